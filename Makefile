@@ -1,0 +1,101 @@
+# What can be done with this tree: `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+DEMO ?= pilot
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
+# Matters of taste (line breaks, a button's default type), and a page that reloads without script.
+TEMPLATE_STYLE := H015,H043,H052
+PACKAGES := app matching letters bench tests migrations wsgi.py
+
+.PHONY: help run install catalogs catalog system test test-fast check bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+run: install catalogs ## install what is missing, load the demo once, start web and worker [PORT=8000] [DEMO=pilot|small|full]
+	@exec $(FLASK) serve --port $(PORT) --upgrade --demo $(DEMO)
+
+install: .venv/installed ## the Python environment in .venv, from requirements.lock
+
+.venv/installed: requirements.lock
+	@python=
+	for name in python3.11 python3.12 python3.13 python3; do
+	  if command -v "$$name" >/dev/null && "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+	    python="$$name"; break
+	  fi
+	done
+	if [ -z "$$python" ]; then
+	  echo "Xinqiao needs Python 3.11 or newer; found: $$(python3 --version 2>&1 || echo none). Install it (apt-get install python3.11 python3.11-venv) and try again." >&2
+	  exit 1
+	fi
+	version="$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "python$$version-venv" >/dev/null
+	  else
+	    echo "Python's venv is missing. Install it (apt-get install python$$version-venv) and try again." >&2
+	    exit 1
+	  fi
+	fi
+	echo "Installing into .venv (once; a minute or two) …" >&2
+	[ -x $(BIN)/python ] && $(BIN)/python -c 'import pip' 2>/dev/null || "$$python" -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+catalogs: $(ZH).mo
+
+$(ZH).mo: $(ZH).po | .venv/installed
+	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
+
+catalog: install ## collect the words to translate into messages.po, then compile it
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o messages.pot .
+	$(BIN)/pybabel -q update -i messages.pot -d app/translations --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel -q compile -d app/translations
+	rm -f messages.pot
+
+system: ## what the tests need of the system: Chromium, a Chinese font, LibreOffice writer, poppler
+	@missing=
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "$${CHROMIUM:-}" ] || missing="$$missing chromium"
+	{ command -v fc-list >/dev/null && fc-list :lang=zh-cn | grep -q .; } || missing="$$missing fonts-wqy-microhei fontconfig"
+	command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui"
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"
+	[ -n "$$missing" ] || exit 0
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	  echo "Installing$$missing …" >&2
+	  apt-get update -qq
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+	else
+	  echo "The tests need these packages of the system: apt-get install$$missing" >&2
+	  exit 1
+	fi
+
+test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
+	@$(BIN)/pytest -n 2 --dist worksteal --db sqlite --db postgresql
+
+test-fast: install catalogs ## the quick tests on SQLite: under a minute
+	@$(BIN)/pytest -n 2 --dist worksteal -q -m "not browser and not documents and not slow"
+
+check: install ## style, types, import rules, templates
+	@$(BIN)/ruff check $(PACKAGES)
+	$(BIN)/ruff format --check $(PACKAGES)
+	$(BIN)/mypy
+	$(BIN)/pyright app wsgi.py
+	$(BIN)/djlint --quiet --lint --profile jinja --ignore $(TEMPLATE_STYLE) app/templates
+	$(BIN)/pytest -q tests/rules
+
+bench: install ## figures of this machine: documents, intake, page times
+	@for file in bench/[a-z]*.py; do name="$$(basename "$$file" .py)"; echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
+
+lock: install ## make requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and what was compiled; never data
+	@rm -rf .venv $(ZH).mo .ruff_cache .mypy_cache .pytest_cache
