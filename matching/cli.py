@@ -1,0 +1,176 @@
+"""The command line: solve, verify, explain, alternatives, compare.
+
+Exit 0: done. 1: the result does not hold. 2: the input or the command was refused.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from matching.compare import compare
+from matching.errors import Fault, InputRefused
+from matching.explain import alternatives, explain
+from matching.folder import read_solution, target_faults, write_solution
+from matching.inputs import read_round
+from matching.report import alternatives_text, comparison_text, explanation_text, solution_text
+from matching.round import Round
+from matching.solve import Progress, silent, solve_round
+from matching.verify import Verdict, verify_solution
+
+Arguments = argparse.Namespace
+REFUSED = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except InputRefused as refused:
+        for fault in refused.faults:
+            print(fault, file=sys.stderr)
+        return REFUSED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    solve = _command(commands, "solve", _solve, "match and write a result folder")
+    _add_tables(solve)
+    solve.add_argument("--out", type=Path, required=True, metavar="DIR")
+    solve.add_argument("--time-limit", type=float, metavar="SECONDS")
+    verify = _command(commands, "verify", _verify, "recount a result folder")
+    explained = _command(commands, "explain", _explain, "one child and one volunteer")
+    others = _command(commands, "alternatives", _alternatives, "the best volunteers for a child")
+    for command in (verify, explained, others):
+        command.add_argument("dir", type=Path, metavar="DIR")
+        _add_tables(command)
+    for command in (explained, others):
+        command.add_argument("child", metavar="CHILD")
+    explained.add_argument("volunteer", metavar="VOLUNTEER")
+    others.add_argument("-n", type=int, default=5, metavar="N", help="how many (default 5)")
+    compared = _command(commands, "compare", _compare, "two result folders side by side")
+    compared.add_argument("before", type=Path, metavar="DIR")
+    compared.add_argument("after", type=Path, metavar="DIR")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, says: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=says, description=says)
+    command.add_argument("--json", action="store_true", help="one JSON document")
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_tables(command: argparse.ArgumentParser) -> None:
+    command.add_argument("children", type=Path, metavar="children.csv")
+    command.add_argument("volunteers", type=Path, metavar="volunteers.csv")
+    for name in ("policy", "keep", "forbid"):
+        command.add_argument(f"--{name}", type=Path, metavar="FILE")
+
+
+def _tables(arguments: Arguments) -> tuple[Round, dict[str, str]]:
+    return read_round(
+        arguments.children,
+        arguments.volunteers,
+        arguments.policy,
+        arguments.keep,
+        arguments.forbid,
+    )
+
+
+def _say(arguments: Arguments, document: Any, text: str) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2) if arguments.json else text)
+
+
+def _solve(arguments: Arguments) -> int:
+    faults = target_faults(arguments.out)
+    try:
+        round_, sha256 = _tables(arguments)
+    except InputRefused as refused:
+        raise InputRefused([*refused.faults, *faults]) from refused
+    if faults:
+        raise InputRefused(faults)
+    solution = solve_round(round_, _progress(), arguments.time_limit, sha256)
+    write_solution(arguments.out, solution)
+    _say(arguments, asdict(solution.certificate), solution_text(solution, arguments.out))
+    return 0
+
+
+def _progress() -> Progress:
+    """A line that is written over, where somebody watches."""
+    if not sys.stderr.isatty():
+        return silent
+
+    def tell(message: str, share: float) -> None:
+        end = "\n" if share >= 1 else ""
+        print(f"\r{share:4.0%} {message:<30}", end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _verify(arguments: Arguments) -> int:
+    round_, sha256 = _tables(arguments)
+    try:
+        solution = read_solution(arguments.dir)
+    except InputRefused as refused:
+        verdict = Verdict(refused.faults, None)
+    else:
+        verdict = verify_solution(round_, solution)
+        for name, value in sorted(sha256.items()):
+            if solution.certificate.sha256.get(name) != value:
+                note = f"note: {name} was another file with the same content, or in another order"
+                print(note, file=sys.stderr)
+    lines = [str(finding) for finding in verdict.findings]
+    document = {"proved_optimal": verdict.proved_optimal, "gap": verdict.gap, "findings": lines}
+    said = "proved optimal: gap 0" if verdict.proved_optimal else "\n".join(lines)
+    _say(arguments, document, said)
+    return 0 if verdict.proved_optimal else 1
+
+
+def _known(arguments: Arguments, round_: Round) -> None:
+    """Refuse a child or volunteer that is not in the tables."""
+    faults = []
+    if arguments.child not in round_.child_at:
+        faults.append((arguments.children, arguments.child))
+    if getattr(arguments, "volunteer", None) not in {None, *round_.volunteer_at}:
+        faults.append((arguments.volunteers, arguments.volunteer))
+    if faults:
+        raise InputRefused(
+            Fault("unknown_id", str(file), None, "id", f'"{id_}" is in no row', {"id": id_})
+            for file, id_ in faults
+        )
+
+
+def _explain(arguments: Arguments) -> int:
+    round_, _ = _tables(arguments)
+    _known(arguments, round_)
+    solution = read_solution(arguments.dir)
+    lowest = solution.certificate.lowest_points
+    ids = (arguments.child, arguments.volunteer)
+    found = explain(round_, solution.links, solution.prices, *ids, lowest)
+    _say(arguments, asdict(found), explanation_text(found))
+    return 0
+
+
+def _alternatives(arguments: Arguments) -> int:
+    round_, _ = _tables(arguments)
+    _known(arguments, round_)
+    solution = read_solution(arguments.dir)
+    lowest = solution.certificate.lowest_points
+    found = alternatives(
+        round_, solution.links, solution.prices, arguments.child, max(0, arguments.n), lowest
+    )
+    _say(arguments, [asdict(one) for one in found], alternatives_text(arguments.child, found))
+    return 0
+
+
+def _compare(arguments: Arguments) -> int:
+    found = compare(read_solution(arguments.before), read_solution(arguments.after))
+    _say(arguments, asdict(found), comparison_text(found))
+    return 0

@@ -1,0 +1,65 @@
+"""What is left to match when the kept pairs are taken out, and what each child weighs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.block import Block
+from matching.errors import Fault, InputRefused
+from matching.round import Round
+from matching.score import FULL_POINTS
+
+Ints = NDArray[np.int64]
+
+EXACT = 2**51
+"""Largest w that is solved exactly. Costs are whole numbers -w in float64. The solver only adds
+and subtracts them; prices and utilities lie between 0 and the largest w as long as a free column
+is left (there is one while a row is being placed), and no value in between passes 3 of them. All
+are whole numbers below 4 * 2^51 = 2^53, which float64 holds without rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Children (as places in the round) without a kept pair, free places of each volunteer.
+
+    Children come by id; where places are short the highest class comes first, which makes the
+    solver up to three times faster (and slower where there are places for all).
+    `step` is the contract's M; `level` is 1 for the lowest (need, waited) that occurs; pairs
+    below `lowest` points do not count (a fair round sets it).
+    """
+
+    children: Ints
+    level: Ints
+    step: int
+    free: Ints
+    lowest: int = 0
+
+    def worth(self, block: Block, level: Ints) -> Ints:
+        """w of each cell of a block, 0 where the pair is not eligible."""
+        worth = block.points.astype(np.int64) + (level * self.step)[:, None]
+        worth[~block.eligible | (block.points < self.lowest)] = 0
+        return worth
+
+
+def what_is_left(round_: Round) -> Rest:
+    """Take the kept pairs out. Raises InputRefused where w could not be kept exact."""
+    kept = {child for child, _ in round_.keep}
+    places = [at for at, child in enumerate(round_.children) if child.id not in kept]
+    free = np.array([volunteer.capacity for volunteer in round_.volunteers], dtype=np.int64)
+    for _, volunteer in round_.keep:
+        free[round_.volunteer_at[volunteer]] -= 1
+    ranks = [(round_.children[at].need, round_.children[at].waited) for at in places]
+    level_of = {rank: level for level, rank in enumerate(sorted(set(ranks)), 1)}
+    step = (FULL_POINTS + 1) * (len(places) + 1)
+    if step * (len(level_of) + 1) >= EXACT:
+        sentence = (
+            f"hold {len(level_of)} classes of need and waited: too many to be weighed exactly"
+        )
+        raise InputRefused([Fault("too_many_classes", "children", None, "waited", sentence)])
+    level = np.array([level_of[rank] for rank in ranks], dtype=np.int64)
+    children = np.array(places, dtype=np.int64)
+    if len(children) > free.sum():
+        highest_first = np.argsort(-level, kind="stable")
+        children, level = children[highest_first], level[highest_first]
+    return Rest(children, level, step, free)

@@ -1,0 +1,175 @@
+"""A result that was damaged anywhere is not verified, and the finding says where."""
+
+from dataclasses import replace
+
+import pytest
+
+from matching import Policy, make_round, solve, verify_solution
+from tests.matching.worlds import town
+
+WORLD = town(11, 40, 22)
+ROUND = make_round(*WORLD.arguments)
+SOUND = solve(*WORLD.arguments)
+
+
+def findings(solution, round_=ROUND):
+    verdict = verify_solution(round_, solution)
+    assert not verdict.proved_optimal
+    return [str(finding) for finding in verdict.findings]
+
+
+def with_pair(at, **changes):
+    pairs = list(SOUND.pairs)
+    pairs[at] = replace(pairs[at], **changes)
+    return replace(SOUND, pairs=tuple(pairs))
+
+
+def test_the_undamaged_result_is_verified():
+    assert verify_solution(ROUND, SOUND).proved_optimal
+
+
+def test_two_pairs_swapped():
+    pairs = list(SOUND.pairs)
+    first, second = pairs[0], pairs[1]
+    pairs[0] = replace(first, volunteer=second.volunteer)
+    pairs[1] = replace(second, volunteer=first.volunteer)
+    assert findings(replace(SOUND, pairs=tuple(pairs)))
+
+
+@pytest.mark.parametrize(
+    ("column", "change"),
+    [
+        ("points", 1),
+        ("points", -1),
+        ("interests", 0.000001),
+        ("age", -0.5),
+        ("region", 0.1),
+        ("gender", 0.5),
+        ("gap", 1),
+        ("rank", 1),
+    ],
+)
+def test_a_number_that_is_off(column, change):
+    value = getattr(SOUND.pairs[3], column) + change
+    assert any(
+        f"pairs.csv, row 5, column {column}" in said
+        for said in findings(with_pair(3, **{column: value}))
+    )
+
+
+def test_a_tag_or_relation_that_is_not_so():
+    assert "column shared" in findings(with_pair(0, shared=("no such tag",)))[0]
+    other = "elsewhere" if SOUND.pairs[0].relation != "elsewhere" else "same_city"
+    assert "column relation" in findings(with_pair(0, relation=other))[0]
+
+
+def test_a_child_that_is_there_twice():
+    child = SOUND.pairs[0].child
+    assert any(
+        f"{child} is in more than one pair" in said
+        for said in findings(replace(SOUND, pairs=(SOUND.pairs[0], *SOUND.pairs)))
+    )
+
+
+def test_a_pair_left_out():
+    assert "neither" in findings(replace(SOUND, pairs=SOUND.pairs[1:]))[0]
+
+
+def test_a_volunteer_with_too_many_children():
+    busy = SOUND.pairs[0].volunteer
+    pairs = tuple(replace(pair, volunteer=busy) for pair in SOUND.pairs)
+    assert any(
+        f"volunteer {busy} has {len(pairs)} children" in said
+        for said in findings(replace(SOUND, pairs=pairs))
+    )
+
+
+def test_a_forbidden_pair():
+    forbid = [SOUND.links[0]]
+    round_ = make_round(WORLD.children, WORLD.volunteers, WORLD.policy, (), forbid)
+    assert any("forbidden" in said for said in findings(SOUND, round_))
+
+
+def test_a_kept_pair_that_is_missing():
+    other = solve(*WORLD.arguments[:3], forbid=[SOUND.links[0]])
+    round_ = make_round(WORLD.children, WORLD.volunteers, WORLD.policy, [SOUND.links[0]])
+    assert any("the kept pair of" in said for said in findings(other, round_))
+
+
+def test_a_pair_that_breaks_the_rules():
+    round_ = make_round(WORLD.children, WORLD.volunteers, Policy(age_limits=(4, 13)))
+    assert any("age gap" in said for said in findings(SOUND, round_))
+
+
+def test_any_price_that_is_lowered():
+    for volunteer, price in SOUND.prices.items():
+        if price:
+            prices = {**SOUND.prices, volunteer: price - 1}
+            assert any(
+                "above the pairs" in said for said in findings(replace(SOUND, prices=prices))
+            )
+
+
+def test_a_price_that_is_far_too_high():
+    volunteer = max(SOUND.prices, key=SOUND.prices.__getitem__)
+    prices = {**SOUND.prices, volunteer: 2 * SOUND.prices[volunteer]}
+    assert any("above the pairs" in said for said in findings(replace(SOUND, prices=prices)))
+
+
+def test_a_price_below_nothing_or_missing_or_of_nobody():
+    volunteer = min(SOUND.prices, key=SOUND.prices.__getitem__)
+    assert "out of range" in findings(replace(SOUND, prices={**SOUND.prices, volunteer: -1}))[0]
+    fewer = {id_: price for id_, price in SOUND.prices.items() if id_ != volunteer}
+    assert "has no price" in findings(replace(SOUND, prices=fewer))[0]
+    more = {**SOUND.prices, "nobody": 0}
+    assert "nobody is not in the round" in findings(replace(SOUND, prices=more))[0]
+
+
+def test_a_worse_result_whose_figures_are_right():
+    worse = solve(*WORLD.arguments, time_limit=0)
+    assert any("above the pairs" in said for said in findings(worse))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"children": 1},
+        {"places": 1},
+        {"matched": 1},
+        {"matched_by_class": ()},
+        {"total_points": 1},
+        {"upper_bound_points": 1},
+        {"proved_optimal": False},
+        {"lowest_points": 1},
+        {"content_sha256": {}},
+    ],
+)
+def test_a_certificate_that_says_something_else(changes):
+    certificate = replace(SOUND.certificate, **changes)
+    assert "certificate.json" in findings(replace(SOUND, certificate=certificate))[0]
+
+
+def test_a_fair_result_whose_lowest_score_is_claimed_higher():
+    policy = Policy(fair=True)
+    fair = solve(WORLD.children, WORLD.volunteers, policy)
+    certificate = replace(fair.certificate, lowest_points=fair.certificate.lowest_points + 1)
+    round_ = make_round(WORLD.children, WORLD.volunteers, policy)
+    assert any(
+        "lowest_points" in said for said in findings(replace(fair, certificate=certificate), round_)
+    )
+
+
+def waiting(**changes):
+    first, *others = SOUND.waiting
+    return replace(SOUND, waiting=(replace(first, **changes), *others))
+
+
+def test_a_reason_that_is_not_the_true_one():
+    first = SOUND.waiting[0]
+    assert first.reason == "competition"
+    assert findings(waiting(places=first.places - 1))
+    assert findings(waiting(rivals=(first.child,)))
+    assert findings(waiting(rivals=tuple(c for c in first.rivals if c != first.child)))
+    assert findings(waiting(reason="no_eligible"))
+    assert findings(replace(SOUND, waiting=SOUND.waiting[1:]))
+    assert findings(replace(SOUND, waiting=(*SOUND.waiting, first)))
