@@ -1,0 +1,49 @@
+"""Letters on paper: contexts of plain values in, the bytes of a Word file out.
+
+The same context gives the same bytes; nothing here reads the clock or knows a real name.
+"""
+
+from letters.documents.envelope import Envelope, PostalAddress, render_envelope
+from letters.documents.errors import (
+    DocumentError,
+    EmptyPack,
+    LinkError,
+    OfficeFailed,
+    OfficeMissing,
+    OfficeTimeout,
+    PdfError,
+    PostcodeError,
+    UnreadableDocument,
+)
+from letters.documents.pack import PackLetter, SchoolPack, render_school_pack
+from letters.documents.pdf import find_office, to_pdf
+from letters.documents.questions import Stage, guiding_question
+from letters.documents.sheet import LetterSheet, render_letter_sheet
+from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
+
+__all__ = [
+    "BundleSlip",
+    "DocumentError",
+    "EmptyPack",
+    "Envelope",
+    "LetterSheet",
+    "LinkError",
+    "OfficeFailed",
+    "OfficeMissing",
+    "OfficeTimeout",
+    "PackLetter",
+    "PdfError",
+    "PostalAddress",
+    "PostcodeError",
+    "SchoolPack",
+    "SlipLine",
+    "Stage",
+    "UnreadableDocument",
+    "find_office",
+    "guiding_question",
+    "render_bundle_slip",
+    "render_envelope",
+    "render_letter_sheet",
+    "render_school_pack",
+    "to_pdf",
+]

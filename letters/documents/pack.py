@@ -1,0 +1,121 @@
+"""The school pack: slip, letter sheets and envelopes of one pair or a whole school, in one file."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pypinyin import lazy_pinyin
+
+from letters.documents.envelope import Envelope, envelope_chapter
+from letters.documents.errors import EmptyPack
+from letters.documents.markup import chapters
+from letters.documents.package import Package
+from letters.documents.sheet import LetterSheet, sheet_chapters
+from letters.documents.slip import BundleSlip, SlipLine, slip_chapter
+from letters.documents.wording import one_line
+from letters.states import Direction
+
+_DIGITS = "零一二三四五六七八九"
+_LONGEST_CLASS = 60
+_NUMBER = re.compile(r"\d+|[零一二三四五六七八九十]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PackLetter:
+    """One letter of a pack: whose (by the child's pen name and class), its paper, its envelope.
+
+    The class is for sorting and for the school's list; it stands on no sheet.
+    """
+
+    child_pen_name: str
+    class_name: str
+    sheet: LetterSheet
+    envelope: Envelope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPack:
+    """Everything to print for one pair, or for a school and term.
+
+    `bundle_code`, `confirm_url` and `posted_on` are given when the letters travel as one bundle,
+    in `direction`; without them the slip is a list for handing out. A volunteer's own pack is
+    made `with_slip=False`: the list shows classes, which only the school may see.
+    """
+
+    school: str
+    letters: tuple[PackLetter, ...]
+    printed_on: date
+    direction: Direction = Direction.TO_CHILD
+    bundle_code: str = ""
+    confirm_url: str = ""
+    posted_on: date | None = None
+    with_slip: bool = True
+
+
+def render_school_pack(pack: SchoolPack) -> bytes:
+    """Return a Word file: the slip, then the sheets by class and pen name, then envelopes.
+
+    The slip's numbers stand on the sheets too. Raises LinkError when a link does not fit a QR
+    code, EmptyPack when there is nothing to print.
+    """
+    if not (pack.letters or pack.with_slip):
+        raise EmptyPack(pack.school)
+    letters = sorted(pack.letters, key=_order)
+    sheets = [letter.sheet for letter in letters]
+    package = Package("信袋" if pack.with_slip else "信纸", pack.printed_on)
+    parts = []
+    if pack.with_slip:
+        parts.append(slip_chapter(package, _slip(pack, letters)))
+        sheets = [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
+    parts += sheet_chapters(package, sheets)
+    envelopes = [letter.envelope for letter in letters if letter.envelope]
+    if envelopes:
+        parts.append(envelope_chapter(package, envelopes))
+    return package.save(chapters(parts))
+
+
+def _slip(pack: SchoolPack, letters: list[PackLetter]) -> BundleSlip:
+    lines = (
+        SlipLine(letter.child_pen_name, letter.class_name, letter.sheet.code) for letter in letters
+    )
+    return BundleSlip(
+        school=pack.school,
+        bundle_code=pack.bundle_code,
+        direction=pack.direction,
+        letters=tuple(lines),
+        printed_on=pack.printed_on,
+        posted_on=pack.posted_on,
+        confirm_url=pack.confirm_url,
+    )
+
+
+def _order(letter: PackLetter) -> tuple[list[tuple[int, str]], list[str], str, int, str]:
+    pen_name = one_line(letter.child_pen_name)
+    sheet = letter.sheet
+    return (
+        class_order(letter.class_name),
+        lazy_pinyin(pen_name),
+        pen_name,
+        sheet.number,
+        sheet.code,
+    )
+
+
+def class_order(name: str) -> list[tuple[int, str]]:
+    """Return a sort key for a class's name: numbers count, in digits or in Chinese.
+
+    So 二年级 comes before 三年级, and 2 班 before 十班.
+    """
+    line = one_line(name)[:_LONGEST_CLASS]
+    words = _NUMBER.split(line)
+    numbers = [_number(found) for found in _NUMBER.findall(line)]
+    return list(zip([0, *numbers], words, strict=True))
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if ten:
+        return 10 * (_number(tens) if tens else 1) + (_number(ones) if ones else 0)
+    return int("".join(str(_DIGITS.index(sign)) for sign in text))

@@ -1,0 +1,147 @@
+"""The letter sheet: lined A4 paper with pen names, letter code, QR code and a kind question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from letters.documents.drawing import Place
+from letters.documents.markup import Align, border, cell, chapters, paragraph, row, run, table
+from letters.documents.package import Package
+from letters.documents.paper import HEAD, LEFT, WIDE, Kind, Paper
+from letters.documents.questions import Stage, guiding_question
+from letters.documents.wording import fit, one_line, paragraphs, width
+from letters.states import Direction
+
+_QR_COLUMN = 32.0
+_TEXT_COLUMN = WIDE - _QR_COLUMN
+_QR = Place(LEFT + WIDE - 28, 13, 28, 28)
+_LINE_EMS, _LINES_SURE = 31, 18
+_CAPTION = 62.0
+_GREY = "595959"
+
+_KIND = {
+    Direction.TO_VOLUNTEER: "信桥 · 写给笔友的信",
+    Direction.TO_CHILD: "信桥 · 写给孩子的信",
+}
+_STAGE = {Stage.FIRST: " · 初次见面", Stage.GOODBYE: " · 告别信"}
+_ANSWER = {
+    Direction.TO_VOLUNTEER: Direction.TO_CHILD,
+    Direction.TO_CHILD: Direction.TO_VOLUNTEER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet:
+    """What stands on one letter sheet. Pen names only: a real name has no place here.
+
+    `direction` says whom the letter is written to: TO_CHILD is the volunteer's paper,
+    TO_VOLUNTEER the child's. `url` goes into the QR code. `number` counts the letter within its
+    pair, `term` is the term's name. `text` is what the volunteer typed, empty for paper to write
+    on. `list_number` is the letter's number on the bundle slip, if there is one.
+    """
+
+    direction: Direction
+    to_pen_name: str
+    from_pen_name: str
+    code: str
+    url: str
+    number: int
+    term: str
+    stage: Stage
+    printed_on: date
+    text: str = ""
+    list_number: int | None = None
+
+
+def render_letter_sheet(sheet: LetterSheet) -> bytes:
+    """Return a Word file: one A4 page; a typed text takes as many as it needs.
+
+    Raises LinkError when the link does not fit a QR code.
+    """
+    package = Package("信纸", sheet.printed_on)
+    return package.save(chapters(sheet_chapters(package, [sheet])))
+
+
+def sheet_chapters(package: Package, sheets: Sequence[LetterSheet]) -> list[tuple[str, str]]:
+    """Return (blocks, sectPr) of sheets in their order; those of a kind share a section."""
+    paper = Paper(package)
+    return [
+        (_sheets(package, list(alike)), paper.section(kind))
+        for kind, alike in groupby(sheets, key=_kind)
+    ]
+
+
+def _kind(sheet: LetterSheet) -> Kind:
+    body = paragraphs(sheet.text)
+    lines = sum(1 + (2 + width(text)) // _LINE_EMS for text in body)
+    return Kind(sheet.direction, bool(body), one_line(sheet.code) if lines > _LINES_SURE else "")
+
+
+def _sheets(package: Package, sheets: list[LetterSheet]) -> str:
+    return "".join(
+        paragraph(package.qr(sheet.url, _QR), "LetterAnchor", new_page=at > 0)
+        + _head(sheet)
+        + _body(sheet)
+        for at, sheet in enumerate(sheets)
+    )
+
+
+def _body(sheet: LetterSheet) -> str:
+    texts = paragraphs(sheet.text) or [""]
+    signature = one_line(sheet.from_pen_name)
+    return "".join(
+        paragraph(run(text) if text else "", *_set_like(text, signature)) for text in texts
+    )
+
+
+def _set_like(text: str, signature: str) -> tuple[str, Align | None]:
+    """Return style and side: a greeting opens flush, the signature closes at the right."""
+    if text == signature:
+        return "LetterText", "right"
+    return ("LetterGreeting" if text.endswith(("：", ":")) else "LetterText"), None
+
+
+def _head(sheet: LetterSheet) -> str:
+    to, to_size = fit(sheet.to_pen_name, _TEXT_COLUMN - 18, (20, 16, 13))
+    sender, sender_size = fit(sheet.from_pen_name, _TEXT_COLUMN - 40, (13, 11))
+    names = run("给　", 13, color=_GREY) + run(to, to_size, bold=True)
+    signed = run("来自　", 11, color=_GREY) + run(sender, sender_size)
+    if sheet.list_number is not None:
+        signed += run(f"　　№{sheet.list_number}", 10, color=_GREY)
+    rows = (
+        row(_split(_caption(sheet), ""), HEAD[0])
+        + row(_split(names, ""), HEAD[1])
+        + row(_split(signed, _code(sheet)), HEAD[2])
+        + row(_question(sheet), HEAD[3])
+        + row(cell(paragraph(style="LetterAnchor"), WIDE, span=2), HEAD[4])
+    )
+    return table(rows, (_TEXT_COLUMN, _QR_COLUMN), padding=0)
+
+
+def _caption(sheet: LetterSheet) -> str:
+    which = f"第 {sheet.number} 封 · {one_line(sheet.term)}{_STAGE.get(sheet.stage, '')}"
+    words, size = fit(which, _CAPTION, (11, 9, 8))
+    return run(_KIND[sheet.direction] + "　", 9, color=_GREY) + run(words, size, bold=True)
+
+
+def _split(left: str, right: str) -> str:
+    return cell(paragraph(left, "LetterNames"), _TEXT_COLUMN) + cell(
+        paragraph(right, "LetterCode", "right"), _QR_COLUMN
+    )
+
+
+def _code(sheet: LetterSheet) -> str:
+    code, size = fit(sheet.code, _QR_COLUMN, (11, 9, 7))
+    return run(code, size)
+
+
+def _question(sheet: LetterSheet) -> str:
+    """A typed letter is read, not written: its question invites the answer."""
+    typed = bool(paragraphs(sheet.text))
+    asked = _ANSWER[sheet.direction] if typed else sheet.direction
+    lead = "回信时可以聊聊　" if typed else "可以聊聊　"
+    question = guiding_question(asked, sheet.stage, sheet.number)
+    words = run(lead, 10, color=_GREY) + run(question, 11)
+    edge = border("left", "single", 24, "7A7A7A")
+    return cell(paragraph(words, "LetterQuestion"), WIDE, borders=edge, shade="F4F4F4", span=2)

@@ -1,0 +1,56 @@
+"""Who may say that a letter has moved: each speaks only of what they have in their own hands."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from letters.states import OPTIONAL, Direction, State, ahead
+from letters.tracker import Letter, allowed
+
+
+class Mover(StrEnum):
+    """In which part somebody moves a letter."""
+
+    COORDINATOR = "coordinator"
+    SCHOOL_CONTACT = "school_contact"
+    VOLUNTEER = "volunteer"
+
+
+# VOID is missing everywhere: letters become void with their pair.
+_ANY = frozenset(State) - {State.VOID}
+MAY: Mapping[tuple[Mover, Direction], frozenset[State]] = MappingProxyType(
+    {
+        (Mover.COORDINATOR, Direction.TO_CHILD): _ANY,
+        (Mover.COORDINATOR, Direction.TO_VOLUNTEER): _ANY,
+        (Mover.SCHOOL_CONTACT, Direction.TO_CHILD): frozenset(
+            {State.AT_SCHOOL, State.DELIVERED, State.RETURNED}
+        ),
+        (Mover.SCHOOL_CONTACT, Direction.TO_VOLUNTEER): frozenset({State.HANDED_IN, State.POSTED}),
+        (Mover.VOLUNTEER, Direction.TO_CHILD): frozenset({State.POSTED}),
+        (Mover.VOLUNTEER, Direction.TO_VOLUNTEER): frozenset({State.RECEIVED}),
+    }
+)
+
+
+def may_make(direction: Direction, to: State, movers: Collection[Mover]) -> bool:
+    """Whether one of the movers may bring a letter of this direction to a state, or undo that."""
+    return any(to in MAY[mover, direction] for mover in movers)
+
+
+def choices(letter: Letter, movers: Collection[Mover]) -> tuple[State, ...]:
+    """The states that these movers can move the letter to now, in the order of its way."""
+    return tuple(to for to in allowed(letter) if may_make(letter.direction, to, movers))
+
+
+def next_step(letter: Letter, movers: Collection[Mover]) -> State | None:
+    """The one step forward that these movers will most often log; None: they have none."""
+    way = ahead(letter.direction, letter.state)
+    likely = [to for to in choices(letter, movers) if to in way and to not in OPTIONAL]
+    return likely[0] if likely else None
+
+
+def steps(movers: Collection[Mover]) -> tuple[State, ...]:
+    """Every state that these movers can bring some letter to."""
+    return tuple(
+        to for to in State if any(may_make(direction, to, movers) for direction in Direction)
+    )

@@ -1,0 +1,192 @@
+"""Which reminders are due today. Deciding only: storing and sending come after."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from letters.custody import Standing
+from letters.settings import at_least
+from letters.states import Holder
+from letters.terms import Calendar, DayKind
+
+
+class Step(IntEnum):
+    """The rungs of the ladder, lowest first."""
+
+    SOON = 1
+    LATE = 2
+    STILL_LATE = 3
+    COORDINATOR = 4
+    REGION_ABOVE = 5
+
+
+class Recipient(StrEnum):
+    """Who gets a reminder; values as in Holder where both have them."""
+
+    VOLUNTEER = "volunteer"
+    HUB = "hub"
+    SCHOOL_CONTACT = "school_contact"
+    COORDINATOR = "coordinator"
+    REGION_ABOVE = "region_above"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """When each step is due, a setting of the cohort.
+
+    `soon` is in days before the due date; the others are open calendar days after the first day
+    on which the letter was late.
+    """
+
+    soon: int = 7
+    still_late: int = 7
+    coordinator: int = 14
+    region_above: int = 21
+
+    def __post_init__(self) -> None:
+        at_least(0, soon=self.soon)
+        at_least(1, still_late=self.still_late)
+        at_least(self.still_late + 1, coordinator=self.coordinator)
+        at_least(self.coordinator + 1, region_above=self.region_above)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One step for one letter, unique by (letter, step, due_on).
+
+    `passed_over` steps are recorded and not sent: a higher one is due on the same day.
+    """
+
+    letter: str
+    step: Step
+    due_on: date
+    recipient: Recipient
+    passed_over: bool = False
+
+    @property
+    def key(self) -> tuple[str, int, date]:
+        """What must be unique among all reminders."""
+        return (self.letter, int(self.step), self.due_on)
+
+
+# A child has no account and the post no ear: the contact hears for the child, and for the post
+# nobody does until it is the coordinator's step.
+REMINDED: Mapping[Holder, Recipient] = MappingProxyType(
+    {
+        Holder.VOLUNTEER: Recipient.VOLUNTEER,
+        Holder.HUB: Recipient.HUB,
+        Holder.SCHOOL_CONTACT: Recipient.SCHOOL_CONTACT,
+        Holder.CHILD: Recipient.SCHOOL_CONTACT,
+    }
+)
+STANDARD = Ladder()
+
+
+def due(
+    standings: Iterable[Standing],
+    ladder: Ladder,
+    calendar: Calendar,
+    today: date,
+    already: Iterable[tuple[str, int, date]] = (),
+) -> tuple[Reminder, ...]:
+    """The reminders due on `today` for letters of one calendar.
+
+    `already` are the keys (letter, step, due_on) recorded before. At most one reminder of a
+    letter is to be sent; lower steps that a missed day left out come along as passed over.
+    Nothing goes out on days that are closed for its recipient.
+    """
+    recorded: dict[str, list[tuple[int, date]]] = defaultdict(list)
+    for letter, step, due_on in already:
+        recorded[letter].append((step, due_on))
+    return tuple(
+        reminder
+        for standing in standings
+        if standing.expected_by is not None
+        for reminder in _of_letter(
+            standing, standing.expected_by, ladder, calendar, today, recorded
+        )
+    )
+
+
+def _of_letter(
+    standing: Standing,
+    due_on: date,
+    ladder: Ladder,
+    calendar: Calendar,
+    today: date,
+    recorded: Mapping[str, list[tuple[int, date]]],
+) -> list[Reminder]:
+    done = {
+        step for step, day in recorded.get(standing.letter, ()) if _same_turn(standing, due_on, day)
+    }
+    reached = _reached(standing, due_on, ladder, calendar, today)
+    fresh = [step for step in reached if step not in done]
+    if not fresh:
+        return []
+    top = max(fresh)
+    to_send = top > max(done, default=0)
+    if to_send and not _open_for(_recipient(standing, top), calendar, today):
+        return []
+    return [
+        Reminder(
+            letter=standing.letter,
+            step=step,
+            due_on=due_on,
+            recipient=_recipient(standing, step),
+            passed_over=step is not top or not to_send,
+        )
+        for step in fresh
+    ]
+
+
+def _same_turn(standing: Standing, due_on: date, day: date) -> bool:
+    """Whether a step recorded for a due date belongs to the holder's present turn.
+
+    A volunteer's due date is fixed, so a new one starts anew. Other due dates are computed and
+    shift when transit times are learned or patience is set: that must not remind twice.
+    """
+    if standing.holder is Holder.VOLUNTEER:
+        return day == due_on
+    return day >= standing.since
+
+
+def _reached(
+    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar, today: date
+) -> list[Step]:
+    """The steps whose day has come and that this holder has, lowest first."""
+    steps: list[Step] = []
+    if standing.holder is Holder.VOLUNTEER and today >= due_on - timedelta(days=ladder.soon):
+        steps.append(Step.SOON)
+    first_late = calendar.add_open_days(standing.kind, due_on, 1)
+    if first_late is None or first_late > today:
+        return steps
+    late_for = calendar.open_days(DayKind.CALENDAR, first_late, today)
+    after = {
+        Step.LATE: 0,
+        Step.STILL_LATE: ladder.still_late,
+        Step.COORDINATOR: ladder.coordinator,
+        Step.REGION_ABOVE: ladder.region_above,
+    }
+    heard = standing.holder in REMINDED
+    steps += [
+        step
+        for step, days in after.items()
+        if late_for >= days and (heard or step >= Step.COORDINATOR)
+    ]
+    return steps
+
+
+def _recipient(standing: Standing, step: Step) -> Recipient:
+    if step is Step.REGION_ABOVE:
+        return Recipient.REGION_ABOVE
+    if step is Step.COORDINATOR:
+        return Recipient.COORDINATOR
+    return REMINDED[standing.holder]
+
+
+def _open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+    at_school = recipient is Recipient.SCHOOL_CONTACT
+    return calendar.is_open(DayKind.SCHOOL if at_school else DayKind.CALENDAR, today)

@@ -1,0 +1,52 @@
+"""What stands on an envelope."""
+
+import pytest
+from docx.shared import Mm
+
+from letters.documents import PostalAddress, PostcodeError, render_envelope
+from tests.letters.documents.opened import WordFile
+from tests.letters.documents.papers import an_envelope
+
+
+def opened(**changes) -> WordFile:
+    return WordFile(render_envelope(an_envelope(**changes)))
+
+
+def test_an_envelope_is_220_by_110_millimetres():
+    section = opened().again.sections[0]
+    assert section.page_width == pytest.approx(Mm(220), abs=Mm(0.1))
+    assert section.page_height == pytest.approx(Mm(110), abs=Mm(0.1))
+
+
+def test_the_recipients_postcode_stands_digit_by_digit_in_its_boxes():
+    first = opened().again.tables[0].rows[0].cells
+    assert [cell.text for cell in first[:6]] == list("517500")
+
+
+def test_a_letter_to_a_school_goes_to_its_contact():
+    text = opened().text
+    assert "仙塘镇中心小学" in text
+    assert "王老师　收" in text
+    assert "邮政编码　510000" in text
+
+
+def test_a_full_width_postcode_is_read_as_digits():
+    assert PostalAddress("５１７５００", "", "", "").digits == "517500"
+
+
+def test_an_unknown_postcode_leaves_empty_boxes():
+    recipient = PostalAddress("", "某镇", "某校", "李老师")
+    first = opened(recipient=recipient).again.tables[0].rows[0].cells
+    assert [cell.text.strip() for cell in first[:6]] == [""] * 6
+
+
+@pytest.mark.parametrize("postcode", ["12345", "1234567", "51750a", "²²²²²x"])
+def test_a_postcode_that_is_not_six_digits_is_refused(postcode):
+    with pytest.raises(PostcodeError, match="not six digits") as refused:
+        PostalAddress(postcode, "", "", "")
+    assert refused.value.postcode == postcode
+
+
+def test_an_envelope_without_link_has_no_picture():
+    assert opened(url="").edges("media") == []
+    assert len(opened().edges("media")) == 1

@@ -1,0 +1,131 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letters.errors import SettingRefused, TermsOverlap
+from letters.plan import STANDARD, Rhythm, plan_letters
+from letters.states import Direction
+from letters.terms import Calendar, DayKind
+from tests.letters.worlds import AUTUMN, SPRING, TERMS, terms
+
+starts = st.dates(date(2023, 11, 1), date(2028, 1, 1))
+rhythms = st.builds(
+    Rhythm,
+    each_way=st.integers(1, 8),
+    least_gap=st.integers(1, 30),
+    first_days=st.integers(1, 20),
+    transit_days=st.integers(1, 21),
+    reply_days=st.integers(1, 15),
+)
+
+
+def of(direction, planned):
+    return [letter for letter in planned if letter.direction is direction]
+
+
+def test_three_terms_of_twenty_weeks_hold_four_letters_each_way_a_term():
+    planned = plan_letters(TERMS, AUTUMN.first)
+    for term in TERMS:
+        here = [letter for letter in planned if letter.term == term.number]
+        assert len(of(Direction.TO_CHILD, here)) == len(of(Direction.TO_VOLUNTEER, here)) == 4
+
+
+def test_letters_come_about_once_a_month():
+    days = [p.due_on for p in of(Direction.TO_CHILD, plan_letters(TERMS[:1], AUTUMN.first))]
+    assert all(21 <= (later - earlier).days <= 40 for earlier, later in pairwise(days))
+
+
+def test_a_pair_that_starts_in_the_middle_writes_fewer_letters():
+    whole = plan_letters((AUTUMN,), AUTUMN.first)
+    half = plan_letters((AUTUMN,), date(2026, 11, 5))
+    assert 0 < len(half) < len(whole)
+
+
+def test_a_pair_that_starts_too_late_in_a_term_waits_for_the_next():
+    planned = plan_letters(TERMS, AUTUMN.last - timedelta(days=20))
+    assert {letter.term for letter in planned} == {2, 3}
+    assert planned[0].number == 1
+
+
+def test_a_term_with_time_for_one_letter_and_its_reply_has_one():
+    short = replace(AUTUMN, last=date(2026, 9, 14), breaks=())
+    quick = Rhythm(first_days=1, transit_days=2, reply_days=2)
+    assert len(plan_letters((short,), short.first, quick)) == 2
+
+
+def test_a_pair_that_starts_after_all_terms_has_no_letters():
+    assert plan_letters(TERMS, date(2030, 1, 1)) == ()
+
+
+def test_impossible_terms_are_refused():
+    with pytest.raises(TermsOverlap):
+        plan_letters((AUTUMN, replace(SPRING, first=AUTUMN.last)), AUTUMN.first)
+
+
+@pytest.mark.parametrize("name", ["each_way", "term_weeks", "least_gap", "transit_days"])
+def test_a_rhythm_of_nothing_is_refused_by_name(name):
+    with pytest.raises(SettingRefused) as refusal:
+        Rhythm(**{name: 0})
+    assert refusal.value.name == name
+
+
+@given(terms(), starts, rhythms)
+def test_the_first_letter_is_always_the_volunteers(terms, start, rhythm):
+    planned = plan_letters(terms, start, rhythm)
+    assert all(letter.direction is Direction.TO_CHILD for letter in planned[:1])
+
+
+@given(terms(), starts, rhythms)
+def test_both_directions_are_numbered_from_one_in_order_of_their_days(terms, start, rhythm):
+    planned = plan_letters(terms, start, rhythm)
+    for direction in Direction:
+        letters = of(direction, planned)
+        assert [letter.number for letter in letters] == list(range(1, len(letters) + 1))
+        assert all(a.due_on < b.due_on for a, b in pairwise(of(Direction.TO_CHILD, planned)))
+        assert all(a.due_on <= b.due_on for a, b in pairwise(letters))
+
+
+@given(terms(), starts, rhythms)
+def test_letters_of_a_term_are_never_closer_than_the_least_gap(terms, start, rhythm):
+    letters = of(Direction.TO_CHILD, plan_letters(terms, start, rhythm))
+    for earlier, later in pairwise(letters):
+        apart = (later.due_on - earlier.due_on).days
+        assert earlier.term != later.term or apart >= rhythm.least_gap
+
+
+@given(terms(), starts, rhythms)
+def test_due_dates_are_open_days_of_their_own_term_after_the_start(terms, start, rhythm):
+    by_number = {term.number: term for term in terms}
+    for letter in plan_letters(terms, start, rhythm):
+        assert letter.due_on > start
+        assert by_number[letter.term].is_open(letter.due_on)
+        if letter.direction is Direction.TO_VOLUNTEER:
+            assert letter.due_on.weekday() < 5
+
+
+@given(terms(), starts, rhythms)
+def test_a_reply_is_due_when_the_child_has_had_its_letter_and_its_days(terms, start, rhythm):
+    calendar = Calendar(terms)
+    planned = plan_letters(terms, start, rhythm)
+    written = {letter.number: letter for letter in of(Direction.TO_CHILD, planned)}
+    for reply in of(Direction.TO_VOLUNTEER, planned):
+        sent = written[reply.answers].due_on
+        delivered = calendar.add_open_days(DayKind.CALENDAR, sent, rhythm.transit_days)
+        assert calendar.open_days(DayKind.SCHOOL, delivered, reply.due_on) == rhythm.reply_days
+
+
+@given(terms(), starts, rhythms)
+def test_every_reply_can_be_back_before_its_term_ends(terms, start, rhythm):
+    calendar = Calendar(terms)
+    last = {term.number: term.last for term in terms}
+    for reply in of(Direction.TO_VOLUNTEER, plan_letters(terms, start, rhythm)):
+        left = calendar.open_days(DayKind.CALENDAR, reply.due_on, last[reply.term])
+        assert left >= rhythm.transit_days
+
+
+def test_the_same_question_gives_the_same_plan():
+    assert plan_letters(TERMS, AUTUMN.first) == plan_letters(list(TERMS), AUTUMN.first, STANDARD)
