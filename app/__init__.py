@@ -1,0 +1,41 @@
+"""The web application."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, config, database, errors, locale, logs, permissions, security
+from app.crypto import FieldCipher
+from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
+from app.web import field_names, navigation, register_blueprints
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application, wired.
+
+    Raises SettingsRefused where a setting is missing or unsafe.
+    """
+    settings = settings or config.load()
+    app = Flask(__name__)
+    app.config.from_mapping(settings.to_flask())
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+    logs.init_app(app)
+    app.extensions["cipher"] = FieldCipher(settings.keys.field_keys, settings.keys.index_key)
+    database.init_app(app, db)
+    migrate.init_app(app, db, directory="migrations", render_as_batch=True)
+    login.init_app(app)
+    babel.init_app(app, locale_selector=locale.choose)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    bootstrap.init_app(app)
+    compress.init_app(app)
+    app.before_request(permissions.guard)
+    locale.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+    navigation.init_app(app)
+    field_names.init_app(app)
+    register_blueprints(app)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,1 @@
+"""The good rows of a spreadsheet are admitted; one file per noun."""

@@ -1,0 +1,88 @@
+"""What is written down of each change and each look."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.extensions import db
+from app.models import AccessRow, AuditRow
+
+log = logging.getLogger("xinqiao.audit")
+
+
+def record_change(
+    actor: Actor,
+    now: datetime,
+    action: str,
+    object_type: str,
+    object_code: str,
+    fields: Iterable[str] = (),
+    note: str | None = None,
+) -> None:
+    """Add an audit row to the running transaction. `fields` are names, never values."""
+    names = sorted(fields)
+    db.session.add(
+        AuditRow(
+            at=now,
+            actor_id=actor.user_id,
+            actor_words=actor.words,
+            action=action,
+            object_type=object_type,
+            object_code=object_code,
+            fields=names,
+            note=note,
+        )
+    )
+    log.info("%s", action, extra={"actor": str(actor), object_type: object_code, "fields": names})
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change to be written down with many others."""
+
+    action: str
+    object_type: str
+    object_code: str
+    fields: tuple[str, ...]
+
+
+def record_changes(actor: Actor, now: datetime, changes: Sequence[Changed]) -> None:
+    """Add an audit row for each change to the running transaction, all in one go."""
+    if not changes:
+        return
+    who = {"at": now, "actor_id": actor.user_id, "actor_words": actor.words}
+    rows = [who | asdict(change) | {"fields": sorted(change.fields)} for change in changes]
+    db.session.execute(insert(AuditRow), rows)
+    for action in dict.fromkeys(change.action for change in changes):
+        codes = [change.object_code for change in changes if change.action == action]
+        log.info("%s", action, extra={"actor": str(actor), "codes": codes})
+
+
+def record_access(
+    actor: Actor,
+    now: datetime,
+    object_type: str,
+    object_code: str,
+    fields: Iterable[str],
+    reason: str | None = None,
+) -> None:
+    """Write down a look at personal data, in a transaction of its own."""
+    names = sorted(fields)
+    with transaction():
+        db.session.add(
+            AccessRow(
+                at=now,
+                actor_id=actor.user_id,
+                actor_words=actor.words,
+                object_type=object_type,
+                object_code=object_code,
+                fields=names,
+                reason=reason,
+            )
+        )
+    log.info("looked", extra={"actor": str(actor), object_type: object_code, "fields": names})

@@ -1,0 +1,38 @@
+"""One action, one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, Update
+
+from app.extensions import db
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All of the block or nothing of it; a block inside another joins it.
+
+    The read transaction before it is ended first: on SQLite a read transaction cannot become
+    a write one without failing under load, so writes begin as BEGIN IMMEDIATE.
+    """
+    session = db.session()
+    if session.info.get("in_transaction"):
+        yield
+        return
+    session.rollback()
+    session.connection(execution_options={"begin": "IMMEDIATE"})
+    session.info["in_transaction"] = True
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["in_transaction"] = False
+
+
+def rows_changed(statement: Update | Delete) -> int:
+    """Run the statement in the running transaction; how many rows it changed."""
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount

@@ -1,0 +1,59 @@
+"""The database connection: what SQLite must be told, and how a write begins."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+
+from app.config import SettingsRefused
+
+
+def init_app(app: Flask, db: SQLAlchemy) -> None:
+    """Wire the database. Raises SettingsRefused where its folder cannot be made."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    on_sqlite = url.get_backend_name() == "sqlite"
+    if on_sqlite:
+        _make_folder(Path(url.database or ""))
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+            "connect_args": {"timeout": 30},
+            "hide_parameters": True,  # a fault in the log must not hold what people typed
+        }
+    else:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "hide_parameters": True}
+    db.init_app(app)
+    if on_sqlite:
+        with app.app_context():
+            event.listen(db.engine, "connect", _set_up_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SettingsRefused(
+            f"DATABASE_URL: cannot make the folder {path.parent} ({fault.strerror})."
+        ) from fault
+
+
+def _set_up_sqlite(connection: Any, record: Any) -> None:
+    # The driver's own way of beginning is switched off so that `_begin_sqlite` decides.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    kind = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {kind}")

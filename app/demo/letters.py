@@ -1,0 +1,147 @@
+"""The letters of the demo live through two terms: histories are drawn and stored in bulk."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from random import Random
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from app.actions.bundles import pack
+from app.actions.pairs import end
+from app.actions.transaction import transaction
+from app.actions.transits import learn_transits
+from app.actor import Actor
+from app.demo.history import Habit, Told, history
+from app.extensions import db
+from app.models import Bundle, Child, Cohort, Letter, LetterEvent, Pair, School
+from app.store.calendars import letter_of, timetable_of
+from app.store.scope import EVERYTHING
+from letters.states import Direction
+from letters.terms import Calendar
+
+AT_ONCE = 2_000
+DEMO = Actor(None, "demo")
+LEAVE = 0.02
+"""Share of volunteers who left in the second term."""
+
+
+def live_through(cohort_id: int, today: date, rng: Random) -> None:
+    """Let the letters of a cohort's pairs happen until today; then a few volunteers leave."""
+    calendar = timetable_of(db.session.get_one(Cohort, cohort_id)).calendar
+    pairs = list(
+        db.session.scalars(select(Pair.id).where(Pair.cohort_id == cohort_id).order_by(Pair.id))
+    )
+    habits = rng.choices((Habit.PROMPT, Habit.SLOW, Habit.SILENT), (82, 14, 4), k=len(pairs))
+    habit_of = dict(zip(pairs, habits, strict=True))
+    for first in range(0, len(pairs), AT_ONCE):
+        _live(pairs[first : first + AT_ONCE], habit_of, calendar, today, rng)
+    moment = datetime.combine(today, time(1), UTC)
+    silent = [pair_id for pair_id in pairs if habit_of[pair_id] is Habit.SILENT]
+    leaving = silent[: max(2, round(LEAVE * len(pairs)))]
+    codes = db.session.scalars(select(Pair.code).where(Pair.id.in_(leaving))).all()
+    for code in codes:
+        end(
+            EVERYTHING, code, "volunteer_left", today - timedelta(days=20),
+            actor=DEMO, now=moment, today=today,
+        )  # fmt: skip
+    learn_transits(today=today)
+    _bundles_on_their_way(today, moment, rng)
+
+
+def _live(
+    ids: Sequence[int], habits: dict[int, Habit], calendar: Calendar, today: date, rng: Random
+) -> None:
+    query = select(Letter).where(Letter.pair_id.in_(ids)).order_by(Letter.pair_id, Letter.due_on)
+    rows = list(db.session.scalars(query))
+    letters: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
+    for pair_id, group in groupby(rows, key=lambda row: row.pair_id):
+        own = list(group)
+        plan = [letter_of(row) for row in own]
+        told = list(history(plan, calendar, habits[pair_id], today, rng))
+        for row, one in zip(own, told, strict=True):
+            if one.events or one.answered_on:
+                letters.append(_letter(row.id, one))
+                events.extend(_events(row.id, one))
+    db.session.rollback()
+    with transaction():
+        _store(letters, events)
+
+
+def _letter(letter_id: int, told: Told) -> dict[str, Any]:
+    letter = told.letter
+    return {
+        "letter_id": letter_id,
+        "to_state": letter.state.value,
+        "to_since": letter.since,
+        "to_before": letter.before.value if letter.before else None,
+        "to_moves": letter.moves,
+        "to_answered": told.answered_on,
+    }
+
+
+def _events(letter_id: int, told: Told) -> Iterable[dict[str, Any]]:
+    for event in told.events:
+        yield {
+            "letter_id": letter_id,
+            "number": event.number,
+            "was": event.was.value,
+            "state": event.to.value,
+            "on": event.on,
+            "at": datetime.combine(event.on, time(2), UTC),
+            "was_since": event.was_since,
+            "was_before": event.was_before.value if event.was_before else None,
+            "skipped": [state.value for state in event.skipped],
+            "how": "demo",
+        }
+
+
+def _store(letters: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]]) -> None:
+    if letters:
+        table: Any = Letter.__table__
+        db.session.execute(
+            update(table)
+            .where(table.c.id == bindparam("letter_id"))
+            .values(
+                state=bindparam("to_state"),
+                since=bindparam("to_since"),
+                before=bindparam("to_before"),
+                moves=bindparam("to_moves"),
+                answered_on=bindparam("to_answered"),
+            ),
+            letters,
+        )
+    if events:
+        db.session.execute(insert(LetterEvent), events)
+
+
+def _bundles_on_their_way(today: date, now: datetime, rng: Random) -> None:
+    """The letters in the post travel in bundles, one a school, waiting to be confirmed."""
+    query = (
+        select(School.code, Letter.code)
+        .select_from(Letter)
+        .join(Letter.pair)
+        .join(Pair.child)
+        .join(Child.school)
+        .where(
+            Letter.direction == Direction.TO_CHILD.value,
+            Letter.state == "posted",
+            Letter.since > today - timedelta(days=14),
+        )
+        .order_by(School.code, Letter.id)
+    )
+    rows = db.session.execute(query).all()
+    with transaction():
+        for school, group in groupby(rows, key=lambda row: row[0]):
+            bundle = pack(
+                EVERYTHING, school, Direction.TO_CHILD, [row[1] for row in group],
+                actor=DEMO, now=now, rng=rng,
+            )  # fmt: skip
+            _posted(bundle, today)
+
+
+def _posted(bundle: Bundle, today: date) -> None:
+    """Its letters were posted one by one already, so only the bag itself says so."""
+    bundle.state, bundle.posted_on = "posted", today - timedelta(days=5)

@@ -1,0 +1,34 @@
+"""Spreadsheets in: opened safely, understood, checked row by row, reported. Stores nothing.
+
+`read` gives the report of a file, `look` how its columns were understood, `blank` a template
+to fill in, `wording` the sentences for people.
+"""
+
+from app.intake.blank import blank
+from app.intake.directory import SchoolDirectory, SchoolEntry
+from app.intake.faults import IntakeRefused, Remark
+from app.intake.fields import KINDS, field_names
+from app.intake.known import Known
+from app.intake.limits import Limits
+from app.intake.outline import Outline
+from app.intake.reading import look, read
+from app.intake.regions import Regions
+from app.intake.report import Report, RowReport
+
+__all__ = [
+    "KINDS",
+    "IntakeRefused",
+    "Known",
+    "Limits",
+    "Outline",
+    "Regions",
+    "Remark",
+    "Report",
+    "RowReport",
+    "SchoolDirectory",
+    "SchoolEntry",
+    "blank",
+    "field_names",
+    "look",
+    "read",
+]

@@ -1,0 +1,82 @@
+"""Which rows under a header hold nobody, and why."""
+
+import re
+
+from app.intake.header import same_as_header
+from app.intake.headings import likenesses
+from app.intake.outline import Outline
+from app.intake.table import Row
+from app.intake.text import is_han, packed, shown
+
+_TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
+_NOTE = re.compile(
+    r"^[(\[*※注]*(注[:：]|注意|备注[:：]|说明|填表|填报|制表|审核|审批|负责人|经办|学校盖章|盖章|单位[(（]|报送|联系人[:：]|日期[:：]|校长|班主任[:：]|note|instructions?)"
+)
+_EXAMPLE = re.compile(r"^[(\[【]?(示例|样例|例如|例[:：]|范例|example|sample)")
+_NAMES_A_LIST = re.compile(r"(表|名单|名册|汇总)([(（].*)?$")
+_SERIAL = re.compile(r"^(序号|编号|no\.?|#|id)$")
+_TITLE_LENGTH = 40
+
+
+def why_above(row: Row) -> str:
+    """What a row above the header is: title, note or blank."""
+    texts = [shown(cell) for cell in row if shown(cell)]
+    if not texts:
+        return "blank"
+    first = packed(texts[0])
+    if _NAMES_A_LIST.search(first):
+        return "title"
+    instructs = _NOTE.match(first) or re.search(r"说明|填写|请|注[:：]", first)
+    return "note" if instructs or len(first) > _TITLE_LENGTH or len(texts) > 2 else "title"
+
+
+def why_ignored(view: Outline, row: Row) -> str | None:
+    """Why a row below the header is no data row; None if it is one."""
+    cells = [(index, shown(cell)) for index, cell in enumerate(row)]
+    filled = [(index, text) for index, text in cells if text]
+    if not filled or all(_is_serial(view, index, text) for index, text in filled):
+        return "blank"
+    first = packed(filled[0][1])
+    if _TOTAL.match(first) or _totals_later(filled):
+        return "total"
+    if _EXAMPLE.match(first):
+        return "example"
+    if same_as_header(row, view.sheet, view.header) or is_header(view, row):
+        return "header"
+    if filled[0][1] in view.titles[:-1] and len(filled) == 1:
+        return "title"
+    if _NOTE.match(first) and len(filled) <= max(3, len(view.mapping) // 2):
+        return "note"
+    return _alone(view, *filled[0]) if len(filled) == 1 else None
+
+
+def is_header(view: Outline, row: Row) -> bool:
+    """Whether a row names fields again, perhaps in another order."""
+    texts = [text for text in map(shown, row) if text]
+    if not any(likenesses(view.kind, text) for text in texts[:3]):
+        return False
+    named = {field for text in texts for field, sure in likenesses(view.kind, text) if sure == 1.0}
+    return len(named) >= max(2, len(view.mapping) // 2)
+
+
+def _is_serial(view: Outline, index: int, text: str) -> bool:
+    return text.isdigit() and bool(_SERIAL.match(packed(view.header.label(index))))
+
+
+def _totals_later(filled: list[tuple[int, str]]) -> bool:
+    return len(filled) <= 4 and any(_TOTAL.match(packed(text)) for _, text in filled[:2])
+
+
+def _alone(view: Outline, index: int, text: str) -> str | None:
+    """A single cell: under a heading of its own it is a row that lacks the rest; at the left
+    edge, or as long as no name is, it heads or explains the rows below.
+    """
+    columns = {guess.column for guess in view.mapping.values()}
+    name = view.mapping.get("name")
+    if name is not None and name.column == index:
+        is_row = len(text) <= (4 if is_han(text) else _TITLE_LENGTH)
+    else:
+        is_row = index in columns and index > min(columns) and len(text) <= _TITLE_LENGTH
+    if is_row:
+        return None
+    return "title" if len(text) <= _TITLE_LENGTH else "note"

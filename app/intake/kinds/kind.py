@@ -1,0 +1,27 @@
+"""What a kind of table has to say for itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.intake.report import Value, Values
+from app.intake.row import RowReading
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How to read a row's values, what identifies the row, and which columns feed which value."""
+
+    name: str
+    read: Callable[[RowReading], Values]
+    identity: Callable[[Values], tuple[Value, ...] | None]
+    sources: Mapping[str, tuple[str, ...]]
+    # A merged or blank cell of these means the same as the cell above.
+    filled_down: frozenset[str] = frozenset()
+
+    def given(self, reading: RowReading, values: Values) -> frozenset[str]:
+        """The values this row truly speaks about: it has the column, and something in it."""
+        return frozenset(
+            name for name in values
+            if values[name] not in (None, [], "")
+            and any(reading.said(source) for source in self.sources.get(name, (name,)))
+        )  # fmt: skip

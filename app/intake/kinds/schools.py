@@ -1,0 +1,63 @@
+"""A school's row."""
+
+from app.intake.fields import SCHOOLS
+from app.intake.kinds.kind import Kind
+from app.intake.report import Value, Values
+from app.intake.row import RowReading
+from app.intake.table import Cell
+from app.intake.text import shown
+from app.intake.values.choices import read_choice, read_count
+from app.intake.values.people import read_name, read_phone
+
+LONGEST_NAME = 80
+
+
+def read_school(row: RowReading) -> Values:
+    """A school's values as commands.md lists them."""
+    name = _school_name(row.cells.get("name"))
+    if not name:
+        row.fault("missing", "name")
+    if len(name) > LONGEST_NAME:
+        row.fault("name_unreadable", "name")
+    return {
+        "county": _county(row, name),
+        "town": row.short("town", 40),
+        "name": name or None,
+        "contact": row.may("contact", read_name) or None,
+        "phone": row.may("phone", read_phone),
+        "left_behind": row.may("left_behind", read_count),
+        "wants_lecture": row.may("wants_lecture", read_choice),
+    }
+
+
+def _school_name(cell: Cell) -> str:
+    return "".join(shown(cell).split())
+
+
+def _county(row: RowReading, name: str) -> str | None:
+    """The county's code, from its column or from the start of the school's name."""
+    text = row.text("county") or name
+    code = row.regions.parse(text) if text else None
+    region = row.regions.get(code) if code else None
+    if region is None or region.level != "county":
+        row.fault(
+            "county_unknown" if row.said("county") else "missing",
+            "county",
+            text=(row.text("county") or "")[:40],
+        )
+        return None
+    return code
+
+
+def school_identity(values: Values) -> tuple[Value, ...] | None:
+    """County and name."""
+    return (values["county"], values["name"]) if values.get("name") else None
+
+
+SCHOOL = Kind(
+    name=SCHOOLS,
+    read=read_school,
+    identity=school_identity,
+    sources={"county": ("county", "name")},
+    filled_down=frozenset({"county"}),
+)

@@ -1,0 +1,128 @@
+"""How far the cells of a sheet reach, before a reader lays out the whole rectangle."""
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from app.intake.faults import IntakeRefused
+from app.intake.limits import Limits
+from app.intake.table import Span, column_number
+
+_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""
+)
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")
+
+
+def check_xlsx(parts: dict[str, bytes], limits: Limits) -> dict[str, tuple[Span, ...]]:
+    """Refuses an .xlsx whose sheets reach too far; its merges are left to the reader.
+
+    Raises IntakeRefused: too_many_rows, too_many_columns, too_many_cells.
+    """
+    for name, data in parts.items():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            _check_sheet(data, limits)
+    return {}
+
+
+def _check_sheet(data: bytes, limits: Limits) -> None:
+    rows, columns, cells = 0, 0, 0
+    widths: dict[bytes, int] = {}
+    for found in _CELL.finditer(data):
+        letters, digits = found.groups()
+        if letters not in widths:
+            widths[letters] = column_number(letters.decode()) + 1
+        rows, columns, cells = max(rows, int(digits)), max(columns, widths[letters]), cells + 1
+    bare = sum(1 for _ in _BARE_CELL.finditer(data))
+    if bare:
+        rows = max(rows, sum(1 for _ in _ROW.finditer(data)))
+    check_extent(rows, columns, cells + bare, limits)
+
+
+def check_extent(rows: int, columns: int, cells: int, limits: Limits) -> None:
+    """Refuses a rectangle beyond the limits.
+
+    Raises IntakeRefused: too_many_rows, too_many_columns, too_many_cells.
+    """
+    if rows > limits.rows:
+        raise IntakeRefused("too_many_rows", rows=rows, limit=limits.rows)
+    if columns > limits.columns:
+        raise IntakeRefused("too_many_columns", columns=columns, limit=limits.columns)
+    if max(rows * columns, cells) > limits.cells:
+        raise IntakeRefused("too_many_cells", limit=limits.cells)
+
+
+@dataclass(slots=True)
+class _OdsScan:
+    """Counts rows and columns of an .ods with their repeats, and gathers merged cells."""
+
+    limits: Limits
+    spans: dict[str, list[Span]] = field(default_factory=dict)
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    row_repeat: int = 1
+    cell_repeat: int = 1
+    last: int = 0
+    filled: bool = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        read = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        if name == "table":
+            self.sheet, self.row = read.get("name", ""), 0
+            self.spans.setdefault(self.sheet, [])
+        elif name == "table-row":
+            self.row_repeat = _count(read.get("number-rows-repeated"))
+            self.column, self.last, self.filled = 0, 0, False
+        elif name in ("table-cell", "covered-table-cell"):
+            self._cell(read)
+        elif name in ("p", "a", "span"):
+            self._fill()
+
+    def _cell(self, read: dict[str, str]) -> None:
+        self.cell_repeat = _count(read.get("number-columns-repeated"))
+        down, across = (
+            _count(read.get("number-rows-spanned")),
+            _count(read.get("number-columns-spanned")),
+        )
+        if down > 1 or across > 1:
+            span = Span(self.row, self.column, self.row + down - 1, self.column + across - 1)
+            self.spans[self.sheet].append(span)
+        self.column += self.cell_repeat
+        if "value-type" in read or "formula" in read:
+            self._fill()
+
+    def _fill(self) -> None:
+        self.last, self.filled = self.column, True
+        check_extent(self.row + self.row_repeat, self.last, 0, self.limits)
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "table-row":
+            self.row += self.row_repeat
+
+
+def _count(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 10 else 1
+
+
+def check_ods(content: bytes, limits: Limits) -> dict[str, tuple[Span, ...]]:
+    """The merged ranges of each sheet of an .ods, once its extent is known to be sane.
+
+    Raises IntakeRefused: too_many_rows, too_many_columns, too_many_cells, entities, damaged.
+    """
+    scan = _OdsScan(limits)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.EntityDeclHandler = _refuse_entities
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as e:
+        raise IntakeRefused("damaged") from e
+    return {name: tuple(spans) for name, spans in scan.spans.items()}
+
+
+def _refuse_entities(*_: object) -> None:
+    raise IntakeRefused("entities")

@@ -1,0 +1,48 @@
+"""From bytes to sheets, by what the bytes are and not by the name."""
+
+from app.intake.faults import IntakeRefused
+from app.intake.limits import USUAL, Limits
+from app.intake.opening import compound, delimited, package, workbook
+from app.intake.table import Sheet, Sheets
+
+_OTHERS = (
+    (b"%PDF", "pdf"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG", "png"),
+    (b"GIF8", "gif"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BM\x36", "bmp"),
+    (b"{\\rtf", "rtf"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+    (b"SQLite format 3", "database"),
+)
+
+
+def open_table(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
+    """The sheets of an .xlsx, .xls, .ods or .csv file.
+
+    Raises IntakeRefused: empty, too_large, wrong_kind, locked, damaged, entities, and as
+    the readers of each form say.
+    """
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise IntakeRefused("empty")
+    if len(content) > limits.file_bytes:
+        raise IntakeRefused("too_large", megabytes=limits.file_bytes // 2**20)
+    form, sheets = _open(content, limits)
+    return Sheets(form, filename, sheets)
+
+
+def _open(content: bytes, limits: Limits) -> tuple[str, tuple[Sheet, ...]]:
+    if content.startswith(b"PK"):
+        form, safe, extents = package.checked(content, limits)
+        return form, workbook.sheets_of(safe, limits, extents)
+    if content.startswith(compound.SIGNATURE):
+        compound.check(content, limits)
+        return "xls", workbook.sheets_of(content, limits)
+    for start, name in _OTHERS:
+        if content.startswith(start):
+            raise IntakeRefused("wrong_kind", found=name)
+    return "csv", (delimited.sheet_of(content, limits),)

@@ -1,0 +1,1 @@
+"""How each sort of value is read from a cell. All pure; Unreadable where it cannot be."""

@@ -1,0 +1,66 @@
+"""Names, genders, emails and phone numbers."""
+
+import re
+
+from app.intake.faults import Unreadable
+from app.intake.table import Cell
+from app.intake.text import folded, is_han, packed, shown
+
+_DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s*[•・．.‧∙●]\s*(?=[\u3400-\u9fff])")
+_EMAIL = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
+_MALE = frozenset({"男", "m", "male", "男生", "男孩", "男性", "♂", "boy", "man", "男童"})
+_FEMALE = frozenset({"女", "f", "female", "女生", "女孩", "女性", "♀", "girl", "woman", "女童"})
+
+
+def read_name(cell: Cell) -> str:
+    """A person's name; spaces go from Chinese names and stay single in Latin ones.
+
+    '' if empty. Raises Unreadable: name_unreadable for what has no letter or is far too long.
+    """
+    text = shown(cell)
+    if not text:
+        return ""
+    text = re.sub(r"\s+", "", _DOTS.sub("·", text)) if is_han(text) else folded(text)
+    if len(text) > 60 or not any(character.isalpha() for character in text):
+        raise Unreadable("name_unreadable")
+    return text
+
+
+def read_gender(cell: Cell) -> str | None:
+    """'m', 'f', or None if empty. Raises Unreadable: gender_unreadable."""
+    text = packed(cell)
+    if text in _MALE:
+        return "m"
+    if text in _FEMALE:
+        return "f"
+    if text in ("", "-", "未知", "保密", "unknown"):
+        return None
+    raise Unreadable("gender_unreadable")
+
+
+def read_email(cell: Cell) -> str | None:
+    """A lower-case address, or None if empty. Raises Unreadable: email_unreadable."""
+    text = packed(cell).replace("。", ".").removeprefix("mailto:")
+    if not text:
+        return None
+    if len(text) > 254 or ".." in text or not _EMAIL.fullmatch(text):
+        raise Unreadable("email_unreadable")
+    return text
+
+
+def read_phone(cell: Cell) -> str | None:
+    """The digits of a mainland mobile or land line with its area code; None if empty.
+
+    Of several numbers in one cell the first is taken. Raises Unreadable: phone_unreadable.
+    """
+    text = folded(cell).strip("'\"`")
+    if packed(text) in ("", "-", "/", "无", "没有", "暂无"):
+        return None
+    for part in [text, *re.split(r"[/、,;，；\s或]+", text)]:
+        digits = re.sub(r"[\s()\-—–_.·]", "", part)
+        digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", digits)
+        if re.fullmatch(r"1[3-9]\d{9}|0[1-9]\d{8,10}", digits, re.ASCII):
+            return digits
+    raise Unreadable("phone_unreadable")

@@ -1,0 +1,194 @@
+"""The table of scheduled jobs, and the one scheduler that runs them."""
+
+import fcntl
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any, Protocol
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import clock
+from app.actions import reminders
+from app.actions.leftovers import throw_away
+from app.actions.messages import send_waiting
+from app.actions.transits import learn_transits
+from app.actions.uploads import discard_old
+from app.actor import SCHEDULER
+from app.extensions import db
+
+log = logging.getLogger("xinqiao.jobs")
+GRACE_SECONDS = 3600
+# Any number of our own: whoever holds this lock of the database is the scheduler.
+ADVISORY_KEY = 0x78696E71
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What runs when: `when` are cron fields in the programme's zone (days by name)."""
+
+    name: str
+    when: Mapping[str, Any]
+    run: Callable[[datetime, date], object]
+
+
+class Leadership(Protocol):
+    """The right to be the one scheduler."""
+
+    def held(self) -> bool:
+        """Whether this process has it; takes it when it is free."""
+        ...
+
+    def give_up(self) -> None:
+        """Let another process have it."""
+        ...
+
+
+class FileLeadership:
+    """A lock on a file beside the SQLite database; the system frees it when the process dies."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def held(self) -> bool:
+        """Whether this process has it; takes it when it is free."""
+        if self._file is not None:
+            return True
+        file = self._path.open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def give_up(self) -> None:
+        """Let another process have it."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class AdvisoryLeadership:
+    """PostgreSQL's advisory lock on a connection of its own: connection lost, lock lost."""
+
+    def __init__(self) -> None:
+        self._connection: Connection | None = None
+        self._turn = Lock()
+
+    def held(self) -> bool:
+        """Whether this process has it; takes it when it is free."""
+        with self._turn:
+            try:
+                return self._alive() or self._take()
+            except SQLAlchemyError:
+                log.warning("the scheduler's connection was lost")
+                self._drop()
+                return False
+
+    def give_up(self) -> None:
+        """Let another process have it."""
+        with self._turn:
+            self._drop()
+
+    def _alive(self) -> bool:
+        if self._connection is None:
+            return False
+        self._connection.execute(text("SELECT 1"))
+        return True
+
+    def _take(self) -> bool:
+        connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()
+        self._connection = connection
+        question = text("SELECT pg_try_advisory_lock(:key)")
+        if connection.scalar(question, {"key": ADVISORY_KEY}):
+            return True
+        self._drop()
+        return False
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+
+def leadership() -> Leadership:
+    """The lock that suits the database."""
+    url = make_url(str(db.engine.url))
+    if url.get_backend_name() == "sqlite":
+        return FileLeadership(Path(f"{url.database}.scheduler"))
+    return AdvisoryLeadership()
+
+
+def scheduler(app: Flask, jobs: tuple[Job, ...], leader: Leadership) -> BackgroundScheduler:
+    """The scheduler of these jobs, not yet started; a job runs only while this process leads."""
+    with app.app_context():
+        zone = clock.zone()
+    made = BackgroundScheduler(timezone=zone)
+    for job in jobs:
+        made.add_job(
+            run_job,
+            "cron",
+            args=(app, job, leader),
+            id=job.name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=GRACE_SECONDS,
+            **job.when,
+        )
+    return made
+
+
+def run_job(app: Flask, job: Job, leader: Leadership) -> None:
+    """Run one job in its own application context; a failure is logged and the next time comes."""
+    with app.app_context():
+        if not leader.held():
+            return
+        log.info("job begins", extra={"job": job.name})
+        try:
+            result = job.run(clock.now(), clock.today())
+        except Exception:
+            log.exception("job failed", extra={"job": job.name})
+        else:
+            log.info("job done", extra={"job": job.name, "result": str(result)})
+
+
+def _remind(now: datetime, today: date) -> object:
+    return reminders.run(today, actor=SCHEDULER, now=now)
+
+
+def _send(now: datetime, today: date) -> object:
+    """Send until nothing waits whose turn it is; a full outbox takes more than one batch."""
+    sent = 0
+    while (outcome := send_waiting(now=clock.now())).sent:
+        sent += outcome.sent
+    return sent
+
+
+def _learn(now: datetime, today: date) -> object:
+    return learn_transits(today=today)
+
+
+def _throw_away(now: datetime, today: date) -> object:
+    return throw_away(now=now) + discard_old(now=now)
+
+
+# Reminders run again each hour of the day: a worker that was down at eight makes up for it, and
+# what was made is not made again. Outside these hours people are left in peace.
+JOBS: tuple[Job, ...] = (
+    Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
+    Job("outbox", {"minute": "*"}, _send),
+    Job("transits", {"hour": 3, "minute": 10}, _learn),
+    Job("leftovers", {"hour": 4, "minute": 10}, _throw_away),
+)

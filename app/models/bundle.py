@@ -1,0 +1,51 @@
+"""Bundles: letters that travel together between a hub or volunteer group and a school."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.columns import UtcDateTime
+from app.models.letter import Letter
+from app.models.school import School
+
+
+class Bundle(db.Model):
+    """A bag of letters. State: packing, posted, confirmed.
+
+    Its signed link opens it without login; raising `link_version` ends old links.
+    """
+
+    __tablename__ = "bundle"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    direction: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12), default="packing")
+    link_version: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    posted_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    school: Mapped[School] = relationship()
+    places: Mapped[list["BundleLetter"]] = relationship(
+        back_populates="bundle", order_by="BundleLetter.letter_id"
+    )
+
+
+class BundleLetter(db.Model):
+    """A letter's place in a bundle; `missing` when the contact did not find it there."""
+
+    __tablename__ = "bundle_letter"
+
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True, index=True)
+    missing: Mapped[bool] = mapped_column(default=False)
+
+    bundle: Mapped[Bundle] = relationship(back_populates="places")
+    letter: Mapped[Letter] = relationship()

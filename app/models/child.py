@@ -1,0 +1,64 @@
+"""Children and their guardians."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.crypto import Sealed, SealedRow
+from app.extensions import db
+from app.models.columns import UtcDateTime
+from app.models.school import School
+
+if TYPE_CHECKING:
+    from app.models.consent import Consent
+
+
+class Child(SealedRow, db.Model):
+    """A child in the programme. `birth_date` is an ISO date, or a year where only that is known."""
+
+    __tablename__ = "child"
+    __table_args__ = (CheckConstraint("need BETWEEN 0 AND 3", name="need"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    real_name_sealed: Mapped[str] = mapped_column(Text)
+    real_name_index: Mapped[str] = mapped_column(String(64), index=True)
+    pen_name: Mapped[str] = mapped_column(String(40))
+    gender: Mapped[str] = mapped_column(String(1), default="")
+    birth_date_sealed: Mapped[str | None] = mapped_column(Text)
+    grade: Mapped[int | None]
+    class_name: Mapped[str | None] = mapped_column(String(20))
+    status: Mapped[str | None] = mapped_column(String(20))
+    interests: Mapped[list[str]] = mapped_column(JSON, default=list)
+    need: Mapped[int] = mapped_column(default=0)
+    waited: Mapped[int] = mapped_column(default=0)
+    left_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    school: Mapped[School] = relationship()
+    guardian: Mapped["Guardian | None"] = relationship(back_populates="child")
+    consents: Mapped[list["Consent"]] = relationship(back_populates="child", order_by="Consent.id")
+
+    real_name = Sealed(index=True)
+    birth_date = Sealed()
+
+
+class Guardian(SealedRow, db.Model):
+    """The adult who answers for a child."""
+
+    __tablename__ = "guardian"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), unique=True)
+    name_sealed: Mapped[str | None] = mapped_column(Text)
+    relation: Mapped[str | None] = mapped_column(String(20))
+    phone_sealed: Mapped[str | None] = mapped_column(Text)
+    phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+
+    child: Mapped[Child] = relationship(back_populates="guardian")
+
+    name = Sealed()
+    phone = Sealed(index=True)

@@ -1,0 +1,58 @@
+"""Cohorts and their terms."""
+
+from datetime import date
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+
+
+class Cohort(db.Model):
+    """One intake: three terms, its own rounds, its own patience and ladder."""
+
+    __tablename__ = "cohort"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    patience: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    ladder: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+    terms: Mapped[list["Term"]] = relationship(back_populates="cohort", order_by="Term.number")
+
+
+class Term(db.Model):
+    """A school term of a cohort, first and last day included."""
+
+    __tablename__ = "term"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "number"),
+        CheckConstraint("last_day > first_day", name="days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    first: Mapped[date] = mapped_column("first_day")
+    last: Mapped[date] = mapped_column("last_day")
+
+    cohort: Mapped[Cohort] = relationship(back_populates="terms")
+    breaks: Mapped[list["TermBreak"]] = relationship(
+        back_populates="term", order_by="TermBreak.first", cascade="all, delete-orphan"
+    )
+
+
+class TermBreak(db.Model):
+    """Days within a term on which nobody's clock runs."""
+
+    __tablename__ = "term_break"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    first: Mapped[date] = mapped_column("first_day")
+    last: Mapped[date] = mapped_column("last_day")
+
+    term: Mapped[Term] = relationship(back_populates="breaks")

@@ -1,0 +1,85 @@
+"""Drafts of a round: each is one solution of the engine, with its proof."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.child import Child
+from app.models.columns import UtcDateTime
+from app.models.round import Round
+from app.models.volunteer import Volunteer
+
+
+class Draft(db.Model):
+    """One solution. State: waiting, solving, solved, failed, published. `policy` is TOML.
+
+    `summary` holds the figures of the draft's page, worked out once when it was solved.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    number: Mapped[int]
+    policy: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    rulings: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    certificate: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    fault: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    round: Mapped[Round] = relationship(foreign_keys=[round_id])
+
+
+class Proposal(db.Model):
+    """A pair proposed by a draft; parts in 0–1, points as the engine counts them."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("ix_proposal_draft_points", "draft_id", "points"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    points: Mapped[int]
+    interests: Mapped[float]
+    age: Mapped[float]
+    region: Mapped[float]
+    gender: Mapped[float]
+    shared: Mapped[list[str]] = mapped_column(JSON)
+    gap: Mapped[int]
+    relation: Mapped[str] = mapped_column(String(16))
+    rank: Mapped[int]
+    kept: Mapped[bool] = mapped_column(default=False)
+
+    child: Mapped[Child] = relationship()
+    volunteer: Mapped[Volunteer] = relationship()
+
+
+class Waiting(db.Model):
+    """A child whom a draft leaves without a volunteer, and why."""
+
+    __tablename__ = "waiting"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(16))
+    detail: Mapped[str] = mapped_column(Text)
+
+    child: Mapped[Child] = relationship()
+
+
+class Price(db.Model):
+    """The dual price of one place with a volunteer in a draft."""
+
+    __tablename__ = "price"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
+    price: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,42 @@
+"""Messages: what the programme tells a person, by mail and in the app."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.crypto import Sealed, SealedRow
+from app.extensions import db
+from app.models.columns import UtcDateTime
+from app.models.user import User
+
+
+class Message(SealedRow, db.Model):
+    """A row of the outbox. State: waiting, sending, sent, unknown, failed, unsent (in-app only).
+
+    `once` is a unique key such as 'digest:7:2026-11-22': the same message is never made twice.
+    A send whose outcome is not known stays 'unknown' for a person to look at.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_state_id", "state", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    address_sealed: Mapped[str | None] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(200))
+    body_sealed: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fault: Mapped[str | None] = mapped_column(String(300))
+
+    user: Mapped[User | None] = relationship()
+
+    address = Sealed()
+    body = Sealed()

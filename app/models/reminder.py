@@ -1,0 +1,29 @@
+"""Reminders: one row per letter, step and due date."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.columns import UtcDateTime
+from app.models.letter import Letter
+from app.models.message import Message
+
+
+class Reminder(db.Model):
+    """A step of the ladder that was taken for a letter; never two for the same due date."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("letter_id", "step", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    step: Mapped[str] = mapped_column(String(20))
+    due_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+
+    letter: Mapped[Letter] = relationship()
+    message: Mapped[Message | None] = relationship()

@@ -1,0 +1,102 @@
+"""Matching rounds: the snapshot of who is in, who is not, and what the coordinator ruled."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.child import Child
+from app.models.cohort import Cohort
+from app.models.columns import UtcDateTime
+from app.models.region import Region
+from app.models.volunteer import Volunteer
+
+
+class Round(db.Model):
+    """One run of matching in a cohort. State: open, published, undone, cancelled."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("cohort_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    number: Mapped[int]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    cohort: Mapped[Cohort] = relationship()
+    region: Mapped[Region] = relationship()
+
+
+class RoundChild(db.Model):
+    """A child as the engine sees it in a round."""
+
+    __tablename__ = "round_child"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
+    age: Mapped[int]
+    gender: Mapped[str] = mapped_column(String(1))
+    region_code: Mapped[str] = mapped_column(String(6))
+    interests: Mapped[list[str]] = mapped_column(JSON)
+    need: Mapped[int]
+    waited: Mapped[int]
+
+    child: Mapped[Child] = relationship()
+
+
+class RoundVolunteer(db.Model):
+    """A volunteer as the engine sees them in a round; capacity is what is free."""
+
+    __tablename__ = "round_volunteer"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
+    age: Mapped[int]
+    gender: Mapped[str] = mapped_column(String(1))
+    region_code: Mapped[str] = mapped_column(String(6))
+    interests: Mapped[list[str]] = mapped_column(JSON)
+    capacity: Mapped[int]
+    max_need: Mapped[int]
+
+    volunteer: Mapped[Volunteer] = relationship()
+
+
+class LeftOut(db.Model):
+    """Somebody who is not in a round, and the reason."""
+
+    __tablename__ = "left_out"
+    __table_args__ = (
+        CheckConstraint("(child_id IS NULL) <> (volunteer_id IS NULL)", name="one_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
+    reason: Mapped[str] = mapped_column(String(20))
+
+    child: Mapped[Child | None] = relationship()
+    volunteer: Mapped[Volunteer | None] = relationship()
+
+
+class Ruling(db.Model):
+    """A coordinator's word on a pair in a round: keep (locked) or forbid."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (CheckConstraint("kind IN ('keep', 'forbid')", name="kind"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(6))
+    ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    ruled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    child: Mapped[Child] = relationship()
+    volunteer: Mapped[Volunteer] = relationship()

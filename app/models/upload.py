@@ -1,0 +1,40 @@
+"""Spreadsheets that were uploaded and wait for a decision."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.crypto import Sealed, SealedRow
+from app.extensions import db
+from app.models.columns import UtcDateTime
+from app.models.school import School
+
+
+class Upload(SealedRow, db.Model):
+    """An uploaded spreadsheet. State: checking, checked, admitting, admitted, discarded.
+
+    Content and report are dropped at the end, and read only where they are asked for. `report`
+    is what the check found, as app.store.kept_reports writes it; `content` is base64,
+    `file_kind` the ending only: file names may hold a child's name.
+    """
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    file_kind: Mapped[str] = mapped_column(String(5))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    mapping: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), default="checked")
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    content_sealed: Mapped[str | None] = mapped_column(Text, deferred=True)
+    report_sealed: Mapped[str | None] = mapped_column(Text, deferred=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    school: Mapped[School | None] = relationship()
+
+    content = Sealed()
+    report = Sealed()

@@ -1,0 +1,101 @@
+"""Users, what they may do (grants), and the one-time links they get by mail."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.crypto import Sealed, SealedRow
+from app.extensions import db
+from app.models.columns import UtcDateTime
+from app.models.region import Region
+from app.models.school import School
+
+
+class User(SealedRow, db.Model):
+    """A person who signs in."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_sealed: Mapped[str] = mapped_column(Text)
+    email_index: Mapped[str] = mapped_column(String(64), unique=True)
+    shown_name_sealed: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    locale: Mapped[str | None] = mapped_column(String(12))
+    active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminders_wanted: Mapped[bool] = mapped_column(default=True)
+    snoozed_until: Mapped[date | None] = mapped_column(Date)
+
+    grants: Mapped[list["Grant"]] = relationship(
+        back_populates="user", foreign_keys="Grant.user_id", order_by="Grant.id"
+    )
+
+    email = Sealed(index=True)
+    shown_name = Sealed()
+
+    # What flask-login asks of a user.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
+        return self.active
+
+    def get_id(self) -> str:
+        """The session's key: it stops to fit when all sessions are ended."""
+        return f"{self.id}:{self.session_epoch}"
+
+
+class Grant(db.Model):
+    """A role with its scope: a region, a school, or the whole programme (neither).
+
+    It holds from the day it is approved until it expires or is revoked.
+    """
+
+    __tablename__ = "access_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20), index=True)
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
+    region: Mapped[Region | None] = relationship()
+    school: Mapped[School | None] = relationship()
+
+
+class OneTimeLink(db.Model):
+    """A link that works once: invitation, password reset, confirmation of an address."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInAttempt(db.Model):
+    """A failed sign-in, counted in the database so that the count holds across processes."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_index: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

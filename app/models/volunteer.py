@@ -1,0 +1,72 @@
+"""Volunteers, and the gates they pass on their way in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.crypto import Sealed, SealedRow
+from app.extensions import db
+from app.models.columns import UtcDateTime
+
+GATES = ("vetting", "training", "pledge")
+
+
+class Volunteer(SealedRow, db.Model):
+    """A person who writes. `birth` is 'YYYY-MM'; `serves_code` is the pool they are in."""
+
+    __tablename__ = "volunteer"
+    __table_args__ = (
+        CheckConstraint("capacity >= 1", name="capacity"),
+        CheckConstraint("max_need BETWEEN 0 AND 3", name="max_need"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    real_name_sealed: Mapped[str] = mapped_column(Text)
+    real_name_index: Mapped[str] = mapped_column(String(64), index=True)
+    pen_name: Mapped[str] = mapped_column(String(40))
+    gender: Mapped[str] = mapped_column(String(1), default="")
+    birth_sealed: Mapped[str | None] = mapped_column(Text)
+    email_sealed: Mapped[str | None] = mapped_column(Text)
+    email_index: Mapped[str | None] = mapped_column(String(64), unique=True)
+    phone_sealed: Mapped[str | None] = mapped_column(Text)
+    phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    organisation: Mapped[str | None] = mapped_column(String(80))
+    home_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    serves_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    interests: Mapped[list[str]] = mapped_column(JSON, default=list)
+    capacity: Mapped[int] = mapped_column(default=1)
+    max_need: Mapped[int] = mapped_column(default=1)
+    can_stay: Mapped[bool | None]
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    left_on: Mapped[date | None]
+
+    gate_passes: Mapped[list["GatePass"]] = relationship(
+        back_populates="volunteer", order_by="GatePass.id"
+    )
+
+    real_name = Sealed(index=True)
+    birth = Sealed()
+    email = Sealed(index=True)
+    phone = Sealed(index=True)
+
+
+class GatePass(db.Model):
+    """A gate passed on a day; the latest row of a gate is what holds, until it expires."""
+
+    __tablename__ = "gate_pass"
+    __table_args__ = (CheckConstraint(f"gate IN {GATES}", name="gate"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    gate: Mapped[str] = mapped_column(String(12))
+    passed_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    volunteer: Mapped[Volunteer] = relationship(back_populates="gate_passes")

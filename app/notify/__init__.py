@@ -1,0 +1,1 @@
+"""Digests, messages and the outbox."""

@@ -1,0 +1,112 @@
+"""One digest for a person and a day: every letter that waits for them, each with its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flask import current_app
+from flask_babel import force_locale
+
+from app.locale import LOCALES, day
+from app.models import User
+from app.notify.mails import written
+from app.store.reminders import Place
+from app.wording import sentence
+from letters.reminders import Recipient, Step
+from letters.states import Holder, State
+
+MOST_LINES, MOST_SECTIONS = 12, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A letter in a digest: where it is, the step, when it was expected, in which part one hears.
+
+    One person can hear in several parts, as contact of a school and as coordinator.
+    """
+
+    place: Place
+    step: Step
+    due_on: date
+    recipient: Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The lines that one page is about, and its address."""
+
+    lines: Sequence[str]
+    more: int
+    link: str
+
+
+def digest_of(user: User, lines: Sequence[Line]) -> tuple[str, str]:
+    """Subject (without a name) and body, in the language of the reader."""
+    locale = LOCALES.get(user.locale or "", current_app.config["BABEL_DEFAULT_LOCALE"])
+    with force_locale(locale):
+        sections = [
+            _section(link, list(group))
+            for link, group in groupby(sorted(lines, key=_order), key=_link)
+        ]
+        sections = _shortened(sections)
+    return written(
+        "digest",
+        user.locale,
+        name=user.shown_name,
+        count=len(lines),
+        sections=sections,
+        account=_address("accounts.account"),
+    )
+
+
+def _order(line: Line) -> tuple[str, date, str]:
+    return (_link(line), line.due_on, line.place.code)
+
+
+def _section(link: str, lines: Sequence[Line]) -> Section:
+    shown = [_words(line) for line in lines[:MOST_LINES]]
+    return Section(shown, len(lines) - len(shown), link)
+
+
+def _shortened(sections: list[Section]) -> list[Section]:
+    """The first sections, and one line for all the rest: nobody reads a mail of two hundred."""
+    rest = sections[MOST_SECTIONS:]
+    if not rest:
+        return sections
+    more = sum(len(section.lines) + section.more for section in rest)
+    return [*sections[:MOST_SECTIONS], Section((), more, _address("letters.letters", late="1"))]
+
+
+def _words(line: Line) -> str:
+    place = line.place
+    details = {
+        "number": place.number,
+        "code": place.code,
+        "child": place.child,
+        "volunteer": place.volunteer,
+        "school": place.school,
+        "day": day(line.due_on),
+    }
+    if line.recipient is Recipient.VOLUNTEER:
+        return sentence(f"reminders.volunteer.{line.step.name.lower()}", details)
+    if line.recipient is Recipient.SCHOOL_CONTACT:
+        return sentence(f"reminders.school_contact.{place.state}", details)
+    details["state"] = sentence(f"reminders.state.{place.state}", {})
+    return sentence(f"reminders.coordinator.{place.direction}", details)
+
+
+def _link(line: Line) -> str:
+    """The page on which the reader can act on the letter."""
+    if line.recipient is Recipient.VOLUNTEER:
+        return _address("threads.thread", code=line.place.pair_code)
+    if line.recipient is Recipient.SCHOOL_CONTACT:
+        holder = Holder.CHILD if line.place.state is State.DUE else Holder.SCHOOL_CONTACT
+        return _address("letters.letters", late="1", holder=holder)
+    return _address("letters.letters", school=line.place.school_code, late="1")
+
+
+def _address(endpoint: str, **values: str) -> str:
+    """The full address of a page on the fixed host BASE_URL."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return current_app.config["BASE_URL"] + path

@@ -1,0 +1,142 @@
+"""Handing one mail to the mail server, and being honest about what became of it."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from types import TracebackType
+from urllib.parse import SplitResult, unquote, urlsplit
+
+TIMEOUT_SECONDS = 20
+DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+class MailRefused(Exception):
+    """The mail was certainly not sent; the message says why."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection was lost after the mail was handed over: it may have been sent or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A plain text mail. `key` names it for ever, so that a mail server knows a second copy."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+
+    def as_message(self, sender: str, at: datetime) -> EmailMessage:
+        """The mail with its headers."""
+        message = EmailMessage()
+        message["From"] = sender
+        message["To"] = self.to
+        message["Subject"] = self.subject
+        message["Date"] = format_datetime(at)
+        message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(self.body)
+        return message
+
+
+class MailServer:
+    """A connection to the mail server, opened at the first mail and kept for the next ones.
+
+    `url` is smtp://, smtps:// or smtp+starttls://, with user:password@ where it needs them.
+    """
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._url, self._sender = urlsplit(url), sender
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "MailServer":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._hang_up()
+
+    def send(self, mail: Mail, at: datetime) -> None:
+        """Send a mail. Raises MailRefused or OutcomeUnknown."""
+        try:
+            smtp = self._connected()
+            content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
+            self._expect(smtp.mail(parseaddr(self._sender)[1]))
+            self._expect(smtp.rcpt(mail.to))
+        except (smtplib.SMTPException, OSError, ValueError) as fault:
+            self._hang_up()
+            raise MailRefused(_in_words(fault)) from fault
+        self._hand_over(smtp, content)
+
+    def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> None:
+        try:
+            self._expect(smtp.data(content))
+        except smtplib.SMTPResponseException as fault:
+            self._hang_up()
+            raise MailRefused(_in_words(fault)) from fault
+        except (smtplib.SMTPException, OSError) as fault:
+            self._hang_up()
+            raise OutcomeUnknown(_in_words(fault)) from fault
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is not None and not _alive(self._smtp):
+            self._hang_up()
+        if self._smtp is None:
+            self._smtp = _connect(self._url)
+        return self._smtp
+
+    def _hang_up(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+    @staticmethod
+    def _expect(reply: tuple[int, bytes]) -> None:
+        code, words = reply
+        if code not in (250, 251):
+            raise smtplib.SMTPResponseException(code, words)
+
+
+def _alive(smtp: smtplib.SMTP) -> bool:
+    try:
+        return smtp.rset()[0] == 250
+    except (smtplib.SMTPException, OSError):
+        return False
+
+
+def _connect(url: SplitResult) -> smtplib.SMTP:
+    host, port = url.hostname or "localhost", url.port or DEFAULT_PORTS[url.scheme]
+    trusted = ssl.create_default_context()
+    if url.scheme == "smtps":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=trusted)
+    else:
+        smtp = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    smtp.ehlo()
+    sealed = url.scheme == "smtps"
+    if url.scheme == "smtp+starttls" or (url.scheme == "smtp" and smtp.has_extn("starttls")):
+        smtp.starttls(context=trusted)
+        smtp.ehlo()
+        sealed = True
+    if url.username:
+        if not sealed and host not in LOCAL_HOSTS:
+            smtp.close()
+            raise smtplib.SMTPNotSupportedError("a password only goes over a sealed line")
+        smtp.login(unquote(url.username), unquote(url.password or ""))
+    return smtp
+
+
+def _in_words(fault: Exception) -> str:
+    """What the log and the page of troubled messages say; never an address."""
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return f"the mail server answered {fault.smtp_code}"
+    return f"{type(fault).__name__} while talking to the mail server"

@@ -1,0 +1,216 @@
+"""Who may do what: the matrix, as data, and what routes say about themselves.
+
+A route declares `@requires("noun.verb")` or `@public("why")`; one that declares nothing is
+refused for everybody. What a person may not do answers 404, the same as what does not exist.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from flask import abort, current_app, request
+from flask_login import current_user
+
+from app import clock
+from app.extensions import login
+from app.models import Grant, User, region_prefix
+from app.store.scope import Scope
+from app.store.volunteers import id_of_user
+
+
+class Role(StrEnum):
+    """What a grant makes of a user."""
+
+    ADMIN = "admin"
+    COORDINATOR = "coordinator"
+    SCHOOL_CONTACT = "school_contact"
+    VOLUNTEER = "volunteer"
+
+
+class Reach(StrEnum):
+    """How far a permission goes."""
+
+    PROGRAMME = "programme"
+    REGION = "region"
+    SCHOOL = "school"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A cell of the matrix; with `reason`, a reason is asked for and logged."""
+
+    reach: Reach
+    reason: bool = False
+
+
+P, C, S, O = (Rule(reach) for reach in (Reach.PROGRAMME, Reach.REGION, Reach.SCHOOL, Reach.OWN))  # noqa: E741
+P_REASON, C_REASON = Rule(Reach.PROGRAMME, reason=True), Rule(Reach.REGION, reason=True)
+
+
+def _row(
+    admin: Rule | None = None,
+    coordinator: Rule | None = None,
+    contact: Rule | None = None,
+    volunteer: Rule | None = None,
+) -> Mapping[Role, Rule]:
+    cells = zip(Role, (admin, coordinator, contact, volunteer), strict=True)
+    return {role: rule for role, rule in cells if rule is not None}
+
+
+MATRIX: Mapping[str, Mapping[Role, Rule]] = {
+    "account.own": _row(O, O, O, O),
+    "today.view": _row(P, C),
+    "children.view": _row(P, C, S, O),
+    "children.name": _row(P_REASON, C, S),
+    "children.edit": _row(None, C, S),
+    "guardians.view": _row(None, C_REASON, S),
+    "guardians.edit": _row(None, None, S),
+    "consents.view": _row(P, C, S),
+    "consents.record": _row(None, C, S),
+    "schools.view": _row(P, C, S),
+    "schools.edit": _row(P, C),
+    "schools.own": _row(None, None, S),
+    "volunteers.view": _row(P, C),
+    "volunteers.name": _row(P_REASON, C),
+    "volunteers.edit": _row(None, C),
+    "volunteers.clear": _row(None, C),
+    "volunteers.own": _row(None, None, None, O),
+    "cohorts.view": _row(P, C),
+    "cohorts.edit": _row(P),
+    "rounds.view": _row(P, C),
+    "rounds.draft": _row(P, C),
+    "rounds.publish": _row(P, C),
+    "pairs.view": _row(P, C, S, O),
+    "pairs.end": _row(None, C),
+    "letters.view": _row(P, C, S, O),
+    "letters.move": _row(None, C, S, O),
+    "letters.write": _row(None, None, None, O),
+    "letters.thread": _row(None, None, None, O),
+    "bundles.view": _row(P, C, S),
+    "bundles.pack": _row(None, C, S),
+    "bundles.confirm": _row(None, C, S),
+    "packs.make": _row(None, C, S),
+    "sheets.own": _row(None, None, None, O),
+    "intake.view": _row(P, C, S),
+    "intake.schools": _row(P, C),
+    "intake.children": _row(None, C, S),
+    "intake.volunteers": _row(None, C),
+    "intake.letters": _row(None, C, S),
+    "messages.own": _row(O, O, O, O),
+    "messages.unknown": _row(P),
+    "users.manage": _row(P),
+    "users.propose": _row(P, C),
+    "accesses.view": _row(P, C),
+    "work.own": _row(O, O, O),
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Declare the permission that a route needs."""
+    if permission not in MATRIX:
+        raise KeyError(f"{permission} is not in the matrix of app/permissions.py")
+
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Declare that a route is open to everybody, and why."""
+
+    def declare(view: View) -> View:
+        view.public_because = why  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def guard() -> Any:
+    """Before each request: refuse what is not declared, not signed in, or not permitted."""
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if hasattr(view, "public_because") or request.endpoint in {"static", "bootstrap.static"}:
+        return None
+    permission = getattr(view, "permission", None)
+    if permission is None:
+        abort(404)
+    if not current_user.is_authenticated:
+        return login.unauthorized()
+    if not allowed(permission):
+        abort(404)
+    return None
+
+
+def signed_in() -> User:
+    """The signed-in user itself, not the proxy for it; only where somebody is."""
+    return cast(Any, current_user)._get_current_object()
+
+
+def grants_of(user: User, on: date) -> list[Grant]:
+    """The grants of a user that hold on a day."""
+    return [
+        grant
+        for grant in user.grants
+        if grant.approved_at is not None
+        and grant.revoked_at is None
+        and (grant.expires_on is None or grant.expires_on >= on)
+    ]
+
+
+def roles_of(user: User) -> set[Role]:
+    """The roles that a user holds today."""
+    return {Role(grant.role) for grant in grants_of(user, clock.today())}
+
+
+def may(user: User, permission: str) -> bool:
+    """Whether any grant of the user carries the permission, whatever its scope."""
+    return any(role in MATRIX[permission] for role in roles_of(user))
+
+
+def allowed(permission: str) -> bool:
+    """Whether the signed-in user has the permission; for views and templates."""
+    return current_user.is_authenticated and may(signed_in(), permission)
+
+
+def needs_reason(permission: str) -> bool:
+    """Whether the signed-in user must give a reason: none of their roles goes without."""
+    row = MATRIX[permission]
+    rules = [row[role] for role in roles_of(signed_in()) if role in row]
+    return bool(rules) and all(rule.reason for rule in rules)
+
+
+def scope(permission: str) -> Scope:
+    """What of the programme the signed-in user reaches with the permission."""
+    return scope_of(signed_in(), permission, clock.today())
+
+
+def scope_of(user: User, permission: str, on: date) -> Scope:
+    """What of the programme a user reaches with the permission: the union of the grants."""
+    result = Scope()
+    for grant in grants_of(user, on):
+        rule = MATRIX[permission].get(Role(grant.role))
+        if rule is not None:
+            result |= _scope_of_grant(grant, rule)
+    return result
+
+
+def _scope_of_grant(grant: Grant, rule: Rule) -> Scope:
+    match rule.reach:
+        case Reach.PROGRAMME:
+            return Scope(programme=True)
+        case Reach.REGION if grant.region_code is not None:
+            return Scope(prefixes=frozenset({region_prefix(grant.region_code)}))
+        case Reach.SCHOOL if grant.school_id is not None:
+            return Scope(school_ids=frozenset({grant.school_id}))
+        case Reach.OWN if grant.role == Role.VOLUNTEER:
+            volunteer_id = id_of_user(grant.user_id)
+            return Scope(volunteer_ids=frozenset({volunteer_id} if volunteer_id else ()))
+    return Scope()

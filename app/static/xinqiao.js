@@ -1,0 +1,43 @@
+// Small comforts; every page works without them.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const question = form.dataset.confirm;
+  if (question && !window.confirm(question)) {
+    event.preventDefault();
+    return;
+  }
+  // A second click on a slow line must not send the form twice.
+  if (form.method === "post" && !form.hasAttribute("hx-post")) {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+  }
+});
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
+});
+document.querySelector(".faults")?.focus();
+// The button of a tick list says what it will send.
+const countTicks = (form) => {
+  const words = form.querySelector("[data-all]");
+  const boxes = [...form.querySelectorAll('.ticks input[type="checkbox"]')];
+  const ticked = boxes.filter((box) => box.checked).length;
+  words.textContent =
+    ticked === boxes.length
+      ? words.dataset.all
+      : words.dataset.some.replace("{ticked}", ticked).replace("{rest}", boxes.length - ticked);
+};
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-ticks]");
+  if (form) countTicks(form);
+});
+// A phone that goes back keeps the ticks, not the words.
+window.addEventListener("pageshow", () =>
+  document.querySelectorAll("form[data-ticks]").forEach(countTicks)
+);

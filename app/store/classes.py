@@ -1,0 +1,14 @@
+"""A child's class as schools write it; what is printed is in Chinese."""
+
+NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def class_on_paper(grade: int | None, class_name: str | None) -> str:
+    """五年级1班, from a grade and what is known of the class; empty where nothing is."""
+    name = class_name or ""
+    if name.isdigit():
+        name = f"{name}班"
+    if grade is None or "年级" in name:
+        return name
+    numeral = NUMERALS[grade] if 0 < grade < len(NUMERALS) else str(grade)
+    return f"{numeral}年级{name}"

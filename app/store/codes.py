@@ -1,0 +1,36 @@
+"""Codes that no row of a table has yet."""
+
+from collections.abc import Sequence
+from itertools import islice
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.extensions import db
+from letters.codes import CodeKind, new_codes
+
+AT_ONCE = 500
+
+
+def unused_codes(
+    column: InstrumentedAttribute[Any], kind: CodeKind, rng: Random, count: int
+) -> list[str]:
+    """`count` new codes of a kind, none of which stands in the column."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        fresh = new_codes(kind, rng, count - len(found), found)
+        taken = _taken(column, fresh)
+        found |= dict.fromkeys(code for code in fresh if code not in taken)
+    return list(found)
+
+
+def _taken(column: InstrumentedAttribute[Any], codes: Sequence[str]) -> set[str]:
+    if db.session.scalar(select(column).limit(1)) is None:
+        return set()
+    taken: set[str] = set()
+    rest = iter(codes)
+    while some := list(islice(rest, AT_ONCE)):
+        taken.update(db.session.scalars(select(column).where(column.in_(some))))
+    return taken

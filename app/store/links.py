@@ -1,0 +1,34 @@
+"""Reads of one-time links."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.errors import Refused
+from app.extensions import db
+from app.models import OneTimeLink
+
+
+def digest_of(token: str) -> str:
+    """What is stored in place of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_of(token: str, purposes: Collection[str], now: datetime) -> OneTimeLink:
+    """The link behind a token, still unspent; looking does not spend it.
+
+    Raises Refused('link.spent').
+    """
+    link = db.session.scalar(
+        select(OneTimeLink).where(
+            OneTimeLink.digest == digest_of(token),
+            OneTimeLink.purpose.in_(purposes),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+        )
+    )
+    if link is None:
+        raise Refused("link.spent")
+    return link

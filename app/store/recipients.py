@@ -1,0 +1,82 @@
+"""Who is told of a letter: the volunteer, the school's contacts, or coordinators by region."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.extensions import db
+from app.models import Grant, User, region_prefix
+from letters.reminders import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Everybody who can be told on a day, by the ids of users."""
+
+    contacts: Mapping[int, list[int]]
+    coordinators: Mapping[str, list[int]]
+    admins: list[int]
+    snoozing: frozenset[int]
+
+    @classmethod
+    def on(cls, day: date) -> "Recipients":
+        """As grants are on a day. Somebody snoozes until the day they chose has come."""
+        contacts: dict[int, list[int]] = {}
+        for user_id, school_id in holders("school_contact", day):
+            contacts.setdefault(school_id, []).append(user_id)
+        coordinators: dict[str, list[int]] = {}
+        for user_id, region_code in holders("coordinator", day):
+            coordinators.setdefault(region_prefix(region_code), []).append(user_id)
+        snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
+        admins = [user_id for user_id, _scope in holders("admin", day)]
+        return cls(contacts, coordinators, admins, frozenset(snoozing))
+
+    def of(
+        self, recipient: Recipient, volunteer_id: int | None, school_id: int, county_code: str
+    ) -> list[int]:
+        """The users who are told of a letter; `volunteer_id` is the volunteer's user.
+
+        Coordinators of the smallest region that holds the school, and for the last step those
+        of the next one above; the programme's admins where there are none. A hub has no account:
+        its coordinators hear for it.
+        """
+        match recipient:
+            case Recipient.VOLUNTEER:
+                return [] if volunteer_id is None else [volunteer_id]
+            case Recipient.SCHOOL_CONTACT:
+                return self.contacts.get(school_id, [])
+        holding = sorted(filter(county_code.startswith, self.coordinators), key=len, reverse=True)
+        level = 1 if recipient is Recipient.REGION_ABOVE else 0
+        return self.coordinators[holding[level]] if level < len(holding) else self.admins
+
+
+def readers(user_ids: Collection[int]) -> Mapping[int, User]:
+    """Users by their ids."""
+    wanted, found = sorted(user_ids), dict[int, User]()
+    for start in range(0, len(wanted), 500):
+        query = select(User).where(User.id.in_(wanted[start : start + 500]))
+        found |= {user.id: user for user in db.session.scalars(query)}
+    return found
+
+
+def holders(role: str, day: date) -> list[tuple[int, Any]]:
+    """Active users with a grant of a role that holds on a day, each with the grant's scope."""
+    scope = {"school_contact": Grant.school_id, "coordinator": Grant.region_code}
+    query = (
+        select(Grant.user_id, scope.get(role, Grant.role))
+        .join(User, Grant.user_id == User.id)
+        .where(
+            Grant.role == role,
+            Grant.approved_at.is_not(None),
+            Grant.revoked_at.is_(None),
+            or_(Grant.expires_on.is_(None), Grant.expires_on >= day),
+            scope.get(role, Grant.role).is_not(None),
+            User.active,
+        )
+        .distinct()
+        .order_by(Grant.user_id)
+    )
+    return [(user_id, value) for user_id, value in db.session.execute(query)]

@@ -1,0 +1,62 @@
+"""Reads of schools."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Hub, Region, School
+from app.store.scope import Scope, school_within
+
+
+def school_by_code(scope: Scope, code: str) -> School:
+    """One school in reach. Raises NotFound."""
+    school = db.session.scalar(select(School).where(school_within(scope), School.code == code))
+    if school is None:
+        raise NotFound("schools.unknown", code=code)
+    return school
+
+
+def school_named(scope: Scope, name_or_code: str) -> School:
+    """One school in reach by its code, or by its whole name.
+
+    Raises NotFound, Refused schools.many where several have the name.
+    """
+    query = select(School).where(
+        school_within(scope), or_(School.code == name_or_code, School.name == name_or_code)
+    )
+    found = db.session.scalars(query.order_by(School.code)).all()
+    if not found:
+        raise NotFound("schools.unknown", code=name_or_code)
+    if len(found) > 1:
+        codes = ", ".join(school.code for school in found)
+        raise Refused("schools.many", name=name_or_code, codes=codes)
+    return found[0]
+
+
+def all_schools(scope: Scope) -> list[School]:
+    """The schools in reach, by county and name."""
+    query = select(School).where(school_within(scope)).options(joinedload(School.county))
+    return list(db.session.scalars(query.order_by(School.county_code, School.sort_key)))
+
+
+def counties_within(scope: Scope) -> list[Region]:
+    """The counties that a coordinator reaches, by code."""
+    reaches = [Region.code.startswith(prefix, autoescape=True) for prefix in scope.prefixes]
+    query = select(Region).where(Region.level == "county")
+    if not scope.programme:
+        if not reaches:
+            return []
+        query = query.where(or_(*reaches))
+    return list(db.session.scalars(query.order_by(Region.code)))
+
+
+def hubs_within(scope: Scope) -> list[Hub]:
+    """The hubs of the counties in reach, by county and name."""
+    reaches = [Hub.county_code.startswith(prefix, autoescape=True) for prefix in scope.prefixes]
+    query = select(Hub)
+    if not scope.programme:
+        if not reaches:
+            return []
+        query = query.where(or_(*reaches))
+    return list(db.session.scalars(query.order_by(Hub.county_code, Hub.name)))

@@ -1,0 +1,81 @@
+"""What of the programme a reader reaches, and the conditions that keep a query inside it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, func, literal, or_, select, true
+
+from app.models import Child, Pair, School, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A union of reaches; an empty scope reaches nothing. `prefixes` are of region codes."""
+
+    programme: bool = False
+    prefixes: frozenset[str] = frozenset()
+    school_ids: frozenset[int] = frozenset()
+    volunteer_ids: frozenset[int] = frozenset()
+
+    def __or__(self, other: "Scope") -> "Scope":
+        return Scope(
+            self.programme or other.programme,
+            self.prefixes | other.prefixes,
+            self.school_ids | other.school_ids,
+            self.volunteer_ids | other.volunteer_ids,
+        )
+
+
+EVERYTHING = Scope(programme=True)
+
+
+def school_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from School."""
+    if scope.programme:
+        return true()
+    reaches: list[ColumnElement[bool]] = [
+        School.county_code.startswith(prefix, autoescape=True) for prefix in sorted(scope.prefixes)
+    ]
+    if scope.school_ids:
+        reaches.append(School.id.in_(scope.school_ids))
+    return or_(false(), *reaches)
+
+
+def child_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Child, joined with School: a volunteer reaches own pairs."""
+    if scope.programme:
+        return true()
+    if not scope.volunteer_ids:
+        return school_within(scope)
+    own = select(Pair.child_id).where(
+        Pair.volunteer_id.in_(scope.volunteer_ids), Pair.until_on.is_(None)
+    )
+    return or_(school_within(scope), Child.id.in_(own))
+
+
+def volunteer_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Volunteer.
+
+    A coordinator reaches who serves the region, a region above or below it (the shared pool),
+    and who writes to a child of the region.
+    """
+    if scope.programme:
+        return true()
+    reaches: list[ColumnElement[bool]] = []
+    for prefix in sorted(scope.prefixes):
+        reaches.append(Volunteer.serves_code.startswith(prefix, autoescape=True))
+        reaches.append(literal(prefix).like(func.rtrim(Volunteer.serves_code, "0") + "%"))
+    if scope.prefixes:
+        paired = select(Pair.volunteer_id).join(Child).join(School).where(school_within(scope))
+        reaches.append(Volunteer.id.in_(paired))
+    if scope.volunteer_ids:
+        reaches.append(Volunteer.id.in_(scope.volunteer_ids))
+    return or_(false(), *reaches)
+
+
+def pair_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Pair, joined with Child and School."""
+    if scope.programme:
+        return true()
+    if not scope.volunteer_ids:
+        return school_within(scope)
+    return or_(school_within(scope), Pair.volunteer_id.in_(scope.volunteer_ids))

@@ -1,0 +1,102 @@
+"""Forms of accounts."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import DataRequired, EqualTo, Length, Optional
+
+from app.locale import lazy as _l
+from app.web.choices import choices
+
+LANGUAGES = choices([("", _l("As my browser says")), ("zh", "中文"), ("en", "English")])
+
+
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class SignInForm(FlaskForm):
+    """Email and password; `kept` carries a form that was sent after the session's end."""
+
+    email = EmailField(
+        _l("Email"),
+        [DataRequired(_l("Please write your email address.")), Length(max=254)],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "username", "autofocus": True},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [DataRequired(_l("Please write your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    remember = BooleanField(_l("Stay signed in on this device for 30 days"))
+    kept = HiddenField()
+
+
+class ForgottenForm(FlaskForm):
+    """Whose password is to be set anew."""
+
+    email = EmailField(
+        _l("Email"),
+        [DataRequired(_l("Please write your email address.")), Length(max=254)],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "username"},
+    )
+
+
+def _new_password() -> PasswordField:
+    return PasswordField(
+        _l("New password"),
+        [DataRequired(_l("Please write a password.")), Length(max=1000)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def _again() -> PasswordField:
+    return PasswordField(
+        _l("The same once more"),
+        [EqualTo("password", _l("The two passwords differ."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SetPasswordForm(FlaskForm):
+    """A new password, typed twice."""
+
+    password = _new_password()
+    again = _again()
+
+
+class ChangePasswordForm(FlaskForm):
+    """The present password and a new one."""
+
+    current = PasswordField(
+        _l("Present password"),
+        [DataRequired(_l("Please write your password.")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = _new_password()
+    again = _again()
+
+
+class PreferencesForm(FlaskForm):
+    """What people choose for themselves."""
+
+    shown_name = StringField(
+        _l("My name, as others see it"),
+        [DataRequired(_l("Please write your name.")), Length(max=40)],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "name"},
+    )
+    language = SelectField(_l("Language"), choices=LANGUAGES)
+    reminders_wanted = BooleanField(_l("Remind me by mail when it is my turn"))
+    snoozed_until = DateField(_l("Send no reminders before"), [Optional()])

@@ -1,0 +1,50 @@
+"""Forms of letters."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.locale import lazy as _l
+from app.wording.letters import STEPS
+from letters.states import State
+
+
+class MoveForm(FlaskForm):
+    """A step of one letter; without a day it is today's."""
+
+    to = SelectField(
+        _l("What happened"),
+        [InputRequired(_l("Choose what happened."))],
+        choices=[(state.value, words) for state, words in STEPS.items()],
+    )
+    on = DateField(_l("On which day"), [Optional()])
+    note = StringField(_l("Note (no names)"), [Length(max=200)])
+    next = HiddenField()
+
+    def offer(self, choices: tuple[State, ...], today: date) -> "MoveForm":
+        """The same form with these steps to choose from."""
+        self.to.choices = [(state.value, STEPS[state]) for state in choices]
+        self.on.data = today
+        return self
+
+
+class MoveManyForm(MoveForm):
+    """A step of the letters that are marked in a list."""
+
+    codes = SelectMultipleField(_l("Letters"), validate_choice=False)
+
+
+class UndoForm(FlaskForm):
+    """Taking back one event."""
+
+    number = IntegerField(validators=[InputRequired()])
+    next = HiddenField()

@@ -1,0 +1,36 @@
+"""Letters as lines of a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.permissions import scope
+from app.store.calendars import letter_of
+from app.store.letter_lists import LetterLine
+from app.store.letters import movers_of
+from app.web.chips import Chip, chip_of
+from letters.movers import next_step
+from letters.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A letter as a line of a list: its chip, and the step that this reader may log next."""
+
+    line: LetterLine
+    chip: Chip
+    next_step: State | None
+    told: str = ""
+
+
+def rows_of(lines: Sequence[LetterLine], told: str = "") -> list[Row]:
+    """Letters as lines of a list."""
+    reach = scope("letters.move")
+    return [
+        Row(
+            line,
+            chip_of(line.standing),
+            next_step(letter_of(line.letter), movers_of(reach, line.letter)),
+            told,
+        )
+        for line in lines
+    ]

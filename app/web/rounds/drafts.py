@@ -1,0 +1,203 @@
+"""Drafts of a round: asked for, looked at, compared, taken away as a file."""
+
+import io
+import zipfile
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions import drafts as actions
+from app.errors import NotFound, Refused
+from app.models import Draft
+from app.permissions import requires, scope
+from app.store import drafts as store
+from app.store import rounds as rounds_store
+from app.store.choices import comparison_of
+from app.store.exports import folder_of
+from app.store.work import newest_work
+from app.web.acting import actor
+from app.web.numbers import whole
+from app.web.rounds import words
+from app.web.rounds.blueprint import blueprint
+from app.web.rounds.overview import newest_policy, page_of_round
+from app.web.rounds.policy_form import PolicyForm
+from app.web.tables import as_file
+from app.wording import sentence_of
+from app.wording.work import words_of_fault
+
+
+@blueprint.post("/<int:round_id>/drafts")
+@requires("rounds.draft")
+def new_draft(round_id: int) -> str | Response:
+    """Solve the round: a small one at once, a big one in the background."""
+    row = rounds_store.round_of(scope("rounds.draft"), round_id)
+    form = PolicyForm()
+    again = request.form.get("again")
+    if not again and not form.validate():
+        return page_of_round(row, form)
+    policy = again or form.toml(newest_policy(store.drafts_of_round(round_id)))
+    try:
+        return _solved_or_asked(round_id, policy)
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    if again:
+        return redirect(url_for("rounds.round", round_id=round_id))
+    return page_of_round(row, form)
+
+
+def _solved_or_asked(round_id: int, policy: str) -> Response:
+    reach, now = scope("rounds.draft"), clock.now()
+    if sum(rounds_store.counts_of(round_id)) <= actions.SOLVED_AT_ONCE:
+        draft = actions.solve_draft(reach, round_id, policy, actor=actor(), now=now)
+        return redirect(url_for("rounds.draft", draft_id=draft.id))
+    _draft_id, work_id = actions.ask_draft(reach, round_id, policy, actor=actor(), now=now)
+    return redirect(url_for("work.work", work_id=work_id))
+
+
+@blueprint.get("/drafts/<int:draft_id>")
+@requires("rounds.view")
+def draft(draft_id: int) -> str | Response:
+    """One draft: its proof, its figures, its pairs; with `as` in the address, the pairs' file."""
+    row = store.draft_of(scope("rounds.view"), draft_id)
+    if row.state not in store.SOLVED:
+        return _unsolved(row)
+    wanted = wanted_pairs()
+    if request.args.get("as") in {"csv", "xlsx"}:
+        return _pairs_file(row, wanted)
+    return render_template(
+        "rounds/draft.html",
+        draft=row,
+        page=store.page_of_pairs(row, wanted, request.args.get("page", 1, type=int)),
+        wanted=wanted,
+        others=store.solved_beside(row),
+        counties=store.counties_of(row.round_id),
+        rulings=rounds_store.ruling_kinds(row.round_id),
+        names=store.pen_names(_named(row)),
+        words=words,
+    )
+
+
+def wanted_pairs() -> store.Wanted:
+    """The filters in the address."""
+    return store.Wanted(
+        words=request.args.get("words", "").strip(),
+        need=request.args.get("need", type=whole),
+        county=request.args.get("county", ""),
+        relation=request.args.get("relation", ""),
+        kept=request.args.get("kept") == "1",
+        below=request.args.get("below", type=float),
+        sort=request.args.get("sort", "-score"),
+    )
+
+
+@blueprint.get("/drafts/<int:draft_id>/waiting")
+@requires("rounds.view")
+def waiting(draft_id: int) -> str:
+    """The children whom a draft passes over, each with the reason."""
+    row = store.draft_of(scope("rounds.view"), draft_id)
+    page = store.page_of_waiting(draft_id, request.args.get("page", 1, type=int))
+    return render_template("rounds/waiting.html", draft=row, page=page, words=words)
+
+
+@blueprint.get("/drafts/<int:draft_id>/compare")
+@requires("rounds.view")
+def compare(draft_id: int) -> str:
+    """Two drafts of one round side by side, and who moved."""
+    reach = scope("rounds.view")
+    after = store.draft_of(reach, draft_id)
+    before = store.draft_of(reach, request.args.get("with", 0, type=whole))
+    if before.round_id != after.round_id or not {before.state, after.state} <= set(store.SOLVED):
+        raise NotFound("drafts.unknown", draft=before.id)
+    found = comparison_of(before, after)
+    moved = found.moved[:MOST_MOVES]
+    codes = [code for move in moved for code in (move.child, move.before, move.after) if code]
+    return render_template(
+        "rounds/compare.html",
+        before=before,
+        after=after,
+        found=found,
+        moved=moved,
+        names=store.pen_names(codes),
+        words=words,
+    )
+
+
+MOST_MOVES = 200
+
+
+@blueprint.get("/drafts/<int:draft_id>/folder.zip")
+@requires("rounds.view")
+def folder(draft_id: int) -> FlaskResponse:
+    """The folder that an auditor can verify, packed."""
+    row = store.draft_of(scope("rounds.view"), draft_id)
+    if row.state not in store.SOLVED:
+        raise NotFound("drafts.unknown", draft=draft_id)
+    files = folder_of(row)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    named = {"Content-Disposition": f'attachment; filename="draft-{draft_id}.zip"'}
+    return FlaskResponse(packed.getvalue(), mimetype="application/zip", headers=named)
+
+
+def _unsolved(row: Draft) -> str:
+    return render_template(
+        "rounds/unsolved.html",
+        draft=row,
+        work=newest_work(actions.KIND, "draft", row.id),
+        fault=words_of_fault(row.fault) if row.fault else "",
+        words=words,
+    )
+
+
+def _named(row: Draft) -> list[str]:
+    """The codes that the 'what if' of a draft speaks of."""
+    case: dict[str, Any] | None = row.summary.get("what_if")
+    return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
+
+
+def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
+    heads = [
+        _("Child"),
+        _("Code"),
+        _("Age"),
+        _("Need"),
+        _("County"),
+        _("Volunteer"),
+        _("Code"),
+        _("Age"),
+        _("Home"),
+        _("Score"),
+        _("Interests"),
+        _("Age gap"),
+        _("Region"),
+        _("Rank"),
+        _("Why"),
+    ]
+    rare = row.summary.get("rare", [])
+    lines = [
+        (
+            child.pen_name,
+            child.code,
+            at.age,
+            at.need,
+            county.name if county else "",
+            volunteer.pen_name,
+            volunteer.code,
+            place.age,
+            home.name if home else "",
+            pair.points / words.FULL_POINTS,
+            pair.interests,
+            pair.gap,
+            str(words.RELATIONS[pair.relation]),
+            pair.rank,
+            words.why(pair, at, rare),
+        )
+        for pair, at, place, child, volunteer, county, home in store.all_pairs(row, wanted)
+    ]
+    return as_file(request.args["as"], f"draft-{row.id}", heads, lines)

@@ -1,0 +1,66 @@
+"""Choosing another volunteer, locking and forbidding pairs."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions import rulings as actions
+from app.errors import NotFound, Refused
+from app.permissions import requires, scope
+from app.store import drafts as store
+from app.store.choices import choices_of
+from app.web.acting import actor
+from app.web.home import local_path
+from app.web.rounds import words
+from app.web.rounds.blueprint import blueprint
+from app.wording import sentence_of
+
+SHOWN = 10
+
+
+@blueprint.get("/drafts/<int:draft_id>/children/<code>")
+@requires("rounds.view")
+def choices(draft_id: int, code: str) -> str:
+    """Other volunteers for a child, and what choosing each would cost the whole round."""
+    draft = store.draft_of(scope("rounds.view"), draft_id)
+    if draft.state not in store.SOLVED:
+        raise NotFound("drafts.unknown", draft=draft_id)
+    child, place, school = store.child_of_draft(draft, code)
+    return render_template(
+        "rounds/choices.html",
+        draft=draft,
+        child=child,
+        place=place,
+        school=school,
+        pair=store.pair_of_child(draft.id, child.id),
+        choices=choices_of(draft, code, child.id, SHOWN),
+        words=words,
+    )
+
+
+@blueprint.post("/<int:round_id>/rulings")
+@requires("rounds.draft")
+def rule(round_id: int) -> Response:
+    """Lock or forbid a pair, or take that back."""
+    kind = request.form.get("kind", "")
+    two = request.form.get("child", ""), request.form.get("volunteer", "")
+    reach, who, now = scope("rounds.draft"), actor(), clock.now()
+    try:
+        if kind in actions.KINDS:
+            actions.rule(reach, round_id, kind, *two, actor=who, now=now)
+        else:
+            actions.lift(reach, round_id, *two, actor=who, now=now)
+        flash(_said(kind), "ok")
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    back = request.form.get("back") or url_for("rounds.round", round_id=round_id)
+    return redirect(local_path(back))
+
+
+def _said(kind: str) -> str:
+    if kind == "keep":
+        return _("Locked. Solve again, and the next draft keeps this pair.")
+    if kind == "forbid":
+        return _("Forbidden. Solve again, and the next draft leaves this pair out.")
+    return _("Taken back. The next draft decides freely.")

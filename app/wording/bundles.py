@@ -1,0 +1,37 @@
+"""Sentences of bundles and packs."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, Any] = {
+    "bundles.unknown": _l("There is no bundle %(bundle)s here."),
+    "bundles.empty": _l("Choose at least one letter: a bundle without letters goes nowhere."),
+    "bundles.letter_unfit": _l(
+        "Letter %(letter)s cannot go into this bundle: it goes another way or is not ready."
+    ),
+    "bundles.letter_elsewhere": _l("Letter %(letter)s lies in bundle %(bundle)s already."),
+    "bundles.not_packing": _l("Bundle %(bundle)s is closed; its letters stay as they are."),
+    "bundles.not_posted": _l("Bundle %(bundle)s is not on its way."),
+    "bundles.not_yours": _l(
+        "Bundle %(bundle)s is on its way from the school; the one who gets it confirms it."
+    ),
+    "bundles.gone_on": _l(
+        "The letters of bundle %(bundle)s have moved on, so its arrival cannot be taken back."
+    ),
+    "bundles.not_inside": _l("These letters are not in this bundle: %(letters)s."),
+    "bundles.none_came": _l(
+        "No letter is ticked. If the bundle has not come yet, there is nothing to do: "
+        "just come back when it is here."
+    ),
+    "bundles.no_link": _l("This link leads to no bundle."),
+    "bundles.link_over": _l("This link's time is over."),
+    "packs.empty": _l(
+        "There is nothing to print: all letters of this term are written. "
+        "To print them again, ask for the written ones too."
+    ),
+    "packs.no_office": _l("For PDF files LibreOffice is needed; it was not found here."),
+    "packs.no_pdf": _l("LibreOffice could not make the PDF file. The Word file is ready."),
+    "packs.postcode": _l("The postcode %(postcode)s is not six digits; please correct it."),
+    "packs.folder": _l("Cannot write in the folder %(folder)s: %(fault)s."),
+}

@@ -1,0 +1,137 @@
+"""Sentences of cohorts, rounds, drafts and the engine's faults."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, Any] = {
+    "cohorts.unknown": _l("There is no cohort “%(name)s”. Add it first, or check the name."),
+    "cohorts.no_name": _l("Give the cohort a name."),
+    "cohorts.long_name": _l("The name may have up to %(most)s characters."),
+    "cohorts.taken": _l("There is a cohort “%(name)s” already. Choose another name."),
+    "cohorts.in_use": _l("“%(name)s” has rounds or pairs already, so it stays."),
+    "cohorts.three_terms": _l("A cohort has three terms; %(given)s are given."),
+    "cohorts.last_before_first": _l("“%(name)s” ends before it begins. Check its two days."),
+    "cohorts.break_outside": _l("The break “%(name)s” does not lie within the term “%(term)s”."),
+    "cohorts.overlap": _l("“%(earlier)s” and “%(later)s” share days. Let one end first."),
+    "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
+    "cohorts.one_day": _l("A term needs more than one day."),
+    "cohorts.bad_term": _l(
+        "“%(text)s” is not a term. Write a name, the first day and the last day, "
+        "such as “Term 1 2026-09-01 2027-01-22”."
+    ),
+    "rounds.unknown": _l("There is no round %(round)s here."),
+    "rounds.unknown_region": _l("There is no region %(region)s here."),
+    "rounds.unknown_child": _l("There is no child %(child)s in this round."),
+    "rounds.unknown_volunteer": _l("There is no volunteer %(volunteer)s in this round."),
+    "rounds.no_region": _l("No region holds all schools in your reach. Choose one."),
+    "rounds.not_open": _l("This round is closed, so nothing can be changed in it."),
+    "rounds.published": _l("This round was published by %(by)s on %(at)s. Nothing was done twice."),
+    "rounds.published_by_command": _l(
+        "This round was published from the command line on %(at)s. Nothing was done twice."
+    ),
+    "rounds.not_published": _l("This round is not published, so there is nothing to take back."),
+    "rounds.own_pair": _l("You are in this draft yourself. Please let a colleague decide."),
+    "rounds.cohort_over": _l("The last term of “%(cohort)s” is over. Open a round in another one."),
+    "rounds.forbidden_since": _l(
+        "Pairs of this draft (%(pairs)s) were forbidden after it was solved. Solve again first."
+    ),
+    "rounds.stale": _l("Somebody in this draft is no longer available: %(people)s"),
+    "rounds.letters_moved": _l(
+        "%(letters)s letters of this round have moved or were begun, so it can no longer be "
+        "taken back. Single pairs can be ended on their pages."
+    ),
+    "drafts.unknown": _l("There is no draft %(draft)s here."),
+    "drafts.empty": _l("Nobody is in this round who waits for a letter friend."),
+    "drafts.not_solved": _l("Draft %(draft)s is not solved, so it cannot be published."),
+    "drafts.unproved": _l(
+        "The recount did not confirm the result (%(findings)s findings), so it was not kept. "
+        "Please tell whoever runs this system."
+    ),
+    "drafts.refused": _l("This cannot be solved as it is set: %(faults)s"),
+    "drafts.no_folder": _l("The folder cannot be written: %(fault)s"),
+    "rulings.full": _l(
+        "%(name)s can take %(places)s in this round, and that many are locked already. "
+        "Unlock one of them first."
+    ),
+    "rulings.unknown": _l("There is nothing ruled about these two."),
+}
+
+REASONS: dict[str, Any] = {
+    "left": _l("has left the programme"),
+    "already_paired": _l("has a letter friend already"),
+    "consent_refused": _l("the guardian said no"),
+    "no_consent": _l("the guardian's consent is missing"),
+    "no_birth": _l("the birth date is missing"),
+    "not_confirmed": _l("the email address is not confirmed"),
+    "not_vetted": _l("the record check is missing"),
+    "not_trained": _l("the training is missing"),
+    "not_pledged": _l("the pledge is missing"),
+    "gate_expired": _l("a gate has expired"),
+    "full": _l("has no place left"),
+}
+
+FAULTS: dict[str, Any] = {
+    "bad_toml": _l("the text is not TOML"),
+    "unknown_key": _l("%(place)s is no known setting"),
+    "not_a_number": _l("%(place)s must be a number"),
+    "negative": _l("%(place)s is %(value)s; it must not be below 0"),
+    "out_of_range": _l("%(place)s is %(value)s, which is outside what is allowed"),
+    "bad_range": _l("%(place)s must be two numbers, such as [4, 30]"),
+    "bad_choice": _l("%(place)s must be “any” or “same”"),
+    "not_a_switch": _l("%(place)s must be true or false"),
+    "all_zero": _l("at least one weight must be more than 0"),
+    "out_of_order": _l("the ideal age gap must lie within its limits"),
+    "kept_twice": _l("%(value)s is locked with two volunteers"),
+    "over_capacity": _l("more children are locked with %(value)s than there are places"),
+    "kept_and_forbidden": _l("%(value)s are both locked and forbidden"),
+    "breaks_age": _l("the locked pair %(value)s breaks the age limits"),
+    "breaks_need": _l("the locked pair %(value)s: the need is higher than the volunteer may take"),
+    "breaks_gender": _l("the locked pair %(value)s is not of the same gender"),
+    "breaks_floor": _l("the locked pair %(value)s is below the lowest score allowed"),
+    "too_large": _l("the round is too large for this machine; open it by county"),
+    "too_many_classes": _l("there are too many different waiting times to be weighed exactly"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFaults:
+    """What the engine refused, put into words when it is shown: code, place, value, sentence."""
+
+    faults: tuple[tuple[str, str, str, str], ...]
+
+    @classmethod
+    def of(cls, faults: Iterable[Any]) -> "EngineFaults":
+        """From the engine's faults."""
+        return cls(tuple((f.code, f.column or "", _value(f.data), f.sentence) for f in faults))
+
+    def __str__(self) -> str:
+        return "; ".join(self._words(*fault) for fault in self.faults)
+
+    @staticmethod
+    def _words(code: str, place: str, value: str, sentence: str) -> str:
+        words = FAULTS.get(code)
+        known = str(words) % {"place": place, "value": value} if words else f"{place} {sentence}"
+        return known.strip()
+
+
+def _value(data: Any) -> str:
+    if "child" in data and "volunteer" in data:
+        return f"{data['child']} – {data['volunteer']}"
+    return str(data.get("value", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class StalePeople:
+    """Who is no longer available: pen name, code, reason; put into words when it is shown."""
+
+    people: tuple[tuple[str, str, str], ...]
+
+    def __str__(self) -> str:
+        shown = [f"{name} ({code}): {REASONS[reason]}" for name, code, reason in self.people[:20]]
+        if len(self.people) > len(shown):
+            shown.append(gettext("and %(more)s more", more=len(self.people) - len(shown)))
+        return "; ".join(shown)
