@@ -1,0 +1,95 @@
+"""An object of each noun that lives near Dengta, for the tests of who reaches what.
+
+A new noun with an address of its own gets a line in EXAMPLES: its blueprint's name and a function
+from the cast to the values of the address.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.extensions import db
+from app.models import Bundle, Draft, Letter, Pair, Round
+from letters.codes import CodeKind, make
+from tests.cast import DONGYUAN, NOW, Cast, pair
+
+Values = dict[str, Any]
+
+
+def _pair(cast: Cast) -> Pair:
+    return db.session.query(Pair).first() or pair(cast, cast.deer, cast.aze)
+
+
+def _letter(cast: Cast) -> Letter:
+    return _pair(cast).letters[0]
+
+
+def _of_child(cast: Cast) -> Values:
+    _pair(cast)
+    return {"code": cast.deer.code}
+
+
+def _of_volunteer(cast: Cast) -> Values:
+    cast.aze.serves_code = DONGYUAN
+    db.session.commit()
+    return {"code": cast.aze.code, "gate": "vetting"}
+
+
+def _of_thread(cast: Cast) -> Values:
+    return {"code": _pair(cast).code, "letter_code": _letter(cast).code}
+
+
+def _of_bundle(cast: Cast) -> Values:
+    bundle = Bundle(
+        code=make(CodeKind.BUNDLE, 1),
+        school_id=cast.dengta.id,
+        direction="to_child",
+        made_at=NOW,
+        link_version=1,
+    )
+    db.session.add(bundle)
+    db.session.commit()
+    return {"code": bundle.code}
+
+
+def _of_round(cast: Cast) -> Values:
+    row = Round(cohort_id=cast.cohort.id, number=1, region_code=DONGYUAN, opened_at=NOW)
+    db.session.add(row)
+    db.session.flush()
+    draft = Draft(round_id=row.id, number=1, policy="", asked_at=NOW)
+    db.session.add(draft)
+    db.session.commit()
+    return {
+        "round_id": row.id,
+        "draft_id": draft.id,
+        "code": cast.deer.code,
+        "side": "children",
+    }
+
+
+def _of_user(cast: Cast) -> Values:
+    return {"user_id": cast.contact.id, "grant_id": cast.contact.grants[0].id}
+
+
+EXAMPLES: dict[str, Callable[[Cast], Values]] = {
+    "bundles": _of_bundle,
+    "children": _of_child,
+    "letters": lambda cast: {"code": _letter(cast).code},
+    "packs": lambda cast: {"code": cast.dengta.code},
+    "pairs": lambda cast: {"code": _pair(cast).code},
+    "rounds": _of_round,
+    "schools": lambda cast: {"code": cast.dengta.code},
+    "threads": _of_thread,
+    "users": _of_user,
+    "volunteers": _of_volunteer,
+}
+
+# These pages want more of their object than the example has; their own tests look at them.
+WANT_MORE = {"packs.pair", "packs.slip", "rounds.choices", "rounds.compare", "rounds.folder"}
+
+# Their addresses name nothing that lies in one region.
+NOBODYS = {
+    "cohorts": "the whole programme shares them",
+    "intake": "the address names a kind of list",
+    "messages": "admins only, or one's own by the query",
+    "work": "only who asked for it, see test_work",
+}

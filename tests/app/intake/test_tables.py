@@ -1,0 +1,251 @@
+"""Tables as people really lay them out: where the header is, what each column means."""
+
+import datetime
+
+import pytest
+
+from app.intake import IntakeRefused, look
+from tests.app.intake.building import ods, text_table, xlsx
+from tests.app.intake.conftest import TODAY
+
+HEAD = ("姓名", "性别", "年龄", "班级", "兴趣爱好", "监护人", "电话", "是否同意")
+WANG = ("王红", "女", "12", "五年级2班", "画画", "王芳", "13800138000", "是")
+LI = ("李明", "男", "11", "四(1)班", "足球", "李大山", "13800138001", "否")
+SCHOOL = {"school": "灯塔镇中心小学"}
+
+
+def children(take, content, **options):
+    return take("children", content, **({**SCHOOL, **options}))
+
+
+def names(report):
+    return [(row.row, row.values["name"]) for row in report.rows]
+
+
+WANG_FULL = (*WANG, "母亲", "单亲")
+
+
+def why(report):
+    return {entry.row: entry.why for entry in report.ignored}
+
+
+def test_a_header_on_row_seven_is_found(take):
+    rows = [
+        ("2026年秋季",),
+        ("报名表",),
+        (),
+        ("填表说明：请如实填写",),
+        ("1. 字迹清楚",),
+        (),
+        HEAD,
+        WANG,
+        LI,
+    ]
+    report = children(take, xlsx(rows))
+    assert report.outline.header_rows == (7,)
+    assert names(report) == [(8, "王红"), (9, "李明")]
+    assert why(report) == {
+        1: "title", 2: "title", 3: "blank", 4: "note", 5: "title", 6: "blank", 7: "header",
+    }  # fmt: skip
+
+
+def test_a_title_that_asks_for_something_is_still_a_title(take):
+    rows = [("灯塔镇中心小学登记表（请用 Excel 填写）",), HEAD, WANG]
+    assert why(children(take, xlsx(rows)))[1] == "title"
+
+
+def test_group_headings_without_merges_work_in_a_text_table(take):
+    top = ["序号", "学生信息", "", "", "监护人信息", "", "", "兴趣爱好"]
+    low = ["", "姓名", "性别", "年龄", "姓名", "电话", "是否同意", ""]
+    row = ["1", "王红", "女", "12", "王芳", "13800138000", "是", "画画"]
+    (child,) = children(take, text_table([top, low, row])).rows
+    assert (child.values["name"], child.values["guardian"]) == ("王红", "王芳")
+    assert (child.values["phone"], child.values["interests"]) == ("13800138000", ["画画"])
+
+
+def test_english_headers_are_understood(take):
+    head = ("No.", "Student name", "Sex", "Date of birth", "Grade", "Class", "Hobbies",
+            "Parent's name", "Relationship", "Phone number", "Consent")  # fmt: skip
+    row = (1, "Mary  Li", "F", "9 June 2014", "Grade 5", "Class 2", "Reading, Table tennis; chess",
+           "Li Na", "mother", "+86 138-0013-8000", "Yes")  # fmt: skip
+    (child,) = children(take, xlsx([head, row])).rows
+    assert child.faults == ()
+    assert child.values == {
+        "name": "Mary Li", "gender": "f", "birth_date": "2014-06-09", "grade": 5, "class": 2,
+        "status": None, "interests": ["阅读", "乒乓球", "下棋"], "guardian": "Li Na",
+        "relation": "mother", "phone": "13800138000", "consent": True,
+    }  # fmt: skip
+
+
+def test_a_second_table_on_the_sheet_brings_its_own_order_of_columns(take):
+    second = ("班级", "姓名", "电话", "年龄", "监护人", "性别")
+    row = ("六年级1班", "张三", "13800138002", "13", "张山", "男")
+    report = children(take, xlsx([HEAD, WANG, (), ("六年级名单",), second, row, LI[:1]]))
+    assert names(report)[:2] == [(2, "王红"), (6, "张三")]
+    assert report.rows[1].values["phone"] == "13800138002"
+    assert report.rows[1].values["grade"] == 6
+    assert why(report)[5] == "header"
+
+
+def test_a_header_repeated_on_each_printed_page_is_no_child(take):
+    report = children(take, xlsx([HEAD, WANG, HEAD, LI]))
+    assert names(report) == [(2, "王红"), (4, "李明")]
+    assert why(report)[3] == "header"
+
+
+def test_totals_signatures_and_numbered_blank_lines_are_no_children(take):
+    rows = [
+        ("序号", *HEAD), (1, *WANG), (2,), (3,), ("合计", "1人"),
+        ("填表人：王老师", "", "", "日期：2026年9月1日"), ("注：同意书另附",),
+    ]  # fmt: skip
+    report = children(take, xlsx(rows))
+    assert names(report) == [(2, "王红")]
+    assert why(report) == {1: "header", 3: "blank", 4: "blank", 5: "total", 6: "note", 7: "note"}
+
+
+def test_a_lone_name_is_a_child_whose_rest_is_missing(take):
+    report = children(take, xlsx([HEAD, ("王红",)]))
+    assert [(f.column, f.code) for f in report.rows[0].faults] == [("年龄", "missing")]
+
+
+def test_school_names_merged_over_rows_hold_for_each_of_them(take):
+    rows = [
+        ("学校", "姓名", "年龄"), ("灯塔镇中心小学", "王红", "12"), (None, "李明", "11"),
+        ("麻布岗镇中心小学", "张三", "10"), (None, "赵四", "9"),
+    ]  # fmt: skip
+    merged = take("children", xlsx(rows, merges=("A2:A3", "A4:A5")))
+    blank = take("children", xlsx(rows))
+    spanned = take(
+        "children", ods([[c or "" for c in row] for row in rows], merged={(1, 0): 2, (3, 0): 2})
+    )
+    for report in (merged, blank, spanned):
+        assert [row.school.name[:3] for row in report.rows] == [
+            "灯塔镇",
+            "灯塔镇",
+            "麻布岗",
+            "麻布岗",
+        ]
+
+
+def test_a_grade_merged_over_rows_holds_for_each_of_them_in_every_form(take):
+    rows = [["年级", "姓名", "年龄"], ["五年级", "王红", "12"], ["", "李明", "11"]]
+    for content in (
+        xlsx([[c or None for c in r] for r in rows], merges=("A2:A3",)),
+        ods(rows, merged={(1, 0): 2}),
+    ):
+        assert [row.values["grade"] for row in children(take, content).rows] == [5, 5]
+
+
+def test_the_sheet_that_fits_best_is_read_and_the_others_are_named(take):
+    notes = ("说明", [("本表由班主任填写",)], "visible")
+    hidden = ("旧名单", [(*HEAD, "关系", "家庭情况"), WANG_FULL], "hidden")
+    other = ("二班", [HEAD[:4], LI[:4]], "visible")
+    report = children(take, xlsx([HEAD, WANG], name="一班", before=[notes, hidden], after=[other]))
+    assert report.outline.sheet.name == "一班"
+    assert [(note.code, note.data["sheets"]) for note in report.notes] == [
+        ("other_sheets", ["二班"])
+    ]
+    assert names(children(take, xlsx([HEAD, WANG], name="一班", after=[other]), sheet="二班")) == [
+        (2, "李明")
+    ]
+
+
+def test_a_column_without_a_known_heading_is_found_by_what_is_in_it(take):
+    rows = [
+        ("姓名", "性别", "A", "B", "C", "备注"),
+        ("王红", "女", "2014-06-22", "13800138000", "画画 唱歌", "x"),
+        ("李明", "男", "2015-01-02", "13800138001", "足球", ""),
+    ]
+    report = children(take, xlsx(rows))
+    by = {name: (guess.column, guess.by) for name, guess in report.outline.mapping.items()}
+    assert by["birth_date"] == (2, "values")
+    assert by["phone"] == (3, "values")
+    assert by["interests"] == (4, "values")
+    assert report.rows[0].values["birth_date"] == "2014-06-22"
+
+
+def test_the_time_of_an_answer_is_never_taken_for_a_birth(take):
+    rows = [("姓名", "性别", "提交答卷时间"), ("王红", "女", "2014/6/22 10:00:00")]
+    with pytest.raises(IntakeRefused) as refused:
+        children(take, xlsx(rows))
+    assert refused.value.code == "columns_missing"
+
+
+def test_the_caller_can_choose_the_columns(take):
+    rows = [("孩子", "哪年生的呀", "性别"), ("王红", "2014-06-22", "女")]
+    report = children(take, xlsx(rows), mapping={"birth_date": 1})
+    assert report.outline.mapping["birth_date"].by == "caller"
+    assert report.rows[0].values["birth_date"] == "2014-06-22"
+    without = children(take, xlsx(rows), mapping={"birth_date": 1, "gender": -1})
+    assert without.rows[0].values["gender"] is None
+
+
+@pytest.mark.parametrize("mapping", [{"name": 99}, {"colour": 0}, {"name": 0, "guardian": 0}])
+def test_a_choice_of_columns_that_cannot_be_is_refused(take, mapping):
+    with pytest.raises(IntakeRefused) as refused:
+        children(take, xlsx([HEAD, WANG]), mapping=mapping)
+    assert refused.value.code == "mapping_wrong"
+
+
+def test_missing_columns_are_named_with_the_headings_seen(take):
+    with pytest.raises(IntakeRefused) as refused:
+        children(take, xlsx([("姓名", "性别", "颜色"), ("王红", "女", "红")]))
+    assert refused.value.code == "columns_missing"
+    assert refused.value.data["groups"] == [["birth_date", "resident_id", "age"]]
+    assert refused.value.data["seen"] == ["姓名", "性别", "颜色"]
+
+
+def test_a_table_without_a_header_is_refused_with_what_was_seen(take):
+    with pytest.raises(IntakeRefused) as refused:
+        children(take, xlsx([WANG, LI]))
+    assert refused.value.code == "header_not_found"
+    assert "王红" in refused.value.data["seen"]
+
+
+def test_numbers_dates_formulas_and_broken_cells_are_read_as_people_see_them(take):
+    head = ("姓名", "出生日期", "班级", "电话", "爱好")
+    rows = [
+        head,
+        ("王红", datetime.date(2014, 6, 22), 5.2, 13800138000, "画画"),
+        ("李明", 41812, datetime.date(2026, 5, 2), 13800138001.0, "=1+1"),
+        ("=HYPERLINK(1)", "2014-06-22", "实验班", "@sum", "-足球"),
+    ]
+    first, second, third = children(take, xlsx(rows)).rows
+    assert (first.values["birth_date"], first.values["phone"]) == ("2014-06-22", "13800138000")
+    assert (first.values["grade"], first.values["class"]) == (5, 2)
+    assert (second.values["birth_date"], second.values["phone"]) == ("2014-06-22", "13800138001")
+    assert (second.values["grade"], second.values["class"]) == (5, 2)
+    assert [fault.code for fault in third.faults] == ["missing"]
+    assert [note.code for note in third.notes] == ["phone_unreadable"]
+
+
+def test_an_id_that_excel_rounded_says_so(take):
+    rows = [("姓名", "身份证号"), ("王红", 441622201305180116)]
+    (child,) = children(take, xlsx(rows)).rows
+    assert [(f.column, f.code) for f in child.faults] == [("身份证号", "id_rounded")]
+
+
+def test_twelve_thousand_rows_come_in_whole(take):
+    rows = [
+        ["姓名", "年龄", "兴趣爱好"],
+        *([f"王{chr(0x4E00 + n)}", "12", "画画、唱歌"] for n in range(12_000)),
+    ]
+    report = children(take, text_table(rows))
+    assert report.counts == {"new": 12_000, "same": 0, "changed": 0, "fault": 0}
+    assert report.rows[-1].row == 12_001
+
+
+def test_a_look_shows_the_columns_even_where_one_is_missing():
+    rows = [("名单",), ("姓名", "性别", "组", "心愿"), ("王红", "女", "x", "看海")]
+    view = look("children", xlsx(rows), "x.xlsx", on=TODAY, mapping={"class": 2})
+    assert view.titles == ("名单",)
+    assert view.missing == (("birth_date", "resident_id", "age"),)
+    assert [(column.letters, column.heading) for column in view.unused] == [("D", "心愿")]
+    assert view.columns[3].samples == ("看海",)
+
+
+def test_a_look_shows_no_whole_id():
+    view = look(
+        "children", xlsx([("姓名", "身份证号"), ("王红", "441622201305180116")]), "x", on=TODAY
+    )
+    assert view.columns[1].samples == ("441622…",)

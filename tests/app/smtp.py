@@ -1,0 +1,65 @@
+"""A real mail server for tests, which can misbehave at each step of taking a mail."""
+
+import socket
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+
+
+class Postbox:
+    """Keeps what arrives. `mood`: 'kind', 'refuses', or 'drops' (hangs up after the content)."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.mood = "kind"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.mood == "refuses":
+            return "450 try later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        if self.mood == "drops":
+            server.transport.abort()
+        return "250 OK"
+
+    def words(self, number: int = -1) -> str:
+        """The text of a mail."""
+        return self.mails[number].get_content().replace("\r\n", "\n")
+
+
+@pytest.fixture(name="postbox")
+def postbox_fixture(app: Flask):
+    """A mail server that the application sends through."""
+    box = Postbox()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    with_mail(app, f"smtp://127.0.0.1:{port}")
+    yield box
+    controller.stop()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def with_mail(app: Flask, url: str) -> None:
+    """Let the application send through the mail server at `url`."""
+    app.config["SETTINGS"] = replace(
+        app.config["SETTINGS"], smtp_url=url, mail_from="Xinqiao <bridge@example.org>"
+    )

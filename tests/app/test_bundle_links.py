@@ -1,0 +1,46 @@
+"""The link of a slip opens one bundle for a while."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.actions.bundles import end_links
+from app.errors import NotFound
+from app.store.bundle_links import LIFE, LinkOver, bundle_behind, token_of
+from app.store.bundles import bundle_coded
+from app.store.scope import EVERYTHING
+from tests.app.bags import (
+    COORDINATOR,
+    Post,
+)
+from tests.cast import TODAY, Cast
+
+
+@pytest.fixture
+def bag(cast: Cast) -> Post:
+    """Three letters to Dengta."""
+    return Post.on_stage(cast)
+
+
+def test_the_link_of_a_slip_opens_its_bundle_and_no_other(bag: Post) -> None:
+    code = bag.posted()
+    token = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    assert bundle_behind(token, TODAY + LIFE).bundle.code == code
+    with pytest.raises(NotFound):
+        bundle_behind(token[:-1] + ("A" if token[-1] != "A" else "B"), TODAY)
+
+
+def test_a_link_opens_until_its_last_day(bag: Post) -> None:
+    token = token_of(bundle_coded(EVERYTHING, bag.posted()), TODAY)
+    with pytest.raises(LinkOver):
+        bundle_behind(token, TODAY + LIFE + timedelta(days=1))
+
+
+def test_ended_links_lead_nowhere_and_new_ones_do(bag: Post) -> None:
+    code = bag.posted()
+    old = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    end_links(COORDINATOR, code, **bag.by)
+    with pytest.raises(NotFound):
+        bundle_behind(old, TODAY)
+    fresh = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    assert bundle_behind(fresh, TODAY).bundle.code == code

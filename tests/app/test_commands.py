@@ -1,0 +1,38 @@
+"""Commands that cannot be done: one sentence, nothing on standard output, the right status."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("intake children /dev/zero", 1),
+        ("intake children /dev/null", 1),
+        ("intake children /nowhere.xlsx", 2),
+        ("intake children /tmp", 2),
+        ("volunteers clear --gate all --on 2099-01-01 --all", 1),
+        ("volunteers clear --gate all --on 01/02/2026 --all", 2),
+        ("volunteers clear --gate all --on 2026-09-01", 2),
+        ("rounds open --cohort nowhere", 1),
+        ("rounds solve 99999999999999999999", 2),
+        ("rounds publish 999", 1),
+        ("letters list --pair nowhere", 1),
+        ("letters list --state nowhere", 2),
+        ("letters move XXXX-XXXX --to posted", 1),
+        ("letters move XXXX-XXXX --to posted --by nobody@example.org", 2),
+        ("volunteers clear --gate all --on 2026-09-01 --all --by xu@example.org", 1),
+        ("rounds open --cohort x --by cloud@example.org", 1),
+        ("cohorts add x --term a --by wang@example.org", 1),
+        ("bundles confirm nowhere", 1),
+        ("packs make --school nowhere --term 1 --out /tmp/nowhere", 1),
+        ("remind --on tomorrow", 2),
+    ],
+)
+def test_what_cannot_be_done_is_said_on_standard_error_with_its_status(
+    app, cast, words: str, status: int
+) -> None:
+    done = app.test_cli_runner().invoke(args=[*words.split(), "--json"])
+    assert done.exit_code == status, done.output
+    assert done.stdout == ""
+    assert done.stderr.strip()
+    assert done.exception is None or isinstance(done.exception, SystemExit)

@@ -1,0 +1,134 @@
+"""Somebody at a browser, who clicks and types, and notices what the browser complains about."""
+
+import gettext
+import re
+from re import Pattern
+
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
+
+from tests.browser.server import ROOT
+
+PHONE, DESK = 360, 1280
+TALL = {PHONE: 740, DESK: 900}
+Words = str | tuple[str, str] | Pattern[str]
+
+
+def in_language(language: str, words: Words, values: dict[str, object]) -> str | Pattern[str]:
+    """The words as a page says them in 'zh' or 'en'; a pair is singular and plural by `num`."""
+    if isinstance(words, Pattern):
+        return words
+    catalog = gettext.translation(
+        "messages",
+        ROOT / "app/translations",
+        ["zh_Hans_CN"] if language == "zh" else [],
+        fallback=language == "en",
+    )
+    if isinstance(words, tuple):
+        said = catalog.ngettext(*words, int(str(values["num"])))
+    else:
+        said = catalog.gettext(words)
+    return said % values if values else said
+
+
+class Person:
+    """One browser of one person; `faults` is what went wrong unseen.
+
+    Words are given as the source says them, in English, and looked for in the person's language.
+    """
+
+    def __init__(self, context: BrowserContext, address: str, language: str) -> None:
+        self.context, self.address, self.language = context, address, language
+        self.faults: list[str] = []
+        self.expected: set[int] = set()
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._look)
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.on("requestfailed", self._miss)
+
+    def _hear(self, message) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _miss(self, request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.faults.append(f"failed: {request.url} {request.failure}")
+
+    def _look(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.faults.append(f"{response.status}: {response.request.method} {response.url}")
+        if not response.url.startswith((self.address, "data:")):
+            self.faults.append(f"another host: {response.url}")
+
+    def goes_to(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(path if path.startswith("http") else self.address + path)
+
+    def signs_in(self, email: str, password: str) -> None:
+        """With email and password, by typing."""
+        self.goes_to("/sign-in")
+        self.types("email", email)
+        self.types("password", password)
+        self.page.locator("main form button").first.click()
+        expect(self.page).not_to_have_url(re.compile("sign-in"))
+
+    def types(self, name: str, text: str) -> None:
+        """Into the field of that name."""
+        self.page.locator(f"main [name='{name}']").first.fill(text)
+
+    def chooses(self, name: str, words: Words, **values: object) -> None:
+        """An entry of a list, by what it says or by a pattern that it holds."""
+        box = self.page.locator(f"main select[name='{name}']").first
+        said = self.words(words, **values)
+        pattern = said if isinstance(said, Pattern) else re.compile(re.escape(said))
+        labels = box.locator("option").all_inner_texts()
+        box.select_option(label=next(label for label in labels if pattern.search(label)))
+
+    def words(self, words: Words, **values: object) -> str | Pattern[str]:
+        """In this person's language."""
+        return in_language(self.language, words, values)
+
+    def button(self, words: Words, **values: object) -> Locator:
+        """The first button of the page's content that says so."""
+        return (
+            self.page.locator("main").get_by_role("button", name=self.words(words, **values)).first
+        )
+
+    def link(self, words: Words, **values: object) -> Locator:
+        """The first link of the page's content that says so."""
+        return self.page.locator("main").get_by_role("link", name=self.words(words, **values)).first
+
+    def presses(self, words: Words, **values: object) -> None:
+        """A button."""
+        self.button(words, **values).click()
+        self.page.wait_for_load_state()
+
+    def follows(self, words: Words, **values: object) -> None:
+        """A link."""
+        self.link(words, **values).click()
+        self.page.wait_for_load_state()
+
+    def opens(self, words: str) -> None:
+        """A page of the main navigation."""
+        bar = self.page.locator(".topbar nav")
+        bar.get_by_role("link", name=self.words(words), exact=True).click()
+        self.page.wait_for_load_state()
+
+    def sees(self, words: Words, **values: object) -> None:
+        """Words in the page's content."""
+        expect(self.page.locator("main")).to_contain_text(self.words(words, **values))
+
+    def sees_not(self, words: Words, **values: object) -> None:
+        """No such words."""
+        expect(self.page.locator("main")).not_to_contain_text(self.words(words, **values))
+
+    def sees_heading(self, words: Words, **values: object) -> None:
+        """The page's h1."""
+        expect(self.page.locator("h1")).to_contain_text(self.words(words, **values))
+
+    @property
+    def path(self) -> str:
+        """Where the person is."""
+        return self.page.url.removeprefix(self.address)

@@ -1,0 +1,104 @@
+"""What volunteers and school contacts do on a phone."""
+
+import re
+import zipfile
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.person import PHONE
+
+
+@pytest.fixture
+def slip(member):
+    """The address in the code on a printed slip of a bundle that is on its way."""
+    coordinator = member("coordinator")
+    coordinator.goes_to("/bundles/?state=posted&direction=to_child&sort=code")
+    coordinator.page.locator("tbody a").first.click()
+    with coordinator.page.expect_download() as printed:
+        coordinator.link("Slip to print").click()
+    with zipfile.ZipFile(printed.value.path()) as document:
+        pictures = [name for name in document.namelist() if name.startswith("word/media/")]
+        found = zxingcpp.read_barcodes(Image.open(document.open(pictures[0])))
+    return found[0].text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_volunteer_types_a_letter_and_finds_it_again(member, language):
+    volunteer = member("volunteer", PHONE, language)
+    volunteer.goes_to("/")
+    volunteer.page.locator("main a[href$='/write']").first.click()
+    volunteer.types("text", "你好！今天江边起了雾。")
+    volunteer.page.locator("main form button.btn-primary").click()
+    expect(volunteer.page.locator(".notice-ok")).to_be_visible()
+    volunteer.page.locator("main a[href$='/write']").first.click()
+    expect(volunteer.page.locator("#text")).to_have_value("你好！今天江边起了雾。")
+
+
+def test_a_volunteer_posts_in_one_tap_and_may_take_it_back(member):
+    volunteer = member("volunteer", PHONE)
+    volunteer.goes_to("/")
+    volunteer.sees("Your turn")
+    volunteer.presses("I posted it")
+    expect(volunteer.page.locator(".notice-ok")).to_be_visible()
+    volunteer.sees_not("I posted it")
+    volunteer.page.locator(".thread-letter.to_child button").first.click()
+    volunteer.sees("I posted it")
+
+
+def test_a_contact_confirms_a_bundle_with_one_missing_in_two_taps(member):
+    contact = member("school_contact", PHONE)
+    contact.goes_to("/")
+    contact.follows("One is missing")
+    contact.page.locator(".ticks label").first.click()
+    contact.button(re.compile("2|ticked")).click()
+    contact.sees(
+        ("%(num)s letter was not in the bundle", "%(num)s letters were not in the bundle"), num=1
+    )
+    contact.page.locator(".found button").first.click()
+    expect(contact.page.locator(".notice-ok").first).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_code_on_a_slip_opens_its_bundle_without_login(visitor, demo, slip, script):
+    stranger = visitor(demo.server.address, PHONE, script=script)
+    stranger.goes_to(slip)
+    expect(stranger.page.locator(".ticks input").first).to_be_checked()
+    stranger.sees("Please leave the letters closed: they belong to the two who write.")
+
+
+def test_a_slip_that_was_copied_wrong_says_so_kindly(visitor, demo, slip):
+    stranger = visitor(demo.server.address, PHONE)
+    stranger.expected.add(404)
+    stranger.goes_to(slip[:-3] + "abc")
+    stranger.sees_heading("Nothing here")
+
+
+def ends_all_sessions(demo, visitor):
+    """From another device, as somebody does who lost a phone."""
+    other = visitor(demo.server.address)
+    other.signs_in(*demo.accounts["volunteer"])
+    other.goes_to("/account")
+    other.presses("Sign out everywhere")
+    demo.sessions.pop("volunteer", None)
+
+
+def test_a_session_that_ended_while_writing_keeps_the_words(demo, visitor):
+    volunteer = visitor(demo.server.address, PHONE)
+    volunteer.signs_in(*demo.accounts["volunteer"])
+    volunteer.goes_to("/")
+    volunteer.page.locator("main a[href$='/write']").first.click()
+    volunteer.types("text", "写到一半，电车来了。")
+    ends_all_sessions(demo, visitor)
+    volunteer.expected.add(401)
+    volunteer.page.locator("main form button.btn-primary").click()
+    email, password = demo.accounts["volunteer"]
+    volunteer.types("email", email)
+    volunteer.types("password", password)
+    volunteer.presses("Sign in")
+    volunteer.sees_heading("What you typed is still here")
+    volunteer.presses("Send it now")
+    volunteer.page.locator("main a[href$='/write']").first.click()
+    expect(volunteer.page.locator("#text")).to_have_value("写到一半，电车来了。")

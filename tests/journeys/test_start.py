@@ -1,0 +1,123 @@
+"""The one command that starts web and worker, as an operator sees it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi", "serve")
+pytestmark = pytest.mark.slow
+
+
+class Running:
+    """A `flask serve` of its own home and port."""
+
+    def __init__(self, home: Path, port: int, database_url: str = "") -> None:
+        self.port = port
+        self.log = home / "log"
+        environment = os.environ | {"XINQIAO_HOME": str(home), "DATABASE_URL": database_url}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [*COMMAND, "--port", str(port), "--upgrade"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def answers(self) -> str:
+        """The body of /healthz, waited for."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                address = f"http://127.0.0.1:{self.port}/healthz?name=secret"
+                with urllib.request.urlopen(address, timeout=5) as response:
+                    return json.load(response)["status"]
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()
+                assert time.monotonic() < deadline, self.log.read_text()
+                time.sleep(0.2)
+
+    def children(self) -> dict[str, int]:
+        """The process ids of web and worker."""
+        found = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parent = int(status.read_text().rpartition(")")[2].split()[1])
+                command = (status.parent / "cmdline").read_text()
+            except OSError:
+                continue
+            if parent == self.process.pid:
+                found["worker" if command.rstrip("\0").endswith("worker") else "web"] = int(
+                    status.parent.name
+                )
+        return found
+
+    def ends(self) -> int:
+        """The exit code, waited for."""
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def running(tmp_path, port, databases):
+    started = Running(tmp_path, port, databases.empty())
+    yield started
+    if started.process.poll() is None:
+        started.process.kill()
+        started.process.wait()
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_start_from_nothing_answers_and_ctrl_c_ends_web_and_worker(running, number):
+    assert running.answers() == "ok"
+    children = running.children()
+    assert set(children) == {"web", "worker"}
+    running.process.send_signal(number)
+    assert running.ends() == 0
+    assert all(gone(pid) for pid in children.values())
+    log = running.log.read_text()
+    assert "Traceback" not in log
+    assert '"route": "/healthz"' in log
+    assert "secret" not in log
+
+
+@pytest.mark.parametrize("part", ["web", "worker"])
+def test_when_one_dies_the_other_is_ended_and_the_exit_code_says_so(running, part):
+    running.answers()
+    children = running.children()
+    os.kill(children[part], signal.SIGKILL)
+    assert running.ends() == 1
+    assert all(gone(pid) for pid in children.values())
+
+
+def test_a_second_start_on_the_same_port_says_so_in_one_sentence(running, tmp_path):
+    running.answers()
+    home = tmp_path / "second"
+    home.mkdir()
+    second = Running(home, running.port)
+    assert second.ends() == 1
+    log = second.log.read_text()
+    assert str(running.port) in log
+    assert len(log.strip().splitlines()) == 1

@@ -1,0 +1,82 @@
+"""Migrations go up and down, with people in the tables, and end at the models."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from app.extensions import db
+from tests.cast import Cast
+from tests.conftest import make_app
+
+
+@pytest.fixture
+def empty_app(databases, tmp_path):
+    app = make_app(databases.empty(), tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_they_go_up_down_and_up_with_data(empty_app):
+    upgrade()
+    Cast.on_stage()
+    db.session.remove()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    upgrade()
+    Cast.on_stage()
+
+
+def test_they_end_at_the_models(app):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.mark.parametrize("table", ["access_row", "audit_row", "letter_event"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id + 1"])
+def test_the_database_refuses_to_alter_a_record(cast, table, statement):
+    from datetime import date
+
+    from app.models import AccessRow, AuditRow, Letter, LetterEvent, Pair
+    from tests.cast import NOW
+
+    pair = Pair(
+        code="P-1",
+        child_id=cast.deer.id,
+        volunteer_id=cast.cloud.id,
+        cohort_id=cast.cohort.id,
+        from_on=date(2026, 9, 10),
+    )
+    letter = Letter(
+        code="L-1",
+        pair=pair,
+        cohort_id=cast.cohort.id,
+        school_id=cast.deer.school_id,
+        direction="to_child",
+        number=1,
+        term_number=1,
+        due_on=date(2026, 9, 20),
+        since=date(2026, 9, 10),
+        moves=1,
+    )
+    event = LetterEvent(
+        letter=letter,
+        number=1,
+        was="due",
+        state="posted",
+        on=date(2026, 9, 20),
+        at=NOW,
+        was_since=date(2026, 9, 10),
+        how="page",
+    )
+    look = AccessRow(at=NOW, object_type="child", object_code="C-DEER")
+    change = AuditRow(at=NOW, action="child.edit", object_type="child", object_code="C-DEER")
+    db.session.add_all([pair, letter, event, look, change])
+    db.session.commit()
+    with pytest.raises(Exception, match="append-only"):
+        db.session.execute(db.text(statement.format(table)))
+    db.session.rollback()
