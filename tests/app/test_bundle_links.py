@@ -26,8 +26,10 @@ def test_the_link_of_a_slip_opens_its_bundle_and_no_other(bag: Post) -> None:
     code = bag.posted()
     token = token_of(bundle_coded(EVERYTHING, code), TODAY)
     assert bundle_behind(token, TODAY + LIFE).bundle.code == code
+    # Not the last letter: some of its bits are padding, and read the same.
+    forged = token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1]
     with pytest.raises(NotFound):
-        bundle_behind(token[:-1] + ("A" if token[-1] != "A" else "B"), TODAY)
+        bundle_behind(forged, TODAY)
 
 
 def test_a_link_opens_until_its_last_day(bag: Post) -> None:

@@ -32,8 +32,9 @@ def test_who_loses_the_connection_stands_down_and_leads_again_when_it_is_back(ap
     assert leader.held()
     db.session.execute(
         text(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks "
-            "WHERE locktype = 'advisory' AND objid = :key"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND objid = :key AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())"
         ),
         {"key": jobs.ADVISORY_KEY},
     )
