@@ -15,7 +15,7 @@ ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
 TEMPLATE_STYLE := H015,H043,H052
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
-.PHONY: help run install catalogs catalog system test test-fast check bench lock clean
+.PHONY: help run install catalogs catalog system test test-fast check bench bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -92,10 +92,19 @@ check: install ## style, types, import rules, templates
 	$(BIN)/pytest -q tests/rules
 
 bench: install ## figures of this machine: documents, intake, page times
-	@for file in bench/[a-z]*.py; do name="$$(basename "$$file" .py)"; echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
+	@for name in letter_sheets intake pages scale;  do echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
 
-lock: install ## make requirements.lock anew from pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+bench-matching: install .venv/installed-peers ## the engine beside its peers, up to 100,000 x 100,000
+	@$(BIN)/python -m bench.matching
+
+.venv/installed-peers: bench/requirements.lock | .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	touch $@
+
+lock: install ## make the two lock files anew from pyproject.toml
+	@compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml"
+	$$compile --extra dask --group dev -o requirements.lock
+	$$compile --group bench -c requirements.lock -o bench/requirements.lock
 
 clean: ## remove the environment and what was compiled; never data
 	@rm -rf .venv $(ZH).mo .ruff_cache .mypy_cache .pytest_cache

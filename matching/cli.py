@@ -18,8 +18,9 @@ from matching.folder import read_solution, target_faults, write_solution
 from matching.inputs import read_round
 from matching.report import alternatives_text, comparison_text, explanation_text, solution_text
 from matching.round import Round
-from matching.solve import Progress, silent, solve_round
+from matching.solve import solve_round
 from matching.verify import Verdict, verify_solution
+from matching.watch import Progress, silent
 
 Arguments = argparse.Namespace
 REFUSED = 2

@@ -1,103 +1,54 @@
 """How far the lowest score can be raised while as many of each class are served."""
 
-from collections import deque
-
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.dense import Matrix
-from matching.rest import Rest
+from matching.crowd import Crowd, Ints
+from matching.scan import points_between
 from matching.score import FULL_POINTS
+from matching.service import serve
+from matching.watch import Watch
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+FIRST_STEP = 1_000
 
 
-def raise_lowest(matrix: Matrix, rest: Rest) -> int:
+def raise_lowest(crowd: Crowd, kind: Ints, mate: Ints, watch: Watch) -> tuple[int, bool]:
     """The highest number of points that every pair can have at full service by class.
 
-    Halves the interval over the points that occur; each question is one matching by classes.
+    `mate` are pairs to begin with, by unit of child kind `kind`. Steps up in growing strides and
+    then halves the last one; each question mends the pairs that are too low, which is one
+    augmenting path for each. Returns the points, and whether there was time to be sure.
     """
-    full = _served(serve(matrix, rest, 0), rest)
-    steps = _points_that_occur(matrix, rest)
-    low, high = 0, len(steps) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if np.array_equal(_served(serve(matrix, rest, int(steps[middle])), rest), full):
-            low = middle
+    full = serve(crowd, kind, mate)
+    paired = full.mate >= 0
+    if not paired.any():
+        return 0, True
+    classes = int(crowd.level.max(initial=0)) + 1
+    allowed = np.bincount(crowd.level[kind[~paired]], minlength=classes).astype(np.int64)
+    mate = full.mate
+    reached = _lowest(crowd, kind, mate)
+    too_high, step = FULL_POINTS + 1, FIRST_STEP
+    while too_high - reached > 1 and not watch.over():
+        watch.tell("raising the lowest score", reached / too_high)
+        asked = min(reached + step, (reached + too_high) // 2)
+        if step >= too_high - reached:
+            asked = (reached + too_high) // 2
+        kept = np.where(_points(crowd, kind, mate) >= asked, mate, -1)
+        answer = serve(crowd._replace(lowest=asked), kind, kept, allowed)
+        if answer.complete:
+            mate, step = answer.mate, 2 * step
+            reached = _lowest(crowd, kind, mate)
         else:
-            high = middle - 1
-    return int(steps[low]) if len(steps) else 0
+            too_high = asked
+    return reached, too_high - reached <= 1
 
 
-def cut_below(matrix: Matrix, rest: Rest, lowest: int) -> None:
-    """Take the pairs below `lowest` points out of the matrix."""
-    for row, base in zip(matrix.cost, rest.level * rest.step, strict=True):
-        row[row > -(base + lowest)] = 0.0
+def _points(crowd: Crowd, kind: Ints, mate: Ints) -> Ints:
+    """The points of each unit, and as many as could be where it has nobody."""
+    points = np.full(len(kind), FULL_POINTS, dtype=np.int64)
+    paired = mate >= 0
+    points[paired] = points_between(crowd, kind[paired], mate[paired])
+    return points
 
 
-def serve(matrix: Matrix, rest: Rest, lowest: int) -> Ints:
-    """An open volunteer for each row, -1 for none: as many of each class as can be.
-
-    Children come in the order of their class, and whoever has a place keeps a place; what can be
-    served together is a transversal matroid, so no place is lost by that.
-    """
-    return _Service(matrix, rest, lowest).run(np.argsort(-rest.level, kind="stable"))
-
-
-def _served(taken: Ints, rest: Rest) -> Ints:
-    return np.bincount(rest.level[taken >= 0], minlength=int(rest.level.max(initial=0)) + 1)
-
-
-def _points_that_occur(matrix: Matrix, rest: Rest) -> Ints:
-    occurs = np.zeros(FULL_POINTS + 1, dtype=np.bool_)
-    for row, base in zip(matrix.first, rest.level * rest.step, strict=True):
-        occurs[(-row[row < 0]).astype(np.int64) - base] = True
-    return np.flatnonzero(occurs)
-
-
-class _Service:
-    """Augmenting paths from one child after another."""
-
-    def __init__(self, matrix: Matrix, rest: Rest, lowest: int) -> None:
-        self.cost = matrix.first
-        self.limit = -(rest.level * rest.step + lowest)
-        self.spare = rest.free[matrix.open].copy()
-        self.taken = np.full(len(matrix.cost), -1, dtype=np.int64)
-        self.guests: list[list[int]] = [[] for _ in matrix.open]
-        self.dead = np.zeros(len(matrix.open), dtype=np.bool_)
-
-    def run(self, order: Ints) -> Ints:
-        for child in order:
-            self._place(int(child))
-        return self.taken
-
-    def _place(self, child: int) -> None:
-        """Give the child a place, moving others along; else never look at these places again."""
-        seen = self.dead.copy()
-        found_by: dict[int, int] = {}
-        queue = deque([child])
-        while queue:
-            other = queue.popleft()
-            reached = np.flatnonzero((self.cost[other] <= self.limit[other]) & ~seen)
-            spare = reached[self.spare[reached] > 0]
-            if len(spare):
-                self._move_along(child, other, int(spare[0]), found_by)
-                return
-            seen[reached] = True
-            for volunteer in reached.tolist():
-                found_by[volunteer] = other
-                queue.extend(self.guests[volunteer])
-        self.dead = seen
-
-    def _move_along(self, child: int, last: int, volunteer: int, found_by: dict[int, int]) -> None:
-        self.spare[volunteer] -= 1
-        mover = last
-        while True:
-            left = int(self.taken[mover])
-            self.taken[mover] = volunteer
-            self.guests[volunteer].append(mover)
-            if mover == child:
-                return
-            self.guests[left].remove(mover)
-            volunteer, mover = left, found_by[left]
+def _lowest(crowd: Crowd, kind: Ints, mate: Ints) -> int:
+    return int(_points(crowd, kind, mate).min())

@@ -1,58 +1,136 @@
 """Why a child waits: nobody is eligible, or too many children share too few places."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.block import Scorer
-from matching.reach import Bits, Reach, members
-from matching.rest import Rest
-from matching.round import Round
-from matching.solution import Waiting
-from matching.words import competition, nobody
+from matching.crowd import Crowd, Ints
+from matching.service import reach
+
+Bools = NDArray[np.bool_]
+PATIENCE = 300_000
+"""Looks at the volunteers of a child kind before searches share what they found."""
 
 
-def why_they_wait(
-    round_: Round, scorer: Scorer, rest: Rest, guests: Mapping[int, list[int]]
-) -> list[Waiting]:
-    """The reason of each child of the rest without a place, by child.
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Who is where, by kind: edges (child kind, volunteer kind) of an assignment that no further
+    child could join."""
 
-    `guests` are the children (as places in the round) of the rest with each volunteer; no more
-    children could have been served together.
+    crowd: Crowd
+    child: Ints
+    volunteer: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Child kinds that wait for one reason, all kinds that compete with them, and for what.
+
+    Nobody of `rivals` is eligible with anybody outside the `volunteers`, who are all taken.
     """
-    placed = {child for several in guests.values() for child in several}
-    waiting = sorted(set(rest.children.tolist()) - placed)
-    reach = Reach(scorer, guests)
-    options = reach.options_of(waiting)
-    some = np.asarray(options.any(axis=1), dtype=np.bool_)
-    found = [
-        nobody(round_.children[at].id, len(round_.volunteers), scorer.kept_out(at))
-        for at, any_ in zip(waiting, some.tolist(), strict=True)
-        if not any_
-    ]
-    rivals: dict[bytes, list[int]] = defaultdict(list)
-    for at in np.flatnonzero(some):
-        rivals[reach.reached(options[at]).tobytes()].append(waiting[at])
-    for key, several in rivals.items():
-        shared = np.frombuffer(key, dtype=np.uint8)
-        only_these = some & ~(options & ~shared).any(axis=1)
-        outside = [waiting[at] for at in np.flatnonzero(only_these)]
-        found += _compete(round_, rest, guests, shared, outside, several)
-    return sorted(found, key=lambda child: child.child)
+
+    waiting: Ints
+    rivals: Ints
+    volunteers: Ints
 
 
-def _compete(
-    round_: Round,
-    rest: Rest,
-    guests: Mapping[int, list[int]],
-    shared: Bits,
-    outside: list[int],
-    several: list[int],
-) -> list[Waiting]:
-    """The reason of `several`: these volunteers are all taken by children who have no others."""
-    volunteers = members(shared)
-    inside = [child for at in volunteers.tolist() for child in guests.get(at, ())]
-    names = tuple(sorted(round_.children[at].id for at in (*inside, *outside)))
-    waiting = [round_.children[at].id for at in several]
-    return competition(waiting, names, int(rest.free[volunteers].sum()))
+def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
+    """The reason of each of the `waiting` child kinds; those without any volunteer come second.
+
+    The volunteers of a reason are all who could be freed by moving others along: a set that
+    violates Hall's condition (P. Hall, 1935).
+    """
+    options = _Options(seats.crowd)
+    alone = np.array([kind for kind in waiting.tolist() if not len(options.of(kind))], np.int64)
+    rest = np.setdiff1d(waiting, alone)
+    rest = rest[np.argsort([len(options.of(kind)) for kind in rest.tolist()], kind="stable")]
+    first = np.array([options.of(kind)[0] for kind in rest.tolist()], dtype=np.int64)
+    closures = _Closures(seats, options)
+    sets: dict[bytes, tuple[Bools, list[int]]] = {}
+    for kind in rest.tolist():
+        inside = closures.of(kind)
+        sets.setdefault(np.packbits(inside).tobytes(), (inside, []))[1].append(kind)
+    found = []
+    for inside, several in sets.values():
+        near = rest[inside[first]] if len(rest) else rest
+        outside = [kind for kind in near.tolist() if inside[options.of(kind)].all()]
+        holders = seats.child[inside[seats.volunteer]]
+        rivals = np.union1d(holders, np.array(outside, dtype=np.int64))
+        found.append(Rivalry(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
+    return found, alone
+
+
+class _Options:
+    """The eligible volunteer kinds of a child kind, looked up once where they must be the same."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        self.crowd = crowd._replace(lowest=0)
+        self._known: dict[tuple[int, int], Ints] = {}
+        shape = (len(crowd.views), len(crowd.group))
+        self._ceiling = np.empty(shape, dtype=np.float32)
+        self._ready = np.zeros(len(crowd.views), dtype=np.int64)
+        self._found = np.empty(len(crowd.age), dtype=np.int64)
+
+    def key(self, kind: int) -> tuple[int, int]:
+        """Kinds with one key have the same volunteers."""
+        crowd = self.crowd
+        special = crowd.forbidden_start[kind + 1] > crowd.forbidden_start[kind]
+        return int(crowd.view_of[kind]), kind if special or crowd.floor > 0 else -1
+
+    def of(self, kind: int) -> Ints:
+        """They, in order; whether or not a kept pair has taken their places."""
+        key = self.key(kind)
+        if key not in self._known:
+            mark = np.zeros(len(self.crowd.age), dtype=np.int64)
+            count = reach(self.crowd, kind, self._ceiling, self._ready, mark, 1, self._found)
+            self._known[key] = np.sort(self._found[:count])
+        return self._known[key]
+
+
+@dataclass
+class _Closures:
+    seats: Seats
+    options: _Options
+    known: dict[tuple[int, int], Bools] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.looks = 0
+        self.part_of: list[Bools] = []
+        self.met = np.full(len(self.seats.crowd.age), -1, dtype=np.int64)
+
+    def of(self, kind: int) -> Bools:
+        """Every volunteer kind that could be freed for this kind by moving others along.
+
+        In a very large round, after PATIENCE looks, a search that meets an earlier answer takes it
+        in whole: still a set of which nobody inside is eligible outside, if not the smallest.
+        """
+        key = self.options.key(kind)
+        if key not in self.known:
+            self.known[key] = self._search(kind)
+        return self.known[key]
+
+    def _search(self, kind: int) -> Bools:
+        seats, hurried = self.seats, self.looks > PATIENCE
+        inside = np.zeros(len(seats.crowd.age), dtype=np.bool_)
+        seen: set[tuple[int, int]] = set()
+        fresh = [kind]
+        while fresh:
+            before = inside.copy()
+            for other in fresh:
+                key = self.options.key(other)
+                if key in seen:
+                    continue
+                seen.add(key)
+                inside[self.options.of(other)] = True
+            new = inside & ~before
+            if hurried:
+                earlier = np.unique(self.met[new])
+                for at in earlier[earlier >= 0].tolist():
+                    inside |= self.part_of[at]
+                    new &= ~self.part_of[at]
+            fresh = np.unique(seats.child[new[seats.volunteer]]).tolist()
+        self.looks += len(seen)
+        self.met[inside] = len(self.part_of)
+        self.part_of.append(inside)
+        return inside

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.block import Block
 from matching.errors import Fault, InputRefused
 from matching.round import Round
 from matching.score import FULL_POINTS
@@ -23,23 +22,13 @@ are whole numbers below 4 * 2^51 = 2^53, which float64 holds without rounding.""
 class Rest:
     """Children (as places in the round) without a kept pair, free places of each volunteer.
 
-    Children come by id; where places are short the highest class comes first, which makes the
-    solver up to three times faster (and slower where there are places for all).
-    `step` is the contract's M; `level` is 1 for the lowest (need, waited) that occurs; pairs
-    below `lowest` points do not count (a fair round sets it).
+    `step` is the contract's M; `level` is 1 for the lowest (need, waited) that occurs.
     """
 
     children: Ints
     level: Ints
     step: int
     free: Ints
-    lowest: int = 0
-
-    def worth(self, block: Block, level: Ints) -> Ints:
-        """w of each cell of a block, 0 where the pair is not eligible."""
-        worth = block.points.astype(np.int64) + (level * self.step)[:, None]
-        worth[~block.eligible | (block.points < self.lowest)] = 0
-        return worth
 
 
 def what_is_left(round_: Round) -> Rest:
@@ -59,7 +48,4 @@ def what_is_left(round_: Round) -> Rest:
         raise InputRefused([Fault("too_many_classes", "children", None, "waited", sentence)])
     level = np.array([level_of[rank] for rank in ranks], dtype=np.int64)
     children = np.array(places, dtype=np.int64)
-    if len(children) > free.sum():
-        highest_first = np.argsort(-level, kind="stable")
-        children, level = children[highest_first], level[highest_first]
     return Rest(children, level, step, free)

@@ -1,32 +1,31 @@
-"""Solve a round: score, assign, price, and say why; the certificate holds what that proves."""
+"""Solve a round: the best pairs, why the others wait, and the certificate of both."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching import dense
+from matching.assign import RAISE, Assignment, assign
+from matching.auction import auction
 from matching.block import Scorer
 from matching.certificate import VERSION, content_sha256, counted, peak_mib
 from matching.check import make_round
-from matching.fairness import cut_below, raise_lowest, serve
+from matching.crowd import Census, Ints, count_kinds
+from matching.fairness import raise_lowest
 from matching.policy import Policy
+from matching.priority import class_prices
 from matching.profile import Child, Volunteer
-from matching.reasons import why_they_wait
-from matching.rest import Rest, what_is_left
+from matching.reasons import Seats, rivalries
+from matching.rest import what_is_left
 from matching.round import Round
+from matching.scan import CLOSED, points_between
 from matching.score import parts
-from matching.solution import Certificate, Pair, Solution
+from matching.solution import Certificate, Pair, Solution, Waiting
 from matching.table import Link
-
-Ints = NDArray[np.int64]
-Progress = Callable[[str, float], None]
-
-
-def silent(_message: str, _share: float) -> None:
-    """Progress that nobody watches."""
+from matching.watch import Progress, Watch
+from matching.words import competition, nobody
+from matching.workers import Workers
 
 
 def solve(
@@ -48,108 +47,134 @@ def solve_round(
     progress: Progress | None = None,
     time_limit: float | None = None,
     sha256: Mapping[str, str] | None = None,
+    workers: Workers | None = None,
 ) -> Solution:
     """The best pairs of a checked round, with reasons, prices and certificate.
 
     `progress` hears what is being done and the share done, 0 to 1; what it raises ends the work.
-    When `time_limit` seconds have passed before the exact step begins, the pairs serve as many of
-    each class as can be, but `proved_optimal` is false and the bound shows the true gap.
-    `sha256` are the hashes of the input files, where there are any.
-    Raises InputRefused where the round is too large to be solved exactly in memory.
+    When `time_limit` seconds have passed the best pairs so far are completed, so that as many of
+    each class are served as can be; `proved_optimal` is then false and the bound shows the true
+    gap. `sha256` are the hashes of the input files, where there are any; `workers` do the looks
+    at all pairs (threads of this process, if none are given).
+    Raises InputRefused where the classes are too many to be weighed exactly.
     """
-    tell = progress or silent
-    begun = perf_counter()
-    scorer, rest = Scorer(round_), what_is_left(round_)
-    answer = _assign(scorer, rest, tell, lambda: _is_over(begun, time_limit))
-    tell("explaining", 0.85)
-    pairs = _pairs(round_, scorer, answer.guests)
-    waiting = why_they_wait(round_, scorer, answer.rest, answer.guests)
-    prices = {v.id: int(p) for v, p in zip(round_.volunteers, answer.prices, strict=True)}
+    watch, begun = Watch.starting(progress, time_limit), perf_counter()
+    workers = workers or Workers()
+    watch.tell("counting kinds", 0.0)
+    rest = what_is_left(round_)
+    census = count_kinds(round_, rest)
+    answer = _assign(census, round_.policy.fair, workers, watch.part(0.05, 0.8))
+    watch.tell("explaining", 0.85)
+    links = _links(census, answer.assignment)
+    pairs = _pairs(round_, census, links, workers)
+    waiting = _waiting(round_, census, answer.assignment, {child for child, _ in links})
+    price = answer.assignment.price[census.volunteer_kind].tolist()
     content = content_sha256(round_)
     certificate = Certificate(
-        **counted(round_, pairs, answer.gap),
-        proved_optimal=answer.gap == 0 and answer.final,
+        **counted(round_, pairs, answer.assignment.gap),
+        proved_optimal=answer.assignment.gap == 0 and answer.final,
         lowest_points=answer.lowest,
-        pricing_rounds=1,
+        pricing_rounds=len(answer.assignment.rounds),
         seconds=round(perf_counter() - begun, 3),
         peak_mib=peak_mib(),
         sha256=dict(sha256 or content),
         content_sha256=content,
         version=VERSION,
     )
-    tell("done", 1.0)
+    watch.tell("done", 1.0)
+    prices = {v.id: p for v, p in zip(round_.volunteers, price, strict=True)}
     return Solution(tuple(pairs), tuple(waiting), prices, certificate)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """Who is with whom (places in the round), prices, and what the bound leaves open in w.
+    """`final` is false where a fair round had no time to raise its lowest score."""
 
-    `final` is false where a fair round had no time to raise its lowest score.
-    """
-
-    rest: Rest
-    guests: dict[int, list[int]]
-    prices: Ints
-    gap: int
+    assignment: Assignment
     lowest: int | None
     final: bool
 
 
-def _is_over(begun: float, time_limit: float | None) -> bool:
-    return time_limit is not None and perf_counter() - begun >= time_limit
+def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answer:
+    """Assign kinds; a fair round first raises its lowest score, and then counts it as a floor."""
+    crowd = census.crowd
+    if not fair or not len(crowd.age):
+        return _Answer(assign(crowd, workers, watch), None, True)
+    price = class_prices(crowd)
+    price[crowd.places == 0] = CLOSED
+    outcome = auction(crowd, price, RAISE, workers, watch.part(0.0, 0.3))
+    mate = np.where(outcome.mate >= 0, outcome.mate, -1)
+    lowest, sure = raise_lowest(crowd, outcome.kind, mate, watch.part(0.3, 0.4))
+    crowd = crowd._replace(lowest=lowest)
+    found = assign(crowd, workers, watch.part(0.4, 1.0))
+    points = points_between(crowd, found.child, found.volunteer)
+    return _Answer(found, int(points.min()) if len(points) else None, sure)
 
 
-def _assign(scorer: Scorer, rest: Rest, tell: Progress, is_over: Callable[[], bool]) -> _Answer:
-    fair = scorer.policy.fair
-    matrix = dense.fill(scorer, rest, lambda share: tell("scoring", 0.05 + 0.1 * share))
-    exact = not is_over()
-    if exact and fair:
-        tell("raising the lowest score", 0.15)
-        cut_below(matrix, rest, raise_lowest(matrix, rest))
-    tell("assigning", 0.2)
-    taken = dense.assign(matrix) if exact else serve(matrix, rest, 0)
-    lowest = _lowest(matrix, rest, taken) if fair else None
-    if lowest and not exact:
-        cut_below(matrix, rest, lowest)
-    rest = replace(rest, lowest=lowest or 0)
-    tell("pricing", 0.7)
-    price = dense.lowest_prices(matrix, taken) if exact else np.zeros(len(matrix.open), np.int64)
-    placed = np.flatnonzero(taken >= 0)
-    reached = _exact_sum(-matrix.cost[placed, taken[placed]])
-    bound = _exact_sum(dense.utilities(matrix, price))
-    bound += sum(int(p) * int(n) for p, n in zip(price, rest.free[matrix.open], strict=True))
-    guests: dict[int, list[int]] = {}
-    for row in placed:
-        guests.setdefault(int(matrix.open[taken[row]]), []).append(int(rest.children[row]))
-    everyone = dense.prices_of_all(scorer, rest, matrix, price)
-    return _Answer(rest, guests, everyone, bound - reached, lowest, exact or not fair)
+def _links(census: Census, found: Assignment) -> list[tuple[int, int]]:
+    """Children and volunteers (as places in the round) of the rest; who comes first by id."""
+    waiting = _by_kind(census.child_kind[census.waiting], census.waiting)
+    offered = _by_kind(census.volunteer_kind, np.arange(len(census.free)))
+    free = census.free.tolist()
+    links = []
+    edges = (found.child, found.volunteer, found.amount)
+    for child, volunteer, amount in zip(*(part.tolist() for part in edges), strict=True):
+        for _ in range(amount):
+            while not free[offered[volunteer][-1]]:
+                offered[volunteer].pop()
+            free[offered[volunteer][-1]] -= 1
+            links.append((waiting[child].pop(), offered[volunteer][-1]))
+    return sorted(links)
 
 
-def _exact_sum(values: NDArray[np.float64] | Ints) -> int:
-    """A sum without a limit: each w is exact in float64, their sum need not be."""
-    return sum(map(int, values.tolist()))
+def _by_kind(kinds: Ints, members: Ints) -> dict[int, list[int]]:
+    """The members of each kind, the last of the list first by id."""
+    found: dict[int, list[int]] = {}
+    for kind, member in zip(kinds[::-1].tolist(), members[::-1].tolist(), strict=True):
+        found.setdefault(kind, []).append(member)
+    return found
 
 
-def _lowest(matrix: dense.Matrix, rest: Rest, taken: Ints) -> int | None:
-    placed = np.flatnonzero(taken >= 0)
-    worth = -matrix.cost[placed, taken[placed]].astype(np.int64)
-    points = worth - rest.level[placed] * rest.step
-    return int(points.min()) if len(points) else None
-
-
-def _pairs(round_: Round, scorer: Scorer, guests: Mapping[int, list[int]]) -> list[Pair]:
+def _pairs(
+    round_: Round, census: Census, links: Sequence[tuple[int, int]], workers: Workers
+) -> list[Pair]:
     """The pairs of the rest and the kept ones, by child."""
-    volunteer_of = {child: at for at, several in guests.items() for child in several}
-    for kept, with_ in round_.keep:
-        volunteer_of[round_.child_at[kept]] = round_.volunteer_at[with_]
-    children = np.array(sorted(volunteer_of), dtype=np.int64)
-    pairs = []
-    for rows in scorer.blocks(children):
-        block = scorer.block(rows)
-        for row, points, eligible in zip(rows.tolist(), block.points, block.eligible, strict=True):
-            child, volunteer = round_.children[row], round_.volunteers[volunteer_of[row]]
-            scored = parts(child, volunteer, round_.policy, round_.tag_weights)
-            rank = 1 + int((eligible & (points > scored.points)).sum())
-            pairs.append(Pair.of(child.id, volunteer.id, scored, rank))
-    return pairs
+    kept = [(round_.child_at[c], round_.volunteer_at[v]) for c, v in round_.keep]
+    together = sorted([*links, *kept])
+    tags, policy = round_.tag_weights, round_.policy
+    scored = [
+        parts(round_.children[child], round_.volunteers[volunteer], policy, tags)
+        for child, volunteer in together
+    ]
+    kinds = census.child_kind[np.array([child for child, _ in together], dtype=np.int64)]
+    points = np.array([each.points for each in scored], dtype=np.int64)
+    better = workers.better(census.crowd, kinds, points).tolist()
+    return [
+        Pair.of(round_.children[child].id, round_.volunteers[volunteer].id, each, 1 + ahead)
+        for (child, volunteer), each, ahead in zip(together, scored, better, strict=True)
+    ]
+
+
+def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int]) -> list[Waiting]:
+    """The reason of each child of the rest without a place, by child."""
+    left = np.array([at for at in census.waiting.tolist() if at not in placed], dtype=np.int64)
+    if not len(left):
+        return []
+    seats = Seats(census.crowd, found.child, found.volunteer)
+    several, alone = rivalries(seats, np.unique(census.child_kind[left]))
+    members = {int(k): v for k, v in _by_kind(census.child_kind[left], left).items()}
+    ids = [child.id for child in round_.children]
+    everyone = _by_kind(census.child_kind[census.waiting], census.waiting)
+    scorer = Scorer(round_) if len(alone) else None
+    reasons = [
+        nobody(ids[at], len(round_.volunteers), scorer.kept_out(at))
+        for kind in alone.tolist()
+        for at in members[kind]
+        if scorer
+    ]
+    for one in several:
+        rivals = sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind])
+        waiting = sorted(ids[at] for kind in one.waiting.tolist() for at in members[kind])
+        places = int(census.crowd.places[one.volunteers].sum())
+        reasons += competition(waiting, tuple(rivals), places)
+    return sorted(reasons, key=lambda child: child.child)

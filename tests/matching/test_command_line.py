@@ -158,7 +158,13 @@ def test_an_interrupt_leaves_nothing(tmp_path, which):
     (tmp_path / "v.csv").write_bytes(write_volunteers_csv(big.volunteers))
     command = [sys.executable, "-m", "matching", "solve", "c.csv", "v.csv", "--out", "out"]
     root = Path(__file__).parents[2]
-    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}) as run:
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root},
+        # A run in the background of a script would else begin deaf to SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as run:
         with pytest.raises(subprocess.TimeoutExpired):
             run.wait(0.7)
         run.send_signal(which)

@@ -1,0 +1,64 @@
+"""What a place is worth in classes alone: where each auction begins.
+
+Where places are short, their prices hold the worth of a class, which is far above all points; no
+auction in steps of points would get there. The problem of the classes alone is small: without a
+floor, whether a pair is eligible hangs on age, gender and need only.
+"""
+
+import numpy as np
+
+from matching import paths
+from matching.crowd import Crowd, Ints
+from matching.service import serve
+
+
+def class_prices(crowd: Crowd) -> Ints:
+    """Dual prices of the largest service by class, for each volunteer kind, in units of w."""
+    if not len(crowd.age):
+        return np.zeros(0, dtype=np.int64)
+    if crowd.floor > 0:
+        kind = np.repeat(np.arange(len(crowd.view_of)), crowd.units)
+        unplaced = np.full(len(kind), -1, dtype=np.int64)
+        return serve(crowd, kind, unplaced).spent * crowd.step
+    return _by_groups(crowd) * crowd.step
+
+
+def _by_groups(crowd: Crowd) -> Ints:
+    """The prices where only the columns of the rules matter; forbidden pairs are left out."""
+    age, _, gender, need = crowd.views[crowd.view_of].T
+    gendered = crowd.same_gender
+    child_keys = np.stack([age, gender * gendered, need, crowd.level], axis=1)
+    inside = crowd.units > 0
+    children, child_at = np.unique(child_keys[inside], axis=0, return_inverse=True)
+    units = np.bincount(child_at.reshape(-1), crowd.units[inside], len(children)).astype(np.int64)
+    volunteer_keys = np.stack([crowd.age, crowd.gender * gendered, crowd.need], axis=1)
+    volunteers, volunteer_at = np.unique(volunteer_keys, axis=0, return_inverse=True)
+    volunteer_at = volunteer_at.reshape(-1)
+    free = np.bincount(volunteer_at, crowd.places, len(volunteers)).astype(np.int64)
+    gap = volunteers[None, :, 0] - children[:, None, 0] - crowd.first_gap
+    eligible = (gap >= 0) & (gap < len(crowd.age_table))
+    eligible &= children[:, None, 2] <= volunteers[None, :, 2]
+    if gendered:
+        eligible &= children[:, None, 1] == volunteers[None, :, 1]
+    eligible &= (free > 0)[None, :]
+    owner, column = (part.astype(np.int32) for part in np.nonzero(eligible))
+    level = children[:, 3].copy()
+    edges = len(owner)
+    price = np.zeros(len(volunteers), dtype=np.int64)
+    paths.place_all(
+        np.argsort(-level, kind="stable"),
+        np.searchsorted(owner, np.arange(len(children) + 1)).astype(np.int64),
+        column,
+        owner,
+        level[owner],
+        np.zeros(edges, dtype=np.int64),
+        level.copy(),
+        price,
+        free,
+        np.zeros(len(children), dtype=np.int64),
+        units,
+        np.full(len(volunteers), -1, dtype=np.int32),
+        np.full(edges, -1, dtype=np.int32),
+        np.full(edges, -1, dtype=np.int32),
+    )
+    return price[volunteer_at]

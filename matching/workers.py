@@ -1,0 +1,69 @@
+"""Where looks at all volunteers are done: in threads here, or on the workers of a cluster."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+import numpy as np
+
+from matching import scan
+from matching.crowd import Crowd, Ints, Small
+
+Found = tuple[Ints, Small, Ints, Ints]
+"""Child kinds, their best volunteers, the values, and how many were found for each."""
+FEWEST = 16
+"""Child kinds worth a block of their own."""
+MOST_CELLS = 8_000_000
+"""Cells of an answer that may be on their way from one block."""
+
+
+class Executor(Protocol):
+    """What runs blocks: `map` gives the answers in the order of the blocks."""
+
+    def map(self, function: Callable[..., Any], *blocks: Iterable[Any]) -> Iterable[Any]:
+        """Apply the function to each block."""
+        ...
+
+
+class Workers:
+    """Cuts work into blocks of child kinds and has them done by an executor of `size` workers."""
+
+    def __init__(self, executor: Executor | None = None, size: int = 0) -> None:
+        self._size = size or os.cpu_count() or 1
+        self._executor = executor or ThreadPoolExecutor(self._size)
+
+    def best(
+        self, crowd: Crowd, kinds: Ints, price: Ints, floor: Ints, width: int
+    ) -> Iterator[Found]:
+        """The `width` best volunteers of each of `kinds`, a block at a time; see scan.best_of."""
+        blocks = self._blocks(crowd, kinds, width)
+        yield from self._executor.map(
+            lambda block: best_of_block(crowd, block, price, floor, width), blocks
+        )
+
+    def better(self, crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
+        """How many volunteers would score more than `points`, for each of `kinds` (any order)."""
+        order = np.argsort(crowd.view_of[kinds], kind="stable")
+        cuts = [part for part in np.array_split(order, 4 * self._size) if len(part)]
+        counted = self._executor.map(
+            lambda part: scan.how_many_better(crowd, kinds[part], points[part]), cuts
+        )
+        out = np.zeros(len(kinds), dtype=np.int64)
+        for part, found in zip(cuts, counted, strict=True):
+            out[part] = found
+        return out
+
+    def _blocks(self, crowd: Crowd, kinds: Ints, width: int) -> list[Ints]:
+        ordered = kinds[np.argsort(crowd.view_of[kinds], kind="stable")]
+        count = max(len(kinds) * width // MOST_CELLS, 4 * self._size)
+        count = max(1, min(count, len(kinds) // FEWEST))
+        return [part for part in np.array_split(ordered, count) if len(part)]
+
+
+def best_of_block(crowd: Crowd, kinds: Ints, price: Ints, floor: Ints, width: int) -> Found:
+    """One block of Workers.best."""
+    volunteers = np.zeros((len(kinds), width), dtype=np.int32)
+    values = np.zeros((len(kinds), width), dtype=np.int64)
+    found = scan.best_of(crowd, kinds, price, floor, volunteers, values)
+    return kinds, volunteers, values, found
