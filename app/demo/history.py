@@ -59,9 +59,9 @@ def _to_child(letter: Letter, calendar: Calendar, habit: Habit, today: date, rng
     posted = letter.due_on + timedelta(days=delay)
     chance = rng.random()
     if chance < 0.012:
-        return _walk(letter, [(State.POSTED, posted), (State.LOST, posted + timedelta(40))], today)
+        return walk(letter, [(State.POSTED, posted), (State.LOST, posted + timedelta(40))], today)
     if chance < 0.018:
-        return _walk(
+        return walk(
             letter, [(State.POSTED, posted), (State.RETURNED, posted + timedelta(12))], today
         )
     steps = [(State.POSTED, posted)]
@@ -71,10 +71,10 @@ def _to_child(letter: Letter, calendar: Calendar, habit: Habit, today: date, rng
     arrived = calendar.open_on_or_after(DayKind.SCHOOL, arrived) or arrived
     steps.append((State.AT_SCHOOL, arrived))
     if chance < 0.022:
-        return _walk(letter, [*steps, (State.HELD, arrived + timedelta(days=1))], today)
+        return walk(letter, [*steps, (State.HELD, arrived + timedelta(days=1))], today)
     days = rng.randint(1, 3) if rng.random() < 0.93 else rng.randint(8, 14)
     handed_out = calendar.add_open_days(DayKind.SCHOOL, arrived, days)
-    return _walk(letter, [*steps, (State.DELIVERED, handed_out or arrived)], today)
+    return walk(letter, [*steps, (State.DELIVERED, handed_out or arrived)], today)
 
 
 def _reply(
@@ -93,11 +93,11 @@ def _reply(
     if end is State.LOST:
         back = posted + timedelta(days=45)
     steps = [(State.HANDED_IN, written), (State.POSTED, posted), (end, back)]
-    return replace(_walk(letter, steps, today), answered_on=arrived)
+    return replace(walk(letter, steps, today), answered_on=arrived)
 
 
-def _walk(letter: Letter, steps: Sequence[tuple[State, date]], today: date) -> Told:
-    """The letter after the steps that have come about by today."""
+def walk(letter: Letter, steps: Sequence[tuple[State, date]], today: date) -> Told:
+    """A letter after the steps that have come about by today."""
     events: list[Event] = []
     for state, on in steps:
         on = max(on, letter.since)

@@ -14,6 +14,8 @@ from app.actions.transaction import transaction
 from app.actions.transits import learn_transits
 from app.actor import Actor
 from app.demo.history import Habit, Told, history
+from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
+from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, Stage, staged
 from app.extensions import db
 from app.models import Bundle, Child, Cohort, Letter, LetterEvent, Pair, School
 from app.store.calendars import letter_of, timetable_of
@@ -34,11 +36,11 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
         db.session.scalars(select(Pair.id).where(Pair.cohort_id == cohort_id).order_by(Pair.id))
     )
     habits = rng.choices((Habit.PROMPT, Habit.SLOW, Habit.SILENT), (82, 14, 4), k=len(pairs))
-    habit_of = dict(zip(pairs, habits, strict=True))
+    way_of: dict[int, Habit | Stage] = dict(zip(pairs, habits, strict=True)) | _shown(cohort_id)
     for first in range(0, len(pairs), AT_ONCE):
-        _live(pairs[first : first + AT_ONCE], habit_of, calendar, today, rng)
+        _live(pairs[first : first + AT_ONCE], way_of, calendar, today, rng)
     moment = datetime.combine(today, time(1), UTC)
-    silent = [pair_id for pair_id in pairs if habit_of[pair_id] is Habit.SILENT]
+    silent = [pair_id for pair_id in pairs if way_of[pair_id] is Habit.SILENT]
     leaving = silent[: max(2, round(LEAVE * len(pairs)))]
     codes = db.session.scalars(select(Pair.code).where(Pair.id.in_(leaving))).all()
     for code in codes:
@@ -50,8 +52,24 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
     _bundles_on_their_way(today, moment, rng)
 
 
+def _shown(cohort_id: int) -> dict[int, Stage]:
+    """The pairs whose newest letter stands at a chosen step, where the accounts look."""
+    rows = db.session.execute(
+        select(Pair.id, School.name)
+        .join(Pair.child)
+        .join(Child.school)
+        .where(Pair.cohort_id == cohort_id, School.county_code == SHOWN_COUNTY)
+        .order_by(Pair.id)
+    ).all()
+    here = [pair_id for pair_id, school in rows if school == SHOWN_SCHOOL]
+    near = [pair_id for pair_id, school in rows if school != SHOWN_SCHOOL]
+    return dict(zip(here, AT_THE_SHOWN_SCHOOL, strict=False)) | dict(
+        zip(near, IN_THE_SHOWN_COUNTY, strict=False)
+    )
+
+
 def _live(
-    ids: Sequence[int], habits: dict[int, Habit], calendar: Calendar, today: date, rng: Random
+    ids: Sequence[int], ways: dict[int, Habit | Stage], calendar: Calendar, today: date, rng: Random
 ) -> None:
     query = select(Letter).where(Letter.pair_id.in_(ids)).order_by(Letter.pair_id, Letter.due_on)
     rows = list(db.session.scalars(query))
@@ -60,7 +78,11 @@ def _live(
     for pair_id, group in groupby(rows, key=lambda row: row.pair_id):
         own = list(group)
         plan = [letter_of(row) for row in own]
-        told = list(history(plan, calendar, habits[pair_id], today, rng))
+        way = ways[pair_id]
+        if isinstance(way, Stage):
+            told = list(staged(plan, way, today))
+        else:
+            told = list(history(plan, calendar, way, today, rng))
         for row, one in zip(own, told, strict=True):
             if one.events or one.answered_on:
                 letters.append(_letter(row.id, one))

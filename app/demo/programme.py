@@ -36,6 +36,7 @@ SIZES = {"small": 120, "pilot": 1_200, "full": 12_000}
 CITY = "441600"
 DEMO = Actor(None, "demo")
 SHOWN_MORE = 12
+SHOWN_AT_LEAST = 10
 """The school whose contact can sign in gets more children, so that there is something to see."""
 NEW_CHILDREN = 0.035
 """Children who came after the round and wait for the next, as a share."""
@@ -143,8 +144,10 @@ def _children(
     for school_id, pen_name in db.session.execute(select(Child.school_id, Child.pen_name)):
         taken[school_id].add(pen_name)
     known = set(db.session.scalars(select(Child.code)))
-    for code in new_codes(CodeKind.CHILD, rng, count, known):
-        school = rng.choices(schools, weights)[0]
+    shown = next(school for school in schools if school.name == SHOWN_SCHOOL)
+    first = SHOWN_AT_LEAST if not late else 0
+    for number, code in enumerate(new_codes(CodeKind.CHILD, rng, count, known)):
+        school = shown if number < first else rng.choices(schools, weights)[0]
         values = people.child(rng, "小学" in school.name, today)
         pen_name = new_pen_name(rng, taken[school.id])
         taken[school.id].add(pen_name)

@@ -1,29 +1,44 @@
 """The demo programme."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
 from app.demo import make
+from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child, Letter, LetterEvent, Pair, School, Volunteer
+from app.models import Bundle, Child, Letter, LetterEvent, Pair, School, Volunteer
 from letters.states import State
 from tests.cast import NOW, TODAY
 
 pytestmark = pytest.mark.slow
 
 
-def make_small(seed: int = 1):
-    return make("small", seed, now=NOW, today=TODAY, tell=lambda words: None)
+def make_small(seed: int = 1, today: date = TODAY):
+    now = NOW + (today - TODAY)
+    return make("small", seed, now=now, today=today, tell=lambda words: None)
 
 
-def test_it_shows_every_state_of_a_letter_on_the_way(app):
-    made = make("small", 3, now=NOW, today=TODAY, tell=lambda words: None)
+# A Monday, on which little is in the post; the end of a month, a Sunday; a New Year's day.
+@pytest.mark.parametrize("today", [TODAY, date(2027, 2, 28), date(2028, 1, 1)], ids=str)
+def test_it_shows_every_state_of_a_letter_on_any_day(app, today):
+    made = make_small(3, today)
     assert made.schools == 200
     assert made.pairs > 100
-    states = set(db.session.scalars(select(Letter.state).distinct()))
-    assert states >= {State.DUE, State.POSTED, State.DELIVERED, State.RECEIVED, State.LOST}
+    assert set(db.session.scalars(select(Letter.state).distinct())) == set(State)
     assert db.session.scalar(select(func.count(Pair.id)).where(Pair.until_on.is_not(None)))
+    at_school = select(Letter.direction, Letter.state).join(Pair).join(Child).join(School)
+    shown = Counter(db.session.execute(at_school.where(School.name == SHOWN_SCHOOL)).all())
+    assert shown["to_child", "posted"] >= 3
+    assert shown["to_child", "at_school"] >= 2
+    assert shown["to_volunteer", "handed_in"] >= 2
+    bags = select(School.name).join_from(Bundle, School).where(School.county_code == SHOWN_COUNTY)
+    schools = db.session.scalars(bags).all()
+    assert SHOWN_SCHOOL in schools
+    assert len(schools) >= 3
 
 
 def test_each_letter_s_state_is_that_of_its_last_event(app):
