@@ -63,4 +63,5 @@ def _interests(chance, people, count):
     clocks = chance.exponential(size=(count, len(tags))) / weight
     order = np.argsort(clocks, axis=1)
     sizes = [len(people[at].interests) for at in chance.integers(len(people), size=count)]
-    return [tuple(tags[t] for t in row[:size]) for row, size in zip(order.tolist(), sizes, strict=True)]
+    rows = zip(order.tolist(), sizes, strict=True)
+    return [tuple(tags[t] for t in row[:size]) for row, size in rows]

@@ -66,6 +66,7 @@ class Scorer:
         self.children = People.of(round_.children, -1)
         self.volunteers = People.of(round_.volunteers, -2)
         self._tags = _Tags(round_)
+        self._kept_out: dict[tuple[int, int, int], list[int]] = {}
         self._forbidden: dict[int, list[int]] = {}
         for child, volunteer in round_.forbid:
             at = round_.child_at[child]
@@ -93,13 +94,19 @@ class Scorer:
 
     def kept_out(self, row: int) -> dict[str, int]:
         """How many volunteers each rule alone keeps from the child at `row`."""
-        rows = np.array([row])
+        rows, people = np.array([row]), self.children
+        key = (int(people.age[row]), int(people.need[row]), int(people.gender[row]))
+        if key not in self._kept_out:
+            rules = (self._age_rule, self._need_rule, self._gender_rule)
+            self._kept_out[key] = [int(rule(rows).sum()) for rule in rules]
+        age, need, gender = self._kept_out[key]
+        floor = self.policy.floor
         return {
-            "age": int(self._age_rule(rows).sum()),
-            "need": int(self._need_rule(rows).sum()),
-            "gender": int(self._gender_rule(rows).sum()),
+            "age": age,
+            "need": need,
+            "gender": gender,
             "forbidden": len(self._forbidden.get(row, [])),
-            "floor": int((self._scores(rows) < self.policy.floor).sum()),
+            "floor": int((self._scores(rows) < floor).sum()) if floor > 0 else 0,
         }
 
     def _scores(self, rows: Ints) -> Floats:

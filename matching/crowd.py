@@ -107,7 +107,7 @@ class Census:
 def count_kinds(round_: Round, rest: Rest) -> Census:
     """The crowd of a round whose kept pairs are taken out. Kinds do not depend on row order."""
     policy = round_.policy
-    tags = _TagSets(round_)
+    tags = _TagSets(round_, matter=policy.weight_interests > 0)
     regions = _Regions(round_)
     gendered = policy.gender_rule == "same" or policy.weight_gender > 0
     barred = _barred(round_)
@@ -246,7 +246,8 @@ class _TagSets:
     A tag that only one side names can never be shared; only its weight matters.
     """
 
-    def __init__(self, round_: Round) -> None:
+    def __init__(self, round_: Round, matter: bool) -> None:
+        self._matter = matter
         sides: tuple[Sequence[Child | Volunteer], ...] = (round_.children, round_.volunteers)
         named = [{tag for person in side for tag in person.interests} for side in sides]
         times = dict.fromkeys(named[0] & named[1], 0)
@@ -268,7 +269,7 @@ class _TagSets:
         """The key of a person's tags: common tags, weight of all in two parts."""
         found = self._known.get(person.interests)
         if found is None:
-            own = set(person.interests)
+            own = set(person.interests) if self._matter else set()
             numbers = tuple(sorted(self._number[tag] for tag in own if tag in self._number))
             up, low = (math.fsum(self._parts[tag][part] for tag in own) for part in (0, 1))
             found = self._known[person.interests] = (numbers, up, low)
@@ -299,21 +300,25 @@ class _Regions:
     """Regions as far as they matter: a volunteer's only to the longest part some child shares."""
 
     def __init__(self, round_: Round) -> None:
-        self._children = sorted({child.region for child in round_.children})
+        self._matter = round_.policy.weight_region > 0
+        self._children = sorted({self._of(child) for child in round_.children})
         starts = {region[:digits] for region in self._children for digits in (2, 4, 6) if region}
         self._cut = {
             region: next((region[:d] for d in (6, 4, 2) if region[:d] in starts), "")
-            for region in {volunteer.region for volunteer in round_.volunteers}
+            for region in {self._of(volunteer) for volunteer in round_.volunteers}
         }
         self._volunteers = sorted(set(self._cut.values()))
         self._child_at = {region: at for at, region in enumerate(self._children)}
         self._volunteer_at = {region: at for at, region in enumerate(self._volunteers)}
 
     def of_child(self, child: Child) -> int:
-        return self._child_at[child.region]
+        return self._child_at[self._of(child)]
 
     def of_volunteer(self, volunteer: Volunteer) -> int:
-        return self._volunteer_at[self._cut[volunteer.region]]
+        return self._volunteer_at[self._cut[self._of(volunteer)]]
+
+    def _of(self, person: Child | Volunteer) -> str:
+        return person.region if self._matter else ""
 
     def table(self, weight: float, values: Sequence[float]) -> Floats:
         """The weighted part of each child's region with each cut region of a volunteer."""

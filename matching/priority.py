@@ -9,6 +9,7 @@ import numpy as np
 
 from matching import paths
 from matching.crowd import Crowd, Ints
+from matching.lattice import lower_all
 from matching.service import serve
 
 
@@ -45,20 +46,16 @@ def _by_groups(crowd: Crowd) -> Ints:
     level = children[:, 3].copy()
     edges = len(owner)
     price = np.zeros(len(volunteers), dtype=np.int64)
-    paths.place_all(
-        np.argsort(-level, kind="stable"),
+    graph = (
         np.searchsorted(owner, np.arange(len(children) + 1)).astype(np.int64),
         column,
         owner,
         level[owner],
-        np.zeros(edges, dtype=np.int64),
-        level.copy(),
-        price,
-        free,
-        np.zeros(len(children), dtype=np.int64),
-        units,
-        np.full(len(volunteers), -1, dtype=np.int32),
-        np.full(edges, -1, dtype=np.int32),
-        np.full(edges, -1, dtype=np.int32),
     )
+    utility, unserved = level.copy(), np.zeros(len(children), dtype=np.int64)
+    lists = [np.full(size, -1, dtype=np.int32) for size in (len(volunteers), edges, edges)]
+    order = np.argsort(-level, kind="stable")
+    flow = np.zeros(edges, dtype=np.int64)
+    paths.place_all(order, *graph, flow, utility, price, free, unserved, units, *lists)
+    lower_all(*graph, utility, price, unserved, lists[0], lists[1])
     return price[volunteer_at]

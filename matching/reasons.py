@@ -45,18 +45,17 @@ def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
     alone = np.array([kind for kind in waiting.tolist() if not len(options.of(kind))], np.int64)
     rest = np.setdiff1d(waiting, alone)
     rest = rest[np.argsort([len(options.of(kind)) for kind in rest.tolist()], kind="stable")]
-    first = np.array([options.of(kind)[0] for kind in rest.tolist()], dtype=np.int64)
     closures = _Closures(seats, options)
-    sets: dict[bytes, tuple[Bools, list[int]]] = {}
+    sets: dict[bytes, list[int]] = {}
     for kind in rest.tolist():
-        inside = closures.of(kind)
-        sets.setdefault(np.packbits(inside).tobytes(), (inside, []))[1].append(kind)
-    found = []
-    for inside, several in sets.values():
-        near = rest[inside[first]] if len(rest) else rest
-        outside = [kind for kind in near.tolist() if inside[options.of(kind)].all()]
-        holders = seats.child[inside[seats.volunteer]]
-        rivals = np.union1d(holders, np.array(outside, dtype=np.int64))
+        sets.setdefault(np.packbits(closures.of(kind)).tobytes(), []).append(kind)
+    bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(len(sets), -1)
+    found, members = [], list(sets.values())
+    for one, several in zip(bits, sets.values(), strict=True):
+        inside = np.unpackbits(one, count=len(seats.crowd.age)).astype(np.bool_)
+        within = np.flatnonzero(~(bits & ~one).any(axis=1))
+        outside = [kind for at in within.tolist() for kind in members[at]]
+        rivals = np.union1d(seats.child[inside[seats.volunteer]], np.array(outside, np.int64))
         found.append(Rivalry(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
     return found, alone
 

@@ -12,10 +12,8 @@ from matching.score import FULL_POINTS
 Ints = NDArray[np.int64]
 
 EXACT = 2**51
-"""Largest w that is solved exactly. Costs are whole numbers -w in float64. The solver only adds
-and subtracts them; prices and utilities lie between 0 and the largest w as long as a free column
-is left (there is one while a row is being placed), and no value in between passes 3 of them. All
-are whole numbers below 4 * 2^51 = 2^53, which float64 holds without rounding."""
+"""Largest w that is solved: prices, utilities and the sums along paths stay far below 2^63, and
+prices below 2^53, which every reader of numbers holds exactly."""
 
 
 @dataclass(frozen=True, slots=True)

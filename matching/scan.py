@@ -74,19 +74,23 @@ def shared_weight(crowd: Crowd, own: int, set_: int) -> tuple[float, float]:
 
 
 @compiled
-def ceilings(crowd: Crowd, view: int, price: Ints, out: Lanes, chunks: Lanes) -> int:
-    """What each set of tags offers a view at most, apart from interests, less `lowest price`.
+def ceilings(crowd: Crowd, view: int, price: Ints, tops: Lanes, chunks: Lanes) -> int:
+    """What each set of tags offers a view at most, apart from interests.
 
-    `chunks` holds the highest of each `crowd.chunk` sets. Returns the lowest price.
+    The first row of `tops` is less the price above the cheapest place of the view, the second
+    without prices; `chunks` holds the same for each `crowd.chunk` sets. Returns that cheapest
+    price.
     """
     age, region, gender, need = crowd.views[view]
     cheapest = CLOSED
     for at in range(len(price)):
-        cheapest = min(cheapest, price[at])
+        gap = crowd.age[at] - age - crowd.first_gap
+        if 0 <= gap < len(crowd.age_table) and need <= crowd.need[at]:
+            cheapest = min(cheapest, price[at])
     scale = FULL_POINTS / crowd.weight_sum
     chunks[:] = NOTHING
     for set_ in range(len(crowd.group) - 1):
-        best = NOTHING
+        priced, free = NOTHING, NOTHING
         for at in range(crowd.group[set_], crowd.group[set_ + 1]):
             gap = crowd.age[at] - age - crowd.first_gap
             if gap < 0 or gap >= len(crowd.age_table) or need > crowd.need[at]:
@@ -97,9 +101,13 @@ def ceilings(crowd: Crowd, view: int, price: Ints, out: Lanes, chunks: Lanes) ->
             part = crowd.age_table[gap] + crowd.region_table[region, crowd.region[at]]
             if same:
                 part += crowd.gender_weight
-            best = max(best, np.float32(part * scale - min(float(price[at] - cheapest), FAR)))
-        out[set_] = best
-        chunks[set_ // crowd.chunk] = max(chunks[set_ // crowd.chunk], best)
+            free = max(free, np.float32(part * scale))
+            above = min(float(price[at] - cheapest), FAR)
+            priced = max(priced, np.float32(part * scale - above))
+        tops[0, set_], tops[1, set_] = priced, free
+        chunk = set_ // crowd.chunk
+        chunks[0, chunk] = max(chunks[0, chunk], priced)
+        chunks[1, chunk] = max(chunks[1, chunk], free)
     return cheapest
 
 
@@ -156,6 +164,13 @@ def rows_of(crowd: Crowd, own: int, rows: Small) -> tuple[int, float]:
 
 
 @compiled
+def lowest_points(crowd: Crowd) -> np.float32:
+    """The bound a set must reach without prices to hold an eligible pair."""
+    least = max(float(crowd.lowest), crowd.floor * FULL_POINTS)
+    return np.float32(least) - SLACK if least > 0 else NOTHING
+
+
+@compiled
 def limit_for(value: int) -> np.float32:
     """The bound a set must pass to hold a value above this one."""
     return np.float32(min(max(value, -10_000_000), 100_000_000)) - SLACK
@@ -174,8 +189,9 @@ def best_of(
     most = volunteers.shape[1]
     found = np.zeros(len(kinds), np.int64)
     out = np.empty(max(1, sets), np.float32)
-    ceiling = np.empty(max(1, sets), np.float32)
-    chunks = np.empty(len(crowd.chunk_total), np.float32)
+    tops = np.empty((2, max(1, sets)), np.float32)
+    chunks = np.empty((2, len(crowd.chunk_total)), np.float32)
+    cut = lowest_points(crowd)
     over = np.empty(len(crowd.chunk_total), np.float32)
     rows = np.empty(64 + len(crowd.tag_up), np.int32)
     scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
@@ -184,7 +200,7 @@ def best_of(
         child = kinds[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            cheapest = ceilings(crowd, view, price, ceiling, chunks)
+            cheapest = ceilings(crowd, view, price, tops, chunks)
         own = crowd.child_set[child]
         width, rare = rows_of(crowd, own, rows)
         total = np.float32(crowd.child_up[own] + crowd.child_low[own])
@@ -197,13 +213,13 @@ def best_of(
             np.float32(rare),
             total,
             scale,
-            chunks,
+            chunks[0],
             0,
-            len(chunks),
+            len(over),
             over,
         )
-        for chunk in range(len(chunks)):
-            if over[chunk] <= limit:
+        for chunk in range(len(over)):
+            if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
                 continue
             first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
             highest = bounds(
@@ -213,7 +229,7 @@ def best_of(
                 np.float32(rare),
                 total,
                 scale,
-                ceiling,
+                tops[0],
                 first,
                 last,
                 out,
@@ -221,7 +237,7 @@ def best_of(
             if highest <= limit:
                 continue
             for set_ in range(first, last):
-                if out[set_] <= limit:
+                if out[set_] <= limit or out[set_] - tops[0, set_] + tops[1, set_] < cut:
                     continue
                 up, low = shared_weight(crowd, own, set_)
                 for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
@@ -250,8 +266,9 @@ def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
     sets = len(crowd.group) - 1
     free = np.zeros(len(crowd.age), np.int64)
     out = np.empty(max(1, sets), np.float32)
-    ceiling = np.empty(max(1, sets), np.float32)
-    chunks = np.empty(len(crowd.chunk_total), np.float32)
+    tops = np.empty((2, max(1, sets)), np.float32)
+    chunks = np.empty((2, len(crowd.chunk_total)), np.float32)
+    cut = lowest_points(crowd)
     over = np.empty(len(crowd.chunk_total), np.float32)
     rows = np.empty(64 + len(crowd.tag_up), np.int32)
     better = np.zeros(len(kinds), np.int64)
@@ -261,7 +278,7 @@ def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
         child = kinds[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            ceilings(crowd, view, free, ceiling, chunks)
+            ceilings(crowd, view, free, tops, chunks)
         own = crowd.child_set[child]
         width, rare = rows_of(crowd, own, rows)
         total = np.float32(crowd.child_up[own] + crowd.child_low[own])
@@ -273,13 +290,13 @@ def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
             np.float32(rare),
             total,
             scale,
-            chunks,
+            chunks[0],
             0,
-            len(chunks),
+            len(over),
             over,
         )
-        for chunk in range(len(chunks)):
-            if over[chunk] <= limit:
+        for chunk in range(len(over)):
+            if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
                 continue
             first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
             highest = bounds(
@@ -289,7 +306,7 @@ def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
                 np.float32(rare),
                 total,
                 scale,
-                ceiling,
+                tops[0],
                 first,
                 last,
                 out,
@@ -297,7 +314,7 @@ def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
             if highest <= limit:
                 continue
             for set_ in range(first, last):
-                if out[set_] <= limit:
+                if out[set_] <= limit or out[set_] - tops[0, set_] + tops[1, set_] < cut:
                     continue
                 up, low = shared_weight(crowd, own, set_)
                 for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):

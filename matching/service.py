@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.compiled import compiled
 from matching.crowd import Crowd, Ints, Lanes
-from matching.scan import NOTHING, SLACK, bounds, ceilings, points_of, rows_of, shared_weight
+from matching.scan import bounds, ceilings, lowest_points, points_of, rows_of, shared_weight
 from matching.score import FULL_POINTS
 
 UNSERVED = -1
@@ -79,23 +79,24 @@ def reach(
     view, sets = crowd.view_of[child], len(crowd.group) - 1
     if known[view] == 0:
         known[view] = 1
-        chunks = np.empty(len(crowd.chunk_total), np.float32)
-        ceilings(crowd, view, np.zeros(len(crowd.age), np.int64), ceiling[view], chunks)
+        chunks = np.empty((2, len(crowd.chunk_total)), np.float32)
+        tops = np.empty((2, ceiling.shape[1]), np.float32)
+        ceilings(crowd, view, np.zeros(len(crowd.age), np.int64), tops, chunks)
+        ceiling[view] = tops[1]
     own = crowd.child_set[child]
     rows = np.empty(len(crowd.tag_up) + 1, np.int32)
     width, rare = rows_of(crowd, own, rows)
     total = np.float32(crowd.child_up[own] + crowd.child_low[own])
     scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
     out = np.empty(sets + 1, np.float32)
-    cut = max(float(crowd.lowest), crowd.floor * FULL_POINTS)
-    limit = np.float32(cut) - SLACK if cut > 0 else NOTHING
+    cut = lowest_points(crowd)
     bounds(
         crowd.marks, crowd.volunteer_total, rows[:width], np.float32(rare), total, scale,
         ceiling[view], 0, sets, out,
     )  # fmt: skip
     count = 0
     for set_ in range(sets):
-        if out[set_] <= limit:
+        if out[set_] < cut:
             continue
         for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
             if mark[volunteer] < now and _is_eligible(crowd, child, volunteer, set_):
@@ -127,6 +128,8 @@ def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, beara
     via, leaves = np.zeros(volunteers, np.int64), np.zeros(children, np.int64)
     queue, found = np.empty(children, np.int64), np.empty(volunteers, np.int64)
     seen = np.empty(volunteers, np.int64)
+    # Where few are eligible the search finds them sooner than a look at all free places.
+    choosy = crowd.floor > 0.0 or crowd.lowest > 0
     search = 0
     for begin in range(len(order)):
         level = crowd.level[kind[order[begin]]]
@@ -142,7 +145,7 @@ def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, beara
             search += 1
             source, goal, lower = kind[unit], -1, -1
             place = 0
-            while place < opened:
+            while place < opened and not choosy:
                 volunteer = open_[place]
                 if filled[volunteer] >= crowd.places[volunteer]:
                     opened -= 1
