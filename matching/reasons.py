@@ -49,7 +49,9 @@ def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
     sets: dict[bytes, list[int]] = {}
     for kind in rest.tolist():
         sets.setdefault(np.packbits(closures.of(kind)).tobytes(), []).append(kind)
-    bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(len(sets), -1)
+    bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(
+        len(sets), (len(seats.crowd.age) + 7) // 8
+    )
     found, members = [], list(sets.values())
     for one, several in zip(bits, sets.values(), strict=True):
         inside = np.unpackbits(one, count=len(seats.crowd.age)).astype(np.bool_)
