@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from matching.cluster import cluster_at
 from matching.compare import compare
 from matching.errors import Fault, InputRefused
 from matching.explain import alternatives, explain
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_tables(solve)
     solve.add_argument("--out", type=Path, required=True, metavar="DIR")
     solve.add_argument("--time-limit", type=float, metavar="SECONDS")
+    solve.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster")
     verify = _command(commands, "verify", _verify, "recount a result folder")
     explained = _command(commands, "explain", _explain, "one child and one volunteer")
     others = _command(commands, "alternatives", _alternatives, "the best volunteers for a child")
@@ -97,7 +99,8 @@ def _solve(arguments: Arguments) -> int:
         raise InputRefused([*refused.faults, *faults]) from refused
     if faults:
         raise InputRefused(faults)
-    solution = solve_round(round_, _progress(), arguments.time_limit, sha256)
+    workers = cluster_at(arguments.dask) if arguments.dask else None
+    solution = solve_round(round_, _progress(), arguments.time_limit, sha256, workers)
     write_solution(arguments.out, solution)
     _say(arguments, asdict(solution.certificate), solution_text(solution, arguments.out))
     return 0

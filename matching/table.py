@@ -11,6 +11,8 @@ from matching.errors import Fault
 from matching.profile import CHILD, PAIR, VOLUNTEER, Child, Column, Volunteer
 
 T = TypeVar("T")
+SAME_IF_EQUAL = (str, tuple)
+"""Types of values that are good again where an equal one was good."""
 csv.field_size_limit(2**31 - 1)  # a detail in unmatched.csv can name every child of the round
 Link = tuple[str, str]
 """The ids of a child and a volunteer."""
@@ -137,12 +139,20 @@ def cell_faults(
 ) -> list[Fault]:
     """Each value that its column does not allow; `absent` columns are not looked at."""
     faults = []
+    looked_at = [
+        (place, column) for place, column in enumerate(columns) if column.name not in absent
+    ]
+    good: list[set[Any]] = [set() for _ in columns]
     for row, record in table.rows:
         values = record if isinstance(record, tuple) else None
-        for place, column in enumerate(columns):
+        for place, column in looked_at:
             value = values[place] if values else getattr(record, column.name)
-            complaint = None if column.name in absent else column.check(value)
-            if complaint:
+            if type(value) in SAME_IF_EQUAL and value in good[place]:
+                continue
+            complaint = column.check(value)
+            if not complaint:
+                good[place].add(value)
+            else:
                 code, sentence = complaint
                 shown = f'"{value}" {sentence}' if value != "" else sentence
                 data = {"value": value}
