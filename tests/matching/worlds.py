@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import cached_property
 
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ class World:
     keep: list[tuple[str, str]]
     forbid: list[tuple[str, str]]
 
-    @property
+    @cached_property
     def reference(self):
         return Reference(self.children, self.volunteers, self.policy, self.keep, self.forbid)
 
