@@ -1,14 +1,20 @@
 """A real mail server for tests, which can misbehave at each step of taking a mail."""
 
+import os
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import count
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
+
+# Another run on the same machine begins elsewhere.
+PORTS = count(os.getpid())
 
 
 class Postbox:
@@ -52,10 +58,17 @@ def postbox_fixture(app: Flask):
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on, and that no other test process is given.
+
+    Below the ports that the system gives away by itself: between the question and its use nobody
+    comes to sit there.
+    """
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    while True:
+        port = 20_000 + process % 10 * 1_000 + next(PORTS) % 1_000
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def with_mail(app: Flask, url: str) -> None:

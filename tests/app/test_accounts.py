@@ -15,6 +15,7 @@ from tests.cast import NOW
 
 PASSWORD = "carrot lantern river"
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
+pytestmark = pytest.mark.usefixtures("frozen_now")
 
 
 def give_password(user: User, password: str = PASSWORD) -> User:
@@ -150,7 +151,7 @@ def test_a_copied_cookie_is_worthless_after_signing_out(client, wang):
     assert client.get("/account").status_code == 302
 
 
-def test_a_known_device_of_one_person_is_unknown_for_another(client, wang, cast):
+def test_a_known_device_of_one_person_is_unknown_for_another(frozen_now, client, wang, cast):
     give_password(cast.contact)
     sign_in(client, "xu@example.org")
     client.post("/sign-out")

@@ -67,7 +67,7 @@ def child_named(name):
     return next(row for row in db.session.scalars(select(Child)) if row.real_name == name)
 
 
-def test_the_shared_rosters_come_in_as_written_down(admitted):
+def test_the_shared_rosters_come_in_as_written_down(admitted, frozen_now):
     for kind, file, options in FILES:
         told = json.loads((ROSTERS / "expected" / f"{Path(file).stem}.json").read_text())
         found = admitted(kind, file, *options)

@@ -122,6 +122,6 @@ def _flask(word, environment):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )

@@ -10,6 +10,9 @@ from tests.browser.server import ROOT
 
 PHONE, DESK = 360, 1280
 TALL = {PHONE: 740, DESK: 900}
+# A busy machine makes people wait; only a fault makes them wait this long.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 Words = str | tuple[str, str] | Pattern[str]
 
 
@@ -41,7 +44,7 @@ class Person:
         self.faults: list[str] = []
         self.expected: set[int] = set()
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("response", self._look)

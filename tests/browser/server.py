@@ -16,7 +16,7 @@ from tests.app.smtp import Postbox, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
-PATIENCE = 90
+PATIENCE = 180
 LINK = re.compile(r"http://\S+/set-password/\S+")
 
 
@@ -95,7 +95,7 @@ class Server:
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(90)
         self._mail.stop()
         log = self._log.read_text()
         assert "Traceback" not in log, log

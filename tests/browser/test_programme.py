@@ -128,7 +128,7 @@ def solves_rules_and_publishes(by: Person) -> None:
 def sees_the_draft(by: Person) -> None:
     """The work goes on in the background; its page says when it is done."""
     if "/work/" in by.path:
-        by.link("See what came of it").click(timeout=60_000)
+        by.link("See what came of it").click(timeout=180_000)
     expect(by.button("Publish")).to_be_visible()
 
 

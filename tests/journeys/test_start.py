@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.app.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi", "serve")
@@ -35,7 +36,7 @@ class Running:
 
     def answers(self) -> str:
         """The body of /healthz, waited for."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 address = f"http://127.0.0.1:{self.port}/healthz?name=secret"
@@ -63,13 +64,12 @@ class Running:
 
     def ends(self) -> int:
         """The exit code, waited for."""
-        return self.process.wait(30)
+        return self.process.wait(90)
 
 
 @pytest.fixture
 def port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
