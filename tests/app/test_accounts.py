@@ -151,7 +151,7 @@ def test_a_copied_cookie_is_worthless_after_signing_out(client, wang):
     assert client.get("/account").status_code == 302
 
 
-def test_a_known_device_of_one_person_is_unknown_for_another(frozen_now, client, wang, cast):
+def test_a_known_device_of_one_person_is_unknown_for_another(client, wang, cast):
     give_password(cast.contact)
     sign_in(client, "xu@example.org")
     client.post("/sign-out")

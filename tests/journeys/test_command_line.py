@@ -21,6 +21,7 @@ from app.store.volunteers import volunteer_by_email
 from letters.states import Direction
 from tests.conftest import make_app
 from tests.databases import Databases
+from tests.warm import flask_command
 
 ROOT = Path(__file__).resolve().parents[2]
 ROSTERS = ROOT / "tests/rosters"
@@ -82,18 +83,21 @@ class Programme:
         self.home = home
         self.database_url = database_url
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {
+            "XINQIAO_HOME": str(self.home),
+            "DATABASE_URL": self.database_url,
+            "LOG_LEVEL": "WARNING",
+            "PYTHONUTF8": "1",
+        }
+
     def run(self, *words: str | Path) -> "subprocess.CompletedProcess[str]":
         """A command as an operator types it."""
         return subprocess.run(
             [sys.executable, *map(str, words)],
             cwd=ROOT,
-            env=os.environ
-            | {
-                "XINQIAO_HOME": str(self.home),
-                "DATABASE_URL": self.database_url,
-                "LOG_LEVEL": "WARNING",
-                "PYTHONUTF8": "1",
-            },
+            env=os.environ | self._environment,
             capture_output=True,
             text=True,
             timeout=900,
@@ -101,7 +105,7 @@ class Programme:
 
     def flask(self, *words: str | Path) -> "subprocess.CompletedProcess[str]":
         """A `flask` command."""
-        return self.run("-m", "flask", "--app", "wsgi", *words)
+        return flask_command([str(word) for word in words], self._environment)
 
     def told(self, *words: str | Path) -> dict | list:
         """The one JSON document of a command that goes well."""
@@ -122,7 +126,7 @@ class Programme:
 def programme(databases: Databases, tmp_path: Path) -> Programme:
     """An empty database and an empty folder."""
     made = Programme(tmp_path / "home", databases.empty())
-    upgraded = made.flask("db", "upgrade")
+    upgraded = made.run("-m", "flask", "--app", "wsgi", "db", "upgrade")
     assert upgraded.returncode == 0, upgraded.stderr
     return made
 

@@ -76,9 +76,9 @@ def port():
 def running(tmp_path, port, databases):
     started = Running(tmp_path, port, databases.empty())
     yield started
-    if started.process.poll() is None:
-        started.process.kill()
-        started.process.wait()
+    # Not killed: web and worker would live on without it.
+    started.process.terminate()
+    started.ends()
 
 
 def gone(pid: int) -> bool:
