@@ -14,10 +14,11 @@ import numpy as np
 
 from matching import paths
 from matching.auction import Outcome, auction
+from matching.bounds import CLOSED, NO_FLOOR
 from matching.crowd import Crowd, Ints, Small
 from matching.lattice import lower_all
 from matching.priority import class_prices
-from matching.scan import CLOSED, NO_FLOOR, lowest_price, points_between
+from matching.scan import lowest_price, points_between
 from matching.service import serve
 from matching.watch import Watch
 from matching.workers import Workers
@@ -60,10 +61,9 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
     edges = _Edges.near(crowd, outcome)
     rounds: list[int] = []
     while True:
-        share = 0.6 + 0.4 * len(rounds) / (len(rounds) + 2)
-        watch.tell("making it exact", share)
+        watch.tell("making it exact", _share(len(rounds)))
         edges.make_exact()
-        watch.tell("looking for better pairs", share + 0.05)
+        watch.tell("looking for better pairs", _share(len(rounds) + 0.5))
         rounds.append(edges.look(workers))
         if not rounds[-1] or watch.over():
             break
@@ -79,6 +79,11 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
         rounds[-1],
         tuple(rounds),
     )
+
+
+def _share(rounds: float) -> float:
+    """How far the work is after so many rounds; nobody knows how many there will be."""
+    return 0.6 + 0.35 * rounds / (rounds + 2)
 
 
 def _hurried(crowd: Crowd, outcome: Outcome, workers: Workers, watch: Watch) -> Assignment:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.bounds import NO_FLOOR
 from matching.compiled import compiled
 from matching.crowd import Crowd, Ints, Small
-from matching.scan import NO_FLOOR
 from matching.watch import Watch
 from matching.workers import Workers
 

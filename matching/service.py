@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.bounds import bounds, ceilings, lowest_points, rows_of
 from matching.compiled import compiled
 from matching.crowd import Crowd, Ints, Lanes
-from matching.scan import bounds, ceilings, lowest_points, points_of, rows_of, shared_weight
+from matching.scan import points_of, shared_weight
 from matching.score import FULL_POINTS
 
 UNSERVED = -1

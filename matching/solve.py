@@ -9,6 +9,7 @@ import numpy as np
 from matching.assign import RAISE, Assignment, assign
 from matching.auction import auction
 from matching.block import Scorer
+from matching.bounds import CLOSED
 from matching.certificate import VERSION, content_sha256, counted, peak_mib
 from matching.check import make_round
 from matching.crowd import Census, Ints, count_kinds
@@ -19,7 +20,7 @@ from matching.profile import Child, Volunteer
 from matching.reasons import Seats, rivalries
 from matching.rest import what_is_left
 from matching.round import Round
-from matching.scan import CLOSED, points_between
+from matching.scan import points_between
 from matching.score import parts
 from matching.solution import Certificate, Pair, Solution, Waiting
 from matching.table import Link

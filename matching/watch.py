@@ -30,8 +30,9 @@ class Watch:
         return cls(progress or silent, until)
 
     def part(self, low: float, high: float) -> "Watch":
-        """The same for a part of the work."""
-        return replace(self, low=low, high=high)
+        """The same for the part of this work from `low` to `high`."""
+        wide = self.high - self.low
+        return replace(self, low=self.low + wide * low, high=self.low + wide * high)
 
     def tell(self, message: str, share: float) -> None:
         """Say what is being done; `share` is of this part."""

@@ -35,10 +35,13 @@ NAMES = {
     "admit": _l("Admitting the rows of a spreadsheet"),
 }
 STEPS = {
-    "scoring": _l("looking at every pair"),
+    "counting kinds": _l("sorting everybody"),
+    "weighing the classes": _l("making sure of those who need it most"),
+    "bidding for places": _l("finding good pairs"),
     "raising the lowest score": _l("raising the lowest score"),
-    "assigning": _l("finding the best pairs"),
-    "pricing": _l("finding the prices that prove it"),
+    "making it exact": _l("finding the best pairs"),
+    "looking for better pairs": _l("looking at every pair"),
+    "looking for the lowest prices": _l("finding the prices that prove it"),
     "explaining": _l("writing down the reasons"),
     "done": _l("solved"),
     "verifying": _l("counting everything again"),

@@ -92,7 +92,6 @@ FAULTS: dict[str, Any] = {
     "breaks_need": _l("the locked pair %(value)s: the need is higher than the volunteer may take"),
     "breaks_gender": _l("the locked pair %(value)s is not of the same gender"),
     "breaks_floor": _l("the locked pair %(value)s is below the lowest score allowed"),
-    "too_large": _l("the round is too large for this machine; open it by county"),
     "too_many_classes": _l("there are too many different waiting times to be weighed exactly"),
 }
 

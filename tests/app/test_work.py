@@ -131,7 +131,7 @@ def test_the_page_shows_how_far_it_is_and_leads_on_when_it_is_over(client, cast,
     with time_machine.travel(NOW, tick=False):
         client.as_user(cast.coordinator, "en")
         assert "waits for its turn" in client.get(f"/work/{work_id}").text
-        work.advance(work.claim(lambda: NOW), 50, "assigning")
+        work.advance(work.claim(lambda: NOW), 50, "making it exact")
         assert "finding the best pairs" in client.get(f"/work/{work_id}").text
         fragment = {"HX-Request": "true"}
         answer = client.get(f"/work/{work_id}/progress", headers=fragment)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from matching import Child, Policy, Volunteer, make_round
 from matching.crowd import OWN_ROWS, SHARED_ROW, count_kinds
 from matching.rest import what_is_left
-from matching.scan import CLOSED, NO_FLOOR, points_between
+from matching.bounds import CLOSED, NO_FLOOR
+from matching.scan import points_between
 from matching.score import broken_rules, parts
 from matching.workers import Workers
 from tests.matching.worlds import GENDERS, POLICIES, REGIONS, TAGS, World, worlds
