@@ -10,7 +10,7 @@ from matching import Child, Policy, Volunteer, make_round, solve, verify_solutio
 from tests.matching.flows import highest_lowest, largest_worth, most_served, worth_of
 from tests.matching.worlds import POLICIES, World, town, worlds
 
-SIZE = (100, 80)
+SIZE = (90, 72)
 
 
 def changed(world, child=None, volunteer=None, policy=None):

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Child, Policy, Volunteer, make_round
+from matching.bounds import CLOSED, NO_FLOOR
 from matching.crowd import OWN_ROWS, SHARED_ROW, count_kinds
 from matching.rest import what_is_left
-from matching.bounds import CLOSED, NO_FLOOR
 from matching.scan import points_between
 from matching.score import broken_rules, parts
 from matching.workers import Workers
