@@ -1,6 +1,11 @@
 """A child that waits gets the true reason."""
 
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching import (
     Child,
@@ -12,30 +17,80 @@ from matching import (
     verify_solution,
     write_solution,
 )
-from tests.matching.worlds import town, worlds
+from matching.reasons import PATIENCE
+from matching.score import RULES
+from tests.matching.worlds import POLICIES, town, worlds
+
+FLOORS = POLICIES.map(lambda policy: replace(policy, floor=0.5))
 
 
-@settings(max_examples=80, deadline=None)
-@given(worlds())
-def test_every_child_that_waits_is_told_the_true_reason(world):
-    solution, reference = solve(*world.arguments), world.reference
-    assert {w.child for w in solution.waiting} == {c.id for c in world.children} - {
-        pair.child for pair in solution.pairs
-    }
+def assert_true_reasons(world, solution):
+    """Count every reason by hand."""
+    reference = world.reference
+    left = {child.id for child in reference.rest}
     for waiting in solution.waiting:
         options = {v for c, v in reference.points if c == waiting.child}
         assert waiting.reason == ("competition" if options else "no_eligible")
         if options:
             reached = {v for c, v in reference.points if c in waiting.rivals}
             assert waiting.child in waiting.rivals
+            assert set(waiting.rivals) <= left
             assert waiting.places == sum(reference.free[v] for v in reached)
             assert len(set(waiting.rivals)) == len(waiting.rivals) > waiting.places
+        else:
+            assert waiting.volunteers == len(world.volunteers)
+            assert waiting.kept_out == kept_out(world, waiting.child)
 
 
-def test_a_town_in_which_many_wait_for_different_reasons_has_every_reason_verified():
+def kept_out(world, child):
+    """How many volunteers each rule alone keeps from a child."""
+    reference, (low, high) = world.reference, world.policy.age_limits
+    this, same = reference.children[child], world.policy.gender_rule == "same"
+    broken = [
+        {
+            "age": not low <= one.age - this.age <= high,
+            "need": this.need > one.max_need,
+            "gender": same and not (this.gender and this.gender == one.gender),
+            "forbidden": (child, one.id) in reference.forbid,
+            "floor": reference.score(this, one) < world.policy.floor,
+        }
+        for one in world.volunteers
+    ]
+    return {rule: sum(each[rule] for each in broken) for rule in RULES}
+
+
+@pytest.mark.parametrize("patience", [0, PATIENCE])
+@settings(max_examples=60, deadline=None)
+@given(world=worlds(policies=st.one_of(POLICIES, FLOORS), most=9))
+def test_every_child_that_waits_is_told_the_true_reason(patience, world):
+    with patch("matching.reasons.PATIENCE", patience):
+        solution = solve(*world.arguments)
+    assert {w.child for w in solution.waiting} == {c.id for c in world.children} - {
+        pair.child for pair in solution.pairs
+    }
+    assert_true_reasons(world, solution)
+
+
+@pytest.mark.parametrize("patience", [0, PATIENCE])
+@pytest.mark.parametrize(
+    "policy", [Policy(), Policy(floor=0.45), Policy(gender_rule="same"), Policy(fair=True)]
+)
+def test_in_a_town_every_child_that_waits_is_told_the_true_reason(patience, policy):
+    first = town(17, 90, 34, policy)
+    links = solve(*first.arguments).links
+    world = replace(first, keep=list(links[::4]), forbid=list(links[1::4]))
+    with patch("matching.reasons.PATIENCE", patience):
+        solution = solve(*world.arguments)
+    assert len({waiting.rivals for waiting in solution.waiting}) > 1
+    assert_true_reasons(world, solution)
+
+
+@pytest.mark.parametrize("patience", [0, PATIENCE])
+def test_a_town_in_which_many_wait_for_different_reasons_has_every_reason_verified(patience):
     world = town(2, 160, 90, Policy(floor=0.45))
-    solution = solve(*world.arguments)
-    assert len({waiting.rivals for waiting in solution.waiting}) > 5
+    with patch("matching.reasons.PATIENCE", patience):
+        solution = solve(*world.arguments)
+    assert len({waiting.rivals for waiting in solution.waiting}) > 3
     assert verify_solution(make_round(*world.arguments), solution).proved_optimal
 
 
