@@ -1,12 +1,15 @@
 """Alternatives cost at least what they say, and drafts can be compared."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Child, Policy, Volunteer, alternatives, compare, explain, make_round, solve
-from tests.matching.worlds import town, worlds
+from tests.matching.worlds import POLICIES, town, worlds
 
+FAIR = POLICIES.map(lambda policy: replace(policy, fair=True))
 WORLD = town(9, 40, 30)
 ROUND = make_round(*WORLD.arguments)
 SOLUTION = solve(*WORLD.arguments)
@@ -37,6 +40,32 @@ def test_choosing_an_alternative_costs_the_round_at_least_what_it_says(world, da
         forced = solve(world.children, world.volunteers, world.policy, chosen, world.forbid)
         assert worth(world, free) - worth(world, forced) >= other.cost >= 0
         assert other.cost == 0 or (child, other.volunteer) not in free.links
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds(policies=FAIR, most=5), st.data())
+def test_in_a_fair_round_a_cost_is_true_while_the_lowest_score_stays(world, data):
+    if not world.children:
+        return
+    free = solve(world.children, world.volunteers, world.policy, (), world.forbid)
+    round_ = make_round(world.children, world.volunteers, world.policy, (), world.forbid)
+    child = data.draw(st.sampled_from(world.children)).id
+    lowest = free.certificate.lowest_points
+    for other in alternatives(round_, free.links, free.prices, child, None, lowest):
+        chosen = [(child, other.volunteer)]
+        forced = solve(world.children, world.volunteers, world.policy, chosen, world.forbid)
+        reached = min(pair.points for pair in forced.pairs)
+        if other.cost is None:
+            assert reached < lowest
+        elif reached >= lowest:
+            assert worth(world, free) - worth(world, forced) >= other.cost >= 0
+
+
+def test_in_a_town_an_alternative_costs_the_round_at_least_what_it_says():
+    for child in WORLD.children[::8]:
+        for other in alternatives(ROUND, SOLUTION.links, SOLUTION.prices, child.id, 4):
+            forced = solve(*WORLD.arguments[:3], [(child.id, other.volunteer)])
+            assert worth(WORLD, SOLUTION) - worth(WORLD, forced) >= other.cost >= 0
 
 
 def test_alternatives_are_the_best_eligible_ones_with_their_rank():
