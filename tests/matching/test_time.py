@@ -90,6 +90,7 @@ def test_progress_speaks_in_words_from_nothing_done_to_all_done(round_):
     assert told[0][1] == 0.0
     assert told[-1] == ("done", 1.0)
     assert all(0.0 <= share < 1.0 for _, share in told[:-1])
+    assert all(later >= share for (_, share), (_, later) in itertools.pairwise(told))
     assert all(re.fullmatch("[a-z]+( [a-z]+)*", message) for message, _ in told)
 
 
