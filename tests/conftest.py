@@ -1,5 +1,6 @@
 """Real databases, the application on each, and a client that inspects every page it gets."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.inspection import InspectingClient
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("browser", "slow", "documents")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,9 +31,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite_alone: would prove nothing more on PostgreSQL")
+    # Many tests start processes: the next one need not compile what the last one read.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: at the end, the quick ones fill both workers alike."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "databases" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db") or ["sqlite"]
+        if metafunc.definition.get_closest_marker("sqlite_alone"):
+            chosen = ["sqlite"]
         metafunc.parametrize("databases", chosen, indirect=True, scope="session")
 
 
@@ -56,14 +72,25 @@ def compile_catalogs() -> None:
 
 
 @pytest.fixture(scope="session")
+def sources() -> Iterator[dict[str, Databases]]:
+    """The databases of each kind, made once: tests go to and fro between the kinds."""
+    made: dict[str, Databases] = {}
+    yield made
+    for source in made.values():
+        source.close()
+
+
+@pytest.fixture(scope="session")
 def databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Databases]:
+    request: pytest.FixtureRequest,
+    sources: dict[str, Databases],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Databases:
     """Hands out fresh, migrated databases of one kind."""
     kind = SqliteDatabases if request.param == "sqlite" else PostgresDatabases
-    source = kind(tmp_path_factory)
-    yield source
-    source.close()
+    if request.param not in sources:
+        sources[request.param] = kind(tmp_path_factory)
+    return sources[request.param]
 
 
 @pytest.fixture

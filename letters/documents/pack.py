@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pypinyin import lazy_pinyin
-
 from letters.documents.envelope import Envelope, envelope_chapter
 from letters.documents.errors import EmptyPack
 from letters.documents.markup import chapters
@@ -90,6 +88,9 @@ def _slip(pack: SchoolPack, letters: list[PackLetter]) -> BundleSlip:
 
 
 def _order(letter: PackLetter) -> tuple[list[tuple[int, str]], list[str], str, int, str]:
+    # Its dictionary takes a third of a second to load, which few processes need.
+    from pypinyin import lazy_pinyin
+
     pen_name = one_line(letter.child_pen_name)
     sheet = letter.sheet
     return (

@@ -66,6 +66,7 @@ def test_it_goes_into_an_empty_database_only(app):
         make_small()
 
 
+@pytest.mark.sqlite_alone
 def test_the_accounts_have_drawn_passwords_one_for_each_role(app):
     made = make_small()
     assert {account.role for account in made.accounts} == {
@@ -74,6 +75,7 @@ def test_the_accounts_have_drawn_passwords_one_for_each_role(app):
     assert len({account.password for account in made.accounts}) == len(made.accounts)
 
 
+@pytest.mark.sqlite_alone
 def test_the_same_seed_makes_the_same_people(app, databases, tmp_path):
     from tests.conftest import make_app
 

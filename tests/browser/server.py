@@ -12,6 +12,10 @@ from urllib.error import URLError
 
 from aiosmtpd.controller import Controller
 
+from app import clock, create_app
+from app.actions.messages import send_waiting
+from app.config import load
+from app.extensions import db
 from tests.app.smtp import Postbox, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,12 +63,15 @@ class Server:
             self._process = subprocess.Popen(
                 [*FLASK, "serve", "--upgrade", "--port", str(self.port)],
                 cwd=ROOT,
-                env=environment(home, database_url)
-                | {"SMTP_URL": f"smtp://127.0.0.1:{self._mail.port}", "BASE_URL": self.address},
+                env=environment(home, database_url) | self._addresses,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         self._wait()
+
+    @property
+    def _addresses(self) -> dict[str, str]:
+        return {"SMTP_URL": f"smtp://127.0.0.1:{self._mail.port}", "BASE_URL": self.address}
 
     def _wait(self) -> None:
         until = time.monotonic() + PATIENCE
@@ -91,6 +98,13 @@ class Server:
                     return found[0].rstrip("。.")
             time.sleep(0.1)
         raise AssertionError(f"no such link came for {email}")
+
+    def sends_its_mails(self) -> None:
+        """What the worker does each minute, at once."""
+        settings = load(environment(self.home, self.database_url) | self._addresses)
+        with create_app(settings).app_context():
+            send_waiting(now=clock.now())
+            db.engine.dispose()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""

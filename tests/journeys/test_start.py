@@ -103,6 +103,7 @@ def test_a_start_from_nothing_answers_and_ctrl_c_ends_web_and_worker(running, nu
     assert "secret" not in log
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("part", ["web", "worker"])
 def test_when_one_dies_the_other_is_ended_and_the_exit_code_says_so(running, part):
     running.answers()
@@ -112,6 +113,7 @@ def test_when_one_dies_the_other_is_ended_and_the_exit_code_says_so(running, par
     assert all(gone(pid) for pid in children.values())
 
 
+@pytest.mark.sqlite_alone
 def test_a_second_start_on_the_same_port_says_so_in_one_sentence(running, tmp_path):
     running.answers()
     home = tmp_path / "second"
