@@ -64,9 +64,11 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
         watch.tell("making it exact", _share(len(rounds)))
         edges.make_exact()
         watch.tell("looking for better pairs", _share(len(rounds) + 0.5))
-        rounds.append(edges.look(workers))
-        if not rounds[-1] or watch.over():
+        new, open_ = edges.gains(workers)
+        rounds.append(open_)
+        if not open_ or watch.over():
             break
+        edges.join(*new)
     if not rounds[-1]:
         edges.lower(workers, watch)
     served = np.flatnonzero(edges.flow)
@@ -188,13 +190,13 @@ class _Edges:
                 self.unserved, lists[0], lists[1],
             )  # fmt: skip
             watch.tell("looking for the lowest prices", 0.95)
-            new, open_ = self._gains(workers)
+            new, open_ = self.gains(workers)
             if not open_:
                 return
             self.price, self.utility = high
             if watch.over():
                 return
-            self._join(*new)
+            self.join(*new)
 
     def _start(self) -> Ints:
         """Where the edges of each child kind begin."""
@@ -226,14 +228,7 @@ class _Edges:
         into_start = np.searchsorted(self.column[into], np.arange(len(self.price) + 1))
         paths.fill_all(targets, *common, into_start.astype(np.int64), into, *state, *lists)
 
-    def look(self, workers: Workers) -> int:
-        """Let every pair that would gain join the edges; returns how far the bound is above."""
-        new, open_ = self._gains(workers)
-        if open_:
-            self._join(*new)
-        return open_
-
-    def _gains(self, workers: Workers) -> tuple[tuple[Ints, Ints, Ints], int]:
+    def gains(self, workers: Workers) -> tuple[tuple[Ints, Ints, Ints], int]:
         """Who would gain at these prices (child, volunteer, points), and how much is open."""
         crowd, open_ = self.crowd, 0
         inside = np.flatnonzero(crowd.units)
@@ -250,7 +245,7 @@ class _Edges:
         child, volunteer, points = (np.concatenate(part) for part in zip(*found_in, strict=True))
         return (child, volunteer, points), open_
 
-    def _join(self, child: Ints, volunteer: Ints, points: Ints) -> None:
+    def join(self, child: Ints, volunteer: Ints, points: Ints) -> None:
         """Add edges, and give up the flow that is no longer the best of its child."""
         worth = points + self.crowd.level[child] * self.crowd.step
         owner = np.concatenate([self.owner, child.astype(np.int32)])

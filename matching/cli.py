@@ -5,8 +5,11 @@ Exit 0: done. 1: the result does not hold. 2: the input or the command was refus
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -100,10 +103,24 @@ def _solve(arguments: Arguments) -> int:
     if faults:
         raise InputRefused(faults)
     workers = cluster_at(arguments.dask) if arguments.dask else None
-    solution = solve_round(round_, _progress(), arguments.time_limit, sha256, workers)
+    with _ended_at_once():
+        solution = solve_round(round_, _progress(), arguments.time_limit, sha256, workers)
     write_solution(arguments.out, solution)
     _say(arguments, asdict(solution.certificate), solution_text(solution, arguments.out))
     return 0
+
+
+@contextmanager
+def _ended_at_once() -> Iterator[None]:
+    """Let Ctrl-C end the process: as an exception it could leave a thread waiting for ever."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _progress() -> Progress:

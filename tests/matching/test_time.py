@@ -110,3 +110,16 @@ def test_a_command_that_is_ended_by_its_progress_writes_nothing(tmp_path, monkey
         with pytest.raises(HadEnoughError):
             cli.main([*command, "--out", str(tmp_path / "out")])
     assert {path.name for path in tmp_path.iterdir()} == {"c.csv", "v.csv"}
+
+
+@pytest.mark.parametrize("round_", [ROUND, SHORT], ids=["enough places", "too few"])
+def test_work_that_is_cut_short_at_any_look_at_the_clock_is_true(round_):
+    exact = solve_round(round_).certificate
+    for look in itertools.count():
+        hurried = ended_at(look, round_)
+        said, verdict = hurried.certificate, verify_solution(round_, hurried)
+        assert said.matched_by_class == exact.matched_by_class
+        assert said.upper_bound_points >= exact.total_points
+        assert verdict.gap == said.upper_bound_points - said.total_points
+        if said.proved_optimal:
+            break
