@@ -22,8 +22,8 @@ class Cluster(Workers):
         self, function: Callable[..., Any], crowd: Crowd, blocks: Sequence[Any], *shared: Any
     ) -> Iterator[Any]:
         if self._crowd is not crowd:
-            self._crowd, self._held = crowd, self._client.scatter(crowd, broadcast=True)
-        sent = [self._client.scatter(one, broadcast=True) for one in shared]
+            self._crowd, self._held = crowd, self._client.scatter(crowd, broadcast=True, hash=False)
+        sent = [self._client.scatter(one, broadcast=True, hash=False) for one in shared]
         futures = [
             self._client.submit(function, self._held, block, *sent, pure=False) for block in blocks
         ]
