@@ -53,11 +53,12 @@ install: .venv/installed ## the Python environment in .venv, from requirements.l
 catalogs: $(ZH).mo
 
 $(ZH).mo: $(ZH).po | .venv/installed
-	@$(BIN)/pybabel -q compile -d app/translations 2>/dev/null
+	@$(BIN)/pybabel -q compile -d app/translations
+	test -f $@ || { echo "No catalog was compiled: does $< have its header?" >&2; exit 1; }
 
 catalog: install ## collect the words to translate into messages.po, then compile it
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o messages.pot .
-	$(BIN)/pybabel -q update -i messages.pot -d app/translations --no-fuzzy-matching --omit-header
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --project=xinqiao --msgid-bugs-address= --no-location --sort-output -o messages.pot .
+	$(BIN)/pybabel -q update -i messages.pot -d app/translations --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d app/translations
 	rm -f messages.pot
 

@@ -78,7 +78,7 @@ class Blank:
             tables = [f'"{name}"' for (name,) in connection.execute(TABLES).fetchall()]
             unused = [name for (name,) in connection.execute(UNUSED).fetchall()]
             rows = {name: self._rows(connection, name) for name in tables}
-        self._filled = {name: number for name, number in rows.items() if number}
+        self._filled = {name: held for name, held in rows.items() if held}
         # Rows are few: deleting them is quicker than TRUNCATE, which makes new files.
         self._statements = (
             OTHERS,
@@ -88,8 +88,8 @@ class Blank:
         )
 
     @staticmethod
-    def _rows(connection: psycopg.Connection, table: str) -> int:
-        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    def _rows(connection: psycopg.Connection, table: str) -> list[tuple[str]]:
+        return connection.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall()
 
     def again(self, url: str) -> bool:
         """Whether the database is as good as new now."""

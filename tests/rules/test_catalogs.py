@@ -31,6 +31,10 @@ def catalog():
     return read_po(BytesIO(CATALOG.read_bytes()), locale="zh_Hans_CN")
 
 
+def test_the_catalog_has_a_header_so_that_it_is_compiled(catalog):
+    assert not catalog.fuzzy, "messages.po has no header: a fresh clone would speak English only"
+
+
 def test_each_sentence_has_its_chinese(sources, catalog):
     missing = [
         f"{place}: {source!r}"
