@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 from bench.people import made_up, pilot
 from matching import Policy, make_round
 from matching.assign import assign
-from matching.crowd import count_kinds
+from matching.kinds import count_kinds
 from matching.rest import what_is_left
 from matching.round import Round
 from matching.watch import Watch

@@ -16,6 +16,8 @@ from matching.crowd import Crowd, Ints, Small
 from matching.watch import Watch
 from matching.workers import Workers
 
+RAISE = 4_000
+"""What a bid adds, in points: the pairs of the auction are within this of the best."""
 LIST = 64
 """Volunteers on a child's list."""
 BIDS = 2_000_000

@@ -59,6 +59,20 @@ def ceilings(crowd: Crowd, view: int, price: Ints, tops: Lanes, chunks: Lanes) -
     return cheapest
 
 
+@compiled
+def reached_by(values: Lanes, most: int, lanes: Lanes) -> np.float32:
+    """A bound that at least `most` of `values` reach: of the highest of every so-many-th value."""
+    wide = len(lanes)
+    lanes[:] = NOTHING
+    for first in range(0, len(values), wide):
+        here = values[first : first + wide]
+        for at in range(len(here)):
+            lanes[at] = here[at] if here[at] > lanes[at] else lanes[at]
+    reached = np.partition(lanes, wide - most)[wide - most]
+    # Prices too far up were cut: nobody need reach a bound as low as that.
+    return reached if reached > -FAR / 2 else NOTHING
+
+
 @compiled_lanes
 def bounds(
     marks: Lanes,
@@ -71,8 +85,8 @@ def bounds(
     first: int,
     last: int,
     out: Lanes,
-) -> np.float32:
-    """Upper bounds of the values of sets `first` to `last`; returns the highest.
+) -> None:
+    """Upper bounds of the values of sets `first` to `last`.
 
     `rows` are the child's rows of `marks`; `rare` is what its tags in the shared last row weigh.
     """
@@ -91,10 +105,6 @@ def bounds(
         shared = here[at]
         union = total + max(weight[at] - shared, NONE) + LEAST
         here[at] = scale * shared / union + above[at]
-    highest = NOTHING
-    for at in range(len(here)):
-        highest = max(highest, here[at])
-    return highest
 
 
 @compiled

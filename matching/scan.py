@@ -7,11 +7,23 @@ from above, in float32, several sets at a time. Only sets whose bound passes wha
 opened, and scored exactly as `score.parts` does.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from matching.bounds import bounds, ceilings, limit_for, lowest_points, rows_of
+from matching.bounds import (
+    NO_FLOOR,
+    NOTHING,
+    SLACK,
+    bounds,
+    ceilings,
+    limit_for,
+    lowest_points,
+    reached_by,
+    rows_of,
+)
 from matching.compiled import compiled
-from matching.crowd import Crowd, Ints, Small
+from matching.crowd import Crowd, Ints, Lanes, Small
 from matching.score import FULL_POINTS
 
 
@@ -64,6 +76,86 @@ def shared_weight(crowd: Crowd, own: int, set_: int) -> tuple[float, float]:
     return up, low
 
 
+LANES = 4
+"""Highest bounds kept for each volunteer that is asked for."""
+
+
+class Sight(NamedTuple):
+    """Room for the bounds that one look after another works out.
+
+    `tops` and `chunks` are the ceilings of the view last looked from, `over` the bounds of chunks
+    and `out` those of sets; `passed` lists the sets that may hold what is asked for. `rows` are
+    the child's rows of `marks`, `lanes` the highest of every so-many-th bound.
+    """
+
+    tops: Lanes
+    chunks: Lanes
+    over: Lanes
+    out: Lanes
+    rows: Small
+    lanes: Lanes
+    passed: Ints
+
+
+@compiled
+def new_sight(crowd: Crowd, lanes: int) -> Sight:
+    """Empty room for looks at a crowd."""
+    sets, chunks = len(crowd.group) - 1, len(crowd.chunk_total)
+    return Sight(
+        np.empty((2, sets), np.float32),
+        np.empty((2, chunks), np.float32),
+        np.empty(chunks, np.float32),
+        np.empty(sets, np.float32),
+        np.empty(64 + len(crowd.tag_up), np.int32),
+        np.empty(lanes, np.float32),
+        np.empty(sets, np.int64),
+    )
+
+
+@compiled
+def pass_sets(
+    crowd: Crowd, sight: Sight, child: int, limit: np.float32, cut: np.float32, most: int
+) -> tuple[int, np.float32]:
+    """List the sets whose bound is above `limit` and, without prices, not below `cut`.
+
+    With `most` above 0 only the best so many volunteers are asked for, and the limit rises to
+    what so many reach for sure (but where tags share a row of `marks`: there a bound need not be
+    reached). Returns how many sets passed, and the limit.
+    """
+    own, sets = crowd.child_set[child], len(crowd.group) - 1
+    tops, chunks, over, out = sight.tops, sight.chunks, sight.over, sight.out
+    width, weight = rows_of(crowd, own, sight.rows)
+    rows, rare = sight.rows[:width], np.float32(weight)
+    total = np.float32(crowd.child_up[own] + crowd.child_low[own])
+    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
+    count = 0
+    if most > 0 and weight == 0.0:
+        bounds(crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0], 0, sets, out)
+        limit = max(limit, reached_by(out, most, sight.lanes) - 3 * SLACK)
+        for set_ in range(sets):
+            if out[set_] > limit:
+                sight.passed[count] = set_
+                count += 1
+        return count, limit
+    bounds(
+        crowd.chunk_marks, crowd.chunk_total, rows, rare, total, scale, chunks[0],
+        0, len(over), over,
+    )  # fmt: skip
+    for chunk in range(len(over)):
+        if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
+            continue
+        first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
+        bounds(
+            crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0],
+            first, last, out,
+        )  # fmt: skip
+        for set_ in range(first, last):
+            if out[set_] > limit and out[set_] - tops[0, set_] + tops[1, set_] >= cut:
+                sight.passed[count] = set_
+                count += 1
+    return count, limit
+
+
 @compiled
 def best_of(
     crowd: Crowd, kinds: Ints, price: Ints, floor: Ints, volunteers: Small, values: Ints
@@ -73,77 +165,43 @@ def best_of(
     Only values above `floor` (of each child kind) count; the best comes first, equals by place.
     Kinds of one view should stand together. Returns how many were found for each.
     """
-    sets = len(crowd.group) - 1
     most = volunteers.shape[1]
     found = np.zeros(len(kinds), np.int64)
-    out = np.empty(max(1, sets), np.float32)
-    tops = np.empty((2, max(1, sets)), np.float32)
-    chunks = np.empty((2, len(crowd.chunk_total)), np.float32)
-    cut = lowest_points(crowd)
-    over = np.empty(len(crowd.chunk_total), np.float32)
-    rows = np.empty(64 + len(crowd.tag_up), np.int32)
-    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
+    sight, cut = new_sight(crowd, LANES * most), lowest_points(crowd)
     view, cheapest = -1, 0
     for at in range(len(kinds)):
         child = kinds[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            cheapest = ceilings(crowd, view, price, tops, chunks)
+            cheapest = ceilings(crowd, view, price, sight.tops, sight.chunks)
         own = crowd.child_set[child]
-        width, rare = rows_of(crowd, own, rows)
-        total = np.float32(crowd.child_up[own] + crowd.child_low[own])
+        # A bound that a rule of its own keeps out of reach tells nothing of what is reached.
+        barred = crowd.forbidden_start[child] < crowd.forbidden_start[child + 1]
+        ranked = floor[child] <= NO_FLOOR and cut <= NOTHING and not barred
         least, count = floor[child], 0
-        limit = limit_for(least + cheapest)
-        bounds(
-            crowd.chunk_marks,
-            crowd.chunk_total,
-            rows[:width],
-            np.float32(rare),
-            total,
-            scale,
-            chunks[0],
-            0,
-            len(over),
-            over,
+        passed, limit = pass_sets(
+            crowd, sight, child, limit_for(least + cheapest), cut, most if ranked else 0
         )
-        for chunk in range(len(over)):
-            if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
+        for set_ in sight.passed[:passed]:
+            if sight.out[set_] <= limit:
                 continue
-            first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
-            highest = bounds(
-                crowd.marks,
-                crowd.volunteer_total,
-                rows[:width],
-                np.float32(rare),
-                total,
-                scale,
-                tops[0],
-                first,
-                last,
-                out,
-            )
-            if highest <= limit:
-                continue
-            for set_ in range(first, last):
-                if out[set_] <= limit or out[set_] - tops[0, set_] + tops[1, set_] < cut:
+            up, low = shared_weight(crowd, own, set_)
+            for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
+                points = points_of(crowd, child, volunteer, set_, up, low)
+                value = points - price[volunteer]
+                if points < 0 or value <= least:
                     continue
-                up, low = shared_weight(crowd, own, set_)
-                for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
-                    points = points_of(crowd, child, volunteer, set_, up, low)
-                    value = points - price[volunteer]
-                    if points < 0 or value <= least:
-                        continue
-                    place = min(count, most - 1)
-                    while place > 0 and values[at, place - 1] < value:
-                        values[at, place] = values[at, place - 1]
-                        volunteers[at, place] = volunteers[at, place - 1]
-                        place -= 1
-                    values[at, place] = value
-                    volunteers[at, place] = volunteer
-                    count = min(count + 1, most)
-                    if count == most:
-                        least = values[at, most - 1]
-                        limit = limit_for(least + cheapest)
+                place = min(count, most - 1)
+                while place > 0 and values[at, place - 1] < value:
+                    values[at, place] = values[at, place - 1]
+                    volunteers[at, place] = volunteers[at, place - 1]
+                    place -= 1
+                values[at, place] = value
+                volunteers[at, place] = volunteer
+                count = min(count + 1, most)
+                if count == most:
+                    least = values[at, most - 1]
+                    limit = max(limit, limit_for(least + cheapest))
         found[at] = count
     return found
 
@@ -151,63 +209,21 @@ def best_of(
 @compiled
 def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
     """For each of `kinds` how many volunteers (not kinds) would score more than its `points`."""
-    sets = len(crowd.group) - 1
     free = np.zeros(len(crowd.age), np.int64)
-    out = np.empty(max(1, sets), np.float32)
-    tops = np.empty((2, max(1, sets)), np.float32)
-    chunks = np.empty((2, len(crowd.chunk_total)), np.float32)
-    cut = lowest_points(crowd)
-    over = np.empty(len(crowd.chunk_total), np.float32)
-    rows = np.empty(64 + len(crowd.tag_up), np.int32)
     better = np.zeros(len(kinds), np.int64)
-    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
+    sight, cut = new_sight(crowd, 0), lowest_points(crowd)
     view = -1
     for at in range(len(kinds)):
         child = kinds[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            ceilings(crowd, view, free, tops, chunks)
-        own = crowd.child_set[child]
-        width, rare = rows_of(crowd, own, rows)
-        total = np.float32(crowd.child_up[own] + crowd.child_low[own])
-        limit = limit_for(points[at])
-        bounds(
-            crowd.chunk_marks,
-            crowd.chunk_total,
-            rows[:width],
-            np.float32(rare),
-            total,
-            scale,
-            chunks[0],
-            0,
-            len(over),
-            over,
-        )
-        for chunk in range(len(over)):
-            if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
-                continue
-            first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
-            highest = bounds(
-                crowd.marks,
-                crowd.volunteer_total,
-                rows[:width],
-                np.float32(rare),
-                total,
-                scale,
-                tops[0],
-                first,
-                last,
-                out,
-            )
-            if highest <= limit:
-                continue
-            for set_ in range(first, last):
-                if out[set_] <= limit or out[set_] - tops[0, set_] + tops[1, set_] < cut:
-                    continue
-                up, low = shared_weight(crowd, own, set_)
-                for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
-                    if points_of(crowd, child, volunteer, set_, up, low) > points[at]:
-                        better[at] += crowd.members[volunteer]
+            ceilings(crowd, view, free, sight.tops, sight.chunks)
+        passed, _ = pass_sets(crowd, sight, child, limit_for(points[at]), cut, 0)
+        for set_ in sight.passed[:passed]:
+            up, low = shared_weight(crowd, crowd.child_set[child], set_)
+            for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
+                if points_of(crowd, child, volunteer, set_, up, low) > points[at]:
+                    better[at] += crowd.members[volunteer]
     return better
 
 

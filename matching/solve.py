@@ -6,14 +6,15 @@ from time import perf_counter
 
 import numpy as np
 
-from matching.assign import RAISE, Assignment, assign
-from matching.auction import auction
+from matching.assign import Assignment, assign
+from matching.auction import RAISE, auction
 from matching.block import Scorer
 from matching.bounds import CLOSED
 from matching.certificate import VERSION, content_sha256, counted, peak_mib
 from matching.check import make_round
-from matching.crowd import Census, Ints, count_kinds
+from matching.crowd import Census, Ints
 from matching.fairness import raise_lowest
+from matching.kinds import count_kinds
 from matching.policy import Policy
 from matching.priority import class_prices
 from matching.profile import Child, Volunteer

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from matching import Child, Policy, Volunteer, make_round
 from matching.bounds import CLOSED, NO_FLOOR
-from matching.crowd import OWN_ROWS, SHARED_ROW, count_kinds
+from matching.crowd import SHARED_ROW
+from matching.kinds import count_kinds
 from matching.rest import what_is_left
 from matching.scan import points_between
 from matching.score import broken_rules, parts
+from matching.tagsets import OWN_ROWS
 from matching.workers import Workers
 from tests.matching.worlds import GENDERS, POLICIES, REGIONS, TAGS, World, worlds
 
@@ -106,7 +108,7 @@ def count(round_):
 @given(worlds(policies=POLICIES | ODD), st.sampled_from([1, 3, 255]))
 def test_every_pair_of_kinds_has_the_points_of_the_scorer(world, rows):
     round_ = make_round(*world.arguments)
-    with patch("matching.crowd.OWN_ROWS", rows):
+    with patch("matching.tagsets.OWN_ROWS", rows):
         assert np.array_equal(looked_up(count(round_)), said_one_by_one(round_))
 
 
@@ -140,7 +142,7 @@ def test_who_is_better_is_counted_by_volunteers(world, data):
     )
     if not len(said):
         return
-    with patch("matching.crowd.CHUNK", data.draw(st.sampled_from([1, 2, 32]))):
+    with patch("matching.kinds.CHUNK", data.draw(st.sampled_from([1, 2, 32]))):
         census = count(round_)
     found = WORKERS.better(
         census.crowd,
@@ -157,7 +159,7 @@ def markets(draw):
     """A world with a price of each volunteer kind and a floor of each child kind."""
     round_ = make_round(*draw(worlds(policies=POLICIES | ODD)).arguments)
     rows, chunk = draw(st.sampled_from([(1, 1), (2, 2), (255, 32)]))
-    with patch("matching.crowd.OWN_ROWS", rows), patch("matching.crowd.CHUNK", chunk):
+    with patch("matching.tagsets.OWN_ROWS", rows), patch("matching.kinds.CHUNK", chunk):
         census = count(round_)
     crowd = census.crowd._replace(lowest=draw(st.sampled_from([0, 0, 300_000])))
     prices = st.one_of(
