@@ -17,12 +17,10 @@ def matrix(round_: Round) -> tuple[np.ndarray, np.ndarray, float]:
     scorer, rest = Scorer(round_), what_is_left(round_)
     owner = np.repeat(np.arange(len(rest.free)), rest.free)
     w = np.zeros((len(rest.children), len(owner)))
-    done = 0
     for rows in scorer.blocks(rest.children):
-        block = scorer.block(rows)
-        worth = block.points + (rest.level[done : done + len(rows)] * rest.step)[:, None]
-        w[done : done + len(rows)] = np.where(block.eligible, worth, 0)[:, owner]
-        done += len(rows)
+        block, at = scorer.block(rows), np.searchsorted(rest.children, rows)
+        worth = block.points + (rest.level[at] * rest.step)[:, None]
+        w[at] = np.where(block.eligible, worth, 0)[:, owner]
     return w, owner, perf_counter() - begun
 
 

@@ -1,13 +1,18 @@
-"""The scorer for many pairs at once: rows of children against all volunteers."""
+"""The scorer for many pairs at once: rows of children against all volunteers.
+
+The numbers equal those of `score.parts` to the last bit: tag weights are cut in two parts that add
+up without rounding in any order, so that their sum is the true sum rounded once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.compiled import compiled
 from matching.policy import Policy
 from matching.profile import Child, Volunteer
 from matching.round import Round
@@ -16,208 +21,289 @@ from matching.score import FULL_POINTS, age_part, region_values, weights
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Small = NDArray[np.int32]
+People = Sequence[Child | Volunteer]
 
 SPLIT = 2.0**28
 """Tag weights are cut at 2^-28: the upper parts (from 1 up, below 2^6) and the lower parts (down
 to 2^-52) then each add up without any rounding, in whatever order, for up to 2^18 tags."""
-WIDE = 256
-"""With more common tags than this the marks are kept as sparse arrays."""
 BLOCK_CELLS = 1_000_000
+NOBODY = -(2**62)
+NOWHERE = 1_000_000
+"""Times a number below 0: a region that no other equals, not even in its first two digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Points and eligibility, one row a child, one column a volunteer."""
 
-    points: NDArray[np.int32]
+    points: Small
     eligible: Bools
 
+    def tally(self, own: Ints, price: Ints, lowest: int) -> tuple[Ints, Ints, Ints]:
+        """For each child: how many are eligible, how many above its `own` points, and the most
+        points (of those with `lowest` or more) less `price`; NOBODY where there is none."""
+        return _tally(self.points, self.eligible, own, price, lowest)
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """The columns of one table as arrays; -1 stands for an unknown gender."""
+
+class Columns(NamedTuple):
+    """The columns of one table as arrays, with the weight of each person's tags in two parts.
+
+    `need` is the highest a volunteer may be given. Unknown genders and regions equal none of the
+    other table.
+    """
 
     age: Ints
     gender: Ints
     region: Ints
     need: Ints
+    up: Floats
+    low: Floats
 
-    @classmethod
-    def of(cls, people: Sequence[Child | Volunteer], unknown: int) -> "People":
-        """Arrays of `people`; an unknown region becomes `unknown`, which nobody else has."""
-        rows = [
-            (
-                person.age,
-                {"m": 0, "f": 1}.get(person.gender, unknown),
-                int(person.region) if person.region else unknown * 1_000_000,
-                person.need if isinstance(person, Child) else person.max_need,
-            )
-            for person in people
-        ]
-        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        return cls(*(np.ascontiguousarray(column) for column in table.T))
+
+class Tags(NamedTuple):
+    """The tags that both tables name: each child's tags, each tag's volunteers, weights."""
+
+    child_start: Ints
+    child_tags: Ints
+    volunteer_start: Ints
+    volunteers: Ints
+    up: Floats
+    low: Floats
+
+
+class Rules(NamedTuple):
+    """A policy as the loop wants it; `age_table` and `allowed` begin at the gap `first_gap`.
+
+    Tables hold parts times their weight.
+    """
+
+    interest_weight: float
+    gender_weight: float
+    weight_sum: float
+    region_table: Floats
+    age_table: Floats
+    allowed: Bools
+    first_gap: int
+    same_gender: bool
+    floor: float
 
 
 class Scorer:
-    """Scores blocks of a round. The numbers equal those of `score.parts` to the last bit."""
+    """Scores blocks of a round."""
 
     def __init__(self, round_: Round) -> None:
+        parts = _Parts(round_)
         self.policy: Policy = round_.policy
-        self.children = People.of(round_.children, -1)
-        self.volunteers = People.of(round_.volunteers, -2)
-        self._tags = _Tags(round_)
-        self._kept_out: dict[tuple[int, int, int], list[int]] = {}
+        self.children = _columns(round_.children, parts, -1)
+        self.volunteers = _columns(round_.volunteers, parts, -2)
+        self._tags = parts.tags(round_)
+        self._rules = _rules(round_.policy, self.children.age, self.volunteers.age)
         self._forbidden: dict[int, list[int]] = {}
         for child, volunteer in round_.forbid:
             at = round_.child_at[child]
             self._forbidden.setdefault(at, []).append(round_.volunteer_at[volunteer])
 
-    @property
-    def rows_at_once(self) -> int:
-        """How many children make a block that stays in the processor's cache."""
-        return max(1, BLOCK_CELLS // max(1, len(self.volunteers.age)))
-
     def blocks(self, rows: Ints) -> list[Ints]:
-        """`rows` cut into blocks of a good size."""
-        return [rows[at : at + self.rows_at_once] for at in range(0, len(rows), self.rows_at_once)]
+        """`rows` in blocks that stay in the cache; children alike but for their tags together."""
+        own = self.children
+        alike = np.lexsort((own.need[rows], own.gender[rows], own.age[rows], own.region[rows]))
+        once = max(1, BLOCK_CELLS // max(1, len(self.volunteers.age)))
+        return [rows[alike[at : at + once]] for at in range(0, len(rows), once)]
 
     def block(self, rows: Ints) -> Block:
         """Points and eligibility of the children at `rows` with every volunteer."""
-        score = self._scores(rows)
-        eligible = ~self._kept_out_by_table(rows)
-        if self.policy.floor > 0:
-            eligible &= score >= self.policy.floor
-        for place, volunteers in self._forbidden_in(rows):
-            eligible[place, volunteers] = False
-        np.multiply(score, FULL_POINTS, out=score)
-        return Block(np.rint(score, out=score).astype(np.int32), eligible)
+        shape = (len(rows), len(self.volunteers.age))
+        points, eligible = np.empty(shape, np.int32), np.empty(shape, np.bool_)
+        _score(rows, self.children, self.volunteers, self._tags, self._rules, points, eligible)
+        for place, row in enumerate(rows.tolist()):
+            eligible[place, self._forbidden.get(row, [])] = False
+        return Block(points, eligible)
 
     def kept_out(self, row: int) -> dict[str, int]:
         """How many volunteers each rule alone keeps from the child at `row`."""
-        rows, people = np.array([row]), self.children
-        key = (int(people.age[row]), int(people.need[row]), int(people.gender[row]))
-        if key not in self._kept_out:
-            rules = (self._age_rule, self._need_rule, self._gender_rule)
-            self._kept_out[key] = [int(rule(rows).sum()) for rule in rules]
-        age, need, gender = self._kept_out[key]
-        floor = self.policy.floor
+        child, other, policy = self.children, self.volunteers, self.policy
+        gap = other.age - child.age[row]
+        low, high = policy.age_limits
+        unlike = other.gender != child.gender[row]
         return {
-            "age": age,
-            "need": need,
-            "gender": gender,
+            "age": int(((gap < low) | (gap > high)).sum()),
+            "need": int((child.need[row] > other.need).sum()),
+            "gender": int(unlike.sum()) if policy.gender_rule == "same" else 0,
             "forbidden": len(self._forbidden.get(row, [])),
-            "floor": int((self._scores(rows) < floor).sum()) if floor > 0 else 0,
+            "floor": self._below_floor(row) if policy.floor > 0 else 0,
         }
 
-    def _scores(self, rows: Ints) -> Floats:
-        total = self._tags.part(rows)
-        each = weights(self.policy)
-        total *= each[0]
-        total += self._spread(self.children.age[rows], self._age_row)
-        total += self._spread(self.children.region[rows], self._region_row)
-        if each[3]:
-            total += np.where(self._same_gender(rows), each[3], 0.0)
-        total /= each[0] + each[1] + each[2] + each[3]
-        return total
-
-    def _spread(self, values: Ints, row_of: Any) -> Any:
-        """A row for each value, worked out once for those that are equal."""
-        distinct, place = np.unique(values, return_inverse=True)
-        return np.stack([row_of(int(value)) for value in distinct])[place]
-
-    def _age_row(self, age: int) -> Floats:
-        gaps, place = np.unique(self.volunteers.age - age, return_inverse=True)
-        table = [weights(self.policy)[1] * age_part(int(gap), self.policy) for gap in gaps]
-        return np.array(table, dtype=np.float64)[place]
-
-    def _region_row(self, region: int) -> Floats:
-        other = self.volunteers.region
-        level = np.zeros(len(other), dtype=np.intp)
-        for cut in (1, 100, 10_000):
-            level += other // cut == region // cut
-        table = [weights(self.policy)[2] * value for value in region_values(self.policy)]
-        row: Floats = np.array(table, dtype=np.float64)[level]
-        return row
-
-    def _age_rule(self, rows: Ints) -> Bools:
-        low, high = self.policy.age_limits
-
-        def outside(age: int) -> Bools:
-            gap = self.volunteers.age - age
-            return (gap < low) | (gap > high)
-
-        out: Bools = self._spread(self.children.age[rows], outside)
-        return out
-
-    def _need_rule(self, rows: Ints) -> Bools:
-        return self.children.need[rows][:, None] > self.volunteers.need[None, :]
-
-    def _same_gender(self, rows: Ints) -> Bools:
-        same: Bools = self.children.gender[rows][:, None] == self.volunteers.gender[None, :]
-        return same
-
-    def _gender_rule(self, rows: Ints) -> Bools:
-        if self.policy.gender_rule == "any":
-            return np.zeros((len(rows), len(self.volunteers.age)), dtype=np.bool_)
-        return ~self._same_gender(rows)
-
-    def _kept_out_by_table(self, rows: Ints) -> Bools:
-        out = self._age_rule(rows) | self._need_rule(rows)
-        if self.policy.gender_rule == "same":
-            out |= self._gender_rule(rows)
-        return out
-
-    def _forbidden_in(self, rows: Ints) -> list[tuple[int, list[int]]]:
-        if not self._forbidden:
-            return []
-        found = ((place, self._forbidden.get(int(row))) for place, row in enumerate(rows))
-        return [(place, volunteers) for place, volunteers in found if volunteers]
+    def _below_floor(self, row: int) -> int:
+        """How many volunteers score below the floor, whatever the other rules say."""
+        rules = self._rules
+        free = rules._replace(allowed=np.ones_like(rules.allowed), same_gender=False)
+        child = self.children._replace(need=np.zeros_like(self.children.need))
+        shape = (1, len(self.volunteers.age))
+        points, eligible = np.empty(shape, np.int32), np.empty(shape, np.bool_)
+        _score(np.array([row]), child, self.volunteers, self._tags, free, points, eligible)
+        return int((~eligible).sum())
 
 
-class _Tags:
-    """The interests part. Only tags that both sides name need a column."""
+class _Parts:
+    """Tag weights in two parts, and the columns of the tags that both tables name."""
 
     def __init__(self, round_: Round) -> None:
-        sides: tuple[Sequence[Child | Volunteer], ...] = (round_.children, round_.volunteers)
+        self.up = {t: float(np.floor(w * SPLIT)) / SPLIT for t, w in round_.tag_weights.items()}
+        self.low = {t: w - self.up[t] for t, w in round_.tag_weights.items()}
+        sides: tuple[People, People] = (round_.children, round_.volunteers)
         named = [{tag for person in side for tag in person.interests} for side in sides]
-        columns = {tag: at for at, tag in enumerate(sorted(named[0] & named[1]))}
-        upper = {t: float(np.floor(w * SPLIT)) / SPLIT for t, w in round_.tag_weights.items()}
-        lower = {t: w - upper[t] for t, w in round_.tag_weights.items()}
-        ones = dict.fromkeys(columns, 1.0)
-        self._children = _marks(round_.children, columns, ones)
-        self._volunteers = [_marks(round_.volunteers, columns, cut).T for cut in (upper, lower)]
-        self._totals = [
-            [np.array([sum(cut[t] for t in set(p.interests)) for p in side]) for side in sides]
-            for cut in (upper, lower)
+        self._common = sorted(named[0] & named[1])
+        self._column = {tag: at for at, tag in enumerate(self._common)}
+
+    def tags(self, round_: Round) -> Tags:
+        children = self._marks(round_.children)
+        volunteers = self._marks(round_.volunteers).tocsc()
+        return Tags(
+            children.indptr.astype(np.int64),
+            children.indices.astype(np.int64),
+            volunteers.indptr.astype(np.int64),
+            volunteers.indices.astype(np.int64),
+            np.array([self.up[tag] for tag in self._common], dtype=np.float64),
+            np.array([self.low[tag] for tag in self._common], dtype=np.float64),
+        )
+
+    def _marks(self, people: People) -> "sparse.csr_array":
+        """A row for each person: which of the common tags that person names."""
+        found = [
+            (row, self._column[tag])
+            for row, person in enumerate(people)
+            for tag in set(person.interests)
+            if tag in self._column
         ]
-
-    def part(self, rows: Ints) -> Floats:
-        """Weight shared by weight of all tags of the two; 0 where neither has any."""
-        shared, union = [], []
-        for weighted, (ours, theirs) in zip(self._volunteers, self._totals, strict=True):
-            product = self._children[rows] @ weighted
-            both: Floats = product if isinstance(product, np.ndarray) else product.toarray()
-            shared.append(both)
-            union.append(ours[rows][:, None] + theirs[None, :] - both)
-        whole: Floats = union[0] + union[1]
-        np.maximum(whole, np.finfo(np.float64).tiny, out=whole)
-        return np.divide(shared[0] + shared[1], whole, out=whole)
+        rows, columns = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        shape = (len(people), len(self._common))
+        return sparse.csr_array((np.ones(len(found), np.bool_), (rows, columns)), shape=shape)
 
 
-def _marks(
-    people: Sequence[Child | Volunteer],
-    columns: dict[str, int],
-    weight: dict[str, float],
-) -> Any:
-    """A row for each person: the weight of each common tag that the person names."""
-    found = [
-        (row, columns[tag], weight[tag])
-        for row, person in enumerate(people)
-        for tag in set(person.interests)
-        if tag in columns
+def _columns(people: People, parts: _Parts, unknown: int) -> Columns:
+    rows = [
+        (
+            person.age,
+            {"m": 0, "f": 1}.get(person.gender, unknown),
+            int(person.region) if person.region else unknown * NOWHERE,
+            person.need if isinstance(person, Child) else person.max_need,
+        )
+        for person in people
     ]
-    table = np.array(found, dtype=np.float64).reshape(-1, 3)
-    where = (table[:, 0].astype(np.intp), table[:, 1].astype(np.intp))
-    shape = (len(people), len(columns))
-    marks = sparse.csr_array((table[:, 2], where), shape=shape)
-    return marks if len(columns) > WIDE else marks.toarray()
+    age, gender, region, need = np.array(rows, dtype=np.int64).reshape(-1, 4).T.copy()
+    up, low = (
+        np.array([sum(part[tag] for tag in set(person.interests)) for person in people], float)
+        for part in (parts.up, parts.low)
+    )
+    return Columns(age, gender, region, need, up, low)
+
+
+def _rules(policy: Policy, children: Ints, volunteers: Ints) -> Rules:
+    each, (low, high) = weights(policy), policy.age_limits
+    first = int(volunteers.min(initial=0) - children.max(initial=0))
+    gaps = range(first, int(volunteers.max(initial=0) - children.min(initial=0)) + 1)
+    return Rules(
+        interest_weight=each[0],
+        gender_weight=each[3],
+        weight_sum=each[0] + each[1] + each[2] + each[3],
+        region_table=np.array([each[2] * value for value in region_values(policy)], dtype=float),
+        age_table=np.array([each[1] * age_part(gap, policy) for gap in gaps], dtype=float),
+        allowed=np.array([low <= gap <= high for gap in gaps], dtype=np.bool_),
+        first_gap=first,
+        same_gender=policy.gender_rule == "same",
+        floor=float(policy.floor),
+    )
+
+
+@compiled
+def _score(
+    rows: Ints,
+    children: Columns,
+    volunteers: Columns,
+    tags: Tags,
+    rules: Rules,
+    points: Small,
+    eligible: Bools,
+) -> None:
+    """Fill in a row of `points` and `eligible` for each of the children at `rows`."""
+    count, before = len(volunteers.age), -1
+    up, low = np.empty(count), np.empty(count)
+    age, region, gender = np.empty(count), np.empty(count), np.empty(count)
+    fits = np.empty(count, np.bool_)
+    for place in range(len(rows)):
+        child = rows[place]
+        if before < 0 or not _alike(children, child, before):
+            _look_at(children, child, volunteers, rules, age, region, gender, fits)
+        before = child
+        up[:] = 0.0
+        low[:] = 0.0
+        for at in range(tags.child_start[child], tags.child_start[child + 1]):
+            tag = tags.child_tags[at]
+            weight, rest = tags.up[tag], tags.low[tag]
+            for other in tags.volunteers[tags.volunteer_start[tag] : tags.volunteer_start[tag + 1]]:
+                up[other] += weight
+                low[other] += rest
+        own_up, own_low = children.up[child], children.low[child]
+        row, open_ = points[place], eligible[place]
+        for at in range(count):
+            whole = (own_up + volunteers.up[at] - up[at]) + (own_low + volunteers.low[at] - low[at])
+            score = (up[at] + low[at]) / (whole if whole > 0.0 else 1.0)
+            score = score * rules.interest_weight + age[at] + region[at] + gender[at]
+            score /= rules.weight_sum
+            row[at] = np.int32(np.rint(FULL_POINTS * score))
+            open_[at] = fits[at] & (score >= rules.floor)
+
+
+@compiled
+def _alike(children: Columns, one: int, other: int) -> bool:
+    """Whether two children differ in nothing but their tags."""
+    return bool(
+        children.age[one] == children.age[other]
+        and children.region[one] == children.region[other]
+        and children.gender[one] == children.gender[other]
+        and children.need[one] == children.need[other]
+    )
+
+
+@compiled
+def _look_at(
+    children: Columns,
+    child: int,
+    volunteers: Columns,
+    rules: Rules,
+    age: Floats,
+    region: Floats,
+    gender: Floats,
+    fits: Bools,
+) -> None:
+    """Fill in the weighted parts of each volunteer for a child, and who fits the rules."""
+    own, first = children.region[child], children.age[child] + rules.first_gap
+    for at in range(len(age)):
+        other, gap = volunteers.region[at], volunteers.age[at] - first
+        level = int(own == other) + int(own // 100 == other // 100)
+        region[at] = rules.region_table[level + int(own // 10_000 == other // 10_000)]
+        age[at] = rules.age_table[gap]
+        same = children.gender[child] == volunteers.gender[at]
+        gender[at] = rules.gender_weight if same else 0.0
+        fits[at] = (
+            rules.allowed[gap]
+            and children.need[child] <= volunteers.need[at]
+            and (same or not rules.same_gender)
+        )
+
+
+@compiled
+def _tally(
+    points: Small, eligible: Bools, own: Ints, price: Ints, lowest: int
+) -> tuple[Ints, Ints, Ints]:
+    many, better = np.zeros(len(points), np.int64), np.zeros(len(points), np.int64)
+    gain = np.full(len(points), NOBODY)
+    for row in range(len(points)):
+        for at in range(points.shape[1]):
+            if eligible[row, at]:
+                many[row] += 1
+                better[row] += points[row, at] > own[row]
+                if points[row, at] >= lowest:
+                    gain[row] = max(gain[row], points[row, at] - price[at])
+    return many, better, gain

@@ -13,6 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 HERE = Path(__file__).parent
 KERNELS = (
     "auction",
+    "block",
     "bounds",
     "compiled",
     "crowd",

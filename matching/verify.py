@@ -1,7 +1,11 @@
 """Recount a result from the input alone. Nothing of the solver is used, only the scorer."""
 
+import os
 from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +18,7 @@ from matching.round import Round
 from matching.score import FULL_POINTS, broken_rules, parts
 from matching.solution import Pair, Solution, Waiting
 
+T = TypeVar("T")
 Ints = NDArray[np.int64]
 HIGHEST_PRICE = 2**53
 
@@ -136,24 +141,22 @@ class _Recount:
         round_, prices = self.round_, self.solution.prices
         price = np.array([prices[v.id] for v in round_.volunteers], dtype=np.int64)
         pair_of = {pair.child: (row, pair) for row, pair in enumerate(self.solution.pairs, 2)}
+        own = np.full(len(round_.children), FULL_POINTS, dtype=np.int64)
+        for _, pair in pair_of.values():
+            own[round_.child_at[pair.child]] = pair.points
         lowest = self._lowest()
         bound = sum(
             self.free[volunteer.id] * prices[volunteer.id] for volunteer in round_.volunteers
         )
-        for rows in self.scorer.blocks(np.arange(len(round_.children))):
-            block = self.scorer.block(rows)
-            for at, points, eligible in zip(rows, block.points, block.eligible, strict=True):
+        rows = np.arange(len(round_.children))
+        for seen in self._in_blocks(rows, lambda rows: self._seen(rows, own, price, lowest)):
+            for at, eligible, better, gain in zip(*seen, strict=True):
                 child = round_.children[at].id
-                self.eligible_for[child] = int(eligible.sum())
+                self.eligible_for[child] = eligible
                 if child in pair_of:
-                    self._rank(
-                        *pair_of[child],
-                        1 + int((points[eligible] > pair_of[child][1].points).sum()),
-                    )
+                    self._rank(*pair_of[child], 1 + better)
                 if child in self.class_worth:
-                    useful = eligible & (points >= lowest)
-                    gain = self.class_worth[child] + points.astype(np.int64) - price
-                    bound += max(0, int(gain[useful].max(initial=0)))
+                    bound += max(0, self.class_worth[child] + gain)
         self.gap = bound - sum(
             self.class_worth[pair.child] + pair.points
             for pair in self.solution.pairs
@@ -161,6 +164,16 @@ class _Recount:
         )
         if self.gap != 0:
             self._wrong(PRICES, f"the prices prove a bound that is {self.gap} above the pairs")
+
+    def _seen(self, rows: Ints, own: Ints, price: Ints, lowest: int) -> list[list[int]]:
+        """Of each child: place, how many are eligible, how many better, best points less price."""
+        counted = self.scorer.block(rows).tally(own[rows], price, lowest)
+        return [rows.tolist(), *(column.tolist() for column in counted)]
+
+    def _in_blocks(self, rows: Ints, look: Callable[[Ints], T]) -> Iterator[T]:
+        """What `look` makes of each block of children, by as many threads as there are cores."""
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            yield from threads.map(look, self.scorer.blocks(rows))
 
     def _lowest(self) -> int:
         """With a fair policy the lowest score reached counts as the floor."""
@@ -199,8 +212,8 @@ class _Recount:
             return "the competing children are not all different children of the round"
         options = np.zeros(len(self.round_.volunteers), dtype=np.bool_)
         rows = np.array([self.round_.child_at[rival] for rival in child.rivals], dtype=np.int64)
-        for block in self.scorer.blocks(rows):
-            options |= self.scorer.block(block).eligible.any(axis=0)
+        for some in self._in_blocks(rows, lambda r: self.scorer.block(r).eligible.any(axis=0)):
+            options |= some
         names = [self.round_.volunteers[at].id for at in np.flatnonzero(options)]
         places = sum(self.free[name] for name in names)
         if places != child.places or len(child.rivals) <= places:
