@@ -5,7 +5,7 @@ with one of their volunteers is as good as with another of that kind.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,3 +84,13 @@ class Census:
     volunteer_kind: Ints
     free: Ints
     waiting: Ints
+
+
+def distinct(*columns: NDArray[Any]) -> tuple[list[NDArray[Any]], Ints]:
+    """The different rows of a table in order, column by column, and the place of each row."""
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        values, place = np.unique(column, return_inverse=True)
+        code = np.unique(code * len(values) + place, return_inverse=True)[1]
+    _, first, kind = np.unique(code, return_index=True, return_inverse=True)
+    return [column[first] for column in columns], kind.astype(np.int64)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matching.crowd import Census, Crowd, Floats, Ints, Lanes, Small
+from matching.crowd import Census, Crowd, Floats, Ints, Lanes, Small, distinct
 from matching.policy import Policy
 from matching.profile import Child, Volunteer
 from matching.regions import Regions
@@ -95,16 +95,6 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         step=rest.step,
     )
     return Census(crowd, child_kind, volunteer_kind, free, rest.children)
-
-
-def distinct(*columns: Ints) -> tuple[list[Ints], Ints]:
-    """The different rows of a table in order, column by column, and the place of each row."""
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        values, place = np.unique(column, return_inverse=True)
-        code = np.unique(code * len(values) + place, return_inverse=True)[1]
-    _, first, kind = np.unique(code, return_index=True, return_inverse=True)
-    return [column[first] for column in columns], kind.astype(np.int64)
 
 
 def _ages(people: Sequence[Child | Volunteer]) -> Ints:

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from matching.policy import Policy
 from matching.profile import Child, Volunteer
@@ -38,7 +39,7 @@ def tag_weights(
 ) -> dict[str, float]:
     """The weight of every tag: rarer tags weigh more where the policy says so."""
     people = [set(person.interests) for table in (children, volunteers) for person in table]
-    named = Counter(tag for tags in people for tag in tags)
+    named = Counter(chain.from_iterable(people))
     if not policy.rarity:
         return dict.fromkeys(named, 1.0)
     return {tag: math.log((1 + len(people)) / (1 + n)) + 1 for tag, n in named.items()}
@@ -46,9 +47,11 @@ def tag_weights(
 
 def region_level(one: str, other: str) -> int:
     """How much two codes share, as a place in RELATIONS; 0 where one is unknown."""
-    if not one or not other:
+    if not one or not other or one[:2] != other[:2]:
         return 0
-    return sum(one[:digits] == other[:digits] for digits in (2, 4, 6))
+    if one[:4] != other[:4]:
+        return 1
+    return 3 if one == other else 2
 
 
 def age_part(gap: int, policy: Policy) -> float:
@@ -87,12 +90,14 @@ def same_gender(child: Child, volunteer: Volunteer) -> bool:
 
 def parts(child: Child, volunteer: Volunteer, policy: Policy, tags: Mapping[str, float]) -> Parts:
     """Score one pair; `tags` are the weights from `tag_weights`."""
-    shared = set(child.interests) & set(volunteer.interests)
-    union = set(child.interests) | set(volunteer.interests)
+    shared = set(child.interests).intersection(volunteer.interests)
+    union = set(child.interests).union(volunteer.interests)
     gap = volunteer.age - child.age
     level = region_level(child.region, volunteer.region)
     each = (
-        math.fsum(tags[t] for t in shared) / math.fsum(tags[t] for t in union) if union else 0.0,
+        math.fsum([tags[t] for t in shared]) / math.fsum([tags[t] for t in union])
+        if union
+        else 0.0,
         age_part(gap, policy),
         region_values(policy)[level],
         1.0 if same_gender(child, volunteer) else 0.0,

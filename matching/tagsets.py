@@ -3,19 +3,17 @@
 A tag that only one side names can never be shared; only its weight matters.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from matching.crowd import SHARED_ROW, Floats, Ints, Lanes, Small
+from matching.crowd import SHARED_ROW, Floats, Ints, Lanes, Small, distinct
 from matching.profile import Child, Volunteer
 from matching.round import Round
 
 People = Sequence[Child] | Sequence[Volunteer]
-Key = tuple[tuple[int, ...], float, float]
-"""The common tags of a set by number, and the weight of all its tags in two parts."""
 
 SPLIT = 2.0**28
 """Tag weights are cut at 2^-28, so that either part adds up without rounding in any order and
@@ -53,35 +51,37 @@ class Tags:
             for tag in set(person.interests) & times.keys():
                 times[tag] += 1
         often = sorted(times, key=lambda tag: (-times[tag], tag))
-        upper = {tag: math.floor(w * SPLIT) / SPLIT for tag, w in round_.tag_weights.items()}
-        self._parts = {tag: (upper[tag], w - upper[tag]) for tag, w in round_.tag_weights.items()}
-        self._number = {tag: at for at, tag in enumerate(often)}
+        order = [*often, *sorted(round_.tag_weights.keys() - times.keys())]
+        weight = np.array([round_.tag_weights[tag] for tag in order], dtype=np.float64)
+        self._place = {tag: at for at, tag in enumerate(order)}
         self._matter = matter
-        self.up = np.array([self._parts[tag][0] for tag in often], dtype=np.float64)
-        self.low = np.array([self._parts[tag][1] for tag in often], dtype=np.float64)
+        self._up = np.floor(weight * SPLIT) / SPLIT
+        self._low = weight - self._up
+        self.up, self.low = self._up[: len(often)], self._low[: len(often)]
         self.row = np.full(len(often), SHARED_ROW, dtype=np.int32)
         self.row[:OWN_ROWS] = np.arange(len(often))[:OWN_ROWS]
 
     def sets_of(self, people: People) -> TagSets:
         """The different sets that `people` name."""
-        keys = {person.interests: self._key(person.interests) for person in people}
-        found = sorted(set(keys.values()))
-        place = {key: at for at, key in enumerate(found)}
-        set_of = {interests: place[key] for interests, key in keys.items()}
-        start = np.cumsum([0, *(len(key[0]) for key in found)]).astype(np.int64)
-        return TagSets(
-            start,
-            np.array([tag for key in found for tag in key[0]], dtype=np.int32),
-            np.array([key[1] for key in found], dtype=np.float64),
-            np.array([key[2] for key in found], dtype=np.float64),
-            np.array([set_of[person.interests] for person in people], dtype=np.int64),
-        )
-
-    def _key(self, interests: tuple[str, ...]) -> Key:
-        own = set(interests) if self._matter else set()
-        numbers = tuple(sorted(self._number[tag] for tag in own if tag in self._number))
-        up, low = (math.fsum(self._parts[tag][part] for tag in own) for part in (0, 1))
-        return numbers, up, low
+        named = [person.interests if self._matter else () for person in people]
+        tag = np.array([self._place[tag] for tags in named for tag in tags], dtype=np.int64)
+        owner = np.repeat(np.arange(len(named)), [len(tags) for tags in named])
+        # Each tag of a person once, the common ones (lowest places) first.
+        owner, tag = np.divmod(np.unique(owner * len(self._up) + tag), max(1, len(self._up)))
+        up: Floats = np.bincount(owner, self._up[tag], len(named))
+        low: Floats = np.bincount(owner, self._low[tag], len(named))
+        common = tag < len(self.up)
+        start = np.searchsorted(owner[common], np.arange(len(named) + 1))
+        # As big-endian bytes the lists sort as their numbers do, and a dictionary takes them whole.
+        ends, raw = (4 * start).tolist(), tag[common].astype(">u4").tobytes()
+        lists = [raw[begin:end] for begin, end in pairwise(ends)]
+        found = sorted(set(lists))
+        place = {one: at for at, one in enumerate(found)}
+        (list_of, up, low), of = distinct(np.array([place[one] for one in lists], int), up, low)
+        kept = [found[at] for at in list_of.tolist()]
+        start = np.cumsum([0, *(len(one) // 4 for one in kept)]).astype(np.int64)
+        tags = np.frombuffer(b"".join(kept), dtype=">u4").astype(np.int32)
+        return TagSets(start, tags, up, low, of)
 
     def marks(self, sets: TagSets) -> Lanes:
         """For each tag's row the weight it has in each set; the last row may hold all the rest."""
