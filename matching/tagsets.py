@@ -68,8 +68,8 @@ class Tags:
         owner = np.repeat(np.arange(len(named)), [len(tags) for tags in named])
         # Each tag of a person once, the common ones (lowest places) first.
         owner, tag = np.divmod(np.unique(owner * len(self._up) + tag), max(1, len(self._up)))
-        up: Floats = np.bincount(owner, self._up[tag], len(named))
-        low: Floats = np.bincount(owner, self._low[tag], len(named))
+        up = np.bincount(owner, self._up[tag], len(named)).astype(np.float64)
+        low = np.bincount(owner, self._low[tag], len(named)).astype(np.float64)
         common = tag < len(self.up)
         start = np.searchsorted(owner[common], np.arange(len(named) + 1))
         # As big-endian bytes the lists sort as their numbers do, and a dictionary takes them whole.
