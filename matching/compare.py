@@ -33,11 +33,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two summaries and who moved between them, by child."""
+    """Two summaries and who moved between them.
+
+    `moved` is by child. `chains` are the moves that hang together, the longest chain first: each
+    child takes the place that the one before it left.
+    """
 
     before: Summary
     after: Summary
     moved: tuple[Move, ...]
+    chains: tuple[tuple[Move, ...], ...]
 
 
 def compare(before: Solution, after: Solution) -> Comparison:
@@ -48,7 +53,34 @@ def compare(before: Solution, after: Solution) -> Comparison:
         for child in sorted(was.keys() | is_.keys())
         if was.get(child) != is_.get(child)
     )
-    return Comparison(summarise(before), summarise(after), moved)
+    return Comparison(summarise(before), summarise(after), moved, _chains(moved))
+
+
+def _chains(moved: Sequence[Move]) -> tuple[tuple[Move, ...], ...]:
+    """Moves that hang together: each child takes the place that the one before it left.
+
+    Two assignments differ by paths and cycles without a volunteer in common (C. Berge, 1957);
+    volunteers with several places can join some of them.
+    """
+    # Imported here: it takes longer than a small round, and only drafts side by side want it.
+    import networkx as nx
+
+    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    for move in moved:
+        # Children who wait have left no place that another could take: each waits by itself.
+        before, after = (
+            ("place", v) if v else ("waits", move.child) for v in (move.before, move.after)
+        )
+        graph.add_edge(before, after, key=move.child)
+    found = []
+    moves = {move.child: move for move in moved}
+    for nodes in nx.weakly_connected_components(graph):
+        chain = graph.subgraph(nodes)
+        more_come = {node: chain.in_degree(node) - chain.out_degree(node) for node in nodes}
+        ends = sorted(nodes, key=lambda node: (-more_come[node], node))
+        edges = nx.edge_dfs(chain, ends, orientation="reverse")
+        found.append(tuple(moves[child] for _, _, child, _ in edges))
+    return tuple(sorted(found, key=lambda chain: (-len(chain), chain[0].child)))
 
 
 def summarise(solution: Solution) -> Summary:

@@ -85,8 +85,10 @@ def comparison_text(found: Comparison) -> str:
             for c in summary.matched_by_class
         )
         lines.append(f"served {title}: {served or 'nobody'}")
-    lines.append(f"{len(found.moved)} children moved")
-    lines += [f"  {m.child}: {m.before or 'waits'} -> {m.after or 'waits'}" for m in found.moved]
+    lines.append(f"{len(found.moved)} children moved, in {len(found.chains)} chains")
+    for chain in found.chains:
+        lines.append(f"  {len(chain)} together:" if len(chain) > 1 else "  alone:")
+        lines += [f"    {m.child}: {m.before or 'waits'} -> {m.after or 'waits'}" for m in chain]
     return "\n".join(lines)
 
 

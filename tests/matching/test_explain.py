@@ -1,6 +1,7 @@
 """Alternatives cost at least what they say, and drafts can be compared."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ FAIR = POLICIES.map(lambda policy: replace(policy, fair=True))
 WORLD = town(9, 40, 30)
 ROUND = make_round(*WORLD.arguments)
 SOLUTION = solve(*WORLD.arguments)
+PAIR = SOLUTION.pairs[0]
 
 
 def worth(world, solution):
@@ -122,6 +124,30 @@ def test_comparing_says_who_moved_and_what_it_changed():
     other = compare(SOLUTION, solve(*WORLD.arguments[:3], forbid=[moved]))
     assert other.after.total_points < other.before.total_points
     assert moved in [(move.child, move.before) for move in other.moved]
+
+
+def test_moves_hang_together_where_one_takes_the_place_another_left():
+    def of(volunteers):
+        links = [link for link in volunteers.items() if link[1]]
+        return replace(SOLUTION, pairs=tuple(replace(PAIR, child=c, volunteer=v) for c, v in links))
+
+    before = of(
+        {"C1": "V1", "C2": "V2", "C3": None, "C4": "V3", "C5": "V9", "C6": "V8", "C7": "V7"}
+    )
+    after = of({"C1": "V2", "C2": "V3", "C3": "V1", "C4": None, "C5": "V8", "C6": "V9", "C7": "V7"})
+    chains = [[move.child for move in chain] for chain in compare(before, after).chains]
+    assert chains == [["C4", "C2", "C1", "C3"], ["C5", "C6"]]
+
+
+def test_every_move_is_in_one_chain():
+    found = compare(SOLUTION, solve(*WORLD.arguments[:3], forbid=SOLUTION.links[:5]))
+    moves = [move for chain in found.chains for move in chain]
+    assert sorted(moves, key=lambda move: move.child) == list(found.moved)
+    for chain in found.chains:
+        for one, other in pairwise(chain):
+            assert other.after == one.before or not {one.before, one.after}.isdisjoint(
+                {other.before, other.after}
+            )
 
 
 def test_a_draft_without_pairs_has_no_mean():

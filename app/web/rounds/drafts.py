@@ -113,20 +113,22 @@ def compare(draft_id: int) -> str:
     if before.round_id != after.round_id or not {before.state, after.state} <= set(store.SOLVED):
         raise NotFound("drafts.unknown", draft=before.id)
     found = comparison_of(before, after)
-    moved = found.moved[:MOST_MOVES]
+    chains = [chain[:MOST_MOVES] for chain in found.chains[:MOST_CHAINS]]
+    moved = [move for chain in chains for move in chain]
     codes = [code for move in moved for code in (move.child, move.before, move.after) if code]
     return render_template(
         "rounds/compare.html",
         before=before,
         after=after,
         found=found,
-        moved=moved,
+        chains=chains,
+        shown=len(moved),
         names=store.pen_names(codes),
         words=words,
     )
 
 
-MOST_MOVES = 200
+MOST_CHAINS, MOST_MOVES = 100, 20
 
 
 @blueprint.get("/drafts/<int:draft_id>/folder.zip")
