@@ -64,7 +64,15 @@ def _age_or_date(cell: Cell, on: date) -> Birth | None:
     try:
         return read_age(cell, on)
     except Unreadable:
+        return _dated(cell, on)
+
+
+def _dated(cell: Cell, on: date) -> Birth | None:
+    try:
         return read_birth(cell, on)
+    except Unreadable as e:
+        # Under the heading of an age people look for an age.
+        raise Unreadable("age_unreadable") if e.code == "date_unreadable" else e from e
 
 
 def _quietly(row: RowReading, name: str) -> FromId | None:
