@@ -182,6 +182,14 @@ def test_a_volunteer_needs_name_birth_address_and_room_for_a_child(take, cells, 
     assert [(f.column, f.code) for f in volunteers(take, **cells).faults] == faults
 
 
+def test_a_volunteers_birth_and_gender_may_come_from_an_id(take):
+    head = ("姓名", "身份证号", "邮箱")
+    (row,) = take("volunteers", xlsx([head, ("林红", "441622200006090028", "a@example.org")])).rows
+    known = ("gender", "birth_year", "birth_month")
+    assert [row.values[name] for name in known] == ["f", 2000, 6]
+    assert "441622200006090028" not in str(row.values)
+
+
 def test_a_volunteer_under_age_or_from_nowhere_is_noted(take):
     row = volunteers(take, 出生年月="2009-05", 家乡="火星")
     assert (row.fate, row.values["home"], row.values["capacity"]) == ("new", None, 1)

@@ -127,6 +127,51 @@ def test_school_names_merged_over_rows_hold_for_each_of_them(take):
         ]
 
 
+def test_an_age_that_is_none_is_told_of_as_an_age(take):
+    (child,) = children(take, xlsx([("姓名", "年龄"), ("王红", "十多岁")])).rows
+    assert [(fault.column, fault.code) for fault in child.faults] == [("年龄", "age_unreadable")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["审核意见", "学校意见", "村委会意见", "负责人签字", "是否同意拍照", "学生签名", "班主任意见"],
+)
+def test_what_others_agree_to_is_no_consent_of_a_guardian(take, heading):
+    report = children(take, xlsx([("姓名", "年龄", heading), ("王红", "12", "同意")]))
+    assert report.rows[0].values["consent"] is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "监护人签字",
+        "家长意见",
+        "是否同意参加乡村儿童书信活动",
+        "照料人是否同意",
+        "被监护人家长是否同意",
+    ],
+)
+def test_the_guardians_consent_is_found_under_any_of_its_headings(take, heading):
+    report = children(
+        take, xlsx([("姓名", "年龄", "审核意见", heading), ("王红", "12", "是", "否")])
+    )
+    assert report.rows[0].values["consent"] is False
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("被监护人姓名", "name"),
+        ("委托监护人", "guardian"),
+        ("父母务工情况", "status"),
+        ("孩子喜欢什么", "interests"),
+    ],
+)
+def test_headings_of_consent_forms_and_surveys_are_understood(heading, field):
+    view = look("children", xlsx([("性别", "年龄", heading), ("女", "12", "x")]), "x", on=TODAY)
+    assert view.mapping[field].column == 2
+
+
 def test_a_grade_merged_over_rows_holds_for_each_of_them_in_every_form(take):
     rows = [["年级", "姓名", "年龄"], ["五年级", "王红", "12"], ["", "李明", "11"]]
     for content in (
