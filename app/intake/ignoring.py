@@ -9,6 +9,8 @@ from app.intake.table import Row
 from app.intake.text import is_han, packed, shown
 
 _TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
+# '五年级小计', and how many there are instead of who.
+_TOTAL_AFTER = re.compile(r".{1,10}(合计|总计|小计|共计)[:：]?$|共?\d+[人名]$")
 _NOTE = re.compile(
     r"^[(\[*※注]*(注[:：]|注意|备注[:：]|说明|填表|填报|制表|审核|审批|负责人|经办|学校盖章|盖章|单位[(（]|报送|联系人[:：]|日期[:：]|校长|班主任[:：]|note|instructions?)"
 )
@@ -64,7 +66,8 @@ def _is_serial(view: Outline, index: int, text: str) -> bool:
 
 
 def _totals_later(filled: list[tuple[int, str]]) -> bool:
-    return len(filled) <= 4 and any(_TOTAL.match(packed(text)) for _, text in filled[:2])
+    texts = [packed(text) for _, text in filled[:2]]
+    return len(filled) <= 4 and any(_TOTAL.match(t) or _TOTAL_AFTER.match(t) for t in texts)
 
 
 def _alone(view: Outline, index: int, text: str) -> str | None:

@@ -19,9 +19,11 @@ from app.intake.outline import Outline, outline
 from app.intake.placing import Placing, placing
 from app.intake.regions import Regions
 from app.intake.report import Ignored, Report, RowReport, Value
-from app.intake.row import RowReading
+from app.intake.row import RowReading, is_silent
 from app.intake.table import Cell, Row, Sheet
 from app.intake.text import shown
+
+_DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
 
 
 def look(
@@ -73,9 +75,15 @@ def read(
 
 
 def _file_notes(view: Outline) -> tuple[Remark, ...]:
-    if not view.other_sheets:
-        return ()
-    return (Remark("other_sheets", "", {"sheets": list(view.other_sheets)}),)
+    notes = []
+    if view.other_sheets:
+        notes.append(Remark("other_sheets", "", {"sheets": list(view.other_sheets)}))
+    # A second list beside the first would go unread without a word.
+    name = view.label("name") or view.label("code")
+    beside = [c.letters for c in view.unused if c.heading == name and c.samples]
+    if beside:
+        notes.append(Remark("heading_repeated", name, {"columns": beside}))
+    return tuple(notes)
 
 
 @dataclass(slots=True)
@@ -152,9 +160,11 @@ class _Reader:
             cell = row[guess.column] if guess.column < len(row) else None
             if cell is None:
                 cell = self.spans.get((index, guess.column))
-            if name in self.kind.filled_down:
-                cell = self.above[name] = cell if shown(cell) else self.above.get(name)
-            cells[name] = cell
+            blank = name in self.kind.filled_down and not shown(cell)
+            if blank or shown(cell) in _DITTO:
+                cell = self.above.get(name)
+            self.above[name] = cell
+            cells[name] = None if is_silent(name, cell) else cell
         return cells
 
     def _fated(self, report: RowReport) -> RowReport:

@@ -108,6 +108,10 @@ NOTES: dict[str, Sentence] = {
     "home_unknown": _both("家乡“{text}”没有对应的地区，按未知处理。", "No region is found for '{text}'; taken as unknown."),
     "text_cut": _both("超过 {limit} 个字，只取前 {limit} 个字。", "Longer than {limit} characters; only the first {limit} are taken."),
     "same_as_row": _both("与第 {row} 行相同。", "The same as row {row}."),
+    "heading_repeated": _both(
+        "这个列名不止出现一次，{columns} 列没有读取。并排的名单请上下接成一张表。",
+        "This heading stands over several columns; {columns} was not read. Put lists that stand side by side below one another.",
+    ),
     "other_sheets": _both("另有工作表看起来也是名单，没有读取：{sheets}。", "Other sheets look like lists too and were not read: {sheets}."),
 }  # fmt: skip
 

@@ -103,6 +103,16 @@ def test_totals_signatures_and_numbered_blank_lines_are_no_children(take):
     assert why(report) == {1: "header", 3: "blank", 4: "blank", 5: "total", 6: "note", 7: "note"}
 
 
+@pytest.mark.parametrize(
+    "total",
+    [("1班小计", "1人"), ("", "合  计", "", 2), ("本页合计：", "2人"), ("男生", "1人"), ("共2人",)],
+)
+def test_a_total_in_the_middle_is_no_child_and_stops_nothing(take, total):
+    report = children(take, xlsx([("序号", *HEAD), (1, *WANG), total, (2, *LI)]))
+    assert names(report) == [(2, "王红"), (4, "李明")]
+    assert why(report)[3] == "total"
+
+
 def test_a_lone_name_is_a_child_whose_rest_is_missing(take):
     report = children(take, xlsx([HEAD, ("王红",)]))
     assert [(f.column, f.code) for f in report.rows[0].faults] == [("年龄", "missing")]
@@ -125,6 +135,33 @@ def test_school_names_merged_over_rows_hold_for_each_of_them(take):
             "麻布岗",
             "麻布岗",
         ]
+
+
+@pytest.mark.parametrize("ditto", ["同上", "〃", "”"])
+def test_ditto_means_what_the_row_above_says(take, ditto):
+    rows = [("姓名", "年龄", "学校", "监护人"), ("王红", "12", "灯塔镇中心小学", "王芳"),
+            ("王明", "11", ditto, ditto), ("张三", "10", "麻布岗镇中心小学", None),
+            ("赵四", "9", ditto, ditto)]  # fmt: skip
+    report = take("children", xlsx(rows))
+    assert [row.values["guardian"] for row in report.rows] == ["王芳", "王芳", None, None]
+    assert [row.school.name[:3] for row in report.rows] == ["灯塔镇", "灯塔镇", "麻布岗", "麻布岗"]
+
+
+@pytest.mark.parametrize("nothing", ["无", "/", "不详", "——"])
+def test_a_word_for_nothing_is_no_value_and_no_fault_where_another_column_has_one(take, nothing):
+    head = ("姓名", "身份证号", "出生日期", "监护人", "电话", "是否同意")
+    row = ("王红", nothing, "2014-06-22", nothing, nothing, "是")
+    (child,) = children(take, xlsx([head, row])).rows
+    assert (child.faults, child.notes) == ((), ())
+    assert (child.values["guardian"], child.values["phone"]) == (None, None)
+
+
+def test_a_list_beside_the_list_is_told_of(take):
+    rows = [("姓名", "年龄", None, "姓名", "年龄"), ("王红", 12, None, "李明", 11)]
+    report = children(take, xlsx(rows))
+    assert [(note.code, note.data["columns"]) for note in report.notes] == [
+        ("heading_repeated", ["D"])
+    ]
 
 
 def test_an_age_that_is_none_is_told_of_as_an_age(take):
