@@ -10,9 +10,13 @@ from app.intake.text import is_han, packed, shown
 
 _TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
 # '五年级小计', and how many there are instead of who.
-_TOTAL_AFTER = re.compile(r".{1,10}(合计|总计|小计|共计)[:：]?$|共?\d+[人名]$")
+_TOTAL_AFTER = re.compile(r".{1,10}(合计|总计|小计|共计)[:：]?(\d+[人名])?$|共?\d+[人名]$")
 _NOTE = re.compile(
     r"^[(\[*※注]*(注[:：]|注意|备注[:：]|说明|填表|填报|制表|审核|审批|负责人|经办|学校盖章|盖章|单位[(（]|报送|联系人[:：]|日期[:：]|校长|班主任[:：]|note|instructions?)"
+)
+# What a row under the header says of the cells to fill in.
+_GUIDES = re.compile(
+    r"^\(?(必填|选填|必选|单选|多选|填写|请|格式|文本|数字|如|例|男[/或、]女|是[/或、]否|年[/.-]月|yyyy|\d+位)"
 )
 _EXAMPLE = re.compile(r"^[(\[【]?(示例|样例|例如|例[:：]|范例|example|sample)")
 _NAMES_A_LIST = re.compile(r"(表|名单|名册|汇总)([(（].*)?$")
@@ -43,6 +47,8 @@ def why_ignored(view: Outline, row: Row) -> str | None:
         return "total"
     if _EXAMPLE.match(first):
         return "example"
+    if len(filled) > 1 and 2 * sum(map(_guides, filled)) > len(filled):
+        return "note"
     if same_as_header(row, view.sheet, view.header) or is_header(view, row):
         return "header"
     if filled[0][1] in view.titles[:-1] and len(filled) == 1:
@@ -59,6 +65,10 @@ def is_header(view: Outline, row: Row) -> bool:
         return False
     named = {field for text in texts for field, sure in likenesses(view.kind, text) if sure == 1.0}
     return len(named) >= max(2, len(view.mapping) // 2)
+
+
+def _guides(cell: tuple[int, str]) -> bool:
+    return bool(_GUIDES.match(packed(cell[1])))
 
 
 def _is_serial(view: Outline, index: int, text: str) -> bool:

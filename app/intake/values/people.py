@@ -47,7 +47,7 @@ def read_gender(cell: Cell) -> str | None:
 
 def read_email(cell: Cell) -> str | None:
     """A lower-case address, or None if empty. Raises Unreadable: email_unreadable."""
-    text = packed(cell).replace("。", ".").removeprefix("mailto:")
+    text = packed(cell).replace("。", ".").strip(";,.<>").removeprefix("mailto:")
     if not text:
         return None
     if len(text) > 254 or ".." in text or not _EMAIL.fullmatch(text):

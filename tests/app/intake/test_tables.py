@@ -1,4 +1,4 @@
-"""Tables as people really lay them out: where the header is, what each column means."""
+"""Tables as people really lay them out: where the header is, which rows hold somebody."""
 
 import datetime
 
@@ -63,20 +63,6 @@ def test_group_headings_without_merges_work_in_a_text_table(take):
     assert (child.values["phone"], child.values["interests"]) == ("13800138000", ["画画"])
 
 
-def test_english_headers_are_understood(take):
-    head = ("No.", "Student name", "Sex", "Date of birth", "Grade", "Class", "Hobbies",
-            "Parent's name", "Relationship", "Phone number", "Consent")  # fmt: skip
-    row = (1, "Mary  Li", "F", "9 June 2014", "Grade 5", "Class 2", "Reading, Table tennis; chess",
-           "Li Na", "mother", "+86 138-0013-8000", "Yes")  # fmt: skip
-    (child,) = children(take, xlsx([head, row])).rows
-    assert child.faults == ()
-    assert child.values == {
-        "name": "Mary Li", "gender": "f", "birth_date": "2014-06-09", "grade": 5, "class": 2,
-        "status": None, "interests": ["阅读", "乒乓球", "下棋"], "guardian": "Li Na",
-        "relation": "mother", "phone": "13800138000", "consent": True,
-    }  # fmt: skip
-
-
 def test_a_second_table_on_the_sheet_brings_its_own_order_of_columns(take):
     second = ("班级", "姓名", "电话", "年龄", "监护人", "性别")
     row = ("六年级1班", "张三", "13800138002", "13", "张山", "男")
@@ -111,6 +97,31 @@ def test_a_total_in_the_middle_is_no_child_and_stops_nothing(take, total):
     report = children(take, xlsx([("序号", *HEAD), (1, *WANG), total, (2, *LI)]))
     assert names(report) == [(2, "王红"), (4, "李明")]
     assert why(report)[3] == "total"
+
+
+@pytest.mark.parametrize(
+    "guide",
+    [
+        ("必填", "必填", "选填", "如五年级2班"),
+        ("（必填）", "男/女", "11位数字", ""),
+        ("请如实填写", "单选", "", "例：画画"),
+    ],
+)
+def test_a_row_that_says_what_to_fill_in_is_no_child(take, guide):
+    report = children(take, xlsx([HEAD, guide, WANG]))
+    assert names(report) == [(3, "王红")]
+    assert why(report)[2] == "note"
+
+
+def test_a_child_whose_name_begins_like_a_guide_is_a_child(take):
+    assert names(children(take, xlsx([HEAD[:4], ("如意", None, "12", None)]))) == [(2, "如意")]
+
+
+def test_the_name_of_a_class_above_its_children_is_no_second_row_of_headings(take):
+    rows = [("序号", *HEAD), ("五年级1班（班主任：王老师）",), (1, *WANG), ("五年级1班小计：1人",)]
+    report = children(take, xlsx(rows))
+    assert report.rows[0].values["class"] == 2
+    assert why(report) == {1: "header", 2: "title", 4: "total"}
 
 
 def test_a_lone_name_is_a_child_whose_rest_is_missing(take):
@@ -169,46 +180,6 @@ def test_an_age_that_is_none_is_told_of_as_an_age(take):
     assert [(fault.column, fault.code) for fault in child.faults] == [("年龄", "age_unreadable")]
 
 
-@pytest.mark.parametrize(
-    "heading",
-    ["审核意见", "学校意见", "村委会意见", "负责人签字", "是否同意拍照", "学生签名", "班主任意见"],
-)
-def test_what_others_agree_to_is_no_consent_of_a_guardian(take, heading):
-    report = children(take, xlsx([("姓名", "年龄", heading), ("王红", "12", "同意")]))
-    assert report.rows[0].values["consent"] is None
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "监护人签字",
-        "家长意见",
-        "是否同意参加乡村儿童书信活动",
-        "照料人是否同意",
-        "被监护人家长是否同意",
-    ],
-)
-def test_the_guardians_consent_is_found_under_any_of_its_headings(take, heading):
-    report = children(
-        take, xlsx([("姓名", "年龄", "审核意见", heading), ("王红", "12", "是", "否")])
-    )
-    assert report.rows[0].values["consent"] is False
-
-
-@pytest.mark.parametrize(
-    ("heading", "field"),
-    [
-        ("被监护人姓名", "name"),
-        ("委托监护人", "guardian"),
-        ("父母务工情况", "status"),
-        ("孩子喜欢什么", "interests"),
-    ],
-)
-def test_headings_of_consent_forms_and_surveys_are_understood(heading, field):
-    view = look("children", xlsx([("性别", "年龄", heading), ("女", "12", "x")]), "x", on=TODAY)
-    assert view.mapping[field].column == 2
-
-
 def test_a_grade_merged_over_rows_holds_for_each_of_them_in_every_form(take):
     rows = [["年级", "姓名", "年龄"], ["五年级", "王红", "12"], ["", "李明", "11"]]
     for content in (
@@ -230,27 +201,6 @@ def test_the_sheet_that_fits_best_is_read_and_the_others_are_named(take):
     assert names(children(take, xlsx([HEAD, WANG], name="一班", after=[other]), sheet="二班")) == [
         (2, "李明")
     ]
-
-
-def test_a_column_without_a_known_heading_is_found_by_what_is_in_it(take):
-    rows = [
-        ("姓名", "性别", "A", "B", "C", "备注"),
-        ("王红", "女", "2014-06-22", "13800138000", "画画 唱歌", "x"),
-        ("李明", "男", "2015-01-02", "13800138001", "足球", ""),
-    ]
-    report = children(take, xlsx(rows))
-    by = {name: (guess.column, guess.by) for name, guess in report.outline.mapping.items()}
-    assert by["birth_date"] == (2, "values")
-    assert by["phone"] == (3, "values")
-    assert by["interests"] == (4, "values")
-    assert report.rows[0].values["birth_date"] == "2014-06-22"
-
-
-def test_the_time_of_an_answer_is_never_taken_for_a_birth(take):
-    rows = [("姓名", "性别", "提交答卷时间"), ("王红", "女", "2014/6/22 10:00:00")]
-    with pytest.raises(IntakeRefused) as refused:
-        children(take, xlsx(rows))
-    assert refused.value.code == "columns_missing"
 
 
 def test_the_caller_can_choose_the_columns(take):

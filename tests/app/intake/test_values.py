@@ -144,7 +144,13 @@ def test_what_cannot_be_dialled_is_no_phone_number(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["V000040@EXAMPLE.ORG ", "v000040＠example。org", " v000040@example.org"]
+    "written",
+    [
+        "V000040@EXAMPLE.ORG ",
+        "v000040＠example。org",
+        " v000040@example.org",
+        "<v000040@example.org>；",
+    ],
 )
 def test_an_address_is_lower_case_and_bare(written):
     assert read_email(written) == "v000040@example.org"
