@@ -181,7 +181,8 @@ class _Reader:
 
     def _again(self, report: RowReport, earlier: RowReport) -> RowReport:
         column = self.view.label("name") or self.view.label("code")
-        differing = [n for n, v in report.values.items() if v != earlier.values.get(n)]
+        told = {n: v for n, v in report.values.items() if n not in self.kind.loose}
+        differing = [name for name, value in told.items() if value != earlier.values.get(name)]
         if not differing:
             note = Remark("same_as_row", column, {"row": earlier.row})
             return replace(report, fate="same", notes=(*report.notes, note))

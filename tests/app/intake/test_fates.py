@@ -221,6 +221,16 @@ def test_a_school_needs_its_county(take, county, name, code, faults):
     assert [fault.code for fault in row.faults] == faults
 
 
+def test_a_schools_name_may_begin_with_its_county(take):
+    rows = [
+        ("县区", "学校名称"),
+        ("东源县", "新港镇小学"),
+        ("东源县", "广东省河源市东源县新港镇小学"),
+    ]
+    report = take("schools", xlsx(rows))
+    assert [row.fate for row in report.rows] == ["new", "same"]
+
+
 def test_a_county_written_once_above_its_schools_holds_for_all(take):
     rows = [
         ("县区", "学校名称", "联系人"),
