@@ -47,7 +47,7 @@ def why_ignored(view: Outline, row: Row) -> str | None:
         return "total"
     if _EXAMPLE.match(first):
         return "example"
-    if len(filled) > 1 and 2 * sum(map(_guides, filled)) > len(filled):
+    if _guides_only(filled):
         return "note"
     if same_as_header(row, view.sheet, view.header) or is_header(view, row):
         return "header"
@@ -67,8 +67,12 @@ def is_header(view: Outline, row: Row) -> bool:
     return len(named) >= max(2, len(view.mapping) // 2)
 
 
-def _guides(cell: tuple[int, str]) -> bool:
-    return bool(_GUIDES.match(packed(cell[1])))
+def _guides_only(filled: list[tuple[int, str]]) -> bool:
+    """Whether most cells are guides: the first or the second of them, to begin with."""
+    texts = [packed(text) for _, text in filled[:2]]
+    if len(filled) < 2 or not any(map(_GUIDES.match, texts)):
+        return False
+    return 2 * sum(1 for _, text in filled if _GUIDES.match(packed(text))) > len(filled)
 
 
 def _is_serial(view: Outline, index: int, text: str) -> bool:

@@ -161,7 +161,7 @@ class _Reader:
             if cell is None:
                 cell = self.spans.get((index, guess.column))
             blank = name in self.kind.filled_down and not shown(cell)
-            if blank or shown(cell) in _DITTO:
+            if blank or (isinstance(cell, str) and cell.strip() in _DITTO):
                 cell = self.above.get(name)
             self.above[name] = cell
             cells[name] = None if is_silent(name, cell) else cell

@@ -19,9 +19,8 @@ _ANSWERED = frozenset(
 
 
 def is_silent(name: str, cell: Cell) -> bool:
-    """Whether a field's cell holds nothing, or no more than a word for nothing."""
-    text = shown(cell)
-    return not text or (text in ("无", "没有") and name not in _ANSWERED)
+    """Whether a field's cell holds no more than a word for nothing."""
+    return isinstance(cell, str) and cell.strip() in ("无", "没有") and name not in _ANSWERED
 
 
 @dataclass(slots=True)

@@ -16,6 +16,8 @@ _SERIALS = range(15_000, 60_000)
 _CLOCK = re.compile(
     r"[tT ]+(?:[上下]午|[ap]m)?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]m|z|[+-]\d\d:?\d\d)?$", re.I
 )
+# Most dates need no cleaning, and one look tells.
+_PLAIN = re.compile(r"[\d年月日/-]+")
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]$")
 # A remark behind a value, as '2014.3.5（11岁）'; of another calendar it changes the date itself.
 _REMARK = re.compile(r"\((?!农|阴)[^()]*\)$")
@@ -72,6 +74,8 @@ def read_birth(cell: Cell, on: date) -> Birth | None:
 
 def _bare(text: str) -> str:
     """A date's text without clock time, weekday, remark, quotes and the '.0' of a number."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _REMARK.sub("", _CLOCK.sub("", text).strip("'\"`。"))
     text = packed(_SPACED.sub("-", text.strip()) if re.match(r"\d{4} ", text) else text)
     return re.sub(r"(?<=\d{5})\.0+$", "", _WEEKDAY.sub("", text))

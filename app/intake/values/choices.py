@@ -129,11 +129,14 @@ def read_choice(cell: Cell) -> bool | None:
     text = packed(cell).strip("。.!,;")
     if not text or text in _UNSAID:
         return None
-    words = [word for word in re.split(r"[\s,;、。()]+", folded(cell).lower()) if word]
-    for answer in (_answer(text), _ticked(text), _agreeing([_answer(word) for word in words])):
-        if answer is not None:
-            return answer
-    raise Unreadable("choice_unreadable")
+    answer = _answer(text)
+    if answer is None:
+        answer = _ticked(text)
+    if answer is None:
+        answer = _agreed(folded(cell).lower())
+    if answer is None:
+        raise Unreadable("choice_unreadable")
+    return answer
 
 
 def _answer(text: str) -> bool | None:
@@ -143,8 +146,9 @@ def _answer(text: str) -> bool | None:
     return None
 
 
-def _agreeing(answers: list[bool | None]) -> bool | None:
-    return answers[0] if len(set(answers)) == 1 else None
+def _agreed(text: str) -> bool | None:
+    answers = {_answer(word) for word in re.split(r"[\s,;、。()]+", text) if word}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _ticked(text: str) -> bool | None:
