@@ -21,6 +21,7 @@ _GUIDES = re.compile(
 _EXAMPLE = re.compile(r"^[(\[【]?(示例|样例|例如|例[:：]|范例|example|sample)")
 _NAMES_A_LIST = re.compile(r"(表|名单|名册|汇总)([(（].*)?$")
 _SERIAL = re.compile(r"^(序号|编号|no\.?|#|id)$")
+_CLASS = re.compile(r"[\d(初高一二三四五六七八九].{0,6}(年级|班)[:：]?")
 _TITLE_LENGTH = 40
 
 
@@ -90,7 +91,9 @@ def _alone(view: Outline, index: int, text: str) -> str | None:
     """
     columns = {guess.column for guess in view.mapping.values()}
     name = view.mapping.get("name")
-    if name is not None and name.column == index:
+    if _CLASS.fullmatch(packed(text)):
+        is_row = False
+    elif name is not None and name.column == index:
         is_row = len(text) <= (4 if is_han(text) else _TITLE_LENGTH)
     else:
         is_row = index in columns and index > min(columns) and len(text) <= _TITLE_LENGTH

@@ -1,5 +1,6 @@
 """A file from its bytes to its report: the one entrance to intake."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ from app.intake.report import Ignored, Report, RowReport, Value
 from app.intake.row import RowReading, is_silent
 from app.intake.table import Cell, Row, Sheet
 from app.intake.text import shown
+from app.intake.values.school_class import class_within
 
 _DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
 
@@ -103,12 +105,14 @@ class _Reader:
     above: dict[str, Cell] = field(default_factory=dict)
     spans: dict[tuple[int, int], Cell] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    titled: str | None = None
 
     def read_all(self) -> None:
         sheet = self.view.sheet
         self.spans = _spanned(sheet)
         self.labels = self.view.labels()
         header = self.view.header
+        self.titled = next(filter(None, map(class_within, self.view.titles)), None)
         for index, row in enumerate(_trimmed(sheet.rows)):
             if index < header.first:
                 self._ignore(index, why_above(row))
@@ -126,6 +130,9 @@ class _Reader:
             self.rows.append(self._report(index, row))
             return
         self._ignore(index, why)
+        if why == "title":
+            text = " ".join(map(shown, row))
+            self.titled = class_within(text) if re.search("年级|班", text) else self.titled
         if why == "header" and is_header(self.view, row):
             self._turn_to(header_at(self.view.kind, self.view.sheet, index))
 
@@ -165,6 +172,8 @@ class _Reader:
                 cell = self.above.get(name)
             self.above[name] = cell
             cells[name] = None if is_silent(name, cell) else cell
+        if self.places and not {"grade", "class"} & cells.keys():
+            cells["class"] = self.titled
         return cells
 
     def _fated(self, report: RowReport) -> RowReport:

@@ -124,6 +124,24 @@ def test_the_name_of_a_class_above_its_children_is_no_second_row_of_headings(tak
     assert why(report) == {1: "header", 2: "title", 4: "total"}
 
 
+def test_a_class_in_a_title_holds_for_the_children_below_where_no_column_has_one(take):
+    rows = [
+        ("灯塔镇中心小学五年级（1）班名单",),
+        ("姓名", "年龄"),
+        ("王红", 12),
+        ("六年级2班",),
+        ("李明", 13),
+    ]
+    found = [(row.values["grade"], row.values["class"]) for row in children(take, xlsx(rows)).rows]
+    assert found == [(5, 1), (6, 2)]
+    rows = [("姓名", "年龄"), ("五年级1班",), ("王红", 12), ("六年级",), ("李明", 13)]
+    assert [row.values["class"] for row in children(take, xlsx(rows)).rows] == [1, None]
+    rows = [("五年级1班和五年级2班",), ("姓名", "年龄"), ("王红", 12)]
+    assert children(take, xlsx(rows)).rows[0].values["class"] is None
+    rows = [("五年级1班",), ("姓名", "年龄", "年级"), ("王红", 12, None)]
+    assert children(take, xlsx(rows)).rows[0].values["grade"] is None
+
+
 def test_a_lone_name_is_a_child_whose_rest_is_missing(take):
     report = children(take, xlsx([HEAD, ("王红",)]))
     assert [(f.column, f.code) for f in report.rows[0].faults] == [("年龄", "missing")]
