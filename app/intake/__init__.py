@@ -5,7 +5,7 @@ to fill in, `wording` the sentences for people.
 """
 
 from app.intake.blank import blank
-from app.intake.directory import SchoolDirectory, SchoolEntry
+from app.intake.directory import SchoolDirectory, SchoolEntry, plain_name
 from app.intake.faults import IntakeRefused, Remark
 from app.intake.fields import KINDS, field_names
 from app.intake.known import Known
@@ -30,5 +30,6 @@ __all__ = [
     "blank",
     "field_names",
     "look",
+    "plain_name",
     "read",
 ]

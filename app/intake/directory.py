@@ -13,6 +13,14 @@ _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,4}?[镇乡]")
 _SCHOOL_WORDS = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:小学|中学|学校|教学点)")
 
 
+def plain_name(name: str, county: str, regions: Regions) -> str:
+    """A school's name without the regions before it: 东源县灯塔镇中心小学 is 灯塔镇中心小学."""
+    plain = packed(name)
+    for region in regions.path(county):
+        plain = plain.removeprefix(region.name)
+    return plain
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolEntry:
     """One school of the directory. `key` is whatever the caller knows it by (its id)."""

@@ -35,17 +35,28 @@ def _field(name: str, exact: str, within: str = "", never: str = "") -> Field:
     )
 
 
-ADULT = r"监护人|家长|父母|父亲|母亲|爸爸|妈妈|抚养人|照料人|照顾人|联系人|guardian|parent|carer"
+# 被监护人 is the child.
+ADULT = (
+    r"(?<!被)监护人|家长|父母|父亲|母亲|爸爸|妈妈|抚养人|照料人|照顾人|联系人|guardian|parent|carer"
+)
 _STAFF = r"老师|教师|班主任|校长|填表"
+# Whoever signs a list is no guardian, and a guardian agrees to pictures apart from letters.
+_OFFICIAL = r"(学校|审核|审批|审查|负责|经办|领导|村委|居委|社区|乡镇|街道|团委|妇联|民政).{0,3}(意见|签|同意)"
+_PICTURES = r"照片|拍照|拍摄|肖像|影像|公开|宣传|发布"
 
 _NAME = _field(
     "name",
     "姓名 名字 学生姓名 孩子姓名 儿童姓名 学生 孩子 儿童 留守儿童姓名 学生名字 真实姓名 志愿者姓名 志愿者 "
     "name student studentname studentsname childname childsname child'sname student'sname fullname pupil child volunteer volunteername",
-    r"(学生|孩子|儿童|学员|志愿者|本人|真实).{0,3}(姓名|名字)|^姓名|^(student|child|pupil|full).*name",
+    r"(学生|孩子|儿童|学员|志愿者|本人|真实|被监护人).{0,3}(姓名|名字)|^姓名|^(student|child|pupil|full).*name",
     rf"{ADULT}|{_STAFF}|学校|笔名|昵称|拼音|school|nick|penname",
 )
-_GENDER = _field("gender", "性别 男/女 男女 男或女 gender sex boy/girl", r"性别|gender", ADULT)
+_GENDER = _field(
+    "gender",
+    "性别 男/女 男女 男或女 gender sex boy/girl",
+    r"性别|gender",
+    rf"{ADULT}|希望|期望|倾向",
+)
 _BIRTH = _field(
     "birth_date",
     "出生年月 出生日期 出生年月日 生日 出生 出生时间 出生年份 birthday dateofbirth birthdate dob birth born",
@@ -62,7 +73,7 @@ _AGE = _field("age", "年龄 岁数 周岁 年纪 实足年龄 age", r"年龄|�
 _INTERESTS = _field(
     "interests",
     "兴趣爱好 爱好 兴趣 特长 兴趣特长 爱好特长 喜好 喜欢做的事 interests interest hobbies hobby",
-    r"兴趣|爱好|特长|喜好|喜欢做|hobb|interest",
+    r"兴趣|爱好|特长|喜好|喜欢(做|什么|的(事|活动))|hobb|interest",
 )
 _PHONE_WORDS = r"电话|手机|联系方式|联系号码|phone|mobile|^tel"
 _PHONE = _field(
@@ -106,14 +117,14 @@ _CHILD_FIELDS = (
         "status",
         "留守类型 留守情况 留守状态 留守状况 家庭情况 家庭状况 家庭类型 家庭结构 情况类型 儿童类型 类别 类型 监护情况 "
         "status familysituation familystatus family left-behindstatus",
-        r"留守(类型|情况|状态|状况|原因)|家庭(情况|状况|类型|结构)|(儿童|学生)(类型|类别)|是否留守|外出(务工)?情况|父母外出|left.?behind|familys",
+        r"留守(类型|情况|状态|状况|原因)|家庭(情况|状况|类型|结构)|(儿童|学生)(类型|类别)|是否留守|外出(务工)?情况|务工(情况|状况)|父母外出|left.?behind|familys",
     ),
     _INTERESTS,
     _field(
         "guardian",
         "监护人 监护人姓名 家长 家长姓名 监护人名字 联系人 联系人姓名 照顾人 抚养人 照料人 "
         "guardian guardianname guardian'sname parent parentname parent'sname carer",
-        rf"({ADULT}).{{0,3}}(姓名|名字|name)|^(现|实际|主要|第一)?(监护|照料|抚养)人$|guardian$",
+        rf"({ADULT}).{{0,3}}(姓名|名字|name)|^(现|实际|主要|第一|委托|法定|临时)?(监护|照料|抚养)人$|guardian$",
         rf"{_PHONE_WORDS}|关系|同意|签名|签字|身份证|{_STAFF}",
     ),
     _field(
@@ -127,7 +138,7 @@ _CHILD_FIELDS = (
         "consent",
         "同意 是否同意 监护人是否同意 家长同意 监护人同意 家长是否同意 知情同意 同意书 家长意见 监护人意见 consent agree agreed guardianconsent parentalconsent",
         r"同意|意见|签(名|字|署)|愿意|consent|agree",
-        rf"学校|{_STAFF}|日期|时间",
+        rf"{_OFFICIAL}|{_STAFF}|{_PICTURES}|(学生|孩子|儿童|本人)(签|意见)|日期|时间",
     ),
 )  # fmt: skip
 
@@ -135,6 +146,7 @@ _VOLUNTEER_FIELDS = (
     _NAME,
     _GENDER,
     _BIRTH,
+    _RESIDENT_ID,
     _AGE,
     _field(
         "email",
@@ -184,7 +196,7 @@ _SCHOOL_FIELDS = (
     _field(
         "left_behind",
         "留守儿童人数 留守儿童数 留守儿童 留守人数 留守学生数 left-behindchildren leftbehind left_behind leftbehindchildren",
-        r"留守.*(数|人)|left.?behind",
+        r"留守.*(数|人)|留守(儿童|学生)$|left.?behind",
     ),
     _field(
         "wants_lecture",
@@ -209,7 +221,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 # Of each group at least one field must have a column.
 REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     CHILDREN: (("name",), ("birth_date", "resident_id", "age")),
-    VOLUNTEERS: (("name",), ("email",), ("birth_date", "age")),
+    VOLUNTEERS: (("name",), ("email",), ("birth_date", "resident_id", "age")),
     SCHOOLS: (("name",),),
     LETTERS: (("code",), ("state",)),
 }

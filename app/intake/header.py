@@ -51,7 +51,9 @@ def _candidates(kind: str, sheet: Sheet) -> Iterator[Header]:
     # Two rows are a header only where they name more than any single one.
     yield from (header_at(kind, sheet, row) for row in searched)
     for row in searched[: len(sheet.rows) - 1]:
-        yield _header(kind, row, row + 1, _paired(sheet, row))
+        # A lone text below a header, as '五年级1班', heads the rows under it and no column.
+        if sum(1 for cell in sheet.rows[row + 1] if shown(cell)) > 1:
+            yield _header(kind, row, row + 1, _paired(sheet, row))
 
 
 def header_at(kind: str, sheet: Sheet, row: int) -> Header:

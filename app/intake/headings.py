@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from app.intake.fields import ADULT, FIELDS
+from app.intake.fields import ADULT, FIELDS, SCHOOLS
 from app.intake.text import packed
 
 _NUMBERING = re.compile(r"^(?:q\d+|第\d+题|\(?\d{1,3}\)?(?=[、.．,:：)]))[、.．,:：)]*")
@@ -32,6 +32,7 @@ def likenesses(kind: str, text: str, group: str = "") -> tuple[tuple[str, float]
     """The fields a heading may stand for, with how sure that is (above 0, at most 1)."""
     if not text or len(text) > 60:
         return ()
-    name = heading(text, group)
+    # A contact of a school is no guardian of anybody.
+    name = heading(text, "" if kind == SCHOOLS else group)
     scores = ((field.name, field.likeness(name)) for field in FIELDS[kind])
     return tuple((field, score) for field, score in scores if score)

@@ -9,12 +9,19 @@ from app.intake.table import Row
 from app.intake.text import is_han, packed, shown
 
 _TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
+# '五年级小计', and how many there are instead of who.
+_TOTAL_AFTER = re.compile(r".{1,10}(合计|总计|小计|共计)[:：]?(\d+[人名])?$|共?\d+[人名]$")
 _NOTE = re.compile(
     r"^[(\[*※注]*(注[:：]|注意|备注[:：]|说明|填表|填报|制表|审核|审批|负责人|经办|学校盖章|盖章|单位[(（]|报送|联系人[:：]|日期[:：]|校长|班主任[:：]|note|instructions?)"
+)
+# What a row under the header says of the cells to fill in.
+_GUIDES = re.compile(
+    r"^\(?(必填|选填|必选|单选|多选|填写|请|格式|文本|数字|如|例|男[/或、]女|是[/或、]否|年[/.-]月|yyyy|\d+位)"
 )
 _EXAMPLE = re.compile(r"^[(\[【]?(示例|样例|例如|例[:：]|范例|example|sample)")
 _NAMES_A_LIST = re.compile(r"(表|名单|名册|汇总)([(（].*)?$")
 _SERIAL = re.compile(r"^(序号|编号|no\.?|#|id)$")
+_CLASS = re.compile(r"[\d(初高一二三四五六七八九].{0,6}(年级|班)[:：]?")
 _TITLE_LENGTH = 40
 
 
@@ -41,6 +48,8 @@ def why_ignored(view: Outline, row: Row) -> str | None:
         return "total"
     if _EXAMPLE.match(first):
         return "example"
+    if _guides_only(filled):
+        return "note"
     if same_as_header(row, view.sheet, view.header) or is_header(view, row):
         return "header"
     if filled[0][1] in view.titles[:-1] and len(filled) == 1:
@@ -59,12 +68,21 @@ def is_header(view: Outline, row: Row) -> bool:
     return len(named) >= max(2, len(view.mapping) // 2)
 
 
+def _guides_only(filled: list[tuple[int, str]]) -> bool:
+    """Whether most cells are guides: the first or the second of them, to begin with."""
+    texts = [packed(text) for _, text in filled[:2]]
+    if len(filled) < 2 or not any(map(_GUIDES.match, texts)):
+        return False
+    return 2 * sum(1 for _, text in filled if _GUIDES.match(packed(text))) > len(filled)
+
+
 def _is_serial(view: Outline, index: int, text: str) -> bool:
     return text.isdigit() and bool(_SERIAL.match(packed(view.header.label(index))))
 
 
 def _totals_later(filled: list[tuple[int, str]]) -> bool:
-    return len(filled) <= 4 and any(_TOTAL.match(packed(text)) for _, text in filled[:2])
+    texts = [packed(text) for _, text in filled[:2]]
+    return len(filled) <= 4 and any(_TOTAL.match(t) or _TOTAL_AFTER.match(t) for t in texts)
 
 
 def _alone(view: Outline, index: int, text: str) -> str | None:
@@ -73,7 +91,9 @@ def _alone(view: Outline, index: int, text: str) -> str | None:
     """
     columns = {guess.column for guess in view.mapping.values()}
     name = view.mapping.get("name")
-    if name is not None and name.column == index:
+    if _CLASS.fullmatch(packed(text)):
+        is_row = False
+    elif name is not None and name.column == index:
         is_row = len(text) <= (4 if is_han(text) else _TITLE_LENGTH)
     else:
         is_row = index in columns and index > min(columns) and len(text) <= _TITLE_LENGTH

@@ -1,5 +1,6 @@
 """A file from its bytes to its report: the one entrance to intake."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,9 +20,12 @@ from app.intake.outline import Outline, outline
 from app.intake.placing import Placing, placing
 from app.intake.regions import Regions
 from app.intake.report import Ignored, Report, RowReport, Value
-from app.intake.row import RowReading
+from app.intake.row import RowReading, is_silent
 from app.intake.table import Cell, Row, Sheet
 from app.intake.text import shown
+from app.intake.values.school_class import class_within
+
+_DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
 
 
 def look(
@@ -73,9 +77,15 @@ def read(
 
 
 def _file_notes(view: Outline) -> tuple[Remark, ...]:
-    if not view.other_sheets:
-        return ()
-    return (Remark("other_sheets", "", {"sheets": list(view.other_sheets)}),)
+    notes = []
+    if view.other_sheets:
+        notes.append(Remark("other_sheets", "", {"sheets": list(view.other_sheets)}))
+    # A second list beside the first would go unread without a word.
+    name = view.label("name") or view.label("code")
+    beside = [c.letters for c in view.unused if c.heading == name and c.samples]
+    if beside:
+        notes.append(Remark("heading_repeated", name, {"columns": beside}))
+    return tuple(notes)
 
 
 @dataclass(slots=True)
@@ -95,12 +105,14 @@ class _Reader:
     above: dict[str, Cell] = field(default_factory=dict)
     spans: dict[tuple[int, int], Cell] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    titled: str | None = None
 
     def read_all(self) -> None:
         sheet = self.view.sheet
         self.spans = _spanned(sheet)
         self.labels = self.view.labels()
         header = self.view.header
+        self.titled = next(filter(None, map(class_within, self.view.titles)), None)
         for index, row in enumerate(_trimmed(sheet.rows)):
             if index < header.first:
                 self._ignore(index, why_above(row))
@@ -118,6 +130,9 @@ class _Reader:
             self.rows.append(self._report(index, row))
             return
         self._ignore(index, why)
+        if why == "title":
+            text = " ".join(map(shown, row))
+            self.titled = class_within(text) if re.search("年级|班", text) else self.titled
         if why == "header" and is_header(self.view, row):
             self._turn_to(header_at(self.view.kind, self.view.sheet, index))
 
@@ -152,9 +167,13 @@ class _Reader:
             cell = row[guess.column] if guess.column < len(row) else None
             if cell is None:
                 cell = self.spans.get((index, guess.column))
-            if name in self.kind.filled_down:
-                cell = self.above[name] = cell if shown(cell) else self.above.get(name)
-            cells[name] = cell
+            blank = name in self.kind.filled_down and not shown(cell)
+            if blank or (isinstance(cell, str) and cell.strip() in _DITTO):
+                cell = self.above.get(name)
+            self.above[name] = cell
+            cells[name] = None if is_silent(name, cell) else cell
+        if self.places and not {"grade", "class"} & cells.keys():
+            cells["class"] = self.titled
         return cells
 
     def _fated(self, report: RowReport) -> RowReport:
@@ -171,7 +190,8 @@ class _Reader:
 
     def _again(self, report: RowReport, earlier: RowReport) -> RowReport:
         column = self.view.label("name") or self.view.label("code")
-        differing = [n for n, v in report.values.items() if v != earlier.values.get(n)]
+        told = {n: v for n, v in report.values.items() if n not in self.kind.loose}
+        differing = [name for name, value in told.items() if value != earlier.values.get(name)]
         if not differing:
             note = Remark("same_as_row", column, {"row": earlier.row})
             return replace(report, fate="same", notes=(*report.notes, note))

@@ -12,6 +12,15 @@ from app.intake.text import shown
 from app.intake.wording import field_label
 
 T = TypeVar("T")
+# Under these '无' is an answer; under all others it says that there is nothing to say.
+_ANSWERED = frozenset(
+    {"interests", "status", "consent", "wants_lecture", "can_stay", "left_behind", "capacity"}
+)
+
+
+def is_silent(name: str, cell: Cell) -> bool:
+    """Whether a field's cell holds no more than a word for nothing."""
+    return isinstance(cell, str) and cell.strip() in ("无", "没有") and name not in _ANSWERED
 
 
 @dataclass(slots=True)

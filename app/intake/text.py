@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from app.intake.table import Cell
 
-_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 # Most cells need no cleaning, and one look tells.
 _UNCLEAN = re.compile(rf"^\s|\s$|\s\s|[^\S ]|[{_UNSEEN}]")
 _SPACES = re.compile(r"\s+")
-# What online surveys, databases and broken formulas write for 'nothing'.
+# What people, online surveys, databases and broken formulas write for 'nothing'.
 _NOTHING = frozenset(
-    "(空) (跳过) （空） （跳过） n/a null none nan "
+    "(空) (跳过) （空） （跳过） n/a null none nan / ／ \\ - -- － — —— 不详 未知 未填 暂无 "
     "#n/a #ref! #value! #name? #div/0! #num! #null!".split()
 )
 

@@ -29,8 +29,8 @@ REFUSALS: dict[str, Sentence] = {
     "locked": _both("文件设有密码。请去掉密码后再上传。", "The file is locked by a password. Remove the password and upload it again."),
     "damaged": _both("文件已损坏或不完整，无法打开。" + _SAVE, "The file is damaged or cut short and cannot be opened. " + _SAVE_EN),
     "wrong_kind": _both(
-        "这不是表格文件，内容是{found}。请上传 .xlsx、.xls、.ods 或 .csv。",
-        "This is no spreadsheet: its content is {found}. Upload an .xlsx, .xls, .ods or .csv file.",
+        "这不是表格文件，内容是{found}。请上传 .xlsx、.xls、.ods 或 .csv；能用 Excel 或 WPS 打开的，请先另存为 .xlsx。",
+        "This is no spreadsheet: its content is {found}. Upload an .xlsx, .xls, .ods or .csv file; what Excel or WPS can open, save as .xlsx first.",
     ),
     "encoding": _both("文件的文字编码无法识别（应为 UTF-8 或 GB18030）。" + _SAVE, "The file's text encoding is neither UTF-8 nor GB18030. " + _SAVE_EN),
     "quote_unclosed": _both(
@@ -38,7 +38,7 @@ REFUSALS: dict[str, Sentence] = {
         "A quotation mark in the CSV file is never closed, so rows after it would be lost; nothing was read. " + _SAVE_EN,
     ),
     "cell_too_long": _both("有单元格超过 {limit} 个字。请检查文件。", "A cell holds more than {limit} characters. Check the file."),
-    "too_many_rows": _both("表格有 {rows} 行，超过上限 {limit} 行。请拆成几个文件。", "The table has {rows} rows, more than the limit of {limit}. Split it."),
+    "too_many_rows": _both("表格有 {rows} 行，超过上限 {limit} 行。请删去名单下面多余的行，或拆成几个文件。", "The table has {rows} rows, more than the limit of {limit}. Delete what stands far below the list, or split it."),
     "too_many_columns": _both(
         "表格有 {columns} 列，超过上限 {limit} 列。请删去右边多余的列。",
         "The table has {columns} columns, more than the limit of {limit}. Delete what stands far to the right.",
@@ -108,6 +108,10 @@ NOTES: dict[str, Sentence] = {
     "home_unknown": _both("家乡“{text}”没有对应的地区，按未知处理。", "No region is found for '{text}'; taken as unknown."),
     "text_cut": _both("超过 {limit} 个字，只取前 {limit} 个字。", "Longer than {limit} characters; only the first {limit} are taken."),
     "same_as_row": _both("与第 {row} 行相同。", "The same as row {row}."),
+    "heading_repeated": _both(
+        "这个列名不止出现一次，{columns} 列没有读取。并排的名单请上下接成一张表。",
+        "This heading stands over several columns; {columns} was not read. Put lists that stand side by side below one another.",
+    ),
     "other_sheets": _both("另有工作表看起来也是名单，没有读取：{sheets}。", "Other sheets look like lists too and were not read: {sheets}."),
 }  # fmt: skip
 

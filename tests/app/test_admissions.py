@@ -173,6 +173,18 @@ def test_a_school_s_name_that_no_column_can_hold_is_a_fault(admitted, app):
     assert admitted("schools", content)["rows"][0]["fate"] == "fault"
 
 
+def test_a_registered_school_is_the_same_with_its_county_before_its_name(admitted, app):
+    heads = ("县区", "学校名称", "联系人")
+    for name, fate in (
+        ("新港镇小学", "new"),
+        ("东源县新港镇小学", "same"),
+        ("河源市新港镇小学", "same"),
+    ):
+        content = workbook(("东源县", name, "王老师"), heads=heads)
+        assert admitted("schools", content)["rows"][0]["fate"] == fate
+    assert count(School) == 1
+
+
 def test_a_grade_in_words_is_left_out_each_time_and_changes_nothing(admitted, cast):
     content = workbook(but(MING, grade="学前班"))
     for fate in ("new", "same"):

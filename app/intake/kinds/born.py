@@ -7,6 +7,7 @@ from app.intake.report import Values
 from app.intake.row import RowReading
 from app.intake.table import Cell
 from app.intake.values.birth import Birth, read_age, read_birth
+from app.intake.values.people import read_gender
 from app.intake.values.resident_id import FromId, read_resident_id
 
 
@@ -28,7 +29,16 @@ def read_born(row: RowReading) -> tuple[Birth | None, str]:
     return born, source
 
 
-def id_gender(row: RowReading) -> str | None:
+def born_gender(row: RowReading) -> str | None:
+    """The gender as written, else as a resident id tells it. Faults: gender_differs."""
+    gender, by_id = row.may("gender", read_gender), _id_gender(row)
+    if gender and by_id and gender != by_id:
+        name = "resident_id" if row.said("resident_id") else "birth_date"
+        row.fault("gender_differs", name, other=row.label("gender"))
+    return gender or by_id
+
+
+def _id_gender(row: RowReading) -> str | None:
     """The gender a readable resident id tells, from its own column or the one for births."""
     for name in ("resident_id", "birth_date"):
         found = _quietly(row, name)
@@ -64,7 +74,15 @@ def _age_or_date(cell: Cell, on: date) -> Birth | None:
     try:
         return read_age(cell, on)
     except Unreadable:
+        return _dated(cell, on)
+
+
+def _dated(cell: Cell, on: date) -> Birth | None:
+    try:
         return read_birth(cell, on)
+    except Unreadable as e:
+        # Under the heading of an age people look for an age.
+        raise Unreadable("age_unreadable") if e.code == "date_unreadable" else e from e
 
 
 def _quietly(row: RowReading, name: str) -> FromId | None:

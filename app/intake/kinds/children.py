@@ -1,14 +1,14 @@
 """A child's row."""
 
 from app.intake.fields import CHILDREN
-from app.intake.kinds.born import birth_values, id_gender, read_born
+from app.intake.kinds.born import birth_values, born_gender, read_born
 from app.intake.kinds.kind import Kind
 from app.intake.report import Value, Values
 from app.intake.row import RowReading
 from app.intake.values.birth import Birth
 from app.intake.values.choices import read_choice
 from app.intake.values.interests import read_interests
-from app.intake.values.people import read_gender, read_name, read_phone
+from app.intake.values.people import read_name, read_phone
 from app.intake.values.school_class import Part, read_class
 
 SHORT = 20
@@ -26,7 +26,7 @@ def read_child(row: RowReading) -> Values:
     grade, group = _class(row)
     return {
         "name": name,
-        "gender": _gender(row),
+        "gender": born_gender(row),
         **birth_values(born),
         "grade": grade,
         "class": group,
@@ -57,14 +57,6 @@ def _check_age(row: RowReading, born: Birth | None, source: str) -> None:
         row.note("age_unusual", source, age=age)
     if born.exact is None and source != "age":
         row.note("birth_not_exact", source)
-
-
-def _gender(row: RowReading) -> str | None:
-    gender, by_id = row.may("gender", read_gender), id_gender(row)
-    if gender and by_id and gender != by_id:
-        name = "resident_id" if row.said("resident_id") else "birth_date"
-        row.fault("gender_differs", name, other=row.label("gender"))
-    return gender or by_id
 
 
 def child_identity(values: Values) -> tuple[Value, ...] | None:

@@ -17,6 +17,8 @@ class Kind:
     sources: Mapping[str, tuple[str, ...]]
     # A merged or blank cell of these means the same as the cell above.
     filled_down: frozenset[str] = frozenset()
+    # Values that may be written otherwise where the identity is the same.
+    loose: frozenset[str] = frozenset()
 
     def given(self, reading: RowReading, values: Values) -> frozenset[str]:
         """The values this row truly speaks about: it has the column, and something in it."""

@@ -14,8 +14,10 @@ from app.intake.values.birth import read_day
 _STATES = {
     "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 sent mailed",
     "at_hub": "到中转点 已到中转点 在中转点 到站 到驿站 到家园 已到青少年之家 athub",
-    "at_school": "到校 已到校 到学校 已到学校 学校已收 学校已收到 在学校 学校收到 atschool",
-    "delivered": "已发到孩子手里 已发给孩子 已发放 已交给孩子 孩子已收到 孩子收到 已派发 发放 已发",
+    "at_school": "到校 已到校 到学校 已到学校 学校已收 学校已收到 在学校 学校收到 学校签收 "
+    "学校已签收 atschool",
+    "delivered": "已发到孩子手里 已发给孩子 已发放 已交给孩子 孩子已收到 孩子收到 已派发 "
+    "已派发给孩子 已发放给孩子 已转交孩子 已交孩子 发放 已发",
     "handed_in": "孩子已交信 已交信 已交 已回信 孩子已回信 已收回 已写好 已上交 handedin",
     "received": "已收到 收到 志愿者已收到 志愿者收到 已签收 received",
     "held": "暂扣 暂存 待审 held",
@@ -27,7 +29,7 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in [state,
 
 def read_state(cell: Cell) -> str | None:
     """The letter state a word stands for; None if empty. Raises Unreadable: state_unknown."""
-    text = re.sub(r"[。.!了]+$", "", packed(cell))
+    text = re.sub(r"学生|儿童", "孩子", re.sub(r"[。.!了]+$", "", packed(cell)))
     if not text:
         return None
     if text not in _STATE_OF:

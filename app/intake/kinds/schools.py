@@ -1,7 +1,9 @@
 """A school's row."""
 
+from app.intake.directory import plain_name
 from app.intake.fields import SCHOOLS
 from app.intake.kinds.kind import Kind
+from app.intake.regions import Regions
 from app.intake.report import Value, Values
 from app.intake.row import RowReading
 from app.intake.table import Cell
@@ -50,8 +52,11 @@ def _county(row: RowReading, name: str) -> str | None:
 
 
 def school_identity(values: Values) -> tuple[Value, ...] | None:
-    """County and name."""
-    return (values["county"], values["name"]) if values.get("name") else None
+    """County and name, with or without the county's name before it."""
+    if not values.get("name"):
+        return None
+    county = str(values["county"])
+    return county, plain_name(str(values["name"]), county, Regions.standard())
 
 
 SCHOOL = Kind(
@@ -60,4 +65,5 @@ SCHOOL = Kind(
     identity=school_identity,
     sources={"county": ("county", "name")},
     filled_down=frozenset({"county"}),
+    loose=frozenset({"name"}),
 )

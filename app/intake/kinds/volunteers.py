@@ -1,14 +1,14 @@
 """A volunteer's row."""
 
 from app.intake.fields import VOLUNTEERS
-from app.intake.kinds.born import read_born
+from app.intake.kinds.born import born_gender, read_born
 from app.intake.kinds.kind import Kind
 from app.intake.report import Value, Values
 from app.intake.row import RowReading
 from app.intake.values.birth import Birth
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.interests import read_interests
-from app.intake.values.people import read_email, read_gender, read_name, read_phone
+from app.intake.values.people import read_email, read_name, read_phone
 
 POSSIBLE_AGES = range(16, 91)
 MAJORITY = 18
@@ -24,7 +24,7 @@ def read_volunteer(row: RowReading) -> Values:
     _check_age(row, born, source)
     return {
         "name": name,
-        "gender": row.may("gender", read_gender),
+        "gender": born_gender(row),
         "birth_year": born.year if born else None,
         "birth_month": born.month if born else None,
         "email": _email(row),
@@ -78,11 +78,15 @@ def volunteer_identity(values: Values) -> tuple[Value, ...] | None:
     return (values["email"],) if values.get("email") else None
 
 
-_BORN = ("birth_date", "age")
+_BORN = ("birth_date", "resident_id", "age")
 
 VOLUNTEER = Kind(
     name=VOLUNTEERS,
     read=read_volunteer,
     identity=volunteer_identity,
-    sources={"birth_year": _BORN, "birth_month": _BORN},
+    sources={
+        "birth_year": _BORN,
+        "birth_month": _BORN,
+        "gender": ("gender", "resident_id", "birth_date"),
+    },
 )

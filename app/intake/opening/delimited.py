@@ -10,7 +10,8 @@ from app.intake.limits import Limits
 from app.intake.table import Row, Sheet
 
 _DELIMITERS = (",", "\t", ";", "，", "；", "|")
-_MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table|meta|head|style|svg)", re.I)
+# What web systems export under the name of an .xls.
+_MARKUP = re.compile(r"\s*(<[a-z!?]|mime-version:)", re.I)
 
 
 def sheet_of(content: bytes, limits: Limits) -> Sheet:

@@ -13,11 +13,20 @@ from app.intake.values.resident_id import read_resident_id
 # Excel counts days from here, once its invented 29 February 1900 is taken into account.
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(15_000, 60_000)
-_CLOCK = re.compile(r"[tT ]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?[zZ]?$")
-_MARKS = re.compile(r"[年月./\-_,·。、\\]+")
+_CLOCK = re.compile(
+    r"[tT ]+(?:[上下]午|[ap]m)?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]m|z|[+-]\d\d:?\d\d)?$", re.I
+)
+# Most dates need no cleaning, and one look tells.
+_PLAIN = re.compile(r"[\d年月日/-]+")
+_WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]$")
+# A remark behind a value, as '2014.3.5（11岁）'; of another calendar it changes the date itself.
+_REMARK = re.compile(r"\((?!农|阴)[^()]*\)$")
+_SPACED = re.compile(r"(?<=\d) +(?=\d{1,2}(?: |$))")
+_MARKS = re.compile(r"[年月./\-—–―~‧_,·。、\\]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AGE = re.compile(
-    rf"(?:约|满|虚岁|周岁)?(\d{{1,3}}(?:\.0+)?|{HAN_NUMBER})(?:周?岁)?(?:半|多)?(?:yearsold|years|yrs)?"
+    rf"(?:约|满|虚岁|周岁)?(\d{{1,3}}(?:\.0+)?|{HAN_NUMBER})"
+    r"(?:周?岁(?:左右|[零又]?\d{1,2}个?月)?)?(?:半|多)?(?:yearsold|years|yrs)?"
 )
 
 
@@ -55,7 +64,7 @@ def read_birth(cell: Cell, on: date) -> Birth | None:
         return Birth(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in _SERIALS:
         return _of_serial(int(cell))
-    text = packed(_CLOCK.sub("", folded(cell))).strip("'\"`")
+    text = _bare(folded(cell))
     if not text:
         return None
     if re.fullmatch(r"[\dx]{15}|[\dx]{17,19}|\d\.\d+e\+1[4-8]", text):
@@ -63,12 +72,21 @@ def read_birth(cell: Cell, on: date) -> Birth | None:
     return _of_text(text, on) or _of_age(text, on) or _fail("date_unreadable")
 
 
+def _bare(text: str) -> str:
+    """A date's text without clock time, weekday, remark, quotes and the '.0' of a number."""
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _REMARK.sub("", _CLOCK.sub("", text).strip("'\"`。"))
+    text = packed(_SPACED.sub("-", text.strip()) if re.match(r"\d{4} ", text) else text)
+    return re.sub(r"(?<=\d{5})\.0+$", "", _WEEKDAY.sub("", text))
+
+
 def read_age(cell: Cell, on: date) -> Birth | None:
-    """A birth year from an age such as 13, １３, 十三岁; None if empty.
+    """A birth year from an age such as 13, １３, 十三岁, 13.5, 13（虚岁）; None if empty.
 
     Raises Unreadable: age_unreadable.
     """
-    text = packed(cell)
+    text = re.sub(r"(?<=\d)\.\d{1,2}(?=岁|$)", "", _REMARK.sub("", packed(cell)))
     if not text:
         return None
     return _of_age(text, on) or _fail("age_unreadable")
@@ -87,11 +105,13 @@ def _of_text(text: str, on: date) -> Birth | None:
         return _checked(int(text[:4]), int(text[4:6]), int(text[6:]))
     if re.fullmatch(r"(19|20)\d{4}", text):
         return _checked(int(text[:4]), int(text[4:]), None)
+    if re.fullmatch(r"\d{6}", text):
+        return _checked(_full_year(text[:2], on), int(text[2:4]), int(text[4:]))
     if re.fullmatch(r"(19|20)\d\d年?", text):
         return _checked(int(text[:4]), None, None)
     if re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
         return _of_serial(int(text))
-    return _of_words(text) or _of_parts(text, on)
+    return _of_words(text, on) or _of_parts(text, on)
 
 
 def _or_text(han: str) -> int | str:
@@ -128,16 +148,17 @@ def _day_and_month(first: int, second: int, year: int) -> Birth:
     raise Unreadable("date_ambiguous")
 
 
-def _of_words(text: str) -> Birth | None:
+def _of_words(text: str, on: date) -> Birth | None:
     found = re.fullmatch(
-        r"(\d{1,2})?(?:st|nd|rd|th)?[-.,/]?([a-z]{3,9})[-.,/]?(\d{1,2})?(?:st|nd|rd|th)?[-.,/]?(\d{4})",
+        r"(\d{1,2})?(?:st|nd|rd|th)?[-.,/]?([a-z]{3,9})[-.,/]?(\d{1,2})?(?:st|nd|rd|th)?[-.,/]?"
+        r"(\d{4}|(?<=[a-z]-)\d{2})",
         text,
     )
     if not found or found.group(2)[:3] not in _MONTHS:
         return None
     day = found.group(1) or found.group(3)
     month = _MONTHS.index(found.group(2)[:3]) + 1
-    return _checked(int(found.group(4)), month, int(day) if day else None)
+    return _checked(_full_year(found.group(4), on), month, int(day) if day else None)
 
 
 def _of_serial(days: int) -> Birth:

@@ -7,6 +7,10 @@ from app.intake.table import Cell
 from app.intake.text import folded, packed
 from app.intake.values.numerals import HAN_NUMBER, number
 
+_COUNT = re.compile(
+    rf"(?:约|大约|最多|至多|共)?(\d{{1,9}}(?:\.0+)?|{HAN_NUMBER})[余多]?[名个人位]?(?:孩子|儿童|学生)?"
+    r"(?:及?以上|以内|左右)?"
+)
 _YES = frozenset(
     [
         "是",
@@ -28,6 +32,10 @@ _YES = frozenset(
         "同意参加",
         "已签署",
         "是的",
+        "没问题",
+        "无异议",
+        "承诺",
+        "✅",
         "会",
         "能够",
         "行",
@@ -57,7 +65,12 @@ _NO = frozenset(
         "没有",
         "无",
         "不需要",
+        "不想",
+        "不愿",
+        "反对",
         "拒绝",
+        "✖",
+        "❌",
         "未同意",
         "不行",
         "不会",
@@ -100,34 +113,74 @@ _UNSAID = frozenset(
         "maybe",
     ]
 )
-_TICKED = "[☑√✓✔■●]"
+# Who says it and what to, around the answer itself; and the letter of a survey's choice.
+_AROUND = re.compile(
+    r"^(?:[a-h1-9][.、:)]|我|本人|家长|监护人|父母|均|都|已阅读并?)+(?=.)|(?:参加|参与|坚持|的|了)+$"
+)
+_TICKS, _BOXES = "☑√✓✔✅■●☒", "□☐○◯"
+_TICKED_OR_NOT = re.compile(rf"[{_TICKS}{_BOXES}]|不?(?:同意|愿意|可以|是|能)|否")
 
 
 def read_choice(cell: Cell) -> bool | None:
     """True, False, or None for an empty cell and for 'not yet', 'not sure'.
 
-    Raises Unreadable: choice_unreadable.
+    Several words are an answer where all say the same. Raises Unreadable: choice_unreadable.
     """
     text = packed(cell).strip("。.!,;")
     if not text or text in _UNSAID:
         return None
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
-    if found := re.search(rf"{_TICKED}(不?)(?:同意|是|否|能|愿意)", text):
-        return not found.group(1) and "否" not in found.group()
-    raise Unreadable("choice_unreadable")
+    answer = _answer(text)
+    if answer is None:
+        answer = _ticked(text)
+    if answer is None:
+        answer = _agreed(folded(cell).lower())
+    if answer is None:
+        raise Unreadable("choice_unreadable")
+    return answer
+
+
+def _answer(text: str) -> bool | None:
+    for form in (text, _AROUND.sub("", text)):
+        if form in _YES or form in _NO:
+            return form in _YES
+    return None
+
+
+def _agreed(text: str) -> bool | None:
+    answers = {_answer(word) for word in re.split(r"[\s,;、。()]+", text) if word}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _ticked(text: str) -> bool | None:
+    """The one choice of '☑是 □否' that is ticked: marks stand before their words where the
+    text begins with one, else behind them.
+    """
+    text = re.sub(r"[(\[]([^\w()\[\]]?)[)\]]", lambda m: m.group(1) or "□", text)
+    text = re.sub(r"参加|参与|[/、,;]", "", text)
+    tokens = _TICKED_OR_NOT.findall(text)
+    if not tokens or "".join(tokens) != text:
+        return None
+    step = -1 if tokens[0] in _TICKS + _BOXES else 1
+    around = ["", *tokens, ""]
+    ticked = [
+        word
+        for at, word in enumerate(tokens, 1)
+        if word not in _TICKS + _BOXES and around[at + step] and around[at + step] in _TICKS
+    ]
+    return ticked[0][0] not in "不否" if len(ticked) == 1 else None
 
 
 def read_count(cell: Cell) -> int | None:
-    """A count such as 112, '1名', '两个'; None if empty. Raises Unreadable: count_unreadable."""
-    text = folded(cell).replace(" ", "").replace(",", "")
+    """A count such as 112, '1名', '两个', '3名及以上'; None if empty.
+
+    Raises Unreadable: count_unreadable.
+    """
+    text = re.sub(r"^[a-h][.、:)]|\(.*\)$", "", packed(cell).replace(",", ""))
     if not text:
         return None
-    found = re.fullmatch(
-        rf"约?(\d{{1,9}}(?:\.0+)?|{HAN_NUMBER})(?:名|个|人|位|余人)?(?:孩子|儿童|学生)?", text
-    )
+    if text in ("无", "没有"):
+        return 0
+    found = _COUNT.fullmatch(text)
     value = number(found.group(1)) if found else None
     if value is None:
         raise Unreadable("count_unreadable")

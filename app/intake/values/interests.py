@@ -7,9 +7,15 @@ from app.intake.table import Cell
 from app.intake.text import folded, shown
 from app.intake.values.interest_words import SYNONYMS, TAGS
 
-_OTHER = re.compile(r"其[他它](?:选项|爱好)?\s*[〖(\[【:：]\s*([^〗)\]】]*)[〗)\]】]?")
+_ASIDES = re.compile(r"[〖(\[【]请.{0,8}[〗)\]】]")
+# 'A.' and '1、' before the choices of a survey, '爱好：' before a list.
+_LABELS = re.compile(
+    r"(?<![a-z0-9])(?:[a-h]|\d{1,2})[.、:)]\s*(?=[\u4e00-\u9fff])|(?:兴趣|爱好|特长)+:(?=\s*\S)",
+    re.I,
+)
+_OTHER = re.compile(r"其[他它](?:选项|爱好)?\s*[〖(\[【:：_]\s*([^〗)\]】]*)[〗)\]】]?")
 _HARD = re.compile(r"[、,，;；/\\|┋丨┃\n\r\t。.!！·•]+")
-_SOFT = re.compile(r"\s+|以及|[和与及跟&+]")
+_SOFT = re.compile(r"\s+|以及|[和与及跟&+\-—–‖→~]")
 _EDGES = re.compile(r"^(?:\d{1,2}[.、)）:]?|[(（]\d{1,2}[)）]|[A-H][.、:])\s*")
 _LEAD = re.compile(
     r"^(?:最?喜欢|平时|爱好|特别|最爱|热爱|擅长|我|还有|会|爱|学习|学|练习|练)+(?=..)"
@@ -44,7 +50,8 @@ def read_interests(cell: Cell) -> list[str]:
     A word that is no known tag or synonym ('弹古筝') stays a tag of its own.
     """
     raw = cell if isinstance(cell, str) else shown(cell)
-    text = _OTHER.sub(r"、\1、", folded_lines(raw))
+    text = _LABELS.sub("、", _ASIDES.sub("", folded_lines(raw)))
+    text = _OTHER.sub(r"、\1、", text)
     tags = (tag for piece in _HARD.split(text) for tag in _tags(piece.strip()))
     return list(dict.fromkeys(tags))[:_MOST_TAGS]
 

@@ -10,20 +10,25 @@ _DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s*[•・．.‧∙●]\s*(?=[\u3400-\
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
-_MALE = frozenset({"男", "m", "male", "男生", "男孩", "男性", "♂", "boy", "man", "男童"})
-_FEMALE = frozenset({"女", "f", "female", "女生", "女孩", "女性", "♀", "girl", "woman", "女童"})
+_MALE = frozenset("男 m male 男生 男孩 男孩子 男性 男童 男同学 先生 ♂ boy man".split())
+_FEMALE = frozenset("女 f female 女生 女孩 女孩子 女性 女童 女同学 女士 ♀ girl woman".split())
+# Marks of formulas, markup and code: no name has them, and none may come in as one.
+_NEVER_IN_NAMES = re.compile(r"[=<>{}|;@#$%^\\\"]|^\+")
+_DIALLED = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?(1[3-9]\d{9}|0[1-9]\d{8,10})(?!\d)", re.ASCII)
 
 
 def read_name(cell: Cell) -> str:
     """A person's name; spaces go from Chinese names and stay single in Latin ones.
 
-    '' if empty. Raises Unreadable: name_unreadable for what has no letter or is far too long.
+    '' if empty. Raises Unreadable: name_unreadable for what has no letter, is far too long,
+    or holds marks that no name has.
     """
     text = shown(cell)
     if not text:
         return ""
     text = re.sub(r"\s+", "", _DOTS.sub("·", text)) if is_han(text) else folded(text)
-    if len(text) > 60 or not any(character.isalpha() for character in text):
+    lettered = any(character.isalpha() for character in text)
+    if len(text) > 60 or not lettered or _NEVER_IN_NAMES.search(text):
         raise Unreadable("name_unreadable")
     return text
 
@@ -42,7 +47,7 @@ def read_gender(cell: Cell) -> str | None:
 
 def read_email(cell: Cell) -> str | None:
     """A lower-case address, or None if empty. Raises Unreadable: email_unreadable."""
-    text = packed(cell).replace("。", ".").removeprefix("mailto:")
+    text = packed(cell).replace("。", ".").strip(";,.<>").removeprefix("mailto:")
     if not text:
         return None
     if len(text) > 254 or ".." in text or not _EMAIL.fullmatch(text):
@@ -53,14 +58,14 @@ def read_email(cell: Cell) -> str | None:
 def read_phone(cell: Cell) -> str | None:
     """The digits of a mainland mobile or land line with its area code; None if empty.
 
-    Of several numbers in one cell the first is taken. Raises Unreadable: phone_unreadable.
+    Of several numbers in one cell the first is taken; words beside it are left out.
+    Raises Unreadable: phone_unreadable.
     """
-    text = folded(cell).strip("'\"`")
+    text = re.sub(r"(?<=\d{11})\.0+$", "", folded(cell).strip("'\"`"))
     if packed(text) in ("", "-", "/", "无", "没有", "暂无"):
         return None
     for part in [text, *re.split(r"[/、,;，；\s或]+", text)]:
         digits = re.sub(r"[\s()\-—–_.·]", "", part)
-        digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", digits)
-        if re.fullmatch(r"1[3-9]\d{9}|0[1-9]\d{8,10}", digits, re.ASCII):
-            return digits
+        if found := _DIALLED.search(digits):
+            return found.group(1)
     raise Unreadable("phone_unreadable")

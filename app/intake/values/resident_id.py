@@ -27,7 +27,7 @@ def read_resident_id(cell: Cell) -> FromId:
     """
     if isinstance(cell, float) and cell >= 1e15:
         raise Unreadable("id_rounded")
-    text = re.sub(r"[-'\"`‘’]", "", packed(cell)).upper()
+    text = re.sub(r"[-'\"`‘’]|\.0+$", "", packed(cell)).upper()
     if "E+" in text:
         raise Unreadable("id_rounded")
     if len(text) != 18:
@@ -44,5 +44,8 @@ def _born(text: str) -> date:
     except ValueError:
         raise Unreadable("id_birth_impossible") from None
     if ric.calc_check_digit(text) != text[17]:
+        # Of 18 figures Excel keeps 15 and writes noughts for the rest.
+        if text.endswith("000"):
+            raise Unreadable("id_rounded")
         raise Unreadable("id_check_digit")
     return born

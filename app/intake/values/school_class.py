@@ -5,7 +5,7 @@ from datetime import date
 
 from app.intake.table import Cell
 from app.intake.text import folded, packed, shown
-from app.intake.values.numerals import han_number
+from app.intake.values.numerals import HAN_NUMBER, han_number
 
 Part = int | str | None
 
@@ -19,14 +19,19 @@ _BOTH = tuple(
         rf"(初|高|小){_SINGLE}(?:年级)?{_CLASS}",
         rf"{_SINGLE}[(\[.·\-_/]{_NUMBER}[)\]]*班?",
         rf"[(\[]{_SINGLE}[)\]]{_NUMBER}班?",
-        r"([一二三四五六七八九])([1-9]\d?)班?",
+        r"([一二三四五六七八九])0?([1-9]\d?)班?",
+        r"([一二三四五六七八九])([一二三四五六七八九])班",
         r"([1-9])0([1-9])班?",
         rf"(?:grade|g|year){_SINGLE},?(?:class|c){_NUMBER}",
     )
 )
-_GRADE = re.compile(rf"(?:小学|初中|grade|g|year)?{_SINGLE}(?:年级|年)?")
+_GRADE = re.compile(rf"(?:小学|初中|grade|g|year)?{_SINGLE}(?:年级|年)?(?:[上下](?:学期|册)?)?")
 _STAGE_GRADE = re.compile(r"(小学|小|初中|初|高中|高)([1-6一二三四五六])(?:年级)?")
 _CLASS_ALONE = re.compile(rf"(?:class|c)?[(\[第]*{_NUMBER}[)\]]*班?")
+_GRADE_AND_NAME = re.compile(rf"(?:小学|初中)?{_SINGLE}年级(\D{{1,20}})")
+_IN_TITLES = re.compile(
+    rf"(?:初[一二三]|[1-9一二三四五六七八九]年级)[(\[]?(?:\d{{1,2}}|{HAN_NUMBER})[)\]]?班"
+)
 _STAGE = {"小学": 0, "小": 0, "初中": 6, "初": 6, "高中": 9, "高": 9}
 
 
@@ -43,7 +48,17 @@ def read_class(grade_cell: Cell, class_cell: Cell) -> tuple[Part, Part]:
     # '六年级' in a column headed 班级, with no column for the grade.
     if grade is None and isinstance(group, str) and isinstance(_grade(class_cell), int):
         return _grade(class_cell), None
+    if isinstance(group, str) and (named := _GRADE_AND_NAME.fullmatch("".join(group.split()))):
+        return (_int(named.group(1)) if grade is None else grade), named.group(2)
     return grade, group
+
+
+def class_within(text: str) -> str | None:
+    """The class that a title names, as in '灯塔镇中心小学五年级（2）班名单'; None if it does not
+    name a single one.
+    """
+    found = set(_IN_TITLES.findall(packed(text)))
+    return found.pop() if len(found) == 1 else None
 
 
 def _both(cell: Cell) -> tuple[int, int] | None:

@@ -5,23 +5,23 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.extensions import db
-from app.intake import SchoolEntry
+from app.intake import Regions, SchoolEntry, plain_name
 from app.intake.report import Value, Values
 from app.models import School
 
 
 class KnownSchools:
-    """Schools by county and name, read once."""
+    """Schools by county and name, read once; the county's name before a school's is optional."""
 
     def __init__(self) -> None:
         self._schools = {
-            (school.county_code, school.name): school
+            _key(school.county_code, school.name): school
             for school in db.session.scalars(select(School))
         }
 
     def school_of(self, values: Values) -> School | None:
         """The school of a row."""
-        return self._schools.get((str(values["county"]), str(values["name"])))
+        return self._schools.get(_key(str(values["county"]), str(values["name"])))
 
     def stored(
         self, kind: str, values: Values, school: SchoolEntry | None
@@ -37,3 +37,7 @@ class KnownSchools:
             "left_behind": row.left_behind,
             "wants_lecture": row.wants_lecture,
         }
+
+
+def _key(county: str, name: str) -> tuple[str, str]:
+    return county, plain_name(name, county, Regions.standard())

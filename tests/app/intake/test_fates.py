@@ -182,6 +182,14 @@ def test_a_volunteer_needs_name_birth_address_and_room_for_a_child(take, cells, 
     assert [(f.column, f.code) for f in volunteers(take, **cells).faults] == faults
 
 
+def test_a_volunteers_birth_and_gender_may_come_from_an_id(take):
+    head = ("姓名", "身份证号", "邮箱")
+    (row,) = take("volunteers", xlsx([head, ("林红", "441622200006090028", "a@example.org")])).rows
+    known = ("gender", "birth_year", "birth_month")
+    assert [row.values[name] for name in known] == ["f", 2000, 6]
+    assert "441622200006090028" not in str(row.values)
+
+
 def test_a_volunteer_under_age_or_from_nowhere_is_noted(take):
     row = volunteers(take, 出生年月="2009-05", 家乡="火星")
     assert (row.fate, row.values["home"], row.values["capacity"]) == ("new", None, 1)
@@ -211,6 +219,16 @@ def test_a_school_needs_its_county(take, county, name, code, faults):
     ).rows
     assert row.values["county"] == code
     assert [fault.code for fault in row.faults] == faults
+
+
+def test_a_schools_name_may_begin_with_its_county(take):
+    rows = [
+        ("县区", "学校名称"),
+        ("东源县", "新港镇小学"),
+        ("东源县", "广东省河源市东源县新港镇小学"),
+    ]
+    report = take("schools", xlsx(rows))
+    assert [row.fate for row in report.rows] == ["new", "same"]
 
 
 def test_a_county_written_once_above_its_schools_holds_for_all(take):

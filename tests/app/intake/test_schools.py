@@ -21,6 +21,17 @@ def test_a_school_is_found_however_it_is_written(directory, written):
     assert one(directory, written) == ["灯塔镇中心小学"]
 
 
+def test_a_contact_under_a_heading_of_two_rows_is_the_schools_own(take):
+    rows = [
+        ("县区", "学校名称", "联系人", None, "其中留守儿童"), (None, None, "姓名", "手机号码", None),
+        ("东源县", "新港镇实验小学", "王老师", 13800138000, "约100"), (None, "新港镇第二小学", "/", "/", "无"),
+    ]  # fmt: skip
+    first, second = take("schools", xlsx(rows, merges=("C1:D1",))).rows
+    assert (first.values["contact"], first.values["phone"]) == ("王老师", "13800138000")
+    assert [row.values["left_behind"] for row in (first, second)] == [100, 0]
+    assert (second.values["county"], second.notes) == ("441625", ())
+
+
 def test_a_town_that_stands_twice_in_the_name_is_no_hindrance(directory):
     assert (
         one(directory, "义合镇中洞小学")
