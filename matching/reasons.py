@@ -9,8 +9,9 @@ from matching.crowd import Crowd, Ints
 from matching.service import reach
 
 Bools = NDArray[np.bool_]
-PATIENCE = 300_000
-"""Looks at the volunteers of a child kind before searches share what they found."""
+READABLE = 100
+"""Volunteer kinds in a reason that is found for one child kind alone. Larger ones, which nobody
+reads to the end, are joined into one: as true, and found at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,19 @@ def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
     """
     options = _Options(seats.crowd)
     alone = np.array([kind for kind in waiting.tolist() if not len(options.of(kind))], np.int64)
-    rest = np.setdiff1d(waiting, alone)
-    rest = rest[np.argsort([len(options.of(kind)) for kind in rest.tolist()], kind="stable")]
+    rest = np.setdiff1d(waiting, alone).tolist()
     closures = _Closures(seats, options)
     sets: dict[bytes, list[int]] = {}
-    for kind in rest.tolist():
-        sets.setdefault(np.packbits(closures.of(kind)).tobytes(), []).append(kind)
+    many: list[int] = []
+    for kind in rest:
+        closure = closures.of(kind)
+        if closure is None:
+            many.append(kind)
+        else:
+            sets.setdefault(np.packbits(closure).tobytes(), []).append(kind)
+    if many:
+        everybody = closures.together(many)
+        sets.setdefault(np.packbits(everybody).tobytes(), []).extend(many)
     bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(
         len(sets), (len(seats.crowd.age) + 7) // 8
     )
@@ -72,6 +80,7 @@ class _Options:
         self._ceiling = np.empty(shape, dtype=np.float32)
         self._ready = np.zeros(len(crowd.views), dtype=np.int64)
         self._found = np.empty(len(crowd.age), dtype=np.int64)
+        self._mark = np.zeros(len(crowd.age), dtype=np.int64)
 
     def key(self, kind: int) -> tuple[int, int]:
         """Kinds with one key have the same volunteers."""
@@ -83,55 +92,45 @@ class _Options:
         """They, in order; whether or not a kept pair has taken their places."""
         key = self.key(kind)
         if key not in self._known:
-            mark = np.zeros(len(self.crowd.age), dtype=np.int64)
-            count = reach(self.crowd, kind, self._ceiling, self._ready, mark, 1, self._found)
+            now, found = len(self._known) + 1, self._found
+            count = reach(self.crowd, kind, self._ceiling, self._ready, self._mark, now, found)
             self._known[key] = np.sort(self._found[:count])
         return self._known[key]
 
 
 @dataclass
 class _Closures:
+    """Every volunteer kind that could be freed for a child kind by moving others along."""
+
     seats: Seats
     options: _Options
-    known: dict[tuple[int, int], Bools] = field(default_factory=dict)
+    known: dict[tuple[int, int], Bools | None] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.looks = 0
-        self.part_of: list[Bools] = []
-        self.met = np.full(len(self.seats.crowd.age), -1, dtype=np.int64)
-
-    def of(self, kind: int) -> Bools:
-        """Every volunteer kind that could be freed for this kind by moving others along.
-
-        In a very large round, after PATIENCE looks, a search that meets an earlier answer takes it
-        in whole: still a set of which nobody inside is eligible outside, if not the smallest.
-        """
+    def of(self, kind: int) -> Bools | None:
+        """The closure of one kind, or None where it is too large to be read by people."""
         key = self.options.key(kind)
         if key not in self.known:
-            self.known[key] = self._search(kind)
+            closure = self._search([kind], READABLE)
+            self.known[key] = closure if np.count_nonzero(closure) <= READABLE else None
         return self.known[key]
 
-    def _search(self, kind: int) -> Bools:
-        seats, hurried = self.seats, self.looks > PATIENCE
+    def together(self, kinds: list[int]) -> Bools:
+        """What their closures have together: nobody inside is eligible outside it either."""
+        return self._search(kinds, len(self.seats.crowd.age))
+
+    def _search(self, kinds: list[int], most: int) -> Bools:
+        """The closure of some kinds, given up half done where it has more than `most`."""
+        seats = self.seats
         inside = np.zeros(len(seats.crowd.age), dtype=np.bool_)
         seen: set[tuple[int, int]] = set()
-        fresh = [kind]
-        while fresh:
+        fresh = kinds
+        while fresh and np.count_nonzero(inside) <= most:
             before = inside.copy()
             for other in fresh:
                 key = self.options.key(other)
-                if key in seen:
-                    continue
-                seen.add(key)
-                inside[self.options.of(other)] = True
+                if key not in seen:
+                    seen.add(key)
+                    inside[self.options.of(other)] = True
             new = inside & ~before
-            if hurried:
-                earlier = np.unique(self.met[new])
-                for at in earlier[earlier >= 0].tolist():
-                    inside |= self.part_of[at]
-                    new &= ~self.part_of[at]
             fresh = np.unique(seats.child[new[seats.volunteer]]).tolist()
-        self.looks += len(seen)
-        self.met[inside] = len(self.part_of)
-        self.part_of.append(inside)
         return inside
