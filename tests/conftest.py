@@ -1,5 +1,6 @@
 """Real databases, the application on each, and a client that inspects every page it gets."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -33,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_alone: would prove nothing more on PostgreSQL")
+    # Whatever is logged is made, and shown with a test that fails.
+    logging.getLogger("xinqiao").addHandler(logging.NullHandler())
     # Many tests start processes: the next one need not compile what the last one read.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -108,7 +111,7 @@ def app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
 def make_app(database_url: str, home: Path) -> Flask:
     """An application on a database, as the tests want it."""
     settings = load({"XINQIAO_HOME": str(home), "DATABASE_URL": database_url})
-    app = create_app(replace(settings, log_level="ERROR"))
+    app = create_app(replace(settings, log_level="INFO"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     app.test_client_class = InspectingClient
     return app

@@ -68,7 +68,7 @@ def enqueue(
         except IntegrityError:
             # Another process was quicker between our look and our insert.
             return _made_by_another(once)
-        log.info("message %s", state, extra={"message": message.id, "kind": kind})
+        log.info("message %s", state, extra={"number": message.id, "kind": kind})
         return message
 
 
@@ -167,7 +167,7 @@ def _finish(message_id: int, now: datetime, state: str, **values: object) -> str
             )
             .values(state=state, **values)
         )
-    log.info("message %s", state, extra={"message": message_id})
+    log.info("message %s", state, extra={"number": message_id})
     return state
 
 

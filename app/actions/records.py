@@ -38,7 +38,7 @@ def record_change(
             note=note,
         )
     )
-    log.info("%s", action, extra={"actor": str(actor), object_type: object_code, "fields": names})
+    log.info("%s", action, extra=_told(actor, object_type, object_code, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,9 @@ def record_access(
                 reason=reason,
             )
         )
-    log.info("looked", extra={"actor": str(actor), object_type: object_code, "fields": names})
+    log.info("looked", extra=_told(actor, object_type, object_code, names))
+
+
+def _told(actor: Actor, object_type: str, object_code: str, fields: list[str]) -> dict[str, object]:
+    """What the log says of it; a type for a key could be one that logging keeps for itself."""
+    return {"actor": str(actor), "object": object_type, "code": object_code, "fields": fields}
