@@ -14,7 +14,7 @@ from app.actions.availability import refuse_stale
 from app.actions.letters import plan_for_pairs
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
-from app.actions.welcomes import unsend_welcomes, welcomes
+from app.actions.welcomes import store_welcomes, unsend_welcomes, welcomes
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
@@ -86,7 +86,7 @@ def publish(
         letters = plan_for_pairs(pairs, terms, today, rng or SystemRandom())
         _count_waiting(draft_id, 1)
         draft.state = "published"
-        db.session.add_all(messages)
+        store_welcomes(messages)
         record_change(actor, now, "rounds.publish", "draft", str(draft_id))
     return Published(len(pairs), letters)
 

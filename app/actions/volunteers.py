@@ -175,12 +175,19 @@ def account_of(volunteer: Volunteer, now: datetime) -> User:
         raise Refused("volunteers.no_email", code=volunteer.code)
     if user_of_email(volunteer.email) is not None:
         raise Refused("volunteers.address_taken", code=volunteer.code)
-    user = User(email=volunteer.email, shown_name=volunteer.pen_name, created_at=now)
+    user = new_account(volunteer, now)
     db.session.add(user)
     db.session.flush()
-    db.session.add(Grant(user_id=user.id, role="volunteer", proposed_at=now, approved_at=now))
     volunteer.user_id = user.id
     return user
+
+
+def new_account(volunteer: Volunteer, now: datetime) -> User:
+    """An account for the volunteer, not stored yet."""
+    grant = Grant(role="volunteer", proposed_at=now, approved_at=now)
+    return User(
+        email=volunteer.email, shown_name=volunteer.pen_name, created_at=now, grants=[grant]
+    )
 
 
 def invite(scope: Scope, codes: Sequence[str], *, actor: Actor, now: datetime) -> int:

@@ -1,18 +1,20 @@
 """Welcomes: what a publication tells volunteers and school contacts, in their language."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
 from app.actions import links
+from app.actions.volunteers import new_account
 from app.extensions import db
 from app.models import Child, Draft, Message, Proposal, User, Volunteer
 from app.notify.mails import written
 from app.store.recipients import holders, readers
+from app.store.users import user_of_email
 
 UNREAD_STATES = ("waiting", "unsent")
 
@@ -20,7 +22,8 @@ UNREAD_STATES = ("waiting", "unsent")
 def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
     """One welcome for each volunteer and each school contact of a draft; nothing is stored.
 
-    The contacts are those whose grants hold today.
+    A volunteer without an account gets one with the welcome: who is paired can be reminded. The
+    contacts are those whose grants hold today.
     """
     by_volunteer: dict[int, list[str]] = defaultdict(list)
     by_school: dict[int, int] = defaultdict(int)
@@ -38,6 +41,22 @@ def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
     return messages
 
 
+def store_welcomes(messages: Sequence[Message]) -> None:
+    """Put the welcomes in the outbox, and let the accounts made for them be their volunteers'.
+
+    It joins a running transaction.
+    """
+    accounts = [message.user for message in messages if message.user]
+    db.session.add_all(messages)
+    db.session.flush()
+    for user in accounts:
+        db.session.execute(
+            update(Volunteer)
+            .where(Volunteer.email_index == user.email_index, Volunteer.user_id.is_(None))
+            .values(user_id=user.id)
+        )
+
+
 def unsend_welcomes(draft_id: int) -> None:
     """Take the welcomes of a publication out of the outbox that nobody was sent yet."""
     db.session.execute(
@@ -51,16 +70,21 @@ def unsend_welcomes(draft_id: int) -> None:
 def _for_volunteer(
     draft: Draft, volunteer: Volunteer, user: User | None, children: list[str], now: datetime
 ) -> Message:
+    newcomer = user is None and volunteer.email and user_of_email(volunteer.email) is None
     language = user.locale if user else None
     subject, body = written(
         "welcome_volunteer",
         language,
         name=volunteer.pen_name,
         children=children,
-        link=links.address("home.home"),
+        newcomer=newcomer,
+        link=links.address("links.forgotten" if newcomer else "home.home"),
     )
     address = None if user else volunteer.email
-    return _message(f"welcome:{draft.id}:v{volunteer.id}", user, address, subject, body, now)
+    message = _message(f"welcome:{draft.id}:v{volunteer.id}", user, address, subject, body, now)
+    if newcomer:
+        message.user = new_account(volunteer, now)
+    return message
 
 
 def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Message:

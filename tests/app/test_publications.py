@@ -25,6 +25,7 @@ from app.models import (
     Pair,
     Round,
     RoundChild,
+    User,
     Volunteer,
     Work,
 )
@@ -58,6 +59,21 @@ def test_publishing_makes_pairs_letters_and_one_welcome_each(cast):
     contacts = {cast.contact.id, cast.foreign_contact.id}
     assert paired <= {message.user_id for message in welcomes} <= paired | contacts
     assert "真名" not in "".join(message.body for message in welcomes)
+
+
+def test_who_is_paired_without_an_account_gets_one_with_the_welcome(cast):
+    cast.cloud.user_id = cast.aze.user_id = None
+    cast.cloud.email = "new@example.org"  # the other's address is that of another account
+    db.session.commit()
+    published(solved(opened(cast).round_id))
+    account = db.session.get(User, cast.cloud.user_id)
+    assert (account.email, account.password_hash) == ("new@example.org", None)
+    assert [(grant.role, grant.approved_at) for grant in account.grants] == [("volunteer", NOW)]
+    welcome = db.session.scalars(select(Message).where(Message.user_id == account.id)).one()
+    assert "/forgotten" in welcome.body
+    assert cast.aze.user_id is None
+    mailed = select(Message).where(Message.once.endswith(f":v{cast.aze.id}"))
+    assert db.session.scalars(mailed).one().address == cast.aze.email
 
 
 def test_a_contact_whose_grant_has_ended_is_not_welcomed(cast):

@@ -13,11 +13,9 @@ import pytest
 
 from app import clock
 from app.actions import bundles as bundle_actions
-from app.actions import volunteers as volunteer_actions
 from app.actor import Actor
 from app.store.schools import school_named
 from app.store.scope import EVERYTHING
-from app.store.volunteers import volunteer_by_email
 from letters.states import Direction
 from tests.conftest import make_app
 from tests.databases import Databases
@@ -88,7 +86,6 @@ class Programme:
         return {
             "XINQIAO_HOME": str(self.home),
             "DATABASE_URL": self.database_url,
-            "LOG_LEVEL": "WARNING",
             "PYTHONUTF8": "1",
         }
 
@@ -317,9 +314,6 @@ def travel(programme: Programme, folder: Path, letters: list[dict]) -> None:
 
 def remind(programme: Programme) -> None:
     """A dry run writes nothing; a second run finds nothing to do."""
-    with make_app(programme.database_url, programme.home).app_context():
-        codes = [volunteer_by_email(f"v{number:06}@example.org").code for number in range(1, 201)]
-        volunteer_actions.invite(EVERYTHING, codes, actor=OPERATOR, now=clock.now())
     day = (TODAY + timedelta(days=10)).isoformat()
     dry = programme.told("remind", "--on", day, "--dry-run")
     assert fits(dry, {"due": int, "recorded": int, "already": int, "messages": int}, set())
