@@ -65,8 +65,21 @@ def database_in_words() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, DBAPIError) as fault:
-        words = str(fault.orig).strip().splitlines() or ["?"]
-        raise Refused("start.database_away", fault=words[-1]) from fault
+        raise Refused("start.database_away", fault=_one_line(fault)) from fault
+
+
+def refusal_of(fault: DBAPIError) -> Refused:
+    """Why a command's question to the database failed: its version, or that it is away."""
+    try:
+        if check_not_newer() != newest_version():
+            return Refused("start.database_older")
+    except Refused as refusal:
+        return refusal
+    return Refused("start.database_away", fault=_one_line(fault))
+
+
+def _one_line(fault: DBAPIError) -> str:
+    return " ".join(str(fault.orig).split()) or "?"
 
 
 def check_not_newer() -> str | None:

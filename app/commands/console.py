@@ -5,12 +5,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from app import clock
 from app.actor import Actor
@@ -19,6 +20,7 @@ from app.errors import Refused, XinqiaoError
 from app.extensions import db
 from app.models import User
 from app.permissions import may, scope_of
+from app.serve import refusal_of
 from app.store.scope import EVERYTHING, Scope
 from app.wording import sentence_of
 
@@ -61,8 +63,14 @@ def speaking() -> Iterator[None]:
         try:
             yield
         except XinqiaoError as refusal:
-            click.echo(sentence_of(refusal), err=True)
-            sys.exit(1)
+            _refuse(refusal)
+        except (OperationalError, ProgrammingError, InterfaceError) as fault:
+            _refuse(refusal_of(fault))
+
+
+def _refuse(refusal: XinqiaoError) -> NoReturn:
+    click.echo(sentence_of(refusal), err=True)
+    sys.exit(1)
 
 
 def answer(document: Any, as_json: bool, words: str | Callable[[], str]) -> None:

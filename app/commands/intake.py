@@ -33,8 +33,8 @@ def intake(
     """A spreadsheet in: its good rows are admitted, its faulty ones named (exit 0)."""
     if school is not None and kind != CHILDREN:
         raise click.UsageError("--school belongs to children")
-    actor, today = operator(by_email), clock.today()
     with speaking():
+        actor, today = operator(by_email), clock.today()
         scope = reach_of(actor, f"intake.{kind}")
         sheet = Spreadsheet(kind, content_of(file), file.name, school)
         report = report_of(scope, sheet, today)

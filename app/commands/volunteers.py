@@ -38,8 +38,8 @@ def clear(
     """Gates passed, in bulk."""
     if bool(emails) == everybody:
         raise click.UsageError("give --email (again for more) or --all")
-    actor, day, now = operator(by_email), on.date(), clock.now()
     with speaking():
+        actor, day, now = operator(by_email), on.date(), clock.now()
         if day > clock.today():
             raise Refused("volunteers.day_to_come", on=day.isoformat())
         reach = reach_of(actor, "volunteers.clear")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import make_app
+
 
 @pytest.mark.parametrize(
     ("words", "status"),
@@ -36,3 +38,28 @@ def test_what_cannot_be_done_is_said_on_standard_error_with_its_status(
     assert done.stdout == ""
     assert done.stderr.strip()
     assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "create-admin new@example.org",
+        "intake schools /dev/null",
+        "volunteers clear --gate all --on 2026-09-01 --all",
+        "rounds publish 1",
+        "letters list",
+        "remind --by new@example.org",
+        "rotate-keys",
+        "demo",
+    ],
+)
+@pytest.mark.parametrize("database", ["empty", "away"])
+def test_a_database_that_is_not_migrated_or_away_is_said_in_one_sentence(
+    databases, tmp_path, words: str, database: str
+) -> None:
+    away = "postgresql://nobody@127.0.0.1:1/nothing"
+    app = make_app(databases.empty() if database == "empty" else away, tmp_path)
+    done = app.test_cli_runner().invoke(args=words.split())
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert ("flask db upgrade" in done.stderr) == (database == "empty")
