@@ -8,12 +8,13 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from matching.certificate import content_sha256
 from matching.cluster import cluster_at
 from matching.compare import compare
 from matching.errors import Fault, InputRefused
@@ -22,6 +23,7 @@ from matching.folder import read_solution, target_faults, write_solution
 from matching.inputs import read_round
 from matching.report import alternatives_text, comparison_text, explanation_text, solution_text
 from matching.round import Round
+from matching.solution import Certificate
 from matching.solve import solve_round
 from matching.verify import Verdict, verify_solution
 from matching.watch import Progress, silent
@@ -143,15 +145,22 @@ def _verify(arguments: Arguments) -> int:
         verdict = Verdict(refused.faults, None)
     else:
         verdict = verify_solution(round_, solution)
-        for name, value in sorted(sha256.items()):
-            if solution.certificate.sha256.get(name) != value:
-                note = f"note: {name} was another file with the same content, or in another order"
-                print(note, file=sys.stderr)
+        _note_other_files(solution.certificate, round_, sha256)
     lines = [str(finding) for finding in verdict.findings]
     document = {"proved_optimal": verdict.proved_optimal, "gap": verdict.gap, "findings": lines}
     said = "proved optimal: gap 0" if verdict.proved_optimal else "\n".join(lines)
     _say(arguments, document, said)
     return 0 if verdict.proved_optimal else 1
+
+
+def _note_other_files(certificate: Certificate, round_: Round, sha256: Mapping[str, str]) -> None:
+    """Say which files are not the very files of the certificate, though they say the same."""
+    content = content_sha256(round_)
+    for name, value in sorted(sha256.items()):
+        same = certificate.content_sha256.get(name) == content[name]
+        if same and certificate.sha256.get(name) != value:
+            note = f"note: {name} was another file with the same content, or in another order"
+            print(note, file=sys.stderr)
 
 
 def _known(arguments: Arguments, round_: Round) -> None:

@@ -8,8 +8,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 from matching.errors import Fault, InputRefused
@@ -27,6 +28,18 @@ PAIR_COLUMNS = Pair.__slots__
 UNMATCHED_COLUMNS = ("child", "reason", "detail")
 PRICE_COLUMNS = ("volunteer", "price")
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
+KINDS: Mapping[str, type | UnionType] = {
+    "matched_by_class": list,
+    "proved_optimal": bool,
+    "lowest_points": int | None,
+    "seconds": int | float,
+    "peak_mib": int | float,
+    "sha256": dict,
+    "content_sha256": dict,
+    "version": str,
+}
+"""Of the values of a certificate that are not whole numbers."""
+CLASS_KEYS = {"need", "waited", "children", "matched"}
 PARTS = ("interests", "age", "region", "gender")
 
 
@@ -192,8 +205,19 @@ def _certificate(path: Path, faults: list[Fault]) -> Certificate | None:
         return None
     try:
         values = json.loads(data)
-        values["matched_by_class"] = tuple(values["matched_by_class"])
-        return Certificate(**values)
-    except (ValueError, TypeError, KeyError) as error:
+        certificate = Certificate(**values)
+        for name in Certificate.__slots__:
+            _check_kind(name, getattr(certificate, name))
+        return replace(certificate, matched_by_class=tuple(certificate.matched_by_class))
+    except (ValueError, TypeError) as error:
         faults.append(_fault("bad_certificate", path, f"is no certificate: {error}"))
         return None
+
+
+def _check_kind(name: str, value: Any) -> None:
+    """Raise ValueError where a value of a certificate is not of the kind that it has."""
+    good = isinstance(value, KINDS.get(name, int))
+    if name == "matched_by_class":
+        good = good and all(isinstance(row, dict) and row.keys() == CLASS_KEYS for row in value)
+    if not good:
+        raise ValueError(f"its {name} cannot be {json.dumps(value)}")

@@ -1,14 +1,15 @@
 """The detail in unmatched.csv: written for people, and read back without loss."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from matching.score import RULES
 from matching.solution import Waiting
 
 NOBODY = re.compile(r"of (\d+) volunteers kept out by (.+); each counts at every rule it breaks")
 RIVALS = re.compile(r"these (\d+) children have only (\d+) places between them(.*)", re.DOTALL)
-NAMED = ", named at "
+LISTED, NAMED = ": ", ", named at "
 
 
 def nobody(child: str, volunteers: int, kept_out: Mapping[str, int]) -> Waiting:
@@ -20,8 +21,8 @@ def nobody(child: str, volunteers: int, kept_out: Mapping[str, int]) -> Waiting:
 
 def competition(waiting: list[str], rivals: tuple[str, ...], places: int) -> list[Waiting]:
     """Children who wait for one reason; their rivals are written out for the first only."""
-    said = f"these {len(rivals)} children have only {places} places between them"
-    details = [f"{said}: {';'.join(rivals)}"]
+    said = _rivalry(rivals, places)
+    details = [f"{said}{LISTED}{';'.join(rivals)}"]
     details += [f"{said}{NAMED}{waiting[0]}"] * (len(waiting) - 1)
     return [
         Waiting(child, "competition", detail, rivals=rivals, places=places)
@@ -35,15 +36,23 @@ def read_waiting(rows: Iterable[tuple[str, str, str]]) -> list[Waiting]:
     Raises ValueError naming a child whose detail does not say what its reason needs.
     """
     found = [_read(*row) for row in rows]
-    named = {child.child: child.rivals for child in found}
-    return [
-        Waiting(
-            c.child, c.reason, c.detail, rivals=named[c.detail.split(NAMED)[1]], places=c.places
-        )
-        if c.reason == "competition" and not c.rivals and c.detail.split(NAMED)[-1] in named
-        else c
-        for c in found
-    ]
+    first = {one.child: one for one in found if one.rivals}
+    return [_with_rivals(one, first) if one.reason == "competition" else one for one in found]
+
+
+def _with_rivals(waiting: Waiting, first: Mapping[str, Waiting]) -> Waiting:
+    """The waiting child with the rivals its detail lists, or that are listed where it says."""
+    listed = waiting if waiting.rivals else first.get(waiting.detail.partition(NAMED)[2])
+    if listed is None:
+        raise ValueError(f"the children that {waiting.child} competes with are not listed")
+    joined = LISTED if listed is waiting else NAMED
+    if not waiting.detail.startswith(_rivalry(listed.rivals, listed.places) + joined):
+        raise ValueError(f"the counts of {waiting.child} do not fit the children that are listed")
+    return replace(waiting, rivals=listed.rivals)
+
+
+def _rivalry(rivals: Sequence[str], places: int) -> str:
+    return f"these {len(rivals)} children have only {places} places between them"
 
 
 def _read(child: str, reason: str, detail: str) -> Waiting:
@@ -53,6 +62,6 @@ def _read(child: str, reason: str, detail: str) -> Waiting:
             child, reason, detail, int(said[1]), {rule: int(n) for rule, n in counts.items()}
         )
     if reason == "competition" and (said := RIVALS.fullmatch(detail)):
-        listed = tuple(said[3][2:].split(";")) if said[3].startswith(": ") else ()
+        listed = tuple(said[3][2:].split(";")) if said[3].startswith(LISTED) else ()
         return Waiting(child, reason, detail, rivals=listed, places=int(said[2]))
     raise ValueError(f'the reason "{reason}" of {child} has no detail that fits it')

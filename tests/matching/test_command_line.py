@@ -88,6 +88,46 @@ def test_a_file_that_is_missing_or_no_such_file_is_not_verified(tables, out, nam
     assert name in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("sha256", None), ("matched", "3"), ("matched_by_class", [1]), ("seconds", {})],
+)
+def test_a_certificate_with_a_value_of_another_kind_is_not_verified(
+    tables, out, name, value, capsys
+):
+    path = out / "certificate.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {name: value}))
+    assert main(["verify", str(out), *tables]) == 1
+    assert f"its {name} cannot be" in capsys.readouterr().out
+
+
+def test_only_a_file_that_says_the_same_is_noted(tmp_path, tables, out, capsys):
+    path = Path(tables[0])
+    header, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([header, *reversed(rows)]))
+    assert main(["verify", str(out), *tables]) == 0
+    assert capsys.readouterr().err.startswith("note: children was another file")
+    path.write_text("\n".join([header, *rows[1:]]))
+    assert main(["verify", str(out), *tables]) == 1
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("at", [1, 2])
+@pytest.mark.parametrize(("true", "false"), [("these 3", "these 4"), ("only 1", "only 0")])
+def test_counts_that_do_not_fit_who_is_listed_are_not_verified(tmp_path, at, true, false):
+    children, volunteers, folder = (tmp_path / name for name in ("c.csv", "v.csv", "out"))
+    rows = "".join(f"\n{name},10,f,,,0,S" for name in "ABC")
+    children.write_text(f"id,age,gender,region,interests,need,school{rows}")
+    volunteers.write_text("id,age,gender,region,interests,capacity,max_need\nV,20,f,,,1,3")
+    given = [str(children), str(volunteers)]
+    assert main(["solve", *given, "--out", str(folder)]) == 0
+    lines = (folder / "unmatched.csv").read_text().splitlines()
+    assert true in lines[at]
+    lines[at] = lines[at].replace(true, false)
+    (folder / "unmatched.csv").write_text("\n".join(lines))
+    assert main(["verify", str(folder), *given]) == 1
+
+
 def test_verify_with_other_people_or_another_policy_does_not_hold(tmp_path, tables, out):
     (tmp_path / "p.toml").write_text("[weights]\nage = 0.5\n")
     assert main(["verify", str(out), *tables, "--policy", str(tmp_path / "p.toml")]) == 1
