@@ -5,6 +5,7 @@ Exit 0: done. 1: the result does not hold. 2: the input or the command was refus
 
 import argparse
 import json
+import math
 import signal
 import sys
 import threading
@@ -23,7 +24,7 @@ from matching.folder import read_solution, target_faults, write_solution
 from matching.inputs import read_round
 from matching.report import alternatives_text, comparison_text, explanation_text, solution_text
 from matching.round import Round
-from matching.solution import Certificate
+from matching.solution import Certificate, Solution
 from matching.solve import solve_round
 from matching.verify import Verdict, verify_solution
 from matching.watch import Progress, silent
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     solve = _command(commands, "solve", _solve, "match and write a result folder")
     _add_tables(solve)
     solve.add_argument("--out", type=Path, required=True, metavar="DIR")
-    solve.add_argument("--time-limit", type=float, metavar="SECONDS")
+    solve.add_argument("--time-limit", type=_seconds, metavar="SECONDS")
     solve.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster")
     verify = _command(commands, "verify", _verify, "recount a result folder")
     explained = _command(commands, "explain", _explain, "one child and one volunteer")
@@ -61,11 +62,25 @@ def _parser() -> argparse.ArgumentParser:
     for command in (explained, others):
         command.add_argument("child", metavar="CHILD")
     explained.add_argument("volunteer", metavar="VOLUNTEER")
-    others.add_argument("-n", type=int, default=5, metavar="N", help="how many (default 5)")
+    others.add_argument("-n", type=_count, default=5, metavar="N", help="how many (default 5)")
     compared = _command(commands, "compare", _compare, "two result folders side by side")
     compared.add_argument("before", type=Path, metavar="DIR")
     compared.add_argument("after", type=Path, metavar="DIR")
     return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError("give seconds, 0 or more")
+    return seconds
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("give a whole number, 1 or more")
+    return count
 
 
 def _command(commands: Any, name: str, run: Any, says: str) -> argparse.ArgumentParser:
@@ -177,10 +192,19 @@ def _known(arguments: Arguments, round_: Round) -> None:
         )
 
 
+def _result_of(arguments: Arguments, round_: Round) -> Solution:
+    """The result in the folder. Raises InputRefused where it is that of another round."""
+    solution = read_solution(arguments.dir)
+    if solution.prices.keys() != round_.volunteer_at.keys():
+        sentence = "is the result of other people: verify it with these tables"
+        raise InputRefused([Fault("other_round", str(arguments.dir), None, None, sentence)])
+    return solution
+
+
 def _explain(arguments: Arguments) -> int:
     round_, _ = _tables(arguments)
     _known(arguments, round_)
-    solution = read_solution(arguments.dir)
+    solution = _result_of(arguments, round_)
     lowest = solution.certificate.lowest_points
     ids = (arguments.child, arguments.volunteer)
     found = explain(round_, solution.links, solution.prices, *ids, lowest)
@@ -191,10 +215,10 @@ def _explain(arguments: Arguments) -> int:
 def _alternatives(arguments: Arguments) -> int:
     round_, _ = _tables(arguments)
     _known(arguments, round_)
-    solution = read_solution(arguments.dir)
+    solution = _result_of(arguments, round_)
     lowest = solution.certificate.lowest_points
     found = alternatives(
-        round_, solution.links, solution.prices, arguments.child, max(0, arguments.n), lowest
+        round_, solution.links, solution.prices, arguments.child, arguments.n, lowest
     )
     _say(arguments, [asdict(one) for one in found], alternatives_text(arguments.child, found))
     return 0

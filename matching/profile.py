@@ -8,7 +8,7 @@ from typing import Any
 Complaint = tuple[str, str]
 """A code and the end of a sentence that begins with the value."""
 
-WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,999}")
 REGION = re.compile(r"[0-9]{6}")
 
 

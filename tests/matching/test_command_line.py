@@ -258,3 +258,22 @@ def test_explain_and_alternatives_refuse_who_is_not_there(tables, out, capsys):
     assert main(["alternatives", str(out), *tables, "nobody"]) == 2
     assert main(["explain", str(out), *tables, "C0001", "nobody"]) == 2
     assert '"nobody" is in no row' in capsys.readouterr().err
+
+
+def test_explain_and_alternatives_refuse_the_result_of_another_round(tables, out, capsys):
+    path = Path(tables[1])
+    path.write_text("\n".join([*path.read_text().splitlines(), "V9999,20,,,,1,3"]))
+    child, volunteer = read_solution(out).links[0]
+    assert main(["explain", str(out), *tables, child, volunteer]) == 2
+    assert main(["alternatives", str(out), *tables, child]) == 2
+    assert capsys.readouterr().err.count("result of other people") == 2
+
+
+@pytest.mark.parametrize("words", [["solve", "--time-limit", "-1"], ["alternatives", "-n", "0"]])
+def test_a_number_that_means_nothing_is_wrong_use(tables, out, words):
+    command, *option = words
+    given = ["--out", str(out)] if command == "solve" else [read_solution(out).links[0][0]]
+    before = [] if command == "solve" else [str(out)]
+    with pytest.raises(SystemExit) as ended:
+        main([command, *before, *tables, *given, *option])
+    assert ended.value.code == 2

@@ -41,6 +41,7 @@ def refused(tmp_path, capsys):
         ("C2,10.5,f,441625,a,1,S", "age", '"10.5" is not a whole number'),
         ("C2,,f,441625,a,1,S", "age", "is empty"),
         ("C2,-1,f,441625,a,1,S", "age", "is not between 0 and 130"),
+        ("C2,99999999999999999999,f,441625,a,1,S", "age", "is not between 0 and 130"),
         ("C2,10,x,441625,a,1,S", "gender", '"x" is none of m, f or empty'),
         ("C2,10,f,4416,a,1,S", "region", "is not a region code of six digits"),
         ("C2,10,f,44162x,a,1,S", "region", "is not a region code of six digits"),
