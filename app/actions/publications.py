@@ -34,7 +34,12 @@ from app.store.calendars import terms_of
 from app.store.candidates import in_parts
 from app.store.codes import unused_codes
 from app.store.drafts import draft_of
-from app.store.rounds import name_of_user, round_of, ruling_kinds
+from app.store.rounds import (
+    name_of_user,
+    operator_who_published,
+    round_of,
+    ruling_kinds,
+)
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
 
@@ -155,7 +160,8 @@ def _take_round(row: Round, actor: Actor, now: datetime) -> None:
         at = row.published_at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
         by = name_of_user(row.published_by_id)
         if by is None:
-            raise Refused("rounds.published_by_command", at=at)
+            by = operator_who_published(row.id)
+            raise Refused("rounds.published_by_command", by=by, at=at)
         raise Refused("rounds.published", by=by, at=at)
     raise Refused("rounds.not_open", state=row.state)
 

@@ -8,6 +8,7 @@ from app.models import Draft
 from app.store.drafts import SOLVED, draft_of
 from app.store.profiles import engine_round, solution_of
 from app.store.scope import Scope
+from app.wording.rounds import EngineFaults
 
 
 def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
@@ -19,8 +20,8 @@ def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
     try:
         matching.write_solution(folder, solution, tables)
     except matching.InputRefused as refused:
-        fault = "; ".join(str(one) for one in refused.faults)
-        raise Refused("drafts.no_folder", fault=fault) from refused
+        fault = EngineFaults.of(refused.faults)
+        raise Refused("drafts.no_folder", folder=folder, fault=fault) from refused
     return sorted([*matching.folder_files(solution), *tables])
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, String, cast, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import (
+    AuditRow,
     Child,
     Draft,
     LeftOut,
@@ -35,6 +36,18 @@ class RoundLine:
     children: int
     volunteers: int
     drafts: int
+
+
+def operator_who_published(round_id: int) -> str:
+    """Who published the round from the command line: the operating system's user."""
+    drafts = select(cast(Draft.id, String)).where(Draft.round_id == round_id)
+    query = select(AuditRow.actor_words).where(
+        AuditRow.action == "rounds.publish",
+        AuditRow.object_type == "draft",
+        AuditRow.object_code.in_(drafts),
+    )
+    words = db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1)) or ""
+    return words.removeprefix("operator ")
 
 
 def round_within(scope: Scope) -> ColumnElement[bool]:

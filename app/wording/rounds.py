@@ -31,7 +31,8 @@ WORDS: dict[str, Any] = {
     "rounds.not_open": _l("This round is closed, so nothing can be changed in it."),
     "rounds.published": _l("This round was published by %(by)s on %(at)s. Nothing was done twice."),
     "rounds.published_by_command": _l(
-        "This round was published from the command line on %(at)s. Nothing was done twice."
+        "This round was published from the command line by %(by)s on %(at)s. "
+        "Nothing was done twice."
     ),
     "rounds.not_published": _l("This round is not published, so there is nothing to take back."),
     "rounds.own_pair": _l("You are in this draft yourself. Please let a colleague decide."),
@@ -52,7 +53,7 @@ WORDS: dict[str, Any] = {
         "Please tell whoever runs this system."
     ),
     "drafts.refused": _l("This cannot be solved as it is set: %(faults)s"),
-    "drafts.no_folder": _l("The folder cannot be written: %(fault)s"),
+    "drafts.no_folder": _l("The folder %(folder)s cannot be written: %(fault)s"),
     "rulings.full": _l(
         "%(name)s can take %(places)s in this round, and that many are locked already. "
         "Unlock one of them first."
@@ -85,6 +86,9 @@ FAULTS: dict[str, Any] = {
     "not_a_switch": _l("%(place)s must be true or false"),
     "all_zero": _l("at least one weight must be more than 0"),
     "out_of_order": _l("the ideal age gap must lie within its limits"),
+    "not_ours": _l("it holds other files; give a new or an empty one"),
+    "not_a_folder": _l("there is a file of that name"),
+    "not_writable": _l("nothing may be written there"),
     "kept_twice": _l("%(value)s is locked with two volunteers"),
     "over_capacity": _l("more children are locked with %(value)s than there are places"),
     "kept_and_forbidden": _l("%(value)s are both locked and forbidden"),

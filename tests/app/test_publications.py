@@ -108,6 +108,15 @@ def test_a_second_publish_is_refused_and_says_who_published_and_when(cast):
     assert db.session.query(Pair).count() == 2
 
 
+def test_a_publication_by_command_names_the_operator(cast):
+    draft = solved(opened(cast).round_id)
+    published(draft, Actor(None, "operator wang"))
+    with pytest.raises(Refused) as refusal:
+        published(draft)
+    assert refusal.value.code == "rounds.published_by_command"
+    assert refusal.value.details == {"by": "wang", "at": "2026-11-23 10:00"}
+
+
 def test_two_publishers_at_once_make_one_publication(cast, app):
     draft_id = solved(opened(cast).round_id).id
     db.session.remove()

@@ -119,3 +119,12 @@ def test_what_is_not_there_is_said_with_exit_1(flask, words):
 def test_wrong_use_is_exit_2(flask):
     assert flask("rounds", "solve", "first")[0] == 2
     assert flask("cohorts", "add", "x")[0] == 2
+
+
+def test_a_folder_with_other_files_is_refused_in_the_programmes_language(flask, cast, tmp_path):
+    opened = answered(flask("rounds", "open", "--cohort", cast.cohort.name, "--json"))
+    draft = answered(flask("rounds", "solve", opened["round"], "--json"))
+    (tmp_path / "notes.txt").touch()
+    code, out, err = flask("rounds", "export", draft["draft"], tmp_path)
+    assert (code, out) == (1, "")
+    assert err == f"文件夹 {tmp_path} 写不进去：里面有别的文件，请换一个新的或空的文件夹\n"
