@@ -21,6 +21,7 @@ from app.store.letters import (
     movers_of,
 )
 from app.store.scope import Scope, pair_within
+from app.wording.letters import STATES
 from letters import tracker
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
@@ -213,7 +214,7 @@ def _refused(row: Letter, fault: LettersError) -> Refused:
         case MoveRefused():
             released = fault.to == "released"
             code = "letters.not_held" if released else "letters.cannot_move"
-            return Refused(code, letter=row.code, state=fault.state, to=fault.to)
+            return Refused(code, letter=row.code, state=STATES[State(fault.state)])
         case DateRefused():
             return Refused(
                 f"letters.date_{fault.fault.value}", letter=row.code, on=fault.on, limit=fault.limit

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext
 
 from app import clock
 from app.actions.bundle_confirmations import Confirmation
@@ -64,8 +65,13 @@ def document_of(done: Confirmation) -> list[dict[str, str]]:
 
 
 def _words(done: Confirmation) -> str:
-    new, already = done.count("new"), done.count("already")
-    return f"{done.code}: {new} new, {already} already, {done.count('missing')} missing"
+    return gettext(
+        "%(code)s: %(new)s new, %(already)s already, %(missing)s missing",
+        code=done.code,
+        new=done.count("new"),
+        already=done.count("already"),
+        missing=done.count("missing"),
+    )
 
 
 COMMANDS = (bundles,)

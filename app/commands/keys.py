@@ -7,6 +7,7 @@ import click
 from cryptography.fernet import Fernet
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext
 
 from app import clock, jobs
 from app.actions import keys
@@ -37,7 +38,8 @@ def rotate_keys(as_json: bool, by_email: str | None) -> None:
         finally:
             leader.give_up()
         document = {"sealed": done.sealed, "before": done.before}
-        answer(document, as_json, f"{done.sealed} values sealed anew, {done.before} before.")
+        words = gettext("%(sealed)s values sealed anew, %(before)s before.", **document)
+        answer(document, as_json, words)
 
 
 def _rotate(actor: Actor) -> keys.Rotation:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext
 
 from app import clock
 from app.actions import reminders
@@ -32,9 +33,13 @@ def remind(on: datetime | None, dry_run: bool, as_json: bool, by_email: str | No
 
 def _told(outcome: reminders.Outcome, day: date, dry_run: bool) -> str:
     """What a person reads: for a dry run each letter, its step and who would be told."""
-    summary = (
-        f"{day.isoformat()}: {outcome.due} due, {outcome.recorded} recorded, "
-        f"{outcome.already} already, {outcome.messages} messages"
+    summary = gettext(
+        "%(day)s: %(due)s due, %(recorded)s recorded, %(already)s already, %(messages)s messages",
+        day=day.isoformat(),
+        due=outcome.due,
+        recorded=outcome.recorded,
+        already=outcome.already,
+        messages=outcome.messages,
     )
     if not dry_run:
         return summary

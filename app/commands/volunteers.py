@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext
 
 from app import clock
 from app.actions import volunteers as actions
@@ -47,7 +48,9 @@ def clear(
             cleared = actions.clear_everybody(reach, gate, day, actor=actor, now=now)
         else:
             cleared = clear_addresses(reach, emails, gate, day, actor=actor, now=now)
-        answer({"cleared": cleared}, as_json, f"{cleared} volunteers cleared")
+        answer(
+            {"cleared": cleared}, as_json, gettext("%(count)s volunteers cleared", count=cleared)
+        )
 
 
 def clear_addresses(

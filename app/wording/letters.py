@@ -11,7 +11,7 @@ WORDS: dict[str, Any] = {
     "letters.bad_code": _l(
         "%(letter)s is not a letter's code. Check the characters and try again."
     ),
-    "letters.cannot_move": _l("Letter %(letter)s cannot go there from where it is now."),
+    "letters.cannot_move": _l("Letter %(letter)s is %(state)s: it cannot go there."),
     "letters.some_refused": _l("Nothing was moved: %(count)s of the letters cannot go there."),
     "letters.not_yours": _l(
         "Letter %(letter)s is in other hands just now; the one who has it logs the next step."

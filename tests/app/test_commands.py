@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cast import letter_of
 from tests.conftest import make_app
 
 
@@ -63,3 +64,21 @@ def test_a_database_that_is_not_migrated_or_away_is_said_in_one_sentence(
     assert (done.exit_code, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     assert ("flask db upgrade" in done.stderr) == (database == "empty")
+
+
+def test_commands_speak_the_programmes_language(app, cast) -> None:
+    def said(*words: str) -> str:
+        done = app.test_cli_runner().invoke(args=list(words))
+        return done.stdout + done.stderr
+
+    assert said("volunteers", "clear", "--gate", "all", "--on", "2026-09-01", "--all").startswith(
+        "0 位志愿者"
+    )
+    assert said("remind", "--on", "2026-11-23").startswith("2026-11-23：应提醒 0 项")
+
+
+def test_a_letter_that_cannot_move_is_said_with_where_it_is(app, friends) -> None:
+    code = letter_of(friends, number=1).code
+    done = app.test_cli_runner().invoke(args=["letters", "move", code, "--to", "received"])
+    assert done.exit_code == 1
+    assert f"信件 {code} 现在是“待写”，不能走到这一步。" in done.stderr
