@@ -194,7 +194,8 @@ class _Recount:
         for row, child in enumerate(self.solution.waiting, 2):
             if child.reason == "no_eligible":
                 counts = self.scorer.kept_out(self.round_.child_at[child.child])
-                if self.eligible_for[child.child] or dict(child.kept_out) != counts:
+                said = dict(child.kept_out), child.volunteers
+                if self.eligible_for[child.child] or said != (counts, len(self.round_.volunteers)):
                     self._wrong(UNMATCHED, f"{child.child} is kept out by {counts}", row)
                 continue
             if child.rivals not in sound:

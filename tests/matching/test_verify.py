@@ -173,3 +173,14 @@ def test_a_reason_that_is_not_the_true_one():
     assert findings(waiting(reason="no_eligible"))
     assert findings(replace(SOUND, waiting=SOUND.waiting[1:]))
     assert findings(replace(SOUND, waiting=(*SOUND.waiting, first)))
+
+
+@pytest.mark.parametrize("change", [{"volunteers": 3}, {"kept_out": {"age": 3}}])
+def test_a_false_count_of_who_is_kept_out(change):
+    old = [replace(volunteer, age=99) for volunteer in WORLD.volunteers]
+    nobody_fits = make_round(WORLD.children, old, WORLD.policy)
+    sound = solve(WORLD.children, old, WORLD.policy)
+    assert verify_solution(nobody_fits, sound).proved_optimal
+    first, *others = sound.waiting
+    damaged = replace(sound, waiting=(replace(first, **change), *others))
+    assert f"{first.child} is kept out by" in findings(damaged, nobody_fits)[0]
