@@ -115,18 +115,26 @@ def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answ
 
 def _links(census: Census, found: Assignment) -> list[tuple[int, int]]:
     """Children and volunteers (as places in the round) of the rest; who comes first by id."""
-    waiting = _by_kind(census.child_kind[census.waiting], census.waiting)
-    offered = _by_kind(census.volunteer_kind, np.arange(len(census.free)))
-    free = census.free.tolist()
-    links = []
-    edges = (found.child, found.volunteer, found.amount)
-    for child, volunteer, amount in zip(*(part.tolist() for part in edges), strict=True):
-        for _ in range(amount):
-            while not free[offered[volunteer][-1]]:
-                offered[volunteer].pop()
-            free[offered[volunteer][-1]] -= 1
-            links.append((waiting[child].pop(), offered[volunteer][-1]))
-    return sorted(links)
+    child = np.repeat(found.child, found.amount)
+    volunteer = np.repeat(found.volunteer, found.amount)
+    one_each = np.ones(len(census.waiting), dtype=np.int64)
+    children = census.waiting[_taken(child, census.child_kind[census.waiting], one_each)]
+    volunteers = _taken(volunteer, census.volunteer_kind, census.free)
+    order = np.argsort(children)
+    return list(zip(children[order].tolist(), volunteers[order].tolist(), strict=True))
+
+
+def _taken(asked: Ints, kinds: Ints, free: Ints) -> Ints:
+    """A member for each kind that is `asked` for: the first of that kind that has a free place."""
+    used = np.bincount(asked, minlength=int(kinds.max(initial=0)) + 1)
+    order = np.argsort(kinds, kind="stable")
+    room, ordered = free[order], kinds[order]
+    before = np.cumsum(room) - room
+    before -= before[np.searchsorted(ordered, ordered)]
+    members = np.empty(len(asked), dtype=np.int64)
+    turns = np.repeat(order, np.clip(used[ordered] - before, 0, room))
+    members[np.argsort(asked, kind="stable")] = turns
+    return members
 
 
 def _by_kind(kinds: Ints, members: Ints) -> dict[int, list[int]]:
