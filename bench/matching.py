@@ -152,6 +152,7 @@ def main() -> None:
     grown = {}
     if not arguments.quick:
         grown = {n: run("ours", "plain", n) for n in SIZES}
+        run("verify", "plain", SIZES[-1])
     ratio("pilot, time of scipy dense over ours", pilot_ours, pilot_scipy, "seconds")
     ratio("pilot, own memory of scipy dense over ours", pilot_ours, pilot_scipy, "own")
     ratio("2,000, time of scipy dense over ours", small["ours"], small["scipy dense"], "seconds")

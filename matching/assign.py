@@ -45,9 +45,8 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
         none = np.zeros(0, dtype=np.int64)
         return Assignment(none, none, none, np.zeros(len(crowd.age), dtype=np.int64), 0, ())
     watch.tell("weighing the classes", 0.0)
-    price = class_prices(crowd)
-    price[crowd.places == 0] = CLOSED
-    outcome = auction(crowd, price, RAISE, workers, watch.part(0.05, 0.6))
+    price = class_prices(crowd, workers, watch.part(0.0, 0.1))
+    outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.6))
     if watch.over():
         return _hurried(crowd, outcome, workers, watch)
     edges = Edges.near(crowd, outcome)

@@ -14,7 +14,7 @@ from matching.workers import Workers
 
 MARGIN = 3 * RAISE
 """Edges this many points below the best of their child are kept for the exact step."""
-JOINING = 8
+JOINING = 4
 """Edges that may join for one child kind after one look."""
 UNSEEN = 2**61
 """A price and a utility that every later one is below."""

@@ -8,20 +8,36 @@ floor, whether a pair is eligible hangs on age, gender and need only.
 import numpy as np
 
 from matching import paths
+from matching.auction import RAISE, auction
+from matching.bounds import CLOSED
 from matching.crowd import Crowd, Ints
 from matching.lattice import lower_all
+from matching.score import FULL_POINTS
 from matching.service import serve
+from matching.watch import Watch
+from matching.workers import Workers
 
 
-def class_prices(crowd: Crowd) -> Ints:
-    """Dual prices of the largest service by class, for each volunteer kind, in units of w."""
+def class_prices(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
+    """Dual prices of the largest service by class, for each volunteer kind, in units of w.
+
+    Kinds without free places have the price CLOSED.
+    """
     if not len(crowd.age):
         return np.zeros(0, dtype=np.int64)
-    if crowd.floor > 0:
-        kind = np.repeat(np.arange(len(crowd.view_of)), crowd.units)
-        unplaced = np.full(len(kind), -1, dtype=np.int64)
-        return serve(crowd, kind, unplaced).spent * crowd.step
-    return _by_groups(crowd) * crowd.step
+    price = _by_search(crowd, workers, watch) if crowd.floor > 0 else _by_groups(crowd)
+    price *= crowd.step
+    price[crowd.places == 0] = CLOSED
+    return price
+
+
+def _by_search(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
+    """The prices where every pair has to be looked at: an auction in which a class is worth a few
+    points leaves nearly nobody to be placed."""
+    price = np.where(crowd.places == 0, CLOSED, 0)
+    cheap = crowd._replace(step=3 * FULL_POINTS)
+    outcome = auction(cheap, price, RAISE, workers, watch)
+    return serve(crowd, outcome.kind, np.where(outcome.mate >= 0, outcome.mate, -1)).spent
 
 
 def _by_groups(crowd: Crowd) -> Ints:

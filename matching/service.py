@@ -1,9 +1,10 @@
 """As many of each class as can be, whatever the points: augmenting paths over eligible pairs.
 
 The highest class comes first. A unit that finds no place, even by moving others along, takes that
-of a lower class; where there is none, everybody it reached is out of reach for all who come later
-(`spent`), which keeps the searches short. Those served form a basis of a transversal matroid, so
-no other choice serves more of any class without fewer of a higher one (J. Edmonds, 1971).
+of the first lower class it meets, who looks for another in its turn; where there is none, everybody
+it reached is out of reach for all who come later (`spent`), which keeps the searches short. Those
+served form a basis of a transversal matroid, so no other choice serves more of any class without
+fewer of a higher one (J. Edmonds, 1971).
 """
 
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, beara
                 place += 1
             queue[0], queued, looked, reached = source, 1, 0, 0
             child_mark[source] = search
-            while goal < 0 and looked < queued:
+            while goal < 0 and lower < 0 and looked < queued:
                 child = queue[looked]
                 looked += 1
                 count = reach(crowd, child, ceiling, known, mark, search, found)
@@ -177,9 +178,7 @@ def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, beara
                             child_mark[other], leaves[other] = search, holder
                             queue[queued] = other
                             queued += 1
-                        if crowd.level[other] < level and (
-                            lower < 0 or crowd.level[other] < crowd.level[kind[lower]]
-                        ):
+                        if crowd.level[other] < level:
                             lower = holder
                         holder = after[holder]
             if goal < 0 and lower < 0:

@@ -9,7 +9,6 @@ import numpy as np
 from matching.assign import Assignment, assign
 from matching.auction import RAISE, auction
 from matching.block import Scorer
-from matching.bounds import CLOSED
 from matching.certificate import VERSION, content_sha256, counted, peak_mib
 from matching.check import make_round
 from matching.crowd import Census, Ints
@@ -102,9 +101,8 @@ def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answ
     crowd = census.crowd
     if not fair or not len(crowd.age):
         return _Answer(assign(crowd, workers, watch), None, True)
-    price = class_prices(crowd)
-    price[crowd.places == 0] = CLOSED
-    outcome = auction(crowd, price, RAISE, workers, watch.part(0.0, 0.3))
+    price = class_prices(crowd, workers, watch.part(0.0, 0.1))
+    outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.3))
     mate = np.where(outcome.mate >= 0, outcome.mate, -1)
     lowest, sure = raise_lowest(crowd, outcome.kind, mate, watch.part(0.3, 0.4))
     crowd = crowd._replace(lowest=lowest)
