@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.auction import RAISE, Outcome, auction
+from matching.auction import RAISE, auction
 from matching.bounds import CLOSED, NO_FLOOR
 from matching.crowd import Crowd, Ints
 from matching.edges import Edges, total
@@ -48,12 +48,14 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
     price = class_prices(crowd, workers, watch.part(0.0, 0.1))
     outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.6))
     if watch.over():
-        return _hurried(crowd, outcome, workers, watch)
+        return _hurried(crowd, outcome.kind, outcome.mate, price, workers, watch)
     edges = Edges.near(crowd, outcome)
     rounds: list[int] = []
     while True:
-        watch.tell("making it exact", _share(len(rounds)))
-        edges.make_exact()
+        exact = watch.part(_share(len(rounds)), _share(len(rounds) + 0.5))
+        exact.tell("making it exact", 0.0)
+        if not edges.make_exact(exact):
+            return _hurried(crowd, *edges.units(), price, workers, watch)
         watch.tell("looking for better pairs", _share(len(rounds) + 0.5))
         new, open_ = edges.gains(workers)
         rounds.append(open_)
@@ -79,27 +81,26 @@ def _share(rounds: float) -> float:
     return 0.6 + 0.35 * rounds / (rounds + 2)
 
 
-def _hurried(crowd: Crowd, outcome: Outcome, workers: Workers, watch: Watch) -> Assignment:
-    """As many of each class as can be, on from where the auction stopped."""
-    watch.tell("placing the rest", 0.6)
-    placed = np.where(outcome.mate >= 0, outcome.mate, -1)
-    mate = serve(crowd, outcome.kind, placed).mate
-    pairs, amount = np.unique(
-        np.stack([outcome.kind, mate], axis=1)[mate >= 0], axis=0, return_counts=True
-    )
-    watch.tell("measuring the gap", 0.8)
+def _hurried(
+    crowd: Crowd, kind: Ints, mate: Ints, price: Ints, workers: Workers, watch: Watch
+) -> Assignment:
+    """As many of each class as can be, on from where each unit of a child `kind` has a `mate`."""
+    watch.tell("placing the rest", 0.95)
+    mate = serve(crowd, kind, np.where(mate >= 0, mate, -1)).mate
+    pairs, amount = np.unique(np.stack([kind, mate], axis=1)[mate >= 0], axis=0, return_counts=True)
+    watch.tell("measuring the gap", 0.98)
     utility = np.zeros(len(crowd.units), dtype=np.int64)
     inside = np.flatnonzero(crowd.units)
     floor = np.full(len(crowd.units), NO_FLOOR, dtype=np.int64)
-    for kinds, _, values, found in workers.best(crowd, inside, outcome.price, floor, 1):
+    for kinds, _, values, found in workers.best(crowd, inside, price, floor, 1):
         best = values[:, 0] + crowd.level[kinds] * crowd.step
         utility[kinds] = np.where(found > 0, np.maximum(0, best), 0)
-    _open_prices(crowd, outcome.price, utility)
+    _open_prices(crowd, price, utility)
     child, volunteer = pairs[:, 0], pairs[:, 1]
     worth = points_between(crowd, child, volunteer) + crowd.level[child] * crowd.step
-    bound = total(utility, crowd.units) + total(outcome.price, crowd.places)
+    bound = total(utility, crowd.units) + total(price, crowd.places)
     gap = bound - total(worth, amount)
-    return Assignment(child, volunteer, amount, outcome.price, gap, ())
+    return Assignment(child, volunteer, amount, price, gap, ())
 
 
 def _open_prices(crowd: Crowd, price: Ints, utility: Ints) -> None:

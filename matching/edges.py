@@ -1,5 +1,6 @@
 """The pairs that matter for the exact step, the flow on them, and the looks that add to them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,8 @@ MARGIN = 3 * RAISE
 """Edges this many points below the best of their child are kept for the exact step."""
 JOINING = 4
 """Edges that may join for one child kind after one look."""
+SLICE = 1_000
+"""Kinds whose paths are sought between two looks at the clock."""
 UNSEEN = 2**61
 """A price and a utility that every later one is below."""
 
@@ -28,6 +31,15 @@ def total(values: Ints, times: Ints) -> int:
     """The sum of products, without a limit."""
     used = np.flatnonzero(times)
     return sum(v * n for v, n in zip(values[used].tolist(), times[used].tolist(), strict=True))
+
+
+def _slices(kinds: Ints, message: str, watch: Watch) -> Iterator[Ints]:
+    """Some of the kinds at a time, until the watch ends it."""
+    for at in range(0, len(kinds), SLICE):
+        watch.tell(message, at / len(kinds))
+        if watch.over():
+            return
+        yield kinds[at : at + SLICE]
 
 
 @dataclass
@@ -119,8 +131,8 @@ class Edges:
         paths.join_all(self.column, self.flow, *lists)
         return lists
 
-    def make_exact(self) -> None:
-        """Close everything that is open on these edges."""
+    def make_exact(self, watch: Watch) -> bool:
+        """Close everything that is open on these edges; False where the watch ended it before."""
         crowd, start, lists = self.crowd, self._start(), self._lists()
         free, placed = crowd.places.copy(), np.zeros(len(crowd.units), dtype=np.int64)
         np.subtract.at(free, self.column, self.flow)
@@ -132,11 +144,28 @@ class Edges:
         sources = sources[np.argsort(-crowd.level[sources], kind="stable")]
         common = (start, self.column, self.owner)
         state = (self.worth, self.flow, self.utility, self.price, free, self.unserved)
-        paths.place_all(sources, *common, *state, excess, *lists)
+        for some in _slices(sources, "making it exact", watch.part(0.0, 0.5)):
+            paths.place_all(some, *common, *state, excess, *lists)
+        if watch.over():
+            return False
         targets = np.flatnonzero((free > 0) & (self.price > 0))
         into = np.argsort(self.column, kind="stable")
         into_start = np.searchsorted(self.column[into], np.arange(len(self.price) + 1))
-        paths.fill_all(targets, *common, into_start.astype(np.int64), into, *state, *lists)
+        backwards = (into_start.astype(np.int64), into)
+        for some in _slices(targets, "making it exact", watch.part(0.5, 1.0)):
+            paths.fill_all(some, *common, *backwards, *state, *lists)
+        return not watch.over()
+
+    def units(self) -> tuple[Ints, Ints]:
+        """The child kind of each unit, and the volunteer kind it is with (-1: nobody)."""
+        kind = np.repeat(np.arange(len(self.crowd.units)), self.crowd.units)
+        mate = np.full(len(kind), -1, dtype=np.int64)
+        used = np.flatnonzero(self.flow)
+        amount = self.flow[used]
+        owner = np.repeat(self.owner[used], amount)
+        turn = np.arange(len(owner)) - np.searchsorted(owner, owner)
+        mate[np.searchsorted(kind, owner) + turn] = np.repeat(self.column[used], amount)
+        return kind, mate
 
     def gains(self, workers: Workers) -> tuple[Gains, int]:
         """Who would gain at these prices, and how much is open.
