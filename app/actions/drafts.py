@@ -90,7 +90,7 @@ def run_draft(task: work.Task) -> dict[str, Any]:
     engine = _engine(draft.round_id, draft.policy, draft.rulings)
     with transaction():
         _step(draft_id, ("waiting", "solving"), "solving")
-    solution = _solve(engine, task.tell)
+    solution = _solve(engine, work.paced(task))
     task.tell("storing", 0.95)
     with transaction():
         _store(draft_id, engine, solution, task.moment())

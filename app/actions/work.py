@@ -28,6 +28,7 @@ from app.wording.rounds import EngineFaults, StalePeople
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+PACE = timedelta(seconds=1)
 Moment = Callable[[], datetime]
 log = logging.getLogger("xinqiao.work")
 
@@ -50,6 +51,20 @@ class Task:
     def tell(self, words: str, share: float) -> None:
         """Say how far the work is, 0 to 1, and keep the lease. Raises WorkEnded."""
         advance(self, round(100 * share), words)
+
+
+def paced(task: Task) -> Callable[[str, float], None]:
+    """`task.tell` for work that tells often: what comes within a second in the same words is left
+    out, since each telling is a transaction."""
+    told: dict[str, datetime] = {}
+
+    def tell(words: str, share: float) -> None:
+        now = task.moment()
+        if words not in told or now - told[words] >= PACE:
+            told[words] = now
+            task.tell(words, share)
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True)

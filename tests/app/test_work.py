@@ -1,7 +1,9 @@
 """Long work: a lease, a fence, an end."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -84,6 +86,18 @@ def test_telling_prolongs_the_lease(app, kind):
     task = work.claim(lambda: NOW)
     work.advance(work.Task(**{**fields_of(task), "moment": lambda: later}), 10, "on")
     assert work.claim(lambda: NOW + work.LEASE + timedelta(minutes=1)) is None
+
+
+def test_work_that_tells_often_is_written_down_once_a_second_or_in_new_words(app, kind):
+    asked()
+    seconds = iter([0.0, 0.1, 0.2, 0.9, 1.2])
+    task = replace(work.claim(lambda: NOW), moment=lambda: NOW + timedelta(seconds=next(seconds)))
+    heard = []
+    with patch.object(work, "advance", lambda task, *told: heard.append(told)):
+        tell = work.paced(task)
+        for words, share in (("one", 0.1), ("one", 0.2), ("two", 0.3), ("two", 0.4), ("one", 0.5)):
+            tell(words, share)
+    assert heard == [(10, "one"), (30, "two"), (50, "one")]
 
 
 def fields_of(task):
