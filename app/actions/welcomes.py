@@ -13,8 +13,9 @@ from app.actions.volunteers import new_account
 from app.extensions import db
 from app.models import Child, Draft, Message, Proposal, User, Volunteer
 from app.notify.mails import written
+from app.store.candidates import in_parts
 from app.store.recipients import holders, readers
-from app.store.users import user_of_email
+from app.store.users import taken_addresses
 
 UNREAD_STATES = ("waiting", "unsent")
 
@@ -30,9 +31,11 @@ def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
     for volunteer_id, pen_name, school_id in _pairs_of(draft.id):
         by_volunteer[volunteer_id].append(pen_name)
         by_school[school_id] += 1
+    people = list(_volunteers_of(draft.id))
+    taken = taken_addresses(volunteer.email_index for volunteer, user in people if not user)
     messages = [
-        _for_volunteer(draft, volunteer, user, by_volunteer[volunteer.id], now)
-        for volunteer, user in _volunteers_of(draft.id)
+        _for_volunteer(draft, volunteer, user, taken, by_volunteer[volunteer.id], now)
+        for volunteer, user in people
     ]
     messages += [
         _for_contact(draft, user, by_school[school_id], now)
@@ -46,14 +49,16 @@ def store_welcomes(messages: Sequence[Message]) -> None:
 
     It joins a running transaction.
     """
-    accounts = [message.user for message in messages if message.user]
+    accounts = [message.user.email_index for message in messages if message.user]
     db.session.add_all(messages)
     db.session.flush()
-    for user in accounts:
+    account = select(User.id).where(User.email_index == Volunteer.email_index).scalar_subquery()
+    for keys in in_parts(accounts):
         db.session.execute(
             update(Volunteer)
-            .where(Volunteer.email_index == user.email_index, Volunteer.user_id.is_(None))
-            .values(user_id=user.id)
+            .where(Volunteer.email_index.in_(keys), Volunteer.user_id.is_(None))
+            .values(user_id=account)
+            .execution_options(synchronize_session="fetch")
         )
 
 
@@ -68,9 +73,14 @@ def unsend_welcomes(draft_id: int) -> None:
 
 
 def _for_volunteer(
-    draft: Draft, volunteer: Volunteer, user: User | None, children: list[str], now: datetime
+    draft: Draft,
+    volunteer: Volunteer,
+    user: User | None,
+    taken: set[str],
+    children: list[str],
+    now: datetime,
 ) -> Message:
-    newcomer = user is None and volunteer.email and user_of_email(volunteer.email) is None
+    newcomer = user is None and volunteer.email and volunteer.email_index not in taken
     language = user.locale if user else None
     subject, body = written(
         "welcome_volunteer",

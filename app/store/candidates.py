@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
@@ -20,6 +20,7 @@ from app.models import (
 )
 from app.store.scope import Scope, school_within
 
+Key = TypeVar("Key", int, str)
 IDS_AT_ONCE = 500
 
 
@@ -93,8 +94,8 @@ def open_pairs_by_volunteer() -> dict[int, int]:
     return dict(rows.all())
 
 
-def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Many ids in parts that a query can name."""
+def in_parts(ids: Iterable[Key]) -> Iterator[list[Key]]:
+    """Many ids or other keys in parts that a query can name."""
     every = list(ids)
     for at in range(0, len(every), IDS_AT_ONCE):
         yield every[at : at + IDS_AT_ONCE]

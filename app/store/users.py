@@ -1,5 +1,6 @@
 """Reads of users and their grants."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from app.crypto import blind_index
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Grant, School, User
+from app.store.candidates import in_parts
 from app.store.pages import PAGE_SIZE, Page, page_of
 from app.store.scope import Scope, school_within
 
@@ -27,6 +29,14 @@ def user_of_email(email: str) -> User | None:
     """The user with an address, in whatever case and width it is written."""
     key = blind_index("email", email)
     return db.session.scalar(select(User).where(User.email_index == key)) if key else None
+
+
+def taken_addresses(keys: Iterable[str | None]) -> set[str]:
+    """Those of the keys of addresses that are some account's."""
+    found: set[str] = set()
+    for some in in_parts(key for key in keys if key):
+        found.update(db.session.scalars(select(User.email_index).where(User.email_index.in_(some))))
+    return found
 
 
 def user_of_id(user_id: int) -> User | None:
