@@ -17,6 +17,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import GATES, GatePass, Grant, User, Volunteer
 from app.notify.mails import written
+from app.store.links import has_live_link
 from app.store.scope import Scope, volunteer_within
 from app.store.users import user_of_email
 from app.store.volunteers import (
@@ -191,17 +192,18 @@ def new_account(volunteer: Volunteer, now: datetime) -> User:
 
 
 def invite(scope: Scope, codes: Sequence[str], *, actor: Actor, now: datetime) -> int:
-    """Make accounts for volunteers who have none and mail each the way in; how many.
+    """Mail the way in to volunteers who cannot sign in yet, with an account where there is none.
 
+    Who has a password, or a link that still works, gets nothing. Returns how many were mailed.
     Raises NotFound, Refused; then nobody is invited.
     """
     invited = 0
     with transaction():
         for code in codes:
             volunteer = volunteer_by_code(scope, code)
-            if volunteer.user_id is not None:
-                continue
             user = account_of(volunteer, now)
+            if user.password_hash or has_live_link(user.id, Purpose.INVITATION, now):
+                continue
             token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
             link = links.address("links.set_password", token=token)
             subject, body = written("invitation", None, name=volunteer.pen_name, link=link)

@@ -32,3 +32,14 @@ def link_of(token: str, purposes: Collection[str], now: datetime) -> OneTimeLink
     if link is None:
         raise Refused("link.spent")
     return link
+
+
+def has_live_link(user_id: int, purpose: str, now: datetime) -> bool:
+    """Whether a user was mailed a link of this purpose that still leads somewhere."""
+    query = select(OneTimeLink.id).where(
+        OneTimeLink.user_id == user_id,
+        OneTimeLink.purpose == purpose,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > now,
+    )
+    return db.session.scalar(query.limit(1)) is not None

@@ -39,6 +39,12 @@ def taken_addresses(keys: Iterable[str | None]) -> set[str]:
     return found
 
 
+def has_password(user_id: int | None) -> bool:
+    """Whether there is such an account and somebody can sign in to it."""
+    query = select(User.id).where(User.id == user_id, User.password_hash.is_not(None))
+    return db.session.scalar(query) is not None
+
+
 def user_of_id(user_id: int) -> User | None:
     """The user with an id, whoever asks: for the session and for commands."""
     return db.session.get(User, user_id)

@@ -16,6 +16,7 @@ from app.locale import lazy as _l
 from app.models import GATES, Volunteer
 from app.permissions import needs_reason, requires, scope
 from app.store.rows import all_rows
+from app.store.users import has_password
 from app.store.volunteers import (
     Wanted,
     gates_of,
@@ -176,6 +177,7 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
         gates=gates_of(row, clock.today()),
         gate_names=GATE_NAMES,
         pairs=pairs_of_volunteer(row),
+        signs_in=has_password(row.user_id),
         needs_reason=needs_reason("volunteers.name"),
     )
 

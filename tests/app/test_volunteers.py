@@ -1,6 +1,6 @@
 """Volunteers: applying, the gates, who sees what."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -155,4 +155,12 @@ def test_an_invited_volunteer_gets_one_account(cast):
     db.session.commit()
     assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=NOW) == 1
     assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=NOW) == 0
-    assert db.session.query(User).filter_by(id=row.user_id).one().email == "li4@example.org"
+    user = db.session.query(User).filter_by(id=row.user_id).one()
+    assert user.email == "li4@example.org"
+    later = NOW + timedelta(days=8)
+    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=later) == 1
+    assert row.user_id == user.id
+    user.password_hash = "some hash"
+    db.session.commit()
+    last = later + timedelta(days=8)
+    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=last) == 0
