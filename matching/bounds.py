@@ -10,8 +10,9 @@ from matching.compiled import compiled, compiled_lanes
 from matching.crowd import SHARED_ROW, Crowd, Ints, Lanes, Small
 from matching.score import FULL_POINTS
 
-SLACK = np.float32(4.0)
-"""More than float32 can be wrong by, in points."""
+SLACK = np.float32(40.0)
+"""More than float32 can be wrong by, in points: a sum of 256 marks by 256 x 2^-24 of itself, which
+counts in what is shared and in what the two have together."""
 FAR = 8e6
 """Prices further than this above the lowest are cut: nobody pays that much for points alone."""
 NOTHING = np.float32(-1e8)

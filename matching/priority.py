@@ -8,7 +8,7 @@ floor, whether a pair is eligible hangs on age, gender and need only.
 import numpy as np
 
 from matching import paths
-from matching.auction import RAISE, auction
+from matching.auction import auction
 from matching.bounds import CLOSED
 from matching.crowd import Crowd, Ints
 from matching.lattice import lower_all
@@ -33,10 +33,11 @@ def class_prices(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
 
 def _by_search(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
     """The prices where every pair has to be looked at: an auction in which a class is worth a few
-    points leaves nearly nobody to be placed."""
+    points leaves few to be placed. A bid adds a whole class, or it would take as many thousands
+    of bids as there are classes to reach the highest."""
     price = np.where(crowd.places == 0, CLOSED, 0)
     cheap = crowd._replace(step=3 * FULL_POINTS)
-    outcome = auction(cheap, price, RAISE, workers, watch)
+    outcome = auction(cheap, price, cheap.step, workers, watch)
     return serve(crowd, outcome.kind, np.where(outcome.mate >= 0, outcome.mate, -1)).spent
 
 

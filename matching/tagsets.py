@@ -88,6 +88,9 @@ class Tags:
         rows = min(len(self.row), OWN_ROWS + 1)
         marks = np.zeros((max(1, rows), len(sets)), dtype=np.float32)
         owner = np.repeat(np.arange(len(sets)), np.diff(sets.start))
-        weight = (self.up + self.low).astype(np.float32)
-        np.add.at(marks, (self.row[sets.tags], owner), weight[sets.tags])
+        row, weight = self.row[sets.tags], (self.up + self.low)[sets.tags]
+        rare = row == SHARED_ROW
+        marks[row[~rare], owner[~rare]] = weight[~rare]
+        if rare.any():
+            marks[SHARED_ROW] = np.bincount(owner[rare], weight[rare], len(sets))
         return marks

@@ -129,6 +129,18 @@ def test_tags_without_a_row_of_their_own_count_in_full(changes):
     assert best_by_looks(census.crowd, price, floor, 9) == best_by_hand(points, price, floor, 9)
 
 
+@pytest.mark.parametrize("tags", [OWN_ROWS, 3_000])
+@pytest.mark.parametrize("others", range(3, 60, 8))
+def test_rounding_that_adds_up_over_many_tags_hides_nobody(tags, others):
+    named = tuple(f"t{at:04}" for at in range(tags))
+    children = [Child("C", 10, "", "", named, need=0)]
+    volunteers = [Volunteer("V", 20, "", "", named)]
+    volunteers += [Volunteer(f"W{at}", 20, "", "", ()) for at in range(others)]
+    census = count(make_round(children, volunteers, Policy(weight_age=0, weight_region=0)))
+    better = WORKERS.better(census.crowd, census.child_kind, np.array([999_999]))
+    assert better.tolist() == [1]
+
+
 @settings(max_examples=40, deadline=None)
 @given(worlds(policies=POLICIES | ODD), st.data())
 def test_who_is_better_is_counted_by_volunteers(world, data):

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -124,3 +125,11 @@ def test_work_that_is_cut_short_at_any_look_at_the_clock_is_true(round_, monkeyp
         assert verdict.gap == said.upper_bound_points - said.total_points
         if said.proved_optimal:
             break
+
+
+def test_under_a_floor_many_classes_are_weighed_in_few_bids(monkeypatch):
+    monkeypatch.setattr("matching.auction.LIST", 4)
+    world = town(13, 90, 40, Policy(floor=0.45))
+    children = [replace(child, waited=at) for at, child in enumerate(world.children)]
+    told = heard(make_round(children, world.volunteers, world.policy))
+    assert len(told) < 100
