@@ -94,7 +94,12 @@ def _fresh_code(rng: Random) -> str:
 def edit(
     scope: Scope, code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime
 ) -> set[str]:
-    """Change what `values` says otherwise; the names of the changed fields. Raises NotFound."""
+    """Change what `values` says otherwise; the names of the changed fields. Raises NotFound.
+
+    Nobody is left without a pen name: an empty one changes nothing.
+    """
+    if not values.get("pen_name"):
+        values = {field: value for field, value in values.items() if field != "pen_name"}
     with transaction():
         child = child_by_code(scope, code)
         changed = write(child, values)

@@ -221,8 +221,11 @@ def edit(
 ) -> set[str]:
     """Change what `values` says otherwise; the names of the changed fields.
 
-    Raises NotFound, Refused where another volunteer has the address.
+    Nobody is left without a pen name: an empty one changes nothing. Raises NotFound, Refused
+    where another volunteer has the address.
     """
+    if not values.get("pen_name"):
+        values = {field: value for field, value in values.items() if field != "pen_name"}
     with transaction():
         volunteer = volunteer_by_code(scope, code)
         if values.get("email") and volunteer_by_email(values["email"]) not in (volunteer, None):

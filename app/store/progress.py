@@ -30,7 +30,9 @@ class Progress:
         steps = (
             ("schools", self.schools),
             ("children", self.children),
+            ("consents", self.waiting or self.pairs),
             ("volunteers", self.volunteers),
+            ("gates", self.free or self.pairs),
             ("cohorts", self.cohorts),
             ("rounds", self.pairs),
         )

@@ -27,6 +27,7 @@ from app.store.rows import all_rows
 from app.store.schools import all_schools
 from app.web.acting import actor
 from app.web.children_forms import ChildForm, ConsentForm, filled_with
+from app.web.interests import interest_words
 from app.web.tables import as_file
 from app.wording import sentence_of
 
@@ -62,7 +63,14 @@ def list_as_file(rows: list[Child]) -> Response:
     """Pen names and codes only: names leave the house by no list."""
     heads = [_("Code"), _("Pen name"), _("School"), _("Grade"), _("Interests"), _("Need")]
     lines = [
-        (row.code, row.pen_name, row.school.name, row.grade, "、".join(row.interests), row.need)
+        (
+            row.code,
+            row.pen_name,
+            row.school.name,
+            row.grade,
+            interest_words(row.interests),
+            row.need,
+        )
         for row in rows
     ]
     return as_file(request.args["as"], "children", heads, lines)

@@ -7,10 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.intake.values.interests import read_interests
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
 from app.web.choices import choices
 from app.web.field_names import FIELD_NAMES, GENDERS
+from app.web.interests import interest_words
 
 YOUNGEST, OLDEST = 5, 18
 
@@ -49,13 +51,13 @@ class ChildForm(FlaskForm):
     def values(self) -> dict[str, Any]:
         """The same names as a roster's row has."""
         typed = {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
-        words = (typed.pop("interests") or "").replace("、", " ").replace("，", " ")
+        interests = read_interests(typed.pop("interests") or "")
         birth = typed.pop("birth_date")
         # A field left empty must not wipe a birth of which only the year is known.
         return (
             typed
             | {
-                "interests": list(dict.fromkeys(words.replace(",", " ").replace(";", " ").split())),
+                "interests": interests,
                 "need": int(typed["need"]),
             }
             | ({"birth_date": birth.isoformat()} if birth else {})
@@ -74,7 +76,7 @@ def filled_with(child: Child) -> dict[str, Any]:
         "grade": child.grade,
         "class": child.class_name,
         "status": child.status,
-        "interests": "、".join(child.interests),
+        "interests": interest_words(child.interests),
         "need": str(child.need),
         "guardian": guardian.name if guardian else None,
         "relation": guardian.relation if guardian else None,

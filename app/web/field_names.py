@@ -14,6 +14,7 @@ FIELD_NAMES: dict[str, Any] = {
     "birth": _l("Birth month"),
     "grade": _l("Grade"),
     "class": _l("Class"),
+    "class_name": _l("Class"),
     "status": _l("Left-behind status"),
     "interests": _l("Interests"),
     "need": _l("Need"),

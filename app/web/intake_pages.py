@@ -24,7 +24,9 @@ NEXT: Mapping[str, tuple[str, str, dict[str, Any], Any]] = {
     "children": (
         "intake.volunteers", "intake.start", {"kind": "volunteers"}, _l("Next: the volunteers"),
     ),
-    "volunteers": ("rounds.draft", "rounds.rounds", {}, _l("Next: open a round")),
+    "volunteers": (
+        "volunteers.clear", "volunteers.volunteers", {}, _l("Next: check the volunteers"),
+    ),
 }  # fmt: skip
 GUARDIAN = frozenset({"guardian", "relation", "phone"})
 LEADING = ("name", "code")

@@ -28,6 +28,7 @@ from app.store.volunteers import (
     volunteer_of_user,
 )
 from app.web.acting import actor
+from app.web.interests import interest_words
 from app.web.tables import as_file
 from app.web.volunteers_forms import CorrectionForm, filled_with
 from app.wording import sentence_of
@@ -84,7 +85,7 @@ def list_as_file(rows: list[Volunteer]) -> Response:
             row.code,
             row.pen_name,
             row.organisation,
-            "、".join(row.interests),
+            interest_words(row.interests),
             row.capacity,
             *(gate.passed_on if gate.is_open else "" for gate in gates_of(row, today)),
         )
@@ -205,7 +206,7 @@ def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
     row = volunteer_by_code(scope("volunteers.edit"), code)
     accesses.look("volunteer", code, PERSONAL, actor=actor(), now=clock.now())
-    form = CorrectionForm(clock.today(), data=filled_with(row))
+    form = CorrectionForm(clock.today(), row.interests, data=filled_with(row))
     return render_template("volunteers/form.html", form=form, volunteer=row)
 
 
@@ -214,15 +215,14 @@ def edit(code: str) -> str:
 def save(code: str) -> str | Response:
     """Correct a volunteer."""
     reach = scope("volunteers.edit")
-    form = CorrectionForm(clock.today())
+    row = volunteer_by_code(reach, code)
+    form = CorrectionForm(clock.today(), row.interests)
     if not form.validate_on_submit():
-        row = volunteer_by_code(reach, code)
         return render_template("volunteers/form.html", form=form, volunteer=row)
     try:
         changed = actions.edit(reach, code, form.values(), actor=actor(), now=clock.now())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
-        row = volunteer_by_code(reach, code)
         return render_template("volunteers/form.html", form=form, volunteer=row)
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))

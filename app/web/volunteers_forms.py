@@ -1,5 +1,6 @@
 """Forms of volunteers: the public application, and a coordinator's corrections."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,10 +24,10 @@ from wtforms.validators import (
 )
 
 from app.intake.regions import Regions
-from app.intake.values.interest_words import TAGS
 from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
+from app.web.interests import INTERESTS
 
 GROWN_UP = 18
 GENDERS = (("", _l("not said")), ("f", _l("female")), ("m", _l("male")))
@@ -65,7 +66,7 @@ class VolunteerForm(FlaskForm):
     )
     organisation = StringField(_l("University or employer"), [Length(max=80)])
     home = StringField(_l("Home region"), [Length(max=60)])
-    interests = TagsField(_l("Interests"), choices=choices((tag, tag) for tag in sorted(TAGS)))
+    interests = TagsField(_l("Interests"), choices=choices(INTERESTS.items()))
     capacity = IntegerField(
         _l("How many children at once"),
         [InputRequired(), NumberRange(1, 5, _l("From 1 to 5."))],
@@ -124,6 +125,12 @@ class CorrectionForm(VolunteerForm):
     max_need = SelectField(
         _l("Highest need"), choices=choices((need, need) for need in "0123"), default="1"
     )
+
+    def __init__(self, today: date, own_words: Sequence[str] = (), **filled: Any) -> None:
+        super().__init__(today, **filled)
+        # Words of somebody's own, as a survey brings them, are kept until they are unticked.
+        own = ((word, word) for word in own_words if word not in INTERESTS)
+        self.interests.choices = choices([*INTERESTS.items(), *own])
 
     def values(self) -> dict[str, Any]:
         """The need as a number."""

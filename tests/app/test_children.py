@@ -88,6 +88,11 @@ def test_a_change_writes_the_names_of_the_fields_and_no_value(cast):
     assert (row.object_code, row.fields) == ("C-DEER", ["phone"])
 
 
+def test_an_emptied_pen_name_changes_nothing(cast):
+    changed = children.edit(EVERYTHING, "C-DEER", {"pen_name": ""}, actor=ACTOR, now=NOW)
+    assert (changed, cast.deer.pen_name) == (set(), "小鹿")
+
+
 def test_a_coordinator_s_form_leaves_the_guardian_alone(client, cast):
     browser = client.as_user(cast.coordinator)
     form = {"name": "真名小鹿", "pen_name": "小鹿", "gender": "f", "grade": "6", "need": "1"}

@@ -7,7 +7,10 @@ from tests.browser.pages import PAGES, pages_of
 from tests.browser.person import DESK, PHONE, Person
 
 GRAVE = {"serious", "critical"}
-TOUCHED = ".btn, .ticks label, .topbar nav a, .form-control, .form-select, summary"
+TOUCHED = (
+    ".btn, .ticks label, .topbar nav a, .brand, .form-control, .form-select, summary, "
+    ".table-stack td > a, .card-head a, .form-check-label"
+)
 KILOBYTES_OF_A_FIRST_PAGE = 120
 SMALL = """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
     .map(e => e.textContent.trim().slice(0, 30) + ' ' + e.getBoundingClientRect().height)"""

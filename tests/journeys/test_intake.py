@@ -35,7 +35,7 @@ def next_step(page):
     return page.select_one(".actions a.btn-primary")["href"]
 
 
-def test_a_coordinator_goes_from_the_schools_to_a_round(app, client):
+def test_a_coordinator_goes_from_the_schools_to_the_gates_of_the_volunteers(app, client):
     client.as_user(user("li@example.org", "李老师", "coordinator", region=CITY))
     db.session.commit()
     start = inspect(client.get("/intake/children").text).select_one(".empty a")["href"]
@@ -49,7 +49,7 @@ def test_a_coordinator_goes_from_the_schools_to_a_round(app, client):
         assert next_step(done) in (start, "/intake/volunteers")
         done = press(client, upload(client, start, file, school), "/admit")
     done = press(client, upload(client, next_step(done), "volunteers-survey.xlsx"), "/admit")
-    assert next_step(done) == "/rounds/"
+    assert next_step(done) == "/volunteers/"
     stored = [db.session.scalar(select(func.count(m.id))) for m in (School, Child, Volunteer)]
     assert stored == [200, 46 + 36 + 52, 400]
     assert not db.session.scalar(select(func.count()).where(Upload.content_sealed.is_not(None)))

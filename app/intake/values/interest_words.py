@@ -33,6 +33,7 @@ _MEANING = {
 TAGS = frozenset(_MEANING)
 
 SYNONYMS = {word: tag for tag, words in _MEANING.items() for word in words.split()} | {
+    "creative writing": "写作",
     "table tennis": "乒乓球",
     "ping pong": "乒乓球",
     "rope skipping": "跳绳",

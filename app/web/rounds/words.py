@@ -7,6 +7,7 @@ from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
 from app.models import Proposal, RoundChild, Waiting
+from app.web.interests import interest_name
 from app.wording.rounds import REASONS
 from matching.words import NOBODY, RIVALS
 
@@ -92,7 +93,10 @@ def reasons_in_words(
     """Shared interests with the rare ones marked, where they come from, the years between."""
     said = []
     if shared:
-        tags = [gettext("%(tag)s (rare)", tag=tag) if tag in rare else tag for tag in shared]
+        tags = [
+            gettext("%(tag)s (rare)", tag=interest_name(tag)) if tag in rare else interest_name(tag)
+            for tag in shared
+        ]
         said.append(gettext("both like %(tags)s", tags=gettext(", ").join(tags)))
     said.append(str(RELATIONS[relation]))
     said.append(ngettext("%(num)s year older", "%(num)s years older", gap))
