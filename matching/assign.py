@@ -48,7 +48,7 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
     price = class_prices(crowd, workers, watch.part(0.0, 0.1))
     outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.6))
     if watch.over():
-        return _hurried(crowd, outcome.kind, outcome.mate, price, workers, watch)
+        return _hurried(crowd, outcome.kind, outcome.placed, price, workers, watch)
     edges = Edges.near(crowd, outcome)
     rounds: list[int] = []
     while True:
@@ -84,9 +84,9 @@ def _share(rounds: float) -> float:
 def _hurried(
     crowd: Crowd, kind: Ints, mate: Ints, price: Ints, workers: Workers, watch: Watch
 ) -> Assignment:
-    """As many of each class as can be, on from where each unit of a child `kind` has a `mate`."""
+    """As many of each class as can be, on from each unit's `mate` (-1: nobody)."""
     watch.tell("placing the rest", 0.95)
-    mate = serve(crowd, kind, np.where(mate >= 0, mate, -1)).mate
+    mate = serve(crowd, kind, mate).mate
     pairs, amount = np.unique(np.stack([kind, mate], axis=1)[mate >= 0], axis=0, return_counts=True)
     watch.tell("measuring the gap", 0.98)
     utility = np.zeros(len(crowd.units), dtype=np.int64)

@@ -40,6 +40,11 @@ class Outcome:
     kind: Ints
     mate: Ints
 
+    @property
+    def placed(self) -> Ints:
+        """The volunteer kind of each unit, UNPLACED for all who have none."""
+        return np.where(self.mate >= 0, self.mate, UNPLACED)
+
 
 def auction(crowd: Crowd, price: Ints, raise_: int, workers: Workers, watch: Watch) -> Outcome:
     """Bid from the given prices until every unit is placed or priced out.

@@ -20,7 +20,8 @@ People = Sequence[Child | Volunteer]
 
 SPLIT = 2.0**28
 """Tag weights are cut at 2^-28: the upper parts (from 1 up, below 2^6) and the lower parts (down
-to 2^-52) then each add up without any rounding, in whatever order, for up to 2^18 tags."""
+to 2^-52) then each add up without any rounding, in whatever order, for up to 2^18 tags.
+The solver (`tagsets`) cuts them for itself: a proof should not share what it proves."""
 NOWHERE = 1_000_000
 """Times a number below 0: a region that no other equals, not even in its first two digits."""
 

@@ -38,7 +38,7 @@ def _by_search(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
     price = np.where(crowd.places == 0, CLOSED, 0)
     cheap = crowd._replace(step=3 * FULL_POINTS)
     outcome = auction(cheap, price, cheap.step, workers, watch)
-    return serve(crowd, outcome.kind, np.where(outcome.mate >= 0, outcome.mate, -1)).spent
+    return serve(crowd, outcome.kind, outcome.placed).spent
 
 
 def _by_groups(crowd: Crowd) -> Ints:

@@ -106,7 +106,7 @@ def new_sight(crowd: Crowd, lanes: int) -> Sight:
         np.empty((2, chunks), np.float32),
         np.empty(chunks, np.float32),
         np.empty(sets, np.float32),
-        np.empty(64 + len(crowd.tag_up), np.int32),
+        np.empty(len(crowd.tag_up) + 1, np.int32),
         np.empty(lanes, np.float32),
         np.empty(sets, np.int64),
     )

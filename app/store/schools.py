@@ -51,6 +51,13 @@ def counties_within(scope: Scope) -> list[Region]:
     return list(db.session.scalars(query.order_by(Region.code)))
 
 
+def counties_with_schools(scope: Scope) -> list[Region]:
+    """The counties of the schools in reach, by code."""
+    codes = select(School.county_code).where(school_within(scope))
+    query = select(Region).where(Region.code.in_(codes))
+    return list(db.session.scalars(query.order_by(Region.code)))
+
+
 def hubs_within(scope: Scope) -> list[Hub]:
     """The hubs of the counties in reach, by county and name."""
     reaches = [Hub.county_code.startswith(prefix, autoescape=True) for prefix in scope.prefixes]

@@ -14,6 +14,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AuditRow, Grant, Letter, Pair, School
 from app.store.desks import desk_of
+from app.store.schools import counties_with_schools
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
 from tests.cast import DONGYUAN, LONGCHUAN, NOW, TODAY, Cast, letter_of, pair
@@ -187,6 +188,14 @@ def test_a_coordinator_lists_the_schools_of_the_own_county_only(client, cast: Ca
     assert "麻布岗镇中心小学" not in page
     assert client.get("/schools/S-MABUGANG").status_code == 404
     assert client.get("/schools/S-MABUGANG/edit").status_code == 404
+
+
+def test_the_list_is_narrowed_to_counties_that_have_schools(cast: Cast) -> None:
+    assert [county.code for county in counties_with_schools(EVERYTHING)] == sorted(
+        {cast.dengta.county_code, cast.mabugang.county_code}
+        | set(db.session.scalars(select(School.county_code)))
+    )
+    assert counties_with_schools(Scope(prefixes=frozenset({LONGCHUAN}))) == [cast.mabugang.county]
 
 
 def test_a_contact_does_not_change_the_school(client, cast: Cast) -> None:

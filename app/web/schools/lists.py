@@ -14,7 +14,7 @@ from app.store.school_lists import (
     page_of_schools,
     school_view,
 )
-from app.store.schools import counties_within
+from app.store.schools import counties_with_schools
 from app.web.schools.blueprint import blueprint
 from app.web.tables import as_file
 from letters.states import WAY
@@ -42,7 +42,7 @@ def schools() -> str | Response:
         "schools/list.html",
         page=page_of_schools(reach, wanted(), today, request.args.get("page", 1, type=int)),
         wanted=wanted(),
-        counties=counties_within(reach),
+        counties=counties_with_schools(reach),
     )
 
 
