@@ -10,7 +10,7 @@ from matching.round import Round
 from matching.solution import Pair
 from matching.table import write_children_csv, write_links_csv, write_volunteers_csv
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 """Changes whenever the same input could give other pairs."""
 
 
