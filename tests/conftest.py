@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.config import load
@@ -21,6 +23,9 @@ from tests.inspection import InspectingClient
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = ("browser", "slow", "documents")
+# Each test has an application of its own: their templates are compiled once a process.
+TEMPLATES_FOLDER = tempfile.TemporaryDirectory(prefix="templates-")
+TEMPLATES = FileSystemBytecodeCache(TEMPLATES_FOLDER.name)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -114,6 +119,7 @@ def make_app(database_url: str, home: Path) -> Flask:
     app = create_app(replace(settings, log_level="INFO"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     app.test_client_class = InspectingClient
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
 

@@ -292,6 +292,7 @@ create_app().cli.main(["intake", "children", sys.argv[1], "--school", "S-DENGTA"
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_the_middle_leaves_nothing(app, cast, tmp_path):
     roster = tmp_path / "list.xlsx"
     roster.write_bytes(workbook(MING, HONG))

@@ -155,6 +155,7 @@ def test_many_rows_are_admitted_by_the_worker_and_the_page_leads_there_and_back(
     assert f"{rows} new" in client.get(f"/work/{done.id}", follow_redirects=True).text
 
 
+@pytest.mark.slow
 def test_a_large_file_is_checked_by_the_worker(client, cast):
     upload_id = uploaded(cast, roster(uploads.CHECKED_AT_ONCE + 1))
     url = f"/intake/uploads/{upload_id}"
@@ -292,6 +293,7 @@ with create_app().app_context():
 """
 
 
+@pytest.mark.slow
 def test_a_worker_killed_while_it_writes_leaves_nothing_and_another_ends_it_once(app, cast):
     upload_id = uploaded(cast, workbook(MING, HONG))
     work_id = asked(cast, upload_id, new=2, changed=0)

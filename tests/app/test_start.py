@@ -83,6 +83,7 @@ def test_an_empty_database_may_start_and_has_no_users(app):
     assert serve.check_database() is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variables", "word"),
     [

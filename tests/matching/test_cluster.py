@@ -1,5 +1,6 @@
 """Looks on a cluster find what threads here find."""
 
+import pytest
 from distributed import Client, LocalCluster
 
 from matching import folder_files, make_round, solve_round
@@ -7,6 +8,7 @@ from matching.cluster import Cluster
 from tests.matching.worlds import town
 
 
+@pytest.mark.slow
 def test_a_cluster_of_two_workers_writes_the_same_bytes():
     round_ = make_round(*town(5, 300, 260).arguments)
     with (
