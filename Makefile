@@ -81,7 +81,7 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
 	@$(BIN)/pytest -n 2 --dist worksteal --db sqlite --db postgresql
 
-test-fast: install catalogs ## the quick tests on SQLite: under a minute
+test-fast: install catalogs ## the quick tests on SQLite: a minute and a half
 	@$(BIN)/pytest -n 2 --dist worksteal -q -m "not browser and not documents and not slow"
 
 check: install ## style, types, import rules, templates

@@ -1,5 +1,6 @@
 """Real databases, the application on each, and a client that inspects every page it gets."""
 
+import gc
 import logging
 import os
 import subprocess
@@ -43,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
     # Many tests start processes: the next one need not compile what the last one read.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # Applications by the thousand are quickly made and dropped: look for rings of them seldom.
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.hookimpl(trylast=True)
