@@ -35,8 +35,8 @@ class Move:
 class Comparison:
     """Two summaries and who moved between them.
 
-    `moved` is by child. `chains` are the moves that hang together, the longest chain first: each
-    child takes the place that the one before it left.
+    `moved` is by child. `chains` are the moves that hang together, the longest chain first. Where
+    volunteers have one place, each child takes the one that the child before it left.
     """
 
     before: Summary
@@ -57,7 +57,7 @@ def compare(before: Solution, after: Solution) -> Comparison:
 
 
 def _chains(moved: Sequence[Move]) -> tuple[tuple[Move, ...], ...]:
-    """Moves that hang together: each child takes the place that the one before it left.
+    """Moves that hang together, each by a volunteer with another of its chain.
 
     Two assignments differ by paths and cycles without a volunteer in common (C. Berge, 1957);
     volunteers with several places can join some of them.
