@@ -13,7 +13,7 @@ from time import perf_counter
 
 from bench.people import made_up
 from matching import Policy, folder_files, make_round, solve_round
-from matching.cluster import cluster_at
+from matching.pricing.cluster import cluster_at
 
 SIZES = (50_000, 200_000)
 

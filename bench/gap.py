@@ -10,12 +10,12 @@ import matplotlib.pyplot as plt
 
 from bench.people import made_up, pilot
 from matching import Policy, make_round
-from matching.assign import assign
-from matching.kinds import count_kinds
-from matching.rest import what_is_left
-from matching.round import Round
-from matching.watch import Watch
-from matching.workers import Workers
+from matching.instance.residual import what_is_left
+from matching.instance.types import count_kinds
+from matching.pricing.workers import Workers
+from matching.problem.round import Round
+from matching.solver.assign import assign
+from matching.solver.deadline import Watch
 
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "gap.svg"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bench.people import made_up, pilot
 from matching import Policy, make_round
-from matching.round import Round
+from matching.problem.round import Round
 
 
 def round_of(name: str, n: int) -> Round:

@@ -23,7 +23,7 @@ from bench import peers
 from bench.instances import SHAPES, round_of
 from bench.people import made_up
 from matching import Policy, make_round, solve_round, verify_solution
-from matching.round import Round
+from matching.problem.round import Round
 
 SIZES = (10_000, 20_000, 40_000, 70_000, 100_000)
 SHAPE_SIZE = 20_000

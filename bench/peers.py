@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.block import Scorer
-from matching.rest import what_is_left
-from matching.round import Round
+from matching.audit.block import Scorer
+from matching.instance.residual import what_is_left
+from matching.problem.round import Round
 
 
 def matrix(round_: Round) -> tuple[np.ndarray, np.ndarray, float]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from matching import Child, Volunteer
-from matching.inputs import read_round
-from matching.round import Round
+from matching.problem.inputs import read_round
+from matching.problem.round import Round
 
 PILOT = Path(__file__).parent / "pilot"
 

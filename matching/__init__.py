@@ -3,19 +3,19 @@
 A plain package: no web, no database, no clock. `solve` takes two tables and a policy.
 """
 
-from matching.check import make_round
-from matching.compare import Comparison, compare
-from matching.errors import Fault, InputRefused, MatchingError
-from matching.explain import Alternative, Explanation, alternatives, explain
-from matching.folder import folder_files, read_solution, write_solution
-from matching.policy import Policy
-from matching.profile import Child, Volunteer
-from matching.round import Round
-from matching.score import Parts
-from matching.solution import Certificate, Pair, Solution, Waiting
-from matching.solve import solve, solve_round
-from matching.table import write_children_csv, write_links_csv, write_volunteers_csv
-from matching.verify import Verdict, verify_solution
+from matching.audit.verify import Verdict, verify_solution
+from matching.problem.check import make_round
+from matching.problem.errors import Fault, InputRefused, MatchingError
+from matching.problem.policy import Policy
+from matching.problem.profile import Child, Volunteer
+from matching.problem.round import Round
+from matching.problem.score import Parts
+from matching.problem.table import write_children_csv, write_links_csv, write_volunteers_csv
+from matching.result.folder import folder_files, read_solution, write_solution
+from matching.result.solution import Certificate, Pair, Solution, Waiting
+from matching.review.compare import Comparison, compare
+from matching.review.explain import Alternative, Explanation, alternatives, explain
+from matching.solver.solve import solve, solve_round
 
 __all__ = [
     "Alternative",

@@ -15,19 +15,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from matching.certificate import content_sha256
-from matching.cluster import cluster_at
-from matching.compare import compare
-from matching.errors import Fault, InputRefused
-from matching.explain import alternatives, explain
-from matching.folder import read_solution, target_faults, write_solution
-from matching.inputs import read_round
-from matching.report import alternatives_text, comparison_text, explanation_text, solution_text
-from matching.round import Round
-from matching.solution import Certificate, Solution
-from matching.solve import solve_round
-from matching.verify import Verdict, verify_solution
-from matching.watch import Progress, silent
+from matching.audit.verify import Verdict, verify_solution
+from matching.pricing.cluster import cluster_at
+from matching.problem.errors import Fault, InputRefused
+from matching.problem.inputs import read_round
+from matching.problem.round import Round
+from matching.result.certificate import content_sha256
+from matching.result.folder import read_solution, target_faults, write_solution
+from matching.result.solution import Certificate, Solution
+from matching.review.compare import compare
+from matching.review.explain import alternatives, explain
+from matching.review.report import (
+    alternatives_text,
+    comparison_text,
+    explanation_text,
+    solution_text,
+)
+from matching.solver.deadline import Progress, silent
+from matching.solver.solve import solve_round
 
 Arguments = argparse.Namespace
 REFUSED = 2

@@ -12,17 +12,17 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 HERE = Path(__file__).parent
 KERNELS = (
-    "auction",
-    "block",
-    "bounds",
+    "audit/block",
     "compiled",
-    "crowd",
-    "heap",
-    "lattice",
-    "paths",
-    "scan",
-    "score",
-    "service",
+    "instance/crowd",
+    "pricing/bounds",
+    "pricing/passes",
+    "problem/score",
+    "solver/auction",
+    "solver/augmenting_paths",
+    "solver/heap",
+    "solver/lowest_duals",
+    "solver/service",
 )
 """The files that hold compiled loops or constants in them."""
 

@@ -5,8 +5,8 @@ from statistics import median
 from typing import Any
 
 import matching
-from matching.compare import summarise
-from matching.score import FULL_POINTS
+from matching.problem.score import FULL_POINTS
+from matching.review.compare import summarise
 
 BINS = 20
 RARE_SHARE = 0.05

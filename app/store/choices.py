@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Draft, Region, RoundVolunteer, Ruling, Volunteer
 from app.store.drafts import pen_names
 from app.store.profiles import certificate_of, engine_round, links_of, prices_of, solution_of
-from matching.score import FULL_POINTS
+from matching.problem.score import FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.models import (
     Volunteer,
     Waiting,
 )
-from matching.words import read_waiting
+from matching.result.details import read_waiting
 
 CERTIFICATE_FIELDS = {field.name for field in fields(matching.Certificate)}
 

@@ -19,7 +19,7 @@ from matching import (
     solve_round,
     verify_solution,
 )
-from matching.workers import Workers
+from matching.pricing.workers import Workers
 from tests.matching.worlds import POLICIES, World, town, worlds
 
 FAIR = POLICIES.map(lambda policy: replace(policy, fair=True))

@@ -4,7 +4,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from matching import folder_files, make_round, solve_round
-from matching.cluster import Cluster
+from matching.pricing.cluster import Cluster
 from tests.matching.worlds import town
 
 

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Child, Policy, Volunteer, make_round
-from matching.bounds import CLOSED, NO_FLOOR
-from matching.crowd import SHARED_ROW
-from matching.kinds import count_kinds
-from matching.rest import what_is_left
-from matching.scan import points_between
-from matching.score import broken_rules, parts
-from matching.tagsets import OWN_ROWS
-from matching.workers import Workers
+from matching.instance.crowd import SHARED_ROW
+from matching.instance.residual import what_is_left
+from matching.instance.tag_sets import OWN_ROWS
+from matching.instance.types import count_kinds
+from matching.pricing.bounds import CLOSED, NO_FLOOR
+from matching.pricing.passes import points_between
+from matching.pricing.workers import Workers
+from matching.problem.score import broken_rules, parts
 from tests.matching.worlds import GENDERS, POLICIES, REGIONS, TAGS, World, worlds
 
 WORKERS = Workers(size=2)
@@ -108,7 +108,7 @@ def count(round_):
 @given(worlds(policies=POLICIES | ODD), st.sampled_from([1, 3, 255]))
 def test_every_pair_of_kinds_has_the_points_of_the_scorer(world, rows):
     round_ = make_round(*world.arguments)
-    with patch("matching.tagsets.OWN_ROWS", rows):
+    with patch("matching.instance.tag_sets.OWN_ROWS", rows):
         assert np.array_equal(looked_up(count(round_)), said_one_by_one(round_))
 
 
@@ -154,7 +154,7 @@ def test_who_is_better_is_counted_by_volunteers(world, data):
     )
     if not len(said):
         return
-    with patch("matching.kinds.CHUNK", data.draw(st.sampled_from([1, 2, 32]))):
+    with patch("matching.instance.types.CHUNK", data.draw(st.sampled_from([1, 2, 32]))):
         census = count(round_)
     found = WORKERS.better(
         census.crowd,
@@ -171,7 +171,10 @@ def markets(draw):
     """A world with a price of each volunteer kind and a floor of each child kind."""
     round_ = make_round(*draw(worlds(policies=POLICIES | ODD)).arguments)
     rows, chunk = draw(st.sampled_from([(1, 1), (2, 2), (255, 32)]))
-    with patch("matching.tagsets.OWN_ROWS", rows), patch("matching.kinds.CHUNK", chunk):
+    with (
+        patch("matching.instance.tag_sets.OWN_ROWS", rows),
+        patch("matching.instance.types.CHUNK", chunk),
+    ):
         census = count(round_)
     crowd = census.crowd._replace(lowest=draw(st.sampled_from([0, 0, 300_000])))
     prices = st.one_of(

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 
 from matching import Child, Policy, Volunteer, make_round
-from matching.block import Scorer
-from matching.score import age_part, parts, region_level, tag_weights
+from matching.audit.block import Scorer
+from matching.problem.score import age_part, parts, region_level, tag_weights
 from tests.matching.reference import Reference
 from tests.matching.worlds import town, worlds
 

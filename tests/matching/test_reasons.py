@@ -17,8 +17,8 @@ from matching import (
     verify_solution,
     write_solution,
 )
-from matching.reasons import READABLE
-from matching.score import RULES
+from matching.problem.score import RULES
+from matching.solver.reasons import READABLE
 from tests.matching.worlds import POLICIES, town, worlds
 
 FLOORS = POLICIES.map(lambda policy: replace(policy, floor=0.5))
@@ -63,7 +63,7 @@ def kept_out(world, child):
 @settings(max_examples=60, deadline=None)
 @given(world=worlds(policies=st.one_of(POLICIES, FLOORS), most=9))
 def test_every_child_that_waits_is_told_the_true_reason(readable, world):
-    with patch("matching.reasons.READABLE", readable):
+    with patch("matching.solver.reasons.READABLE", readable):
         solution = solve(*world.arguments)
     assert {w.child for w in solution.waiting} == {c.id for c in world.children} - {
         pair.child for pair in solution.pairs
@@ -79,7 +79,7 @@ def test_in_a_town_every_child_that_waits_is_told_the_true_reason(readable, poli
     first = town(17, 90, 34, policy)
     links = solve(*first.arguments).links
     world = replace(first, keep=list(links[::4]), forbid=list(links[1::4]))
-    with patch("matching.reasons.READABLE", readable):
+    with patch("matching.solver.reasons.READABLE", readable):
         solution = solve(*world.arguments)
     assert len({waiting.rivals for waiting in solution.waiting}) > (readable > 3)
     assert_true_reasons(world, solution)
@@ -88,7 +88,7 @@ def test_in_a_town_every_child_that_waits_is_told_the_true_reason(readable, poli
 @pytest.mark.parametrize("readable", [3, READABLE])
 def test_a_town_in_which_many_wait_for_different_reasons_has_every_reason_verified(readable):
     world = town(2, 160, 90, Policy(floor=0.45))
-    with patch("matching.reasons.READABLE", readable):
+    with patch("matching.solver.reasons.READABLE", readable):
         solution = solve(*world.arguments)
     assert len({waiting.rivals for waiting in solution.waiting}) > (3 if readable > 3 else 0)
     assert verify_solution(make_round(*world.arguments), solution).proved_optimal

@@ -31,7 +31,7 @@ class HadEnoughError(Exception):
 def ended_at(look, round_):
     """The result when the time is over at this look at the clock."""
     clock = itertools.count()
-    with patch("matching.watch.perf_counter", lambda: next(clock)):
+    with patch("matching.solver.deadline.perf_counter", lambda: next(clock)):
         return solve_round(round_, time_limit=look)
 
 
@@ -115,7 +115,7 @@ def test_a_command_that_is_ended_by_its_progress_writes_nothing(tmp_path, monkey
 
 @pytest.mark.parametrize("round_", [ROUND, SHORT], ids=["enough places", "too few"])
 def test_work_that_is_cut_short_at_any_look_at_the_clock_is_true(round_, monkeypatch):
-    monkeypatch.setattr("matching.edges.SLICE", 8)
+    monkeypatch.setattr("matching.solver.edges.SLICE", 8)
     exact = solve_round(round_).certificate
     for look in itertools.count():
         hurried = ended_at(look, round_)
@@ -128,7 +128,7 @@ def test_work_that_is_cut_short_at_any_look_at_the_clock_is_true(round_, monkeyp
 
 
 def test_under_a_floor_many_classes_are_weighed_in_few_bids(monkeypatch):
-    monkeypatch.setattr("matching.auction.LIST", 4)
+    monkeypatch.setattr("matching.solver.auction.LIST", 4)
     world = town(13, 90, 40, Policy(floor=0.45))
     children = [replace(child, waited=at) for at, child in enumerate(world.children)]
     told = heard(make_round(children, world.volunteers, world.policy))

@@ -9,7 +9,7 @@ from app.locale import lazy as _l
 from app.models import Proposal, RoundChild, Waiting
 from app.web.interests import interest_name
 from app.wording.rounds import REASONS
-from matching.words import NOBODY, RIVALS
+from matching.result.details import NOBODY, RIVALS
 
 FULL_POINTS = 1_000_000
 

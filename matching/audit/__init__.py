@@ -1,0 +1,1 @@
+"""A result recounted from the input alone: nothing of pricing or solver is used."""

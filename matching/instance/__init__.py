@@ -1,0 +1,1 @@
+"""The problem as the loops take it: what is left, in types of people that nothing tells apart."""

@@ -1,0 +1,1 @@
+"""What is asked: the people, the policy, what is kept and forbidden; read, checked, scored."""

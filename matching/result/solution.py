@@ -1,0 +1,102 @@
+"""What the engine gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matching.problem.score import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A pair of the round with what it scores.
+
+    `rank` is 1 + the number of eligible volunteers with more points for this child.
+    """
+
+    child: str
+    volunteer: str
+    points: int
+    interests: float
+    age: float
+    region: float
+    gender: float
+    shared: tuple[str, ...]
+    gap: int
+    relation: str
+    rank: int
+
+    @classmethod
+    def of(cls, child: str, volunteer: str, parts: Parts, rank: int) -> "Pair":
+        """The pair of these two with these parts."""
+        return cls(
+            child,
+            volunteer,
+            parts.points,
+            parts.interests,
+            parts.age,
+            parts.region,
+            parts.gender,
+            parts.shared,
+            parts.gap,
+            parts.relation,
+            rank,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A child without a volunteer, and why.
+
+    `reason` is no_eligible (`kept_out`: how many of all `volunteers` each rule keeps out) or
+    competition (`rivals`: all children whose every eligible volunteer is among those who have
+    only `places` between them).
+    """
+
+    child: str
+    reason: str
+    detail: str
+    volunteers: int = 0
+    kept_out: Mapping[str, int] = field(default_factory=dict)
+    rivals: tuple[str, ...] = ()
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The figures of a solution and what they were worked out from.
+
+    `total_points` and `matched` count the kept pairs too. `matched_by_class` has one row for each
+    class of all children, the highest first. `sha256` is of the files as they were,
+    `content_sha256` of what they say, whatever the order of the rows.
+    """
+
+    children: int
+    volunteers: int
+    places: int
+    matched: int
+    matched_by_class: tuple[Mapping[str, int], ...]
+    total_points: int
+    upper_bound_points: int
+    proved_optimal: bool
+    lowest_points: int | None
+    pricing_rounds: int
+    seconds: float
+    peak_mib: float
+    sha256: Mapping[str, str]
+    content_sha256: Mapping[str, str]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Pairs and waiting children sorted by child, the price of one place by volunteer."""
+
+    pairs: tuple[Pair, ...]
+    waiting: tuple[Waiting, ...]
+    prices: Mapping[str, int]
+    certificate: Certificate
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """The ids of each pair."""
+        return tuple((pair.child, pair.volunteer) for pair in self.pairs)

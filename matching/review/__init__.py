@@ -1,0 +1,1 @@
+"""Results for people: why, what else, what changed."""

@@ -1,0 +1,78 @@
+"""What a place is worth in classes alone: where each auction begins.
+
+Where places are short, their prices hold the worth of a class, which is far above all points; no
+auction in steps of points would get there. The problem of the classes alone is small: without a
+floor, whether a pair is eligible hangs on age, gender and need only.
+"""
+
+import numpy as np
+
+from matching.instance.crowd import Crowd, Ints
+from matching.pricing.bounds import CLOSED
+from matching.pricing.workers import Workers
+from matching.problem.score import FULL_POINTS
+from matching.solver import augmenting_paths
+from matching.solver.auction import auction
+from matching.solver.deadline import Watch
+from matching.solver.lowest_duals import lower_all
+from matching.solver.service import serve
+
+
+def class_prices(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
+    """Dual prices of the largest service by class, for each volunteer kind, in units of w.
+
+    Kinds without free places have the price CLOSED.
+    """
+    if not len(crowd.age):
+        return np.zeros(0, dtype=np.int64)
+    price = _by_search(crowd, workers, watch) if crowd.floor > 0 else _by_groups(crowd)
+    price *= crowd.step
+    price[crowd.places == 0] = CLOSED
+    return price
+
+
+def _by_search(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
+    """The prices where every pair has to be looked at: an auction in which a class is worth a few
+    points leaves few to be placed. A bid adds a whole class, or it would take as many thousands
+    of bids as there are classes to reach the highest."""
+    price = np.where(crowd.places == 0, CLOSED, 0)
+    cheap = crowd._replace(step=3 * FULL_POINTS)
+    outcome = auction(cheap, price, cheap.step, workers, watch)
+    return serve(crowd, outcome.kind, outcome.placed).spent
+
+
+def _by_groups(crowd: Crowd) -> Ints:
+    """The prices where only the columns of the rules matter; forbidden pairs are left out."""
+    age, _, gender, need = crowd.views[crowd.view_of].T
+    gendered = crowd.same_gender
+    child_keys = np.stack([age, gender * gendered, need, crowd.level], axis=1)
+    inside = crowd.units > 0
+    children, child_at = np.unique(child_keys[inside], axis=0, return_inverse=True)
+    units = np.bincount(child_at.reshape(-1), crowd.units[inside], len(children)).astype(np.int64)
+    volunteer_keys = np.stack([crowd.age, crowd.gender * gendered, crowd.need], axis=1)
+    volunteers, volunteer_at = np.unique(volunteer_keys, axis=0, return_inverse=True)
+    volunteer_at = volunteer_at.reshape(-1)
+    free = np.bincount(volunteer_at, crowd.places, len(volunteers)).astype(np.int64)
+    gap = volunteers[None, :, 0] - children[:, None, 0] - crowd.first_gap
+    eligible = (gap >= 0) & (gap < len(crowd.age_table))
+    eligible &= children[:, None, 2] <= volunteers[None, :, 2]
+    if gendered:
+        eligible &= children[:, None, 1] == volunteers[None, :, 1]
+    eligible &= (free > 0)[None, :]
+    owner, column = (part.astype(np.int32) for part in np.nonzero(eligible))
+    level = children[:, 3].copy()
+    edges = len(owner)
+    price = np.zeros(len(volunteers), dtype=np.int64)
+    graph = (
+        np.searchsorted(owner, np.arange(len(children) + 1)).astype(np.int64),
+        column,
+        owner,
+        level[owner],
+    )
+    utility, unserved = level.copy(), np.zeros(len(children), dtype=np.int64)
+    lists = [np.full(size, -1, dtype=np.int32) for size in (len(volunteers), edges, edges)]
+    order = np.argsort(-level, kind="stable")
+    flow = np.zeros(edges, dtype=np.int64)
+    augmenting_paths.place_all(order, *graph, flow, utility, price, free, unserved, units, *lists)
+    lower_all(*graph, utility, price, unserved, lists[0], lists[1])
+    return price[volunteer_at]

@@ -1,0 +1,136 @@
+"""Why a child waits: nobody is eligible, or too many children share too few places."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.instance.crowd import Crowd, Ints
+from matching.solver.service import reach
+
+Bools = NDArray[np.bool_]
+READABLE = 100
+"""Volunteer kinds in a reason that is found for one child kind alone. Larger ones, which nobody
+reads to the end, are joined into one: as true, and found at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Who is where, by kind: edges (child kind, volunteer kind) of an assignment that no further
+    child could join."""
+
+    crowd: Crowd
+    child: Ints
+    volunteer: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Child kinds that wait for one reason, all kinds that compete with them, and for what.
+
+    Nobody of `rivals` is eligible with anybody outside the `volunteers`, who are all taken.
+    """
+
+    waiting: Ints
+    rivals: Ints
+    volunteers: Ints
+
+
+def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
+    """The reason of each of the `waiting` child kinds; those without any volunteer come second.
+
+    The volunteers of a reason are all who could be freed by moving others along: a set that
+    violates Hall's condition (P. Hall, 1935).
+    """
+    options = _Options(seats.crowd)
+    alone = np.array([kind for kind in waiting.tolist() if not len(options.of(kind))], np.int64)
+    rest = np.setdiff1d(waiting, alone).tolist()
+    closures = _Closures(seats, options)
+    sets: dict[bytes, list[int]] = {}
+    many: list[int] = []
+    for kind in rest:
+        closure = closures.of(kind)
+        if closure is None:
+            many.append(kind)
+        else:
+            sets.setdefault(np.packbits(closure).tobytes(), []).append(kind)
+    if many:
+        everybody = closures.together(many)
+        sets.setdefault(np.packbits(everybody).tobytes(), []).extend(many)
+    bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(
+        len(sets), (len(seats.crowd.age) + 7) // 8
+    )
+    found, members = [], list(sets.values())
+    for one, several in zip(bits, sets.values(), strict=True):
+        inside = np.unpackbits(one, count=len(seats.crowd.age)).astype(np.bool_)
+        within = np.flatnonzero(~(bits & ~one).any(axis=1))
+        outside = [kind for at in within.tolist() for kind in members[at]]
+        rivals = np.union1d(seats.child[inside[seats.volunteer]], np.array(outside, np.int64))
+        found.append(Rivalry(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
+    return found, alone
+
+
+class _Options:
+    """The eligible volunteer kinds of a child kind, looked up once where they must be the same."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        self.crowd = crowd._replace(lowest=0)
+        self._known: dict[tuple[int, int], Ints] = {}
+        shape = (len(crowd.views), len(crowd.group))
+        self._ceiling = np.empty(shape, dtype=np.float32)
+        self._ready = np.zeros(len(crowd.views), dtype=np.int64)
+        self._found = np.empty(len(crowd.age), dtype=np.int64)
+        self._mark = np.zeros(len(crowd.age), dtype=np.int64)
+
+    def key(self, kind: int) -> tuple[int, int]:
+        """Kinds with one key have the same volunteers."""
+        crowd = self.crowd
+        special = crowd.forbidden_start[kind + 1] > crowd.forbidden_start[kind]
+        return int(crowd.view_of[kind]), kind if special or crowd.floor > 0 else -1
+
+    def of(self, kind: int) -> Ints:
+        """They, in order; whether or not a kept pair has taken their places."""
+        key = self.key(kind)
+        if key not in self._known:
+            now, found = len(self._known) + 1, self._found
+            count = reach(self.crowd, kind, self._ceiling, self._ready, self._mark, now, found)
+            self._known[key] = np.sort(self._found[:count])
+        return self._known[key]
+
+
+@dataclass
+class _Closures:
+    """Every volunteer kind that could be freed for a child kind by moving others along."""
+
+    seats: Seats
+    options: _Options
+    known: dict[tuple[int, int], Bools | None] = field(default_factory=dict)
+
+    def of(self, kind: int) -> Bools | None:
+        """The closure of one kind, or None where it is too large to be read by people."""
+        key = self.options.key(kind)
+        if key not in self.known:
+            closure = self._search([kind], READABLE)
+            self.known[key] = closure if np.count_nonzero(closure) <= READABLE else None
+        return self.known[key]
+
+    def together(self, kinds: list[int]) -> Bools:
+        """What their closures have together: nobody inside is eligible outside it either."""
+        return self._search(kinds, len(self.seats.crowd.age))
+
+    def _search(self, kinds: list[int], most: int) -> Bools:
+        """The closure of some kinds, given up half done where it has more than `most`."""
+        seats = self.seats
+        inside = np.zeros(len(seats.crowd.age), dtype=np.bool_)
+        seen: set[tuple[int, int]] = set()
+        fresh = kinds
+        while fresh and np.count_nonzero(inside) <= most:
+            before = inside.copy()
+            for other in fresh:
+                key = self.options.key(other)
+                if key not in seen:
+                    seen.add(key)
+                    inside[self.options.of(other)] = True
+            new = inside & ~before
+            fresh = np.unique(seats.child[new[seats.volunteer]]).tolist()
+        return inside

@@ -1,0 +1,187 @@
+"""Solve a round: the best pairs, why the others wait, and the certificate of both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from matching.audit.block import Scorer
+from matching.instance.crowd import Census, Ints
+from matching.instance.residual import what_is_left
+from matching.instance.types import count_kinds
+from matching.pricing.passes import points_between
+from matching.pricing.workers import Workers
+from matching.problem.check import make_round
+from matching.problem.policy import Policy
+from matching.problem.profile import Child, Volunteer
+from matching.problem.round import Round
+from matching.problem.score import parts
+from matching.problem.table import Link
+from matching.result.certificate import VERSION, content_sha256, counted, peak_mib
+from matching.result.details import competition, nobody
+from matching.result.solution import Certificate, Pair, Solution, Waiting
+from matching.solver.assign import Assignment, assign
+from matching.solver.auction import RAISE, auction
+from matching.solver.class_duals import class_prices
+from matching.solver.deadline import Progress, Watch
+from matching.solver.fairness import raise_lowest
+from matching.solver.reasons import Seats, rivalries
+
+
+def solve(
+    children: Iterable[Child],
+    volunteers: Iterable[Volunteer],
+    policy: Policy | None = None,
+    keep: Iterable[Link] = (),
+    forbid: Iterable[Link] = (),
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+) -> Solution:
+    """Match children with volunteers; see solve_round. Raises InputRefused with every fault."""
+    round_ = make_round(children, volunteers, policy or Policy(), keep, forbid)
+    return solve_round(round_, progress, time_limit)
+
+
+def solve_round(
+    round_: Round,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    sha256: Mapping[str, str] | None = None,
+    workers: Workers | None = None,
+) -> Solution:
+    """The best pairs of a checked round, with reasons, prices and certificate.
+
+    `progress` hears what is being done and the share done, 0 to 1; what it raises ends the work.
+    When `time_limit` seconds have passed the best pairs so far are completed, so that as many of
+    each class are served as can be; `proved_optimal` is then false and the bound shows the true
+    gap. `sha256` are the hashes of the input files, where there are any; `workers` do the looks
+    at all pairs (threads of this process, if none are given).
+    Raises InputRefused where the classes are too many to be weighed exactly.
+    """
+    watch, begun = Watch.starting(progress, time_limit), perf_counter()
+    workers = workers or Workers()
+    watch.tell("counting kinds", 0.0)
+    rest = what_is_left(round_)
+    census = count_kinds(round_, rest)
+    answer = _assign(census, round_.policy.fair, workers, watch.part(0.05, 0.8))
+    watch.tell("explaining", 0.85)
+    links = _links(census, answer.assignment)
+    pairs = _pairs(round_, census, links, workers)
+    waiting = _waiting(round_, census, answer.assignment, {child for child, _ in links})
+    price = answer.assignment.price[census.volunteer_kind].tolist()
+    content = content_sha256(round_)
+    certificate = Certificate(
+        **counted(round_, pairs, answer.assignment.gap),
+        proved_optimal=answer.assignment.gap == 0 and answer.final,
+        lowest_points=answer.lowest,
+        pricing_rounds=len(answer.assignment.rounds),
+        seconds=round(perf_counter() - begun, 3),
+        peak_mib=peak_mib(),
+        sha256=dict(sha256 or content),
+        content_sha256=content,
+        version=VERSION,
+    )
+    watch.tell("done", 1.0)
+    prices = {v.id: p for v, p in zip(round_.volunteers, price, strict=True)}
+    return Solution(tuple(pairs), tuple(waiting), prices, certificate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """`final` is false where a fair round had no time to raise its lowest score."""
+
+    assignment: Assignment
+    lowest: int | None
+    final: bool
+
+
+def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answer:
+    """Assign kinds; a fair round first raises its lowest score, and then counts it as a floor."""
+    crowd = census.crowd
+    if not fair or not len(crowd.age):
+        return _Answer(assign(crowd, workers, watch), None, True)
+    price = class_prices(crowd, workers, watch.part(0.0, 0.1))
+    outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.3))
+    lowest, sure = raise_lowest(crowd, outcome.kind, outcome.placed, watch.part(0.3, 0.4))
+    crowd = crowd._replace(lowest=lowest)
+    found = assign(crowd, workers, watch.part(0.4, 1.0))
+    points = points_between(crowd, found.child, found.volunteer)
+    return _Answer(found, int(points.min()) if len(points) else None, sure)
+
+
+def _links(census: Census, found: Assignment) -> list[tuple[int, int]]:
+    """Children and volunteers (as places in the round) of the rest; who comes first by id."""
+    child = np.repeat(found.child, found.amount)
+    volunteer = np.repeat(found.volunteer, found.amount)
+    one_each = np.ones(len(census.waiting), dtype=np.int64)
+    children = census.waiting[_taken(child, census.child_kind[census.waiting], one_each)]
+    volunteers = _taken(volunteer, census.volunteer_kind, census.free)
+    order = np.argsort(children)
+    return list(zip(children[order].tolist(), volunteers[order].tolist(), strict=True))
+
+
+def _taken(asked: Ints, kinds: Ints, free: Ints) -> Ints:
+    """A member for each kind that is `asked` for: the first of that kind that has a free place."""
+    used = np.bincount(asked, minlength=int(kinds.max(initial=0)) + 1)
+    order = np.argsort(kinds, kind="stable")
+    room, ordered = free[order], kinds[order]
+    before = np.cumsum(room) - room
+    before -= before[np.searchsorted(ordered, ordered)]
+    members = np.empty(len(asked), dtype=np.int64)
+    turns = np.repeat(order, np.clip(used[ordered] - before, 0, room))
+    members[np.argsort(asked, kind="stable")] = turns
+    return members
+
+
+def _by_kind(kinds: Ints, members: Ints) -> dict[int, list[int]]:
+    """The members of each kind, the last of the list first by id."""
+    found: dict[int, list[int]] = {}
+    for kind, member in zip(kinds[::-1].tolist(), members[::-1].tolist(), strict=True):
+        found.setdefault(kind, []).append(member)
+    return found
+
+
+def _pairs(
+    round_: Round, census: Census, links: Sequence[tuple[int, int]], workers: Workers
+) -> list[Pair]:
+    """The pairs of the rest and the kept ones, by child."""
+    kept = [(round_.child_at[c], round_.volunteer_at[v]) for c, v in round_.keep]
+    together = sorted([*links, *kept])
+    tags, policy = round_.tag_weights, round_.policy
+    scored = [
+        parts(round_.children[child], round_.volunteers[volunteer], policy, tags)
+        for child, volunteer in together
+    ]
+    kinds = census.child_kind[np.array([child for child, _ in together], dtype=np.int64)]
+    points = np.array([each.points for each in scored], dtype=np.int64)
+    better = workers.better(census.crowd, kinds, points).tolist()
+    return [
+        Pair.of(round_.children[child].id, round_.volunteers[volunteer].id, each, 1 + ahead)
+        for (child, volunteer), each, ahead in zip(together, scored, better, strict=True)
+    ]
+
+
+def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int]) -> list[Waiting]:
+    """The reason of each child of the rest without a place, by child."""
+    left = np.array([at for at in census.waiting.tolist() if at not in placed], dtype=np.int64)
+    if not len(left):
+        return []
+    seats = Seats(census.crowd, found.child, found.volunteer)
+    several, alone = rivalries(seats, np.unique(census.child_kind[left]))
+    members = {int(k): v for k, v in _by_kind(census.child_kind[left], left).items()}
+    ids = [child.id for child in round_.children]
+    everyone = _by_kind(census.child_kind[census.waiting], census.waiting)
+    scorer = Scorer(round_) if len(alone) else None
+    reasons = [
+        nobody(ids[at], len(round_.volunteers), scorer.kept_out(at))
+        for kind in alone.tolist()
+        for at in members[kind]
+        if scorer
+    ]
+    for one in several:
+        rivals = sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind])
+        waiting = sorted(ids[at] for kind in one.waiting.tolist() for at in members[kind])
+        places = int(census.crowd.places[one.volunteers].sum())
+        reasons += competition(waiting, tuple(rivals), places)
+    return sorted(reasons, key=lambda child: child.child)
