@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 from bench.people import made_up, pilot
 from matching import Policy, make_round
 from matching.instance.residual import what_is_left
-from matching.instance.types import count_kinds
+from matching.instance.types import count_types
 from matching.pricing.workers import Workers
 from matching.problem.round import Round
 from matching.solver.assign import assign
@@ -22,7 +22,7 @@ PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "gap.svg"
 
 def gaps(round_: Round) -> list[float]:
     """What the bound is above the pairs after each look, in points a child."""
-    crowd = count_kinds(round_, what_is_left(round_)).crowd
+    crowd = count_types(round_, what_is_left(round_)).crowd
     found = assign(crowd, Workers(), Watch())
     return [gap / max(1, int(crowd.units.sum())) for gap in found.rounds]
 

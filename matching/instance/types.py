@@ -1,4 +1,4 @@
-"""Counts the kinds of a round: people whom no rule and no score tells apart."""
+"""Counts the types of a round: people whom no rule and no score tells apart."""
 
 import math
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ UNKNOWN_CHILD, UNKNOWN_VOLUNTEER = -1, -2
 """Genders that equal no other."""
 
 
-def count_kinds(round_: Round, rest: Rest) -> Census:
-    """The crowd of a round whose kept pairs are taken out. Kinds do not depend on row order."""
+def count_types(round_: Round, rest: Rest) -> Census:
+    """The crowd of a round whose kept pairs are taken out. Types do not depend on row order."""
     policy = round_.policy
     tags = Tags(round_, matter=policy.weight_interests > 0)
     regions = Regions(round_, matter=policy.weight_region > 0)
@@ -36,8 +36,8 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         np.array([child.need for child in round_.children], dtype=np.int64),
     )
     barred = {id_ for link in round_.forbid for id_ in link}
-    children, child_kind = distinct(child_sets.of, view_of, level, _alone(round_.children, barred))
-    volunteers, volunteer_kind = distinct(
+    children, child_type = distinct(child_sets.of, view_of, level, _alone(round_.children, barred))
+    volunteers, volunteer_type = distinct(
         volunteer_sets.of,
         _ages(round_.volunteers),
         regions.of_volunteers,
@@ -45,7 +45,7 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         np.array([volunteer.max_need for volunteer in round_.volunteers], dtype=np.int64),
         _alone(round_.volunteers, barred),
     )
-    start, forbidden = _forbidden(round_, child_kind, volunteer_kind, len(children[0]))
+    start, forbidden = _forbidden(round_, child_type, volunteer_type, len(children[0]))
     marks, chunk_marks, total, chunk_total = _chunked(tags, volunteer_sets)
     # Places beyond the number of children can never fill, however many there are.
     most = len(rest.children) + 1
@@ -57,7 +57,7 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         view_of=children[1],
         child_set=children[0],
         level=children[2],
-        units=_counted(child_kind[rest.children], len(children[0])),
+        units=_counted(child_type[rest.children], len(children[0])),
         forbidden_start=start,
         forbidden=forbidden,
         child_tag_start=child_sets.start,
@@ -81,8 +81,8 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         region=volunteers[2],
         gender=volunteers[3],
         need=volunteers[4],
-        places=np.minimum(_summed(volunteer_kind, free, len(volunteers[0])), most),
-        members=_counted(volunteer_kind, len(volunteers[0])),
+        places=np.minimum(_summed(volunteer_type, free, len(volunteers[0])), most),
+        members=_counted(volunteer_type, len(volunteers[0])),
         age_table=age_table,
         first_gap=first_gap,
         region_table=regions.table(each[2], region_values(policy)),
@@ -94,7 +94,7 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         lowest=0,
         step=rest.step,
     )
-    return Census(crowd, child_kind, volunteer_kind, free, rest.children)
+    return Census(crowd, child_type, volunteer_type, free, rest.children)
 
 
 def _ages(people: Sequence[Child | Volunteer]) -> Ints:
@@ -109,33 +109,33 @@ def _genders(people: Sequence[Child | Volunteer], gendered: bool, unknown: int) 
 
 
 def _alone(people: Sequence[Child | Volunteer], barred: set[str]) -> Ints:
-    """0, but for whoever is named in a forbidden pair: a kind alone."""
+    """0, but for whoever is named in a forbidden pair: a type alone."""
     if not barred:
         return np.zeros(len(people), dtype=np.int64)
     places = [at if person.id in barred else 0 for at, person in enumerate(people, 1)]
     return np.array(places, dtype=np.int64)
 
 
-def _counted(kind: Ints, kinds: int) -> Ints:
-    return np.bincount(kind, minlength=kinds).astype(np.int64)
+def _counted(type_of: Ints, types: int) -> Ints:
+    return np.bincount(type_of, minlength=types).astype(np.int64)
 
 
-def _summed(kind: Ints, values: Ints, kinds: int) -> Ints:
-    out = np.zeros(kinds, dtype=np.int64)
-    np.add.at(out, kind, values)
+def _summed(type_of: Ints, values: Ints, types: int) -> Ints:
+    out = np.zeros(types, dtype=np.int64)
+    np.add.at(out, type_of, values)
     return out
 
 
 def _forbidden(
-    round_: Round, child_kind: Ints, volunteer_kind: Ints, kinds: int
+    round_: Round, child_type: Ints, volunteer_type: Ints, types: int
 ) -> tuple[Ints, Small]:
-    """The forbidden volunteer kinds of each child kind, end to end, and where each row begins."""
+    """The forbidden volunteer types of each child type, end to end, and where each row begins."""
     links = sorted(
-        (int(child_kind[round_.child_at[child]]), int(volunteer_kind[round_.volunteer_at[other]]))
+        (int(child_type[round_.child_at[child]]), int(volunteer_type[round_.volunteer_at[other]]))
         for child, other in round_.forbid
     )
     owner = np.array([child for child, _ in links], dtype=np.int64)
-    start = np.searchsorted(owner, np.arange(kinds + 1)).astype(np.int64)
+    start = np.searchsorted(owner, np.arange(types + 1)).astype(np.int64)
     return start, np.array([volunteer for _, volunteer in links], dtype=np.int32)
 
 

@@ -19,7 +19,7 @@ NOTHING = np.float32(-1e8)
 LEAST, NONE = np.float32(1e-9), np.float32(0.0)
 NO_FLOOR = -(2**59)
 CLOSED = 2**60
-"""The price of a kind without free places while pairs are sought."""
+"""The price of a type without free places while pairs are sought."""
 
 
 @compiled

@@ -9,7 +9,7 @@ from matching.problem.errors import Fault, InputRefused
 
 
 class Cluster(Workers):
-    """Workers on a cluster: each holds the crowd once, and is sent prices and blocks of kinds."""
+    """Workers on a cluster: each holds the crowd once, and is sent prices and blocks of types."""
 
     def __init__(self, client: Any) -> None:
         threads = sum(client.nthreads().values())

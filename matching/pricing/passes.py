@@ -29,7 +29,7 @@ from matching.problem.score import FULL_POINTS
 
 @compiled
 def points_of(crowd: Crowd, child: int, volunteer: int, set_: int, up: float, low: float) -> int:
-    """Exact points of two kinds that share tags of weight up + low; -1 where not eligible."""
+    """Exact points of two types that share tags of weight up + low; -1 where not eligible."""
     view = crowd.views[crowd.view_of[child]]
     gap = crowd.age[volunteer] - view[0] - crowd.first_gap
     if gap < 0 or gap >= len(crowd.age_table) or view[3] > crowd.need[volunteer]:
@@ -158,19 +158,19 @@ def pass_sets(
 
 @compiled
 def best_of(
-    crowd: Crowd, kinds: Ints, price: Ints, floor: Ints, volunteers: Small, values: Ints
+    crowd: Crowd, types: Ints, price: Ints, floor: Ints, volunteers: Small, values: Ints
 ) -> Ints:
-    """The best volunteers of each of `kinds` by value, as many as a row of `volunteers` holds.
+    """The best volunteers of each of `types` by value, as many as a row of `volunteers` holds.
 
-    Only values above `floor` (of each child kind) count; the best comes first, equals by place.
-    Kinds of one view should stand together. Returns how many were found for each.
+    Only values above `floor` (of each child type) count; the best comes first, equals by place.
+    Types of one view should stand together. Returns how many were found for each.
     """
     most = volunteers.shape[1]
-    found = np.zeros(len(kinds), np.int64)
+    found = np.zeros(len(types), np.int64)
     sight, cut = new_sight(crowd, LANES * most), lowest_points(crowd)
     view, cheapest = -1, 0
-    for at in range(len(kinds)):
-        child = kinds[at]
+    for at in range(len(types)):
+        child = types[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
             cheapest = ceilings(crowd, view, price, sight.tops, sight.chunks)
@@ -207,14 +207,14 @@ def best_of(
 
 
 @compiled
-def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
-    """For each of `kinds` how many volunteers (not kinds) would score more than its `points`."""
+def how_many_better(crowd: Crowd, types: Ints, points: Ints) -> Ints:
+    """For each of `types` how many volunteers (not types) would score more than its `points`."""
     free = np.zeros(len(crowd.age), np.int64)
-    better = np.zeros(len(kinds), np.int64)
+    better = np.zeros(len(types), np.int64)
     sight, cut = new_sight(crowd, 0), lowest_points(crowd)
     view = -1
-    for at in range(len(kinds)):
-        child = kinds[at]
+    for at in range(len(types)):
+        child = types[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
             ceilings(crowd, view, free, sight.tops, sight.chunks)
@@ -249,7 +249,7 @@ def lowest_price(crowd: Crowd, volunteers: Ints, utility: Ints, price: Ints) -> 
 
 @compiled
 def points_between(crowd: Crowd, children: Ints, volunteers: Ints) -> Ints:
-    """The points of each child kind with the volunteer kind beside it; -1 where not eligible."""
+    """The points of each child type with the volunteer type beside it; -1 where not eligible."""
     points = np.empty(len(children), np.int64)
     for at in range(len(children)):
         set_ = np.searchsorted(crowd.group, volunteers[at], side="right") - 1

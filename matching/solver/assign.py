@@ -25,7 +25,7 @@ from matching.solver.service import serve
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """How many units of which child kind are with which volunteer kind, and a price of each.
+    """How many units of which child type are with which volunteer type, and a price of each.
 
     `gap` is what the prices leave open, in units of w: 0 proves that it is the best there is.
     `rounds` holds what was open after each look at all pairs.
@@ -48,7 +48,7 @@ def assign(crowd: Crowd, workers: Workers, watch: Watch) -> Assignment:
     price = class_prices(crowd, workers, watch.part(0.0, 0.1))
     outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.6))
     if watch.over():
-        return _hurried(crowd, outcome.kind, outcome.placed, price, workers, watch)
+        return _hurried(crowd, outcome.type_of, outcome.placed, price, workers, watch)
     edges = Edges.near(crowd, outcome)
     rounds: list[int] = []
     while True:
@@ -82,19 +82,21 @@ def _share(rounds: float) -> float:
 
 
 def _hurried(
-    crowd: Crowd, kind: Ints, mate: Ints, price: Ints, workers: Workers, watch: Watch
+    crowd: Crowd, type_of: Ints, mate: Ints, price: Ints, workers: Workers, watch: Watch
 ) -> Assignment:
     """As many of each class as can be, on from each unit's `mate` (-1: nobody)."""
     watch.tell("placing the rest", 0.95)
-    mate = serve(crowd, kind, mate).mate
-    pairs, amount = np.unique(np.stack([kind, mate], axis=1)[mate >= 0], axis=0, return_counts=True)
+    mate = serve(crowd, type_of, mate).mate
+    pairs, amount = np.unique(
+        np.stack([type_of, mate], axis=1)[mate >= 0], axis=0, return_counts=True
+    )
     watch.tell("measuring the gap", 0.98)
     utility = np.zeros(len(crowd.units), dtype=np.int64)
     inside = np.flatnonzero(crowd.units)
     floor = np.full(len(crowd.units), NO_FLOOR, dtype=np.int64)
-    for kinds, _, values, found in workers.best(crowd, inside, price, floor, 1):
-        best = values[:, 0] + crowd.level[kinds] * crowd.step
-        utility[kinds] = np.where(found > 0, np.maximum(0, best), 0)
+    for types, _, values, found in workers.best(crowd, inside, price, floor, 1):
+        best = values[:, 0] + crowd.level[types] * crowd.step
+        utility[types] = np.where(found > 0, np.maximum(0, best), 0)
     _open_prices(crowd, price, utility)
     child, volunteer = pairs[:, 0], pairs[:, 1]
     worth = points_between(crowd, child, volunteer) + crowd.level[child] * crowd.step
@@ -104,7 +106,7 @@ def _hurried(
 
 
 def _open_prices(crowd: Crowd, price: Ints, utility: Ints) -> None:
-    """Give kinds without free places the lowest price at which no child would gain."""
+    """Give types without free places the lowest price at which no child would gain."""
     closed = np.flatnonzero(price >= CLOSED)
     price[closed] = 0
     if len(closed):

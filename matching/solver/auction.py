@@ -3,7 +3,7 @@
 Each child keeps a list of the best volunteers and the value of the worst on it. Whatever is not
 on the list was worth no more when the list was made, and prices rise, so a list serves until the
 child's best falls below that value: the auction runs on all pairs and looks at few of them.
-(D. P. Bertsekas, 1979; several places of one kind: Bertsekas and Castañon, 1989.)
+(D. P. Bertsekas, 1979; several places of one type: Bertsekas and Castañon, 1989.)
 """
 
 from dataclasses import dataclass
@@ -27,22 +27,22 @@ UNPLACED, UNSERVED = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an auction ends with: a price of each volunteer kind, each child kind's list (`found`
-    entries, with points) and the volunteer kind of each unit (UNPLACED, UNSERVED below 0).
+    """What an auction ends with: a price of each volunteer type, each child type's list (`found`
+    entries, with points) and the volunteer type of each unit (UNPLACED, UNSERVED below 0).
 
-    `kind` is the child kind of each unit.
+    `type_of` is the child type of each unit.
     """
 
     price: Ints
     lists: Small
     points: Small
     found: Ints
-    kind: Ints
+    type_of: Ints
     mate: Ints
 
     @property
     def placed(self) -> Ints:
-        """The volunteer kind of each unit, UNPLACED for all who have none."""
+        """The volunteer type of each unit, UNPLACED for all who have none."""
         return np.where(self.mate >= 0, self.mate, UNPLACED)
 
 
@@ -59,23 +59,23 @@ def auction(crowd: Crowd, price: Ints, raise_: int, workers: Workers, watch: Wat
         stale, queue = state.bid(queue, raise_)
         watch.tell("bidding for places", 1.0 - (len(queue) + len(stale)) / total)
         if len(stale):
-            state.look_again(np.unique(state.kind[stale]), workers)
+            state.look_again(np.unique(state.type_of[stale]), workers)
             queue = np.concatenate([stale[::-1], queue])
-    return Outcome(price, state.lists, state.points, state.found, state.kind, state.mate)
+    return Outcome(price, state.lists, state.points, state.found, state.type_of, state.mate)
 
 
 class _Auction:
     def __init__(self, crowd: Crowd, price: Ints) -> None:
-        kinds = len(crowd.view_of)
+        types = len(crowd.view_of)
         width = min(LIST, len(crowd.age) + 1)
         self.crowd, self.price = crowd, price
-        self.kind = np.repeat(np.arange(kinds), crowd.units)
-        self.lists = np.zeros((kinds, width), dtype=np.int32)
-        self.points = np.zeros((kinds, width), dtype=np.int32)
-        self.found = np.zeros(kinds, dtype=np.int64)
-        self.beyond = np.full(kinds, 2**60, dtype=np.int64)
-        self.mate = np.full(len(self.kind), UNPLACED, dtype=np.int64)
-        self.queue = np.arange(len(self.kind), dtype=np.int64)[::-1].copy()
+        self.type_of = np.repeat(np.arange(types), crowd.units)
+        self.lists = np.zeros((types, width), dtype=np.int32)
+        self.points = np.zeros((types, width), dtype=np.int32)
+        self.found = np.zeros(types, dtype=np.int64)
+        self.beyond = np.full(types, 2**60, dtype=np.int64)
+        self.mate = np.full(len(self.type_of), UNPLACED, dtype=np.int64)
+        self.queue = np.arange(len(self.type_of), dtype=np.int64)[::-1].copy()
         self.begin = np.concatenate([[0], np.cumsum(crowd.places)]).astype(np.int64)
         self.bids = np.zeros(self.begin[-1], dtype=np.int64)
         self.holders = np.zeros(self.begin[-1], dtype=np.int64)
@@ -88,17 +88,17 @@ class _Auction:
         room[: len(queue)] = queue
         ended, left = _bid(
             room, len(queue), stale, raise_, self.crowd.level * self.crowd.step,
-            self.crowd.places, self.kind, self.lists, self.points, self.found, self.beyond,
+            self.crowd.places, self.type_of, self.lists, self.points, self.found, self.beyond,
             self.price, self.mate, self.begin, self.bids, self.holders, self.filled,
         )  # fmt: skip
         return stale[:ended], room[:left]
 
-    def look_again(self, kinds: Ints, workers: Workers) -> None:
+    def look_again(self, types: Ints, workers: Workers) -> None:
         """Make new lists at the present prices."""
         floor = np.full(len(self.found), NO_FLOOR, dtype=np.int64)
         width = self.lists.shape[1]
         for some, volunteers, values, found in workers.best(
-            self.crowd, kinds, self.price, floor, width
+            self.crowd, types, self.price, floor, width
         ):
             listed = np.arange(width)[None, :] < found[:, None]
             self.lists[some] = volunteers
@@ -115,7 +115,7 @@ def _bid(
     raise_: int,
     worth: Ints,
     places: Ints,
-    kind: Ints,
+    type_of: Ints,
     lists: Small,
     points: Small,
     found: Ints,
@@ -127,14 +127,14 @@ def _bid(
     holders: Ints,
     filled: Ints,
 ) -> tuple[int, int]:
-    """Take units from the end of the queue; the holders of each kind are a heap, lowest first."""
+    """Take units from the end of the queue; the holders of each type are a heap, lowest first."""
     ended = 0
     for _ in range(BIDS):
         if waiting == 0:
             break
         waiting -= 1
         unit = queue[waiting]
-        child = kind[unit]
+        child = type_of[unit]
         best, second, chosen = NO_FLOOR, NO_FLOOR, -1
         for at in range(found[child]):
             value = points[child, at] - price[lists[child, at]]

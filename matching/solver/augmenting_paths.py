@@ -1,6 +1,6 @@
 """Shortest augmenting paths: from nearly right prices to an assignment that is exactly optimal.
 
-A flow on the edges between child kinds and volunteer kinds, with utilities u of the children and
+A flow on the edges between child types and volunteer types, with utilities u of the children and
 prices p of the places. Throughout, u + p >= w on every edge and u + p = w where there is flow.
 What the auction leaves open is of two sorts, and each is closed by shortest paths in the residual
 graph under the reduced costs u + p - w (J. Edmonds and R. M. Karp, 1972):
@@ -64,9 +64,9 @@ def place_all(
     after: Small,
     before: Small,
 ) -> None:
-    """Place the `excess` units of each child kind in `sources`.
+    """Place the `excess` units of each child type in `sources`.
 
-    Edges `start[i]:start[i + 1]` belong to child kind i (`owner`) and lead to `column`. `mark` is
+    Edges `start[i]:start[i + 1]` belong to child type i (`owner`) and lead to `column`. `mark` is
     2 x search for a volunteer that was reached, and one more when its distance is final.
     """
     distance, via = np.zeros(len(price), np.int64), np.zeros(len(price), np.int32)
@@ -190,9 +190,9 @@ def fill_all(
     after: Small,
     before: Small,
 ) -> None:
-    """Fill or give away free places of each volunteer kind in `targets` until their price is 0.
+    """Fill or give away free places of each volunteer type in `targets` until their price is 0.
 
-    Edges `into[into_start[j]:into_start[j + 1]]` lead to volunteer kind j; the search goes
+    Edges `into[into_start[j]:into_start[j + 1]]` lead to volunteer type j; the search goes
     backwards, from volunteers to the children who would come and the places they would leave.
     """
     distance, via = np.zeros(len(utility), np.int64), np.zeros(len(utility), np.int32)

@@ -19,9 +19,9 @@ from matching.solver.service import serve
 
 
 def class_prices(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
-    """Dual prices of the largest service by class, for each volunteer kind, in units of w.
+    """Dual prices of the largest service by class, for each volunteer type, in units of w.
 
-    Kinds without free places have the price CLOSED.
+    Types without free places have the price CLOSED.
     """
     if not len(crowd.age):
         return np.zeros(0, dtype=np.int64)
@@ -38,7 +38,7 @@ def _by_search(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
     price = np.where(crowd.places == 0, CLOSED, 0)
     cheap = crowd._replace(step=3 * FULL_POINTS)
     outcome = auction(cheap, price, cheap.step, workers, watch)
-    return serve(crowd, outcome.kind, outcome.placed).spent
+    return serve(crowd, outcome.type_of, outcome.placed).spent
 
 
 def _by_groups(crowd: Crowd) -> Ints:

@@ -16,14 +16,14 @@ from matching.solver.lowest_duals import lower_all
 MARGIN = 3 * RAISE
 """Edges this many points below the best of their child are kept for the exact step."""
 JOINING = 4
-"""Edges that may join for one child kind after one look."""
+"""Edges that may join for one child type after one look."""
 SLICE = 1_000
-"""Kinds whose paths are sought between two looks at the clock."""
+"""Types whose paths are sought between two looks at the clock."""
 UNSEEN = 2**61
 """A price and a utility that every later one is below."""
 
 Gains = tuple[Ints, Ints, Ints]
-"""Child kinds, volunteer kinds and points of pairs."""
+"""Child types, volunteer types and points of pairs."""
 NO_GAINS: Gains = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
@@ -33,18 +33,18 @@ def total(values: Ints, times: Ints) -> int:
     return sum(v * n for v, n in zip(values[used].tolist(), times[used].tolist(), strict=True))
 
 
-def _slices(kinds: Ints, message: str, watch: Watch) -> Iterator[Ints]:
-    """Some of the kinds at a time, until the watch ends it."""
-    for at in range(0, len(kinds), SLICE):
-        watch.tell(message, at / len(kinds))
+def _slices(types: Ints, message: str, watch: Watch) -> Iterator[Ints]:
+    """Some of the types at a time, until the watch ends it."""
+    for at in range(0, len(types), SLICE):
+        watch.tell(message, at / len(types))
         if watch.over():
             return
-        yield kinds[at : at + SLICE]
+        yield types[at : at + SLICE]
 
 
 @dataclass
 class Edges:
-    """A flow on some of the pairs; see paths. Edges are sorted by child kind, then volunteer."""
+    """A flow on some of the pairs; see paths. Edges are sorted by child type, then volunteer."""
 
     crowd: Crowd
     price: Ints
@@ -91,7 +91,7 @@ class Edges:
         wide = len(self.price)
         code = self.owner.astype(np.int64) * wide + self.column
         placed = outcome.mate >= 0
-        wanted = outcome.kind[placed] * wide + outcome.mate[placed]
+        wanted = outcome.type_of[placed] * wide + outcome.mate[placed]
         at = np.searchsorted(code, wanted)
         at[at == len(code)] = 0
         if not len(code):
@@ -121,11 +121,11 @@ class Edges:
             self.join(*new)
 
     def _start(self) -> Ints:
-        """Where the edges of each child kind begin."""
+        """Where the edges of each child type begin."""
         return np.searchsorted(self.owner, np.arange(len(self.crowd.units) + 1)).astype(np.int64)
 
     def _lists(self) -> list[Small]:
-        """The edges with flow of each volunteer kind, as linked lists."""
+        """The edges with flow of each volunteer type, as linked lists."""
         sizes = (len(self.price), len(self.owner), len(self.owner))
         lists = [np.full(size, -1, dtype=np.int32) for size in sizes]
         augmenting_paths.join_all(self.column, self.flow, *lists)
@@ -157,15 +157,15 @@ class Edges:
         return not watch.over()
 
     def units(self) -> tuple[Ints, Ints]:
-        """The child kind of each unit, and the volunteer kind it is with (-1: nobody)."""
-        kind = np.repeat(np.arange(len(self.crowd.units)), self.crowd.units)
-        mate = np.full(len(kind), -1, dtype=np.int64)
+        """The child type of each unit, and the volunteer type it is with (-1: nobody)."""
+        type_of = np.repeat(np.arange(len(self.crowd.units)), self.crowd.units)
+        mate = np.full(len(type_of), -1, dtype=np.int64)
         used = np.flatnonzero(self.flow)
         amount = self.flow[used]
         owner = np.repeat(self.owner[used], amount)
         turn = np.arange(len(owner)) - np.searchsorted(owner, owner)
-        mate[np.searchsorted(kind, owner) + turn] = np.repeat(self.column[used], amount)
-        return kind, mate
+        mate[np.searchsorted(type_of, owner) + turn] = np.repeat(self.column[used], amount)
+        return type_of, mate
 
     def gains(self, workers: Workers) -> tuple[Gains, int]:
         """Who would gain at these prices, and how much is open.
@@ -182,10 +182,10 @@ class Edges:
         self._unsure = np.zeros(len(crowd.units), dtype=np.bool_)
         width = min(JOINING, len(self.price))
         found_in = [NO_GAINS]
-        for kinds, price in ((inside[anew[inside]], self.price), (inside[~anew[inside]], cheaper)):
-            if not len(kinds) or price.min() >= CLOSED:
+        for types, price in ((inside[anew[inside]], self.price), (inside[~anew[inside]], cheaper)):
+            if not len(types) or price.min() >= CLOSED:
                 continue
-            for some, volunteers, values, found in workers.best(crowd, kinds, price, floor, width):
+            for some, volunteers, values, found in workers.best(crowd, types, price, floor, width):
                 gain = np.where(found > 0, values[:, 0] - floor[some], 0)
                 open_ += total(gain, crowd.units[some])
                 self._unsure[some] = found == width

@@ -10,13 +10,13 @@ from matching.solver.service import reach
 
 Bools = NDArray[np.bool_]
 READABLE = 100
-"""Volunteer kinds in a reason that is found for one child kind alone. Larger ones, which nobody
+"""Volunteer types in a reason that is found for one child type alone. Larger ones, which nobody
 reads to the end, are joined into one: as true, and found at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Who is where, by kind: edges (child kind, volunteer kind) of an assignment that no further
+    """Who is where, by type: edges (child type, volunteer type) of an assignment that no further
     child could join."""
 
     crowd: Crowd
@@ -26,7 +26,7 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """Child kinds that wait for one reason, all kinds that compete with them, and for what.
+    """Child types that wait for one reason, all types that compete with them, and for what.
 
     Nobody of `rivals` is eligible with anybody outside the `volunteers`, who are all taken.
     """
@@ -37,23 +37,23 @@ class Rivalry:
 
 
 def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
-    """The reason of each of the `waiting` child kinds; those without any volunteer come second.
+    """The reason of each of the `waiting` child types; those without any volunteer come second.
 
     The volunteers of a reason are all who could be freed by moving others along: a set that
     violates Hall's condition (P. Hall, 1935).
     """
     options = _Options(seats.crowd)
-    alone = np.array([kind for kind in waiting.tolist() if not len(options.of(kind))], np.int64)
+    alone = np.array([child for child in waiting.tolist() if not len(options.of(child))], np.int64)
     rest = np.setdiff1d(waiting, alone).tolist()
     closures = _Closures(seats, options)
     sets: dict[bytes, list[int]] = {}
     many: list[int] = []
-    for kind in rest:
-        closure = closures.of(kind)
+    for child in rest:
+        closure = closures.of(child)
         if closure is None:
-            many.append(kind)
+            many.append(child)
         else:
-            sets.setdefault(np.packbits(closure).tobytes(), []).append(kind)
+            sets.setdefault(np.packbits(closure).tobytes(), []).append(child)
     if many:
         everybody = closures.together(many)
         sets.setdefault(np.packbits(everybody).tobytes(), []).extend(many)
@@ -64,14 +64,14 @@ def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
     for one, several in zip(bits, sets.values(), strict=True):
         inside = np.unpackbits(one, count=len(seats.crowd.age)).astype(np.bool_)
         within = np.flatnonzero(~(bits & ~one).any(axis=1))
-        outside = [kind for at in within.tolist() for kind in members[at]]
+        outside = [child for at in within.tolist() for child in members[at]]
         rivals = np.union1d(seats.child[inside[seats.volunteer]], np.array(outside, np.int64))
         found.append(Rivalry(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
     return found, alone
 
 
 class _Options:
-    """The eligible volunteer kinds of a child kind, looked up once where they must be the same."""
+    """The eligible volunteer types of a child type, looked up once where they must be the same."""
 
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd._replace(lowest=0)
@@ -82,48 +82,48 @@ class _Options:
         self._found = np.empty(len(crowd.age), dtype=np.int64)
         self._mark = np.zeros(len(crowd.age), dtype=np.int64)
 
-    def key(self, kind: int) -> tuple[int, int]:
-        """Kinds with one key have the same volunteers."""
+    def key(self, child: int) -> tuple[int, int]:
+        """Types with one key have the same volunteers."""
         crowd = self.crowd
-        special = crowd.forbidden_start[kind + 1] > crowd.forbidden_start[kind]
-        return int(crowd.view_of[kind]), kind if special or crowd.floor > 0 else -1
+        special = crowd.forbidden_start[child + 1] > crowd.forbidden_start[child]
+        return int(crowd.view_of[child]), child if special or crowd.floor > 0 else -1
 
-    def of(self, kind: int) -> Ints:
+    def of(self, child: int) -> Ints:
         """They, in order; whether or not a kept pair has taken their places."""
-        key = self.key(kind)
+        key = self.key(child)
         if key not in self._known:
             now, found = len(self._known) + 1, self._found
-            count = reach(self.crowd, kind, self._ceiling, self._ready, self._mark, now, found)
+            count = reach(self.crowd, child, self._ceiling, self._ready, self._mark, now, found)
             self._known[key] = np.sort(self._found[:count])
         return self._known[key]
 
 
 @dataclass
 class _Closures:
-    """Every volunteer kind that could be freed for a child kind by moving others along."""
+    """Every volunteer type that could be freed for a child type by moving others along."""
 
     seats: Seats
     options: _Options
     known: dict[tuple[int, int], Bools | None] = field(default_factory=dict)
 
-    def of(self, kind: int) -> Bools | None:
-        """The closure of one kind, or None where it is too large to be read by people."""
-        key = self.options.key(kind)
+    def of(self, child: int) -> Bools | None:
+        """The closure of one child type, or None where it is too large to be read by people."""
+        key = self.options.key(child)
         if key not in self.known:
-            closure = self._search([kind], READABLE)
+            closure = self._search([child], READABLE)
             self.known[key] = closure if np.count_nonzero(closure) <= READABLE else None
         return self.known[key]
 
-    def together(self, kinds: list[int]) -> Bools:
+    def together(self, types: list[int]) -> Bools:
         """What their closures have together: nobody inside is eligible outside it either."""
-        return self._search(kinds, len(self.seats.crowd.age))
+        return self._search(types, len(self.seats.crowd.age))
 
-    def _search(self, kinds: list[int], most: int) -> Bools:
-        """The closure of some kinds, given up half done where it has more than `most`."""
+    def _search(self, types: list[int], most: int) -> Bools:
+        """The closure of some types, given up half done where it has more than `most`."""
         seats = self.seats
         inside = np.zeros(len(seats.crowd.age), dtype=np.bool_)
         seen: set[tuple[int, int]] = set()
-        fresh = kinds
+        fresh = types
         while fresh and np.count_nonzero(inside) <= most:
             before = inside.copy()
             for other in fresh:

@@ -22,9 +22,9 @@ UNSERVED = -1
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`mate` is the volunteer kind of each unit, UNSERVED for none.
+    """`mate` is the volunteer type of each unit, UNSERVED for none.
 
-    `spent` holds for each volunteer kind the class that first found it taken by others as high
+    `spent` holds for each volunteer type the class that first found it taken by others as high
     (0: nobody did): the dual prices of the classes. `complete` is false where more units failed
     than were allowed.
     """
@@ -34,22 +34,22 @@ class Service:
     complete: bool
 
 
-def serve(crowd: Crowd, kind: Ints, mate: Ints, allowed: Ints | None = None) -> Service:
-    """Complete `mate`; `kind` is the child kind of each unit.
+def serve(crowd: Crowd, type_of: Ints, mate: Ints, allowed: Ints | None = None) -> Service:
+    """Complete `mate`; `type_of` is the child type of each unit.
 
     Ends at once where more than `allowed` units of a class stay without a place.
     """
     mate, spent = mate.copy(), np.zeros(len(crowd.age), dtype=np.int64)
     classes = int(crowd.level.max(initial=0)) + 1
     bearable = np.full(classes, len(mate), dtype=np.int64) if allowed is None else allowed.copy()
-    order = np.argsort(-crowd.level[kind], kind="stable")
-    complete = bool(_serve(crowd, kind, order, mate, spent, bearable))
+    order = np.argsort(-crowd.level[type_of], kind="stable")
+    complete = bool(_serve(crowd, type_of, order, mate, spent, bearable))
     return Service(mate, spent, complete)
 
 
 @compiled
 def set_of(crowd: Crowd) -> Ints:
-    """The set of tags of each volunteer kind."""
+    """The set of tags of each volunteer type."""
     sets = np.zeros(len(crowd.age), np.int64)
     for set_ in range(len(crowd.group) - 1):
         sets[crowd.group[set_] : crowd.group[set_ + 1]] = set_
@@ -74,7 +74,7 @@ def reach(
     now: int,
     found: Ints,
 ) -> int:
-    """Mark and list every eligible volunteer kind of a child kind whose mark is below `now`.
+    """Mark and list every eligible volunteer type of a child type whose mark is below `now`.
 
     `ceiling` holds the ceilings of a view once they are `known`. Returns how many were found.
     """
@@ -109,14 +109,16 @@ def reach(
 
 
 @compiled
-def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, bearable: Ints) -> bool:
+def _serve(
+    crowd: Crowd, type_of: Ints, order: Ints, mate: Ints, spent: Ints, bearable: Ints
+) -> bool:
     volunteers, children = len(crowd.age), len(crowd.view_of)
     ceiling = np.empty((len(crowd.views), len(crowd.group)), np.float32)
     known = np.zeros(len(crowd.views), np.int64)
     sets = set_of(crowd)
     first, filled = np.full(volunteers, -1, np.int64), np.zeros(volunteers, np.int64)
-    after, before = np.full(len(kind), -1, np.int64), np.full(len(kind), -1, np.int64)
-    for unit in range(len(kind)):
+    after, before = np.full(len(type_of), -1, np.int64), np.full(len(type_of), -1, np.int64)
+    for unit in range(len(type_of)):
         if mate[unit] >= 0:
             _sit(unit, mate[unit], first, after, before)
             filled[mate[unit]] += 1
@@ -134,18 +136,18 @@ def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, beara
     choosy = crowd.floor > 0.0 or crowd.lowest > 0
     search = 0
     for begin in range(len(order)):
-        level = crowd.level[kind[order[begin]]]
-        if begin > 0 and crowd.level[kind[order[begin - 1]]] == level:
+        level = crowd.level[type_of[order[begin]]]
+        if begin > 0 and crowd.level[type_of[order[begin - 1]]] == level:
             continue
         end = begin
-        while end < len(order) and crowd.level[kind[order[end]]] == level:
+        while end < len(order) and crowd.level[type_of[order[end]]] == level:
             end += 1
         for at in range(begin, end):
             unit = order[at]
             if mate[unit] >= 0:
                 continue
             search += 1
-            source, goal, lower = kind[unit], -1, -1
+            source, goal, lower = type_of[unit], -1, -1
             place = 0
             while place < opened and not choosy:
                 volunteer = open_[place]
@@ -173,7 +175,7 @@ def _serve(crowd: Crowd, kind: Ints, order: Ints, mate: Ints, spent: Ints, beara
                         break
                     holder = first[volunteer]
                     while holder >= 0:
-                        other = kind[holder]
+                        other = type_of[holder]
                         if child_mark[other] != search:
                             child_mark[other], leaves[other] = search, holder
                             queue[queued] = other

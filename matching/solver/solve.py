@@ -9,7 +9,7 @@ import numpy as np
 from matching.audit.block import Scorer
 from matching.instance.crowd import Census, Ints
 from matching.instance.residual import what_is_left
-from matching.instance.types import count_kinds
+from matching.instance.types import count_types
 from matching.pricing.passes import points_between
 from matching.pricing.workers import Workers
 from matching.problem.check import make_round
@@ -63,13 +63,13 @@ def solve_round(
     workers = workers or Workers()
     watch.tell("counting kinds", 0.0)
     rest = what_is_left(round_)
-    census = count_kinds(round_, rest)
+    census = count_types(round_, rest)
     answer = _assign(census, round_.policy.fair, workers, watch.part(0.05, 0.8))
     watch.tell("explaining", 0.85)
     links = _links(census, answer.assignment)
     pairs = _pairs(round_, census, links, workers)
     waiting = _waiting(round_, census, answer.assignment, {child for child, _ in links})
-    price = answer.assignment.price[census.volunteer_kind].tolist()
+    price = answer.assignment.price[census.volunteer_type].tolist()
     content = content_sha256(round_)
     certificate = Certificate(
         **counted(round_, pairs, answer.assignment.gap),
@@ -97,13 +97,13 @@ class _Answer:
 
 
 def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answer:
-    """Assign kinds; a fair round first raises its lowest score, and then counts it as a floor."""
+    """Assign types; a fair round first raises its lowest score, and then counts it as a floor."""
     crowd = census.crowd
     if not fair or not len(crowd.age):
         return _Answer(assign(crowd, workers, watch), None, True)
     price = class_prices(crowd, workers, watch.part(0.0, 0.1))
     outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.3))
-    lowest, sure = raise_lowest(crowd, outcome.kind, outcome.placed, watch.part(0.3, 0.4))
+    lowest, sure = raise_lowest(crowd, outcome.type_of, outcome.placed, watch.part(0.3, 0.4))
     crowd = crowd._replace(lowest=lowest)
     found = assign(crowd, workers, watch.part(0.4, 1.0))
     points = points_between(crowd, found.child, found.volunteer)
@@ -115,17 +115,17 @@ def _links(census: Census, found: Assignment) -> list[tuple[int, int]]:
     child = np.repeat(found.child, found.amount)
     volunteer = np.repeat(found.volunteer, found.amount)
     one_each = np.ones(len(census.waiting), dtype=np.int64)
-    children = census.waiting[_taken(child, census.child_kind[census.waiting], one_each)]
-    volunteers = _taken(volunteer, census.volunteer_kind, census.free)
+    children = census.waiting[_taken(child, census.child_type[census.waiting], one_each)]
+    volunteers = _taken(volunteer, census.volunteer_type, census.free)
     order = np.argsort(children)
     return list(zip(children[order].tolist(), volunteers[order].tolist(), strict=True))
 
 
-def _taken(asked: Ints, kinds: Ints, free: Ints) -> Ints:
-    """A member for each kind that is `asked` for: the first of that kind that has a free place."""
-    used = np.bincount(asked, minlength=int(kinds.max(initial=0)) + 1)
-    order = np.argsort(kinds, kind="stable")
-    room, ordered = free[order], kinds[order]
+def _taken(asked: Ints, types: Ints, free: Ints) -> Ints:
+    """A member for each type that is `asked` for: the first of that type that has a free place."""
+    used = np.bincount(asked, minlength=int(types.max(initial=0)) + 1)
+    order = np.argsort(types, kind="stable")
+    room, ordered = free[order], types[order]
     before = np.cumsum(room) - room
     before -= before[np.searchsorted(ordered, ordered)]
     members = np.empty(len(asked), dtype=np.int64)
@@ -134,11 +134,11 @@ def _taken(asked: Ints, kinds: Ints, free: Ints) -> Ints:
     return members
 
 
-def _by_kind(kinds: Ints, members: Ints) -> dict[int, list[int]]:
-    """The members of each kind, the last of the list first by id."""
+def _by_type(types: Ints, members: Ints) -> dict[int, list[int]]:
+    """The members of each type, the last of the list first by id."""
     found: dict[int, list[int]] = {}
-    for kind, member in zip(kinds[::-1].tolist(), members[::-1].tolist(), strict=True):
-        found.setdefault(kind, []).append(member)
+    for type_, member in zip(types[::-1].tolist(), members[::-1].tolist(), strict=True):
+        found.setdefault(type_, []).append(member)
     return found
 
 
@@ -153,9 +153,9 @@ def _pairs(
         parts(round_.children[child], round_.volunteers[volunteer], policy, tags)
         for child, volunteer in together
     ]
-    kinds = census.child_kind[np.array([child for child, _ in together], dtype=np.int64)]
+    types = census.child_type[np.array([child for child, _ in together], dtype=np.int64)]
     points = np.array([each.points for each in scored], dtype=np.int64)
-    better = workers.better(census.crowd, kinds, points).tolist()
+    better = workers.better(census.crowd, types, points).tolist()
     return [
         Pair.of(round_.children[child].id, round_.volunteers[volunteer].id, each, 1 + ahead)
         for (child, volunteer), each, ahead in zip(together, scored, better, strict=True)
@@ -168,20 +168,20 @@ def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int])
     if not len(left):
         return []
     seats = Seats(census.crowd, found.child, found.volunteer)
-    several, alone = rivalries(seats, np.unique(census.child_kind[left]))
-    members = {int(k): v for k, v in _by_kind(census.child_kind[left], left).items()}
+    several, alone = rivalries(seats, np.unique(census.child_type[left]))
+    members = {int(k): v for k, v in _by_type(census.child_type[left], left).items()}
     ids = [child.id for child in round_.children]
-    everyone = _by_kind(census.child_kind[census.waiting], census.waiting)
+    everyone = _by_type(census.child_type[census.waiting], census.waiting)
     scorer = Scorer(round_) if len(alone) else None
     reasons = [
         nobody(ids[at], len(round_.volunteers), scorer.kept_out(at))
-        for kind in alone.tolist()
-        for at in members[kind]
+        for child in alone.tolist()
+        for at in members[child]
         if scorer
     ]
     for one in several:
-        rivals = sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind])
-        waiting = sorted(ids[at] for kind in one.waiting.tolist() for at in members[kind])
+        rivals = sorted(ids[at] for child in one.rivals.tolist() for at in everyone[child])
+        waiting = sorted(ids[at] for child in one.waiting.tolist() for at in members[child])
         places = int(census.crowd.places[one.volunteers].sum())
         reasons += competition(waiting, tuple(rivals), places)
     return sorted(reasons, key=lambda child: child.child)
