@@ -8,7 +8,7 @@ import numpy as np
 from matching.instance.crowd import Census, Crowd, Floats, Ints, Lanes, Small, distinct
 from matching.instance.regions import Regions
 from matching.instance.residual import Rest
-from matching.instance.tag_sets import Tags, TagSets
+from matching.instance.tag_sets import SharedTags, TagSets
 from matching.problem.policy import Policy
 from matching.problem.profile import Child, Volunteer
 from matching.problem.round import Round
@@ -23,7 +23,7 @@ UNKNOWN_CHILD, UNKNOWN_VOLUNTEER = -1, -2
 def count_types(round_: Round, rest: Rest) -> Census:
     """The crowd of a round whose kept pairs are taken out. Types do not depend on row order."""
     policy = round_.policy
-    tags = Tags(round_, matter=policy.weight_interests > 0)
+    tags = SharedTags(round_, matter=policy.weight_interests > 0)
     regions = Regions(round_, matter=policy.weight_region > 0)
     gendered = policy.gender_rule == "same" or policy.weight_gender > 0
     child_sets, volunteer_sets = tags.sets_of(round_.children), tags.sets_of(round_.volunteers)
@@ -139,7 +139,7 @@ def _forbidden(
     return start, np.array([volunteer for _, volunteer in links], dtype=np.int32)
 
 
-def _chunked(tags: Tags, sets: TagSets) -> tuple[Lanes, Lanes, Lanes, Lanes]:
+def _chunked(tags: SharedTags, sets: TagSets) -> tuple[Lanes, Lanes, Lanes, Lanes]:
     """Marks and total weights of each set; their highest and lowest in each chunk of sets."""
     marks, total = tags.marks(sets), (sets.up + sets.low).astype(np.float32)
     if not len(sets):

@@ -80,7 +80,7 @@ LANES = 4
 """Highest bounds kept for each volunteer that is asked for."""
 
 
-class Sight(NamedTuple):
+class Scratch(NamedTuple):
     """Room for the bounds that one look after another works out.
 
     `tops` and `chunks` are the ceilings of the view last looked from, `over` the bounds of chunks
@@ -98,10 +98,10 @@ class Sight(NamedTuple):
 
 
 @compiled
-def new_sight(crowd: Crowd, lanes: int) -> Sight:
+def new_scratch(crowd: Crowd, lanes: int) -> Scratch:
     """Empty room for looks at a crowd."""
     sets, chunks = len(crowd.group) - 1, len(crowd.chunk_total)
-    return Sight(
+    return Scratch(
         np.empty((2, sets), np.float32),
         np.empty((2, chunks), np.float32),
         np.empty(chunks, np.float32),
@@ -114,7 +114,7 @@ def new_sight(crowd: Crowd, lanes: int) -> Sight:
 
 @compiled
 def pass_sets(
-    crowd: Crowd, sight: Sight, child: int, limit: np.float32, cut: np.float32, most: int
+    crowd: Crowd, scratch: Scratch, child: int, limit: np.float32, cut: np.float32, most: int
 ) -> tuple[int, np.float32]:
     """List the sets whose bound is above `limit` and, without prices, not below `cut`.
 
@@ -123,18 +123,18 @@ def pass_sets(
     reached). Returns how many sets passed, and the limit.
     """
     own, sets = crowd.child_set[child], len(crowd.group) - 1
-    tops, chunks, over, out = sight.tops, sight.chunks, sight.over, sight.out
-    width, weight = rows_of(crowd, own, sight.rows)
-    rows, rare = sight.rows[:width], np.float32(weight)
+    tops, chunks, over, out = scratch.tops, scratch.chunks, scratch.over, scratch.out
+    width, weight = rows_of(crowd, own, scratch.rows)
+    rows, rare = scratch.rows[:width], np.float32(weight)
     total = np.float32(crowd.child_up[own] + crowd.child_low[own])
     scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
     count = 0
     if most > 0 and weight == 0.0:
         bounds(crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0], 0, sets, out)
-        limit = max(limit, reached_by(out, most, sight.lanes) - 3 * SLACK)
+        limit = max(limit, reached_by(out, most, scratch.lanes) - 3 * SLACK)
         for set_ in range(sets):
             if out[set_] > limit:
-                sight.passed[count] = set_
+                scratch.passed[count] = set_
                 count += 1
         return count, limit
     bounds(
@@ -151,7 +151,7 @@ def pass_sets(
         )  # fmt: skip
         for set_ in range(first, last):
             if out[set_] > limit and out[set_] - tops[0, set_] + tops[1, set_] >= cut:
-                sight.passed[count] = set_
+                scratch.passed[count] = set_
                 count += 1
     return count, limit
 
@@ -167,23 +167,23 @@ def best_of(
     """
     most = volunteers.shape[1]
     found = np.zeros(len(types), np.int64)
-    sight, cut = new_sight(crowd, LANES * most), lowest_points(crowd)
+    scratch, cut = new_scratch(crowd, LANES * most), lowest_points(crowd)
     view, cheapest = -1, 0
     for at in range(len(types)):
         child = types[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            cheapest = ceilings(crowd, view, price, sight.tops, sight.chunks)
+            cheapest = ceilings(crowd, view, price, scratch.tops, scratch.chunks)
         own = crowd.child_set[child]
         # A bound that a rule of its own keeps out of reach tells nothing of what is reached.
         barred = crowd.forbidden_start[child] < crowd.forbidden_start[child + 1]
         ranked = floor[child] <= NO_FLOOR and cut <= NOTHING and not barred
         least, count = floor[child], 0
         passed, limit = pass_sets(
-            crowd, sight, child, limit_for(least + cheapest), cut, most if ranked else 0
+            crowd, scratch, child, limit_for(least + cheapest), cut, most if ranked else 0
         )
-        for set_ in sight.passed[:passed]:
-            if sight.out[set_] <= limit:
+        for set_ in scratch.passed[:passed]:
+            if scratch.out[set_] <= limit:
                 continue
             up, low = shared_weight(crowd, own, set_)
             for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
@@ -211,15 +211,15 @@ def how_many_better(crowd: Crowd, types: Ints, points: Ints) -> Ints:
     """For each of `types` how many volunteers (not types) would score more than its `points`."""
     free = np.zeros(len(crowd.age), np.int64)
     better = np.zeros(len(types), np.int64)
-    sight, cut = new_sight(crowd, 0), lowest_points(crowd)
+    scratch, cut = new_scratch(crowd, 0), lowest_points(crowd)
     view = -1
     for at in range(len(types)):
         child = types[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            ceilings(crowd, view, free, sight.tops, sight.chunks)
-        passed, _ = pass_sets(crowd, sight, child, limit_for(points[at]), cut, 0)
-        for set_ in sight.passed[:passed]:
+            ceilings(crowd, view, free, scratch.tops, scratch.chunks)
+        passed, _ = pass_sets(crowd, scratch, child, limit_for(points[at]), cut, 0)
+        for set_ in scratch.passed[:passed]:
             up, low = shared_weight(crowd, crowd.child_set[child], set_)
             for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
                 if points_of(crowd, child, volunteer, set_, up, low) > points[at]:
