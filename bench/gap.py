@@ -15,7 +15,7 @@ from matching.instance.types import count_types
 from matching.pricing.workers import Workers
 from matching.problem.round import Round
 from matching.solver.assign import assign
-from matching.solver.deadline import Watch
+from matching.solver.deadline import Deadline
 
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "gap.svg"
 
@@ -23,7 +23,7 @@ PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "gap.svg"
 def gaps(round_: Round) -> list[float]:
     """What the bound is above the pairs after each look, in points a child."""
     crowd = count_types(round_, what_is_left(round_)).crowd
-    found = assign(crowd, Workers(), Watch())
+    found = assign(crowd, Workers(), Deadline())
     return [gap / max(1, int(crowd.units.sum())) for gap in found.rounds]
 
 

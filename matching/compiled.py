@@ -20,8 +20,11 @@ KERNELS = (
     "problem/score",
     "solver/auction",
     "solver/augmenting_paths",
+    "solver/eligible",
     "solver/heap",
+    "solver/linked_lists",
     "solver/lowest_duals",
+    "solver/residual_graph",
     "solver/service",
 )
 """The files that hold compiled loops or constants in them."""

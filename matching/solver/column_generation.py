@@ -1,30 +1,37 @@
-"""The pairs that matter for the exact step, the flow on them, and the looks that add to them."""
+"""Column generation: an exact assignment on few edges, and pricing passes that add more of them.
+
+The restricted problem holds the edges near each child's best at the prices of the auction. After
+it is solved, a pricing pass over all pairs finds those of negative reduced cost; they join, and
+the solution is mended from where it stands. (P. C. Gilmore and R. E. Gomory, 1961)
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from matching.instance.crowd import Crowd, Ints, Small
+from matching.instance.crowd import Crowd, Ints
 from matching.pricing.bounds import CLOSED, NO_FLOOR
 from matching.pricing.workers import Workers
-from matching.solver import augmenting_paths
-from matching.solver.auction import RAISE, Outcome
-from matching.solver.deadline import Watch
+from matching.solver.auction import RAISE, AuctionOutcome
+from matching.solver.augmenting_paths import fill_all, place_all
+from matching.solver.deadline import Deadline
+from matching.solver.linked_lists import ABSENT
 from matching.solver.lowest_duals import lower_all
+from matching.solver.residual_graph import Duals, Flow, Graph, flow_on, graph_of
 
 MARGIN = 3 * RAISE
-"""Edges this many points below the best of their child are kept for the exact step."""
+"""Edges this many points below the best of their child are in the first restricted problem."""
 JOINING = 4
-"""Edges that may join for one child type after one look."""
+"""Edges that may join for one child type after one pricing pass."""
 SLICE = 1_000
 """Types whose paths are sought between two looks at the clock."""
 UNSEEN = 2**61
 """A price and a utility that every later one is below."""
 
-Gains = tuple[Ints, Ints, Ints]
+Columns = tuple[Ints, Ints, Ints]
 """Child types, volunteer types and points of pairs."""
-NO_GAINS: Gains = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
+NO_COLUMNS: Columns = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def total(values: Ints, times: Ints) -> int:
@@ -33,177 +40,150 @@ def total(values: Ints, times: Ints) -> int:
     return sum(v * n for v, n in zip(values[used].tolist(), times[used].tolist(), strict=True))
 
 
-def _slices(types: Ints, message: str, watch: Watch) -> Iterator[Ints]:
-    """Some of the types at a time, until the watch ends it."""
+def _slices(types: Ints, message: str, deadline: Deadline) -> Iterator[Ints]:
+    """Some of the types at a time, until the deadline has passed."""
     for at in range(0, len(types), SLICE):
-        watch.tell(message, at / len(types))
-        if watch.over():
+        deadline.report(message, at / len(types))
+        if deadline.passed():
             return
         yield types[at : at + SLICE]
 
 
 @dataclass
-class Edges:
-    """A flow on some of the pairs; see paths. Edges are sorted by child type, then volunteer."""
+class RestrictedProblem:
+    """The assignment problem on some of the pairs, with the flow and the duals reached so far.
+
+    No edge has a negative reduced cost, and flow is only where it is 0.
+    """
 
     crowd: Crowd
-    price: Ints
-    utility: Ints
-    owner: Small
-    column: Small
-    worth: Ints
-    flow: Ints
-    unserved: Ints = field(init=False)
+    graph: Graph
+    duals: Duals
+    flow: Flow
 
     def __post_init__(self) -> None:
-        self._seen_price = np.full(len(self.price), UNSEEN)
-        self._seen_utility = np.full(len(self.utility), UNSEEN)
-        self._unsure = np.zeros(len(self.utility), dtype=np.bool_)
+        self._seen = Duals(
+            np.full(len(self.crowd.units), UNSEEN), np.full(len(self.crowd.places), UNSEEN)
+        )
+        self._unsure = np.zeros(len(self.crowd.units), dtype=np.bool_)
 
     @classmethod
-    def near(cls, crowd: Crowd, outcome: Outcome) -> "Edges":
-        """The edges near the best of each child at the prices of an auction."""
-        listed = np.arange(outcome.lists.shape[1])[None, :] < outcome.found[:, None]
+    def near(cls, crowd: Crowd, outcome: AuctionOutcome) -> "RestrictedProblem":
+        """The edges near the best of each child, and the units that hold exactly their best."""
+        lists = outcome.shortlists
+        listed = np.arange(lists.volunteers.shape[1])[None, :] < lists.found[:, None]
         listed &= (crowd.units > 0)[:, None]
-        values = np.where(listed, outcome.points - outcome.price[outcome.lists], NO_FLOOR)
+        values = np.where(listed, lists.points - outcome.price[lists.volunteers], NO_FLOOR)
         best = values.max(axis=1, initial=NO_FLOOR)
         child, place = np.nonzero(listed & (values >= (best - MARGIN)[:, None]))
-        volunteer = outcome.lists[child, place].astype(np.int64)
-        points = outcome.points[child, place].astype(np.int64)
+        volunteer = lists.volunteers[child, place].astype(np.int64)
         order = np.lexsort((volunteer, child))
-        child, volunteer, points = child[order], volunteer[order], points[order]
-        utility = np.maximum(0, best + crowd.level * crowd.step)
-        worth = points + crowd.level[child] * crowd.step
-        edges = cls(
-            crowd,
-            outcome.price,
-            utility,
-            child.astype(np.int32),
-            volunteer.astype(np.int32),
-            worth,
-            np.zeros(len(child), dtype=np.int64),
-        )
-        edges._keep_tight(outcome)
-        return edges
+        child, place, volunteer = child[order], place[order], volunteer[order]
+        worth = lists.points[child, place] + crowd.level[child] * crowd.step
+        duals = Duals(np.maximum(0, best + crowd.level * crowd.step), outcome.price)
+        graph = graph_of(child, volunteer, worth, duals)
+        placed = _tight(graph, duals, outcome)
+        return cls(crowd, graph, duals, flow_on(graph, placed, crowd.units, crowd.places, duals))
 
-    def _keep_tight(self, outcome: Outcome) -> None:
-        """Keep the units of the auction whose place is exactly as good as their best."""
-        wide = len(self.price)
-        code = self.owner.astype(np.int64) * wide + self.column
-        placed = outcome.mate >= 0
-        wanted = outcome.type_of[placed] * wide + outcome.mate[placed]
-        at = np.searchsorted(code, wanted)
-        at[at == len(code)] = 0
-        if not len(code):
-            return
-        slack = self.utility[self.owner[at]] + self.price[self.column[at]] - self.worth[at]
-        np.add.at(self.flow, at[(code[at] == wanted) & (slack == 0)], 1)
+    def solve(self, deadline: Deadline) -> bool:
+        """Make flow and duals optimal on these edges; False where the deadline passed before."""
+        level, excess = self.crowd.level, self.flow.excess
+        sources = np.flatnonzero(excess)
+        sources = sources[np.argsort(-level[sources], kind="stable")]
+        for some in _slices(sources, "making it exact", deadline.part(0.0, 0.5)):
+            place_all(self.graph, self.flow, self.duals, some)
+        if deadline.passed():
+            return False
+        targets = np.flatnonzero((self.flow.free > 0) & (self.duals.price > 0))
+        for some in _slices(targets, "making it exact", deadline.part(0.5, 1.0)):
+            fill_all(self.graph, self.flow, self.duals, some)
+        return not deadline.passed()
 
-    def lower(self, workers: Workers, watch: Watch) -> None:
+    def lower(self, workers: Workers, deadline: Deadline) -> None:
         """Lower proved prices as far as any pair allows: the lowest that prove the same.
 
         What would gain at prices that are too low joins the edges, and they are worked out again.
         """
         while True:
-            high = self.price.copy(), self.utility.copy()
-            start, lists = self._start(), self._lists()
-            lower_all(
-                start, self.column, self.owner, self.worth, self.utility, self.price,
-                self.unserved, lists[0], lists[1],
-            )  # fmt: skip
-            watch.tell("looking for the lowest prices", 0.95)
-            new, open_ = self.gains(workers)
-            if not open_:
+            high = Duals(self.duals.utility.copy(), self.duals.price.copy())
+            lower_all(self.graph, self.flow, self.duals)
+            deadline.report("looking for the lowest prices", 0.95)
+            columns, gap = self.price_out(workers)
+            if not gap:
                 return
-            self.price, self.utility = high
-            if watch.over():
+            self.duals = high
+            if deadline.passed():
                 return
-            self.join(*new)
-
-    def _start(self) -> Ints:
-        """Where the edges of each child type begin."""
-        return np.searchsorted(self.owner, np.arange(len(self.crowd.units) + 1)).astype(np.int64)
-
-    def _lists(self) -> list[Small]:
-        """The edges with flow of each volunteer type, as linked lists."""
-        sizes = (len(self.price), len(self.owner), len(self.owner))
-        lists = [np.full(size, -1, dtype=np.int32) for size in sizes]
-        augmenting_paths.join_all(self.column, self.flow, *lists)
-        return lists
-
-    def make_exact(self, watch: Watch) -> bool:
-        """Close everything that is open on these edges; False where the watch ended it before."""
-        crowd, start, lists = self.crowd, self._start(), self._lists()
-        free, placed = crowd.places.copy(), np.zeros(len(crowd.units), dtype=np.int64)
-        np.subtract.at(free, self.column, self.flow)
-        np.add.at(placed, self.owner, self.flow)
-        left = crowd.units - placed
-        self.unserved = np.where(self.utility == 0, left, 0)
-        excess = left - self.unserved
-        sources = np.flatnonzero(excess)
-        sources = sources[np.argsort(-crowd.level[sources], kind="stable")]
-        common = (start, self.column, self.owner)
-        state = (self.worth, self.flow, self.utility, self.price, free, self.unserved)
-        for some in _slices(sources, "making it exact", watch.part(0.0, 0.5)):
-            augmenting_paths.place_all(some, *common, *state, excess, *lists)
-        if watch.over():
-            return False
-        targets = np.flatnonzero((free > 0) & (self.price > 0))
-        into = np.argsort(self.column, kind="stable")
-        into_start = np.searchsorted(self.column[into], np.arange(len(self.price) + 1))
-        backwards = (into_start.astype(np.int64), into)
-        for some in _slices(targets, "making it exact", watch.part(0.5, 1.0)):
-            augmenting_paths.fill_all(some, *common, *backwards, *state, *lists)
-        return not watch.over()
+            self.add(*columns)
 
     def units(self) -> tuple[Ints, Ints]:
-        """The child type of each unit, and the volunteer type it is with (-1: nobody)."""
+        """The child type of each unit, and the volunteer type it is with, or ABSENT."""
         type_of = np.repeat(np.arange(len(self.crowd.units)), self.crowd.units)
-        mate = np.full(len(type_of), -1, dtype=np.int64)
-        used = np.flatnonzero(self.flow)
-        amount = self.flow[used]
-        owner = np.repeat(self.owner[used], amount)
-        turn = np.arange(len(owner)) - np.searchsorted(owner, owner)
-        mate[np.searchsorted(type_of, owner) + turn] = np.repeat(self.column[used], amount)
+        mate = np.full(len(type_of), ABSENT, dtype=np.int64)
+        used = np.flatnonzero(self.flow.placed)
+        amount = self.flow.placed[used]
+        child = np.repeat(self.graph.child[used], amount)
+        turn = np.arange(len(child)) - np.searchsorted(child, child)
+        mate[np.searchsorted(type_of, child) + turn] = np.repeat(self.graph.volunteer[used], amount)
         return type_of, mate
 
-    def gains(self, workers: Workers) -> tuple[Gains, int]:
-        """Who would gain at these prices, and how much is open.
+    def price_out(self, workers: Workers) -> tuple[Columns, int]:
+        """One pricing pass: pairs of negative reduced cost, and by how much the bound of these
+        duals is above the flow, in units of w.
 
-        What was seen to gain nothing in the last look gains nothing now, unless its price fell or
-        its child has less: only such pairs are looked at.
+        A pair that had none in the last pass has none now, unless its price fell or the utility
+        of its child did: only such pairs are looked at.
         """
-        crowd, open_ = self.crowd, 0
+        crowd, gap, (utility, price) = self.crowd, 0, self.duals
         inside = np.flatnonzero(crowd.units)
-        floor = self.utility - crowd.level * crowd.step
-        anew = (self.utility < self._seen_utility) | self._unsure
-        cheaper = np.where(self.price < self._seen_price, self.price, CLOSED)
-        self._seen_price, self._seen_utility = self.price.copy(), self.utility.copy()
+        floor = utility - crowd.level * crowd.step
+        anew = (utility < self._seen.utility) | self._unsure
+        cheaper = np.where(price < self._seen.price, price, CLOSED)
+        self._seen = Duals(utility.copy(), price.copy())
         self._unsure = np.zeros(len(crowd.units), dtype=np.bool_)
-        width = min(JOINING, len(self.price))
-        found_in = [NO_GAINS]
-        for types, price in ((inside[anew[inside]], self.price), (inside[~anew[inside]], cheaper)):
-            if not len(types) or price.min() >= CLOSED:
+        width = min(JOINING, len(price))
+        columns = [NO_COLUMNS]
+        for types, asked in ((inside[anew[inside]], price), (inside[~anew[inside]], cheaper)):
+            if not len(types) or asked.min() >= CLOSED:
                 continue
-            for some, volunteers, values, found in workers.best(crowd, types, price, floor, width):
-                gain = np.where(found > 0, values[:, 0] - floor[some], 0)
-                open_ += total(gain, crowd.units[some])
+            for some, volunteers, values, found in workers.best(crowd, types, asked, floor, width):
+                gap += total(np.where(found > 0, values[:, 0] - floor[some], 0), crowd.units[some])
                 self._unsure[some] = found == width
                 row, place = np.nonzero(np.arange(width)[None, :] < found[:, None])
                 volunteer = volunteers[row, place].astype(np.int64)
-                found_in.append((some[row], volunteer, values[row, place] + price[volunteer]))
-        child, volunteer, points = (np.concatenate(part) for part in zip(*found_in, strict=True))
-        return (child, volunteer, points), open_
+                columns.append((some[row], volunteer, values[row, place] + asked[volunteer]))
+        child, volunteer, points = (np.concatenate(part) for part in zip(*columns, strict=True))
+        return (child, volunteer, points), gap
 
-    def join(self, child: Ints, volunteer: Ints, points: Ints) -> None:
+    def add(self, child: Ints, volunteer: Ints, points: Ints) -> None:
         """Add edges, and give up the flow that is no longer the best of its child."""
+        old, duals = self.graph, self.duals
         worth = points + self.crowd.level[child] * self.crowd.step
-        owner = np.concatenate([self.owner, child.astype(np.int32)])
-        column = np.concatenate([self.column, volunteer.astype(np.int32)])
-        order = np.lexsort((column, owner))
-        self.owner, self.column = owner[order], column[order]
-        self.worth = np.concatenate([self.worth, worth])[order]
-        self.flow = np.concatenate([self.flow, np.zeros(len(child), dtype=np.int64)])[order]
-        np.maximum.at(self.utility, child, worth - self.price[volunteer])
-        slack = self.utility[self.owner] + self.price[self.column] - self.worth
-        self.flow[slack > 0] = 0
+        np.maximum.at(duals.utility, child, worth - duals.price[volunteer])
+        child = np.concatenate([old.child, child])
+        volunteer = np.concatenate([old.volunteer, volunteer])
+        worth = np.concatenate([old.worth, worth])
+        placed = np.concatenate([self.flow.placed, np.zeros(len(worth) - len(old.worth), np.int64)])
+        order = np.lexsort((volunteer, child))
+        self.graph = graph_of(child[order], volunteer[order], worth[order], duals)
+        placed = np.where(_reduced_cost(self.graph, duals) > 0, 0, placed[order])
+        self.flow = flow_on(self.graph, placed, self.crowd.units, self.crowd.places, duals)
+
+
+def _reduced_cost(graph: Graph, duals: Duals) -> Ints:
+    return duals.utility[graph.child] + duals.price[graph.volunteer] - graph.worth
+
+
+def _tight(graph: Graph, duals: Duals, outcome: AuctionOutcome) -> Ints:
+    """The flow of those units of the auction whose place is exactly as good as their best."""
+    placed = np.zeros(len(graph.worth), dtype=np.int64)
+    if not len(placed):
+        return placed
+    wide, paired = len(duals.price), outcome.mate != ABSENT
+    code = graph.child.astype(np.int64) * wide + graph.volunteer
+    wanted = outcome.type_of[paired] * wide + outcome.mate[paired]
+    at = np.searchsorted(code, wanted)
+    at[at == len(code)] = 0
+    tight = (code[at] == wanted) & (_reduced_cost(graph, duals)[at] == 0)
+    np.add.at(placed, at[tight], 1)
+    return placed

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.instance.crowd import Crowd, Ints
-from matching.solver.service import reach
+from matching.solver.eligible import find_eligible, no_questions
 
 Bools = NDArray[np.bool_]
 READABLE = 100
@@ -25,7 +25,7 @@ class Seats:
 
 
 @dataclass(frozen=True, slots=True)
-class Rivalry:
+class HallViolator:
     """Child types that wait for one reason, all types that compete with them, and for what.
 
     Nobody of `rivals` is eligible with anybody outside the `volunteers`, who are all taken.
@@ -36,7 +36,7 @@ class Rivalry:
     volunteers: Ints
 
 
-def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
+def hall_violators(seats: Seats, waiting: Ints) -> tuple[list[HallViolator], Ints]:
     """The reason of each of the `waiting` child types; those without any volunteer come second.
 
     The volunteers of a reason are all who could be freed by moving others along: a set that
@@ -66,7 +66,7 @@ def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
         within = np.flatnonzero(~(bits & ~one).any(axis=1))
         outside = [child for at in within.tolist() for child in members[at]]
         rivals = np.union1d(seats.child[inside[seats.volunteer]], np.array(outside, np.int64))
-        found.append(Rivalry(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
+        found.append(HallViolator(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
     return found, alone
 
 
@@ -76,11 +76,7 @@ class _Options:
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd._replace(lowest=0)
         self._known: dict[tuple[int, int], Ints] = {}
-        shape = (len(crowd.views), len(crowd.group))
-        self._ceiling = np.empty(shape, dtype=np.float32)
-        self._ready = np.zeros(len(crowd.views), dtype=np.int64)
-        self._found = np.empty(len(crowd.age), dtype=np.int64)
-        self._mark = np.zeros(len(crowd.age), dtype=np.int64)
+        self._eligible = no_questions(crowd)
 
     def key(self, child: int) -> tuple[int, int]:
         """Types with one key have the same volunteers."""
@@ -92,9 +88,8 @@ class _Options:
         """They, in order; whether or not a kept pair has taken their places."""
         key = self.key(child)
         if key not in self._known:
-            now, found = len(self._known) + 1, self._found
-            count = reach(self.crowd, child, self._ceiling, self._ready, self._mark, now, found)
-            self._known[key] = np.sort(self._found[:count])
+            count = find_eligible(self.crowd, self._eligible, child, len(self._known) + 1)
+            self._known[key] = np.sort(self._eligible.found[:count])
         return self._known[key]
 
 

@@ -24,9 +24,9 @@ from matching.result.solution import Certificate, Pair, Solution, Waiting
 from matching.solver.assign import Assignment, assign
 from matching.solver.auction import RAISE, auction
 from matching.solver.class_duals import class_prices
-from matching.solver.deadline import Progress, Watch
+from matching.solver.deadline import Deadline, Progress
 from matching.solver.fairness import raise_lowest
-from matching.solver.reasons import Seats, rivalries
+from matching.solver.reasons import Seats, hall_violators
 
 
 def solve(
@@ -59,13 +59,13 @@ def solve_round(
     at all pairs (threads of this process, if none are given).
     Raises InputRefused where the classes are too many to be weighed exactly.
     """
-    watch, begun = Watch.starting(progress, time_limit), perf_counter()
+    deadline, begun = Deadline.starting(progress, time_limit), perf_counter()
     workers = workers or Workers()
-    watch.tell("counting kinds", 0.0)
+    deadline.report("counting kinds", 0.0)
     rest = what_is_left(round_)
     census = count_types(round_, rest)
-    answer = _assign(census, round_.policy.fair, workers, watch.part(0.05, 0.8))
-    watch.tell("explaining", 0.85)
+    answer = _assign(census, round_.policy.fair, workers, deadline.part(0.05, 0.8))
+    deadline.report("explaining", 0.85)
     links = _links(census, answer.assignment)
     pairs = _pairs(round_, census, links, workers)
     waiting = _waiting(round_, census, answer.assignment, {child for child, _ in links})
@@ -82,7 +82,7 @@ def solve_round(
         content_sha256=content,
         version=VERSION,
     )
-    watch.tell("done", 1.0)
+    deadline.report("done", 1.0)
     prices = {v.id: p for v, p in zip(round_.volunteers, price, strict=True)}
     return Solution(tuple(pairs), tuple(waiting), prices, certificate)
 
@@ -96,16 +96,16 @@ class _Answer:
     final: bool
 
 
-def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answer:
+def _assign(census: Census, fair: bool, workers: Workers, deadline: Deadline) -> _Answer:
     """Assign types; a fair round first raises its lowest score, and then counts it as a floor."""
     crowd = census.crowd
     if not fair or not len(crowd.age):
-        return _Answer(assign(crowd, workers, watch), None, True)
-    price = class_prices(crowd, workers, watch.part(0.0, 0.1))
-    outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.3))
-    lowest, sure = raise_lowest(crowd, outcome.type_of, outcome.placed, watch.part(0.3, 0.4))
+        return _Answer(assign(crowd, workers, deadline), None, True)
+    price = class_prices(crowd, workers, deadline.part(0.0, 0.1))
+    outcome = auction(crowd, price, RAISE, workers, deadline.part(0.1, 0.3))
+    lowest, sure = raise_lowest(crowd, outcome.type_of, outcome.mate, deadline.part(0.3, 0.4))
     crowd = crowd._replace(lowest=lowest)
-    found = assign(crowd, workers, watch.part(0.4, 1.0))
+    found = assign(crowd, workers, deadline.part(0.4, 1.0))
     points = points_between(crowd, found.child, found.volunteer)
     return _Answer(found, int(points.min()) if len(points) else None, sure)
 
@@ -168,7 +168,7 @@ def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int])
     if not len(left):
         return []
     seats = Seats(census.crowd, found.child, found.volunteer)
-    several, alone = rivalries(seats, np.unique(census.child_type[left]))
+    several, alone = hall_violators(seats, np.unique(census.child_type[left]))
     members = {int(k): v for k, v in _by_type(census.child_type[left], left).items()}
     ids = [child.id for child in round_.children]
     everyone = _by_type(census.child_type[census.waiting], census.waiting)
