@@ -16,7 +16,9 @@ KERNELS = (
     "compiled",
     "instance/crowd",
     "pricing/bounds",
+    "pricing/candidates",
     "pricing/passes",
+    "pricing/points",
     "problem/score",
     "solver/auction",
     "solver/augmenting_paths",
@@ -26,6 +28,7 @@ KERNELS = (
     "solver/lowest_duals",
     "solver/residual_graph",
     "solver/service",
+    "solver/shortest_paths",
 )
 """The files that hold compiled loops or constants in them."""
 
@@ -60,4 +63,12 @@ def compiled(function: F) -> F:
 def compiled_lanes(function: F) -> F:
     """The same for sums whose order may change: several lanes of float32 at once."""
     code = numba.njit(cache=True, nogil=True, fastmath=True, error_model="numpy")(function)
+    return cast(F, code)
+
+
+def inlined(function: F) -> F:
+    """The same for a step of one loop, put into its place there: a call would count a reference
+    to every array of its arguments, up and down again. Within an inner loop a field of a tuple
+    costs as much, so such loops name their arrays first."""
+    code = numba.njit(cache=True, nogil=True, inline="always", error_model="numpy")(function)
     return cast(F, code)

@@ -23,7 +23,7 @@ class Crowd(NamedTuple):
 
     A view is what a child type is apart from interests: rows of `views` hold age, region, gender
     and need. Volunteer types are sorted by their set of tags; those of set g are
-    `group[g]:group[g + 1]`. Weights of tags are in two parts (`_up`, `_low`, see tagsets).
+    `group[g]:group[g + 1]`. Weights of tags are in two parts (`_up`, `_low`, see tag_sets).
     Of each `chunk` sets `chunk_marks` are the highest marks and `chunk_total` the lowest total.
     `places` are the free places of a type, `members` its volunteers. Tables hold parts times
     their weight; `first_gap` is the gap in years of `age_table[0]`. Pairs below

@@ -1,9 +1,11 @@
 """Counts the types of a round: people whom no rule and no score tells apart."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.instance.crowd import Census, Crowd, Floats, Ints, Lanes, Small, distinct
 from matching.instance.regions import Regions
@@ -13,9 +15,12 @@ from matching.problem.policy import Policy
 from matching.problem.profile import Child, Volunteer
 from matching.problem.round import Round
 from matching.problem.score import age_part, region_values, weights
+from matching.problem.table import Link
 
+Columns = list[NDArray[Any]]
+"""Columns of one table, all as long."""
 CHUNK = 32
-"""Sets of tags that are looked at together, or passed over together."""
+"""Sets of tags that are bounded together first, and often passed over together."""
 UNKNOWN_CHILD, UNKNOWN_VOLUNTEER = -1, -2
 """Genders that equal no other."""
 
@@ -27,24 +32,8 @@ def count_types(round_: Round, rest: Rest) -> Census:
     regions = Regions(round_, matter=policy.weight_region > 0)
     gendered = policy.gender_rule == "same" or policy.weight_gender > 0
     child_sets, volunteer_sets = tags.sets_of(round_.children), tags.sets_of(round_.volunteers)
-    level = np.zeros(len(round_.children), dtype=np.int64)
-    level[rest.children] = rest.level
-    views, view_of = distinct(
-        _ages(round_.children),
-        regions.of_children,
-        _genders(round_.children, gendered, UNKNOWN_CHILD),
-        np.array([child.need for child in round_.children], dtype=np.int64),
-    )
-    barred = {id_ for link in round_.forbid for id_ in link}
-    children, child_type = distinct(child_sets.of, view_of, level, _alone(round_.children, barred))
-    volunteers, volunteer_type = distinct(
-        volunteer_sets.of,
-        _ages(round_.volunteers),
-        regions.of_volunteers,
-        _genders(round_.volunteers, gendered, UNKNOWN_VOLUNTEER),
-        np.array([volunteer.max_need for volunteer in round_.volunteers], dtype=np.int64),
-        _alone(round_.volunteers, barred),
-    )
+    views, children, child_type = _children(round_, rest, child_sets, regions, gendered)
+    volunteers, volunteer_type = _volunteers(round_, volunteer_sets, regions, gendered)
     start, forbidden = _forbidden(round_, child_type, volunteer_type, len(children[0]))
     marks, chunk_marks, total, chunk_total = _chunked(tags, volunteer_sets)
     # Places beyond the number of children can never fill, however many there are.
@@ -97,6 +86,38 @@ def count_types(round_: Round, rest: Rest) -> Census:
     return Census(crowd, child_type, volunteer_type, free, rest.children)
 
 
+def _children(
+    round_: Round, rest: Rest, sets: TagSets, regions: Regions, gendered: bool
+) -> tuple[Columns, Columns, Ints]:
+    """The views; set of tags, view and class of each child type; and the type of each child."""
+    people = round_.children
+    level = np.zeros(len(people), dtype=np.int64)
+    level[rest.children] = rest.level
+    views, view_of = distinct(
+        _ages(people),
+        regions.of_children,
+        _genders(people, gendered, UNKNOWN_CHILD),
+        np.array([child.need for child in people], dtype=np.int64),
+    )
+    return views, *distinct(sets.of, view_of, level, _alone(people, round_.forbid))
+
+
+def _volunteers(
+    round_: Round, sets: TagSets, regions: Regions, gendered: bool
+) -> tuple[Columns, Ints]:
+    """Set of tags, age, region, gender and highest need of each volunteer type; and the type of
+    each volunteer."""
+    people = round_.volunteers
+    return distinct(
+        sets.of,
+        _ages(people),
+        regions.of_volunteers,
+        _genders(people, gendered, UNKNOWN_VOLUNTEER),
+        np.array([volunteer.max_need for volunteer in people], dtype=np.int64),
+        _alone(people, round_.forbid),
+    )
+
+
 def _ages(people: Sequence[Child | Volunteer]) -> Ints:
     return np.array([person.age for person in people], dtype=np.int64)
 
@@ -108,8 +129,9 @@ def _genders(people: Sequence[Child | Volunteer], gendered: bool, unknown: int) 
     return np.array([number.get(person.gender, unknown) for person in people], dtype=np.int64)
 
 
-def _alone(people: Sequence[Child | Volunteer], barred: set[str]) -> Ints:
+def _alone(people: Sequence[Child | Volunteer], forbid: Iterable[Link]) -> Ints:
     """0, but for whoever is named in a forbidden pair: a type alone."""
+    barred = {id_ for link in forbid for id_ in link}
     if not barred:
         return np.zeros(len(people), dtype=np.int64)
     places = [at if person.id in barred else 0 for at, person in enumerate(people, 1)]

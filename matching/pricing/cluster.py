@@ -1,4 +1,4 @@
-"""Looks at all volunteers on the workers of a Dask cluster; the rest of the engine stays here."""
+"""Pricing passes on the workers of a Dask cluster; the rest of the engine stays here."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any

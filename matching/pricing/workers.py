@@ -1,4 +1,4 @@
-"""Where looks at all volunteers are done: in threads of this process (see cluster for others)."""
+"""Where pricing passes are done: in threads of this process (see cluster for others)."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,7 @@ class Workers:
     def best(
         self, crowd: Crowd, types: Ints, price: Ints, floor: Ints, width: int
     ) -> Iterator[Found]:
-        """The `width` best volunteers of each of `types`, a block at a time; see scan.best_of."""
+        """The `width` best volunteers of each of `types`, a block at a time; see passes.best_of."""
         blocks = self._blocks(crowd, types, width)
         yield from self._run(best_of_block, crowd, blocks, price, floor, width)
 

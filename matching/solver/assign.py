@@ -14,7 +14,8 @@ import numpy as np
 
 from matching.instance.crowd import Crowd, Ints
 from matching.pricing.bounds import CLOSED, NO_FLOOR
-from matching.pricing.passes import lowest_price, points_between
+from matching.pricing.passes import lowest_price
+from matching.pricing.points import points_between
 from matching.pricing.workers import Workers
 from matching.solver.auction import RAISE, auction
 from matching.solver.class_duals import class_prices

@@ -6,12 +6,11 @@ until the child's best falls below that value: the auction runs on all pairs and
 them. (D. P. Bertsekas, 1979; several places of one type: Bertsekas and Castañon, 1989.)
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from matching.compiled import compiled
+from matching.compiled import compiled, inlined
 from matching.instance.crowd import Crowd, Ints, Small
 from matching.pricing.bounds import NO_FLOOR
 from matching.pricing.workers import Workers
@@ -51,8 +50,7 @@ class Bids(NamedTuple):
     unit: Small
 
 
-@dataclass(frozen=True, slots=True)
-class AuctionOutcome:
+class AuctionOutcome(NamedTuple):
     """What an auction ends with: a price of each volunteer type, the shortlists, and for each unit
     its child type (`type_of`) and the volunteer type it is with (`mate`, or ABSENT)."""
 
@@ -77,9 +75,7 @@ def auction(
     queue, total = np.arange(len(type_of))[::-1].copy(), max(1, len(type_of))
     while len(queue) and not deadline.passed():
         stale, room = np.empty(len(queue), dtype=np.int64), np.append(queue, ABSENT)
-        ended, left = _bid(
-            crowd, lists, bids, type_of, outcome.mate, price, raise_, room, len(queue), stale
-        )
+        ended, left = _bid(crowd, outcome, bids, raise_, room, len(queue), stale)
         stale, queue = stale[:ended], room[:left]
         deadline.report("bidding for places", 1.0 - (len(queue) + len(stale)) / total)
         if len(stale):
@@ -123,11 +119,8 @@ def _renew(lists: Shortlists, crowd: Crowd, price: Ints, types: Ints, workers: W
 @compiled
 def _bid(
     crowd: Crowd,
-    lists: Shortlists,
+    state: AuctionOutcome,
     bids: Bids,
-    type_of: Ints,
-    mate: Ints,
-    price: Ints,
     raise_: int,
     queue: Ints,
     waiting: int,
@@ -139,13 +132,13 @@ def _bid(
     each unit with a place is within `raise_` of its best. A bid costs a shortlist and a heap.
     Units whose list is stale are put into `stale`; returns how many, and how many still wait.
     """
-    ended = 0
+    lists, price, mate, ended = state.shortlists, state.price, state.mate, 0
     for _ in range(BIDS):
         if waiting == 0:
             break
         waiting -= 1
         unit = queue[waiting]
-        child = type_of[unit]
+        child = state.type_of[unit]
         best, second, chosen = _best_two(lists, price, child)
         nothing = -crowd.level[child] * crowd.step
         if best < lists.beyond[child]:
@@ -165,13 +158,14 @@ def _bid(
     return ended, waiting
 
 
-@compiled
+@inlined
 def _best_two(lists: Shortlists, price: Ints, child: int) -> tuple[int, int, int]:
     """The best and the second value on a child's list, and the volunteer type of the best."""
     best, second, chosen = NO_FLOOR, NO_FLOOR, ABSENT
+    volunteers, points = lists.volunteers, lists.points
     for at in range(lists.found[child]):
-        volunteer = lists.volunteers[child, at]
-        value = lists.points[child, at] - price[volunteer]
+        volunteer = volunteers[child, at]
+        value = points[child, at] - price[volunteer]
         if value > best:
             best, second, chosen = value, best, volunteer
         elif value > second:
@@ -179,7 +173,7 @@ def _best_two(lists: Shortlists, price: Ints, child: int) -> tuple[int, int, int
     return best, second, chosen
 
 
-@compiled
+@inlined
 def _place(bids: Bids, volunteer: int, places: int, bid: int, unit: int) -> int:
     """Give a unit a free place, or the one of the lowest bid; returns the unit that had it."""
     start, filled = bids.start[volunteer], bids.filled[volunteer]

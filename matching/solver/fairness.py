@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.instance.crowd import Crowd, Ints
-from matching.pricing.passes import points_between
+from matching.pricing.points import points_between
 from matching.problem.score import FULL_POINTS
 from matching.solver.deadline import Deadline
 from matching.solver.linked_lists import ABSENT

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.instance.crowd import Crowd, Ints
+from matching.solver.assign import Assignment
 from matching.solver.eligible import find_eligible, no_questions
 
 Bools = NDArray[np.bool_]
@@ -15,37 +16,31 @@ reads to the end, are joined into one: as true, and found at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
-    """Who is where, by type: edges (child type, volunteer type) of an assignment that no further
-    child could join."""
-
-    crowd: Crowd
-    child: Ints
-    volunteer: Ints
-
-
-@dataclass(frozen=True, slots=True)
 class HallViolator:
-    """Child types that wait for one reason, all types that compete with them, and for what.
+    """Child types whose eligible volunteers are too few (P. Hall, 1935).
 
-    Nobody of `rivals` is eligible with anybody outside the `volunteers`, who are all taken.
+    None of `children` is eligible with any volunteer type outside `volunteers`, whose places are
+    all taken; those of them who wait for this reason are `waiting`.
     """
 
     waiting: Ints
-    rivals: Ints
+    children: Ints
     volunteers: Ints
 
 
-def hall_violators(seats: Seats, waiting: Ints) -> tuple[list[HallViolator], Ints]:
+def hall_violators(
+    crowd: Crowd, found: Assignment, waiting: Ints
+) -> tuple[list[HallViolator], Ints]:
     """The reason of each of the `waiting` child types; those without any volunteer come second.
 
-    The volunteers of a reason are all who could be freed by moving others along: a set that
-    violates Hall's condition (P. Hall, 1935).
+    No further child could join the assignment `found`. The volunteers of a reason are all that an
+    alternating path from a child who waits reaches: each is taken, so their children and those who
+    wait are more than their places.
     """
-    options = _Options(seats.crowd)
+    options = _Options(crowd)
     alone = np.array([child for child in waiting.tolist() if not len(options.of(child))], np.int64)
     rest = np.setdiff1d(waiting, alone).tolist()
-    closures = _Closures(seats, options)
+    closures = _Closures(crowd, found, options)
     sets: dict[bytes, list[int]] = {}
     many: list[int] = []
     for child in rest:
@@ -58,16 +53,16 @@ def hall_violators(seats: Seats, waiting: Ints) -> tuple[list[HallViolator], Int
         everybody = closures.together(many)
         sets.setdefault(np.packbits(everybody).tobytes(), []).extend(many)
     bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(
-        len(sets), (len(seats.crowd.age) + 7) // 8
+        len(sets), (len(crowd.age) + 7) // 8
     )
-    found, members = [], list(sets.values())
+    violators, members = [], list(sets.values())
     for one, several in zip(bits, sets.values(), strict=True):
-        inside = np.unpackbits(one, count=len(seats.crowd.age)).astype(np.bool_)
+        inside = np.unpackbits(one, count=len(crowd.age)).astype(np.bool_)
         within = np.flatnonzero(~(bits & ~one).any(axis=1))
         outside = [child for at in within.tolist() for child in members[at]]
-        rivals = np.union1d(seats.child[inside[seats.volunteer]], np.array(outside, np.int64))
-        found.append(HallViolator(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
-    return found, alone
+        children = np.union1d(found.child[inside[found.volunteer]], np.array(outside, np.int64))
+        violators.append(HallViolator(np.array(sorted(several)), children, np.flatnonzero(inside)))
+    return violators, alone
 
 
 class _Options:
@@ -85,7 +80,7 @@ class _Options:
         return int(crowd.view_of[child]), child if special or crowd.floor > 0 else -1
 
     def of(self, child: int) -> Ints:
-        """They, in order; whether or not a kept pair has taken their places."""
+        """The eligible volunteer types of one child type, in order, free places or not."""
         key = self.key(child)
         if key not in self._known:
             count = find_eligible(self.crowd, self._eligible, child, len(self._known) + 1)
@@ -97,7 +92,8 @@ class _Options:
 class _Closures:
     """Every volunteer type that could be freed for a child type by moving others along."""
 
-    seats: Seats
+    crowd: Crowd
+    found: Assignment
     options: _Options
     known: dict[tuple[int, int], Bools | None] = field(default_factory=dict)
 
@@ -110,13 +106,12 @@ class _Closures:
         return self.known[key]
 
     def together(self, types: list[int]) -> Bools:
-        """What their closures have together: nobody inside is eligible outside it either."""
-        return self._search(types, len(self.seats.crowd.age))
+        """The union of their closures, as closed as each: no child in it has one outside."""
+        return self._search(types, len(self.crowd.age))
 
     def _search(self, types: list[int], most: int) -> Bools:
         """The closure of some types, given up half done where it has more than `most`."""
-        seats = self.seats
-        inside = np.zeros(len(seats.crowd.age), dtype=np.bool_)
+        inside = np.zeros(len(self.crowd.age), dtype=np.bool_)
         seen: set[tuple[int, int]] = set()
         fresh = types
         while fresh and np.count_nonzero(inside) <= most:
@@ -127,5 +122,5 @@ class _Closures:
                     seen.add(key)
                     inside[self.options.of(other)] = True
             new = inside & ~before
-            fresh = np.unique(seats.child[new[seats.volunteer]]).tolist()
+            fresh = np.unique(self.found.child[new[self.found.volunteer]]).tolist()
         return inside

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.compiled import compiled
+from matching.compiled import compiled, inlined
 from matching.instance.crowd import Ints, Small
 from matching.solver.linked_lists import LinkedLists, empty_lists, insert, remove
 
@@ -87,7 +87,7 @@ def _list_all(graph: Graph, placed: Ints, lists: LinkedLists) -> None:
             insert(lists, edge, graph.volunteer[edge])
 
 
-@compiled
+@inlined
 def add_flow(graph: Graph, flow: Flow, edge: int, amount: int) -> None:
     """Place more units on an edge."""
     if flow.placed[edge] == 0:
@@ -95,7 +95,7 @@ def add_flow(graph: Graph, flow: Flow, edge: int, amount: int) -> None:
     flow.placed[edge] += amount
 
 
-@compiled
+@inlined
 def remove_flow(graph: Graph, flow: Flow, edge: int, amount: int) -> None:
     """Take units off an edge."""
     flow.placed[edge] -= amount

@@ -10,7 +10,7 @@ from matching.audit.block import Scorer
 from matching.instance.crowd import Census, Ints
 from matching.instance.residual import what_is_left
 from matching.instance.types import count_types
-from matching.pricing.passes import points_between
+from matching.pricing.points import points_between
 from matching.pricing.workers import Workers
 from matching.problem.check import make_round
 from matching.problem.policy import Policy
@@ -26,7 +26,7 @@ from matching.solver.auction import RAISE, auction
 from matching.solver.class_duals import class_prices
 from matching.solver.deadline import Deadline, Progress
 from matching.solver.fairness import raise_lowest
-from matching.solver.reasons import Seats, hall_violators
+from matching.solver.reasons import hall_violators
 
 
 def solve(
@@ -55,8 +55,8 @@ def solve_round(
     `progress` hears what is being done and the share done, 0 to 1; what it raises ends the work.
     When `time_limit` seconds have passed the best pairs so far are completed, so that as many of
     each class are served as can be; `proved_optimal` is then false and the bound shows the true
-    gap. `sha256` are the hashes of the input files, where there are any; `workers` do the looks
-    at all pairs (threads of this process, if none are given).
+    gap. `sha256` are the hashes of the input files, where there are any; `workers` do the
+    pricing passes (threads of this process, if none are given).
     Raises InputRefused where the classes are too many to be weighed exactly.
     """
     deadline, begun = Deadline.starting(progress, time_limit), perf_counter()
@@ -167,9 +167,9 @@ def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int])
     left = np.array([at for at in census.waiting.tolist() if at not in placed], dtype=np.int64)
     if not len(left):
         return []
-    seats = Seats(census.crowd, found.child, found.volunteer)
-    several, alone = hall_violators(seats, np.unique(census.child_type[left]))
-    members = {int(k): v for k, v in _by_type(census.child_type[left], left).items()}
+    types_left = np.unique(census.child_type[left])
+    several, alone = hall_violators(census.crowd, found, types_left)
+    members = _by_type(census.child_type[left], left)
     ids = [child.id for child in round_.children]
     everyone = _by_type(census.child_type[census.waiting], census.waiting)
     scorer = Scorer(round_) if len(alone) else None
@@ -180,7 +180,7 @@ def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int])
         if scorer
     ]
     for one in several:
-        rivals = sorted(ids[at] for child in one.rivals.tolist() for at in everyone[child])
+        rivals = sorted(ids[at] for child in one.children.tolist() for at in everyone[child])
         waiting = sorted(ids[at] for child in one.waiting.tolist() for at in members[child])
         places = int(census.crowd.places[one.volunteers].sum())
         reasons += competition(waiting, tuple(rivals), places)

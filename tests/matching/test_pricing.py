@@ -14,7 +14,7 @@ from matching.instance.residual import what_is_left
 from matching.instance.tag_sets import OWN_ROWS
 from matching.instance.types import count_types
 from matching.pricing.bounds import CLOSED, NO_FLOOR
-from matching.pricing.passes import points_between
+from matching.pricing.points import points_between
 from matching.pricing.workers import Workers
 from matching.problem.score import broken_rules, parts
 from tests.matching.worlds import GENDERS, POLICIES, REGIONS, TAGS, World, worlds
