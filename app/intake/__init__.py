@@ -8,12 +8,12 @@ from app.intake.blank import blank
 from app.intake.directory import SchoolDirectory, SchoolEntry, plain_name
 from app.intake.faults import IntakeRefused, Remark
 from app.intake.fields import KINDS, field_names
-from app.intake.known import Known
-from app.intake.limits import Limits
-from app.intake.outline import Outline
-from app.intake.reading import look, read
+from app.intake.opening.limits import Limits
+from app.intake.outline.outline import Outline
 from app.intake.regions import Regions
-from app.intake.report import Report, RowReport
+from app.intake.rows.known import Known
+from app.intake.rows.reading import look, read
+from app.intake.rows.report import Report, RowReport
 
 __all__ = [
     "KINDS",

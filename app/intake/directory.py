@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.intake.regions import Regions
-from app.intake.text import packed
+from app.intake.values.text import packed
 
 _LOOSE = re.compile(r"[镇乡]|街道|(?:希望|完全)(?=小学|中学)|学校$")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,4}?[镇乡]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.intake.text import packed
+from app.intake.values.text import packed
 
 _FILE = Path(__file__).resolve().parent.parent / "regions.csv"
 _SEPARATORS = re.compile(r"[\s\-—–_/\\·,,、>|:;.]+")

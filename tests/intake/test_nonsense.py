@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.intake import KINDS, IntakeRefused
 from app.intake.blank import TEMPLATES
-from app.intake.report import FATES
+from app.intake.rows.report import FATES
 from tests.intake.building import rezipped, xlsx
 from tests.intake.conftest import ROSTERS
 

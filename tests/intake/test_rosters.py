@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from app.intake.text import shown
+from app.intake.values.text import shown
 from tests.intake.building import ods, text_table
 from tests.intake.conftest import ROSTERS, TODAY
 

@@ -14,7 +14,7 @@ from app.actions.intake.admissions.admission import Admission
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
-from app.intake.limits import USUAL
+from app.intake.opening.limits import USUAL
 from app.store.intake.judging import Spreadsheet, report_of, serves_code
 from app.wording.intake import FATES, as_document, evidence, fault_words
 

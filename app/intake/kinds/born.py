@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.intake.faults import Unreadable
-from app.intake.report import Values
-from app.intake.row import RowReading
-from app.intake.table import Cell
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Cell
+from app.intake.rows.report import Values
 from app.intake.values.birth import Birth, read_age, read_birth
 from app.intake.values.people import read_gender
 from app.intake.values.resident_id import FromId, read_resident_id

@@ -3,8 +3,8 @@
 from app.intake.fields import CHILDREN
 from app.intake.kinds.born import birth_values, born_gender, read_born
 from app.intake.kinds.kind import Kind
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
+from app.intake.kinds.row import RowReading
+from app.intake.rows.report import Value, Values
 from app.intake.values.birth import Birth
 from app.intake.values.choices import read_choice
 from app.intake.values.interests import read_interests

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
+from app.intake.kinds.row import RowReading
+from app.intake.rows.report import Value, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ import re
 from app.intake.faults import Unreadable
 from app.intake.fields import LETTERS
 from app.intake.kinds.kind import Kind
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
-from app.intake.table import Cell
-from app.intake.text import packed
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Cell
+from app.intake.rows.report import Value, Values
 from app.intake.values.birth import read_day
+from app.intake.values.text import packed
 
 _STATES = {
     "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 sent mailed",

@@ -3,13 +3,13 @@
 from app.intake.directory import plain_name
 from app.intake.fields import SCHOOLS
 from app.intake.kinds.kind import Kind
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Cell
 from app.intake.regions import Regions
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
-from app.intake.table import Cell
-from app.intake.text import shown
+from app.intake.rows.report import Value, Values
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.people import read_name, read_phone
+from app.intake.values.text import shown
 
 LONGEST_NAME = 80
 

@@ -3,8 +3,8 @@
 from app.intake.fields import VOLUNTEERS
 from app.intake.kinds.born import born_gender, read_born
 from app.intake.kinds.kind import Kind
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
+from app.intake.kinds.row import RowReading
+from app.intake.rows.report import Value, Values
 from app.intake.values.birth import Birth
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.interests import read_interests

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
-from app.intake.table import Span, column_number
+from app.intake.opening.limits import Limits
+from app.intake.opening.sheets import Span, column_number
 
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""

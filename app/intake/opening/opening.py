@@ -1,9 +1,9 @@
 """From bytes to sheets, by what the bytes are and not by the name."""
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import USUAL, Limits
 from app.intake.opening import compound, delimited, package, workbook
-from app.intake.table import Sheet, Sheets
+from app.intake.opening.limits import USUAL, Limits
+from app.intake.opening.sheets import Sheet, Sheets
 
 _OTHERS = (
     (b"%PDF", "pdf"),

@@ -3,8 +3,8 @@
 import re
 
 from app.intake.faults import Unreadable
-from app.intake.table import Cell
-from app.intake.text import folded, is_han, packed, shown
+from app.intake.opening.sheets import Cell
+from app.intake.values.text import folded, is_han, packed, shown
 
 _DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s*[•・．.‧∙●]\s*(?=[\u3400-\u9fff])")
 _EMAIL = re.compile(

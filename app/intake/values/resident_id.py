@@ -7,8 +7,8 @@ from datetime import date
 from stdnum.cn import ric
 
 from app.intake.faults import Unreadable
-from app.intake.table import Cell
-from app.intake.text import packed
+from app.intake.opening.sheets import Cell
+from app.intake.values.text import packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from app.intake.table import Cell
-from app.intake.text import folded, packed, shown
+from app.intake.opening.sheets import Cell
 from app.intake.values.numerals import HAN_NUMBER, han_number
+from app.intake.values.text import folded, packed, shown
 
 Part = int | str | None
 

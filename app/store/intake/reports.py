@@ -9,10 +9,10 @@ from typing import Any
 
 from app.errors import Refused
 from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, SchoolEntry
-from app.intake.columns import Column, Guess
-from app.intake.header import Header
-from app.intake.report import Change, Ignored
-from app.intake.table import Sheet
+from app.intake.opening.sheets import Sheet
+from app.intake.outline.columns import Column, Guess
+from app.intake.outline.header import Header
+from app.intake.rows.report import Change, Ignored
 from app.wording.intake import RefusalWords
 
 

@@ -9,7 +9,7 @@ from app.actions.people.volunteers import unstored, write
 from app.extensions import db
 from app.intake import RowReport
 from app.intake.fields import VOLUNTEERS
-from app.intake.known import changes
+from app.intake.rows.known import changes
 from app.models import Volunteer
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownVolunteers

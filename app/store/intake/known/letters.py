@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.intake import Remark, RowReport
-from app.intake.report import Change
+from app.intake.rows.report import Change
 from app.intake.wording import field_label
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter, letters_coded, movers_of

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.intake import Regions, SchoolEntry, plain_name
-from app.intake.report import Value, Values
+from app.intake.rows.report import Value, Values
 from app.models import School
 
 

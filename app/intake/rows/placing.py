@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from app.intake.directory import SchoolDirectory, SchoolEntry
 from app.intake.faults import IntakeRefused
-from app.intake.outline import Outline
-from app.intake.row import RowReading
+from app.intake.kinds.row import RowReading
+from app.intake.outline.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)

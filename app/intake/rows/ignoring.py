@@ -2,11 +2,11 @@
 
 import re
 
-from app.intake.header import same_as_header
-from app.intake.headings import likenesses
-from app.intake.outline import Outline
-from app.intake.table import Row
-from app.intake.text import is_han, packed, shown
+from app.intake.opening.sheets import Row
+from app.intake.outline.header import same_as_header
+from app.intake.outline.headings import likenesses
+from app.intake.outline.outline import Outline
+from app.intake.values.text import is_han, packed, shown
 
 _TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
 # '五年级小计', and how many there are instead of who.

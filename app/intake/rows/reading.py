@@ -5,25 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.intake.columns import guess_columns
 from app.intake.directory import SchoolDirectory, SchoolEntry
 from app.intake.faults import Remark
 from app.intake.fields import CHILDREN
-from app.intake.header import Header, header_at
-from app.intake.ignoring import is_header, why_above, why_ignored
 from app.intake.kinds import BY_NAME
 from app.intake.kinds.kind import Kind
-from app.intake.known import Known, NobodyKnown, changes
-from app.intake.limits import USUAL, Limits
+from app.intake.kinds.row import RowReading, is_silent
 from app.intake.opening import open_table
-from app.intake.outline import Outline, outline
-from app.intake.placing import Placing, placing
+from app.intake.opening.limits import USUAL, Limits
+from app.intake.opening.sheets import Cell, Row, Sheet
+from app.intake.outline.columns import guess_columns
+from app.intake.outline.header import Header, header_at
+from app.intake.outline.outline import Outline, outline
 from app.intake.regions import Regions
-from app.intake.report import Ignored, Report, RowReport, Value
-from app.intake.row import RowReading, is_silent
-from app.intake.table import Cell, Row, Sheet
-from app.intake.text import shown
+from app.intake.rows.ignoring import is_header, why_above, why_ignored
+from app.intake.rows.known import Known, NobodyKnown, changes
+from app.intake.rows.placing import Placing, placing
+from app.intake.rows.report import Ignored, Report, RowReport, Value
 from app.intake.values.school_class import class_within
+from app.intake.values.text import shown
 
 _DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.intake.headings import likenesses
-from app.intake.table import Row, Sheet
-from app.intake.text import shown
+from app.intake.opening.sheets import Row, Sheet
+from app.intake.outline.headings import likenesses
+from app.intake.values.text import shown
 
 SEARCHED_ROWS = 40
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.intake.faults import Remark, Unreadable
+from app.intake.opening.sheets import Cell
 from app.intake.regions import Regions
-from app.intake.table import Cell
-from app.intake.text import shown
+from app.intake.values.text import shown
 from app.intake.wording import field_label
 
 T = TypeVar("T")

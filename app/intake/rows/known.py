@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from app.intake.directory import SchoolEntry
-from app.intake.report import Change, RowReport, Value, Values
+from app.intake.rows.report import Change, RowReport, Value, Values
 
 
 class Known(Protocol):

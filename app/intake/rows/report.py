@@ -6,7 +6,7 @@ from typing import Any
 
 from app.intake.directory import SchoolEntry
 from app.intake.faults import Remark
-from app.intake.outline import Outline
+from app.intake.outline.outline import Outline
 from app.intake.wording import fault_message, note_message
 
 Value = str | int | bool | list[str] | None

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.intake.columns import Column, Guess, describe_columns, guess_columns, missing_fields
 from app.intake.faults import IntakeRefused
 from app.intake.fields import field_names
-from app.intake.header import Header, find_header
-from app.intake.table import Sheet, Sheets
-from app.intake.text import shown
+from app.intake.opening.sheets import Sheet, Sheets
+from app.intake.outline.columns import (
+    Column,
+    Guess,
+    describe_columns,
+    guess_columns,
+    missing_fields,
+)
+from app.intake.outline.header import Header, find_header
+from app.intake.values.text import shown
 
 
 @dataclass(frozen=True, slots=True)
