@@ -242,3 +242,8 @@ def test_no_text_ends_in_anything_but_a_value_or_a_named_fault(text):
         except Unreadable as unreadable:
             assert unreadable.data == {} or set(unreadable.data) == {"length"}  # noqa: PT017
     read_class(text, text)
+
+
+def test_a_ten_beside_a_ten_is_no_number():
+    with pytest.raises(Unreadable, match="count_unreadable"):
+        read_count("十十")
