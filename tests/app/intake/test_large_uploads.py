@@ -280,7 +280,7 @@ import os, signal
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from app import create_app
-from app.actions import work
+from app.actions.system import work
 from app.models import Child
 from tests.cast import NOW
 
