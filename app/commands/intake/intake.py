@@ -15,8 +15,10 @@ from app.commands.console import answer, by_option, json_option, operator, reach
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
 from app.intake.opening.limits import USUAL
-from app.store.intake.judging import Spreadsheet, report_of, serves_code
-from app.wording.intake import FATES, as_document, evidence, fault_words
+from app.store.intake.spreadsheets import Spreadsheet, outline_of_file, report_of, serves_code
+from app.wording.intake import FATES, evidence
+from app.wording.intake.remarks import column_of, remark_words
+from app.wording.intake.report import report_payload
 
 
 @click.command("intake")
@@ -36,8 +38,8 @@ def intake(
     with speaking():
         actor, today = operator(by_email), clock.today()
         scope = reach_of(actor, f"intake.{kind}")
-        sheet = Spreadsheet(kind, content_of(file), file.name, school)
-        report = report_of(scope, sheet, today)
+        outline = outline_of_file(Spreadsheet(kind, content_of(file), file.name), today)
+        report = report_of(scope, outline, school, today)
         if not dry_run:
             admission = Admission(
                 actor,
@@ -48,7 +50,7 @@ def intake(
                 serves_code=serves_code(scope, current_app.config["PROGRAMME_REGION"]),
             )
             admit(scope, report, admission)
-        answer(as_document(report), as_json, lambda: in_words(report))
+        answer(report_payload(report), as_json, lambda: in_words(report))
 
 
 def content_of(file: Path) -> bytes:
@@ -61,7 +63,7 @@ def in_words(report: Report) -> str:
     """The counts, and each fault on a line of its own."""
     counts = ", ".join(f"{FATES[fate]} {count}" for fate, count in report.counts.items())
     faults = [
-        gettext("row %(row)s", row=row.row) + f" · {fault.column}: {fault_words(fault)}"
+        gettext("row %(row)s", row=row.row) + f" · {column_of(fault)}: {remark_words(fault)}"
         for row in report.rows
         for fault in row.faults
     ]

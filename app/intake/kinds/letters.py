@@ -4,10 +4,9 @@ import re
 
 from app.intake.faults import Unreadable
 from app.intake.fields import LETTERS
-from app.intake.kinds.kind import Kind
+from app.intake.kinds.kind import TableKind, Value, Values
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
-from app.intake.rows.report import Value, Values
 from app.intake.values.birth import read_day
 from app.intake.values.text import packed
 
@@ -56,4 +55,4 @@ def move_identity(values: Values) -> tuple[Value, ...] | None:
     return (values["code"], values["state"]) if values.get("code") else None
 
 
-LETTER = Kind(name=LETTERS, read=read_move, identity=move_identity, sources={})
+LETTER = TableKind(name=LETTERS, read=read_move, identity=move_identity, sources={})

@@ -2,11 +2,10 @@
 
 from app.intake.directory import plain_name
 from app.intake.fields import SCHOOLS
-from app.intake.kinds.kind import Kind
+from app.intake.kinds.kind import TableKind, Value, Values
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
 from app.intake.regions import Regions
-from app.intake.rows.report import Value, Values
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.people import read_name, read_phone
 from app.intake.values.text import shown
@@ -59,7 +58,7 @@ def school_identity(values: Values) -> tuple[Value, ...] | None:
     return county, plain_name(str(values["name"]), county, Regions.standard())
 
 
-SCHOOL = Kind(
+SCHOOL = TableKind(
     name=SCHOOLS,
     read=read_school,
     identity=school_identity,

@@ -21,8 +21,8 @@ _OTHERS = (
 )
 
 
-def open_table(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
-    """The sheets of an .xlsx, .xls, .ods or .csv file.
+def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
+    """All sheets of an .xlsx, .xls, .ods or .csv file, with their cells.
 
     Raises IntakeRefused: empty, too_large, wrong_kind, locked, damaged, entities, and as
     the readers of each form say.

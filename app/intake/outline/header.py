@@ -28,7 +28,7 @@ class Header:
     headings: tuple[Heading, ...]
     recognised: int
 
-    def label(self, index: int) -> str:
+    def heading_at(self, index: int) -> str:
         """How to name a column to people: its heading, with the group where two are alike."""
         for heading in self.headings:
             if heading.index == index:

@@ -26,7 +26,7 @@ from app.intake import KINDS, blank
 from app.intake.fields import CHILDREN
 from app.models import School, Upload
 from app.permissions import allowed, requires, scope, signed_in
-from app.store.intake.judging import serves_code
+from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, upload_of, waiting_uploads, work_at
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
@@ -41,7 +41,8 @@ from app.web.intake.pages import (
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
 from app.web.tables import XLSX, as_file
 from app.wording import sentence_of
-from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence, note_words
+from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
+from app.wording.intake.remarks import remark_words
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -175,7 +176,7 @@ def page_of_check(row: Upload) -> str:
         column_choices=found.outline.columns,
         schools=choices_of(schools_for(row.kind)) if row.kind == CHILDREN else [],
         report=found.report,
-        file_notes=list(map(note_words, found.report.notes)) if found.report else [],
+        file_notes=list(map(remark_words, found.report.notes)) if found.report else [],
         refusal=sentence_of(found.refusal) if found.refusal else "",
         page=page_of_rows(found.report, fate, number) if found.report else None,
         fate=fate,

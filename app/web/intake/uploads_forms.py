@@ -10,7 +10,7 @@ from wtforms import SelectField
 
 from app.locale import lazy as _l
 from app.models import School
-from app.store.intake.judging import Spreadsheet
+from app.store.intake.spreadsheets import Spreadsheet
 
 
 class UploadForm(FlaskForm):

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.extensions import db
-from app.intake import Regions, SchoolEntry, plain_name
-from app.intake.rows.report import Value, Values
+from app.intake import Regions, SchoolEntry, Value, Values, plain_name
 from app.models import School
 
 
