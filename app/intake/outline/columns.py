@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.intake.fields import REQUIRED, field_names
+from app.intake.fields.headings import heading
 from app.intake.opening.sheets import Row, column_letters
 from app.intake.outline.header import Header, named_fields
-from app.intake.outline.headings import heading
 from app.intake.values.interest_words import TAGS
 from app.intake.values.interests import read_interests
 from app.intake.values.text import folded, packed, shown

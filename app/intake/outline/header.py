@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.intake.fields.headings import likenesses
 from app.intake.opening.sheets import Row, Sheet
-from app.intake.outline.headings import likenesses
 from app.intake.values.text import shown
 
 SEARCHED_ROWS = 40

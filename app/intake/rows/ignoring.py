@@ -2,9 +2,9 @@
 
 import re
 
+from app.intake.fields.headings import likenesses
 from app.intake.opening.sheets import Row
 from app.intake.outline.header import same_as_header
-from app.intake.outline.headings import likenesses
 from app.intake.outline.outline import Outline
 from app.intake.values.text import is_han, packed, shown
 

@@ -1,9 +1,12 @@
-"""What a heading is about, once its numbering, politeness and group are understood."""
+"""One heading understood. In goes its text, with the text of the group above it; out come the
+fields it may stand for, with how sure that is.
+"""
 
 import re
 from functools import lru_cache
 
-from app.intake.fields import ADULT, FIELDS, SCHOOLS
+from app.intake.fields import FIELDS, SCHOOLS
+from app.intake.fields.shared import ADULT
 from app.intake.values.text import packed
 
 _NUMBERING = re.compile(r"^(?:q\d+|第\d+题|\(?\d{1,3}\)?(?=[、.．,:：)]))[、.．,:：)]*")
