@@ -24,7 +24,7 @@ from app.demo.staff import SHOWN_SCHOOL, Account, new_user, staff
 from app.demo.words import put_words
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Regions, SchoolDirectory, open_sheets, outline_of, read_rows
+from app.intake import RegionDirectory, SchoolDirectory, open_sheets, outline_of, read_rows
 from app.models import Child, Consent, GatePass, Guardian, Letter, Pair, School, User, Volunteer
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
@@ -99,7 +99,7 @@ def _count(table: Any) -> int:
 
 
 def _schools(today: date, rng: Random) -> list[School]:
-    regions = Regions.standard()
+    regions = RegionDirectory.standard()
     outline = outline_of("schools", open_sheets(SCHOOLS.read_bytes(), SCHOOLS.name), today)
     none_yet = SchoolDirectory((), regions)
     report = read_rows(outline, on=today, regions=regions, schools=none_yet)

@@ -17,7 +17,7 @@ from app.intake.fields import KINDS, field_names
 from app.intake.kinds.kind import Value, Values
 from app.intake.opening import Limits, open_sheets
 from app.intake.outline.outline import Outline, outline_of, with_columns
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.intake.rows.known import Known
 from app.intake.rows.reading import read_rows
 from app.intake.rows.report import Report, RowReport
@@ -28,7 +28,7 @@ __all__ = [
     "Known",
     "Limits",
     "Outline",
-    "Regions",
+    "RegionDirectory",
     "Remark",
     "Report",
     "RowReport",

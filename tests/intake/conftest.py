@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.intake import (
-    Regions,
+    RegionDirectory,
     SchoolDirectory,
     SchoolEntry,
     open_sheets,
@@ -28,7 +28,7 @@ def outlined(kind, content, filename="名单.xlsx", columns=None, sheet=None):
 
 @pytest.fixture(scope="session")
 def regions():
-    return Regions.standard()
+    return RegionDirectory.standard()
 
 
 @pytest.fixture(scope="session")

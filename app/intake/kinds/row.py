@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from app.intake.faults import Remark, Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.intake.values.text import shown
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class RowReading:
     cells: Mapping[str, Cell]
     headings: Mapping[str, str]
     on: date
-    regions: Regions
+    regions: RegionDirectory
     faults: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
 

@@ -1,11 +1,11 @@
-"""A school's row."""
+"""A school of a list: in goes a row being read, out come the school's values."""
 
 from app.intake.directory import plain_name
 from app.intake.fields import SCHOOLS
 from app.intake.kinds.kind import TableKind, Value, Values
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.people import read_name, read_phone
 from app.intake.values.text import shown
@@ -55,7 +55,7 @@ def school_identity(values: Values) -> tuple[Value, ...] | None:
     if not values.get("name"):
         return None
     county = str(values["county"])
-    return county, plain_name(str(values["name"]), county, Regions.standard())
+    return county, plain_name(str(values["name"]), county, RegionDirectory.standard())
 
 
 SCHOOL = TableKind(

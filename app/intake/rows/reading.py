@@ -14,7 +14,7 @@ from app.intake.opening.sheets import Row
 from app.intake.outline.columns import guess_columns
 from app.intake.outline.header import Header, header_at
 from app.intake.outline.outline import Outline
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.intake.rows.cells import FieldCells, merged_below
 from app.intake.rows.fates import Fates
 from app.intake.rows.ignoring import is_header, why_above, why_ignored
@@ -29,7 +29,7 @@ def read_rows(
     outline: Outline,
     *,
     on: date,
-    regions: Regions,
+    regions: RegionDirectory,
     schools: SchoolDirectory,
     school: SchoolEntry | str | None = None,
     known: Known | None = None,
@@ -71,7 +71,7 @@ class _Reader:
 
     outline: Outline
     on: date
-    regions: Regions
+    regions: RegionDirectory
     school_of: SchoolOfRow | None
     cells: FieldCells
     fates: Fates
@@ -81,6 +81,7 @@ class _Reader:
     titled_class: str | None = None
 
     def read_all(self) -> None:
+        """Fills `rows` and `ignored` from the first row to the last."""
         self._name_columns()
         header = self.outline.header
         self.titled_class = next(filter(None, map(class_within, self.outline.titles)), None)

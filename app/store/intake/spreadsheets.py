@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.intake import (
     IntakeRefused,
     Outline,
-    Regions,
+    RegionDirectory,
     Report,
     SchoolDirectory,
     SchoolEntry,
@@ -51,7 +51,7 @@ def directory(scope: Scope) -> SchoolDirectory:
         SchoolEntry(row.id, row.name, row.county_code, row.town or "", row.code)
         for row in all_schools(scope)
     ]
-    return SchoolDirectory(entries, Regions.standard())
+    return SchoolDirectory(entries, RegionDirectory.standard())
 
 
 def outline_of_file(sheet: Spreadsheet, on: date) -> Outline:
@@ -83,7 +83,7 @@ def report_of(scope: Scope, outline: Outline, school: str | None, on: date) -> R
         report = read_rows(
             outline,
             on=on,
-            regions=Regions.standard(),
+            regions=RegionDirectory.standard(),
             schools=directory(scope),
             school=school if outline.kind == CHILDREN else None,
             known=known_of(outline.kind),

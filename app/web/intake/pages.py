@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from app.intake import Outline, Regions, Remark, Report, RowReport, field_names
+from app.intake import Outline, RegionDirectory, Remark, Report, RowReport, field_names
 from app.locale import lazy as _l
 from app.permissions import allowed, needs_reason
 from app.wording.intake.fields import field_label
@@ -33,7 +33,7 @@ REGIONAL = frozenset({"county", "home"})
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """A field and the column that it is read from; -1 for none."""
 
     field: str
@@ -42,7 +42,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRow:
     """A row as the page shows it: who, further values, what changes, faults and notes."""
 
     who: str
@@ -52,16 +52,16 @@ class Shown:
     notes: list[str]
 
 
-def shown_columns(outline: Outline) -> list[Choice]:
+def shown_columns(outline: Outline) -> list[ColumnChoice]:
     """Each field of the kind with its column."""
     columns = {field: guess.column for field, guess in outline.mapping.items()}
     return [
-        Choice(field, field_label(field), columns.get(field, -1))
+        ColumnChoice(field, field_label(field), columns.get(field, -1))
         for field in field_names(outline.kind)
     ]
 
 
-def shown_row(kind: str, row: RowReport) -> Shown:
+def shown_row(kind: str, row: RowReport) -> ShownRow:
     """One row in words."""
     who = " ".join(str(row.values[field]) for field in LEADING if row.values.get(field))
     fields = [
@@ -71,7 +71,7 @@ def shown_row(kind: str, row: RowReport) -> Shown:
     ]
     if row.school:
         fields.insert(0, (field_label("school"), row.school.name))
-    return Shown(
+    return ShownRow(
         who,
         fields,
         list(_changes(kind, row)),
@@ -101,7 +101,7 @@ def in_words(field: str, value: Any) -> str:
     if field == "state":
         return str(STATES[State(value)])
     if field in REGIONAL:
-        return "".join(region.name for region in Regions.standard().path(str(value)))
+        return "".join(region.name for region in RegionDirectory.standard().path(str(value)))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "、".join(value) if isinstance(value, list) else str(value)

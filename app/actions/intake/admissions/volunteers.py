@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers, told
+from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers, given_values
 from app.actions.people.volunteers import unstored, write
 from app.extensions import db
 from app.intake import RowReport
@@ -21,7 +21,7 @@ _BORN = ("birth_year", "birth_month")
 
 def prepare_volunteer(row: RowReport, admission: Admission) -> Volunteer:
     """The new volunteer of a row, but for the code and the pen name."""
-    volunteer = unstored(told(row), admission.serves_code, admission.acting.now)
+    volunteer = unstored(given_values(row), admission.serves_code, admission.acting.now)
     volunteer.email_confirmed_at = admission.acting.now
     return volunteer
 
