@@ -108,11 +108,7 @@ def choose_columns(
     """
     row = _waiting(upload_id, acting.actor)
     outline = outline_of_file(replace(spreadsheet_of(row), columns=None), acting.today)
-    found = {field: guess.column for field, guess in outline.mapping.items()}
-    guessed = dict.fromkeys(field_names(row.kind), -1) | found
-    chosen = {field: columns.get(field, column) for field, column in guessed.items()}
-    if chosen != guessed:
-        outline = outline_by_hand(outline, chosen, acting.today)
+    outline = _with_columns(outline, columns, acting.today)
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
     report = _report_at_once(scope, outline, school, acting.today)
     with transaction():
@@ -120,6 +116,14 @@ def choose_columns(
         row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
         _keep_or_ask(scope, row, report, acting)
+
+
+def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
+    """The outline with the columns chosen by hand, if any of them is not the guessed one."""
+    found = {field: guess.column for field, guess in outline.mapping.items()}
+    guessed = dict.fromkeys(field_names(outline.kind), -1) | found
+    chosen = {field: columns.get(field, column) for field, column in guessed.items()}
+    return outline if chosen == guessed else outline_by_hand(outline, chosen, on)
 
 
 def admit_upload(

@@ -1,4 +1,4 @@
-"""Forms of intake."""
+"""What the forms of intake send: a file with its school, chosen columns, counts that were seen."""
 
 from collections.abc import Sequence
 
