@@ -1,4 +1,4 @@
-"""What can be read of each kind of table: its fields, and the headings that people give to them."""
+"""What can be read of each kind of table: its fields, and the headings that people give them."""
 
 from app.intake.fields.children import CHILD_FIELDS
 from app.intake.fields.field import Field

@@ -1,4 +1,6 @@
-"""A person's birth from whichever columns a table has for it."""
+"""A person's birth and gender: in goes a row being read, out comes what its columns for the birth
+date, the resident id or the age tell, with a fault where they contradict each other.
+"""
 
 from datetime import date
 

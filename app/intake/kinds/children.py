@@ -1,4 +1,4 @@
-"""A child's row."""
+"""A child of a roster: in goes a row being read, out come the child's values."""
 
 from app.intake.fields import CHILDREN
 from app.intake.kinds.born import birth_values, born_gender, read_born

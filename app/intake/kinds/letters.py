@@ -1,4 +1,4 @@
-"""A row that says how far a letter has come."""
+"""How far a letter has come: in goes a row being read, out come code, state and day."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A volunteer's row."""
+"""A volunteer of a list: in goes a row being read, out come the volunteer's values."""
 
 from app.intake.fields import VOLUNTEERS
 from app.intake.kinds.born import born_gender, read_born

@@ -1,4 +1,4 @@
-"""How far the cells of a sheet reach, before a reader lays out the whole rectangle."""
+"""How far the cells of a sheet reach: looked at before a reader lays out the whole rectangle."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""From bytes to sheets, by what the bytes are and not by the name."""
+"""In go the bytes of a file, out come its sheets: by what the bytes are and not by the name."""
 
 from app.intake.faults import IntakeRefused
 from app.intake.opening import compound, delimited, package, workbook

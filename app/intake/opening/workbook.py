@@ -1,4 +1,4 @@
-"""Cells out of a workbook that has passed the checks, read by calamine."""
+"""In goes a workbook that has passed the checks, out come its sheets, read by calamine."""
 
 import io
 import math

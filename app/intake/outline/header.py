@@ -1,4 +1,6 @@
-"""Where a table begins: its header of one or two rows, and the titles above it."""
+"""Where a table begins: in goes a sheet, out comes its header of one or two rows, with the heading
+of each column.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ class NobodyKnown:
     def stored(
         self, kind: str, values: Values, school: SchoolEntry | None
     ) -> Mapping[str, Value] | None:
-        """Nobody."""
+        """None: nobody is stored here."""
         return None
 
 

@@ -1,4 +1,4 @@
-"""Birth dates: the many ways a school writes them."""
+"""In goes a cell, out comes a birth: a date, a month, a year or an age, in many ways of writing."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Yes, no, not said; and small counts."""
+"""In goes a cell, out comes yes, no or nothing said; and small numbers of people."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Interests: any list of words becomes canonical tags."""
+"""In goes a cell with any list of words, out come the tags of interests that matching counts."""
 
 import re
 from functools import lru_cache

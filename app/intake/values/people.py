@@ -1,4 +1,4 @@
-"""Names, genders, emails and phone numbers."""
+"""In goes a cell, out comes a name, a gender, an email address or a phone number."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Resident ids (GB 11643): read for the birth date and the gender, then forgotten."""
+"""In goes a resident id (GB 11643), out come birth date and gender; the id is forgotten."""
 
 import re
 from dataclasses import dataclass

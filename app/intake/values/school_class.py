@@ -1,4 +1,4 @@
-"""Grade and class: 六年级（4）班, 五(2)班, 5.4班, 初一, 503班."""
+"""In go the cells for grade and class, out come both: 六年级（4）班, 5.4班, 初一, 503班."""
 
 import re
 from datetime import date

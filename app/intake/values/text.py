@@ -1,4 +1,4 @@
-"""A cell as text: what Excel shows, and the same made plain for comparing."""
+"""In goes a cell, out comes its text: as Excel shows it, or made plain for comparing."""
 
 import re
 import unicodedata
