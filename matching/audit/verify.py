@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.audit.block import Scorer
+from matching.problem.content import content_sha256
 from matching.problem.errors import Fault
 from matching.problem.round import Round
 from matching.problem.score import FULL_POINTS, broken_rules, parts
-from matching.result.certificate import content_sha256
-from matching.result.folder import CERTIFICATE, PAIRS, PRICES, UNMATCHED, pair_cells
+from matching.result.files import CERTIFICATE, PAIRS, PRICES, UNMATCHED, pair_cells
 from matching.result.solution import NO_ELIGIBLE, Pair, Solution, Waiting
 
 T = TypeVar("T")

@@ -12,22 +12,23 @@ from matching.instance.types import count_kinds
 from matching.pricing.passes import points_between
 from matching.pricing.workers import Workers
 from matching.problem.check import make_round
+from matching.problem.content import content_sha256
 from matching.problem.policy import Policy
 from matching.problem.profile import Child, Volunteer
 from matching.problem.round import Round
 from matching.problem.score import parts
 from matching.problem.table import Link
-from matching.result.certificate import VERSION, content_sha256, counted, peak_mib
+from matching.result.certificate import Certificate
 from matching.result.solution import (
     COMPETITION,
     NO_ELIGIBLE,
-    Certificate,
     Pair,
     Solution,
     Waiting,
 )
 from matching.solver.assign import Assignment, assign
 from matching.solver.auction import RAISE, auction
+from matching.solver.certificate import VERSION, counted, peak_mib
 from matching.solver.class_duals import class_prices
 from matching.solver.deadline import Progress, Watch
 from matching.solver.fairness import raise_lowest
