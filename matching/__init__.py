@@ -16,7 +16,8 @@ from matching.result.files import folder_files, read_solution
 from matching.result.folder import write_solution
 from matching.result.solution import Pair, Solution, Waiting
 from matching.review.compare import Comparison, compare
-from matching.review.explain import Alternative, Explanation, alternatives, explain
+from matching.review.explain import Explanation, alternatives, explain
+from matching.review.market import Alternative
 from matching.solver.solve import solve, solve_round
 
 __all__ = [

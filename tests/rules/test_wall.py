@@ -25,7 +25,7 @@ MAY_IMPORT = {
         "a proof shares nothing with what it proves; count it anew in matching/audit",
     ),
     "review": (
-        ("audit.block", "instance.residual", "problem", "result"),
+        ("audit.block", "audit.undecided", "problem", "result"),
         "a review reads the problem and the result; it solves nothing",
     ),
     "cli": (EVERYTHING, ""),
