@@ -36,9 +36,7 @@ def check_round(
         faults += _unknown_ids(links, "volunteer", volunteers, faults)
     faults += keep_faults(keep, forbid, children, volunteers, policy, faults)
     if faults or policy is None:
-        files = [table.file for table in (children, volunteers, keep, forbid)]
-        order = {file: at for at, file in enumerate(files, 1)}
-        raise InputRefused(sorted(faults, key=lambda f: (order.get(f.file, 0), f.row or 0)))
+        raise InputRefused(_in_order(faults, children, volunteers, keep, forbid))
     return Round(
         tuple(sorted(children.records, key=lambda child: child.id)),
         tuple(sorted(volunteers.records, key=lambda volunteer: volunteer.id)),
@@ -46,6 +44,12 @@ def check_round(
         tuple(sorted(set(keep.records))),
         tuple(sorted(set(forbid.records))),
     )
+
+
+def _in_order(faults: Iterable[Fault], *tables: Table[Any]) -> list[Fault]:
+    """Faults by file, in the order of the tables (those of the policy first), and by row."""
+    order = {table.file: at for at, table in enumerate(tables, 1)}
+    return sorted(faults, key=lambda fault: (order.get(fault.file, 0), fault.row or 0))
 
 
 def make_round(
