@@ -6,7 +6,7 @@ from typing import Any
 from matching.problem.errors import Fault, InputRefused
 from matching.problem.kept import keep_faults
 from matching.problem.policy import Policy, policy_faults
-from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, Column, Volunteer
+from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, CsvColumn, Volunteer
 from matching.problem.round import Round
 from matching.problem.table import Link, Table
 
@@ -72,7 +72,7 @@ def make_round(
 
 
 def _cell_faults(
-    table: Table[Any], columns: Sequence[Column], absent: Collection[str | None] = ()
+    table: Table[Any], columns: Sequence[CsvColumn], absent: Collection[str | None] = ()
 ) -> list[Fault]:
     """Each value that its column does not allow; `absent` columns are not looked at."""
     faults = []

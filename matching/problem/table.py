@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from matching.problem.csv_rows import read_cells, write_rows
 from matching.problem.errors import Fault
-from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, Column, Volunteer
+from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, CsvColumn, Volunteer
 
 T = TypeVar("T")
 Link = tuple[str, str]
@@ -49,7 +49,7 @@ def read_links(data: bytes, file: str, faults: list[Fault]) -> Table[Link]:
 def _read(
     data: bytes,
     file: str,
-    columns: Sequence[Column],
+    columns: Sequence[CsvColumn],
     build: Callable[[dict[str, Any]], T],
     faults: list[Fault],
 ) -> Table[T]:
@@ -72,7 +72,7 @@ def _read(
     return Table(file, tuple(rows))
 
 
-def _header_faults(header: list[str], columns: Sequence[Column], file: str) -> list[Fault]:
+def _header_faults(header: list[str], columns: Sequence[CsvColumn], file: str) -> list[Fault]:
     names = [column.name for column in columns]
     unknown = f"is unknown; known: {', '.join(names)}"
     faults = [
@@ -108,7 +108,7 @@ def write_links_csv(links: Iterable[Link]) -> bytes:
     return write_rows(("child", "volunteer"), sorted(set(links)))
 
 
-def _write(people: Iterable[Any], columns: Sequence[Column]) -> bytes:
+def _write(people: Iterable[Any], columns: Sequence[CsvColumn]) -> bytes:
     rows = (
         [column.write(getattr(person, column.name)) for column in columns]
         for person in sorted(people, key=lambda person: str(person.id))
