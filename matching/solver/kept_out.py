@@ -15,20 +15,20 @@ from matching.pricing.workers import Workers
 Bools = NDArray[np.bool_]
 
 
-def kept_out(crowd: Crowd, kinds: Ints, workers: Workers) -> list[dict[str, int]]:
-    """For each of the child types `kinds`: how many volunteers each rule keeps out, by rule.
+def kept_out(crowd: Crowd, types: Ints, workers: Workers) -> list[dict[str, int]]:
+    """For each of the child types `types`: how many volunteers each rule keeps out, by rule.
 
     All volunteers count, also those whose places are taken; one who breaks several rules counts at
     each. `crowd` is that of the whole round (`lowest` is 0).
     """
-    age, _, gender, need = crowd.views[crowd.view_of[kinds]].T
+    age, _, gender, need = crowd.views[crowd.view_of[types]].T
     last = len(crowd.age_table) - 1
     columns = {
         "age": _counted(crowd, age, lambda own: _outside(crowd.age - own - crowd.first_gap, last)),
         "need": _counted(crowd, need, lambda own: crowd.need < own),
         "gender": _counted(crowd, gender, lambda own: crowd.same_gender & (crowd.gender != own)),
-        "forbidden": np.diff(crowd.forbidden_start)[kinds],
-        "floor": _below_floor(crowd, kinds, workers),
+        "forbidden": np.diff(crowd.forbidden_start)[types],
+        "floor": _below_floor(crowd, types, workers),
     }
     rows = zip(*(column.tolist() for column in columns.values()), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in rows]
@@ -46,11 +46,11 @@ def _outside(steps: Ints, last: int) -> Bools:
     return np.asarray((steps < 0) | (steps > last))
 
 
-def _below_floor(crowd: Crowd, kinds: Ints, workers: Workers) -> Ints:
+def _below_floor(crowd: Crowd, types: Ints, workers: Workers) -> Ints:
     """How many volunteers score below the floor with each child type, whatever the other rules."""
     if crowd.floor <= 0:
-        return np.zeros(len(kinds), dtype=np.int64)
-    reached = workers.better(_with_floor_alone(crowd), kinds, np.full(len(kinds), -1))
+        return np.zeros(len(types), dtype=np.int64)
+    reached = workers.better(_with_floor_alone(crowd), types, np.full(len(types), -1))
     return int(crowd.members.sum()) - reached
 
 
