@@ -69,12 +69,12 @@ class Scorer:
         rows = np.arange(len(self.children.age))
         out = np.empty((3, len(rows)), dtype=np.int64)
 
-        def look(some: Ints) -> None:
+        def look(some: Ints) -> tuple[Ints, tuple[Ints, Ints, Ints]]:
             seen = self.block(some)
-            out[:, some] = tally_rows(seen.points, seen.eligible, own[some], price, lowest)
+            return some, tally_rows(seen.points, seen.eligible, own[some], price, lowest)
 
-        for _ in self._in_blocks(rows, look):
-            pass
+        for some, counts in self._in_blocks(rows, look):
+            out[:, some] = counts
         return Tally(*out)
 
     def options(self, rows: Ints) -> Bools:
