@@ -30,6 +30,7 @@ from app.store.letters.pipeline import figures, pipeline
 from app.store.messages import reminders
 from app.store.people import school_lists
 from app.store.scope import EVERYTHING, Scope
+from letters.states import Holder
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -96,7 +97,7 @@ def fill(letters: int) -> None:
 
 def pages() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: words, and the read."""
-    of_letters, of_pairs = lists.Wanted, pairs.Wanted
+    of_letters, of_pairs = lists.LetterFilter, pairs.PairFilter
     for where, scope in (("programme", EVERYTHING), ("county", COUNTY)):
         yield f"{where}: pipeline", partial(pipeline, scope, TODAY)
         yield f"{where}: figures", partial(figures, scope, TODAY)
@@ -104,8 +105,8 @@ def pages() -> Iterator[tuple[str, Callable[[], object]]]:
         for words, letters in (
             ("letters", of_letters()),
             ("letters late", of_letters(late=True)),
-            ("letters with volunteers", of_letters(holder="volunteer")),
-            ("letters in the post", of_letters(holder="post")),
+            ("letters with volunteers", of_letters(holder=Holder.VOLUNTEER)),
+            ("letters in the post", of_letters(holder=Holder.POST)),
             ("letters by child", of_letters(sort="child")),
             ("letters of a school", of_letters(school="S0007")),
             ("letters arrived, last first", of_letters(where="arrived", sort="-since")),
@@ -123,8 +124,8 @@ def pages() -> Iterator[tuple[str, Callable[[], object]]]:
         ):
             yield f"{where}: {words}", partial(pairs.page_of_pairs, scope, wanted, TODAY)
         for words, schools in (
-            ("schools", school_lists.Wanted()),
-            ("schools late", school_lists.Wanted(late=True)),
+            ("schools", school_lists.SchoolFilter()),
+            ("schools late", school_lists.SchoolFilter(late=True)),
         ):
             yield (
                 f"{where}: {words}",

@@ -1,10 +1,10 @@
 """Reads of pairs: their letters, whose turn it is, which ones need a look."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
 from sqlalchemy.orm import contains_eager, defer
@@ -15,7 +15,7 @@ from app.models import Child, Letter, Pair, School, Volunteer
 from app.store.letters.calendars import Timetable, letter_of, standing_of, timetables, transit_of
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of, sort_name
 from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.custody import Standing
@@ -27,21 +27,25 @@ from letters.turn import TermStrip, Turn, strips, whose_turn
 
 # A posting and its replies took up to six weeks in programmes like this one.
 SILENT_WEEKS = 6
-SORTS: dict[str, Any] = {
+AT_ONCE = 500
+SORTS: Sorts = {
+    "school": School.sort_key,
     "code": Pair.code,
     "child": Child.pen_name,
     "volunteer": Volunteer.pen_name,
-    "school": School.sort_key,
     "from": Pair.from_on,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list of pairs is narrowed to: `state` open or ended, `look` late, silent or lost."""
+class PairFilter:
+    """What a list of pairs is narrowed to; empty values narrow nothing.
 
-    state: str = "open"
-    look: str = ""
+    `look` is why a pair needs one, `school` a code, `text` a pair's code or a part of a pen name.
+    """
+
+    state: Literal["open", "ended", "all"] = "open"
+    look: Literal["", "late", "silent", "lost"] = ""
     school: str = ""
     text: str = ""
     sort: str = "school"
@@ -100,35 +104,48 @@ def pair_view(scope: Scope, code: str, today: date) -> PairView:
     return views_of([pair_coded(scope, code)], today)[0]
 
 
-def page_of_pairs(scope: Scope, wanted: Wanted, today: date, number: int = 1) -> Page:
-    """One page of the wanted pairs in reach, as PairViews."""
-    page = page_of(_ids(scope, wanted, today), number)
-    return replace(page, rows=views_of(_loaded(page.rows), today))
+def page_of_pairs(scope: Scope, wanted: PairFilter, today: date, number: int = 1) -> Page[PairView]:
+    """One page of the wanted pairs in reach."""
+    tables = timetables()
+    page = page_of(_ids(scope, wanted, tables, today), number)
+    return page.showing(_views(_loaded(page.rows), tables, today))
 
 
-def all_pairs(scope: Scope, wanted: Wanted, today: date) -> list[PairView]:
+def all_pairs(scope: Scope, wanted: PairFilter, today: date) -> list[PairView]:
     """The wanted pairs in reach, for a file."""
-    found: list[PairView] = []
-    ids = db.session.scalars(_ids(scope, wanted, today)).all()
-    for first in range(0, len(ids), 500):
-        found += views_of(_loaded(ids[first : first + 500]), today)
+    tables, found = timetables(), list[PairView]()
+    ids = db.session.scalars(_ids(scope, wanted, tables, today)).all()
+    for first in range(0, len(ids), AT_ONCE):
+        found += _views(_loaded(ids[first : first + AT_ONCE]), tables, today)
     return found
 
 
 def pairs_to_look_at(scope: Scope, today: date, limit: int) -> list[PairView]:
     """The pairs whose letters are late for longest, then those silent for longest."""
-    late = views_of(_longest_late(scope, today, limit), today)
+    tables = timetables()
+    late = _views(_longest_late(scope, Lateness.on(today, tables), limit), tables, today)
     late.sort(key=lambda view: -max(s.late_by for s in view.standings.values()))
     if len(late) < limit:
         known = [view.pair.id for view in late]
-        silent = _open_in_reach(scope).where(_silent(today), Pair.id.not_in(known))
+        silent = _open_in_reach(scope).where(_silent(tables, today), Pair.id.not_in(known))
         found = db.session.scalars(silent.order_by(Pair.from_on, Pair.id).limit(limit - len(late)))
-        late += sorted(views_of(found.all(), today), key=lambda view: -view.weeks_silent)
+        late += sorted(_views(found.all(), tables, today), key=lambda view: -view.weeks_silent)
     return late
 
 
 def views_of(pairs: Sequence[Pair], today: date, *, with_words: bool = False) -> list[PairView]:
-    """Pairs with their letters and standings, in the same order; two queries for all of them."""
+    """Pairs with their letters and standings, in the same order."""
+    return _views(pairs, timetables(), today, with_words=with_words)
+
+
+def _views(
+    pairs: Sequence[Pair],
+    tables: Mapping[int, Timetable],
+    today: date,
+    *,
+    with_words: bool = False,
+) -> list[PairView]:
+    """The same with timetables at hand: one query for all letters of all pairs."""
     query = (
         select(Letter)
         .where(Letter.pair_id.in_([pair.id for pair in pairs]))
@@ -138,7 +155,6 @@ def views_of(pairs: Sequence[Pair], today: date, *, with_words: bool = False) ->
         query = query.options(defer(Letter.text_sealed, raiseload=True))
     found = groupby(db.session.scalars(query), key=lambda letter: letter.pair_id)
     letters = {pair_id: list(group) for pair_id, group in found}
-    tables = timetables()
     return [_view(pair, letters.get(pair.id, []), tables[pair.cohort_id], today) for pair in pairs]
 
 
@@ -148,7 +164,7 @@ def _view(pair: Pair, letters: list[Letter], table: Timetable, today: date) -> P
     return PairView(pair, letters, standings, table, today)
 
 
-def _with_people() -> Select[Any]:
+def _with_people() -> Select[Pair]:
     return (
         select(Pair)
         .join(Pair.child)
@@ -161,18 +177,19 @@ def _with_people() -> Select[Any]:
     )
 
 
-def _open_in_reach(scope: Scope) -> Select[Any]:
+def _open_in_reach(scope: Scope) -> Select[Pair]:
     return _with_people().where(pair_within(scope), Pair.until_on.is_(None))
 
 
-def _ids(scope: Scope, wanted: Wanted, today: date) -> Select[Any]:
+def _ids(
+    scope: Scope, wanted: PairFilter, tables: Mapping[int, Timetable], today: date
+) -> Select[int]:
     """The ids of the wanted pairs in order."""
-    column = SORTS.get(wanted.sort.removeprefix("-"), School.sort_key)
-    order = column.desc() if wanted.sort.startswith("-") else column.asc()
     query = select(Pair.id).join(Pair.child).join(Child.school)
-    if wanted.text or column is Volunteer.pen_name:
+    if wanted.text or sort_name(SORTS, wanted.sort) == "volunteer":
         query = query.join(Pair.volunteer)
-    return query.where(pair_within(scope), *_conditions(wanted, today)).order_by(order, Pair.id)
+    query = query.where(pair_within(scope), *_conditions(wanted, tables, today))
+    return in_order(query, SORTS, wanted.sort, Pair.id)
 
 
 def _loaded(ids: Sequence[int]) -> list[Pair]:
@@ -181,7 +198,9 @@ def _loaded(ids: Sequence[int]) -> list[Pair]:
     return [found[pair_id] for pair_id in ids if pair_id in found]
 
 
-def _conditions(wanted: Wanted, today: date) -> Iterable[ColumnElement[bool]]:
+def _conditions(
+    wanted: PairFilter, tables: Mapping[int, Timetable], today: date
+) -> Iterable[ColumnElement[bool]]:
     if wanted.state == "open":
         yield Pair.until_on.is_(None)
     elif wanted.state == "ended":
@@ -189,25 +208,25 @@ def _conditions(wanted: Wanted, today: date) -> Iterable[ColumnElement[bool]]:
     if wanted.school:
         yield School.code == wanted.school
     if wanted.text:
-        yield _named(wanted.text.strip())
+        yield _named(wanted.text)
     match wanted.look:
         case "late":
-            yield Pair.id.in_(_pairs_with(Lateness.on(today).late_branches()))
+            yield Pair.id.in_(_pairs_with(Lateness.on(today, tables).late_branches()))
         case "lost":
-            lost = [in_state(State.LOST), *Lateness.on(today).lost_branches()]
+            lost = [in_state(State.LOST), *Lateness.on(today, tables).lost_branches()]
             yield Pair.id.in_(_pairs_with(lost))
         case "silent":
-            yield _silent(today)
+            yield _silent(tables, today)
 
 
-def _pairs_with(branches: Iterable[ColumnElement[bool]]) -> Select[Any]:
+def _pairs_with(branches: Iterable[ColumnElement[bool]]) -> Select[int]:
     """The ids of pairs with such a letter, as a query of its own."""
     return select(gathered([Letter.pair_id], branches).c.pair_id)
 
 
-def _silent(today: date) -> ColumnElement[bool]:
+def _silent(tables: Mapping[int, Timetable], today: date) -> ColumnElement[bool]:
     """Open pairs to whom no letter came for SILENT_WEEKS."""
-    return or_(false(), *(_silent_in(table, today) for table in timetables().values()))
+    return or_(false(), *(_silent_in(table, today) for table in tables.values()))
 
 
 def _silent_in(table: Timetable, today: date) -> ColumnElement[bool]:
@@ -224,13 +243,13 @@ def _silent_in(table: Timetable, today: date) -> ColumnElement[bool]:
     )
 
 
-def _longest_late(scope: Scope, today: date, limit: int) -> Sequence[Pair]:
+def _longest_late(scope: Scope, lateness: Lateness, limit: int) -> Sequence[Pair]:
     """The pairs whose late letters' clocks began first, near enough to the latest."""
     branches = [
         select(Letter.pair_id, DAYS[branch.clock].label("began"))
         .where(branch.late, letter_within(scope))
         .correlate(None)
-        for branch in Lateness.on(today).branches
+        for branch in lateness.branches
     ]
     if not branches:  # without a cohort there is nothing to unite
         return []

@@ -1,6 +1,6 @@
 """Reads of drafts: the solution of a round, as its pages show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,14 +21,14 @@ from app.models import (
     Volunteer,
     Waiting,
 )
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which pairs of a draft, and in which order.
+class ProposalFilter:
+    """What a list of a draft's pairs is narrowed to; empty values narrow nothing.
 
     `words` are looked for in pen names and codes; `below` is a score from 0 to 1.
     """
@@ -43,7 +43,7 @@ class Wanted:
 
 
 SOLVED = ("solved", "published")
-ORDERS: Mapping[str, Any] = {
+SORTS: Sorts = {
     "score": Proposal.points,
     "child": Child.pen_name,
     "volunteer": Volunteer.pen_name,
@@ -77,17 +77,17 @@ def solved_beside(draft: Draft) -> Sequence[Draft]:
     return [row for row in others if row.state in SOLVED and row.id != draft.id]
 
 
-def page_of_pairs(draft: Draft, wanted: Wanted, number: int) -> Page:
+def page_of_pairs(draft: Draft, wanted: ProposalFilter, number: int) -> Page[Row]:
     """Proposed pairs: Proposal, RoundChild, RoundVolunteer, Child, Volunteer, and two regions."""
     return page_of(_pairs_query(draft, wanted), number)
 
 
-def all_pairs(draft: Draft, wanted: Wanted) -> Sequence[Row]:
+def all_pairs(draft: Draft, wanted: ProposalFilter) -> Sequence[Row]:
     """The same rows, of all pages."""
     return db.session.execute(_pairs_query(draft, wanted)).all()
 
 
-def page_of_waiting(draft_id: int, number: int) -> Page:
+def page_of_waiting(draft_id: int, number: int) -> Page[Row]:
     """The children who wait: Waiting, RoundChild, Child, School; the neediest first."""
     query: Any = (
         select(Waiting, RoundChild, Child, School)
@@ -138,9 +138,8 @@ def pen_names(codes: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _pairs_query(draft: Draft, wanted: Wanted) -> Any:
+def _pairs_query(draft: Draft, wanted: ProposalFilter) -> Any:
     child_region, home = _aliases()
-    order = ORDERS.get(wanted.sort.removeprefix("-"), Proposal.points)
     query = (
         select(Proposal, RoundChild, RoundVolunteer, Child, Volunteer, child_region, home)
         .join(Child, Child.id == Proposal.child_id)
@@ -156,10 +155,10 @@ def _pairs_query(draft: Draft, wanted: Wanted) -> Any:
             *_conditions(wanted),
         )
     )
-    return query.order_by(order.desc() if wanted.sort.startswith("-") else order, Child.code)
+    return in_order(query, SORTS, wanted.sort, Child.code)
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ProposalFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:
         columns = (Child.pen_name, Volunteer.pen_name, Child.code, Volunteer.code)

@@ -1,6 +1,6 @@
 """Messages: one's own, and those that a person has to look at."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from app.errors import Refused
 from app.permissions import requires, signed_in
 from app.store.messages.messages import messages_of, troubled, unread_of
 from app.web.acting import actor
+from app.web.listing import page_in_address
 from app.wording import sentence_of
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -20,7 +21,7 @@ blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 def messages() -> str:
     """One's own messages."""
     me = signed_in().id
-    page = messages_of(me, request.args.get("page", 1, type=int))
+    page = messages_of(me, page_in_address())
     return render_template("messages/list.html", page=page, new=unread_of(me))
 
 
@@ -36,7 +37,7 @@ def read() -> Response:
 @requires("messages.unknown")
 def unknown() -> str:
     """Messages of which nobody knows whether they arrived, and those given up."""
-    page = troubled(request.args.get("page", 1, type=int))
+    page = troubled(page_in_address())
     return render_template("messages/unknown.html", page=page)
 
 

@@ -1,5 +1,8 @@
 """Volunteers: the list, one volunteer, the gates; and a volunteer's own way in."""
 
+from dataclasses import fields
+from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,20 +20,20 @@ from app.models import GATES, Volunteer
 from app.permissions import needs_reason, requires, scope
 from app.store.access.users import has_password
 from app.store.people.volunteers import (
-    Wanted,
+    VolunteerFilter,
+    all_volunteers,
     gates_of,
-    matching,
     open_pairs_of,
     page_of_volunteers,
     pairs_of_volunteer,
     volunteer_by_code,
     volunteer_of_user,
 )
-from app.store.rows import all_rows
 from app.web.acting import actor
+from app.web.listing import filter_in_address, page_in_address
 from app.web.people.interests import interest_words
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
-from app.web.tables import as_file
+from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
@@ -43,15 +46,27 @@ GATE_NAMES: dict[str, Any] = {
 PERSONAL = ("birth", "email", "name", "phone")
 
 
-def wanted() -> Wanted:
-    """The filters in the address."""
-    given = {name: request.args.get(name, "").strip() for name in ("text", "gate", "paired")}
-    return Wanted(**given, sort=request.args.get("sort", "-applied"))
+def columns_on(today: date) -> Columns[Volunteer]:
+    """Pen names and codes only, and the gates as they stand today."""
+    return (
+        (_("Code"), lambda volunteer: volunteer.code),
+        (_("Pen name"), lambda volunteer: volunteer.pen_name),
+        (_("University or employer"), lambda volunteer: volunteer.organisation),
+        (_("Interests"), lambda volunteer: interest_words(volunteer.interests)),
+        (_("How many children at once"), lambda volunteer: volunteer.capacity),
+        *((str(GATE_NAMES[gate]), partial(passed_on, gate, today)) for gate in GATES),
+    )
+
+
+def passed_on(name: str, today: date, volunteer: Volunteer) -> date | str:
+    """When the volunteer passed a gate that is open; empty where it is shut."""
+    gate = next(gate for gate in gates_of(volunteer, today) if gate.name == name)
+    return gate.passed_on or "" if gate.is_open else ""
 
 
 def filters() -> dict[str, Any]:
     """The part of the address that filters; whatever else stands in it goes nowhere."""
-    known = ("text", "gate", "paired", "sort", "page")
+    known = (*(field.name for field in fields(VolunteerFilter)), "page")
     return {name: request.args[name] for name in known if name in request.args}
 
 
@@ -60,38 +75,21 @@ def filters() -> dict[str, Any]:
 def volunteers() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     reach, today = scope("volunteers.view"), clock.today()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return list_as_file(all_rows(matching(reach, wanted(), today)))
-    page = page_of_volunteers(reach, wanted(), request.args.get("page", 1, type=int), today)
+    wanted = filter_in_address(VolunteerFilter)
+    if kind := file_wanted():
+        rows = all_volunteers(reach, wanted, today)
+        return list_as_file(kind, "volunteers", columns_on(today), rows)
+    page = page_of_volunteers(reach, wanted, page_in_address(), today)
     return render_template(
         "people/volunteers/list.html",
         page=page,
-        wanted=wanted(),
+        wanted=wanted,
         filters=filters(),
         today=today,
         gates_of=gates_of,
         gate_names=GATE_NAMES,
         open_pairs=open_pairs_of([row.id for row in page.rows]),
     )
-
-
-def list_as_file(rows: list[Volunteer]) -> Response:
-    """Pen names and codes only."""
-    today = clock.today()
-    heads = [_("Code"), _("Pen name"), _("University or employer"), _("Interests")]
-    heads += [_("How many children at once"), *(str(GATE_NAMES[gate]) for gate in GATES)]
-    lines = [
-        (
-            row.code,
-            row.pen_name,
-            row.organisation,
-            interest_words(row.interests),
-            row.capacity,
-            *(gate.passed_on if gate.is_open else "" for gate in gates_of(row, today)),
-        )
-        for row in rows
-    ]
-    return as_file(request.args["as"], "volunteers", heads, lines)
 
 
 @blueprint.post("/clear")

@@ -20,12 +20,13 @@ from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
 from app.store.system.work import newest_work
 from app.web.acting import actor
+from app.web.listing import filter_in_address, page_in_address
 from app.web.numbers import whole
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
-from app.web.tables import as_file
+from app.web.tables import as_file, file_wanted
 from app.wording import sentence_of
 from app.wording.work import words_of_fault
 
@@ -65,13 +66,13 @@ def draft(draft_id: int) -> str | Response:
     row = store.draft_of(scope("rounds.view"), draft_id)
     if row.state not in store.SOLVED:
         return _unsolved(row)
-    wanted = wanted_pairs()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return _pairs_file(row, wanted)
+    wanted = filter_in_address(store.ProposalFilter)
+    if kind := file_wanted():
+        return _pairs_file(kind, row, wanted)
     return render_template(
         "rounds/draft.html",
         draft=row,
-        page=store.page_of_pairs(row, wanted, request.args.get("page", 1, type=int)),
+        page=store.page_of_pairs(row, wanted, page_in_address()),
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
@@ -81,25 +82,12 @@ def draft(draft_id: int) -> str | Response:
     )
 
 
-def wanted_pairs() -> store.Wanted:
-    """The filters in the address."""
-    return store.Wanted(
-        words=request.args.get("words", "").strip(),
-        need=request.args.get("need", type=whole),
-        county=request.args.get("county", ""),
-        relation=request.args.get("relation", ""),
-        kept=request.args.get("kept") == "1",
-        below=request.args.get("below", type=float),
-        sort=request.args.get("sort", "-score"),
-    )
-
-
 @blueprint.get("/drafts/<int:draft_id>/waiting")
 @requires("rounds.view")
 def waiting(draft_id: int) -> str:
     """The children whom a draft passes over, each with the reason."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    page = store.page_of_waiting(draft_id, request.args.get("page", 1, type=int))
+    page = store.page_of_waiting(draft_id, page_in_address())
     return render_template("rounds/waiting.html", draft=row, page=page, words=words)
 
 
@@ -163,7 +151,7 @@ def _named(row: Draft) -> list[str]:
     return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
 
 
-def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
+def _pairs_file(kind: str, row: Draft, wanted: store.ProposalFilter) -> FlaskResponse:
     heads = [
         _("Child"),
         _("Code"),
@@ -202,4 +190,4 @@ def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
         )
         for pair, at, place, child, volunteer, county, home in store.all_pairs(row, wanted)
     ]
-    return as_file(request.args["as"], f"draft-{row.id}", heads, lines)
+    return as_file(kind, f"draft-{row.id}", heads, lines)
