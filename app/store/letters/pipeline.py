@@ -50,8 +50,7 @@ def pipeline(scope: Scope, today: date) -> list[Segment]:
         holder = Holder(name)
         counts[holder] = tuple(map(sum, zip(counts[holder], more, strict=True)))
     return [
-        Segment(holder, letters, late, lost)
-        for holder, (letters, late, lost) in counts.items()
+        Segment(holder, letters, late, lost) for holder, (letters, late, lost) in counts.items()
     ]
 
 

@@ -88,8 +88,15 @@ def volunteers() -> str | Response:
         today=today,
         gates_of=gates_of,
         gate_names=GATE_NAMES,
+        gate_options=gate_options(),
         open_pairs=open_pairs_of([row.id for row in page.rows]),
     )
+
+
+def gate_options() -> list[tuple[str, str]]:
+    """What a list of volunteers can be narrowed to by their gates."""
+    missing = ((gate, _("missing: %(gate)s", gate=name)) for gate, name in GATE_NAMES.items())
+    return [("", _("all")), ("through", _("through all")), *missing]
 
 
 @blueprint.post("/clear")
