@@ -10,7 +10,11 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Child, School
 from app.store import listing
-from app.store.people.children import SORTS
+from app.store.bundles import lists as bundles
+from app.store.letters import lists as letters
+from app.store.letters import pairs
+from app.store.people import children, school_lists, volunteers
+from app.store.rounds import drafts
 from app.web.listing import filter_in_address, page_in_address
 from tests.cast import Cast
 
@@ -68,20 +72,20 @@ def test_an_empty_list_has_one_page():
 
 
 def test_a_page_of_a_query_holds_entities_or_rows(cast: Cast):
-    children = listing.page_of(select(Child).order_by(Child.id), 1, size=1)
-    assert [child.id for child in children.rows] == [min(db.session.scalars(select(Child.id)))]
+    found = listing.page_of(select(Child).order_by(Child.id), 1, size=1)
+    assert [child.id for child in found.rows] == [min(db.session.scalars(select(Child.id)))]
     both = listing.page_of(select(Child, School).join(Child.school), 99, size=2)
     assert all(child.school is school for child, school in both.rows)
     assert both.number == both.pages
-    codes = children.showing([child.code for child in children.rows])
-    assert (codes.number, codes.total, codes.size) == (1, children.total, 1)
-    assert codes.rows == [children.rows[0].code]
+    codes = found.showing([child.code for child in found.rows])
+    assert (codes.number, codes.total, codes.size) == (1, found.total, 1)
+    assert codes.rows == [found.rows[0].code]
 
 
 @pytest.mark.parametrize("wanted", ["code", "-code", "pen_name", "moon", "-", ""])
 def test_a_list_is_in_the_wanted_order_and_in_the_first_for_unknown_names(cast: Cast, wanted):
     query = select(Child).join(Child.school)
-    found = db.session.scalars(listing.in_order(query, SORTS, wanted, Child.id)).all()
+    found = db.session.scalars(listing.in_order(query, children.SORTS, wanted, Child.id)).all()
 
     def key(child: Child) -> str:
         known = {"code": child.code, "pen_name": child.pen_name}
@@ -90,3 +94,20 @@ def test_a_list_is_in_the_wanted_order_and_in_the_first_for_unknown_names(cast: 
     keys = [key(child) for child in found]
     assert len(keys) > 2
     assert keys == sorted(keys, reverse=wanted.startswith("-"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sorts"),
+    [
+        (bundles.BundleFilter(), bundles.SORTS),
+        (children.ChildFilter(), children.SORTS),
+        (drafts.ProposalFilter(), drafts.SORTS),
+        (letters.LetterFilter(), letters.SORTS),
+        (pairs.PairFilter(), pairs.SORTS),
+        (school_lists.SchoolFilter(), school_lists.SORTS),
+        (volunteers.VolunteerFilter(), volunteers.SORTS),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_unknown_names_sort_as_the_list_does_by_itself(wanted, sorts):
+    assert listing.sort_name(sorts, wanted.sort) == listing.sort_name(sorts, "moon")

@@ -8,7 +8,7 @@ from app import clock
 from app.actions.messages import messages as actions
 from app.errors import Refused
 from app.permissions import requires, signed_in
-from app.store.messages.messages import messages_of, troubled, unread_of
+from app.store.messages.messages import messages_of, troubled
 from app.web.acting import acting
 from app.web.listing import page_in_address
 from app.wording import sentence_of
@@ -20,9 +20,8 @@ blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 @requires("messages.own")
 def messages() -> str:
     """One's own messages."""
-    me = signed_in().id
-    page = messages_of(me, page_in_address())
-    return render_template("messages/list.html", page=page, new=unread_of(me))
+    page = messages_of(signed_in().id, page_in_address())
+    return render_template("messages/list.html", page=page)
 
 
 @blueprint.post("/read")
