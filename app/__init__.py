@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import commands, config, database, errors, locale, logs, permissions, security
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
-from app.web import navigation, register_blueprints
+from app.web import navigation, register_blueprints, states
 from app.web.people import field_names, interests
 
 
@@ -36,6 +36,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     security.init_app(app)
     errors.init_app(app)
     navigation.init_app(app)
+    states.init_app(app)
     field_names.init_app(app)
     interests.init_app(app)
     register_blueprints(app)

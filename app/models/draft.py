@@ -1,6 +1,7 @@
 """Drafts of a round: each is one solution of the engine, with its proof."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
@@ -8,13 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.child import Child
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, text_of
 from app.models.round import Round
 from app.models.volunteer import Volunteer
 
 
+class DraftState(StrEnum):
+    """Where a draft is; a published one is solved too."""
+
+    WAITING = "waiting"
+    SOLVING = "solving"
+    SOLVED = "solved"
+    FAILED = "failed"
+    PUBLISHED = "published"
+
+
 class Draft(db.Model):
-    """One solution. State: waiting, solving, solved, failed, published. `policy` is TOML.
+    """One solution. `policy` is TOML.
 
     `summary` holds the figures of the draft's page, worked out once when it was solved.
     """
@@ -26,7 +37,7 @@ class Draft(db.Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     number: Mapped[int]
     policy: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    state: Mapped[DraftState] = mapped_column(text_of(DraftState, 12), default=DraftState.WAITING)
     rulings: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     certificate: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -36,6 +47,11 @@ class Draft(db.Model):
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     round: Mapped[Round] = relationship(foreign_keys=[round_id])
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether it holds a proved solution."""
+        return self.state in (DraftState.SOLVED, DraftState.PUBLISHED)
 
 
 class Proposal(db.Model):

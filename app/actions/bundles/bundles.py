@@ -17,10 +17,8 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Bundle, BundleLetter, Letter
+from app.models import Bundle, BundleLetter, BundleState, Letter
 from app.store.bundles.bundles import (
-    PACKING,
-    POSTED,
     bundle_coded,
     direction_of,
     letters_of,
@@ -76,7 +74,7 @@ def pack(
             school_id=place.id,
             school=place,
             direction=direction.value,
-            state=PACKING,
+            state=BundleState.PACKING,
             link_version=1,
             made_at=now,
             made_by_id=actor.user_id,
@@ -133,7 +131,7 @@ def post(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, toda
     """
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
-        if bundle.state != PACKING:
+        if bundle.state is not BundleState.PACKING:
             return Posted(bundle.code, len(letters_of(bundle)), (), "already")
         fit = PACKABLE[direction_of(bundle)] | TRAVELS
         rows = letters_of(bundle)
@@ -155,7 +153,7 @@ def post(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, toda
             how="bundle",
             all_or_nothing=True,
         )
-        bundle.state, bundle.posted_on = POSTED, on
+        bundle.state, bundle.posted_on = BundleState.POSTED, on
         record_change(actor, now, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
         return Posted(bundle.code, len(going), tuple(row.code for row in behind), "new")
 
@@ -184,7 +182,7 @@ def reach_hub(
     """A posted bundle came to the hub on its way. Raises NotFound, Refused bundles.not_posted."""
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
-        if bundle.state != POSTED:
+        if bundle.state is not BundleState.POSTED:
             raise Refused("bundles.not_posted", bundle=bundle.code)
         codes = [row.code for row in letters_of(bundle)]
         record_change(actor, now, "bundles.hub", "bundle", bundle.code)
@@ -203,7 +201,7 @@ def end_links(scope: Scope, code: str, *, actor: Actor, now: datetime) -> None:
 
 def _packing(scope: Scope, code: str) -> Bundle:
     bundle = bundle_coded(scope, code, lock=True)
-    if bundle.state != PACKING:
+    if bundle.state is not BundleState.PACKING:
         raise Refused("bundles.not_packing", bundle=bundle.code)
     return bundle
 

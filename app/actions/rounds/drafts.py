@@ -18,10 +18,12 @@ from app.extensions import db
 from app.models import (
     Child,
     Draft,
+    DraftState,
     Price,
     Proposal,
     Round,
     RoundChild,
+    RoundState,
     RoundVolunteer,
     Volunteer,
     Waiting,
@@ -33,6 +35,7 @@ from app.wording.rounds import EngineFaults
 from matching.result.details import details_of
 
 KIND = "draft"
+UNSOLVED = (DraftState.WAITING, DraftState.SOLVING)
 SOLVED_AT_ONCE = 600
 """With up to this many people in a round its draft is solved while the page loads."""
 Tell = Callable[[str, float], None]
@@ -54,7 +57,7 @@ def solve_draft(
     solution = _solve(engine)
     with transaction():
         draft = _new_draft(round_id, settings, rulings, actor, now)
-        draft.state = "solving"
+        draft.state = DraftState.SOLVING
         db.session.flush()
         _store(draft.id, engine, solution, now)
         record_change(actor, now, "rounds.solve", "draft", str(draft.id))
@@ -80,7 +83,7 @@ def ask_draft(
 
 def refuse_closed(row: Round) -> None:
     """Raise Refused where a round is no longer open."""
-    if row.state != "open":
+    if row.state is not RoundState.OPEN:
         raise Refused("rounds.not_open", state=row.state)
 
 
@@ -90,7 +93,7 @@ def run_draft(task: work.Task) -> dict[str, Any]:
     draft = db.session.get_one(Draft, draft_id)
     engine = _engine(draft.round_id, draft.policy, draft.rulings)
     with transaction():
-        _step(draft_id, ("waiting", "solving"), "solving")
+        _step(draft_id, UNSOLVED, DraftState.SOLVING)
     solution = _solve(engine, work.paced(task))
     task.tell("storing", 0.95)
     with transaction():
@@ -102,8 +105,8 @@ def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
     """The draft of work that failed for good says why."""
     db.session.execute(
         update(Draft)
-        .where(Draft.id == arguments["draft"], Draft.state.in_(("waiting", "solving")))
-        .values(state="failed", fault=fault)
+        .where(Draft.id == arguments["draft"], Draft.state.in_(UNSOLVED))
+        .values(state=DraftState.FAILED, fault=fault)
     )
 
 
@@ -159,7 +162,7 @@ def _new_draft(
     return draft
 
 
-def _step(draft_id: int, before: tuple[str, ...], after: str, **values: Any) -> None:
+def _step(draft_id: int, before: tuple[DraftState, ...], after: DraftState, **values: Any) -> None:
     changed = rows_changed(
         update(Draft)
         .where(Draft.id == draft_id, Draft.state.in_(before))
@@ -175,8 +178,8 @@ def _store(
     """All of a solution, once: the draft goes from solving to solved in the same transaction."""
     _step(
         draft_id,
-        ("solving",),
-        "solved",
+        (DraftState.SOLVING,),
+        DraftState.SOLVED,
         certificate=asdict(solution.certificate),
         summary=figures_of(engine, solution),
         solved_at=now,

@@ -42,7 +42,6 @@ class Wanted:
     sort: str = "-score"
 
 
-SOLVED = ("solved", "published")
 ORDERS: Mapping[str, Any] = {
     "score": Proposal.points,
     "child": Child.pen_name,
@@ -74,7 +73,7 @@ def drafts_of_round(round_id: int) -> Sequence[Draft]:
 def solved_beside(draft: Draft) -> Sequence[Draft]:
     """The other solved drafts of the same round, the newest first."""
     others = drafts_of_round(draft.round_id)
-    return [row for row in others if row.state in SOLVED and row.id != draft.id]
+    return [row for row in others if row.is_solved and row.id != draft.id]
 
 
 def page_of_pairs(draft: Draft, wanted: Wanted, number: int) -> Page:

@@ -63,7 +63,7 @@ def _solved_or_asked(round_id: int, policy: str) -> Response:
 def draft(draft_id: int) -> str | Response:
     """One draft: its proof, its figures, its pairs; with `as` in the address, the pairs' file."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    if row.state not in store.SOLVED:
+    if not row.is_solved:
         return _unsolved(row)
     wanted = wanted_pairs()
     if request.args.get("as") in {"csv", "xlsx"}:
@@ -110,7 +110,7 @@ def compare(draft_id: int) -> str:
     reach = scope("rounds.view")
     after = store.draft_of(reach, draft_id)
     before = store.draft_of(reach, request.args.get("with", 0, type=whole))
-    if before.round_id != after.round_id or not {before.state, after.state} <= set(store.SOLVED):
+    if before.round_id != after.round_id or not (before.is_solved and after.is_solved):
         raise NotFound("drafts.unknown", draft=before.id)
     found = comparison_of(before, after)
     chains = [chain[:MOST_MOVES] for chain in found.chains[:MOST_CHAINS]]
@@ -136,7 +136,7 @@ MOST_CHAINS, MOST_MOVES = 100, 20
 def folder(draft_id: int) -> FlaskResponse:
     """The folder that an auditor can verify, packed."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    if row.state not in store.SOLVED:
+    if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     files = folder_of(row)
     packed = io.BytesIO()

@@ -24,7 +24,7 @@ SHOWN = 10
 def choices(draft_id: int, code: str) -> str:
     """Other volunteers for a child, and what choosing each would cost the whole round."""
     draft = store.draft_of(scope("rounds.view"), draft_id)
-    if draft.state not in store.SOLVED:
+    if not draft.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     child, place, school = store.child_of_draft(draft, code)
     return render_template(

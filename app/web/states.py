@@ -1,0 +1,19 @@
+"""The states that templates ask for, by the names of their enumerations."""
+
+from flask import Flask
+
+from app.models import (
+    BundleState,
+    DraftState,
+    MessageState,
+    RoundState,
+    UploadState,
+    WorkState,
+)
+
+STATES = (BundleState, DraftState, MessageState, RoundState, UploadState, WorkState)
+
+
+def init_app(app: Flask) -> None:
+    """Make them known to templates."""
+    app.jinja_env.globals.update({kind.__name__: kind for kind in STATES})
