@@ -10,8 +10,9 @@ from app.models import (
     UploadState,
     WorkState,
 )
+from letters.states import State
 
-STATES = (BundleState, DraftState, MessageState, RoundState, UploadState, WorkState)
+STATES = (BundleState, DraftState, MessageState, RoundState, State, UploadState, WorkState)
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,7 @@ from app.store.rounds.drafts import draft_of
 from app.store.rounds.rounds import name_of_user, operator_who_published, round_of, ruling_kinds
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
+from letters.states import State
 
 KIND = "publish"
 PUBLISHED_AT_ONCE = 600
@@ -244,7 +245,7 @@ def _lock_letters(pairs: list[int]) -> None:
 
 def _refuse_moved(pairs: list[int]) -> None:
     """Raise Refused where a letter of these pairs has moved, was written or was packed."""
-    touched = or_(Letter.moves > 0, Letter.state != "due", Letter.text_sealed.is_not(None))
+    touched = or_(Letter.moves > 0, Letter.state != State.DUE, Letter.text_sealed.is_not(None))
     packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
     count = sum(
         db.session.scalar(
