@@ -7,7 +7,8 @@ from app import commands, config, database, errors, locale, logs, permissions, s
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
 from app.web import navigation, register_blueprints, states
-from app.web.people import field_names, interests
+from app.web.people import field_names
+from app.wording import interests
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

@@ -24,6 +24,7 @@ from app.models import (
 from app.store.pages import Page, page_of
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope
+from matching.problem.score import FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kept:
         found.append(Proposal.kept.is_(True))
     if wanted.below is not None:
-        found.append(Proposal.points < wanted.below * 1_000_000)
+        found.append(Proposal.points < wanted.below * FULL_POINTS)
     return found
 
 

@@ -21,13 +21,14 @@ from app.store.rounds.exports import folder_of
 from app.store.system.work import newest_work
 from app.web.acting import actor
 from app.web.numbers import whole
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
 from app.web.tables import as_file
+from app.wording import drafts as words
 from app.wording import sentence_of
 from app.wording.work import words_of_fault
+from matching.problem.score import FULL_POINTS
 
 
 @blueprint.post("/<int:round_id>/drafts")
@@ -193,7 +194,7 @@ def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
             volunteer.code,
             place.age,
             home.name if home else "",
-            pair.points / words.FULL_POINTS,
+            pair.points / FULL_POINTS,
             pair.interests,
             pair.gap,
             str(words.RELATIONS[pair.relation]),

@@ -11,8 +11,8 @@ from app.models import DraftState
 from app.permissions import requires, scope
 from app.store.rounds.drafts import draft_of
 from app.web.acting import actor
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
+from app.wording import drafts as words
 from app.wording import sentence_of
 
 

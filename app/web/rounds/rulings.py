@@ -12,8 +12,8 @@ from app.store.rounds import drafts as store
 from app.store.rounds.choices import choices_of
 from app.web.acting import actor
 from app.web.desk.home import local_path
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
+from app.wording import drafts as words
 from app.wording import sentence_of
 
 SHOWN = 10

@@ -1,4 +1,4 @@
-"""What a round's pages say: reasons, scores, names of drafts."""
+"""What the pages of rounds and drafts say: states, scores, reasons."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -6,25 +6,24 @@ from typing import Any
 from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
-from app.models import Proposal, RoundChild, Waiting
-from app.web.people.interests import interest_name
+from app.models import DraftState, Proposal, RoundChild, RoundState, Waiting
+from app.wording.interests import interest_name
 from app.wording.rounds import REASONS
+from matching.problem.score import FULL_POINTS
 from matching.result.details import NOBODY, RIVALS
 
-FULL_POINTS = 1_000_000
-
-ROUND_STATES = {
-    "open": _l("open"),
-    "published": _l("published"),
-    "undone": _l("taken back"),
-    "cancelled": _l("closed"),
+ROUND_STATES: dict[RoundState, str] = {
+    RoundState.OPEN: _l("open"),
+    RoundState.PUBLISHED: _l("published"),
+    RoundState.UNDONE: _l("taken back"),
+    RoundState.CANCELLED: _l("closed"),
 }
-DRAFT_STATES = {
-    "waiting": _l("waiting for its turn"),
-    "solving": _l("being solved"),
-    "solved": _l("solved"),
-    "failed": _l("not solved"),
-    "published": _l("published"),
+DRAFT_STATES: dict[DraftState, str] = {
+    DraftState.WAITING: _l("waiting for its turn"),
+    DraftState.SOLVING: _l("being solved"),
+    DraftState.SOLVED: _l("solved"),
+    DraftState.FAILED: _l("not solved"),
+    DraftState.PUBLISHED: _l("published"),
 }
 RELATIONS = {
     "same_county": _l("same county"),
