@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.errors import NotFound
@@ -43,6 +43,33 @@ class Wanted:
     sort: str = "-score"
 
 
+@dataclass(frozen=True, slots=True)
+class ProposedPair:
+    """A pair that a draft proposes.
+
+    `child_then` and `volunteer_then` are the two as the round's snapshot has them; `county` is the
+    child's region there, `home` the volunteer's, None where no region has the code.
+    """
+
+    proposal: Proposal
+    child_then: RoundChild
+    volunteer_then: RoundVolunteer
+    child: Child
+    volunteer: Volunteer
+    county: Region | None
+    home: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingChild:
+    """A child whom a draft leaves waiting; `child_then` is the child in the round's snapshot."""
+
+    waiting: Waiting
+    child_then: RoundChild
+    child: Child
+    school: School
+
+
 ORDERS: Mapping[str, Any] = {
     "score": Proposal.points,
     "child": Child.pen_name,
@@ -78,17 +105,19 @@ def solved_beside(draft: Draft) -> Sequence[Draft]:
 
 
 def page_of_pairs(draft: Draft, wanted: Wanted, number: int) -> Page:
-    """Proposed pairs: Proposal, RoundChild, RoundVolunteer, Child, Volunteer, and two regions."""
-    return page_of(_pairs_query(draft, wanted), number)
+    """One page of the wanted pairs of a draft, as ProposedPair."""
+    page = page_of(_pairs_query(draft, wanted), number)
+    rows = [ProposedPair(*row) for row in page.rows]
+    return Page(rows, page.number, page.total, page.size)
 
 
-def all_pairs(draft: Draft, wanted: Wanted) -> Sequence[Row]:
-    """The same rows, of all pages."""
-    return db.session.execute(_pairs_query(draft, wanted)).all()
+def all_pairs(draft: Draft, wanted: Wanted) -> list[ProposedPair]:
+    """The wanted pairs of all pages."""
+    return [ProposedPair(*row) for row in db.session.execute(_pairs_query(draft, wanted))]
 
 
 def page_of_waiting(draft_id: int, number: int) -> Page:
-    """The children who wait: Waiting, RoundChild, Child, School; the neediest first."""
+    """One page of the children who wait, as WaitingChild; the neediest first."""
     query: Any = (
         select(Waiting, RoundChild, Child, School)
         .join(Child, Child.id == Waiting.child_id)
@@ -101,7 +130,9 @@ def page_of_waiting(draft_id: int, number: int) -> Page:
         .where(Waiting.draft_id == draft_id)
         .order_by(RoundChild.need.desc(), RoundChild.waited.desc(), Child.code)
     )
-    return page_of(query, number)
+    page = page_of(query, number)
+    rows = [WaitingChild(*row) for row in page.rows]
+    return Page(rows, page.number, page.total, page.size)
 
 
 def pair_of_child(draft_id: int, child_id: int) -> Proposal | None:

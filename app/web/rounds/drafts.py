@@ -185,22 +185,22 @@ def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
     rare = row.summary.get("rare", [])
     lines = [
         (
-            child.pen_name,
-            child.code,
-            at.age,
-            at.need,
-            county.name if county else "",
-            volunteer.pen_name,
-            volunteer.code,
-            place.age,
-            home.name if home else "",
-            pair.points / FULL_POINTS,
-            pair.interests,
-            pair.gap,
-            str(words.RELATIONS[pair.relation]),
-            pair.rank,
-            words.why(pair, at, rare),
+            pair.child.pen_name,
+            pair.child.code,
+            pair.child_then.age,
+            pair.child_then.need,
+            pair.county.name if pair.county else "",
+            pair.volunteer.pen_name,
+            pair.volunteer.code,
+            pair.volunteer_then.age,
+            pair.home.name if pair.home else "",
+            pair.proposal.points / FULL_POINTS,
+            pair.proposal.interests,
+            pair.proposal.gap,
+            str(words.RELATIONS[pair.proposal.relation]),
+            pair.proposal.rank,
+            words.why(pair.proposal, pair.child_then, rare),
         )
-        for pair, at, place, child, volunteer, county, home in store.all_pairs(row, wanted)
+        for pair in store.all_pairs(row, wanted)
     ]
     return as_file(request.args["as"], f"draft-{row.id}", heads, lines)
