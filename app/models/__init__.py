@@ -5,7 +5,15 @@ from app.models.bundle import Bundle, BundleLetter, BundleState
 from app.models.child import Child, Guardian
 from app.models.cohort import Cohort, Term, TermBreak
 from app.models.consent import CONSENT_ITEMS, Consent
-from app.models.draft import Draft, DraftState, Price, Proposal, Waiting
+from app.models.draft import (
+    Draft,
+    DraftState,
+    HallViolator,
+    HallViolatorChild,
+    Price,
+    Proposal,
+    Waiting,
+)
 from app.models.letter import Letter, LetterEvent
 from app.models.message import Message, MessageState
 from app.models.pair import Pair
@@ -34,6 +42,8 @@ __all__ = [
     "GatePass",
     "Grant",
     "Guardian",
+    "HallViolator",
+    "HallViolatorChild",
     "Hub",
     "LeftOut",
     "Letter",

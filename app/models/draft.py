@@ -4,7 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -78,15 +87,48 @@ class Proposal(db.Model):
     volunteer: Mapped[Volunteer] = relationship()
 
 
+class HallViolator(db.Model):
+    """Children of a draft who have fewer places between them than they are.
+
+    Every eligible volunteer of any of them is among those who have only `places` free places
+    together, so some of them wait; `children` counts them all, who wait and who do not.
+    """
+
+    __tablename__ = "hall_violator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    children: Mapped[int]
+    places: Mapped[int]
+
+
+class HallViolatorChild(db.Model):
+    """A child of a Hall violator."""
+
+    __tablename__ = "hall_violator_child"
+
+    violator_id: Mapped[int] = mapped_column(ForeignKey("hall_violator.id"), primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
+
+
 class Waiting(db.Model):
-    """A child whom a draft leaves without a volunteer, and why."""
+    """A child whom a draft leaves without a volunteer, and why.
+
+    `reason` is the engine's. Where no volunteer is eligible, `kept_out` tells for each rule how
+    many of all `volunteers` it keeps out; where children compete, `violator_id` tells with whom.
+    """
 
     __tablename__ = "waiting"
+    __table_args__ = (
+        CheckConstraint("(reason = 'competition') = (violator_id IS NOT NULL)", name="violator"),
+    )
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(String(16))
-    detail: Mapped[str] = mapped_column(Text)
+    volunteers: Mapped[int] = mapped_column(default=0)
+    kept_out: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    violator_id: Mapped[int | None] = mapped_column(ForeignKey("hall_violator.id"))
 
     child: Mapped[Child] = relationship()
 

@@ -6,11 +6,10 @@ from typing import Any
 from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
-from app.models import DraftState, Proposal, RoundChild, RoundState, Waiting
+from app.models import DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
 from app.wording.interests import interest_name
 from app.wording.rounds import REASONS
 from matching.problem.score import FULL_POINTS
-from matching.result.details import NOBODY, RIVALS
 
 ROUND_STATES: dict[RoundState, str] = {
     RoundState.OPEN: _l("open"),
@@ -104,24 +103,21 @@ def reasons_in_words(
     return gettext("; ").join(said)
 
 
-def why_waiting(row: Waiting) -> str:
-    """Why a child waits, in words."""
-    if found := RIVALS.fullmatch(row.detail):
+def why_waiting(row: Waiting, violator: HallViolator | None) -> str:
+    """Why a child waits, in words; `violator` are those it competes with."""
+    if violator is not None:
         return gettext(
             "%(children)s children have only %(places)s places between them; those who need it "
             "more or have waited longer came first.",
-            children=found[1],
-            places=found[2],
+            children=violator.children,
+            places=violator.places,
         )
-    if found := NOBODY.fullmatch(row.detail):
-        counts = (part.rsplit(" ", 1) for part in found[2].split(", "))
-        kept_out = [f"{KEPT_OUT_BY[rule]} {count}" for rule, count in counts if count != "0"]
-        return gettext(
-            "None of the %(volunteers)s volunteers fits: %(rules)s",
-            volunteers=found[1],
-            rules=gettext(", ").join(kept_out),
-        )
-    return row.detail
+    kept_out = [f"{KEPT_OUT_BY[rule]} {count}" for rule, count in row.kept_out.items() if count]
+    return gettext(
+        "None of the %(volunteers)s volunteers fits: %(rules)s",
+        volunteers=row.volunteers,
+        rules=gettext(", ").join(kept_out),
+    )
 
 
 def what_if(case: Mapping[str, Any], names: Mapping[str, str]) -> str:

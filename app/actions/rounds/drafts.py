@@ -5,34 +5,27 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 
 import matching
 from app.actions.records import record_change
 from app.actions.rounds.figures import figures_of
+from app.actions.rounds.solutions import store_solution
 from app.actions.system import work
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import (
-    Child,
     Draft,
     DraftState,
-    Price,
-    Proposal,
     Round,
-    RoundChild,
     RoundState,
-    RoundVolunteer,
-    Volunteer,
-    Waiting,
 )
 from app.store.rounds.profiles import engine_round, rulings_of
 from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
 from app.wording.rounds import EngineFaults
-from matching.result.details import details_of
 
 KIND = "draft"
 UNSOLVED = (DraftState.WAITING, DraftState.SOLVING)
@@ -185,49 +178,4 @@ def _store(
         solved_at=now,
         fault=None,
     )
-    round_id = db.session.scalar(select(Draft.round_id).where(Draft.id == draft_id))
-    children = _ids(Child, RoundChild, RoundChild.child_id, round_id)
-    volunteers = _ids(Volunteer, RoundVolunteer, RoundVolunteer.volunteer_id, round_id)
-    for model in (Proposal, Waiting, Price):
-        db.session.execute(delete(model).where(model.draft_id == draft_id))
-    kept = set(engine.keep)
-    proposals = [
-        _proposal(pair, (pair.child, pair.volunteer) in kept)
-        | {"child_id": children[pair.child], "volunteer_id": volunteers[pair.volunteer]}
-        for pair in solution.pairs
-    ]
-    waiting = [
-        {"child_id": children[one.child], "reason": one.reason, "detail": detail}
-        for one, detail in zip(solution.waiting, details_of(solution.waiting), strict=True)
-    ]
-    prices = [
-        {"volunteer_id": volunteers[code], "price": price}
-        for code, price in solution.prices.items()
-    ]
-    for model, rows in ((Proposal, proposals), (Waiting, waiting), (Price, prices)):
-        if rows:
-            db.session.execute(insert(model), [row | {"draft_id": draft_id} for row in rows])
-
-
-def _proposal(pair: matching.Pair, kept: bool) -> dict[str, Any]:
-    return {
-        "points": pair.points,
-        "interests": pair.interests,
-        "age": pair.age,
-        "region": pair.region,
-        "gender": pair.gender,
-        "shared": list(pair.shared),
-        "gap": pair.gap,
-        "relation": pair.relation,
-        "rank": pair.rank,
-        "kept": kept,
-    }
-
-
-def _ids(model: Any, listed: Any, key: Any, round_id: int | None) -> dict[str, int]:
-    rows = db.session.execute(
-        select(model.code, model.id)
-        .join(listed, key == model.id)
-        .where(listed.round_id == round_id)
-    )
-    return dict(rows.all())
+    store_solution(draft_id, engine, solution)

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import (
     Child,
     Draft,
+    HallViolator,
     Proposal,
     Region,
     Round,
@@ -62,9 +63,13 @@ class ProposedPair:
 
 @dataclass(frozen=True, slots=True)
 class WaitingChild:
-    """A child whom a draft leaves waiting; `child_then` is the child in the round's snapshot."""
+    """A child whom a draft leaves waiting.
+
+    `violator` are those it competes with, if any; `child_then` is it in the round's snapshot.
+    """
 
     waiting: Waiting
+    violator: HallViolator | None
     child_then: RoundChild
     child: Child
     school: School
@@ -119,7 +124,8 @@ def all_pairs(draft: Draft, wanted: Wanted) -> list[ProposedPair]:
 def page_of_waiting(draft_id: int, number: int) -> Page:
     """One page of the children who wait, as WaitingChild; the neediest first."""
     query: Any = (
-        select(Waiting, RoundChild, Child, School)
+        select(Waiting, HallViolator, RoundChild, Child, School)
+        .outerjoin(HallViolator, HallViolator.id == Waiting.violator_id)
         .join(Child, Child.id == Waiting.child_id)
         .join(School, School.id == Child.school_id)
         .join(Draft, Draft.id == Waiting.draft_id)
