@@ -17,7 +17,7 @@ from app.permissions import public
 from app.store.bundles.bundles import view_of
 from app.store.scope import EVERYTHING
 from app.tokens import LinkOver, bundle_behind
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.bundles.bundles import words_of_confirmation
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import ticks_of
@@ -73,19 +73,17 @@ def found(token: str) -> Any:
 
 
 def _answer(token: str, act: Any) -> Any:
-    today = clock.today()
-    row = bundle_behind(token, today).bundle
-    by = actor()
-    who = by if by.user_id is not None else Actor(None, f"slip of {row.code}")
+    by = acting()
+    row = bundle_behind(token, by.today).bundle
+    if by.actor.user_id is None:
+        by = by.by(Actor(None, f"slip of {row.code}"))
     try:
         done: Confirmation = act(
             EVERYTHING,  # the signed token is the reach, and it names this one bundle
             row.code,
             TickForm().letter.data,
-            today,
-            actor=who,
-            now=clock.now(),
-            today=today,
+            by.today,
+            acting=by,
             how="link",
         )
     except Refused as refusal:

@@ -38,7 +38,7 @@ def test_a_link_opens_until_its_last_day(bag: Post) -> None:
 def test_ended_links_lead_nowhere_and_new_ones_do(bag: Post) -> None:
     code = bag.posted()
     old = token_of(bundle_coded(EVERYTHING, code), TODAY)
-    end_links(COORDINATOR, code, **bag.by)
+    end_links(COORDINATOR, code, acting=bag.acting)
     with pytest.raises(NotFound):
         bundle_behind(old, TODAY)
     fresh = token_of(bundle_coded(EVERYTHING, code), TODAY)

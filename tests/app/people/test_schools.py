@@ -17,7 +17,7 @@ from app.store.desk.school import desk_of
 from app.store.people.schools import counties_with_schools
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
-from tests.cast import DONGYUAN, LONGCHUAN, NOW, TODAY, Cast, letter_of, pair
+from tests.cast import DONGYUAN, LONGCHUAN, NOW, TODAY, Cast, acting_as, letter_of, pair
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
@@ -31,8 +31,8 @@ def code_of(friends: Pair, direction: Direction = TO_CHILD, number: int = 1) -> 
 def moved(code: str, *states: State) -> None:
     for days, state in zip(range(20, 0, -4), states, strict=False):
         on = TODAY - timedelta(days=days)
-        who = {"actor": Actor(None, "test"), "now": NOW, "today": TODAY}
-        move_many(EVERYTHING, [code], state, on, all_or_nothing=True, **who)
+        who = acting_as(Actor(None, "test"))
+        move_many(EVERYTHING, [code], state, on, all_or_nothing=True, acting=who)
 
 
 def state_of(code: str) -> str:
@@ -40,9 +40,9 @@ def state_of(code: str) -> str:
 
 
 def bundle_of(code: str) -> str:
-    who = {"actor": Actor(None, "test"), "now": NOW}
-    row = pack(EVERYTHING, "S-DENGTA", TO_CHILD, [code], rng=Random(1), **who)
-    post(EVERYTHING, row.code, TODAY, today=TODAY, **who)
+    who = acting_as(Actor(None, "test"))
+    row = pack(EVERYTHING, "S-DENGTA", TO_CHILD, [code], rng=Random(1), acting=who)
+    post(EVERYTHING, row.code, TODAY, acting=who)
     return row.code
 
 
@@ -204,7 +204,7 @@ def test_a_contact_does_not_change_the_school(client, cast: Cast) -> None:
 
 def test_a_new_school_has_a_code_of_its_own_and_sorts_by_its_sound(cast: Cast) -> None:
     county = Scope(prefixes=frozenset({DONGYUAN}))
-    who = {"actor": Actor(cast.coordinator.id), "now": NOW, "rng": Random(1)}
+    who = {"acting": acting_as(Actor(cast.coordinator.id)), "rng": Random(1)}
     row = add_school(county, DONGYUAN, {"name": "仙塘镇中心小学"}, **who)
     assert row.code.startswith("S")
     assert row.sort_key.startswith("xian1 tang2")
@@ -240,11 +240,11 @@ def test_a_postcode_that_is_none_is_refused_beside_its_field(client, cast: Cast)
 
 def test_a_hub_serves_the_schools_of_its_county(cast: Cast) -> None:
     city = Scope(prefixes=frozenset({"4416"}))
-    who = {"actor": Actor(cast.city_coordinator.id), "now": NOW}
-    far = add_hub(city, LONGCHUAN, "龙川乡村青少年之家", "老隆镇", **who).id
-    near = add_hub(city, DONGYUAN, "东源乡村青少年之家", "仙塘镇", **who).id
+    who = acting_as(Actor(cast.city_coordinator.id))
+    far = add_hub(city, LONGCHUAN, "龙川乡村青少年之家", "老隆镇", acting=who).id
+    near = add_hub(city, DONGYUAN, "东源乡村青少年之家", "仙塘镇", acting=who).id
     with pytest.raises(Refused, match=r"schools\.no_hub"):
-        edit_school(city, "S-DENGTA", {"hub_id": far}, **who)
-    assert edit_school(city, "S-DENGTA", {"hub_id": near}, **who) == {"hub_id"}
+        edit_school(city, "S-DENGTA", {"hub_id": far}, acting=who)
+    assert edit_school(city, "S-DENGTA", {"hub_id": near}, acting=who) == {"hub_id"}
     with pytest.raises(NotFound):
-        edit_school(Scope(prefixes=frozenset({LONGCHUAN})), "S-DENGTA", {"town": "x"}, **who)
+        edit_school(Scope(prefixes=frozenset({LONGCHUAN})), "S-DENGTA", {"town": "x"}, acting=who)

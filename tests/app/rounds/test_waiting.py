@@ -15,7 +15,7 @@ from app.models import Child, Draft, HallViolator, HallViolatorChild, Waiting
 from app.store.rounds.exports import folder_of
 from app.store.scope import EVERYTHING
 from tests import cast as people
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import Cast, acting_as
 from tests.conftest import make_app
 
 LI = Actor(None, "test")
@@ -37,8 +37,8 @@ def draft_with_both_reasons(cast: Cast) -> int:
     people.child("C-LATE", "晚到", cast.mabugang, "m", "2013-08-01", ["跑步"])
     people.child("C-OLD", "大龄", cast.mabugang, "m", "1999-08-01", ["跑步"])
     db.session.commit()
-    opened = open_round(EVERYTHING, cast.cohort.id, actor=LI, now=NOW, today=TODAY)
-    return solve_draft(EVERYTHING, opened.round_id, actor=LI, now=NOW).id
+    opened = open_round(EVERYTHING, cast.cohort.id, acting=acting_as(LI))
+    return solve_draft(EVERYTHING, opened.round_id, acting=acting_as(LI)).id
 
 
 def waiting_page(client, draft_id: int) -> dict[str, str]:
