@@ -73,7 +73,7 @@ def paced(task: Task) -> Callable[[str, float], None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class WorkKind:
     """What is done for a kind of work.
 
     `run` does it and gives the result, or None where it has finished the work itself, together
@@ -89,7 +89,7 @@ def nothing_to_undo(arguments: dict[str, Any], fault: str) -> None:
     """For work that leaves nothing behind when it fails."""
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, WorkKind] = {}
 
 
 def register(
@@ -98,7 +98,7 @@ def register(
     gave_up: Callable[[dict[str, Any], str], None] = nothing_to_undo,
 ) -> None:
     """Make a kind of work known; called once by the file of app/actions that does it."""
-    KINDS[kind] = Kind(run, gave_up)
+    KINDS[kind] = WorkKind(run, gave_up)
 
 
 def ask(kind: str, arguments: dict[str, Any], *, acting: Acting) -> int:
@@ -231,7 +231,7 @@ def _end(row: Work, state: WorkState, fault: str, now: datetime) -> None:
     _load_kinds()[row.kind].gave_up(row.arguments, fault)
 
 
-def _load_kinds() -> dict[str, Kind]:
+def _load_kinds() -> dict[str, WorkKind]:
     """Every kind: the files of app/actions register theirs when they are imported."""
     for module in pkgutil.walk_packages(actions.__path__, f"{actions.__name__}."):
         importlib.import_module(module.name)
