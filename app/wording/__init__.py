@@ -1,4 +1,4 @@
-"""What is said, one file per noun; the sentences for error codes are in its `WORDS`."""
+"""The sentences for error codes, one file per noun, each with a `WORDS` dictionary."""
 
 import importlib
 import pkgutil
@@ -10,7 +10,7 @@ from typing import Any
 def _all_words() -> dict[str, Any]:
     words: dict[str, Any] = {}
     for module in pkgutil.iter_modules(__path__):
-        words |= getattr(importlib.import_module(f"{__name__}.{module.name}"), "WORDS", {})
+        words |= importlib.import_module(f"{__name__}.{module.name}").WORDS
     return words
 
 
