@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
-from app.models import Bundle, BundleLetter, Letter, School
-from app.store.bundles.bundles import CONFIRMED
+from app.models import Bundle, BundleLetter, BundleState, Letter, School
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.scope import Scope, school_within
 from letters.codes import parse
@@ -61,7 +60,7 @@ def all_bundles(scope: Scope, wanted: BundleFilter) -> list[BundleRow]:
     return _counted(db.session.scalars(_wanted_bundles(scope, wanted)).all())
 
 
-def bundles_of_school(school_id: int, states: Collection[str]) -> list[BundleRow]:
+def bundles_of_school(school_id: int, states: Collection[BundleState]) -> list[BundleRow]:
     """The bundles of a school in these states, the oldest first."""
     query = select(Bundle).where(Bundle.school_id == school_id, Bundle.state.in_(states))
     return _counted(db.session.scalars(query.order_by(Bundle.id)).all())
@@ -98,7 +97,7 @@ def _wanted_bundles(scope: Scope, wanted: BundleFilter) -> Select[Bundle]:
 def _conditions(wanted: BundleFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state == "open":
-        found.append(Bundle.state != CONFIRMED)
+        found.append(Bundle.state != BundleState.CONFIRMED)
     elif wanted.state == "missing":
         found.append(Bundle.id.in_(_with_missing()))
     elif wanted.state:

@@ -15,8 +15,9 @@ from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.errors import Refused
 from app.locale import lazy as _l
+from app.models import BundleState
 from app.permissions import requires, scope
-from app.store.bundles.bundles import PACKING, bundle_view, coordinates, direction_of
+from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.lists import BundleFilter, BundleRow, all_bundles, page_of_bundles
 from app.store.bundles.packing import letters_to_pack
 from app.store.people.schools import all_schools, school_by_code
@@ -35,7 +36,7 @@ COLUMNS: Columns[BundleRow] = (
     (_l("Bundle"), lambda row: row.bundle.code),
     (_l("School"), lambda row: row.bundle.school.name),
     (_l("Way"), lambda row: str(DIRECTIONS[Direction(row.bundle.direction)])),
-    (_l("State"), lambda row: row.bundle.state),
+    (_l("State"), lambda row: row.bundle.state.value),
     (_l("Letters"), lambda row: row.letters),
     (_l("Missing"), lambda row: row.missing),
     (_l("Posted"), lambda row: row.bundle.posted_on),
@@ -113,7 +114,7 @@ def bundle(code: str) -> str:
     view = bundle_view(scope("bundles.view"), code)
     row = view.bundle
     packer = scope("bundles.pack")
-    direction, packing = direction_of(row), row.state == PACKING
+    direction, packing = direction_of(row), row.state is BundleState.PACKING
     more = letters_to_pack(packer, row.school.code, direction, clock.today()) if packing else []
     ticks = ticks_of(view.lines)
     return render_template(

@@ -28,9 +28,9 @@ from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
-from app.web.people.interests import interest_words
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
+from app.wording.people.interests import interest_words
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 

@@ -31,10 +31,10 @@ from app.store.people.volunteers import (
 )
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
-from app.web.people.interests import interest_words
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
+from app.wording.people.interests import interest_words
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
 
