@@ -12,7 +12,7 @@ from app.models import Child, School
 from app.store import listing
 from app.store.bundles import lists as bundles
 from app.store.letters import lists as letters
-from app.store.letters import pairs
+from app.store.letters import pair_lists
 from app.store.people import children, school_lists, volunteers
 from app.store.rounds import drafts
 from app.web.listing import filter_in_address, page_in_address
@@ -103,7 +103,7 @@ def test_a_list_is_in_the_wanted_order_and_in_the_first_for_unknown_names(cast: 
         (children.ChildFilter(), children.SORTS),
         (drafts.ProposalFilter(), drafts.SORTS),
         (letters.LetterFilter(), letters.SORTS),
-        (pairs.PairFilter(), pairs.SORTS),
+        (pair_lists.PairFilter(), pair_lists.SORTS),
         (school_lists.SchoolFilter(), school_lists.SORTS),
         (volunteers.VolunteerFilter(), volunteers.SORTS),
     ],

@@ -68,7 +68,7 @@ def page_of_letters(
     """One page of the wanted letters in reach."""
     tables = timetables()
     page = page_of(_ids(scope, wanted, Lateness.on(today, tables)), number)
-    return page.showing(_lines(_loaded(page.rows), tables, today))
+    return page.showing(lines_of(_loaded(page.rows), today, tables))
 
 
 def all_letters(
@@ -79,19 +79,15 @@ def all_letters(
     ids = db.session.scalars(_ids(scope, wanted, Lateness.on(today, tables)).limit(most)).all()
     found: list[LetterLine] = []
     for first in range(0, len(ids), AT_ONCE):
-        found += _lines(_loaded(ids[first : first + AT_ONCE]), tables, today)
+        found += lines_of(_loaded(ids[first : first + AT_ONCE]), today, tables)
     return found
 
 
-def lines_of(letters: Sequence[Letter], today: date) -> list[LetterLine]:
-    """Letters with where they stand."""
-    return _lines(letters, timetables(), today)
-
-
-def _lines(
-    letters: Sequence[Letter], tables: Mapping[int, Timetable], today: date
+def lines_of(
+    letters: Sequence[Letter], today: date, tables: Mapping[int, Timetable] | None = None
 ) -> list[LetterLine]:
-    standings = standings_of(letters, tables, today)
+    """Letters with where they stand; reads the timetables where they are not at hand."""
+    standings = standings_of(letters, timetables() if tables is None else tables, today)
     return [LetterLine(letter, standings[letter.code]) for letter in letters]
 
 

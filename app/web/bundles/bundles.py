@@ -1,4 +1,4 @@
-"""Bundles for who is signed in: the list, one bundle, packing, posting, confirming."""
+"""A bundle for who is signed in: packing, posting, confirming."""
 
 from collections.abc import Callable
 from random import SystemRandom
@@ -14,49 +14,18 @@ from app.actions.bundles import bundles as actions
 from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.errors import Refused
-from app.locale import lazy as _l
 from app.models import BundleState
 from app.permissions import requires, scope
 from app.store.bundles.bundles import bundle_view, coordinates, direction_of
-from app.store.bundles.lists import BundleFilter, BundleRow, all_bundles, page_of_bundles
 from app.store.bundles.packing import letters_to_pack
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
-from app.web.listing import filter_in_address, page_in_address
-from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
-from app.wording.letters import DIRECTIONS
 from letters.states import Direction
 
 blueprint = Blueprint("bundles", __name__, url_prefix="/bundles")
-
-COLUMNS: Columns[BundleRow] = (
-    (_l("Bundle"), lambda row: row.bundle.code),
-    (_l("School"), lambda row: row.bundle.school.name),
-    (_l("Way"), lambda row: str(DIRECTIONS[Direction(row.bundle.direction)])),
-    (_l("State"), lambda row: row.bundle.state.value),
-    (_l("Letters"), lambda row: row.letters),
-    (_l("Missing"), lambda row: row.missing),
-    (_l("Posted"), lambda row: row.bundle.posted_on),
-    (_l("Confirmed"), lambda row: row.bundle.confirmed_on),
-)
-
-
-@blueprint.get("/")
-@requires("bundles.view")
-def bundles() -> str | Response:
-    """The list; with `as` in the address, the same as a file."""
-    reach, wanted = scope("bundles.view"), filter_in_address(BundleFilter)
-    if kind := file_wanted():
-        return list_as_file(kind, "bundles", COLUMNS, all_bundles(reach, wanted))
-    return render_template(
-        "bundles/list.html",
-        page=page_of_bundles(reach, wanted, page_in_address()),
-        wanted=wanted,
-        schools=all_schools(scope("schools.view")),
-    )
 
 
 @blueprint.get("/new")

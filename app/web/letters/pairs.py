@@ -13,7 +13,8 @@ from app.errors import Refused
 from app.locale import lazy as _l
 from app.permissions import requires, scope
 from app.store.letters.lists import LetterLine
-from app.store.letters.pairs import PairFilter, PairView, all_pairs, page_of_pairs, pair_view
+from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
+from app.store.letters.pairs import PairView, pair_view
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of

@@ -12,7 +12,7 @@ from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterFilter, page_of_letters
-from app.store.letters.pairs import PairFilter, page_of_pairs, pairs_to_look_at
+from app.store.letters.pair_lists import PairFilter, page_of_pairs, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
 from letters import report
