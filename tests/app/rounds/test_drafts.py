@@ -14,7 +14,17 @@ from app.actions.system import work
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Child, Draft, Proposal, Ruling, Volunteer, Waiting, Work
+from app.models import (
+    Child,
+    Draft,
+    DraftState,
+    Proposal,
+    Ruling,
+    Volunteer,
+    Waiting,
+    Work,
+    WorkState,
+)
 from app.store.rounds.choices import choices_of, comparison_of
 from app.store.rounds.exports import export_draft
 from app.store.rounds.profiles import engine_round, solution_of
@@ -214,10 +224,10 @@ def test_an_export_replaces_an_earlier_one_and_no_other_folder(round_id, tmp_pat
 
 def test_a_draft_asked_for_is_solved_by_the_worker(round_id):
     draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
-    assert db.session.get(Draft, draft_id).state == "waiting"
+    assert db.session.get(Draft, draft_id).state == DraftState.WAITING
     assert work.run_next(lambda: NOW)
-    assert db.session.get(Draft, draft_id).state == "solved"
-    assert db.session.get(Work, work_id).state == "done"
+    assert db.session.get(Draft, draft_id).state == DraftState.SOLVED
+    assert db.session.get(Work, work_id).state == WorkState.DONE
     assert pairs_of(db.session.get(Draft, draft_id)) == pairs_of(solved(round_id))
 
 
@@ -226,7 +236,7 @@ def test_a_draft_whose_work_was_stopped_says_so(round_id, cast):
     draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(actor))
     work.cancel(work_id, acting=acting_as(actor))
     draft = db.session.get(Draft, draft_id)
-    assert draft.state == "failed"
+    assert draft.state == DraftState.FAILED
     assert said_of_fault(draft.fault)
     assert not work.run_next(lambda: NOW)
 
@@ -250,5 +260,5 @@ def test_what_the_engine_refuses_in_the_background_is_kept_in_words(round_id):
     db.session.commit()
     work.run_next(lambda: NOW)
     db.session.expire_all()
-    assert draft.state == "failed"
+    assert draft.state == DraftState.FAILED
     assert "weights.age is -1" in said_of_fault(draft.fault)

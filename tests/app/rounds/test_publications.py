@@ -25,9 +25,11 @@ from app.models import (
     Pair,
     Round,
     RoundChild,
+    RoundState,
     User,
     Volunteer,
     Work,
+    WorkState,
 )
 from app.store.scope import EVERYTHING, Scope
 from tests import cast as people
@@ -143,7 +145,7 @@ def test_a_publication_in_the_background_is_made_once(cast):
     assert work.run_next(lambda: NOW)
     assert work.run_next(lambda: NOW)
     assert db.session.get(Work, first).result["pairs"] == 2
-    assert db.session.get(Work, second).state == "done"
+    assert db.session.get(Work, second).state == WorkState.DONE
     assert db.session.query(Pair).count() == 2
 
 
@@ -158,7 +160,9 @@ def test_a_publication_in_the_background_that_is_refused_says_why(cast):
 
 def test_a_draft_with_somebody_no_longer_available_is_refused_and_names_them(cast):
     draft = solved(opened(cast).round_id)
-    paired = db.session.scalars(select(Child).where(Child.code.in_(("C-DEER", "C-STONE")))).all()
+    paired = db.session.scalars(
+        select(Child).where(Child.code.in_(("C-DEER", "C-STONE"))).order_by(Child.code)
+    ).all()
     paired[0].left_on = TODAY
     cast.cloud.left_on = TODAY
     db.session.commit()
@@ -168,7 +172,7 @@ def test_a_draft_with_somebody_no_longer_available_is_refused_and_names_them(cas
     assert "C-DEER" in said
     assert "V-CLOUD" in said
     assert db.session.query(Pair).count() == 0
-    assert db.session.get(Round, draft.round_id).state == "open"
+    assert db.session.get(Round, draft.round_id).state == RoundState.OPEN
 
 
 def test_a_child_paired_in_another_round_meanwhile_is_not_paired_twice(cast):
@@ -215,7 +219,7 @@ def test_taking_a_round_back_leaves_nothing_of_it(cast):
     for model in (Pair, Letter, Message):
         assert db.session.query(model).count() == 0
     assert {child.waited for child in db.session.query(Child)} == {0}
-    assert db.session.get(Round, draft.round_id).state == "undone"
+    assert db.session.get(Round, draft.round_id).state == RoundState.UNDONE
     actions = set(db.session.scalars(select(AuditRow.action)))
     assert {"rounds.open", "rounds.solve", "rounds.publish", "rounds.undo"} <= actions
 

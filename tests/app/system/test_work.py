@@ -12,7 +12,7 @@ from app.actions.system import work
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Work
+from app.models import Work, WorkState
 from tests.app.spoken import said_of_fault
 from tests.cast import NOW, acting_as
 
@@ -49,7 +49,7 @@ def row(work_id):
 def test_work_is_done_in_the_order_it_was_asked_for(app, kind):
     first, second = asked(), asked()
     assert work.run_next(lambda: NOW)
-    assert (row(first).state, row(second).state) == ("done", "waiting")
+    assert (row(first).state, row(second).state) == (WorkState.DONE, WorkState.WAITING)
     assert row(first).result == {"answer": 42}
     assert work.run_next(lambda: NOW)
     assert not work.run_next(lambda: NOW)
@@ -74,7 +74,7 @@ def test_work_of_a_dead_worker_is_taken_up_after_its_lease(app, kind):
     dead = work.claim(lambda: NOW)
     assert work.claim(lambda: NOW + work.LEASE - timedelta(seconds=1)) is None
     assert work.run_next(lambda: NOW + work.LEASE + timedelta(seconds=1))
-    assert row(work_id).state == "done"
+    assert row(work_id).state == WorkState.DONE
     with pytest.raises(work.WorkEnded):
         work.finish(dead, {"answer": 0})
     assert row(work_id).result == {"answer": 42}
@@ -109,14 +109,14 @@ def test_work_that_never_ends_is_given_up_after_three_attempts(app, kind):
     for attempt in range(work.MOST_ATTEMPTS):
         assert work.claim(lambda at=attempt: NOW + 2 * at * work.LEASE)
     assert work.claim(lambda: NOW + 99 * work.LEASE) is None
-    assert row(work_id).state == "failed"
+    assert row(work_id).state == WorkState.FAILED
     assert len(kind) == 1
 
 
 def test_a_refusal_is_kept_in_words_that_can_be_shown(app, kind):
     work_id = asked(refuse=True)
     work.run_next(lambda: NOW)
-    assert row(work_id).state == "failed"
+    assert row(work_id).state == WorkState.FAILED
     assert "round" in said_of_fault(row(work_id).fault)
     assert kind == [row(work_id).fault]
 
@@ -125,7 +125,7 @@ def test_what_breaks_fails_with_a_number_and_does_not_stop_the_worker(app, kind)
     broken, sound = asked(**{"break": True}), asked()
     assert work.run_next(lambda: NOW)
     assert work.run_next(lambda: NOW)
-    assert (row(broken).state, row(sound).state) == ("failed", "done")
+    assert (row(broken).state, row(sound).state) == (WorkState.FAILED, WorkState.DONE)
     assert str(broken) in said_of_fault(row(broken).fault)
 
 
@@ -135,7 +135,7 @@ def test_work_is_stopped_by_who_asked_for_it_alone(cast, kind):
     with pytest.raises(NotFound):
         work.cancel(work_id, acting=acting_as(Actor(cast.foreign_coordinator.id)))
     work.cancel(work_id, acting=acting_as(wang))
-    assert row(work_id).state == "cancelled"
+    assert row(work_id).state == WorkState.CANCELLED
     with pytest.raises(Refused):
         work.cancel(work_id, acting=acting_as(wang))
 
