@@ -12,7 +12,9 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 HERE = Path(__file__).parent
 KERNELS = (
-    "audit/block",
+    "audit/columns",
+    "audit/loops",
+    "audit/rules",
     "compiled",
     "instance/crowd",
     "pricing/bounds",
@@ -30,7 +32,7 @@ KERNELS = (
     "solver/service",
     "solver/shortest_paths",
 )
-"""The files that hold compiled loops or constants in them."""
+"""The files that hold compiled loops, or constants and named tuples that are compiled into them."""
 
 
 def _store() -> Path:
@@ -68,7 +70,6 @@ def compiled_lanes(function: F) -> F:
 
 def inlined(function: F) -> F:
     """The same for a step of one loop, put into its place there: a call would count a reference
-    to every array of its arguments, up and down again. Within an inner loop a field of a tuple
-    costs as much, so such loops name their arrays first."""
+    to every array of its arguments, up and down again."""
     code = numba.njit(cache=True, nogil=True, inline="always", error_model="numpy")(function)
     return cast(F, code)

@@ -10,8 +10,9 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from app.actions.letters import plan_for_pairs
+from app.actions.letters.letters import plan_for_pairs
 from app.actions.transaction import transaction
+from app.actor import Acting, Actor
 from app.extensions import db
 from app.models import (
     Child,
@@ -28,13 +29,18 @@ from app.models import (
     User,
     Volunteer,
 )
-from app.store.calendars import terms_of
+from app.store.letters.calendars import terms_of
 from letters.codes import CodeKind, make
 from letters.states import Direction
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CITY, DONGYUAN, LONGCHUAN = "441600", "441625", "441622"
+
+
+def acting_as(actor: Actor, now: datetime = NOW, today: date = TODAY) -> Acting:
+    """Somebody who acts on the day on which the tests play."""
+    return Acting(actor, now, today)
 
 
 @dataclass

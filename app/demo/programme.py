@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.actions.cohorts import add_cohort
-from app.actions.drafts import solve_draft
-from app.actions.publications import publish
-from app.actions.rounds import open_round
+from app.actions.people.cohorts import add_cohort
+from app.actions.rounds.drafts import solve_draft
+from app.actions.rounds.publications import publish
+from app.actions.rounds.rounds import open_round
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.demo import people
 from app.demo.calendar import terms_around
 from app.demo.letters import live_through
@@ -24,12 +24,13 @@ from app.demo.staff import SHOWN_SCHOOL, Account, new_user, staff
 from app.demo.words import put_words
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Regions, SchoolDirectory, read
+from app.intake import RegionDirectory, SchoolDirectory, open_sheets, outline_of, read_rows
 from app.models import Child, Consent, GatePass, Guardian, Letter, Pair, School, User, Volunteer
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
 from letters.codes import CodeKind, new_codes
 from letters.pen_names import new_pen_name
+from letters.states import State
 
 SCHOOLS = Path(__file__).with_name("schools.xlsx")
 SIZES = {"small": 120, "pilot": 1_200, "full": 12_000}
@@ -73,10 +74,11 @@ def make(size: str, seed: int, *, now: datetime, today: date, tell: Callable[[st
         _children(schools, SIZES[size], began, moment, rng)
         _volunteers(round(SIZES[size] * 1.04), began, moment, rng)
     tell("a matching round, solved and proved")
-    cohort = add_cohort(f"{began.year}-{began.year + 1} 期", terms, actor=DEMO, now=moment)
-    opened = open_round(EVERYTHING, cohort.id, CITY, actor=DEMO, now=moment, today=began)
-    draft = solve_draft(EVERYTHING, opened.round_id, actor=DEMO, now=moment)
-    publish(EVERYTHING, draft.id, actor=DEMO, now=moment, today=began, rng=rng)
+    founding = Acting(DEMO, moment, began)
+    cohort = add_cohort(f"{began.year}-{began.year + 1} 期", terms, acting=founding)
+    opened = open_round(EVERYTHING, cohort.id, CITY, acting=founding)
+    draft = solve_draft(EVERYTHING, opened.round_id, acting=founding)
+    publish(EVERYTHING, draft.id, acting=founding, rng=rng)
     tell("letters and their ways")
     live_through(cohort.id, today, rng)
     with transaction():
@@ -98,15 +100,10 @@ def _count(table: Any) -> int:
 
 
 def _schools(today: date, rng: Random) -> list[School]:
-    regions = Regions.standard()
-    report = read(
-        "schools",
-        SCHOOLS.read_bytes(),
-        SCHOOLS.name,
-        on=today,
-        regions=regions,
-        schools=SchoolDirectory((), regions),
-    )
+    regions = RegionDirectory.standard()
+    outline = outline_of("schools", open_sheets(SCHOOLS.read_bytes(), SCHOOLS.name), today)
+    none_yet = SchoolDirectory((), regions)
+    report = read_rows(outline, on=today, regions=regions, schools=none_yet)
     codes = new_codes(CodeKind.SCHOOL, rng, len(report.rows))
     schools = [
         School(
@@ -245,7 +242,7 @@ def _volunteer_account(today: date) -> Account:
     """Somebody whose turn it is to write gets a password too."""
     soon = select(Letter.pair_id).where(
         Letter.direction == "to_child",
-        Letter.state == "due",
+        Letter.state == State.DUE,
         Letter.number > 2,
         Letter.due_on.between(today, today + timedelta(days=10)),
     )

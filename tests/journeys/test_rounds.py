@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Draft, Letter, Pair, Round
+from app.models import Draft, Letter, Pair, Round, RoundState
 from tests.cast import NOW
 
 
@@ -131,4 +131,4 @@ def test_an_open_round_can_be_closed_and_then_nothing_is_solved_in_it(wang, cast
     wang.post(f"/rounds/{round_id}/close")
     answer = wang.post(f"/rounds/{round_id}/drafts", data=POLICY)
     assert "closed" in answer.text
-    assert db.session.get(Round, round_id).state == "cancelled"
+    assert db.session.get(Round, round_id).state == RoundState.CANCELLED

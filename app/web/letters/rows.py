@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.permissions import scope
-from app.store.calendars import letter_of
-from app.store.letter_lists import LetterLine
-from app.store.letters import movers_of
-from app.web.chips import Chip, chip_of
+from app.store.letters.calendars import letter_of
+from app.store.letters.letters import movers_of
+from app.store.letters.lists import LetterLine
+from app.web.letters.chips import Chip, chip_of
 from letters.movers import next_step
 from letters.states import State
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LetterRow:
     """A letter as a line of a list: its chip, and the step that this reader may log next."""
 
     line: LetterLine
@@ -22,11 +22,11 @@ class Row:
     told: str = ""
 
 
-def rows_of(lines: Sequence[LetterLine], told: str = "") -> list[Row]:
+def rows_of(lines: Sequence[LetterLine], told: str = "") -> list[LetterRow]:
     """Letters as lines of a list."""
     reach = scope("letters.move")
     return [
-        Row(
+        LetterRow(
             line,
             chip_of(line.standing),
             next_step(letter_of(line.letter), movers_of(reach, line.letter)),

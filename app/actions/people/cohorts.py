@@ -1,0 +1,134 @@
+"""Cohorts: one intake of three terms."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Cohort, Pair, Round, Term, TermBreak
+from letters import terms as calendar
+from letters.errors import BreakOutsideTerm, LastBeforeFirst, TermsOutOfOrder, TermsOverlap
+
+TERMS = 3
+NAME_LENGTH = 60
+Days = tuple[str, date, date]
+"""A name with a first and a last day."""
+
+
+def add_cohort(
+    name: str,
+    terms: Sequence[tuple[Days, Sequence[Days]]],
+    *,
+    acting: Acting,
+) -> Cohort:
+    """A new cohort; `terms` are three terms in order, each with its breaks.
+
+    Raises Refused where the name is taken or the days do not fit together.
+    """
+    name = _checked_name(name)
+    planned = _checked_terms(terms)
+    with transaction():
+        _refuse_taken(name, None)
+        cohort = Cohort(name=name, terms=[_term_row(term) for term in planned])
+        db.session.add(cohort)
+        db.session.flush()
+        record_change(acting, "cohorts.add", "cohort", str(cohort.id), ("name", "terms"))
+    return cohort
+
+
+def change_cohort(
+    cohort_id: int,
+    name: str,
+    terms: Sequence[tuple[Days, Sequence[Days]]],
+    *,
+    acting: Acting,
+) -> Cohort:
+    """Another name or other days; letters that are planned already keep their due dates.
+
+    Raises NotFound, and Refused as add_cohort does.
+    """
+    name = _checked_name(name)
+    planned = _checked_terms(terms)
+    with transaction():
+        cohort = db.session.get(Cohort, cohort_id)
+        if cohort is None:
+            raise NotFound("cohorts.unknown", name=cohort_id)
+        _refuse_taken(name, cohort_id)
+        cohort.name = name
+        for row, term in zip(cohort.terms, planned, strict=True):
+            row.name, row.first, row.last = term.name, term.first, term.last
+            row.breaks = _break_rows(term)
+        record_change(acting, "cohorts.change", "cohort", str(cohort.id), ("name", "terms"))
+    return cohort
+
+
+def remove_cohort(cohort_id: int, *, acting: Acting) -> None:
+    """Take back a cohort that nothing hangs on yet. Raises NotFound or Refused."""
+    with transaction():
+        cohort = db.session.get(Cohort, cohort_id)
+        if cohort is None:
+            raise NotFound("cohorts.unknown", name=cohort_id)
+        used = select(Round.id).where(Round.cohort_id == cohort_id).exists()
+        paired = select(Pair.id).where(Pair.cohort_id == cohort_id).exists()
+        if db.session.scalar(select(used | paired)):
+            raise Refused("cohorts.in_use", name=cohort.name)
+        for term in cohort.terms:
+            db.session.delete(term)
+        db.session.flush()
+        db.session.delete(cohort)
+        record_change(acting, "cohorts.remove", "cohort", str(cohort_id))
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("cohorts.no_name")
+    if len(name) > NAME_LENGTH:
+        raise Refused("cohorts.long_name", most=NAME_LENGTH)
+    return name
+
+
+def _refuse_taken(name: str, but_for: int | None) -> None:
+    found = db.session.scalar(select(Cohort.id).where(Cohort.name == name))
+    if found is not None and found != but_for:
+        raise Refused("cohorts.taken", name=name)
+
+
+def _checked_terms(terms: Sequence[tuple[Days, Sequence[Days]]]) -> list[calendar.Term]:
+    if len(terms) != TERMS:
+        raise Refused("cohorts.three_terms", given=len(terms))
+    try:
+        planned = [
+            calendar.Term(number, *days, tuple(calendar.Break(*pause) for pause in pauses))
+            for number, (days, pauses) in enumerate(terms, 1)
+        ]
+        calendar.Calendar(tuple(planned))
+    except LastBeforeFirst as wrong:
+        raise Refused("cohorts.last_before_first", name=wrong.name) from wrong
+    except BreakOutsideTerm as wrong:
+        raise Refused("cohorts.break_outside", term=wrong.term, name=wrong.name) from wrong
+    except (TermsOutOfOrder, TermsOverlap) as wrong:
+        code = "overlap" if isinstance(wrong, TermsOverlap) else "out_of_order"
+        raise Refused(f"cohorts.{code}", earlier=wrong.earlier, later=wrong.later) from wrong
+    if any(term.first == term.last for term in planned):
+        raise Refused("cohorts.one_day")
+    return planned
+
+
+def _term_row(term: calendar.Term) -> Term:
+    return Term(
+        number=term.number,
+        name=term.name,
+        first=term.first,
+        last=term.last,
+        breaks=_break_rows(term),
+    )
+
+
+def _break_rows(term: calendar.Term) -> list[TermBreak]:
+    return [TermBreak(name=b.name, first=b.first, last=b.last) for b in term.breaks]

@@ -1,0 +1,78 @@
+"""`flask intake`: a spreadsheet in."""
+
+from pathlib import Path
+from random import SystemRandom
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext
+
+from app.actions.intake.admission import admit
+from app.actions.intake.admissions.admission import Admission
+from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.intake import KINDS, Report
+from app.intake.fields import CHILDREN
+from app.intake.opening.limits import USUAL
+from app.store.intake.spreadsheets import (
+    Spreadsheet,
+    directory,
+    outline_of_file,
+    report_of,
+    serves_code,
+)
+from app.wording.intake import FATES, evidence
+from app.wording.intake.remarks import column_of, remark_words
+from app.wording.intake.report import report_payload
+
+
+@click.command("intake")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--school", metavar="NAME-OR-CODE", help="The school that all children belong to.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@by_option
+@json_option
+@with_appcontext
+def intake(
+    kind: str, file: Path, school: str | None, dry_run: bool, by_email: str | None, as_json: bool
+) -> None:
+    """A spreadsheet in: its good rows are admitted, its faulty ones named (exit 0)."""
+    if school is not None and kind != CHILDREN:
+        raise click.UsageError("--school belongs to children")
+    with speaking():
+        acting = operator(by_email)
+        scope = reach_of(acting, f"intake.{kind}")
+        # A database that does not answer is told before a file is looked into.
+        schools = directory(scope)
+        outline = outline_of_file(Spreadsheet(kind, content_of(file), file.name), acting.today)
+        report = report_of(scope, outline, schools, school, acting.today)
+        if not dry_run:
+            admission = Admission(
+                acting,
+                SystemRandom(),
+                evidence=evidence(file.suffix.lstrip(".").lower(), acting.today.isoformat()),
+                serves_code=serves_code(scope, current_app.config["PROGRAMME_REGION"]),
+            )
+            admit(scope, report, admission)
+        answer(report_payload(report), as_json, lambda: in_words(report))
+
+
+def content_of(file: Path) -> bytes:
+    """What is in the file; of one that is too large, only so much that it is refused for it."""
+    with file.open("rb") as opened:
+        return opened.read(USUAL.file_bytes + 1)
+
+
+def in_words(report: Report) -> str:
+    """The counts, and each fault on a line of its own."""
+    counts = ", ".join(f"{FATES[fate]} {count}" for fate, count in report.counts.items())
+    faults = [
+        gettext("row %(row)s", row=row.row) + f" · {column_of(fault)}: {remark_words(fault)}"
+        for row in report.rows
+        for fault in row.faults
+    ]
+    return "\n".join([counts, *faults])
+
+
+COMMANDS = (intake,)

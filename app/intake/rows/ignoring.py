@@ -1,0 +1,103 @@
+"""Which rows hold nobody. In goes a row of the sheet, out comes why it is passed over, or None."""
+
+import re
+
+from app.intake.fields.headings import likenesses
+from app.intake.opening.sheets import Row
+from app.intake.outline.header import same_as_header
+from app.intake.outline.outline import Outline
+from app.intake.values.text import is_han, packed, shown
+
+_TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
+# '五年级小计', and how many there are instead of who.
+_TOTAL_AFTER = re.compile(r".{1,10}(合计|总计|小计|共计)[:：]?(\d+[人名])?$|共?\d+[人名]$")
+_NOTE = re.compile(
+    r"^[(\[*※注]*(注[:：]|注意|备注[:：]|说明|填表|填报|制表|审核|审批|负责人|经办|学校盖章|盖章|单位[(（]|报送|联系人[:：]|日期[:：]|校长|班主任[:：]|note|instructions?)"
+)
+# What a row under the header says of the cells to fill in.
+_GUIDES = re.compile(
+    r"^\(?(必填|选填|必选|单选|多选|填写|请|格式|文本|数字|如|例|男[/或、]女|是[/或、]否|年[/.-]月|yyyy|\d+位)"
+)
+_EXAMPLE = re.compile(r"^[(\[【]?(示例|样例|例如|例[:：]|范例|example|sample)")
+_NAMES_A_LIST = re.compile(r"(表|名单|名册|汇总)([(（].*)?$")
+_SERIAL = re.compile(r"^(序号|编号|no\.?|#|id)$")
+_CLASS = re.compile(r"[\d(初高一二三四五六七八九].{0,6}(年级|班)[:：]?")
+_TITLE_LENGTH = 40
+
+
+def why_above(row: Row) -> str:
+    """What a row above the header is: title, note or blank."""
+    texts = [shown(cell) for cell in row if shown(cell)]
+    if not texts:
+        return "blank"
+    first = packed(texts[0])
+    if _NAMES_A_LIST.search(first):
+        return "title"
+    instructs = _NOTE.match(first) or re.search(r"说明|填写|请|注[:：]", first)
+    return "note" if instructs or len(first) > _TITLE_LENGTH or len(texts) > 2 else "title"
+
+
+def why_ignored(outline: Outline, row: Row) -> str | None:
+    """Why a row below the header is no data row; None if it is one."""
+    cells = [(index, shown(cell)) for index, cell in enumerate(row)]
+    filled = [(index, text) for index, text in cells if text]
+    if not filled or all(_is_serial(outline, index, text) for index, text in filled):
+        return "blank"
+    first = packed(filled[0][1])
+    if _TOTAL.match(first) or _totals_later(filled):
+        return "total"
+    if _EXAMPLE.match(first):
+        return "example"
+    if _guides_only(filled):
+        return "note"
+    if same_as_header(row, outline.sheet, outline.header) or is_header(outline, row):
+        return "header"
+    if filled[0][1] in outline.titles[:-1] and len(filled) == 1:
+        return "title"
+    if _NOTE.match(first) and len(filled) <= max(3, len(outline.mapping) // 2):
+        return "note"
+    return _alone(outline, *filled[0]) if len(filled) == 1 else None
+
+
+def is_header(outline: Outline, row: Row) -> bool:
+    """Whether a row names fields again, perhaps in another order."""
+    texts = [text for text in map(shown, row) if text]
+    if not any(likenesses(outline.kind, text) for text in texts[:3]):
+        return False
+    fields = [field for text in texts for field in likenesses(outline.kind, text)]
+    named = {field for field, sure in fields if sure == 1.0}
+    return len(named) >= max(2, len(outline.mapping) // 2)
+
+
+def _guides_only(filled: list[tuple[int, str]]) -> bool:
+    """Whether most cells are guides: the first or the second of them, to begin with."""
+    texts = [packed(text) for _, text in filled[:2]]
+    if len(filled) < 2 or not any(map(_GUIDES.match, texts)):
+        return False
+    return 2 * sum(1 for _, text in filled if _GUIDES.match(packed(text))) > len(filled)
+
+
+def _is_serial(outline: Outline, index: int, text: str) -> bool:
+    return text.isdigit() and bool(_SERIAL.match(packed(outline.header.heading_at(index))))
+
+
+def _totals_later(filled: list[tuple[int, str]]) -> bool:
+    texts = [packed(text) for _, text in filled[:2]]
+    return len(filled) <= 4 and any(_TOTAL.match(t) or _TOTAL_AFTER.match(t) for t in texts)
+
+
+def _alone(outline: Outline, index: int, text: str) -> str | None:
+    """A single cell: under a heading of its own it is a row that lacks the rest; at the left
+    edge, or as long as no name is, it heads or explains the rows below.
+    """
+    columns = {guess.column for guess in outline.mapping.values()}
+    name = outline.mapping.get("name")
+    if _CLASS.fullmatch(packed(text)):
+        is_row = False
+    elif name is not None and name.column == index:
+        is_row = len(text) <= (4 if is_han(text) else _TITLE_LENGTH)
+    else:
+        is_row = index in columns and index > min(columns) and len(text) <= _TITLE_LENGTH
+    if is_row:
+        return None
+    return "title" if len(text) <= _TITLE_LENGTH else "note"

@@ -1,0 +1,55 @@
+"""In goes a cell, out comes its text: as Excel shows it, or made plain for comparing."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+from app.intake.opening.sheets import Cell
+
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+# Most cells need no cleaning, and one look tells.
+_UNCLEAN = re.compile(rf"^\s|\s$|\s\s|[^\S ]|[{_UNSEEN}]")
+_SPACES = re.compile(r"\s+")
+# What people, online surveys, databases and broken formulas write for 'nothing'.
+_NOTHING = frozenset(
+    "(空) (跳过) （空） （跳过） n/a null none nan / ／ \\ - -- － — —— 不详 未知 未填 暂无 "
+    "#n/a #ref! #value! #name? #div/0! #num! #null!".split()
+)
+
+
+def shown(cell: Cell) -> str:
+    """The cell as one line of trimmed text, as written; '' for an empty cell.
+
+    Whole numbers lose the '.0' that spreadsheet readers add; dates come as ISO.
+    """
+    if cell is None:
+        return ""
+    text = cell if isinstance(cell, str) else _of_value(cell)
+    if _UNCLEAN.search(text):
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return "" if len(text) < 9 and text.lower() in _NOTHING else text
+
+
+def _of_value(cell: bool | int | float | date | datetime | time | timedelta) -> str:
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def folded(cell: Cell) -> str:
+    """The cell's text with full-width forms made half-width, for parsing."""
+    text = shown(cell)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+def packed(cell: Cell) -> str:
+    """Folded, lower case, without any space: for looking up words."""
+    return _SPACES.sub("", folded(cell)).lower()
+
+
+def is_han(text: str) -> bool:
+    """Whether the text holds a Chinese character."""
+    return any("\u3400" <= character <= "\u9fff" or character >= "\U00020000" for character in text)

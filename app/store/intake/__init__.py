@@ -1,0 +1,1 @@
+"""Reads: spreadsheets: uploaded, checked, what is known already."""

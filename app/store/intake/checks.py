@@ -1,0 +1,137 @@
+"""What the check of an upload found, as text to keep with it: pages read that, not the file.
+
+`as_text` takes what was found to text, `from_text` takes it back; `reach` is that of the uploader.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from app.errors import Refused
+from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, SchoolEntry
+from app.intake.opening.sheets import Sheet
+from app.intake.outline.columns import Guess, SheetColumn
+from app.intake.outline.header import Header
+from app.intake.rows.report import Change, Ignored
+from app.wording.intake import RefusalWords
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An upload that waits: how its columns were understood; its report, or why there is none.
+
+    An outline that was kept has its columns and their mapping alone, no cells.
+    """
+
+    outline: Outline
+    report: Report | None
+    refusal: Refused | None
+
+
+def refused(fault: IntakeRefused) -> Refused:
+    """A file that intake refuses, as the application refuses it."""
+    return Refused("intake.refused", fault=RefusalWords(fault))
+
+
+def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
+    """What was found, small, with the reach that it was found for."""
+    document = {
+        "reach": reach,
+        "columns": [astuple(column) for column in found.outline.columns],
+        "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
+        "refusal": _refusal_payload(found.refusal),
+        "report": _report_payload(found.report) if found.report else None,
+    }
+    packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
+    return base64.b64encode(packed).decode()
+
+
+def from_text(kind: str, text: str, reach: Mapping[str, Any]) -> Checked | None:
+    """What was found of an upload of a kind; None where it was found for another reach."""
+    document = json.loads(zlib.decompress(base64.b64decode(text)))
+    if document["reach"] != reach:
+        return None
+    outline = _outline(kind, document)
+    report, refusal = document["report"], document["refusal"]
+    return Checked(
+        outline,
+        _report(outline, report) if report else None,
+        refused(IntakeRefused(refusal[0], **refusal[1])) if refusal else None,
+    )
+
+
+def _refusal_payload(refusal: Refused | None) -> tuple[str, dict[str, Any]] | None:
+    if refusal is None:
+        return None
+    fault = refusal.details["fault"].fault
+    return fault.code, fault.details
+
+
+def _report_payload(report: Report) -> dict[str, Any]:
+    return {
+        "rows": [_row_payload(row) for row in report.rows],
+        "ignored": [(line.row, line.why) for line in report.ignored],
+        "notes": _remark_payloads(report.notes),
+    }
+
+
+def _row_payload(row: RowReport) -> tuple[Any, ...]:
+    return (
+        row.row,
+        row.fate,
+        row.values,
+        sorted(row.given),
+        _remark_payloads(row.faults),
+        _remark_payloads(row.notes),
+        {field: (change.old, change.new) for field, change in row.changes.items()},
+        astuple(row.school) if row.school else None,
+    )
+
+
+def _remark_payloads(remarks: Sequence[Remark]) -> list[tuple[Any, ...]]:
+    return [(r.code, r.column, dict(r.details), r.field) for r in remarks]
+
+
+def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
+    columns = [
+        SheetColumn(index, letters, heading, tuple(samples))
+        for index, letters, heading, samples in document["columns"]
+    ]
+    mapping = {field: Guess(*parts) for field, parts in document["mapping"].items()}
+    nothing = Sheet("", ()), Header(0, 0, (), 0), ()
+    return Outline(kind, "", *nothing, tuple(columns), mapping, (), ())
+
+
+def _report(outline: Outline, payload: Mapping[str, Any]) -> Report:
+    ignored = tuple(Ignored(row, why) for row, why in payload["ignored"])
+    rows = tuple(_row(*parts) for parts in payload["rows"])
+    return Report(outline.kind, outline, rows, ignored, _remarks(payload["notes"]))
+
+
+def _row(
+    number: int,
+    fate: str,
+    values: dict[str, Any],
+    given: list[str],
+    faults: list[Any],
+    notes: list[Any],
+    changes: dict[str, Any],
+    school: list[Any] | None,
+) -> RowReport:
+    return RowReport(
+        number,
+        fate,
+        values,
+        frozenset(given),
+        _remarks(faults),
+        _remarks(notes),
+        {field: Change(old, new) for field, (old, new) in changes.items()},
+        SchoolEntry(*school) if school else None,
+    )
+
+
+def _remarks(payloads: Sequence[Any]) -> tuple[Remark, ...]:
+    return tuple(Remark(*parts) for parts in payloads)

@@ -1,0 +1,177 @@
+"""Lists of letters: what they are narrowed to, how they are sorted, and where each letter is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import defer
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, School, Volunteer
+from app.store.letters.calendars import Timetable, standings_of, timetables
+from app.store.letters.lateness import Lateness, gathered, in_state
+from app.store.letters.letters import letter_within, letters_with_pair
+from app.store.listing import Page, Sorts, directed, page_of, sort_name
+from app.store.scope import Scope
+from letters.codes import CodeKind, parse
+from letters.custody import Standing
+from letters.errors import BadCode
+from letters.states import ARRIVED, Direction, Holder, State
+
+MOST_IN_A_FILE = 20_000
+AT_ONCE = 5_000
+SORTS: Sorts = {
+    "since": Letter.since,
+    "code": Letter.code,
+    "due": Letter.due_on,
+    "child": Child.pen_name,
+    "school": School.sort_key,
+    "state": Letter.state,
+}
+# Of another table: the letters are found by the id that leads there, which their indexes hold.
+LEADS_TO: Sorts = {"child": Letter.pair_id, "school": Letter.school_id}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFilter:
+    """What a list of letters is narrowed to; empty values narrow nothing.
+
+    `school` and `pair` are codes, `text` is a letter's or pair's code or a part of a pen name.
+    """
+
+    where: Literal["under_way", "arrived", "all"] = "under_way"
+    state: State | None = None
+    holder: Holder | None = None
+    school: str = ""
+    direction: Direction | None = None
+    term: int | None = None
+    late: bool = False
+    lost: bool = False
+    pair: str = ""
+    text: str = ""
+    sort: str = "since"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter in a list, with where it stands; its pair, child, school, volunteer are loaded."""
+
+    letter: Letter
+    standing: Standing
+
+
+def page_of_letters(
+    scope: Scope, wanted: LetterFilter, today: date, number: int = 1
+) -> Page[LetterLine]:
+    """One page of the wanted letters in reach."""
+    tables = timetables()
+    page = page_of(_ids(scope, wanted, Lateness.on(today, tables)), number)
+    return page.showing(lines_of(_loaded(page.rows), today, tables))
+
+
+def all_letters(
+    scope: Scope, wanted: LetterFilter, today: date, most: int | None = MOST_IN_A_FILE
+) -> list[LetterLine]:
+    """The wanted letters in reach, for a file or a command."""
+    tables = timetables()
+    ids = db.session.scalars(_ids(scope, wanted, Lateness.on(today, tables)).limit(most)).all()
+    found: list[LetterLine] = []
+    for first in range(0, len(ids), AT_ONCE):
+        found += lines_of(_loaded(ids[first : first + AT_ONCE]), today, tables)
+    return found
+
+
+def lines_of(
+    letters: Sequence[Letter], today: date, tables: Mapping[int, Timetable] | None = None
+) -> list[LetterLine]:
+    """Letters with where they stand; reads the timetables where they are not at hand."""
+    standings = standings_of(letters, timetables() if tables is None else tables, today)
+    return [LetterLine(letter, standings[letter.code]) for letter in letters]
+
+
+def _ids(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
+    """The ids of the wanted letters in order, joined with no more than the order needs."""
+    key = sort_name(SORTS, wanted.sort)
+    found = gathered(
+        [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")],
+        _places(wanted, lateness),
+        letter_within(scope),
+        *_narrowed(wanted),
+    )
+    query = select(found.c.id)
+    if key == "school":
+        query = query.join(School, School.id == found.c.key)
+    elif key == "child":
+        query = query.join(Pair, Pair.id == found.c.key).join(Pair.child)
+    order = SORTS[key] if key in LEADS_TO else found.c.key
+    return query.order_by(directed(order, wanted.sort), found.c.id)
+
+
+def _loaded(ids: Sequence[int]) -> list[Letter]:
+    """The letters with these ids, in their order, with all that a line shows."""
+    query = letters_with_pair().options(defer(Letter.text_sealed)).where(Letter.id.in_(ids))
+    found = {letter.id: letter for letter in db.session.scalars(query)}
+    return [found[letter_id] for letter_id in ids if letter_id in found]
+
+
+def _narrowed(wanted: LetterFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.school:
+        # By its few pairs: what all schools have on their way would be looked through otherwise.
+        pairs = select(Pair.id).join(Pair.child).join(Child.school)
+        yield Letter.pair_id.in_(pairs.where(School.code == wanted.school))
+    if wanted.pair:
+        yield Letter.pair_id.in_(select(Pair.id).where(Pair.code == wanted.pair))
+    if code := _code_in(wanted.text, CodeKind.LETTER):
+        yield Letter.code == code
+    elif wanted.text:
+        yield Letter.pair_id.in_(_named(wanted.text))
+    if wanted.direction:
+        yield Letter.direction == wanted.direction
+    if wanted.term is not None:
+        yield Letter.term_number == wanted.term
+
+
+def _places(wanted: LetterFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
+    """Where the letters are, by branches; a state or a holder says it more closely than `where`."""
+    chosen = [in_state(wanted.state)] if wanted.state else []
+    if wanted.late or wanted.lost:
+        return [
+            and_(*chosen, *_asked(wanted, branch.late, branch.lost))
+            for branch in lateness.of(wanted.holder)
+        ]
+    if chosen or wanted.holder:
+        return chosen or lateness.held_branches(wanted.holder)
+    if wanted.where == "all" or _code_in(wanted.text, CodeKind.LETTER):
+        return [true()]
+    if wanted.where == "arrived":
+        return [in_state(state) for state in sorted(ARRIVED)]
+    return lateness.held_branches()
+
+
+def _asked(
+    wanted: LetterFilter, late: ColumnElement[bool], lost: ColumnElement[bool]
+) -> Iterator[ColumnElement[bool]]:
+    if wanted.late:
+        yield late
+    if wanted.lost:
+        yield lost
+
+
+def _code_in(text: str, kind: CodeKind) -> str | None:
+    try:
+        return parse(text, kind)
+    except BadCode:
+        return None
+
+
+def _named(text: str) -> Select[int]:
+    """The pairs with this code, or of people whose pen names hold the text."""
+    if code := _code_in(text, CodeKind.PAIR):
+        return select(Pair.id).where(Pair.code == code)
+    people = or_(
+        Child.pen_name.contains(text, autoescape=True),
+        Volunteer.pen_name.contains(text, autoescape=True),
+    )
+    return select(Pair.id).join(Pair.child).join(Pair.volunteer).where(people)

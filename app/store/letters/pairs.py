@@ -1,0 +1,116 @@
+"""Reads of pairs: their letters, and whose turn it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, defer
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Child, Letter, Pair
+from app.store.letters.calendars import Timetable, letter_of, standing_of, timetables, transit_of
+from app.store.scope import Scope, pair_within
+from letters.custody import Standing
+from letters.report import weeks_silent
+from letters.states import ARRIVED, State
+from letters.turn import TermStrip, Turn, strips, whose_turn
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """A pair with its letters in the order of their due dates, and where each stands."""
+
+    pair: Pair
+    letters: Sequence[Letter]
+    standings: Mapping[str, Standing]
+    timetable: Timetable
+    today: date
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is, seen by the volunteer."""
+        return whose_turn(map(letter_of, self.letters), self.standings)
+
+    @property
+    def strips(self) -> tuple[TermStrip, ...]:
+        """The stamps by term."""
+        return strips(map(letter_of, self.letters), self.standings)
+
+    @property
+    def latest(self) -> Standing | None:
+        """Where the letter is that matters now: the one late for longest, else the turn's."""
+        late = [standing for standing in self.standings.values() if standing.is_late]
+        if late:
+            return max(late, key=lambda standing: standing.late_by)
+        code = self.turn.letter
+        return self.standings[code] if code else None
+
+    @property
+    def weeks_silent(self) -> int:
+        """Whole open weeks since a letter last arrived, or since the pair began."""
+        arrivals = [letter.since for letter in self.letters if State(letter.state) in ARRIVED]
+        last = max(arrivals, default=self.pair.from_on)
+        return weeks_silent(last, self.timetable.calendar, self.today)
+
+
+def pair_coded(scope: Scope, code: str, *, lock: bool = False) -> Pair:
+    """One pair with child, school and volunteer. Raises NotFound."""
+    query = pairs_with_people().where(Pair.code == code, pair_within(scope))
+    if lock:
+        query = query.with_for_update(of=Pair).execution_options(populate_existing=True)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("pairs.unknown", pair=code)
+    return found
+
+
+def pair_view(scope: Scope, code: str, today: date) -> PairView:
+    """A pair as its page shows it, without any letter's words. Raises NotFound."""
+    return views_of([pair_coded(scope, code)], today)[0]
+
+
+def views_of(
+    pairs: Sequence[Pair],
+    today: date,
+    tables: Mapping[int, Timetable] | None = None,
+    *,
+    with_words: bool = False,
+) -> list[PairView]:
+    """Pairs with their letters and standings, in the same order: one query for all letters.
+
+    Reads the timetables where they are not at hand.
+    """
+    query = (
+        select(Letter)
+        .where(Letter.pair_id.in_([pair.id for pair in pairs]))
+        .order_by(Letter.pair_id, Letter.due_on, Letter.id)
+    )
+    if not with_words:
+        query = query.options(defer(Letter.text_sealed, raiseload=True))
+    found = groupby(db.session.scalars(query), key=lambda letter: letter.pair_id)
+    letters = {pair_id: list(group) for pair_id, group in found}
+    tables = timetables() if tables is None else tables
+    return [_view(pair, letters.get(pair.id, []), tables[pair.cohort_id], today) for pair in pairs]
+
+
+def _view(pair: Pair, letters: list[Letter], table: Timetable, today: date) -> PairView:
+    times = transit_of(pair.child.school)
+    standings = {letter.code: standing_of(letter, table, times, today) for letter in letters}
+    return PairView(pair, letters, standings, table, today)
+
+
+def pairs_with_people() -> Select[Pair]:
+    """Pairs with child, school and volunteer; a condition may speak of each."""
+    return (
+        select(Pair)
+        .join(Pair.child)
+        .join(Child.school)
+        .join(Pair.volunteer)
+        .options(
+            contains_eager(Pair.child).contains_eager(Child.school),
+            contains_eager(Pair.volunteer),
+        )
+    )

@@ -1,0 +1,191 @@
+"""Reads of volunteers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.crypto import blind_index
+from app.errors import NotFound
+from app.extensions import db
+from app.models import GATES, GatePass, Pair, Volunteer
+from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.scope import Scope, volunteer_within
+
+SORTS: Sorts = {
+    "applied": Volunteer.applied_at,
+    "pen_name": Volunteer.pen_name,
+    "code": Volunteer.code,
+    "organisation": Volunteer.organisation,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerFilter:
+    """What a list of volunteers is narrowed to; empty values narrow nothing.
+
+    `text` is a code, a part of a pen name or organisation, or a whole name, address or phone
+    number. `gate` is 'through' (all gates passed) or the name of a gate that is missing.
+    """
+
+    text: str = ""
+    gate: str = ""
+    paired: Literal["", "yes", "no", "left"] = ""
+    sort: str = "-applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """How a volunteer stands at a gate on a day."""
+
+    name: str
+    passed_on: date | None
+    expires_on: date | None
+    is_open: bool
+
+
+def id_of_user(user_id: int) -> int | None:
+    """The volunteer that a user is, if any."""
+    return db.session.scalar(select(Volunteer.id).where(Volunteer.user_id == user_id))
+
+
+def volunteer_of_user(user_id: int) -> Volunteer:
+    """The volunteer that a user is. Raises NotFound."""
+    volunteer = db.session.scalar(select(Volunteer).where(Volunteer.user_id == user_id))
+    if volunteer is None:
+        raise NotFound("volunteers.none")
+    return volunteer
+
+
+def volunteer_by_code(scope: Scope, code: str) -> Volunteer:
+    """One volunteer in reach. Raises NotFound."""
+    query = select(Volunteer).where(volunteer_within(scope), Volunteer.code == code)
+    volunteer = db.session.scalar(query)
+    if volunteer is None:
+        raise NotFound("volunteers.unknown", code=code)
+    return volunteer
+
+
+def volunteers_by_codes(scope: Scope, codes: Sequence[str]) -> list[Volunteer]:
+    """Volunteers in reach, with their gates. Raises NotFound for the first that is not."""
+    found: dict[str, Volunteer] = {}
+    for start in range(0, len(codes), 500):
+        query = (
+            select(Volunteer)
+            .options(selectinload(Volunteer.gate_passes))
+            .where(volunteer_within(scope), Volunteer.code.in_(codes[start : start + 500]))
+        )
+        found |= {volunteer.code: volunteer for volunteer in db.session.scalars(query)}
+    missing = next((code for code in codes if code not in found), None)
+    if missing is not None:
+        raise NotFound("volunteers.unknown", code=missing)
+    return list(found.values())
+
+
+def volunteer_by_email(email: str) -> Volunteer | None:
+    """Whoever applied with the address."""
+    index = blind_index("email", email)
+    return db.session.scalar(select(Volunteer).where(Volunteer.email_index == index))
+
+
+def passed(gate: str, on: date) -> ColumnElement[bool]:
+    """For queries that select from Volunteer: the last word on the gate holds on the day."""
+    latest = (
+        select(func.max(GatePass.id))
+        .where(GatePass.volunteer_id == Volunteer.id, GatePass.gate == gate)
+        .correlate(Volunteer)
+        .scalar_subquery()
+    )
+    return exists().where(
+        GatePass.id == latest,
+        GatePass.withdrawn_at.is_(None),
+        GatePass.passed_on <= on,
+        or_(GatePass.expires_on.is_(None), GatePass.expires_on >= on),
+    )
+
+
+def writes_to_somebody() -> ColumnElement[bool]:
+    """For queries that select from Volunteer."""
+    return exists().where(Pair.volunteer_id == Volunteer.id, Pair.until_on.is_(None))
+
+
+def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Select[Volunteer]:
+    query = (
+        select(Volunteer)
+        .options(selectinload(Volunteer.gate_passes))
+        .where(volunteer_within(scope), *_conditions(wanted, on))
+    )
+    return in_order(query, SORTS, wanted.sort, Volunteer.id)
+
+
+def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.text:
+        conditions.append(
+            or_(
+                Volunteer.code == wanted.text.upper(),
+                Volunteer.pen_name.contains(wanted.text, autoescape=True),
+                Volunteer.organisation.contains(wanted.text, autoescape=True),
+                Volunteer.real_name_index == blind_index("real_name", wanted.text),
+                Volunteer.email_index == blind_index("email", wanted.text),
+                Volunteer.phone_index == blind_index("phone", wanted.text),
+            )
+        )
+    if wanted.gate == "through":
+        conditions.append(and_(*(passed(gate, on) for gate in GATES)))
+    elif wanted.gate in GATES:
+        conditions.append(~passed(wanted.gate, on))
+    if wanted.paired == "yes":
+        conditions.append(writes_to_somebody())
+    elif wanted.paired == "no":
+        conditions.append(and_(~writes_to_somebody(), Volunteer.left_on.is_(None)))
+    elif wanted.paired == "left":
+        conditions.append(Volunteer.left_on.is_not(None))
+    return conditions
+
+
+def page_of_volunteers(
+    scope: Scope, wanted: VolunteerFilter, number: int, on: date
+) -> Page[Volunteer]:
+    """A page of the wanted volunteers in reach, with their gates."""
+    return page_of(_wanted_volunteers(scope, wanted, on), number)
+
+
+def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:
+    """The wanted volunteers in reach, for a file."""
+    return db.session.scalars(_wanted_volunteers(scope, wanted, on)).all()
+
+
+def gates_of(volunteer: Volunteer, on: date) -> list[Gate]:
+    """How the volunteer stands at each gate, in the order of the way in."""
+    latest = {row.gate: row for row in volunteer.gate_passes if row.withdrawn_at is None}
+    for row in volunteer.gate_passes:
+        if row.withdrawn_at is not None and latest.get(row.gate, row).id <= row.id:
+            latest.pop(row.gate, None)
+    return [_gate(name, latest.get(name), on) for name in GATES]
+
+
+def _gate(name: str, row: GatePass | None, on: date) -> Gate:
+    if row is None:
+        return Gate(name, None, None, is_open=False)
+    is_open = row.passed_on <= on and (row.expires_on is None or row.expires_on >= on)
+    return Gate(name, row.passed_on, row.expires_on, is_open)
+
+
+def pairs_of_volunteer(volunteer: Volunteer) -> list[Pair]:
+    """The volunteer's pairs, the newest first."""
+    query = select(Pair).where(Pair.volunteer_id == volunteer.id).order_by(Pair.from_on.desc())
+    return list(db.session.scalars(query))
+
+
+def open_pairs_of(ids: list[int]) -> dict[int, int]:
+    """How many open pairs each of these volunteers has."""
+    query = (
+        select(Pair.volunteer_id, func.count())
+        .where(Pair.volunteer_id.in_(ids), Pair.until_on.is_(None))
+        .group_by(Pair.volunteer_id)
+    )
+    return {volunteer_id: count for volunteer_id, count in db.session.execute(query)}  # noqa: C416

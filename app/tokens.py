@@ -1,0 +1,54 @@
+"""Tokens in links: the signed one of a slip, and the digest that is kept of a one-time one."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.errors import NotFound, XinqiaoError
+from app.models import Bundle
+
+LIFE = timedelta(days=120)
+
+
+class LinkOver(XinqiaoError):
+    """The link was good, and its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLink:
+    """What the signed token of a slip holds; raising the bundle's link version ends the link."""
+
+    code: str
+    version: int
+    until: date
+
+    def check_day(self, today: date) -> None:
+        """Raises LinkOver after the last day on which the link opens."""
+        if today > self.until:
+            raise LinkOver("bundles.link_over")
+
+
+def token_of(bundle: Bundle, today: date) -> str:
+    """The token of a slip that opens its bundle until LIFE after `today`; the same all day."""
+    return _signer().dumps([bundle.code, bundle.link_version, (today + LIFE).toordinal()])
+
+
+def slip_link(token: str) -> SlipLink:
+    """What a slip's token says. Raises NotFound for one that we did not sign."""
+    try:
+        code, version, until = _signer().loads(token)
+    except BadSignature as fault:
+        raise NotFound("bundles.no_link") from fault
+    return SlipLink(code, version, date.fromordinal(until))
+
+
+def digest_of(token: str) -> str:
+    """What is stored in place of a one-time token: SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="bundle")

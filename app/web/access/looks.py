@@ -1,0 +1,18 @@
+"""Who looked at whose personal data."""
+
+from flask import Blueprint, render_template
+
+from app.permissions import requires, scope
+from app.store.access.looks import LookFilter, page_of_looks
+from app.web.listing import filter_in_address, page_in_address
+
+blueprint = Blueprint("accesses", __name__, url_prefix="/accesses")
+
+
+@blueprint.get("/")
+@requires("accesses.view")
+def accesses() -> str:
+    """The access log of the region."""
+    wanted = filter_in_address(LookFilter)
+    page = page_of_looks(scope("accesses.view"), wanted, page_in_address())
+    return render_template("access/looks.html", page=page, wanted=wanted)

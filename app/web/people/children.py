@@ -1,0 +1,211 @@
+"""Children: the list, one child, a look at personal data, consent."""
+
+from random import SystemRandom
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.access import looks
+from app.actions.people import children as actions
+from app.actions.people import consents as consent_actions
+from app.errors import Refused
+from app.locale import lazy as _l
+from app.models import CONSENT_ITEMS, Child
+from app.permissions import allowed, needs_reason, requires, scope
+from app.store.people.children import (
+    ChildFilter,
+    all_children,
+    child_by_code,
+    page_of_children,
+    paired_ids,
+    pairs_of,
+)
+from app.store.people.consents import latest_of
+from app.store.people.schools import all_schools
+from app.web.acting import acting
+from app.web.listing import filter_in_address, page_in_address
+from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
+from app.web.tables import Columns, file_wanted, list_as_file
+from app.wording import sentence_of
+from app.wording.people.interests import interest_words
+
+blueprint = Blueprint("children", __name__, url_prefix="/children")
+
+# Pen names and codes only: names leave the house by no list.
+COLUMNS: Columns[Child] = (
+    (_l("Code"), lambda child: child.code),
+    (_l("Pen name"), lambda child: child.pen_name),
+    (_l("School"), lambda child: child.school.name),
+    (_l("Grade"), lambda child: child.grade),
+    (_l("Interests"), lambda child: interest_words(child.interests)),
+    (_l("Need"), lambda child: child.need),
+)
+
+
+@blueprint.get("/")
+@requires("children.view")
+def children() -> str | Response:
+    """The list; with `as` in the address, the same as a file."""
+    reach, wanted = scope("children.view"), filter_in_address(ChildFilter)
+    if kind := file_wanted():
+        return list_as_file(kind, "children", COLUMNS, all_children(reach, wanted))
+    page = page_of_children(reach, wanted, page_in_address())
+    return render_template(
+        "people/children/list.html",
+        page=page,
+        wanted=wanted,
+        paired=paired_ids(page.rows),
+        schools=all_schools(scope("schools.view")),
+        latest_of=latest_of,
+    )
+
+
+@blueprint.get("/<code>")
+@requires("children.view")
+def child(code: str) -> str:
+    """One child, without what is personal."""
+    return page_of_child(child_by_code(scope("children.view"), code))
+
+
+@blueprint.post("/<code>/personal")
+@requires("children.name")
+def personal(code: str) -> str | Response:
+    """The same with name, class and birth date; the look is written down."""
+    row = child_by_code(scope("children.name"), code)
+    return shown_after_look(row, "children.name", looks.CHILD_PERSONAL, "name")
+
+
+@blueprint.post("/<code>/guardian")
+@requires("guardians.view")
+def guardian(code: str) -> str | Response:
+    """The same with the guardian; the look is written down."""
+    row = child_by_code(scope("guardians.view"), code)
+    return shown_after_look(row, "guardians.view", looks.GUARDIAN_PERSONAL, "guardian")
+
+
+def shown_after_look(
+    row: Child, permission: str, fields: tuple[str, ...], part: str
+) -> str | Response:
+    """Record the look, then show the part; without the reason that is needed, ask again."""
+    code = row.code
+    try:
+        looks.look(
+            "child",
+            code,
+            fields,
+            acting=acting(),
+            reason=request.form.get("reason", ""),
+            reason_needed=needs_reason(permission),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("children.child", code=code))
+    return page_of_child(child_by_code(scope(permission), code), shown=part)
+
+
+def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) -> str:
+    """The page of one child; `shown` names the personal part that may be seen this once."""
+    return render_template(
+        "people/children/child.html",
+        child=row,
+        shown=shown,
+        pairs=pairs_of(row),
+        latest=latest_of(row),
+        items=CONSENT_ITEMS,
+        needs_reason=needs_reason,
+        form=form or ConsentForm(on=clock.today()),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires("children.edit")
+def new() -> str | Response:
+    """A child who is not in any spreadsheet."""
+    form = ChildForm(clock.today(), allowed("guardians.edit"))
+    reach = scope("children.edit")
+    if form.validate_on_submit():
+        try:
+            row = actions.add(
+                reach,
+                request.form.get("school", ""),
+                form.values(),
+                acting=acting(),
+                rng=SystemRandom(),
+            )
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("The child is in. Next: the guardian's consent."), "ok")
+            return redirect(url_for("children.child", code=row.code))
+    return render_template(
+        "people/children/form.html", form=form, schools=all_schools(reach), child=None
+    )
+
+
+@blueprint.get("/<code>/edit")
+@requires("children.edit")
+def edit(code: str) -> str:
+    """The form, filled in: that is a look too."""
+    row = child_by_code(scope("children.edit"), code)
+    looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
+    return form_of(row, ChildForm(clock.today(), allowed("guardians.edit"), data=filled_with(row)))
+
+
+@blueprint.post("/<code>/edit")
+@requires("children.edit")
+def save(code: str) -> str | Response:
+    """Change the child."""
+    reach = scope("children.edit")
+    form = ChildForm(clock.today(), allowed("guardians.edit"))
+    if not form.validate_on_submit():
+        return form_of(child_by_code(reach, code), form)
+    changed = actions.edit(reach, code, form.values(), acting=acting())
+    flash(_("Saved.") if changed else _("Nothing was different."), "ok")
+    return redirect(url_for("children.child", code=code))
+
+
+def form_of(row: Child, form: ChildForm) -> str:
+    """The page with the form of a child that is there."""
+    return render_template("people/children/form.html", form=form, schools=[], child=row)
+
+
+@blueprint.post("/<code>/consent")
+@requires("consents.record")
+def consent(code: str) -> Any:
+    """Record a guardian's answer."""
+    reach = scope("consents.record")
+    form = ConsentForm()
+    if not form.validate_on_submit():
+        return page_of_child(child_by_code(reach, code), form=form)
+    try:
+        fresh = consent_actions.record(
+            reach,
+            code,
+            form.item.data,
+            form.given.data == "yes",
+            form.on.data or clock.today(),
+            form.evidence.data or "",
+            acting=acting(),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("The answer is recorded.") if fresh else _("That was recorded already."), "ok")
+    return redirect(url_for("children.child", code=code))
+
+
+@blueprint.post("/<code>/leave")
+@requires("children.edit")
+def leave(code: str) -> Response:
+    """The child is no longer in the programme; one tap brings them back."""
+    today = clock.today()
+    if request.form.get("back"):
+        actions.come_back(scope("children.edit"), code, acting=acting())
+        flash(_("Welcome back."), "ok")
+    else:
+        actions.leave(scope("children.edit"), code, today, acting=acting())
+        flash(_("The child is no longer in any round. You can undo this below."), "ok")
+    return redirect(url_for("children.child", code=code))

@@ -1,0 +1,64 @@
+"""Schools for coordinators: the list, and one school."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.locale import lazy as _l
+from app.permissions import requires, scope
+from app.store.letters.calendars import transit_of
+from app.store.people.school_lists import (
+    SchoolFilter,
+    SchoolRow,
+    all_school_rows,
+    page_of_schools,
+    school_view,
+)
+from app.store.people.schools import counties_with_schools
+from app.web.listing import filter_in_address, page_in_address
+from app.web.tables import Columns, file_wanted, list_as_file
+from letters.states import WAY
+
+blueprint = Blueprint("schools", __name__)
+
+COLUMNS: Columns[SchoolRow] = (
+    (_l("Code"), lambda row: row.school.code),
+    (_l("County"), lambda row: row.school.county.name),
+    (_l("Town"), lambda row: row.school.town),
+    (_l("School"), lambda row: row.school.name),
+    (_l("Postcode"), lambda row: row.school.postcode),
+    (_l("Children"), lambda row: row.children),
+    (_l("Pairs"), lambda row: row.pairs),
+    (_l("Letters at the school"), lambda row: row.at_school),
+    (_l("Late"), lambda row: row.late),
+)
+
+
+@blueprint.get("/schools")
+@requires("schools.view")
+def schools() -> str | Response:
+    """The list; with `as` in the address, the same as a file."""
+    reach, today = scope("schools.view"), clock.today()
+    wanted = filter_in_address(SchoolFilter)
+    if kind := file_wanted():
+        return list_as_file(kind, "schools", COLUMNS, all_school_rows(reach, wanted, today))
+    return render_template(
+        "people/schools/list.html",
+        page=page_of_schools(reach, wanted, today, page_in_address()),
+        wanted=wanted,
+        counties=counties_with_schools(reach),
+    )
+
+
+@blueprint.get("/schools/<code>")
+@requires("schools.view")
+def school(code: str) -> str:
+    """One school."""
+    view = school_view(scope("schools.view"), code, clock.today())
+    return render_template(
+        "people/schools/school.html",
+        view=view,
+        school=view.school,
+        transit=transit_of(view.school),
+        ways=WAY,
+    )

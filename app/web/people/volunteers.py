@@ -1,0 +1,149 @@
+"""One volunteer: the page, the gates, corrections; and a volunteer's own way in."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.access import looks
+from app.actions.people import volunteers as actions
+from app.errors import Refused
+from app.locale import lazy as _l
+from app.models import Volunteer
+from app.permissions import needs_reason, requires, scope
+from app.store.access.users import has_password
+from app.store.people.volunteers import (
+    gates_of,
+    pairs_of_volunteer,
+    volunteer_by_code,
+    volunteer_of_user,
+)
+from app.web.acting import acting
+from app.web.people.volunteers_forms import CorrectionForm, filled_with
+from app.wording import sentence_of
+
+blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
+
+GATE_NAMES: dict[str, Any] = {
+    "vetting": _l("Record check"),
+    "training": _l("Training"),
+    "pledge": _l("Pledge"),
+}
+PERSONAL = ("birth", "email", "name", "phone")
+
+
+@blueprint.get("/<code>")
+@requires("volunteers.view")
+def volunteer(code: str) -> str:
+    """One volunteer, without what is personal."""
+    return page_of_volunteer(volunteer_by_code(scope("volunteers.view"), code))
+
+
+@blueprint.post("/<code>/personal")
+@requires("volunteers.name")
+def personal(code: str) -> str | Response:
+    """The same with name and contact; the look is written down."""
+    reach = scope("volunteers.name")
+    row = volunteer_by_code(reach, code)
+    try:
+        looks.look(
+            "volunteer",
+            row.code,
+            PERSONAL,
+            acting=acting(),
+            reason=request.form.get("reason", ""),
+            reason_needed=needs_reason("volunteers.name"),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("volunteers.volunteer", code=code))
+    return page_of_volunteer(volunteer_by_code(reach, code), shown=True)
+
+
+def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
+    """The page of one volunteer."""
+    return render_template(
+        "people/volunteers/volunteer.html",
+        volunteer=row,
+        shown=shown,
+        gates=gates_of(row, clock.today()),
+        gate_names=GATE_NAMES,
+        pairs=pairs_of_volunteer(row),
+        signs_in=has_password(row.user_id),
+        needs_reason=needs_reason("volunteers.name"),
+    )
+
+
+@blueprint.post("/<code>/gates/<gate>")
+@requires("volunteers.clear")
+def set_gate(code: str, gate: str) -> Response:
+    """Open or close one gate."""
+    reach = scope("volunteers.clear")
+    try:
+        if request.form.get("close"):
+            actions.close_gate(reach, code, gate, acting=acting())
+        else:
+            actions.clear(reach, [code], gate, clock.today(), acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("Saved."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.get("/<code>/edit")
+@requires("volunteers.edit")
+def edit(code: str) -> str:
+    """The form, filled in: that is a look too."""
+    row = volunteer_by_code(scope("volunteers.edit"), code)
+    looks.look("volunteer", code, PERSONAL, acting=acting())
+    form = CorrectionForm(clock.today(), row.interests, data=filled_with(row))
+    return render_template("people/volunteers/form.html", form=form, volunteer=row)
+
+
+@blueprint.post("/<code>/edit")
+@requires("volunteers.edit")
+def save(code: str) -> str | Response:
+    """Correct a volunteer."""
+    reach = scope("volunteers.edit")
+    row = volunteer_by_code(reach, code)
+    form = CorrectionForm(clock.today(), row.interests)
+    if not form.validate_on_submit():
+        return render_template("people/volunteers/form.html", form=form, volunteer=row)
+    try:
+        changed = actions.edit(reach, code, form.values(), acting=acting())
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("people/volunteers/form.html", form=form, volunteer=row)
+    flash(_("Saved.") if changed else _("Nothing was different."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.post("/<code>/leave")
+@requires("volunteers.edit")
+def leave(code: str) -> Response:
+    """The volunteer takes no more children; one tap brings them back."""
+    reach = scope("volunteers.edit")
+    if request.form.get("back"):
+        actions.come_back(reach, code, acting=acting())
+        flash(_("Welcome back."), "ok")
+    else:
+        actions.leave(reach, code, clock.today(), acting=acting())
+        flash(
+            _("The volunteer is in no new round. End the open pairs below, with a goodbye."), "ok"
+        )
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.get("/my-way-in")
+@requires("volunteers.own")
+def my_way_in() -> str:
+    """A volunteer's own gates."""
+    row = volunteer_of_user(current_user.id)
+    gates = gates_of(row, clock.today())
+    return render_template(
+        "people/volunteers/my_way_in.html", volunteer=row, gates=gates, gate_names=GATE_NAMES
+    )

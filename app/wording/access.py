@@ -1,0 +1,26 @@
+"""Sentences of accounts, users and grants."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, Any] = {
+    "link.spent": _l("This link was used before or has expired. Ask for a new one."),
+    "account.may_not": _l("This user may not do that (%(permission)s)."),
+    "account.mismatch": _l("Email and password do not fit together. Please try again."),
+    "account.wait": _l("Too many tries. Please wait %(minutes)s min and try again."),
+    "account.wrong_password": _l("The present password is not right."),
+    "password.short": _l("Please use at least 8 characters. Four words in a row are fine."),
+    "password.long": _l("Please use at most 128 characters."),
+    "password.frequent": _l("Many use this password, so it is guessed first. Choose another."),
+    "password.personal": _l("Please choose a password without your name or address in it."),
+    "users.known": _l("There is an account with the address %(email)s already."),
+    "users.own": _l("You cannot close your own account; another admin can."),
+    "users.last_admin": _l("This is the last admin. Make somebody else an admin first."),
+    "users.no_invitation": _l("This account needs no invitation."),
+    "grants.own": _l("Another person has to decide: it is about you or your proposal."),
+    "grants.twice": _l("This person has just this role already, or it is proposed."),
+    "grants.decided": _l("Somebody has decided on this already."),
+    "grants.scope": _l("A coordinator has a region, a school contact a school, an admin neither."),
+    "grants.outside": _l("This is outside of your region."),
+}

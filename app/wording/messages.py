@@ -1,0 +1,44 @@
+"""Sentences of messages, and of a digest: one for each letter, by who is told and the step.
+
+A reply that does not come is no fault of the child, and nobody is told off.
+"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, Any] = {
+    "messages.settled": _l("Somebody has decided on this message already."),
+    "reminders.volunteer.soon": _l(
+        "Letter %(number)s to %(child)s can be on its way by %(day)s. A page is plenty."
+    ),
+    "reminders.volunteer.late": _l(
+        "%(child)s is looking forward to letter %(number)s. It was planned for %(day)s."
+    ),
+    "reminders.volunteer.still_late": _l(
+        "Letter %(number)s to %(child)s has not set out yet. A few lines are enough, and if "
+        "something is in the way, just tell your coordinator."
+    ),
+    "reminders.school_contact.at_school": _l(
+        "A letter from %(volunteer)s to %(child)s (%(code)s) has arrived. Please hand it over, "
+        "or mark it if you have."
+    ),
+    "reminders.school_contact.due": _l(
+        "%(child)s may like to answer %(volunteer)s (%(code)s). There is no hurry, and a drawing "
+        "is a letter too."
+    ),
+    "reminders.school_contact.handed_in": _l(
+        "The reply of %(child)s to %(volunteer)s (%(code)s) is ready for the post."
+    ),
+    "reminders.coordinator.to_child": _l(
+        "%(school)s: %(code)s from %(volunteer)s to %(child)s, %(state)s, expected by %(day)s."
+    ),
+    "reminders.coordinator.to_volunteer": _l(
+        "%(school)s: %(code)s from %(child)s to %(volunteer)s, %(state)s, expected by %(day)s."
+    ),
+    "reminders.state.due": _l("not written yet"),
+    "reminders.state.handed_in": _l("at the school, to be posted"),
+    "reminders.state.posted": _l("in the post"),
+    "reminders.state.at_hub": _l("at the hub"),
+    "reminders.state.at_school": _l("at the school, to be handed over"),
+}

@@ -1,0 +1,147 @@
+"""What the pages of rounds and drafts say: states, scores, reasons."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask_babel import format_decimal, gettext, ngettext
+
+from app.locale import lazy as _l
+from app.models import DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
+from app.wording.people.interests import interest_name
+from app.wording.rounds import REASONS
+from matching.problem.score import FULL_POINTS
+
+ROUND_STATES: dict[RoundState, str] = {
+    RoundState.OPEN: _l("open"),
+    RoundState.PUBLISHED: _l("published"),
+    RoundState.UNDONE: _l("taken back"),
+    RoundState.CANCELLED: _l("closed"),
+}
+DRAFT_STATES: dict[DraftState, str] = {
+    DraftState.WAITING: _l("waiting for its turn"),
+    DraftState.SOLVING: _l("being solved"),
+    DraftState.SOLVED: _l("solved"),
+    DraftState.FAILED: _l("not solved"),
+    DraftState.PUBLISHED: _l("published"),
+}
+RELATIONS = {
+    "same_county": _l("same county"),
+    "same_city": _l("same city"),
+    "same_province": _l("same province"),
+    "elsewhere": _l("from elsewhere"),
+}
+KEPT_OUT_BY = {
+    "age": _l("age"),
+    "need": _l("need"),
+    "gender": _l("gender"),
+    "forbidden": _l("a forbidden pair"),
+    "floor": _l("too low a score"),
+}
+WHAT_TO_DO = {
+    "no_consent": _l("Ask the school to bring the guardian's answer."),
+    "no_birth": _l("Fill in the birth date, or at least the year."),
+    "not_confirmed": _l("They confirm by the link in their mail."),
+    "not_vetted": _l("Check the identity and the record."),
+    "not_trained": _l("They take the training."),
+    "not_pledged": _l("They sign the pledge."),
+    "gate_expired": _l("Renew the gate that has expired."),
+}
+
+
+def number(value: float) -> str:
+    """A whole number with its thousands apart."""
+    return format_decimal(value, format="#,##0")
+
+
+def score(points: float | None) -> str:
+    """Points as a score of two digits: 940000 → 0.94."""
+    return "–" if points is None else format_decimal(points / FULL_POINTS, format="0.00")
+
+
+def share(value: float | None) -> str:
+    """A share as a percentage."""
+    return "–" if value is None else format_decimal(value * 100, format="0.#") + " %"
+
+
+def draft_name(count: int) -> str:
+    """Draft A, B, C … by its number in the round."""
+    letter = chr(ord("A") + count - 1) if count <= 26 else str(count)
+    return gettext("Draft %(letter)s", letter=letter)
+
+
+def headline(certificate: Mapping[str, Any]) -> str:
+    """'12,000 children, 11,940 pairs'."""
+    children = ngettext(
+        "%(n)s child", "%(n)s children", certificate["children"], n=number(certificate["children"])
+    )
+    pairs = ngettext(
+        "%(n)s pair", "%(n)s pairs", certificate["matched"], n=number(certificate["matched"])
+    )
+    return gettext("%(children)s, %(pairs)s", children=children, pairs=pairs)
+
+
+def why(pair: Proposal, child: RoundChild, rare: Collection[str]) -> str:
+    """Why these two, in words."""
+    return reasons_in_words(pair.shared, pair.relation, pair.gap, child.need, rare)
+
+
+def reasons_in_words(
+    shared: Collection[str], relation: str, gap: int, need: int, rare: Collection[str]
+) -> str:
+    """Shared interests with the rare ones marked, where they come from, the years between."""
+    said = []
+    if shared:
+        tags = [
+            gettext("%(tag)s (rare)", tag=interest_name(tag)) if tag in rare else interest_name(tag)
+            for tag in shared
+        ]
+        said.append(gettext("both like %(tags)s", tags=gettext(", ").join(tags)))
+    said.append(str(RELATIONS[relation]))
+    said.append(ngettext("%(num)s year older", "%(num)s years older", gap))
+    if need:
+        said.append(gettext("may be given need %(need)s", need=need))
+    return gettext("; ").join(said)
+
+
+def why_waiting(row: Waiting, violator: HallViolator | None) -> str:
+    """Why a child waits, in words; `violator` are those it competes with."""
+    if violator is not None:
+        return gettext(
+            "%(children)s children have only %(places)s places between them; those who need it "
+            "more or have waited longer came first.",
+            children=violator.children,
+            places=violator.places,
+        )
+    kept_out = [f"{KEPT_OUT_BY[rule]} {count}" for rule, count in row.kept_out.items() if count]
+    return gettext(
+        "None of the %(volunteers)s volunteers fits: %(rules)s",
+        volunteers=row.volunteers,
+        rules=gettext(", ").join(kept_out),
+    )
+
+
+def what_if(case: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What it would cost all to give one child its first choice."""
+    told = {"child": names[case["child"]], "volunteer": names[case["volunteer"]]}
+    others = gettext(", ").join(names[code] for code in case["taken_by"])
+    cost = case["cost"]
+    if cost is None:
+        return gettext(
+            "Giving %(volunteer)s to %(child)s would push the lowest score down.", **told
+        )
+    if cost > FULL_POINTS:
+        return gettext(
+            "Giving %(volunteer)s to %(child)s would leave another child waiting.", **told
+        )
+    return gettext(
+        "Giving %(volunteer)s to %(child)s: all together lose at least %(cost)s, and %(others)s "
+        "would need somebody else.",
+        **told,
+        cost=score(cost),
+        others=others or gettext("nobody"),
+    )
+
+
+def reason(code: str) -> str:
+    """Why somebody is left out of a round."""
+    return str(REASONS[code])
