@@ -1,6 +1,7 @@
 """What intake says on pages, in commands and in JSON: intake's own sentences, and ours beside."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from app.intake import IntakeRefused, Remark, Report, RowReport
 from app.intake.wording import fault_message, note_message, refusal
 from app.intake.words import FAULTS as INTAKE_FAULTS
 from app.locale import language
+from app.wording import Said
 from app.wording.letters import STATES
 from letters.states import State
 
@@ -55,14 +57,13 @@ WHY_IGNORED: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalWords:
-    """A refused file, put into words when it is shown."""
+def file_refused(fault: Sequence[Any]) -> str:
+    """Why a whole file is refused: `fault` is intake's code and its data."""
+    code, data = fault
+    return refusal(IntakeRefused(code, **data), language())
 
-    fault: IntakeRefused
 
-    def __str__(self) -> str:
-        return refusal(self.fault, language())
+SAID: Said = {"intake.refused": {"fault": file_refused}}
 
 
 def fault_words(fault: Remark) -> str:

@@ -5,10 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.intake import IntakeRefused
 from app.wording import sentence
-from app.wording.intake import RefusalWords
-from app.wording.rounds import EngineFaults, StalePeople
 
 WORDS: dict[str, Any] = {
     "work.unknown": _l("There is no such work here."),
@@ -23,18 +20,11 @@ WORDS: dict[str, Any] = {
 
 
 def words_of_fault(fault: str) -> str:
-    """The sentence of a stored fault."""
+    """The sentence of a stored fault in the reader's language."""
     code, details = json.loads(fault)
-    return sentence(code, {name: _worded(value) for name, value in details.items()})
+    return sentence(code, {name: _unwrapped(value) for name, value in details.items()})
 
 
-def _worded(value: Any) -> Any:
-    """What was stored in parts becomes words again."""
-    if isinstance(value, dict) and "faults" in value:
-        return EngineFaults(tuple(tuple(fault) for fault in value["faults"]))
-    if isinstance(value, dict) and "refusal" in value:
-        code, data = value["refusal"]
-        return RefusalWords(IntakeRefused(code, **data))
-    if isinstance(value, dict) and "people" in value:
-        return StalePeople(tuple(tuple(person) for person in value["people"]))
-    return value
+def _unwrapped(value: Any) -> Any:
+    """What earlier versions stored under a name of its own, as it is stored now."""
+    return next(iter(value.values())) if isinstance(value, dict) else value

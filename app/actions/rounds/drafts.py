@@ -26,10 +26,10 @@ from app.models import (
     Volunteer,
     Waiting,
 )
+from app.store.rounds.faults import engine_faults
 from app.store.rounds.profiles import engine_round, rulings_of
 from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
-from app.wording.rounds import EngineFaults
 
 KIND = "draft"
 SOLVED_AT_ONCE = 600
@@ -111,14 +111,14 @@ def _checked_policy(policy: str | None) -> str:
     try:
         return matching.Policy.from_toml(policy or "").to_toml()
     except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=EngineFaults.of(refused.faults)) from refused
+        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
 
 
 def _engine(round_id: int, policy: str, rulings: list[list[str]]) -> matching.Round:
     try:
         engine = engine_round(round_id, policy, rulings)
     except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=EngineFaults.of(refused.faults)) from refused
+        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
     if not engine.children:
         raise Refused("drafts.empty")
     return engine
@@ -128,7 +128,7 @@ def _solve(engine: matching.Round, tell: Tell | None = None) -> matching.Solutio
     try:
         solution = matching.solve_round(engine, tell)
     except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=EngineFaults.of(refused.faults)) from refused
+        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
     if tell is not None:
         tell("verifying", 0.9)
     verdict = matching.verify_solution(engine, solution)

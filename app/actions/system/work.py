@@ -23,8 +23,6 @@ from app.actor import Acting, Actor
 from app.errors import NotFound, Refused, XinqiaoError
 from app.extensions import db
 from app.models import Work
-from app.wording.intake import RefusalWords
-from app.wording.rounds import EngineFaults, StalePeople
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
@@ -171,17 +169,8 @@ def run_next(moment: Moment) -> bool:
 
 
 def fault_text(error: XinqiaoError) -> str:
-    """A refusal as it is stored; app.wording.work puts it into words."""
-    return json.dumps([error.code, error.details], ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> object:
-    """What a refusal carries, as JSON; what is put into words when it is shown keeps its parts."""
-    if isinstance(value, EngineFaults):
-        return {"faults": value.faults}
-    if isinstance(value, RefusalWords):
-        return {"refusal": [value.fault.code, value.fault.data]}
-    return {"people": value.people} if isinstance(value, StalePeople) else str(value)
+    """A refusal as it is stored, its code and plain data; app.wording.work puts it into words."""
+    return json.dumps([error.code, error.details], ensure_ascii=False, default=str)
 
 
 def _run(task: Task) -> None:

@@ -13,7 +13,6 @@ from app.intake.columns import Column, Guess
 from app.intake.header import Header
 from app.intake.report import Change, Ignored
 from app.intake.table import Sheet
-from app.wording.intake import RefusalWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Checked:
 
 def refused(fault: IntakeRefused) -> Refused:
     """A file that intake refuses, as the application refuses it."""
-    return Refused("intake.refused", fault=RefusalWords(fault))
+    return Refused("intake.refused", fault=(fault.code, fault.data))
 
 
 def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
@@ -42,7 +41,7 @@ def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
         "columns": [astuple(column) for column in found.outline.columns],
         "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
         "guessed": found.guessed,
-        "refusal": _fault_parts(found.refusal),
+        "refusal": found.refusal.details["fault"] if found.refusal else None,
         "report": _report_parts(found.report) if found.report else None,
     }
     packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
@@ -60,17 +59,8 @@ def from_text(kind: str, text: str, reach: Mapping[str, Any]) -> Checked | None:
         outline,
         document["guessed"],
         _report(outline, told) if told else None,
-        refused(IntakeRefused(document["refusal"][0], **document["refusal"][1]))
-        if document["refusal"]
-        else None,
+        Refused("intake.refused", fault=document["refusal"]) if document["refusal"] else None,
     )
-
-
-def _fault_parts(refusal: Refused | None) -> tuple[str, dict[str, Any]] | None:
-    if refusal is None:
-        return None
-    fault = refusal.details["fault"].fault
-    return fault.code, fault.data
 
 
 def _report_parts(report: Report) -> dict[str, Any]:

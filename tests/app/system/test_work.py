@@ -121,6 +121,19 @@ def test_a_refusal_is_kept_in_words_that_can_be_shown(app, kind):
     assert kind == [row(work_id).fault]
 
 
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ('["rounds.stale", {"people": {"people": [["云朵", "V-CLOUD", "full"]]}}]', "V-CLOUD"),
+        ('["drafts.refused", {"faults": {"faults": [["bad_toml", "", "", ""]]}}]', "not TOML"),
+        ('["intake.refused", {"fault": {"refusal": ["empty", {}]}}]', "empty"),
+        ('["rounds.stale", {"people": [["云朵", "V-CLOUD", "full"]]}]', "has no place left"),
+    ],
+)
+def test_a_fault_that_an_earlier_version_stored_is_said_too(app, stored, said):
+    assert said in said_of_fault(stored)
+
+
 def test_what_breaks_fails_with_a_number_and_does_not_stop_the_worker(app, kind):
     broken, sound = asked(**{"break": True}), asked()
     assert work.run_next(lambda: NOW)
