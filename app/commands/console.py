@@ -20,7 +20,7 @@ from app.errors import Refused, XinqiaoError
 from app.extensions import db
 from app.models import User
 from app.permissions import may, scope_of
-from app.serve import refusal_of
+from app.serving.checks import refusal_of
 from app.store.scope import EVERYTHING, Scope
 from app.wording import sentence_of
 

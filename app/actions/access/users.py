@@ -18,6 +18,7 @@ from app.notify.mails import written
 from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
+from app.tokens import digest_of
 
 # Whether a role has a region, and whether it has a school.
 FITTING = {"admin": (False, False), "coordinator": (True, False), "school_contact": (False, True)}
@@ -207,7 +208,7 @@ def _invitation(user: User, now: datetime) -> str:
     token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
     link = links.address("links.set_password", token=token)
     subject, body = written("invitation", user.locale, name=user.shown_name, link=link)
-    once = f"invitation:{user.id}:{links.digest_of(token)[:16]}"
+    once = f"invitation:{user.id}:{digest_of(token)[:16]}"
     enqueue("invitation", once, subject=subject, body=body, now=now, user=user)
     return link
 

@@ -25,7 +25,7 @@ from app.web.access.accounts_forms import ChangePasswordForm, PreferencesForm, S
 from app.web.access.devices import remember_device, source_of
 from app.web.access.sessions import begin_session, kept_form
 from app.web.acting import acting
-from app.web.desk.home import local_path
+from app.web.addresses import local_path
 from app.wording import sentence_of
 
 blueprint = Blueprint("accounts", __name__)

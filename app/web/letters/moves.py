@@ -16,7 +16,7 @@ from app.permissions import requires, scope
 from app.store.letters.letters import letter_coded
 from app.store.letters.lists import lines_of
 from app.web.acting import acting
-from app.web.desk.home import local_path
+from app.web.addresses import local_path
 from app.web.letters.blueprint import blueprint
 from app.web.letters.forms import MoveForm, MoveManyForm, UndoForm
 from app.web.letters.rows import rows_of

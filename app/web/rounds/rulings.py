@@ -10,7 +10,7 @@ from app.permissions import requires, scope
 from app.store.rounds import drafts as store
 from app.store.rounds.choices import choices_of
 from app.web.acting import acting
-from app.web.desk.home import local_path
+from app.web.addresses import local_path
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.wording import sentence_of
