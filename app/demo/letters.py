@@ -17,10 +17,10 @@ from app.demo.history import Habit, Told, history
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
 from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, Stage, staged
 from app.extensions import db
-from app.models import Bundle, Child, Cohort, Letter, LetterEvent, Pair, School
+from app.models import Bundle, BundleState, Child, Cohort, Letter, LetterEvent, Pair, School
 from app.store.letters.calendars import letter_of, timetable_of
 from app.store.scope import EVERYTHING
-from letters.states import Direction
+from letters.states import Direction, State
 from letters.terms import Calendar
 
 AT_ONCE = 2_000
@@ -149,7 +149,7 @@ def _bundles_on_their_way(today: date, now: datetime, rng: Random) -> None:
         .join(Child.school)
         .where(
             Letter.direction == Direction.TO_CHILD.value,
-            Letter.state == "posted",
+            Letter.state == State.POSTED,
             Letter.since > today - timedelta(days=14),
         )
         .order_by(School.code, Letter.id)
@@ -166,4 +166,4 @@ def _bundles_on_their_way(today: date, now: datetime, rng: Random) -> None:
 
 def _posted(bundle: Bundle, today: date) -> None:
     """Its letters were posted one by one already, so only the bag itself says so."""
-    bundle.state, bundle.posted_on = "posted", today - timedelta(days=5)
+    bundle.state, bundle.posted_on = BundleState.POSTED, today - timedelta(days=5)

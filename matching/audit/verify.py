@@ -16,7 +16,7 @@ from matching.problem.round import Round
 from matching.problem.score import FULL_POINTS, broken_rules, parts
 from matching.result.certificate import content_sha256
 from matching.result.folder import CERTIFICATE, PAIRS, PRICES, UNMATCHED, pair_cells
-from matching.result.solution import Pair, Solution, Waiting
+from matching.result.solution import NO_ELIGIBLE, Pair, Solution, Waiting
 
 T = TypeVar("T")
 Ints = NDArray[np.int64]
@@ -192,7 +192,7 @@ class _Recount:
         """Each reason to wait is a true one."""
         sound: dict[tuple[str, ...], str] = {}
         for row, child in enumerate(self.solution.waiting, 2):
-            if child.reason == "no_eligible":
+            if child.reason == NO_ELIGIBLE:
                 counts = self.scorer.kept_out(self.round_.child_at[child.child])
                 said = dict(child.kept_out), child.volunteers
                 if self.eligible_for[child.child] or said != (counts, len(self.round_.volunteers)):

@@ -15,7 +15,7 @@ from typing import Any
 
 from matching.problem.errors import Fault, InputRefused
 from matching.problem.table import read_bytes, read_cells, write_rows
-from matching.result.details import read_waiting
+from matching.result.details import details_of, read_waiting
 from matching.result.solution import Certificate, Pair, Solution
 
 PAIRS, UNMATCHED, PRICES, CERTIFICATE = FILES = (
@@ -54,7 +54,8 @@ def folder_files(solution: Solution) -> dict[str, bytes]:
     """The bytes of each file of a result."""
     certificate = json.dumps(asdict(solution.certificate), indent=2, ensure_ascii=False)
     pairs = (list(pair_cells(pair).values()) for pair in solution.pairs)
-    waiting = ((child.child, child.reason, child.detail) for child in solution.waiting)
+    details = zip(solution.waiting, details_of(solution.waiting), strict=True)
+    waiting = ((one.child, one.reason, detail) for one, detail in details)
     return {
         PAIRS: write_rows(PAIR_COLUMNS, pairs),
         UNMATCHED: write_rows(UNMATCHED_COLUMNS, waiting),

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from matching.problem.score import Parts
 
+NO_ELIGIBLE, COMPETITION = "no_eligible", "competition"
+"""Why a child waits: no volunteer is eligible, or too many children share too few places."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -47,14 +50,14 @@ class Pair:
 class Waiting:
     """A child without a volunteer, and why.
 
-    `reason` is no_eligible (`kept_out`: how many of all `volunteers` each rule keeps out) or
-    competition (`rivals`: all children whose every eligible volunteer is among those who have
-    only `places` between them).
+    `reason` is NO_ELIGIBLE or COMPETITION. Of NO_ELIGIBLE, `kept_out` tells for each rule how many
+    of all `volunteers` it keeps out; one who breaks several rules counts at each. Of COMPETITION,
+    `rivals` are the children (by id) of a Hall violator that the child belongs to: every eligible
+    volunteer of any of them is among those who have only `places` free places together.
     """
 
     child: str
     reason: str
-    detail: str
     volunteers: int = 0
     kept_out: Mapping[str, int] = field(default_factory=dict)
     rivals: tuple[str, ...] = ()

@@ -19,8 +19,14 @@ from matching.problem.round import Round
 from matching.problem.score import parts
 from matching.problem.table import Link
 from matching.result.certificate import VERSION, content_sha256, counted, peak_mib
-from matching.result.details import competition, nobody
-from matching.result.solution import Certificate, Pair, Solution, Waiting
+from matching.result.solution import (
+    COMPETITION,
+    NO_ELIGIBLE,
+    Certificate,
+    Pair,
+    Solution,
+    Waiting,
+)
 from matching.solver.assign import Assignment, assign
 from matching.solver.auction import RAISE, auction
 from matching.solver.class_duals import class_prices
@@ -174,14 +180,17 @@ def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int])
     everyone = _by_kind(census.child_kind[census.waiting], census.waiting)
     scorer = Scorer(round_) if len(alone) else None
     reasons = [
-        nobody(ids[at], len(round_.volunteers), scorer.kept_out(at))
+        Waiting(ids[at], NO_ELIGIBLE, len(round_.volunteers), scorer.kept_out(at))
         for kind in alone.tolist()
         for at in members[kind]
         if scorer
     ]
     for one in several:
-        rivals = sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind])
-        waiting = sorted(ids[at] for kind in one.waiting.tolist() for at in members[kind])
+        rivals = tuple(sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind]))
         places = int(census.crowd.places[one.volunteers].sum())
-        reasons += competition(waiting, tuple(rivals), places)
+        reasons += [
+            Waiting(ids[at], COMPETITION, rivals=rivals, places=places)
+            for kind in one.waiting.tolist()
+            for at in members[kind]
+        ]
     return sorted(reasons, key=lambda child: child.child)

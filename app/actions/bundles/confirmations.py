@@ -13,12 +13,9 @@ from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.models import Bundle, Letter
+from app.models import Bundle, BundleState, Letter
 from app.store.bundles.bundles import (
-    CONFIRMED,
     DESTINATION,
-    PACKING,
-    POSTED,
     bundle_coded,
     coordinates,
     direction_of,
@@ -86,7 +83,7 @@ def confirm_ticked(
     """
     with transaction():
         bundle = _in_hand(scope, code)
-        if bundle.state == CONFIRMED:
+        if bundle.state is BundleState.CONFIRMED:
             return Confirmation(bundle.code, "already", ())
         gone = {row.code for row in letters_of(bundle)} - {letter_code(letter) for letter in came}
         return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
@@ -117,7 +114,7 @@ def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
     """
     with transaction():
         bundle = _in_hand(scope, code)
-        if bundle.state != CONFIRMED:
+        if bundle.state is not BundleState.CONFIRMED:
             return 0
         rows = locked(EVERYTHING, [row.code for row in letters_of(bundle)])
         to = DESTINATION[direction_of(bundle)]
@@ -129,7 +126,7 @@ def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
             undo(EVERYTHING, row.code, row.moves, acting=acting, how="bundle")
         for place in bundle.places:
             place.missing = False
-        bundle.state = POSTED if bundle.posted_on else PACKING
+        bundle.state = BundleState.POSTED if bundle.posted_on else BundleState.PACKING
         bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
         record_change(acting, "bundles.take_back", "bundle", bundle.code, ["state"])
         return len(here)
@@ -189,8 +186,8 @@ def _remember(bundle: Bundle, answers: Sequence[MoveAnswer], on: date, logged: L
         is_missing = place.letter.code in gone
         if place.missing != is_missing:
             place.missing, changed = is_missing, True
-    if bundle.state != CONFIRMED:
-        bundle.state, bundle.confirmed_on, changed = CONFIRMED, on, True
+    if bundle.state is not BundleState.CONFIRMED:
+        bundle.state, bundle.confirmed_on, changed = BundleState.CONFIRMED, on, True
         bundle.confirmed_at, bundle.confirmed_by_id = logged.acting.now, logged.acting.actor.user_id
     if changed:
         record_change(

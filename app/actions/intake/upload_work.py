@@ -14,7 +14,7 @@ from app.actions.system import work
 from app.actions.transaction import transaction
 from app.errors import Refused
 from app.extensions import db
-from app.models import Upload
+from app.models import Upload, UploadState
 from app.store.intake.judging import checked
 from app.store.intake.reports import as_text
 from app.store.intake.uploads import BUSY, spreadsheet_of
@@ -23,15 +23,15 @@ from app.store.reaches import reach_told
 
 def run_check(task: work.Task) -> None:
     """Check the upload of claimed work and keep what was found; ends the work with it."""
-    row = _upload(task, "checking")
+    row = _upload(task, UploadState.CHECKING)
     told = task.arguments
     task.tell("checking rows", 0.1)
     sheet, on = spreadsheet_of(row), date.fromisoformat(told["today"])
     text = as_text(checked(reach_told(told["reach"]), sheet, on), told["reach"])
     with transaction():
         work.finish(task, {"upload": row.id})
-        row = _upload(task, "checking", locked=True)
-        row.report, row.state = text, "checked"
+        row = _upload(task, UploadState.CHECKING, locked=True)
+        row.report, row.state = text, UploadState.CHECKED
 
 
 def run_admission(task: work.Task) -> None:
@@ -40,7 +40,7 @@ def run_admission(task: work.Task) -> None:
     So whoever cancels comes before anything is written, or too late; and a worker that dies in
     between has done nothing.
     """
-    row = _upload(task, "admitting")
+    row = _upload(task, UploadState.ADMITTING)
     upload_id, told = row.id, task.arguments
     scope, admission = reach_told(told["reach"]), _admission(task)
     task.tell("checking rows", 0.05)
@@ -51,7 +51,7 @@ def run_admission(task: work.Task) -> None:
     task.tell("admitting rows", 0.7)
     with transaction():
         work.finish(task, {"upload": upload_id})
-        close_admitted(upload_id, "admitting", report, admission)
+        close_admitted(upload_id, UploadState.ADMITTING, report, admission)
         admit(scope, report, admission, newcomers)
 
 
@@ -60,19 +60,19 @@ def give_up(arguments: dict[str, Any], fault: str) -> None:
     db.session.execute(
         update(Upload)
         .where(Upload.id == arguments["upload"], Upload.state.in_(BUSY))
-        .values(state="checked")
+        .values(state=UploadState.CHECKED)
     )
 
 
-work.register(BUSY["checking"], run_check, give_up)
-work.register(BUSY["admitting"], run_admission, give_up)
+work.register(BUSY[UploadState.CHECKING], run_check, give_up)
+work.register(BUSY[UploadState.ADMITTING], run_admission, give_up)
 
 
-def _upload(task: work.Task, state: str, *, locked: bool = False) -> Upload:
+def _upload(task: work.Task, state: UploadState, *, locked: bool = False) -> Upload:
     row = db.session.get_one(
         Upload, task.arguments["upload"], populate_existing=True, with_for_update=locked
     )
-    if row.state != state:
+    if row.state is not state:
         raise Refused("intake.decided")
     return row
 

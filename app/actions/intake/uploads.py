@@ -19,7 +19,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.intake import Outline, Report
 from app.intake.fields import CHILDREN, field_names
-from app.models import School, Upload
+from app.models import School, Upload, UploadState
 from app.store.intake.judging import Spreadsheet, checked, directory, outline_of
 from app.store.intake.reports import as_text
 from app.store.intake.uploads import BUSY, UNDECIDED, guessed_mapping, spreadsheet_of, upload_of
@@ -71,10 +71,10 @@ def _report_at_once(scope: Scope, sheet: Spreadsheet, outline: Outline, on: date
 def _keep_or_ask(scope: Scope, row: Upload, report: str | None, acting: Acting) -> None:
     """Keep what the check found, or ask for the check, in the running transaction."""
     row.report = report
-    row.state = "checked" if report else "checking"
+    row.state = UploadState.CHECKED if report else UploadState.CHECKING
     if report is None:
         told = {"upload": row.id, "reach": reach_as_told(scope), "today": acting.today.isoformat()}
-        work.ask(BUSY["checking"], told, acting=acting)
+        work.ask(BUSY[UploadState.CHECKING], told, acting=acting)
 
 
 def _school_of(scope: Scope, sheet: Spreadsheet) -> School | None:
@@ -129,7 +129,7 @@ def admit_upload(
     report = report_as_seen(scope, row, seen, admission.acting.today)
     newcomers = prepare(report, admission)
     with transaction():
-        close_admitted(upload_id, "checked", report, admission)
+        close_admitted(upload_id, UploadState.CHECKED, report, admission)
         return admit(scope, report, admission, newcomers)
 
 
@@ -142,7 +142,7 @@ def ask_admission(
     intake.busy; what else may refuse it, the work says.
     """
     with transaction():
-        _waiting(upload_id, admission.acting.actor, locked=True).state = "admitting"
+        _waiting(upload_id, admission.acting.actor, locked=True).state = UploadState.ADMITTING
         told = {
             "upload": upload_id,
             "reach": reach_as_told(scope),
@@ -151,7 +151,7 @@ def ask_admission(
             "evidence": admission.evidence,
             "serves": admission.serves_code,
         }
-        return work.ask(BUSY["admitting"], told, acting=admission.acting)
+        return work.ask(BUSY[UploadState.ADMITTING], told, acting=admission.acting)
 
 
 def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date) -> Report:
@@ -170,12 +170,14 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
     return report
 
 
-def close_admitted(upload_id: int, before: str, report: Report, admission: Admission) -> None:
+def close_admitted(
+    upload_id: int, before: UploadState, report: Report, admission: Admission
+) -> None:
     """Close an upload whose rows come in, in the running transaction; Refused the second time."""
     _decide(
         upload_id,
         before,
-        "admitted",
+        UploadState.ADMITTED,
         _outcome(report),
         admission.acting,
     )
@@ -195,7 +197,7 @@ def discard(upload_id: int, *, acting: Acting) -> None:
     """Throw the upload's content away; nothing of it comes in. Raises NotFound, Refused."""
     with transaction():
         _waiting(upload_id, acting.actor)
-        _decide(upload_id, "checked", "discarded", {}, acting)
+        _decide(upload_id, UploadState.CHECKED, UploadState.DISCARDED, {}, acting)
 
 
 def discard_old(*, now: datetime) -> int:
@@ -205,7 +207,7 @@ def discard_old(*, now: datetime) -> int:
         return rows_changed(
             update(Upload)
             .where(*old)
-            .values(state="discarded", content_sealed=None, report_sealed=None)
+            .values(state=UploadState.DISCARDED, content_sealed=None, report_sealed=None)
         )
 
 
@@ -215,20 +217,20 @@ def _waiting(upload_id: int, actor: Actor, *, locked: bool = False) -> Upload:
         db.session.refresh(row, with_for_update=True)
     if row.state in BUSY:
         raise Refused("intake.busy")
-    if row.state != "checked":
+    if row.state is not UploadState.CHECKED:
         raise Refused("intake.decided")
     return row
 
 
 def _decide(
-    upload_id: int, before: str, state: str, counts: dict[str, Any], acting: Acting
+    upload_id: int, before: UploadState, after: UploadState, counts: dict[str, Any], acting: Acting
 ) -> None:
     """Close the upload; the second of two who try is refused."""
     closed = (
         update(Upload)
         .where(Upload.id == upload_id, Upload.state == before)
-        .values(state=state, counts=counts, content_sealed=None, report_sealed=None, mapping=None)
+        .values(state=after, counts=counts, content_sealed=None, report_sealed=None, mapping=None)
     )
     if rows_changed(closed) != 1:
         raise Refused("intake.decided")
-    record_change(acting, f"upload.{state}", "upload", str(upload_id))
+    record_change(acting, f"upload.{after}", "upload", str(upload_id))

@@ -12,7 +12,7 @@ from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
-from app.models import Message, Reminder, User
+from app.models import Message, MessageState, Reminder, User
 from app.notify.digests import Line, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
@@ -177,5 +177,5 @@ def _digest(user: User, dues: Sequence[Due], on: date, now: datetime) -> Message
     )
     if not user.reminders_wanted:
         # Unsubscribed: it is shown in the app and not mailed.
-        message.state = "unsent"
+        message.state = MessageState.UNSENT
     return message

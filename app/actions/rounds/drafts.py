@@ -5,26 +5,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 
 import matching
 from app.actions.records import record_change
 from app.actions.rounds.figures import figures_of
+from app.actions.rounds.solutions import store_solution
 from app.actions.system import work
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import (
-    Child,
     Draft,
-    Price,
-    Proposal,
+    DraftState,
     Round,
-    RoundChild,
-    RoundVolunteer,
-    Volunteer,
-    Waiting,
+    RoundState,
 )
 from app.store.rounds.faults import engine_faults
 from app.store.rounds.profiles import engine_round, rulings_of
@@ -32,6 +28,7 @@ from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
 
 KIND = "draft"
+UNSOLVED = (DraftState.WAITING, DraftState.SOLVING)
 SOLVED_AT_ONCE = 600
 """With up to this many people in a round its draft is solved while the page loads."""
 Tell = Callable[[str, float], None]
@@ -51,7 +48,7 @@ def solve_draft(scope: Scope, round_id: int, policy: str | None = None, *, actin
     solution = _solve(engine)
     with transaction():
         draft = _new_draft(round_id, settings, rulings, acting)
-        draft.state = "solving"
+        draft.state = DraftState.SOLVING
         db.session.flush()
         _store(draft.id, engine, solution, acting.now)
         record_change(acting, "rounds.solve", "draft", str(draft.id))
@@ -77,7 +74,7 @@ def ask_draft(
 
 def refuse_closed(row: Round) -> None:
     """Raise Refused where a round is no longer open."""
-    if row.state != "open":
+    if row.state is not RoundState.OPEN:
         raise Refused("rounds.not_open", state=row.state)
 
 
@@ -87,7 +84,7 @@ def run_draft(task: work.Task) -> dict[str, Any]:
     draft = db.session.get_one(Draft, draft_id)
     engine = _engine(draft.round_id, draft.policy, draft.rulings)
     with transaction():
-        _step(draft_id, ("waiting", "solving"), "solving")
+        _step(draft_id, UNSOLVED, DraftState.SOLVING)
     solution = _solve(engine, work.paced(task))
     task.tell("storing", 0.95)
     with transaction():
@@ -99,8 +96,8 @@ def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
     """The draft of work that failed for good says why."""
     db.session.execute(
         update(Draft)
-        .where(Draft.id == arguments["draft"], Draft.state.in_(("waiting", "solving")))
-        .values(state="failed", fault=fault)
+        .where(Draft.id == arguments["draft"], Draft.state.in_(UNSOLVED))
+        .values(state=DraftState.FAILED, fault=fault)
     )
 
 
@@ -154,7 +151,7 @@ def _new_draft(round_id: int, policy: str, rulings: list[list[str]], acting: Act
     return draft
 
 
-def _step(draft_id: int, before: tuple[str, ...], after: str, **values: Any) -> None:
+def _step(draft_id: int, before: tuple[DraftState, ...], after: DraftState, **values: Any) -> None:
     changed = rows_changed(
         update(Draft)
         .where(Draft.id == draft_id, Draft.state.in_(before))
@@ -170,56 +167,11 @@ def _store(
     """All of a solution, once: the draft goes from solving to solved in the same transaction."""
     _step(
         draft_id,
-        ("solving",),
-        "solved",
+        (DraftState.SOLVING,),
+        DraftState.SOLVED,
         certificate=asdict(solution.certificate),
         summary=figures_of(engine, solution),
         solved_at=now,
         fault=None,
     )
-    round_id = db.session.scalar(select(Draft.round_id).where(Draft.id == draft_id))
-    children = _ids(Child, RoundChild, RoundChild.child_id, round_id)
-    volunteers = _ids(Volunteer, RoundVolunteer, RoundVolunteer.volunteer_id, round_id)
-    for model in (Proposal, Waiting, Price):
-        db.session.execute(delete(model).where(model.draft_id == draft_id))
-    kept = set(engine.keep)
-    proposals = [
-        _proposal(pair, (pair.child, pair.volunteer) in kept)
-        | {"child_id": children[pair.child], "volunteer_id": volunteers[pair.volunteer]}
-        for pair in solution.pairs
-    ]
-    waiting = [
-        {"child_id": children[one.child], "reason": one.reason, "detail": one.detail}
-        for one in solution.waiting
-    ]
-    prices = [
-        {"volunteer_id": volunteers[code], "price": price}
-        for code, price in solution.prices.items()
-    ]
-    for model, rows in ((Proposal, proposals), (Waiting, waiting), (Price, prices)):
-        if rows:
-            db.session.execute(insert(model), [row | {"draft_id": draft_id} for row in rows])
-
-
-def _proposal(pair: matching.Pair, kept: bool) -> dict[str, Any]:
-    return {
-        "points": pair.points,
-        "interests": pair.interests,
-        "age": pair.age,
-        "region": pair.region,
-        "gender": pair.gender,
-        "shared": list(pair.shared),
-        "gap": pair.gap,
-        "relation": pair.relation,
-        "rank": pair.rank,
-        "kept": kept,
-    }
-
-
-def _ids(model: Any, listed: Any, key: Any, round_id: int | None) -> dict[str, int]:
-    rows = db.session.execute(
-        select(model.code, model.id)
-        .join(listed, key == model.id)
-        .where(listed.round_id == round_id)
-    )
-    return dict(rows.all())
+    store_solution(draft_id, engine, solution)

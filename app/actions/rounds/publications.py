@@ -22,11 +22,13 @@ from app.models import (
     BundleLetter,
     Child,
     Draft,
+    DraftState,
     Letter,
     Pair,
     Proposal,
     Reminder,
     Round,
+    RoundState,
     Volunteer,
     Waiting,
 )
@@ -37,6 +39,7 @@ from app.store.rounds.drafts import draft_of
 from app.store.rounds.rounds import name_of_user, operator_who_published, round_of, ruling_kinds
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
+from letters.states import State
 
 KIND = "publish"
 PUBLISHED_AT_ONCE = 600
@@ -66,12 +69,14 @@ def publish(
     """
     # Written before the transaction: on SQLite nobody else can write while it runs.
     ready = draft_of(scope, draft_id)
-    messages = welcomes(ready, acting.now, acting.today) if ready.round.state == "open" else []
+    messages = (
+        welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
+    )
     with transaction():
         draft = draft_of(scope, draft_id)
         row = draft.round
         _take_round(row, acting)
-        if draft.state != "solved":
+        if draft.state is not DraftState.SOLVED:
             raise Refused("drafts.not_solved", draft=draft.number)
         proposals = _locked_proposals(draft_id)
         _refuse_own(proposals, acting.actor)
@@ -83,7 +88,7 @@ def publish(
             raise Refused("rounds.cohort_over", cohort=row.cohort.name)
         letters = plan_for_pairs(pairs, terms, acting.today, rng or SystemRandom())
         _count_waiting(draft_id, 1)
-        draft.state = "published"
+        draft.state = DraftState.PUBLISHED
         store_welcomes(messages)
         record_change(acting, "rounds.publish", "draft", str(draft_id))
     return Published(len(pairs), letters)
@@ -101,7 +106,7 @@ def ask_publication(scope: Scope, draft_id: int, *, acting: Acting) -> int:
 def run_publication(task: work.Task) -> dict[str, Any]:
     """Publish the draft of claimed work, unless an earlier attempt has done it already."""
     draft_id = int(task.arguments["draft"])
-    if draft_of(EVERYTHING, draft_id).state == "published":
+    if draft_of(EVERYTHING, draft_id).state is DraftState.PUBLISHED:
         return {"draft": draft_id}
     task.tell("publishing", 0.1)
     made = publish(EVERYTHING, draft_id, acting=task.acting())
@@ -120,7 +125,7 @@ def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
         row = round_of(scope, round_id)
         _give_round_back(row)
         draft = db.session.scalars(
-            select(Draft).where(Draft.round_id == round_id, Draft.state == "published")
+            select(Draft).where(Draft.round_id == round_id, Draft.state == DraftState.PUBLISHED)
         ).one()
         _refuse_own(_locked_proposals(draft.id), acting.actor)
         pairs = list(db.session.scalars(select(Pair.id).where(Pair.draft_id == draft.id)))
@@ -132,7 +137,7 @@ def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
             db.session.execute(delete(Letter).where(Letter.pair_id.in_(some)))
             db.session.execute(delete(Pair).where(Pair.id.in_(some)))
         _count_waiting(draft.id, -1)
-        draft.state = "solved"
+        draft.state = DraftState.SOLVED
         unsend_welcomes(draft.id)
         record_change(acting, "rounds.undo", "draft", str(draft.id))
     return len(pairs)
@@ -142,14 +147,18 @@ def _take_round(row: Round, acting: Acting) -> None:
     """The one step that two publishers cannot both take."""
     taken = rows_changed(
         update(Round)
-        .where(Round.id == row.id, Round.state == "open")
-        .values(state="published", published_at=acting.now, published_by_id=acting.actor.user_id)
+        .where(Round.id == row.id, Round.state == RoundState.OPEN)
+        .values(
+            state=RoundState.PUBLISHED,
+            published_at=acting.now,
+            published_by_id=acting.actor.user_id,
+        )
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(row)
     if taken == 1:
         return
-    if row.state == "published" and row.published_at:
+    if row.state is RoundState.PUBLISHED and row.published_at:
         at = row.published_at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
         by = name_of_user(row.published_by_id)
         if by is None:
@@ -162,8 +171,8 @@ def _take_round(row: Round, acting: Acting) -> None:
 def _give_round_back(row: Round) -> None:
     given = rows_changed(
         update(Round)
-        .where(Round.id == row.id, Round.state == "published")
-        .values(state="undone")
+        .where(Round.id == row.id, Round.state == RoundState.PUBLISHED)
+        .values(state=RoundState.UNDONE)
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(row)
@@ -240,7 +249,7 @@ def _lock_letters(pairs: list[int]) -> None:
 
 def _refuse_moved(pairs: list[int]) -> None:
     """Raise Refused where a letter of these pairs has moved, was written or was packed."""
-    touched = or_(Letter.moves > 0, Letter.state != "due", Letter.text_sealed.is_not(None))
+    touched = or_(Letter.moves > 0, Letter.state != State.DUE, Letter.text_sealed.is_not(None))
     packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
     count = sum(
         db.session.scalar(

@@ -22,7 +22,7 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import NotFound, Refused, XinqiaoError
 from app.extensions import db
-from app.models import Work
+from app.models import Work, WorkState
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
@@ -113,15 +113,17 @@ def ask(kind: str, arguments: dict[str, Any], *, acting: Acting) -> int:
 def claim(moment: Moment) -> Task | None:
     """Take the oldest work that waits or whose worker died, if there is any."""
     now = moment()
-    free = or_(Work.state == "waiting", and_(Work.state == "running", Work.lease_until < now))
+    lost = and_(Work.state == WorkState.RUNNING, Work.lease_until < now)
+    free = or_(Work.state == WorkState.WAITING, lost)
     query = select(Work).where(free).order_by(Work.id).limit(1).with_for_update(skip_locked=True)
     with transaction():
         while (row := db.session.scalar(query)) is not None:
             if row.attempts < MOST_ATTEMPTS:
-                row.state, row.attempts, row.lease_until = "running", row.attempts + 1, now + LEASE
+                row.state, row.lease_until = WorkState.RUNNING, now + LEASE
+                row.attempts += 1
                 actor = Actor(row.asked_by_id, None if row.asked_by_id else "worker")
                 return Task(row.id, row.kind, row.arguments, row.attempts, actor, moment)
-            _end(row, "failed", fault_text(Refused("work.lost")), now)
+            _end(row, WorkState.FAILED, fault_text(Refused("work.lost")), now)
             db.session.flush()
     return None
 
@@ -135,13 +137,13 @@ def advance(task: Task, progress: int, words: str) -> None:
 def finish(task: Task, result: dict[str, Any]) -> None:
     """Claimed work is done. Raises WorkEnded where it is no longer this worker's."""
     with transaction():
-        _change(task, state="done", progress=100, result=result, finished_at=task.moment())
+        _change(task, state=WorkState.DONE, progress=100, result=result, finished_at=task.moment())
 
 
 def fail(task: Task, fault: str) -> None:
     """Claimed work cannot be done. Raises WorkEnded where it is no longer this worker's."""
     with transaction():
-        _change(task, state="failed", fault=fault, finished_at=task.moment())
+        _change(task, state=WorkState.FAILED, fault=fault, finished_at=task.moment())
         _load_kinds()[task.kind].gave_up(task.arguments, fault)
 
 
@@ -151,9 +153,9 @@ def cancel(work_id: int, *, acting: Acting) -> None:
         row = db.session.scalar(select(Work).where(Work.id == work_id).with_for_update())
         if row is None or row.asked_by_id != acting.actor.user_id:
             raise NotFound("work.unknown", work=work_id)
-        if row.state not in ("waiting", "running"):
+        if not row.goes_on:
             raise Refused("work.over")
-        _end(row, "cancelled", fault_text(Refused("work.cancelled")), acting.now)
+        _end(row, WorkState.CANCELLED, fault_text(Refused("work.cancelled")), acting.now)
         record_change(acting, "work.cancel", "work", str(work_id), ("state",))
 
 
@@ -203,7 +205,9 @@ def _fail_if_ours(task: Task, fault: str) -> None:
 def _change(task: Task, **values: Any) -> None:
     changed = rows_changed(
         update(Work)
-        .where(Work.id == task.work_id, Work.state == "running", Work.attempts == task.attempt)
+        .where(
+            Work.id == task.work_id, Work.state == WorkState.RUNNING, Work.attempts == task.attempt
+        )
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -211,7 +215,7 @@ def _change(task: Task, **values: Any) -> None:
         raise WorkEnded("work.ended", work=task.work_id)
 
 
-def _end(row: Work, state: str, fault: str, now: datetime) -> None:
+def _end(row: Work, state: WorkState, fault: str, now: datetime) -> None:
     row.state, row.fault, row.finished_at = state, fault, now
     _load_kinds()[row.kind].gave_up(row.arguments, fault)
 

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
-from app.models import Bundle, BundleLetter, Letter, School
-from app.store.bundles.bundles import CONFIRMED
+from app.models import Bundle, BundleLetter, BundleState, Letter, School
 from app.store.pages import Page, page_of
 from app.store.scope import Scope, school_within
 from letters.codes import parse
@@ -61,7 +60,7 @@ def all_bundles(scope: Scope, wanted: Wanted) -> list[BundleRow]:
     return [BundleRow(bundle, *counts.get(bundle.id, (0, 0))) for bundle in bundles]
 
 
-def bundles_of_school(school_id: int, states: Collection[str]) -> list[BundleRow]:
+def bundles_of_school(school_id: int, states: Collection[BundleState]) -> list[BundleRow]:
     """The bundles of a school in these states, the oldest first."""
     query = select(Bundle).where(Bundle.school_id == school_id, Bundle.state.in_(states))
     bundles = db.session.scalars(query.order_by(Bundle.id)).all()
@@ -96,7 +95,7 @@ def _matching(scope: Scope, wanted: Wanted) -> Select[Any]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state == "open":
-        found.append(Bundle.state != CONFIRMED)
+        found.append(Bundle.state != BundleState.CONFIRMED)
     elif wanted.state == "missing":
         found.append(Bundle.id.in_(_with_missing()))
     elif wanted.state:

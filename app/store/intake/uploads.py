@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.errors import NotFound
 from app.extensions import db
 from app.intake import Report, RowReport
-from app.models import Upload
+from app.models import Upload, UploadState
 from app.store.intake.judging import Spreadsheet, outline_of
 from app.store.intake.reports import Checked, from_text
 from app.store.pages import PAGE_SIZE, Page
@@ -18,8 +18,8 @@ from app.store.scope import Scope
 from app.store.system.work import newest_work
 
 # The state of an upload that background work is at -> the kind of the work.
-BUSY = {"checking": "check", "admitting": "admit"}
-UNDECIDED = ("checked", *BUSY)
+BUSY = {UploadState.CHECKING: "check", UploadState.ADMITTING: "admit"}
+UNDECIDED = (UploadState.CHECKED, *BUSY)
 
 
 def upload_of(user_id: int | None, upload_id: int) -> Upload:

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School
-from app.store.bundles.bundles import STATES
+from app.models import BundleState, Child, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.pages import Page, page_of
@@ -81,7 +80,7 @@ def school_view(scope: Scope, code: str, today: date) -> SchoolView:
         .group_by(Letter.direction, Letter.state)
     )
     letters = {(way, state): count for way, state, count in db.session.execute(query)}
-    bundles = bundles_of_school(school.id, STATES)[-RECENT_BUNDLES:][::-1]
+    bundles = bundles_of_school(school.id, tuple(BundleState))[-RECENT_BUNDLES:][::-1]
     return SchoolView(_counted([school], today)[0], letters, bundles)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.errors import NotFound
@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import (
     Child,
     Draft,
+    HallViolator,
     Proposal,
     Region,
     Round,
@@ -24,6 +25,7 @@ from app.models import (
 from app.store.pages import Page, page_of
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope
+from matching.problem.score import FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,37 @@ class Wanted:
     sort: str = "-score"
 
 
-SOLVED = ("solved", "published")
+@dataclass(frozen=True, slots=True)
+class ProposedPair:
+    """A pair that a draft proposes.
+
+    `child_then` and `volunteer_then` are the two as the round's snapshot has them; `county` is the
+    child's region there, `home` the volunteer's, None where no region has the code.
+    """
+
+    proposal: Proposal
+    child_then: RoundChild
+    volunteer_then: RoundVolunteer
+    child: Child
+    volunteer: Volunteer
+    county: Region | None
+    home: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingChild:
+    """A child whom a draft leaves waiting.
+
+    `violator` are those it competes with, if any; `child_then` is it in the round's snapshot.
+    """
+
+    waiting: Waiting
+    violator: HallViolator | None
+    child_then: RoundChild
+    child: Child
+    school: School
+
+
 ORDERS: Mapping[str, Any] = {
     "score": Proposal.points,
     "child": Child.pen_name,
@@ -74,23 +106,26 @@ def drafts_of_round(round_id: int) -> Sequence[Draft]:
 def solved_beside(draft: Draft) -> Sequence[Draft]:
     """The other solved drafts of the same round, the newest first."""
     others = drafts_of_round(draft.round_id)
-    return [row for row in others if row.state in SOLVED and row.id != draft.id]
+    return [row for row in others if row.is_solved and row.id != draft.id]
 
 
 def page_of_pairs(draft: Draft, wanted: Wanted, number: int) -> Page:
-    """Proposed pairs: Proposal, RoundChild, RoundVolunteer, Child, Volunteer, and two regions."""
-    return page_of(_pairs_query(draft, wanted), number)
+    """One page of the wanted pairs of a draft, as ProposedPair."""
+    page = page_of(_pairs_query(draft, wanted), number)
+    rows = [ProposedPair(*row) for row in page.rows]
+    return Page(rows, page.number, page.total, page.size)
 
 
-def all_pairs(draft: Draft, wanted: Wanted) -> Sequence[Row]:
-    """The same rows, of all pages."""
-    return db.session.execute(_pairs_query(draft, wanted)).all()
+def all_pairs(draft: Draft, wanted: Wanted) -> list[ProposedPair]:
+    """The wanted pairs of all pages."""
+    return [ProposedPair(*row) for row in db.session.execute(_pairs_query(draft, wanted))]
 
 
 def page_of_waiting(draft_id: int, number: int) -> Page:
-    """The children who wait: Waiting, RoundChild, Child, School; the neediest first."""
+    """One page of the children who wait, as WaitingChild; the neediest first."""
     query: Any = (
-        select(Waiting, RoundChild, Child, School)
+        select(Waiting, HallViolator, RoundChild, Child, School)
+        .outerjoin(HallViolator, HallViolator.id == Waiting.violator_id)
         .join(Child, Child.id == Waiting.child_id)
         .join(School, School.id == Child.school_id)
         .join(Draft, Draft.id == Waiting.draft_id)
@@ -101,7 +136,9 @@ def page_of_waiting(draft_id: int, number: int) -> Page:
         .where(Waiting.draft_id == draft_id)
         .order_by(RoundChild.need.desc(), RoundChild.waited.desc(), Child.code)
     )
-    return page_of(query, number)
+    page = page_of(query, number)
+    rows = [WaitingChild(*row) for row in page.rows]
+    return Page(rows, page.number, page.total, page.size)
 
 
 def pair_of_child(draft_id: int, child_id: int) -> Proposal | None:
@@ -174,7 +211,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kept:
         found.append(Proposal.kept.is_(True))
     if wanted.below is not None:
-        found.append(Proposal.points < wanted.below * 1_000_000)
+        found.append(Proposal.points < wanted.below * FULL_POINTS)
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import matching
 from app.errors import Refused
 from app.models import Draft
-from app.store.rounds.drafts import SOLVED, draft_of
+from app.store.rounds.drafts import draft_of
 from app.store.rounds.faults import engine_faults
 from app.store.rounds.profiles import engine_round, solution_of
 from app.store.scope import Scope
@@ -32,7 +32,7 @@ def folder_of(draft: Draft) -> dict[str, bytes]:
 
 
 def _solution_and_tables(draft: Draft) -> tuple[matching.Solution, dict[str, bytes]]:
-    if draft.state not in SOLVED:
+    if not draft.is_solved:
         raise Refused("drafts.not_solved", draft=draft.number)
     engine = engine_round(draft.round_id, draft.policy, draft.rulings)
     return solution_of(draft), {

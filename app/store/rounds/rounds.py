@@ -17,6 +17,7 @@ from app.models import (
     Region,
     Round,
     RoundChild,
+    RoundState,
     RoundVolunteer,
     Ruling,
     School,
@@ -89,7 +90,7 @@ def rounds_in_reach(scope: Scope, number: int = 1) -> Page:
 
 def open_rounds(scope: Scope) -> Sequence[Round]:
     """The rounds in reach that wait to be published."""
-    return db.session.scalars(_round_query(scope).where(Round.state == "open")).all()
+    return db.session.scalars(_round_query(scope).where(Round.state == RoundState.OPEN)).all()
 
 
 def counts_of(round_id: int) -> tuple[int, int]:

@@ -14,8 +14,9 @@ from app.actions.bundles import bundles as actions
 from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.errors import Refused
+from app.models import BundleState
 from app.permissions import requires, scope
-from app.store.bundles.bundles import PACKING, bundle_view, coordinates, direction_of
+from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.lists import BundleRow, Wanted, all_bundles, page_of_bundles
 from app.store.bundles.packing import letters_to_pack
 from app.store.people.schools import all_schools, school_by_code
@@ -62,7 +63,7 @@ def _list_as_file(rows: list[BundleRow]) -> Response:
             row.bundle.code,
             row.bundle.school.name,
             str(DIRECTIONS[Direction(row.bundle.direction)]),
-            row.bundle.state,
+            row.bundle.state.value,
             row.letters,
             row.missing,
             row.bundle.posted_on,
@@ -128,7 +129,7 @@ def bundle(code: str) -> str:
     view = bundle_view(scope("bundles.view"), code)
     row = view.bundle
     packer = scope("bundles.pack")
-    direction, packing = direction_of(row), row.state == PACKING
+    direction, packing = direction_of(row), row.state is BundleState.PACKING
     more = letters_to_pack(packer, row.school.code, direction, clock.today()) if packing else []
     ticks = ticks_of(view.lines)
     return render_template(

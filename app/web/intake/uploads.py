@@ -23,7 +23,7 @@ from app.actions.records import record_access
 from app.errors import Refused
 from app.intake import KINDS, blank
 from app.intake.fields import CHILDREN
-from app.models import School, Upload
+from app.models import School, Upload, UploadState
 from app.permissions import allowed, requires, scope, signed_in
 from app.store.intake.judging import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, upload_of, waiting_uploads, work_at
@@ -139,7 +139,7 @@ def check(upload_id: int) -> str | AnyResponse:
     work_id = work_at(row)
     if work_id is not None:
         return redirect(url_for("work.work", work_id=work_id))
-    if row.state != "checked":
+    if row.state is not UploadState.CHECKED:
         return page_of_result(row)
     if row.kind == CHILDREN:
         record_access(acting(), "upload", str(upload_id), CHILD_PERSONAL)
@@ -241,7 +241,7 @@ def discard(upload_id: int) -> AnyResponse:
 def faults(upload_id: int) -> Response:
     """What is to be mended, as a spreadsheet."""
     row = own_upload(upload_id)
-    if row.state == "checked":
+    if row.state is UploadState.CHECKED:
         found = kept_of(reach_of(row.kind), row)
         lines = faults_of_report(found.report) if found and found.report else []
     else:

@@ -27,9 +27,9 @@ from app.store.people.schools import all_schools
 from app.store.rows import all_rows
 from app.web.acting import acting
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
-from app.web.people.interests import interest_words
 from app.web.tables import as_file
 from app.wording import sentence_of
+from app.wording.interests import interest_words
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 

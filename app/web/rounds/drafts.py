@@ -20,13 +20,14 @@ from app.store.rounds.exports import folder_of
 from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.numbers import whole
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
 from app.web.tables import as_file
+from app.wording import drafts as words
 from app.wording import sentence_of
 from app.wording.work import words_of_fault
+from matching.problem.score import FULL_POINTS
 
 
 @blueprint.post("/<int:round_id>/drafts")
@@ -62,7 +63,7 @@ def _solved_or_asked(round_id: int, policy: str) -> Response:
 def draft(draft_id: int) -> str | Response:
     """One draft: its proof, its figures, its pairs; with `as` in the address, the pairs' file."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    if row.state not in store.SOLVED:
+    if not row.is_solved:
         return _unsolved(row)
     wanted = wanted_pairs()
     if request.args.get("as") in {"csv", "xlsx"}:
@@ -109,7 +110,7 @@ def compare(draft_id: int) -> str:
     reach = scope("rounds.view")
     after = store.draft_of(reach, draft_id)
     before = store.draft_of(reach, request.args.get("with", 0, type=whole))
-    if before.round_id != after.round_id or not {before.state, after.state} <= set(store.SOLVED):
+    if before.round_id != after.round_id or not (before.is_solved and after.is_solved):
         raise NotFound("drafts.unknown", draft=before.id)
     found = comparison_of(before, after)
     chains = [chain[:MOST_MOVES] for chain in found.chains[:MOST_CHAINS]]
@@ -135,7 +136,7 @@ MOST_CHAINS, MOST_MOVES = 100, 20
 def folder(draft_id: int) -> FlaskResponse:
     """The folder that an auditor can verify, packed."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    if row.state not in store.SOLVED:
+    if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     files = folder_of(row)
     packed = io.BytesIO()
@@ -183,22 +184,22 @@ def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
     rare = row.summary.get("rare", [])
     lines = [
         (
-            child.pen_name,
-            child.code,
-            at.age,
-            at.need,
-            county.name if county else "",
-            volunteer.pen_name,
-            volunteer.code,
-            place.age,
-            home.name if home else "",
-            pair.points / words.FULL_POINTS,
-            pair.interests,
-            pair.gap,
-            str(words.RELATIONS[pair.relation]),
-            pair.rank,
-            words.why(pair, at, rare),
+            pair.child.pen_name,
+            pair.child.code,
+            pair.child_then.age,
+            pair.child_then.need,
+            pair.county.name if pair.county else "",
+            pair.volunteer.pen_name,
+            pair.volunteer.code,
+            pair.volunteer_then.age,
+            pair.home.name if pair.home else "",
+            pair.proposal.points / FULL_POINTS,
+            pair.proposal.interests,
+            pair.proposal.gap,
+            str(words.RELATIONS[pair.proposal.relation]),
+            pair.proposal.rank,
+            words.why(pair.proposal, pair.child_then, rare),
         )
-        for pair, at, place, child, volunteer, county, home in store.all_pairs(row, wanted)
+        for pair in store.all_pairs(row, wanted)
     ]
     return as_file(request.args["as"], f"draft-{row.id}", heads, lines)

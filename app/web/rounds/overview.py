@@ -16,9 +16,9 @@ from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
 from app.web.acting import acting
 from app.web.numbers import whole
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.policy_form import PolicyForm
+from app.wording import drafts as words
 from app.wording import sentence_of
 from app.wording.rounds import REASONS
 

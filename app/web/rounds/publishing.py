@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from app.actions.rounds import publications as actions
 from app.errors import Refused
+from app.models import DraftState
 from app.permissions import requires, scope
 from app.store.rounds.drafts import draft_of
 from app.web.acting import acting
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
+from app.wording import drafts as words
 from app.wording import sentence_of
 
 
@@ -21,7 +22,8 @@ def publish(draft_id: int) -> Response:
     reach = scope("rounds.publish")
     draft = draft_of(reach, draft_id)
     round_id = draft.round_id
-    if draft.state == "solved" and draft.certificate["matched"] > actions.PUBLISHED_AT_ONCE:
+    is_solved = draft.state is DraftState.SOLVED
+    if is_solved and draft.certificate["matched"] > actions.PUBLISHED_AT_ONCE:
         work_id = actions.ask_publication(reach, draft_id, acting=acting())
         return redirect(url_for("work.work", work_id=work_id))
     try:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.actions.system import work as actions
 from app.errors import Refused
 from app.locale import lazy as _l
-from app.models import Work
+from app.models import Work, WorkState
 from app.permissions import requires
 from app.store.system.work import work_of_user
 from app.web.acting import acting
@@ -57,7 +57,7 @@ STEPS = {
 def work(work_id: int) -> str | Response:
     """How far it is; once it is done, its result."""
     row = work_of_user(work_id, current_user.id)
-    if row.state == "done" and row.kind in PLACES:
+    if row.state is WorkState.DONE and row.kind in PLACES:
         return redirect(PLACES[row.kind](row.arguments))
     return render_template("system/work.html", **_shown(row))
 
@@ -68,7 +68,7 @@ def progress(work_id: int) -> Response:
     """The part of the page that changes; htmx asks for it every two seconds."""
     row = work_of_user(work_id, current_user.id)
     response = make_response(render_template("system/progress.html", **_shown(row)))
-    if row.state not in ("waiting", "running"):
+    if not row.goes_on:
         response.headers["HX-Redirect"] = url_for("work.work", work_id=work_id)
     return response
 

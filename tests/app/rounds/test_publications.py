@@ -158,7 +158,9 @@ def test_a_publication_in_the_background_that_is_refused_says_why(cast):
 
 def test_a_draft_with_somebody_no_longer_available_is_refused_and_names_them(cast):
     draft = solved(opened(cast).round_id)
-    paired = db.session.scalars(select(Child).where(Child.code.in_(("C-DEER", "C-STONE")))).all()
+    paired = db.session.scalars(
+        select(Child).where(Child.code.in_(("C-DEER", "C-STONE"))).order_by(Child.code)
+    ).all()
     paired[0].left_on = TODAY
     cast.cloud.left_on = TODAY
     db.session.commit()
