@@ -19,6 +19,30 @@ WORDS: dict[str, Any] = {
 }
 
 
+STEPS: dict[str, Any] = {
+    "counting kinds": _l("sorting everybody"),
+    "weighing the classes": _l("making sure of those who need it most"),
+    "bidding for places": _l("finding good pairs"),
+    "raising the lowest score": _l("raising the lowest score"),
+    "making it exact": _l("finding the best pairs"),
+    "looking for better pairs": _l("looking at every pair"),
+    "looking for the lowest prices": _l("finding the prices that prove it"),
+    "explaining": _l("writing down the reasons"),
+    "done": _l("solved"),
+    "verifying": _l("counting everything again"),
+    "storing": _l("keeping the result"),
+    "checking rows": _l("reading the file and looking everybody up"),
+    "sealing names": _l("encrypting names and numbers"),
+    "admitting rows": _l("writing everything down, all or nothing"),
+    "publishing": _l("making the pairs and planning their letters"),
+}
+
+
+def step_in_words(step: str | None) -> str:
+    """What work is busy with, in the reader's language; nothing before its first step."""
+    return str(STEPS.get(step, step)) if step else ""
+
+
 def words_of_fault(fault: str) -> str:
     """The sentence of a stored fault in the reader's language."""
     code, details = json.loads(fault)

@@ -25,7 +25,7 @@ def run_check(task: work.Task) -> None:
     """Check the upload of claimed work and keep what was found; ends the work with it."""
     row = _upload(task, UploadState.CHECKING)
     told = task.arguments
-    task.tell("checking rows", 0.1)
+    work.advance(task, "checking rows", 0.1)
     sheet, on = spreadsheet_of(row), date.fromisoformat(told["today"])
     text = as_text(checked(reach_told(told["reach"]), sheet, on), told["reach"])
     with transaction():
@@ -43,12 +43,12 @@ def run_admission(task: work.Task) -> None:
     row = _upload(task, UploadState.ADMITTING)
     upload_id, told = row.id, task.arguments
     scope, admission = reach_told(told["reach"]), _admission(task)
-    task.tell("checking rows", 0.05)
+    work.advance(task, "checking rows", 0.05)
     report = report_as_seen(scope, row, told["seen"], admission.acting.today)
     newcomers = prepare(
-        report, admission, lambda share: task.tell("sealing names", 0.4 + 0.3 * share)
+        report, admission, lambda share: work.advance(task, "sealing names", 0.4 + 0.3 * share)
     )
-    task.tell("admitting rows", 0.7)
+    work.advance(task, "admitting rows", 0.7)
     with transaction():
         work.finish(task, {"upload": upload_id})
         close_admitted(upload_id, UploadState.ADMITTING, report, admission)
@@ -62,10 +62,6 @@ def give_up(arguments: dict[str, Any], fault: str) -> None:
         .where(Upload.id == arguments["upload"], Upload.state.in_(BUSY))
         .values(state=UploadState.CHECKED)
     )
-
-
-work.register(BUSY[UploadState.CHECKING], run_check, give_up)
-work.register(BUSY[UploadState.ADMITTING], run_admission, give_up)
 
 
 def _upload(task: work.Task, state: UploadState, *, locked: bool = False) -> Upload:

@@ -1,9 +1,10 @@
 """Spreadsheets that are uploaded, looked at, and then admitted or discarded."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -12,17 +13,24 @@ from sqlalchemy import update
 from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission, Admitted
 from app.actions.records import record_change
-from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Outline, Report
+from app.intake import Report
 from app.intake.fields import CHILDREN, field_names
 from app.models import School, Upload, UploadState
 from app.store.intake.judging import Spreadsheet, checked, directory, outline_of
-from app.store.intake.reports import as_text
-from app.store.intake.uploads import BUSY, UNDECIDED, guessed_mapping, spreadsheet_of, upload_of
+from app.store.intake.reports import Checked, as_text
+from app.store.intake.uploads import (
+    BUSY,
+    CHECK,
+    UNDECIDED,
+    guessed_mapping,
+    spreadsheet_of,
+    upload_of,
+)
 from app.store.people.schools import school_by_code
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
@@ -52,29 +60,43 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         content=base64.b64encode(sheet.content).decode(),
     )
     plain = replace(sheet, filename=f"upload.{file_kind}", school=school.code if school else None)
-    report = _report_at_once(scope, plain, outline, acting.today)
-    with transaction():
+
+    def keep() -> Upload:
         db.session.add(row)
         db.session.flush()
-        _keep_or_ask(scope, row, report, acting)
         record_change(acting, "upload.add", "upload", str(row.id), [sheet.kind])
+        return row
+
+    check = partial(checked, scope, plain, acting.today)
+    _check_or_ask(scope, len(outline.sheet.rows), check, keep, acting)
     return row
 
 
-def _report_at_once(scope: Scope, sheet: Spreadsheet, outline: Outline, on: date) -> str | None:
-    """What the check finds, as text to keep; None where that takes too long to wait for."""
-    if len(outline.sheet.rows) > CHECKED_AT_ONCE:
-        return None
-    return as_text(checked(scope, sheet, on), reach_as_told(scope))
+def _check_or_ask(
+    scope: Scope,
+    rows: int,
+    check: Callable[[], Checked],
+    keep: Callable[[], Upload],
+    acting: Acting,
+) -> None:
+    """Check few rows now, ask for the check of many; `keep` stores the upload that has them.
 
+    `check` is called before the transaction, `keep` in it.
+    """
+    reach = reach_as_told(scope)
 
-def _keep_or_ask(scope: Scope, row: Upload, report: str | None, acting: Acting) -> None:
-    """Keep what the check found, or ask for the check, in the running transaction."""
-    row.report = report
-    row.state = UploadState.CHECKED if report else UploadState.CHECKING
-    if report is None:
-        told = {"upload": row.id, "reach": reach_as_told(scope), "today": acting.today.isoformat()}
-        work.ask(BUSY[UploadState.CHECKING], told, acting=acting)
+    def check_now() -> None:
+        text = as_text(check(), reach)
+        with transaction():
+            row = keep()
+            row.report, row.state = text, UploadState.CHECKED
+
+    def arguments() -> dict[str, Any]:
+        row = keep()
+        row.report, row.state = None, UploadState.CHECKING
+        return {"upload": row.id, "reach": reach, "today": acting.today.isoformat()}
+
+    do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
 
 
 def _school_of(scope: Scope, sheet: Spreadsheet) -> School | None:
@@ -109,12 +131,15 @@ def choose_columns(
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
     if row.kind == CHILDREN:
         sheet = replace(sheet, school=school.code if school else None)
-    report = _report_at_once(scope, sheet, outline, acting.today)
-    with transaction():
+
+    def keep() -> Upload:
         row = _waiting(upload_id, acting.actor, locked=True)
         row.mapping = dict(sheet.mapping) if sheet.mapping else None
         row.school_id = school.id if school else None
-        _keep_or_ask(scope, row, report, acting)
+        return row
+
+    check = partial(checked, scope, sheet, acting.today)
+    _check_or_ask(scope, len(outline.sheet.rows), check, keep, acting)
 
 
 def admit_upload(
@@ -133,17 +158,18 @@ def admit_upload(
         return admit(scope, report, admission, newcomers)
 
 
-def ask_admission(
+def admit_or_ask(
     scope: Scope, upload_id: int, seen: Mapping[str, int], admission: Admission
-) -> int:
-    """Ask for an upload to be admitted in the background: the id of the work.
+) -> Done[Admitted] | Asked:
+    """Admit few rows now; ask for many to be admitted, and until then nobody else decides.
 
-    Until then nobody else decides about it. Raises NotFound, Refused intake.decided or
-    intake.busy; what else may refuse it, the work says.
+    Raises as admit_upload does, and Refused intake.busy; what else refuses many rows, the work
+    says.
     """
-    with transaction():
+
+    def arguments() -> dict[str, Any]:
         _waiting(upload_id, admission.acting.actor, locked=True).state = UploadState.ADMITTING
-        told = {
+        return {
             "upload": upload_id,
             "reach": reach_as_told(scope),
             "seen": dict(seen),
@@ -151,7 +177,13 @@ def ask_admission(
             "evidence": admission.evidence,
             "serves": admission.serves_code,
         }
-        return work.ask(BUSY[UploadState.ADMITTING], told, acting=admission.acting)
+
+    kind, now = (
+        BUSY[UploadState.ADMITTING],
+        partial(admit_upload, scope, upload_id, seen, admission),
+    )
+    errand = Errand(kind, sum(seen.values()), ADMITTED_AT_ONCE, now, arguments)
+    return do_or_ask(errand, acting=admission.acting)
 
 
 def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date) -> Report:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from random import Random, SystemRandom
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
 from app.actions.rounds.welcomes import store_welcomes, unsend_welcomes, welcomes
 from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
@@ -94,13 +96,22 @@ def publish(
     return Published(len(pairs), letters)
 
 
-def ask_publication(scope: Scope, draft_id: int, *, acting: Acting) -> int:
-    """Ask for a draft to be published in the background: the id of the work.
+def publish_or_ask(scope: Scope, draft_id: int, *, acting: Acting) -> Done[Published] | Asked:
+    """Publish a small draft now; ask for it where it is large.
 
-    Raises NotFound; what else may refuse it, the work says.
+    Raises as publish does; what refuses a large one, but for NotFound, the work says.
     """
-    draft_of(scope, draft_id)
-    return work.ask(KIND, {"draft": draft_id}, acting=acting)
+    draft = draft_of(scope, draft_id)
+    return do_or_ask(
+        Errand(
+            KIND,
+            size=draft.certificate["matched"] if draft.state is DraftState.SOLVED else 0,
+            at_once=PUBLISHED_AT_ONCE,
+            now=partial(publish, scope, draft_id, acting=acting),
+            arguments=lambda: {"draft": draft_id},
+        ),
+        acting=acting,
+    )
 
 
 def run_publication(task: work.Task) -> dict[str, Any]:
@@ -108,12 +119,9 @@ def run_publication(task: work.Task) -> dict[str, Any]:
     draft_id = int(task.arguments["draft"])
     if draft_of(EVERYTHING, draft_id).state is DraftState.PUBLISHED:
         return {"draft": draft_id}
-    task.tell("publishing", 0.1)
+    work.advance(task, "publishing", 0.1)
     made = publish(EVERYTHING, draft_id, acting=task.acting())
     return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
-
-
-work.register(KIND, run_publication)
 
 
 def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
