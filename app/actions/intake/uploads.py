@@ -24,6 +24,7 @@ from app.models import School, Upload, UploadState
 from app.store.intake.judging import Spreadsheet, checked, directory, outline_of
 from app.store.intake.reports import Checked, as_text
 from app.store.intake.uploads import (
+    ADMIT,
     BUSY,
     CHECK,
     UNDECIDED,
@@ -178,11 +179,8 @@ def admit_or_ask(
             "serves": admission.serves_code,
         }
 
-    kind, now = (
-        BUSY[UploadState.ADMITTING],
-        partial(admit_upload, scope, upload_id, seen, admission),
-    )
-    errand = Errand(kind, sum(seen.values()), ADMITTED_AT_ONCE, now, arguments)
+    now = partial(admit_upload, scope, upload_id, seen, admission)
+    errand = Errand(ADMIT, sum(seen.values()), ADMITTED_AT_ONCE, now, arguments)
     return do_or_ask(errand, acting=admission.acting)
 
 
