@@ -1,9 +1,10 @@
-"""What the engine gives back."""
+"""What the engine gives back: pairs, who waits and why, prices, certificate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matching.problem.score import Parts
+from matching.result.certificate import Certificate
 
 NO_ELIGIBLE, COMPETITION = "no_eligible", "competition"
 """Why a child waits: no volunteer is eligible, or too many children share too few places."""
@@ -62,32 +63,6 @@ class Waiting:
     kept_out: Mapping[str, int] = field(default_factory=dict)
     rivals: tuple[str, ...] = ()
     places: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """The figures of a solution and what they were worked out from.
-
-    `total_points` and `matched` count the kept pairs too. `matched_by_class` has one row for each
-    class of all children, the highest first. `sha256` is of the files as they were,
-    `content_sha256` of what they say, whatever the order of the rows.
-    """
-
-    children: int
-    volunteers: int
-    places: int
-    matched: int
-    matched_by_class: tuple[Mapping[str, int], ...]
-    total_points: int
-    upper_bound_points: int
-    proved_optimal: bool
-    lowest_points: int | None
-    pricing_rounds: int
-    seconds: float
-    peak_mib: float
-    sha256: Mapping[str, str]
-    content_sha256: Mapping[str, str]
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
