@@ -8,7 +8,7 @@ from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
 from app.web import navigation, register_blueprints, states
 from app.web.people import field_names
-from app.wording import interests
+from app.wording.people import interests
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

@@ -15,7 +15,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.demo.history import Habit, Told, history
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
-from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, Stage, staged
+from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, ShownStage, staged
 from app.extensions import db
 from app.models import Bundle, BundleState, Child, Cohort, Letter, LetterEvent, Pair, School
 from app.store.letters.calendars import letter_of, timetable_of
@@ -36,7 +36,9 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
         db.session.scalars(select(Pair.id).where(Pair.cohort_id == cohort_id).order_by(Pair.id))
     )
     habits = rng.choices((Habit.PROMPT, Habit.SLOW, Habit.SILENT), (82, 14, 4), k=len(pairs))
-    way_of: dict[int, Habit | Stage] = dict(zip(pairs, habits, strict=True)) | _shown(cohort_id)
+    way_of: dict[int, Habit | ShownStage] = dict(zip(pairs, habits, strict=True)) | _shown(
+        cohort_id
+    )
     for first in range(0, len(pairs), AT_ONCE):
         _live(pairs[first : first + AT_ONCE], way_of, calendar, today, rng)
     moment = datetime.combine(today, time(1), UTC)
@@ -52,7 +54,7 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
     _bundles_on_their_way(today, moment, rng)
 
 
-def _shown(cohort_id: int) -> dict[int, Stage]:
+def _shown(cohort_id: int) -> dict[int, ShownStage]:
     """The pairs whose newest letter stands at a chosen step, where the accounts look."""
     rows = db.session.execute(
         select(Pair.id, School.name)
@@ -69,7 +71,11 @@ def _shown(cohort_id: int) -> dict[int, Stage]:
 
 
 def _live(
-    ids: Sequence[int], ways: dict[int, Habit | Stage], calendar: Calendar, today: date, rng: Random
+    ids: Sequence[int],
+    ways: dict[int, Habit | ShownStage],
+    calendar: Calendar,
+    today: date,
+    rng: Random,
 ) -> None:
     query = select(Letter).where(Letter.pair_id.in_(ids)).order_by(Letter.pair_id, Letter.due_on)
     rows = list(db.session.scalars(query))
@@ -79,7 +85,7 @@ def _live(
         own = list(group)
         plan = [letter_of(row) for row in own]
         way = ways[pair_id]
-        if isinstance(way, Stage):
+        if isinstance(way, ShownStage):
             told = list(staged(plan, way, today))
         else:
             told = list(history(plan, calendar, way, today, rng))

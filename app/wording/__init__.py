@@ -1,4 +1,4 @@
-"""What is said, one file per noun; the sentences for error codes are in its `WORDS`.
+"""The sentences for error codes, one file per noun, each with a `WORDS` dictionary.
 
 A file may have `SAID` too: code -> detail -> the function that puts that detail into words. So an
 error carries codes and numbers, and its sentence says them in the reader's language.

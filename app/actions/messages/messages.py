@@ -24,7 +24,7 @@ STALE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SentCounts:
     """What became of the messages of one run, by state."""
 
     sent: int = 0
@@ -72,7 +72,7 @@ def enqueue(
         return message
 
 
-def send_waiting(*, now: datetime, limit: int = 50) -> Outcome:
+def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
     """Send messages whose turn it is, each claimed before it is handed to the mail server.
 
     Two processes never send one message twice. A message whose outcome is not known is never
@@ -81,13 +81,13 @@ def send_waiting(*, now: datetime, limit: int = 50) -> Outcome:
     settings = current_app.config["SETTINGS"]
     let_go_stale(now=now)
     if not settings.smtp_url:
-        return Outcome()
+        return SentCounts()
     counts: Counter[str] = Counter()
     with MailServer(settings.smtp_url, settings.mail_from) as server:
         for message_id in waiting_ids(now, limit):
             if claim(message_id, now=now):
                 counts[_send_claimed(server, message_id, now)] += 1
-    return Outcome(**counts)
+    return SentCounts(**counts)
 
 
 def claim(message_id: int, *, now: datetime) -> bool:

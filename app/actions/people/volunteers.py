@@ -19,6 +19,7 @@ from app.models import GATES, GatePass, Grant, User, Volunteer
 from app.notify.mails import written
 from app.store.access.links import has_live_link
 from app.store.access.users import user_of_email
+from app.store.codes import unused_codes
 from app.store.people.volunteers import (
     gates_of,
     volunteer_by_code,
@@ -26,7 +27,7 @@ from app.store.people.volunteers import (
     volunteers_by_codes,
 )
 from app.store.scope import Scope, volunteer_within
-from letters.codes import CodeKind, new_codes
+from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
 
 # A record check is valid for a year; training and pledge do not expire.
@@ -55,7 +56,8 @@ def new_volunteer(
     """A volunteer row in the running transaction; `values` as a roster's row names them."""
     taken = set(db.session.scalars(select(Volunteer.pen_name)))
     pen_name = values.get("pen_name") or new_pen_name(rng, taken, values.get("gender") or "")
-    return enrol(_fresh_code(rng), {**values, "pen_name": pen_name}, serves_code, now)
+    [code] = unused_codes(Volunteer.code, CodeKind.VOLUNTEER, rng, 1)
+    return enrol(code, {**values, "pen_name": pen_name}, serves_code, now)
 
 
 def enrol(code: str, values: Mapping[str, Any], serves_code: str, now: datetime) -> Volunteer:
@@ -71,13 +73,6 @@ def unstored(values: Mapping[str, Any], serves_code: str, now: datetime) -> Volu
     volunteer = Volunteer(serves_code=serves_code, applied_at=now, capacity=1, gender="")
     write(volunteer, values)
     return volunteer
-
-
-def _fresh_code(rng: Random) -> str:
-    while True:
-        [code] = new_codes(CodeKind.VOLUNTEER, rng, 1)
-        if db.session.scalar(select(Volunteer.id).where(Volunteer.code == code)) is None:
-            return code
 
 
 def write(volunteer: Volunteer, values: Mapping[str, Any]) -> set[str]:

@@ -29,7 +29,7 @@ from app.web.acting import acting
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
 from app.web.tables import as_file
 from app.wording import sentence_of
-from app.wording.interests import interest_words
+from app.wording.people.interests import interest_words
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 

@@ -25,8 +25,8 @@ from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
 from app.web.system.errands import led_on
 from app.web.tables import as_file
-from app.wording import drafts as words
 from app.wording import sentence_of
+from app.wording.rounds import pages as words
 from app.wording.work import words_of_fault
 from matching.problem.score import FULL_POINTS
 

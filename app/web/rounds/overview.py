@@ -18,9 +18,9 @@ from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.policy_form import PolicyForm
-from app.wording import drafts as words
 from app.wording import sentence_of
 from app.wording.rounds import REASONS
+from app.wording.rounds import pages as words
 
 
 @blueprint.get("/")

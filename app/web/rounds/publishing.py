@@ -11,8 +11,8 @@ from app.store.rounds.drafts import draft_of
 from app.web.acting import acting
 from app.web.rounds.blueprint import blueprint
 from app.web.system.errands import led_on
-from app.wording import drafts as words
 from app.wording import sentence_of
+from app.wording.rounds import pages as words
 
 
 @blueprint.post("/drafts/<int:draft_id>/publish")

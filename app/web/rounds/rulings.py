@@ -12,8 +12,8 @@ from app.store.rounds.choices import choices_of
 from app.web.acting import acting
 from app.web.addresses import local_path
 from app.web.rounds.blueprint import blueprint
-from app.wording import drafts as words
 from app.wording import sentence_of
+from app.wording.rounds import pages as words
 
 SHOWN = 10
 

@@ -7,7 +7,7 @@ from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
 from app.models import DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
-from app.wording.interests import interest_name
+from app.wording.people.interests import interest_name
 from app.wording.rounds import REASONS
 from matching.problem.score import FULL_POINTS
 
