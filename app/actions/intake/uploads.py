@@ -18,20 +18,18 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Report
+from app.intake import Outline, Report
 from app.intake.fields import CHILDREN, field_names
 from app.models import School, Upload, UploadState
-from app.store.intake.judging import Spreadsheet, checked, directory, outline_of
-from app.store.intake.reports import Checked, as_text
-from app.store.intake.uploads import (
-    ADMIT,
-    BUSY,
-    CHECK,
-    UNDECIDED,
-    guessed_mapping,
-    spreadsheet_of,
-    upload_of,
+from app.store.intake.checks import as_text
+from app.store.intake.spreadsheets import (
+    Spreadsheet,
+    checked,
+    directory,
+    outline_by_hand,
+    outline_of_file,
 )
+from app.store.intake.uploads import ADMIT, BUSY, CHECK, UNDECIDED, spreadsheet_of, upload_of
 from app.store.people.schools import school_by_code
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
@@ -49,9 +47,9 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     It is checked at once, a large one in the background. Raises Refused where the file cannot be
     taken, NotFound for the school; nothing is kept then.
     """
-    outline = outline_of(sheet, acting.today)
-    school = _school_of(scope, sheet)
     file_kind = PurePath(sheet.filename).suffix.lstrip(".").lower()[:5] or "csv"
+    outline = outline_of_file(replace(sheet, filename=f"upload.{file_kind}"), acting.today)
+    school = _school_of(scope, sheet)
     row = Upload(
         kind=sheet.kind,
         file_kind=file_kind,
@@ -60,7 +58,6 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
     )
-    plain = replace(sheet, filename=f"upload.{file_kind}", school=school.code if school else None)
 
     def keep() -> Upload:
         db.session.add(row)
@@ -68,26 +65,26 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         record_change(acting, "upload.add", "upload", str(row.id), [sheet.kind])
         return row
 
-    check = partial(checked, scope, plain, acting.today)
-    _check_or_ask(scope, len(outline.sheet.rows), check, keep, acting)
+    _check_or_ask(scope, outline, school, keep, acting)
     return row
 
 
 def _check_or_ask(
     scope: Scope,
-    rows: int,
-    check: Callable[[], Checked],
+    outline: Outline,
+    school: School | None,
     keep: Callable[[], Upload],
     acting: Acting,
 ) -> None:
     """Check few rows now, ask for the check of many; `keep` stores the upload that has them.
 
-    `check` is called before the transaction, `keep` in it.
+    `keep` is called in the transaction, after the check.
     """
     reach = reach_as_told(scope)
 
     def check_now() -> None:
-        text = as_text(check(), reach)
+        found = checked(scope, outline, school.code if school else None, acting.today)
+        text = as_text(found, reach)
         with transaction():
             row = keep()
             row.report, row.state = text, UploadState.CHECKED
@@ -97,6 +94,7 @@ def _check_or_ask(
         row.report, row.state = None, UploadState.CHECKING
         return {"upload": row.id, "reach": reach, "today": acting.today.isoformat()}
 
+    rows = len(outline.sheet.rows)
     do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
 
 
@@ -124,23 +122,25 @@ def choose_columns(
     not there.
     """
     row = _waiting(upload_id, acting.actor)
-    sheet = spreadsheet_of(row)
-    guessed = dict.fromkeys(field_names(row.kind), -1) | guessed_mapping(scope, row, acting.today)
-    told = {field: columns.get(field, column) for field, column in guessed.items()}
-    outline = outline_of(replace(sheet, mapping=told), acting.today)
-    sheet = replace(sheet, mapping=None if told == guessed else told)
+    outline = outline_of_file(replace(spreadsheet_of(row), columns=None), acting.today)
+    outline = _with_columns(outline, columns, acting.today)
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
-    if row.kind == CHILDREN:
-        sheet = replace(sheet, school=school.code if school else None)
 
     def keep() -> Upload:
         row = _waiting(upload_id, acting.actor, locked=True)
-        row.mapping = dict(sheet.mapping) if sheet.mapping else None
+        row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
         return row
 
-    check = partial(checked, scope, sheet, acting.today)
-    _check_or_ask(scope, len(outline.sheet.rows), check, keep, acting)
+    _check_or_ask(scope, outline, school, keep, acting)
+
+
+def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
+    """The outline with the columns chosen by hand, if any of them is not the guessed one."""
+    found = {field: guess.column for field, guess in outline.mapping.items()}
+    guessed = dict.fromkeys(field_names(outline.kind), -1) | found
+    chosen = {field: columns.get(field, column) for field, column in guessed.items()}
+    return outline if chosen == guessed else outline_by_hand(outline, chosen, on)
 
 
 def admit_upload(
@@ -188,7 +188,8 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
     """The upload checked again. Raises Refused where that is not what was decided on; what was
     found is kept then, to be looked at.
     """
-    found = checked(scope, spreadsheet_of(row), on)
+    sheet = spreadsheet_of(row)
+    found = checked(scope, outline_of_file(sheet, on), sheet.school, on)
     report = found.report
     if report is None or any(report.counts[fate] != count for fate, count in seen.items()):
         text = as_text(found, reach_as_told(scope))
@@ -216,7 +217,7 @@ def close_admitted(
 def _outcome(report: Report) -> dict[str, Any]:
     """What the page of the result tells: counts, and of each fault its place and kind."""
     faults = [
-        [row.row, fault.column, fault.code, dict(fault.data)]
+        [row.row, fault.column, fault.code, dict(fault.details), fault.field]
         for row in report.rows
         for fault in row.faults
     ]
