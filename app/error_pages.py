@@ -1,4 +1,4 @@
-"""What a browser gets when something goes wrong: a kind page for each error."""
+"""What a browser gets when something goes wrong: a friendly page for each error."""
 
 import logging
 import secrets
@@ -12,12 +12,12 @@ from app.errors import NotFound
 from app.extensions import db, login
 
 log = logging.getLogger("xinqiao.errors")
-KIND_PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
+PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
 def init_app(app: Flask) -> None:
-    """Kind pages for each error."""
-    for status in KIND_PAGES:
+    """Let each error have its page."""
+    for status in PAGES:
         app.register_error_handler(status, _page)
     app.register_error_handler(NotFound, lambda error: _render(404))
     app.register_error_handler(OperationalError, _database_away)

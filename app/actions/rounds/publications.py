@@ -69,31 +69,7 @@ def publish(
     rounds.own_pair, rounds.forbidden_since, rounds.cohort_over or rounds.stale (who is no longer
     available). `rng` draws the codes.
     """
-    # Written before the transaction: on SQLite nobody else can write while it runs.
-    ready = draft_of(scope, draft_id)
-    messages = (
-        welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
-    )
-    with transaction():
-        draft = draft_of(scope, draft_id)
-        row = draft.round
-        _take_round(row, acting)
-        if draft.state is not DraftState.SOLVED:
-            raise Refused("drafts.not_solved", draft=draft.number)
-        proposals = _locked_proposals(draft_id)
-        _refuse_own(proposals, acting.actor)
-        _refuse_forbidden(row.id, proposals)
-        refuse_stale(row.region_code, proposals, acting.today)
-        pairs = _make_pairs(row, draft, proposals, acting.today, rng or SystemRandom())
-        terms = terms_of(row.cohort)
-        if acting.today > terms[-1].last:
-            raise Refused("rounds.cohort_over", cohort=row.cohort.name)
-        letters = plan_for_pairs(pairs, terms, acting.today, rng or SystemRandom())
-        _count_waiting(draft_id, 1)
-        draft.state = DraftState.PUBLISHED
-        store_welcomes(messages)
-        record_change(acting, "rounds.publish", "draft", str(draft_id))
-    return Published(len(pairs), letters)
+    return _publish(scope, draft_of(scope, draft_id), acting, rng or SystemRandom())
 
 
 def publish_or_ask(scope: Scope, draft_id: int, *, acting: Acting) -> Done[Published] | Asked:
@@ -101,13 +77,13 @@ def publish_or_ask(scope: Scope, draft_id: int, *, acting: Acting) -> Done[Publi
 
     Raises as publish does; what refuses a large one, but for NotFound, the work says.
     """
-    draft = draft_of(scope, draft_id)
+    ready = draft_of(scope, draft_id)
     return do_or_ask(
         Errand(
             KIND,
-            size=draft.certificate["matched"] if draft.state is DraftState.SOLVED else 0,
+            size=ready.certificate["matched"] if ready.state is DraftState.SOLVED else 0,
             at_once=PUBLISHED_AT_ONCE,
-            now=partial(publish, scope, draft_id, acting=acting),
+            now=partial(_publish, scope, ready, acting, SystemRandom()),
             arguments=lambda: {"draft": draft_id},
         ),
         acting=acting,
@@ -149,6 +125,34 @@ def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
         unsend_welcomes(draft.id)
         record_change(acting, "rounds.undo", "draft", str(draft.id))
     return len(pairs)
+
+
+def _publish(scope: Scope, ready: Draft, acting: Acting, rng: Random) -> Published:
+    draft_id = ready.id
+    # Written before the transaction: on SQLite nobody else can write while it runs.
+    messages = (
+        welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
+    )
+    with transaction():
+        draft = draft_of(scope, draft_id)
+        row = draft.round
+        _take_round(row, acting)
+        if draft.state is not DraftState.SOLVED:
+            raise Refused("drafts.not_solved", draft=draft.number)
+        proposals = _locked_proposals(draft_id)
+        _refuse_own(proposals, acting.actor)
+        _refuse_forbidden(row.id, proposals)
+        refuse_stale(row.region_code, proposals, acting.today)
+        pairs = _make_pairs(row, draft, proposals, acting.today, rng)
+        terms = terms_of(row.cohort)
+        if acting.today > terms[-1].last:
+            raise Refused("rounds.cohort_over", cohort=row.cohort.name)
+        letters = plan_for_pairs(pairs, terms, acting.today, rng)
+        _count_waiting(draft_id, 1)
+        draft.state = DraftState.PUBLISHED
+        store_welcomes(messages)
+        record_change(acting, "rounds.publish", "draft", str(draft_id))
+    return Published(len(pairs), letters)
 
 
 def _take_round(row: Round, acting: Acting) -> None:
