@@ -27,6 +27,8 @@ STEPS: dict[str, Any] = {
     "making it exact": _l("finding the best pairs"),
     "looking for better pairs": _l("looking at every pair"),
     "looking for the lowest prices": _l("finding the prices that prove it"),
+    "placing the rest": _l("pairing those who are left"),
+    "measuring the gap": _l("measuring how good the result is"),
     "explaining": _l("writing down the reasons"),
     "done": _l("solved"),
     "verifying": _l("counting everything again"),
