@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.actions.rounds import drafts, publications
 from app.actions.system.worker import run_next
 from app.extensions import db
-from app.models import Draft, Letter, Pair, Round
+from app.models import Draft, Letter, Pair, Round, RoundState
 from app.work_kinds import KINDS
 from tests.cast import NOW
 
@@ -134,7 +134,7 @@ def test_an_open_round_can_be_closed_and_then_nothing_is_solved_in_it(wang, cast
     wang.post(f"/rounds/{round_id}/close")
     answer = wang.post(f"/rounds/{round_id}/drafts", data=POLICY)
     assert "closed" in answer.text
-    assert db.session.get(Round, round_id).state == "cancelled"
+    assert db.session.get(Round, round_id).state == RoundState.CANCELLED
 
 
 def test_many_people_are_solved_and_published_by_the_worker_and_the_pages_lead_there_and_back(

@@ -14,7 +14,7 @@ from app.actions.messages.messages import SentCounts, enqueue, send_waiting
 from app.actor import Actor
 from app.config import SettingsRefused, load
 from app.extensions import db
-from app.models import Message
+from app.models import Message, MessageState
 from app.notify import outbox
 from app.notify.mails import written
 from tests.app.smtp import with_mail
@@ -100,18 +100,18 @@ def test_a_person_sends_an_unknown_message_again_or_leaves_it(client, cast, post
     client.post(f"/messages/{first.id}/again")
     client.post(f"/messages/{second.id}/leave")
     assert send_waiting(now=LATER) == SentCounts(sent=1)
-    assert states() == ["sent", "unsent"]
+    assert states() == [MessageState.SENT, MessageState.UNSENT]
     client.post(f"/messages/{first.id}/again")
-    assert states() == ["sent", "unsent"], "decided once"
+    assert states() == [MessageState.SENT, MessageState.UNSENT], "decided once"
 
 
 def test_a_message_whose_sender_was_killed_becomes_unknown_after_ten_minutes(cast, postbox):
     message = put(cast)
     assert messages.claim(message.id, now=NOW)
     send_waiting(now=NOW + timedelta(minutes=9))
-    assert states() == ["sending"]
+    assert states() == [MessageState.SENDING]
     send_waiting(now=NOW + timedelta(minutes=11))
-    assert states() == ["unknown"]
+    assert states() == [MessageState.UNKNOWN]
     assert postbox.mails == []
 
 
@@ -133,7 +133,7 @@ def test_two_senders_at_once_send_nothing_twice(app, cast, postbox):
     for thread in threads:
         thread.join()
     assert len({mail["Message-ID"] for mail in postbox.mails}) == len(postbox.mails) == 12
-    assert set(states()) == {"sent"}
+    assert set(states()) == {MessageState.SENT}
 
 
 def test_two_processes_that_make_the_same_message_make_one(app, cast, postbox):
@@ -174,7 +174,7 @@ def test_the_password_of_the_mail_server_is_not_sent_in_the_clear(app, cast, pos
 def test_without_a_mail_server_messages_stay_in_the_app(client, cast):
     put(cast)
     assert send_waiting(now=NOW) == SentCounts()
-    assert states() == ["unsent"]
+    assert states() == [MessageState.UNSENT]
     assert "有两封信" in client.as_user(cast.contact).get("/messages/").text
 
 

@@ -17,7 +17,17 @@ from app.actions.system.worker import run, run_next
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Child, Draft, Proposal, Ruling, Volunteer, Waiting, Work
+from app.models import (
+    Child,
+    Draft,
+    DraftState,
+    Proposal,
+    Ruling,
+    Volunteer,
+    Waiting,
+    Work,
+    WorkState,
+)
 from app.store.rounds.choices import choices_of, comparison_of
 from app.store.rounds.exports import export_draft
 from app.store.rounds.profiles import engine_round, solution_of
@@ -225,16 +235,16 @@ def asked(round_id, actor=LI):
 
 def test_a_draft_of_few_is_solved_now_and_nothing_is_asked_for(round_id):
     outcome = solve_or_ask(EVERYTHING, round_id, acting=acting_as(LI))
-    assert outcome.result.state == "solved"
+    assert outcome.result.state == DraftState.SOLVED
     assert db.session.query(Work).count() == 0
 
 
 def test_a_draft_asked_for_is_solved_by_the_worker(round_id):
     draft_id, work_id = asked(round_id)
-    assert db.session.get(Draft, draft_id).state == "waiting"
+    assert db.session.get(Draft, draft_id).state == DraftState.WAITING
     assert run_next(KINDS, lambda: NOW)
-    assert db.session.get(Draft, draft_id).state == "solved"
-    assert db.session.get(Work, work_id).state == "done"
+    assert db.session.get(Draft, draft_id).state == DraftState.SOLVED
+    assert db.session.get(Work, work_id).state == WorkState.DONE
     assert pairs_of(db.session.get(Draft, draft_id)) == pairs_of(solved(round_id))
 
 
@@ -243,7 +253,7 @@ def test_a_draft_whose_work_was_stopped_says_so(round_id, cast):
     draft_id, work_id = asked(round_id, actor)
     work.cancel(KINDS, work_id, acting=acting_as(actor))
     draft = db.session.get(Draft, draft_id)
-    assert draft.state == "failed"
+    assert draft.state == DraftState.FAILED
     assert said_of_fault(draft.fault)
     assert not run_next(KINDS, lambda: NOW)
 
@@ -267,5 +277,5 @@ def test_what_the_engine_refuses_in_the_background_is_kept_in_words(round_id):
     db.session.commit()
     run_next(KINDS, lambda: NOW)
     db.session.expire_all()
-    assert draft.state == "failed"
+    assert draft.state == DraftState.FAILED
     assert "weights.age is -1" in said_of_fault(draft.fault)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from app.actions.rounds import publications
 from app.actions.rounds.drafts import solve_draft
-from app.actions.rounds.publications import publish, publish_or_ask, undo_publication
+from app.actions.rounds.publications import publish, publish_or_ask
 from app.actions.rounds.rounds import cancel_round, open_round
 from app.actions.rounds.rulings import rule
+from app.actions.rounds.undoing import undo_publication
 from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import NotFound, Refused
@@ -27,9 +28,11 @@ from app.models import (
     Pair,
     Round,
     RoundChild,
+    RoundState,
     User,
     Volunteer,
     Work,
+    WorkState,
 )
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
@@ -150,7 +153,7 @@ def test_a_publication_in_the_background_is_made_once(cast):
     assert run_next(KINDS, lambda: NOW)
     assert run_next(KINDS, lambda: NOW)
     assert db.session.get(Work, first).result["pairs"] == 2
-    assert db.session.get(Work, second).state == "done"
+    assert db.session.get(Work, second).state == WorkState.DONE
     assert db.session.query(Pair).count() == 2
 
 
@@ -177,7 +180,7 @@ def test_a_draft_with_somebody_no_longer_available_is_refused_and_names_them(cas
     assert "C-DEER" in said
     assert "V-CLOUD" in said
     assert db.session.query(Pair).count() == 0
-    assert db.session.get(Round, draft.round_id).state == "open"
+    assert db.session.get(Round, draft.round_id).state == RoundState.OPEN
 
 
 def test_a_child_paired_in_another_round_meanwhile_is_not_paired_twice(cast):
@@ -224,7 +227,7 @@ def test_taking_a_round_back_leaves_nothing_of_it(cast):
     for model in (Pair, Letter, Message):
         assert db.session.query(model).count() == 0
     assert {child.waited for child in db.session.query(Child)} == {0}
-    assert db.session.get(Round, draft.round_id).state == "undone"
+    assert db.session.get(Round, draft.round_id).state == RoundState.UNDONE
     actions = set(db.session.scalars(select(AuditRow.action)))
     assert {"rounds.open", "rounds.solve", "rounds.publish", "rounds.undo"} <= actions
 

@@ -15,7 +15,7 @@ from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Work
+from app.models import Work, WorkState
 from app.store.intake.uploads import BUSY
 from app.work_kinds import KINDS
 from tests.app.spoken import said_of_fault
@@ -57,7 +57,7 @@ def row(work_id):
 def test_work_is_done_in_the_order_it_was_asked_for(app, kind):
     first, second = asked(), asked()
     assert run_next(KINDS, lambda: NOW)
-    assert (row(first).state, row(second).state) == ("done", "waiting")
+    assert (row(first).state, row(second).state) == (WorkState.DONE, WorkState.WAITING)
     assert row(first).result == {"answer": 42}
     assert run_next(KINDS, lambda: NOW)
     assert not run_next(KINDS, lambda: NOW)
@@ -82,7 +82,7 @@ def test_work_of_a_dead_worker_is_taken_up_after_its_lease(app, kind):
     dead = work.claim(KINDS, lambda: NOW)
     assert work.claim(KINDS, lambda: NOW + work.LEASE - timedelta(seconds=1)) is None
     assert run_next(KINDS, lambda: NOW + work.LEASE + timedelta(seconds=1))
-    assert row(work_id).state == "done"
+    assert row(work_id).state == WorkState.DONE
     with pytest.raises(work.WorkEnded):
         work.finish(dead, {"answer": 0})
     assert row(work_id).result == {"answer": 42}
@@ -115,14 +115,14 @@ def test_work_that_never_ends_is_given_up_after_three_attempts(app, kind):
     for attempt in range(work.MOST_ATTEMPTS):
         assert work.claim(KINDS, lambda at=attempt: NOW + 2 * at * work.LEASE)
     assert work.claim(KINDS, lambda: NOW + 99 * work.LEASE) is None
-    assert row(work_id).state == "failed"
+    assert row(work_id).state == WorkState.FAILED
     assert len(kind) == 1
 
 
 def test_a_refusal_is_kept_in_words_that_can_be_shown(app, kind):
     work_id = asked(refuse=True)
     run_next(KINDS, lambda: NOW)
-    assert row(work_id).state == "failed"
+    assert row(work_id).state == WorkState.FAILED
     assert "round" in said_of_fault(row(work_id).fault)
     assert kind == [row(work_id).fault]
 
@@ -144,7 +144,7 @@ def test_what_breaks_fails_with_a_number_and_does_not_stop_the_worker(app, kind)
     broken, sound = asked(**{"break": True}), asked()
     assert run_next(KINDS, lambda: NOW)
     assert run_next(KINDS, lambda: NOW)
-    assert (row(broken).state, row(sound).state) == ("failed", "done")
+    assert (row(broken).state, row(sound).state) == (WorkState.FAILED, WorkState.DONE)
     assert str(broken) in said_of_fault(row(broken).fault)
 
 
@@ -154,7 +154,7 @@ def test_work_is_stopped_by_who_asked_for_it_alone(cast, kind):
     with pytest.raises(NotFound):
         work.cancel(KINDS, work_id, acting=acting_as(Actor(cast.foreign_coordinator.id)))
     work.cancel(KINDS, work_id, acting=acting_as(wang))
-    assert row(work_id).state == "cancelled"
+    assert row(work_id).state == WorkState.CANCELLED
     with pytest.raises(Refused):
         work.cancel(KINDS, work_id, acting=acting_as(wang))
 
