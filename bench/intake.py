@@ -22,7 +22,7 @@ from openpyxl import Workbook, load_workbook
 from app import create_app
 from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.config import load
 from app.crypto import cipher
 from app.extensions import db
@@ -104,7 +104,8 @@ def found_in(sheet: Spreadsheet) -> Checked:
 def measure(rows: int) -> None:
     content = a_workbook(rows)
     sheet = Spreadsheet("children", content, "roster.xlsx")
-    admission = Admission(Actor(None, "bench"), NOW, TODAY, Random(1), evidence="bench")
+    acting = Acting(Actor(None, "bench"), NOW, TODAY)
+    admission = Admission(acting, Random(1), evidence="bench")
     print(f"{rows} rows, {len(content) // 1024} KB, {db.engine.dialect.name}")
     _, peer = timed("openpyxl reads the cells", rows, lambda: cells_read(content))
     found, seconds = timed("opened and checked", rows, lambda: found_in(sheet))

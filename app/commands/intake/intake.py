@@ -14,7 +14,13 @@ from app.commands.console import answer, by_option, json_option, operator, reach
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
 from app.intake.opening.limits import USUAL
-from app.store.intake.spreadsheets import Spreadsheet, outline_of_file, report_of, serves_code
+from app.store.intake.spreadsheets import (
+    Spreadsheet,
+    directory,
+    outline_of_file,
+    report_of,
+    serves_code,
+)
 from app.wording.intake import FATES, evidence
 from app.wording.intake.remarks import column_of, remark_words
 from app.wording.intake.report import report_payload
@@ -37,8 +43,10 @@ def intake(
     with speaking():
         acting = operator(by_email)
         scope = reach_of(acting, f"intake.{kind}")
-        sheet = Spreadsheet(kind, content_of(file), file.name)
-        report = report_of(scope, outline_of_file(sheet, acting.today), school, acting.today)
+        # A database that does not answer is told before a file is looked into.
+        schools = directory(scope)
+        outline = outline_of_file(Spreadsheet(kind, content_of(file), file.name), acting.today)
+        report = report_of(scope, outline, schools, school, acting.today)
         if not dry_run:
             admission = Admission(
                 acting,

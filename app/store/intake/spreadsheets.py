@@ -74,9 +74,12 @@ def outline_by_hand(outline: Outline, columns: Mapping[str, int], on: date) -> O
         raise refused(fault) from fault
 
 
-def report_of(scope: Scope, outline: Outline, school: str | None, on: date) -> Report:
-    """The report of an outline for somebody with this reach, on a day; `school` as chosen.
+def report_of(
+    scope: Scope, outline: Outline, schools: SchoolDirectory, school: str | None, on: date
+) -> Report:
+    """The report of an outline for somebody with this reach, on a day.
 
+    `schools` are those in reach; `school` the one that was chosen for all children.
     Raises Refused('intake.refused') where the file as a whole cannot be taken.
     """
     try:
@@ -84,7 +87,7 @@ def report_of(scope: Scope, outline: Outline, school: str | None, on: date) -> R
             outline,
             on=on,
             regions=RegionDirectory.standard(),
-            schools=directory(scope),
+            schools=schools,
             school=school if outline.kind == CHILDREN else None,
             known=known_of(outline.kind),
         )
@@ -99,9 +102,10 @@ def report_of(scope: Scope, outline: Outline, school: str | None, on: date) -> R
 def checked(scope: Scope, outline: Outline, school: str | None, on: date) -> Checked:
     """What the check of an upload finds: the outline with its report, or why there is none."""
     try:
-        return Checked(outline, report_of(scope, outline, school, on), None)
+        report = report_of(scope, outline, directory(scope), school, on)
     except Refused as refusal:
         return Checked(outline, None, refusal)
+    return Checked(outline, report, None)
 
 
 def serves_code(scope: Scope, programme_region: str) -> str:
