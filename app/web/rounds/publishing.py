@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.actions.rounds import publications as actions
+from app.actions.rounds.undoing import undo_publication
 from app.errors import Refused
 from app.models import DraftState
 from app.permissions import requires, scope
@@ -41,7 +42,7 @@ def publish(draft_id: int) -> Response:
 def undo(round_id: int) -> Response:
     """Take a published round back as long as no letter of it has moved."""
     try:
-        pairs = actions.undo_publication(scope("rounds.publish"), round_id, acting=acting())
+        pairs = undo_publication(scope("rounds.publish"), round_id, acting=acting())
         flash(_("Taken back: %(pairs)s pairs and their letters.", pairs=words.number(pairs)), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

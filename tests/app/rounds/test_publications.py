@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.rounds.drafts import solve_draft
-from app.actions.rounds.publications import ask_publication, publish, undo_publication
+from app.actions.rounds.publications import ask_publication, publish
 from app.actions.rounds.rounds import cancel_round, open_round
 from app.actions.rounds.rulings import rule
+from app.actions.rounds.undoing import undo_publication
 from app.actions.system import work
 from app.actor import Actor
 from app.errors import NotFound, Refused
