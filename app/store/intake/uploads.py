@@ -10,7 +10,7 @@ from app.intake import Report, RowReport
 from app.models import Upload, UploadState
 from app.store.intake.checks import Checked, from_text
 from app.store.intake.spreadsheets import Spreadsheet
-from app.store.pages import PAGE_SIZE, Page
+from app.store.listing import Page, page_of_all
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
 from app.store.system.work import newest_work
@@ -60,8 +60,6 @@ def work_at(upload: Upload) -> int | None:
     return work.id if work else None
 
 
-def page_of_rows(report: Report, fate: str, number: int) -> Page:
+def page_of_rows(report: Report, fate: str, number: int) -> Page[RowReport]:
     """A page of the rows with a fate, or of all."""
-    rows: list[RowReport] = [row for row in report.rows if fate in ("", row.fate)]
-    number = min(max(number, 1), max(1, -(-len(rows) // PAGE_SIZE)))
-    return Page(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(rows))
+    return page_of_all([row for row in report.rows if fate in ("", row.fate)], number)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
-from app.store.pages import Page, page_of
+from app.store.listing import Page, page_of
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 LINK_KINDS = ("invitation", "reset", "confirmation")
@@ -17,7 +17,7 @@ AWAKE = (8, 21)  # hours of the programme's day in which a digest may come
 WAIT_AFTER = {attempt: timedelta(minutes=2**attempt) for attempt in range(1, 5)}
 
 
-def messages_of(user_id: int, page: int) -> Page:
+def messages_of(user_id: int, page: int) -> Page[Message]:
     """What the programme told a user, the newest first."""
     return page_of(_own(user_id).order_by(Message.id.desc()), page, size=20)
 
@@ -28,7 +28,7 @@ def unread_of(user_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(unread)) or 0
 
 
-def troubled(page: int) -> Page:
+def troubled(page: int) -> Page[Message]:
     """Messages that a person should look at: outcome not known, or given up."""
     return page_of(
         select(Message)

@@ -1,6 +1,6 @@
 """Reads of drafts: the solution of a round, as its pages show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,15 +22,15 @@ from app.models import (
     Volunteer,
     Waiting,
 )
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope
 from matching.problem.score import FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which pairs of a draft, and in which order.
+class ProposalFilter:
+    """What a list of a draft's pairs is narrowed to; empty values narrow nothing.
 
     `words` are looked for in pen names and codes; `below` is a score from 0 to 1.
     """
@@ -75,7 +75,7 @@ class WaitingChild:
     school: School
 
 
-ORDERS: Mapping[str, Any] = {
+SORTS: Sorts = {
     "score": Proposal.points,
     "child": Child.pen_name,
     "volunteer": Volunteer.pen_name,
@@ -109,20 +109,19 @@ def solved_beside(draft: Draft) -> Sequence[Draft]:
     return [row for row in others if row.is_solved and row.id != draft.id]
 
 
-def page_of_pairs(draft: Draft, wanted: Wanted, number: int) -> Page:
-    """One page of the wanted pairs of a draft, as ProposedPair."""
+def page_of_pairs(draft: Draft, wanted: ProposalFilter, number: int) -> Page[ProposedPair]:
+    """One page of the wanted pairs of a draft."""
     page = page_of(_pairs_query(draft, wanted), number)
-    rows = [ProposedPair(*row) for row in page.rows]
-    return Page(rows, page.number, page.total, page.size)
+    return page.showing([ProposedPair(*row) for row in page.rows])
 
 
-def all_pairs(draft: Draft, wanted: Wanted) -> list[ProposedPair]:
+def all_pairs(draft: Draft, wanted: ProposalFilter) -> list[ProposedPair]:
     """The wanted pairs of all pages."""
     return [ProposedPair(*row) for row in db.session.execute(_pairs_query(draft, wanted))]
 
 
-def page_of_waiting(draft_id: int, number: int) -> Page:
-    """One page of the children who wait, as WaitingChild; the neediest first."""
+def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
+    """One page of the children who wait; the neediest first."""
     query: Any = (
         select(Waiting, HallViolator, RoundChild, Child, School)
         .outerjoin(HallViolator, HallViolator.id == Waiting.violator_id)
@@ -175,9 +174,8 @@ def pen_names(codes: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _pairs_query(draft: Draft, wanted: Wanted) -> Any:
+def _pairs_query(draft: Draft, wanted: ProposalFilter) -> Any:
     child_region, home = _aliases()
-    order = ORDERS.get(wanted.sort.removeprefix("-"), Proposal.points)
     query = (
         select(Proposal, RoundChild, RoundVolunteer, Child, Volunteer, child_region, home)
         .join(Child, Child.id == Proposal.child_id)
@@ -193,10 +191,10 @@ def _pairs_query(draft: Draft, wanted: Wanted) -> Any:
             *_conditions(wanted),
         )
     )
-    return query.order_by(order.desc() if wanted.sort.startswith("-") else order, Child.code)
+    return in_order(query, SORTS, wanted.sort, Child.code)
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ProposalFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:
         columns = (Child.pen_name, Volunteer.pen_name, Child.code, Volunteer.code)

@@ -19,11 +19,12 @@ from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
 from app.store.system.work import newest_work
 from app.web.acting import acting
+from app.web.listing import filter_in_address, page_in_address
 from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
-from app.web.tables import as_file
+from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.rounds import pages as words
 from app.wording.work import words_of_fault
@@ -65,13 +66,14 @@ def draft(draft_id: int) -> str | Response:
     row = store.draft_of(scope("rounds.view"), draft_id)
     if not row.is_solved:
         return _unsolved(row)
-    wanted = wanted_pairs()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return _pairs_file(row, wanted)
+    wanted = filter_in_address(store.ProposalFilter)
+    if kind := file_wanted():
+        rows = store.all_pairs(row, wanted)
+        return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
     return render_template(
         "rounds/draft.html",
         draft=row,
-        page=store.page_of_pairs(row, wanted, request.args.get("page", 1, type=int)),
+        page=store.page_of_pairs(row, wanted, page_in_address()),
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
@@ -81,25 +83,12 @@ def draft(draft_id: int) -> str | Response:
     )
 
 
-def wanted_pairs() -> store.Wanted:
-    """The filters in the address."""
-    return store.Wanted(
-        words=request.args.get("words", "").strip(),
-        need=request.args.get("need", type=whole),
-        county=request.args.get("county", ""),
-        relation=request.args.get("relation", ""),
-        kept=request.args.get("kept") == "1",
-        below=request.args.get("below", type=float),
-        sort=request.args.get("sort", "-score"),
-    )
-
-
 @blueprint.get("/drafts/<int:draft_id>/waiting")
 @requires("rounds.view")
 def waiting(draft_id: int) -> str:
     """The children whom a draft passes over, each with the reason."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    page = store.page_of_waiting(draft_id, request.args.get("page", 1, type=int))
+    page = store.page_of_waiting(draft_id, page_in_address())
     return render_template("rounds/waiting.html", draft=row, page=page, words=words)
 
 
@@ -163,43 +152,22 @@ def _named(row: Draft) -> list[str]:
     return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
 
 
-def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
-    heads = [
-        _("Child"),
-        _("Code"),
-        _("Age"),
-        _("Need"),
-        _("County"),
-        _("Volunteer"),
-        _("Code"),
-        _("Age"),
-        _("Home"),
-        _("Score"),
-        _("Interests"),
-        _("Age gap"),
-        _("Region"),
-        _("Rank"),
-        _("Why"),
-    ]
-    rare = row.summary.get("rare", [])
-    lines = [
-        (
-            pair.child.pen_name,
-            pair.child.code,
-            pair.child_then.age,
-            pair.child_then.need,
-            pair.county.name if pair.county else "",
-            pair.volunteer.pen_name,
-            pair.volunteer.code,
-            pair.volunteer_then.age,
-            pair.home.name if pair.home else "",
-            pair.proposal.points / FULL_POINTS,
-            pair.proposal.interests,
-            pair.proposal.gap,
-            str(words.RELATIONS[pair.proposal.relation]),
-            pair.proposal.rank,
-            words.why(pair.proposal, pair.child_then, rare),
-        )
-        for pair in store.all_pairs(row, wanted)
-    ]
-    return as_file(request.args["as"], f"draft-{row.id}", heads, lines)
+def _columns(draft: Draft) -> Columns[store.ProposedPair]:
+    rare = draft.summary.get("rare", [])
+    return (
+        (_("Child"), lambda pair: pair.child.pen_name),
+        (_("Code"), lambda pair: pair.child.code),
+        (_("Age"), lambda pair: pair.child_then.age),
+        (_("Need"), lambda pair: pair.child_then.need),
+        (_("County"), lambda pair: pair.county.name if pair.county else ""),
+        (_("Volunteer"), lambda pair: pair.volunteer.pen_name),
+        (_("Code"), lambda pair: pair.volunteer.code),
+        (_("Age"), lambda pair: pair.volunteer_then.age),
+        (_("Home"), lambda pair: pair.home.name if pair.home else ""),
+        (_("Score"), lambda pair: pair.proposal.points / FULL_POINTS),
+        (_("Interests"), lambda pair: pair.proposal.interests),
+        (_("Age gap"), lambda pair: pair.proposal.gap),
+        (_("Region"), lambda pair: str(words.RELATIONS[pair.proposal.relation])),
+        (_("Rank"), lambda pair: pair.proposal.rank),
+        (_("Why"), lambda pair: words.why(pair.proposal, pair.child_then, rare)),
+    )

@@ -12,7 +12,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
 from app.permissions import scope_of
-from app.store.people.volunteers import Wanted, gates_of, page_of_volunteers
+from app.store.people.volunteers import VolunteerFilter, gates_of, page_of_volunteers
 from app.store.scope import EVERYTHING
 from tests.cast import CITY, NOW, TODAY, acting_as
 from tests.cast import volunteer as volunteer_on_stage
@@ -72,9 +72,9 @@ def test_a_minor_cannot_apply(client, cast):
 def test_who_lacks_a_gate_is_not_through(cast):
     volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
     db.session.commit()
-    through = page_of_volunteers(EVERYTHING, Wanted(gate="through"), 1, TODAY)
+    through = page_of_volunteers(EVERYTHING, VolunteerFilter(gate="through"), 1, TODAY)
     assert {row.code for row in through.rows} == {"V-CLOUD", "V-AZE"}
-    missing = page_of_volunteers(EVERYTHING, Wanted(gate="vetting"), 1, TODAY)
+    missing = page_of_volunteers(EVERYTHING, VolunteerFilter(gate="vetting"), 1, TODAY)
     assert {row.code for row in missing.rows} == {"V-NEW"}
 
 
@@ -121,7 +121,7 @@ def test_a_county_coordinator_reaches_the_city_s_pool_and_not_another_county_s(c
     cast.aze.serves_code = "441622"
     db.session.commit()
     reach = scope_of(cast.coordinator, "volunteers.view", TODAY)
-    found = page_of_volunteers(reach, Wanted(), 1, TODAY)
+    found = page_of_volunteers(reach, VolunteerFilter(), 1, TODAY)
     assert {row.code for row in found.rows} == {"V-CLOUD"}
 
 
