@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from random import Random, SystemRandom
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
 from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
@@ -62,8 +64,40 @@ def publish(
     rounds.own_pair, rounds.forbidden_since, rounds.cohort_over or rounds.stale (who is no longer
     available). `rng` draws the codes.
     """
-    # Written before the transaction: on SQLite nobody else can write while it runs.
+    return _publish(scope, draft_of(scope, draft_id), acting, rng or SystemRandom())
+
+
+def publish_or_ask(scope: Scope, draft_id: int, *, acting: Acting) -> Done[Published] | Asked:
+    """Publish a small draft now; ask for it where it is large.
+
+    Raises as publish does; what refuses a large one, but for NotFound, the work says.
+    """
     ready = draft_of(scope, draft_id)
+    return do_or_ask(
+        Errand(
+            KIND,
+            size=ready.certificate["matched"] if ready.state is DraftState.SOLVED else 0,
+            at_once=PUBLISHED_AT_ONCE,
+            now=partial(_publish, scope, ready, acting, SystemRandom()),
+            arguments=lambda: {"draft": draft_id},
+        ),
+        acting=acting,
+    )
+
+
+def run_publication(task: work.Task) -> dict[str, Any]:
+    """Publish the draft of claimed work, unless an earlier attempt has done it already."""
+    draft_id = int(task.arguments["draft"])
+    if draft_of(EVERYTHING, draft_id).state is DraftState.PUBLISHED:
+        return {"draft": draft_id}
+    work.advance(task, "publishing", 0.1)
+    made = publish(EVERYTHING, draft_id, acting=task.acting())
+    return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
+
+
+def _publish(scope: Scope, ready: Draft, acting: Acting, rng: Random) -> Published:
+    draft_id = ready.id
+    # Written before the transaction: on SQLite nobody else can write while it runs.
     messages = (
         welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
     )
@@ -77,38 +111,16 @@ def publish(
         refuse_own(proposals, acting.actor)
         _refuse_forbidden(row.id, proposals)
         refuse_stale(row.region_code, proposals, acting.today)
-        pairs = _make_pairs(row, draft, proposals, acting.today, rng or SystemRandom())
+        pairs = _make_pairs(row, draft, proposals, acting.today, rng)
         terms = terms_of(row.cohort)
         if acting.today > terms[-1].last:
             raise Refused("rounds.cohort_over", cohort=row.cohort.name)
-        letters = plan_for_pairs(pairs, terms, acting.today, rng or SystemRandom())
+        letters = plan_for_pairs(pairs, terms, acting.today, rng)
         count_waiting(draft_id, 1)
         draft.state = DraftState.PUBLISHED
         store_welcomes(messages)
         record_change(acting, "rounds.publish", "draft", str(draft_id))
     return Published(len(pairs), letters)
-
-
-def ask_publication(scope: Scope, draft_id: int, *, acting: Acting) -> int:
-    """Ask for a draft to be published in the background: the id of the work.
-
-    Raises NotFound; what else may refuse it, the work says.
-    """
-    draft_of(scope, draft_id)
-    return work.ask(KIND, {"draft": draft_id}, acting=acting)
-
-
-def run_publication(task: work.Task) -> dict[str, Any]:
-    """Publish the draft of claimed work, unless an earlier attempt has done it already."""
-    draft_id = int(task.arguments["draft"])
-    if draft_of(EVERYTHING, draft_id).state is DraftState.PUBLISHED:
-        return {"draft": draft_id}
-    task.tell("publishing", 0.1)
-    made = publish(EVERYTHING, draft_id, acting=task.acting())
-    return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
-
-
-work.register(KIND, run_publication)
 
 
 def _take_round(row: Round, acting: Acting) -> None:

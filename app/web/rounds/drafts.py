@@ -25,6 +25,7 @@ from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
+from app.web.system.errands import led_on
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.rounds import pages as words
@@ -43,7 +44,9 @@ def new_draft(round_id: int) -> str | Response:
         return page_of_round(row, form)
     policy = again or form.toml(newest_policy(store.drafts_of_round(round_id)))
     try:
-        return _solved_or_asked(round_id, policy)
+        reach = scope("rounds.draft")
+        outcome = actions.solve_or_ask(reach, round_id, policy, acting=acting())
+        return led_on(outcome, _to_draft)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     if again:
@@ -51,13 +54,8 @@ def new_draft(round_id: int) -> str | Response:
     return page_of_round(row, form)
 
 
-def _solved_or_asked(round_id: int, policy: str) -> Response:
-    reach = scope("rounds.draft")
-    if sum(rounds_store.counts_of(round_id)) <= actions.SOLVED_AT_ONCE:
-        draft = actions.solve_draft(reach, round_id, policy, acting=acting())
-        return redirect(url_for("rounds.draft", draft_id=draft.id))
-    _draft_id, work_id = actions.ask_draft(reach, round_id, policy, acting=acting())
-    return redirect(url_for("work.work", work_id=work_id))
+def _to_draft(draft: Draft) -> Response:
+    return redirect(url_for("rounds.draft", draft_id=draft.id))
 
 
 @blueprint.get("/drafts/<int:draft_id>")
