@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import commands, config, database, errors, locale, logs, permissions, security
+from app import commands, config, database, error_pages, locale, logs, permissions, security
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
 from app.web import navigation, register_blueprints, states
@@ -35,7 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.before_request(permissions.guard)
     locale.init_app(app)
     security.init_app(app)
-    errors.init_app(app)
+    error_pages.init_app(app)
     navigation.init_app(app)
     states.init_app(app)
     field_names.init_app(app)

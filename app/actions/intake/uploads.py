@@ -1,9 +1,10 @@
 """Spreadsheets that are uploaded, looked at, and then admitted or discarded."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import update
 from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission, Admitted
 from app.actions.records import record_change
-from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
@@ -28,7 +29,7 @@ from app.store.intake.spreadsheets import (
     outline_by_hand,
     outline_of_file,
 )
-from app.store.intake.uploads import BUSY, UNDECIDED, spreadsheet_of, upload_of
+from app.store.intake.uploads import ADMIT, BUSY, CHECK, UNDECIDED, spreadsheet_of, upload_of
 from app.store.people.schools import school_by_code
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
@@ -57,30 +58,44 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
     )
-    report = _report_at_once(scope, outline, school, acting.today)
-    with transaction():
+
+    def keep() -> Upload:
         db.session.add(row)
         db.session.flush()
-        _keep_or_ask(scope, row, report, acting)
         record_change(acting, "upload.add", "upload", str(row.id), [sheet.kind])
+        return row
+
+    _check_or_ask(scope, outline, school, keep, acting)
     return row
 
 
-def _report_at_once(scope: Scope, outline: Outline, school: School | None, on: date) -> str | None:
-    """What the check finds, as text to keep; None where that takes too long to wait for."""
-    if len(outline.sheet.rows) > CHECKED_AT_ONCE:
-        return None
-    found = checked(scope, outline, school.code if school else None, on)
-    return as_text(found, reach_as_told(scope))
+def _check_or_ask(
+    scope: Scope,
+    outline: Outline,
+    school: School | None,
+    keep: Callable[[], Upload],
+    acting: Acting,
+) -> None:
+    """Check few rows now, ask for the check of many; `keep` stores the upload that has them.
 
+    `keep` is called in the transaction, after the check.
+    """
+    reach = reach_as_told(scope)
 
-def _keep_or_ask(scope: Scope, row: Upload, report: str | None, acting: Acting) -> None:
-    """Keep what the check found, or ask for the check, in the running transaction."""
-    row.report = report
-    row.state = UploadState.CHECKED if report else UploadState.CHECKING
-    if report is None:
-        told = {"upload": row.id, "reach": reach_as_told(scope), "today": acting.today.isoformat()}
-        work.ask(BUSY[UploadState.CHECKING], told, acting=acting)
+    def check_now() -> None:
+        found = checked(scope, outline, school.code if school else None, acting.today)
+        text = as_text(found, reach)
+        with transaction():
+            row = keep()
+            row.report, row.state = text, UploadState.CHECKED
+
+    def arguments() -> dict[str, Any]:
+        row = keep()
+        row.report, row.state = None, UploadState.CHECKING
+        return {"upload": row.id, "reach": reach, "today": acting.today.isoformat()}
+
+    rows = len(outline.sheet.rows)
+    do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
 
 
 def _school_of(scope: Scope, sheet: Spreadsheet) -> School | None:
@@ -110,12 +125,14 @@ def choose_columns(
     outline = outline_of_file(replace(spreadsheet_of(row), columns=None), acting.today)
     outline = _with_columns(outline, columns, acting.today)
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
-    report = _report_at_once(scope, outline, school, acting.today)
-    with transaction():
+
+    def keep() -> Upload:
         row = _waiting(upload_id, acting.actor, locked=True)
         row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
-        _keep_or_ask(scope, row, report, acting)
+        return row
+
+    _check_or_ask(scope, outline, school, keep, acting)
 
 
 def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
@@ -142,17 +159,18 @@ def admit_upload(
         return admit(scope, report, admission, newcomers)
 
 
-def ask_admission(
+def admit_or_ask(
     scope: Scope, upload_id: int, seen: Mapping[str, int], admission: Admission
-) -> int:
-    """Ask for an upload to be admitted in the background: the id of the work.
+) -> Done[Admitted] | Asked:
+    """Admit few rows now; ask for many to be admitted, and until then nobody else decides.
 
-    Until then nobody else decides about it. Raises NotFound, Refused intake.decided or
-    intake.busy; what else may refuse it, the work says.
+    Raises as admit_upload does, and Refused intake.busy; what else refuses many rows, the work
+    says.
     """
-    with transaction():
+
+    def arguments() -> dict[str, Any]:
         _waiting(upload_id, admission.acting.actor, locked=True).state = UploadState.ADMITTING
-        told = {
+        return {
             "upload": upload_id,
             "reach": reach_as_told(scope),
             "seen": dict(seen),
@@ -160,7 +178,10 @@ def ask_admission(
             "evidence": admission.evidence,
             "serves": admission.serves_code,
         }
-        return work.ask(BUSY[UploadState.ADMITTING], told, acting=admission.acting)
+
+    now = partial(admit_upload, scope, upload_id, seen, admission)
+    errand = Errand(ADMIT, sum(seen.values()), ADMITTED_AT_ONCE, now, arguments)
+    return do_or_ask(errand, acting=admission.acting)
 
 
 def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date) -> Report:

@@ -21,7 +21,6 @@ from app.store.letters.letters import (
     movers_of,
 )
 from app.store.scope import Scope, pair_within
-from app.wording.letters import STATES
 from letters import tracker
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
@@ -37,8 +36,8 @@ Decide = Callable[[Letter, Sequence[Event], frozenset[Mover]], Moved | Already]
 class MoveAnswer:
     """What a move did to one letter: `event` is new, already or refused.
 
-    `first` is the event that made the move, told with who and when; None where nobody logged
-    it. `refusal` says why a letter did not move.
+    Of a move that was made already, `first` is the event that made it, with who and when; None
+    where nobody logged it. `refusal` says why a letter did not move.
     """
 
     code: str
@@ -111,7 +110,7 @@ def apply(
         first = happening(row.id, result.event.number) if result.event else None
         return MoveAnswer(row.code, was, was, "already", first)
     keep(row, result, provenance)
-    return MoveAnswer(row.code, result.letter.state, was, "new", happening(row.id, row.moves))
+    return MoveAnswer(row.code, result.letter.state, was, "new")
 
 
 def try_apply(
@@ -208,12 +207,12 @@ def decide_release(
 
 
 def _refused(row: Letter, fault: LettersError) -> Refused:
-    """A refusal of `letters` in the application's words."""
+    """What `letters` refuses, as a refusal of the application."""
     match fault:
         case MoveRefused():
             released = fault.to == "released"
             code = "letters.not_held" if released else "letters.cannot_move"
-            return Refused(code, letter=row.code, state=STATES[State(fault.state)])
+            return Refused(code, letter=row.code, state=State(fault.state).value)
         case DateRefused():
             return Refused(
                 f"letters.date_{fault.fault.value}", letter=row.code, on=fault.on, limit=fault.limit

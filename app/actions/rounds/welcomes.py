@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import Row, delete, select, update
 
 from app.actions.access import links
-from app.actions.people.volunteers import new_account
+from app.actions.people.applications import new_account
 from app.extensions import db
 from app.models import Child, Draft, Message, MessageState, Proposal, User, Volunteer
 from app.notify.mails import written

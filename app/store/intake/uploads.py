@@ -15,8 +15,9 @@ from app.store.reaches import reach_as_told
 from app.store.scope import Scope
 from app.store.system.work import newest_work
 
+CHECK, ADMIT = "check", "admit"
 # The state of an upload that background work is at -> the kind of the work.
-BUSY = {UploadState.CHECKING: "check", UploadState.ADMITTING: "admit"}
+BUSY = {UploadState.CHECKING: CHECK, UploadState.ADMITTING: ADMIT}
 UNDECIDED = (UploadState.CHECKED, *BUSY)
 
 

@@ -6,9 +6,9 @@ import matching
 from app.errors import Refused
 from app.models import Draft
 from app.store.rounds.drafts import draft_of
+from app.store.rounds.faults import engine_faults
 from app.store.rounds.profiles import engine_round, solution_of
 from app.store.scope import Scope
-from app.wording.rounds import EngineFaults
 
 
 def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
@@ -20,8 +20,8 @@ def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
     try:
         matching.write_solution(folder, solution, tables)
     except matching.InputRefused as refused:
-        fault = EngineFaults.of(refused.faults)
-        raise Refused("drafts.no_folder", folder=folder, fault=fault) from refused
+        fault = engine_faults(refused)
+        raise Refused("drafts.no_folder", folder=str(folder), fault=fault) from refused
     return sorted([*matching.folder_files(solution), *tables])
 
 

@@ -36,6 +36,7 @@ from app.web.intake.pages import (
     shown_row,
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
+from app.web.system.errands import led_on
 from app.web.tables import XLSX, as_file
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
@@ -180,14 +181,13 @@ def admit(upload_id: int) -> AnyResponse:
         evidence=evidence(row.file_kind, by.today.isoformat()),
         serves_code=serves_code(reach, current_app.config["PROGRAMME_REGION"]),
     )
-    seen = counts_seen()
-    few = sum(seen.values()) <= actions.ADMITTED_AT_ONCE
-    admit_or_ask = actions.admit_upload if few else actions.ask_admission
+    result = redirect(url_for("intake.check", upload_id=upload_id))
     try:
-        admit_or_ask(reach, upload_id, seen, admission)
+        outcome = actions.admit_or_ask(reach, upload_id, counts_seen(), admission)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-    return redirect(url_for("intake.check", upload_id=upload_id))
+        return result
+    return led_on(outcome, lambda admitted: result)
 
 
 @blueprint.post("/uploads/<int:upload_id>/discard")

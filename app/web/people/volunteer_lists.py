@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.people import volunteers as actions
+from app.actions.people import applications, gates
 from app.errors import Refused
 from app.models import GATES, Volunteer
 from app.permissions import requires, scope
@@ -90,7 +90,7 @@ def clear() -> Response:
     codes = request.form.getlist("code")
     gate = request.form.get("gate", "")
     try:
-        cleared = actions.clear(
+        cleared = gates.clear(
             scope("volunteers.clear"), codes, gate, clock.today(), acting=acting()
         )
     except Refused as refusal:
@@ -110,7 +110,7 @@ def invite() -> Response:
     """The marked volunteers get an account and a mail."""
     codes = request.form.getlist("code")
     try:
-        invited = actions.invite(scope("volunteers.edit"), codes, acting=acting())
+        invited = applications.invite(scope("volunteers.edit"), codes, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
+from app.actions.people import gates
 from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.locale import lazy as _l
@@ -84,9 +85,9 @@ def set_gate(code: str, gate: str) -> Response:
     reach = scope("volunteers.clear")
     try:
         if request.form.get("close"):
-            actions.close_gate(reach, code, gate, acting=acting())
+            gates.close_gate(reach, code, gate, acting=acting())
         else:
-            actions.clear(reach, [code], gate, clock.today(), acting=acting())
+            gates.clear(reach, [code], gate, clock.today(), acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

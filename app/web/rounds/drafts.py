@@ -14,6 +14,7 @@ from app.errors import NotFound, Refused
 from app.models import Draft
 from app.permissions import requires, scope
 from app.store.rounds import drafts as store
+from app.store.rounds import proposals
 from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
@@ -24,6 +25,7 @@ from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
+from app.web.system.errands import led_on
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.rounds import pages as words
@@ -42,7 +44,9 @@ def new_draft(round_id: int) -> str | Response:
         return page_of_round(row, form)
     policy = again or form.toml(newest_policy(store.drafts_of_round(round_id)))
     try:
-        return _solved_or_asked(round_id, policy)
+        reach = scope("rounds.draft")
+        outcome = actions.solve_or_ask(reach, round_id, policy, acting=acting())
+        return led_on(outcome, _to_draft)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     if again:
@@ -50,13 +54,8 @@ def new_draft(round_id: int) -> str | Response:
     return page_of_round(row, form)
 
 
-def _solved_or_asked(round_id: int, policy: str) -> Response:
-    reach = scope("rounds.draft")
-    if sum(rounds_store.counts_of(round_id)) <= actions.SOLVED_AT_ONCE:
-        draft = actions.solve_draft(reach, round_id, policy, acting=acting())
-        return redirect(url_for("rounds.draft", draft_id=draft.id))
-    _draft_id, work_id = actions.ask_draft(reach, round_id, policy, acting=acting())
-    return redirect(url_for("work.work", work_id=work_id))
+def _to_draft(draft: Draft) -> Response:
+    return redirect(url_for("rounds.draft", draft_id=draft.id))
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -66,14 +65,14 @@ def draft(draft_id: int) -> str | Response:
     row = store.draft_of(scope("rounds.view"), draft_id)
     if not row.is_solved:
         return _unsolved(row)
-    wanted = filter_in_address(store.ProposalFilter)
+    wanted = filter_in_address(proposals.ProposalFilter)
     if kind := file_wanted():
-        rows = store.all_pairs(row, wanted)
+        rows = proposals.all_pairs(row, wanted)
         return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
     return render_template(
         "rounds/draft.html",
         draft=row,
-        page=store.page_of_pairs(row, wanted, page_in_address()),
+        page=proposals.page_of_pairs(row, wanted, page_in_address()),
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
@@ -152,7 +151,7 @@ def _named(row: Draft) -> list[str]:
     return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
 
 
-def _columns(draft: Draft) -> Columns[store.ProposedPair]:
+def _columns(draft: Draft) -> Columns[proposals.ProposedPair]:
     rare = draft.summary.get("rare", [])
     return (
         (_("Child"), lambda pair: pair.child.pen_name),
