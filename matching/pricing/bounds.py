@@ -4,8 +4,6 @@ What a view (age, region, gender, need) makes of a set at best is worked out onc
 with the overlap of tags added, `bounds` holds for every volunteer of the set.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from matching.compiled import compiled, compiled_lanes
@@ -76,23 +74,44 @@ def reached_by(values: Lanes, most: int, lanes: Lanes) -> np.float32:
     return reached if reached > -FAR / 2 else NOTHING
 
 
-class OwnTags(NamedTuple):
-    """What bounds have to know of a child type's tags.
+@compiled_lanes
+def bounds(
+    marks: Lanes,
+    totals: Lanes,
+    rows: Small,
+    rare: np.float32,
+    total: np.float32,
+    scale: np.float32,
+    ceiling: Lanes,
+    first: int,
+    last: int,
+    out: Lanes,
+) -> None:
+    """Upper bounds of the values of sets `first` to `last`.
 
-    `rows` are those of `marks` that are its own, `rare` is what its tags in the shared last row
-    weigh and `total` what all of them weigh; `scale` is what an overlap of 1 is worth in points.
+    `rows` are the child's rows of `marks`; `rare` is what its tags in the shared last row weigh.
     """
-
-    rows: Small
-    rare: np.float32
-    total: np.float32
-    scale: np.float32
+    here, above, weight = out[first:last], ceiling[first:last], totals[first:last]
+    for at in range(len(here)):
+        here[at] = 0.0
+    for row in rows:
+        mark = marks[row, first:last]
+        for at in range(len(here)):
+            here[at] += mark[at]
+    if rare > 0.0:
+        mark = marks[len(marks) - 1, first:last]
+        for at in range(len(here)):
+            here[at] += min(mark[at], rare)
+    for at in range(len(here)):
+        shared = here[at]
+        union = total + max(weight[at] - shared, ZERO) + LEAST
+        here[at] = scale * shared / union + above[at]
 
 
 @compiled
-def own_tags(crowd: Crowd, child: int, rows: Small) -> OwnTags:
-    """The tags of a child type; `rows` is room for them."""
-    own, found, rare = crowd.child_set[child], 0, 0.0
+def rows_of(crowd: Crowd, own: int, rows: Small) -> tuple[int, float]:
+    """Fill in the rows of `marks` of a child's set; returns how many, and the rare tags' weight."""
+    found, rare = 0, 0.0
     for at in range(crowd.child_tag_start[own], crowd.child_tag_start[own + 1]):
         tag = crowd.child_tags[at]
         if crowd.tag_row[tag] != SHARED_ROW:
@@ -100,36 +119,7 @@ def own_tags(crowd: Crowd, child: int, rows: Small) -> OwnTags:
             found += 1
         else:
             rare += crowd.tag_up[tag] + crowd.tag_low[tag]
-    total = np.float32(crowd.child_up[own] + crowd.child_low[own])
-    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
-    return OwnTags(rows[:found], np.float32(rare), total, scale)
-
-
-@compiled_lanes
-def bounds(
-    marks: Lanes, totals: Lanes, own: OwnTags, ceiling: Lanes, first: int, last: int, out: Lanes
-) -> None:
-    """Upper bounds of the values of sets (or chunks) `first` to `last`, into `out`.
-
-    `marks` and `totals` are what their tags weigh, `ceiling` what they offer apart from tags. The
-    overlap is the weight shared over the weight that either side names, so counting too much as
-    shared can only raise it. Costs one addition for each set and row.
-    """
-    here, above, weight = out[first:last], ceiling[first:last], totals[first:last]
-    for at in range(len(here)):
-        here[at] = 0.0
-    for row in own.rows:
-        mark = marks[row, first:last]
-        for at in range(len(here)):
-            here[at] += mark[at]
-    if own.rare > 0.0:
-        mark = marks[len(marks) - 1, first:last]
-        for at in range(len(here)):
-            here[at] += min(mark[at], own.rare)
-    for at in range(len(here)):
-        shared = here[at]
-        union = own.total + max(weight[at] - shared, ZERO) + LEAST
-        here[at] = own.scale * shared / union + above[at]
+    return found, rare
 
 
 @compiled

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.compiled import compiled, inlined
+from matching.compiled import compiled
 from matching.instance.crowd import Crowd, Ints, Lanes, Small
-from matching.pricing.bounds import SLACK, OwnTags, bounds, own_tags, reached_by
+from matching.pricing.bounds import SLACK, bounds, reached_by, rows_of
+from matching.problem.score import FULL_POINTS
 
 
 class Scratch(NamedTuple):
@@ -51,42 +52,35 @@ def candidate_sets(
     what so many reach for sure (but where tags share a row of `marks`: there a bound need not be
     reached). Returns how many sets are listed, and the limit.
     """
-    own = own_tags(crowd, child, scratch.rows)
-    if most > 0 and own.rare == 0.0:
-        return _best_sets(crowd, scratch, own, limit, most)
-    return _sets_by_chunks(crowd, scratch, own, limit, cut), limit
-
-
-@inlined
-def _best_sets(
-    crowd: Crowd, scratch: Scratch, own: OwnTags, limit: np.float32, most: int
-) -> tuple[int, np.float32]:
-    """Bound every set; those that may be among the best `most`, and the limit they are above."""
-    out, passed, sets, count = scratch.out, scratch.passed, len(crowd.group) - 1, 0
-    bounds(crowd.marks, crowd.volunteer_total, own, scratch.tops[0], 0, sets, out)
-    limit = max(limit, reached_by(out, most, scratch.lanes) - 3 * SLACK)
-    for set_ in range(sets):
-        if out[set_] > limit:
-            passed[count] = set_
-            count += 1
-    return count, limit
-
-
-@inlined
-def _sets_by_chunks(
-    crowd: Crowd, scratch: Scratch, own: OwnTags, limit: np.float32, cut: np.float32
-) -> int:
-    """Bound chunks of sets first, and the sets of a chunk only where it may hold something."""
+    own, sets = crowd.child_set[child], len(crowd.group) - 1
     tops, chunks, over, out = scratch.tops, scratch.chunks, scratch.over, scratch.out
-    passed, sets, count = scratch.passed, len(crowd.group) - 1, 0
-    bounds(crowd.chunk_marks, crowd.chunk_total, own, chunks[0], 0, len(over), over)
+    width, weight = rows_of(crowd, own, scratch.rows)
+    rows, rare = scratch.rows[:width], np.float32(weight)
+    total = np.float32(crowd.child_up[own] + crowd.child_low[own])
+    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
+    count = 0
+    if most > 0 and weight == 0.0:
+        bounds(crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0], 0, sets, out)
+        limit = max(limit, reached_by(out, most, scratch.lanes) - 3 * SLACK)
+        for set_ in range(sets):
+            if out[set_] > limit:
+                scratch.passed[count] = set_
+                count += 1
+        return count, limit
+    bounds(
+        crowd.chunk_marks, crowd.chunk_total, rows, rare, total, scale, chunks[0],
+        0, len(over), over,
+    )  # fmt: skip
     for chunk in range(len(over)):
         if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
             continue
         first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
-        bounds(crowd.marks, crowd.volunteer_total, own, tops[0], first, last, out)
+        bounds(
+            crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0],
+            first, last, out,
+        )  # fmt: skip
         for set_ in range(first, last):
             if out[set_] > limit and out[set_] - tops[0, set_] + tops[1, set_] >= cut:
-                passed[count] = set_
+                scratch.passed[count] = set_
                 count += 1
-    return count
+    return count, limit

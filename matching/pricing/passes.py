@@ -49,9 +49,8 @@ def best_of(
         passed, limit = candidate_sets(
             crowd, scratch, child, limit_for(least + cheapest), cut, most if ranked else 0
         )
-        bound = scratch.out
         for set_ in scratch.passed[:passed]:
-            if bound[set_] <= limit:
+            if scratch.out[set_] <= limit:
                 continue
             up, low = shared_weight(crowd, own, set_)
             for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
@@ -59,25 +58,19 @@ def best_of(
                 value = points - price[volunteer]
                 if points < 0 or value <= least:
                     continue
-                _rank(volunteers, values, at, min(count, most - 1), volunteer, value)
+                place = min(count, most - 1)
+                while place > 0 and values[at, place - 1] < value:
+                    values[at, place] = values[at, place - 1]
+                    volunteers[at, place] = volunteers[at, place - 1]
+                    place -= 1
+                values[at, place] = value
+                volunteers[at, place] = volunteer
                 count = min(count + 1, most)
                 if count == most:
                     least = values[at, most - 1]
                     limit = max(limit, limit_for(least + cheapest))
         found[at] = count
     return found
-
-
-@compiled
-def _rank(
-    volunteers: Small, values: Ints, row: int, place: int, volunteer: int, value: int
-) -> None:
-    """Put a volunteer at `place`, the end of a sorted row, or before that; equals stay first."""
-    while place > 0 and values[row, place - 1] < value:
-        values[row, place] = values[row, place - 1]
-        volunteers[row, place] = volunteers[row, place - 1]
-        place -= 1
-    values[row, place], volunteers[row, place] = value, volunteer
 
 
 @compiled

@@ -6,8 +6,9 @@ import numpy as np
 
 from matching.compiled import compiled
 from matching.instance.crowd import Crowd, Ints, Lanes, Small
-from matching.pricing.bounds import bounds, ceilings, lowest_points, own_tags
+from matching.pricing.bounds import bounds, ceilings, lowest_points, rows_of
 from matching.pricing.points import points_of, shared_weight
+from matching.problem.score import FULL_POINTS
 
 
 class Eligible(NamedTuple):
@@ -69,12 +70,18 @@ def find_eligible(crowd: Crowd, eligible: Eligible, child: int, question: int) -
 @compiled
 def _bound(crowd: Crowd, eligible: Eligible, child: int) -> None:
     """Bound the points of the child type with each set of tags from above."""
-    view, sets = crowd.view_of[child], len(crowd.group) - 1
+    view, own = crowd.view_of[child], crowd.child_set[child]
+    sets = len(crowd.group) - 1
     if eligible.known[view] == 0:
         eligible.known[view] = 1
         free = np.zeros(len(crowd.age), np.int64)
         tops = np.empty((2, sets), np.float32)
         ceilings(crowd, view, free, tops, np.empty((2, len(crowd.chunk_total)), np.float32))
         eligible.ceiling[view] = tops[1]
-    own, ceiling = own_tags(crowd, child, eligible.rows), eligible.ceiling[view]
-    bounds(crowd.marks, crowd.volunteer_total, own, ceiling, 0, sets, eligible.bound)
+    width, rare = rows_of(crowd, own, eligible.rows)
+    total = np.float32(crowd.child_up[own] + crowd.child_low[own])
+    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
+    bounds(
+        crowd.marks, crowd.volunteer_total, eligible.rows[:width], np.float32(rare), total, scale,
+        eligible.ceiling[view], 0, sets, eligible.bound,
+    )  # fmt: skip
