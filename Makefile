@@ -10,6 +10,10 @@ PORT ?= 8000
 DEMO ?= pilot
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# For each package pip names each folder of the machine's settings that is not there; all else that
+# it says is shown.
+BUT_FOLDERS := 2>&1 | sed '/^WARNING: Location .* is ignored: /d' >&2
 ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
 # Matters of taste (line breaks, a button's default type), and a page that reloads without script.
 TEMPLATE_STYLE := H015,H043,H052
@@ -47,7 +51,7 @@ install: .venv/installed ## the Python environment in .venv, from requirements.l
 	fi
 	echo "Installing into .venv (once; a minute or two) …" >&2
 	[ -x $(BIN)/python ] && $(BIN)/python -c 'import pip' 2>/dev/null || "$$python" -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PIP) -r requirements.lock $(BUT_FOLDERS)
 	touch $@
 
 catalogs: $(ZH).mo
@@ -99,7 +103,7 @@ bench-matching: install .venv/installed-peers ## the engine beside its peers, up
 	@$(BIN)/python -m bench.matching
 
 .venv/installed-peers: bench/requirements.lock | .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@$(PIP) -r bench/requirements.lock $(BUT_FOLDERS)
 	touch $@
 
 lock: install ## make the two lock files anew from pyproject.toml
