@@ -3,10 +3,11 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, config, database, errors, locale, logs, permissions, security
+from app import commands, config, database, errors, locale, logs, permissions, security
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
-from app.web import field_names, interests, navigation, register_blueprints
+from app.web import navigation, register_blueprints
+from app.web.people import field_names, interests
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -38,5 +39,5 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     field_names.init_app(app)
     interests.init_app(app)
     register_blueprints(app)
-    cli.init_app(app)
+    commands.init_app(app)
     return app

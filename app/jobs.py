@@ -17,11 +17,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.actions import reminders
-from app.actions.leftovers import throw_away
-from app.actions.messages import send_waiting
-from app.actions.transits import learn_transits
-from app.actions.uploads import discard_old
+from app.actions.intake.uploads import discard_old
+from app.actions.letters.transits import learn_transits
+from app.actions.messages import reminders
+from app.actions.messages.messages import send_waiting
+from app.actions.system.leftovers import throw_away
 from app.actor import SCHEDULER
 from app.extensions import db
 

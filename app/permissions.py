@@ -16,8 +16,8 @@ from flask_login import current_user
 from app import clock
 from app.extensions import login
 from app.models import Grant, User, region_prefix
+from app.store.people.volunteers import id_of_user
 from app.store.scope import Scope
-from app.store.volunteers import id_of_user
 
 
 class Role(StrEnum):

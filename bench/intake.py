@@ -20,16 +20,16 @@ from flask_migrate import upgrade
 from openpyxl import Workbook, load_workbook
 
 from app import create_app
-from app.actions.admissions.admission import Admission
-from app.actions.intake import admit, prepare
+from app.actions.intake.admission import admit, prepare
+from app.actions.intake.admissions.admission import Admission
 from app.actor import Actor
 from app.config import load
 from app.crypto import cipher
 from app.extensions import db
 from app.intake import Report
 from app.models import School
-from app.store.intake import Spreadsheet, checked, report_of
-from app.store.kept_reports import Checked, as_text, from_text
+from app.store.intake.judging import Spreadsheet, checked, report_of
+from app.store.intake.reports import Checked, as_text, from_text
 from app.store.reaches import reach_as_told
 from app.store.scope import EVERYTHING
 

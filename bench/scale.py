@@ -24,9 +24,11 @@ from app.config import load
 from app.demo import make
 from app.extensions import db
 from app.models import Letter, Pair, School
-from app.store import letter_lists, pairs, reminders, school_lists
-from app.store.calendars import timetables
-from app.store.pipeline import figures, pipeline
+from app.store.letters import lists, pairs
+from app.store.letters.calendars import timetables
+from app.store.letters.pipeline import figures, pipeline
+from app.store.messages import reminders
+from app.store.people import school_lists
 from app.store.scope import EVERYTHING, Scope
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -94,7 +96,7 @@ def fill(letters: int) -> None:
 
 def pages() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: words, and the read."""
-    of_letters, of_pairs = letter_lists.Wanted, pairs.Wanted
+    of_letters, of_pairs = lists.Wanted, pairs.Wanted
     for where, scope in (("programme", EVERYTHING), ("county", COUNTY)):
         yield f"{where}: pipeline", partial(pipeline, scope, TODAY)
         yield f"{where}: figures", partial(figures, scope, TODAY)
@@ -111,7 +113,7 @@ def pages() -> Iterator[tuple[str, Callable[[], object]]]:
         ):
             yield (
                 f"{where}: {words}",
-                partial(letter_lists.page_of_letters, scope, letters, TODAY),
+                partial(lists.page_of_letters, scope, letters, TODAY),
             )
         for words, wanted in (
             ("pairs", of_pairs()),

@@ -10,7 +10,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from app.actions.letters import plan_for_pairs
+from app.actions.letters.letters import plan_for_pairs
 from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import (
@@ -28,7 +28,7 @@ from app.models import (
     User,
     Volunteer,
 )
-from app.store.calendars import terms_of
+from app.store.letters.calendars import terms_of
 from letters.codes import CodeKind, make
 from letters.states import Direction
 

@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from app.actions.bundles import pack
-from app.actions.pairs import end
+from app.actions.bundles.bundles import pack
+from app.actions.letters.pairs import end
+from app.actions.letters.transits import learn_transits
 from app.actions.transaction import transaction
-from app.actions.transits import learn_transits
 from app.actor import Actor
 from app.demo.history import Habit, Told, history
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
 from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, Stage, staged
 from app.extensions import db
 from app.models import Bundle, Child, Cohort, Letter, LetterEvent, Pair, School
-from app.store.calendars import letter_of, timetable_of
+from app.store.letters.calendars import letter_of, timetable_of
 from app.store.scope import EVERYTHING
 from letters.states import Direction
 from letters.terms import Calendar

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.actions.cohorts import add_cohort
-from app.actions.drafts import solve_draft
-from app.actions.publications import publish
-from app.actions.rounds import open_round
+from app.actions.people.cohorts import add_cohort
+from app.actions.rounds.drafts import solve_draft
+from app.actions.rounds.publications import publish
+from app.actions.rounds.rounds import open_round
 from app.actions.transaction import transaction
 from app.actor import Actor
 from app.demo import people

@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, url_for
 
 from app.locale import lazy as _l
 from app.permissions import allowed, signed_in
-from app.store.messages import unread_of
+from app.store.messages.messages import unread_of
 
 
 @dataclass(frozen=True, slots=True)

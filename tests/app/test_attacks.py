@@ -8,13 +8,13 @@ import pytest
 import time_machine
 from docx import Document
 
-from app.actions import letters as letter_actions
-from app.actions.bundles import pack
+from app.actions.bundles.bundles import pack
+from app.actions.letters import letters as letter_actions
 from app.actor import Actor
 from app.extensions import db
 from app.models import Grant, Letter, Message, Pair, User, Volunteer
-from app.store.bundle_links import token_of
 from app.store.scope import EVERYTHING
+from app.tokens import token_of
 from letters.states import Direction, State
 from tests.cast import NOW, TODAY, Cast, pair
 

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from app import clock
-from app.actions import accounts, links
-from app.actions.links import Purpose
-from app.actions.messages import send_waiting
+from app.actions.access import accounts, links
+from app.actions.access.links import Purpose
+from app.actions.messages.messages import send_waiting
 from tests.app.smtp import postbox_fixture  # noqa: F401
 from tests.cast import NOW
 

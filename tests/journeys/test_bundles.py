@@ -8,12 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from app.actions.bundles import end_links, pack, post
+from app.actions.bundles.bundles import end_links, pack, post
 from app.actor import Actor
 from app.extensions import db
 from app.models import Bundle, Letter, LetterEvent
-from app.store.bundle_links import LIFE, token_of
 from app.store.scope import EVERYTHING
+from app.tokens import LIFE, token_of
 from letters.states import Direction
 from tests.cast import NOW, TODAY, Cast, pair
 

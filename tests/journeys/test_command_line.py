@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import clock
-from app.actions import bundles as bundle_actions
+from app.actions.bundles import bundles as bundle_actions
 from app.actor import Actor
-from app.store.schools import school_named
+from app.store.people.schools import school_named
 from app.store.scope import EVERYTHING
 from letters.states import Direction
 from tests.conftest import make_app

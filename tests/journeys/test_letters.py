@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from docx import Document
 from sqlalchemy import select
 
-from app.actions.letters import move
+from app.actions.letters.letters import move
 from app.actor import Actor
 from app.extensions import db
 from app.models import Letter, LetterEvent, Pair, User

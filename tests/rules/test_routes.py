@@ -69,7 +69,7 @@ def actions_called_in(view) -> set[str]:
 # A look at personal data is itself a record, and so is a document made of it: they are written
 # down when the page or the file is shown.
 MAY_WRITE = {
-    "accesses.look",
+    "looks.look",
     "record_access",
     "actions.make_pack",
     "actions.make_pair_pack",

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.permissions import requires, scope
-from app.store.letter_lists import LetterLine, Wanted, all_letters, page_of_letters
-from app.store.letters import letter_view, movers_with
-from app.store.schools import all_schools
-from app.web.chips import chip_of
+from app.store.letters.letters import letter_view, movers_with
+from app.store.letters.lists import LetterLine, Wanted, all_letters, page_of_letters
+from app.store.people.schools import all_schools
 from app.web.letters.blueprint import blueprint
+from app.web.letters.chips import chip_of
 from app.web.letters.forms import MoveForm, MoveManyForm
 from app.web.letters.rows import rows_of
 from app.web.numbers import whole

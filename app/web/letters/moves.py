@@ -8,15 +8,15 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions import letters as actions
-from app.actions.moves import MoveAnswer
+from app.actions.letters import letters as actions
+from app.actions.letters.moves import MoveAnswer
 from app.errors import Refused
 from app.locale import day
 from app.permissions import requires, scope
-from app.store.letter_lists import lines_of
-from app.store.letters import letter_coded
+from app.store.letters.letters import letter_coded
+from app.store.letters.lists import lines_of
 from app.web.acting import actor
-from app.web.home import local_path
+from app.web.desk.home import local_path
 from app.web.letters.blueprint import blueprint
 from app.web.letters.forms import MoveForm, MoveManyForm, UndoForm
 from app.web.letters.rows import rows_of

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.permissions import scope
-from app.store.calendars import letter_of
-from app.store.letter_lists import LetterLine
-from app.store.letters import movers_of
-from app.web.chips import Chip, chip_of
+from app.store.letters.calendars import letter_of
+from app.store.letters.letters import movers_of
+from app.store.letters.lists import LetterLine
+from app.web.letters.chips import Chip, chip_of
 from letters.movers import next_step
 from letters.states import State
 

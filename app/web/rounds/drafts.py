@@ -10,15 +10,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions import drafts as actions
+from app.actions.rounds import drafts as actions
 from app.errors import NotFound, Refused
 from app.models import Draft
 from app.permissions import requires, scope
-from app.store import drafts as store
-from app.store import rounds as rounds_store
-from app.store.choices import comparison_of
-from app.store.exports import folder_of
-from app.store.work import newest_work
+from app.store.rounds import drafts as store
+from app.store.rounds import rounds as rounds_store
+from app.store.rounds.choices import comparison_of
+from app.store.rounds.exports import folder_of
+from app.store.system.work import newest_work
 from app.web.acting import actor
 from app.web.numbers import whole
 from app.web.rounds import words

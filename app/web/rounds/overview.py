@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 import matching
 from app import clock
-from app.actions import rounds as actions
+from app.actions.rounds import rounds as actions
 from app.errors import Refused
 from app.models import Draft, Round
 from app.permissions import requires, scope
-from app.store import rounds as store
-from app.store.cohorts import all_cohorts
-from app.store.drafts import drafts_of_round
+from app.store.people.cohorts import all_cohorts
+from app.store.rounds import rounds as store
+from app.store.rounds.drafts import drafts_of_round
 from app.web.acting import actor
 from app.web.numbers import whole
 from app.web.rounds import words

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions import publications as actions
+from app.actions.rounds import publications as actions
 from app.errors import Refused
 from app.permissions import requires, scope
-from app.store.drafts import draft_of
+from app.store.rounds.drafts import draft_of
 from app.web.acting import actor
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint

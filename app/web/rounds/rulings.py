@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions import rulings as actions
+from app.actions.rounds import rulings as actions
 from app.errors import NotFound, Refused
 from app.permissions import requires, scope
-from app.store import drafts as store
-from app.store.choices import choices_of
+from app.store.rounds import drafts as store
+from app.store.rounds.choices import choices_of
 from app.web.acting import actor
-from app.web.home import local_path
+from app.web.desk.home import local_path
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.wording import sentence_of

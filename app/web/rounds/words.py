@@ -7,7 +7,7 @@ from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
 from app.models import Proposal, RoundChild, Waiting
-from app.web.interests import interest_name
+from app.web.people.interests import interest_name
 from app.wording.rounds import REASONS
 from matching.result.details import NOBODY, RIVALS
 

@@ -1,0 +1,1 @@
+"""Writes: accounts, grants, sessions, one-time links, and who looked at what."""

@@ -1,0 +1,165 @@
+"""Signing in, passwords, and what people set on their own account."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app import passwords
+from app.actions.access import links
+from app.actions.access.links import SETS_PASSWORD, Purpose
+from app.actions.access.throttle import count_try, forget_tries
+from app.actions.access.users import Access, add_user, give_access
+from app.actions.messages.messages import enqueue
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.crypto import blind_index
+from app.errors import Refused
+from app.extensions import db
+from app.models import User
+from app.notify.mails import written
+from app.store.access.links import link_of
+from app.store.access.users import user_of_email
+from app.store.messages.messages import message_once
+
+RESET_MAIL_EVERY = 300  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What people choose for themselves. `language` is 'zh', 'en' or None (the browser's)."""
+
+    shown_name: str
+    language: str | None
+    reminders_wanted: bool
+    snoozed_until: date | None
+
+
+def sign_in(email: str, password: str, source: str, *, now: datetime) -> User:
+    """The user whose password it is. `source` is where the try comes from (see throttle).
+
+    Raises Refused: 'account.mismatch', 'account.wait' (minutes). Whether the address is known
+    shows neither in the answer nor in the time it takes.
+    """
+    key = blind_index("email", email) or ""
+    count_try(key, source, now=now)
+    user = user_of_email(email)
+    stored = user.password_hash if user and user.active else None
+    # No transaction is open while the hash is made: it takes long on purpose.
+    db.session.rollback()
+    if not passwords.fits(stored, password) or user is None or stored is None:
+        raise Refused("account.mismatch")
+    fresh = passwords.hash_of(password) if passwords.outdated(stored) else stored
+    with transaction():
+        forget_tries(key, source)
+        user.password_hash = fresh
+        user.last_seen_at = now
+    return user
+
+
+def ask_reset(email: str, *, now: datetime) -> None:
+    """Mail a link to set a new password, if the address is known; at most one in five minutes.
+
+    The same work is done for an unknown address, so that nobody learns which ones are known.
+    """
+    with transaction():
+        user = user_of_email(email)
+        known = user is not None and user.active
+        slot = int(now.timestamp()) // RESET_MAIL_EVERY
+        once = f"reset:{user.id if user else 0}:{slot}"
+        fresh = message_once(once) is None
+        token = (
+            links.issue(Purpose.RESET, now=now, user_id=user.id)
+            if user and known and fresh
+            else "0" * 43
+        )
+        subject, body = written(
+            "reset",
+            user.locale if user else None,
+            name=user.shown_name if user else "",
+            link=links.address("links.set_password", token=token),
+        )
+        if user and known and fresh:
+            enqueue("reset", once, subject=subject, body=body, now=now, user=user)
+
+
+def set_password(token: str, password: str, *, now: datetime) -> User:
+    """Set the password of whoever the link was made for, and end all their sessions.
+
+    Raises Refused: 'link.spent', 'password.short', '….long', '….frequent', '….personal'.
+    """
+    user = owner_of(token, now)
+    _refuse_weak(user, password)
+    fresh = passwords.hash_of(password)
+    with transaction():
+        links.spend(token, SETS_PASSWORD, now=now)
+        _replace_password(user, fresh, now)
+        user.last_seen_at = now
+        record_change(Actor(user.id), now, "accounts.set_password", "user", str(user.id))
+    return user
+
+
+def owner_of(token: str, now: datetime) -> User:
+    """Whose password the link sets; looking does not spend it. Raises Refused('link.spent')."""
+    user = db.session.get(User, link_of(token, SETS_PASSWORD, now).user_id)
+    if user is None or not user.active:
+        raise Refused("link.spent")
+    return user
+
+
+def change_password(user: User, current: str, password: str, *, now: datetime) -> None:
+    """Change one's own password; all other sessions end.
+
+    Raises Refused: 'account.wrong_password', 'account.wait', or a weakness as `set_password`.
+    """
+    source = f"account:{user.id}"
+    count_try(user.email_index, source, now=now)
+    if not passwords.fits(user.password_hash, current):
+        raise Refused("account.wrong_password")
+    _refuse_weak(user, password)
+    fresh = passwords.hash_of(password)
+    with transaction():
+        forget_tries(user.email_index, source)
+        _replace_password(user, fresh, now)
+        record_change(Actor(user.id), now, "accounts.change_password", "user", str(user.id))
+
+
+def end_sessions(user: User, *, now: datetime) -> None:
+    """End all sessions of a user, on every device."""
+    with transaction():
+        user.session_epoch += 1
+        record_change(Actor(user.id), now, "accounts.end_sessions", "user", str(user.id))
+
+
+def set_preferences(user: User, wanted: Preferences, *, now: datetime) -> None:
+    """Store what a person chose for themselves."""
+    with transaction():
+        user.shown_name = wanted.shown_name
+        user.locale = wanted.language
+        user.reminders_wanted = wanted.reminders_wanted
+        user.snoozed_until = wanted.snoozed_until
+        fields = ["shown_name", "locale", "reminders_wanted", "snoozed_until"]
+        record_change(Actor(user.id), now, "accounts.set_preferences", "user", str(user.id), fields)
+
+
+def create_admin(email: str, *, actor: Actor, now: datetime) -> str:
+    """The first admin; returns the address of the page where they set their password.
+
+    Raises Refused('users.known') where the address has a user.
+    """
+    with transaction():
+        user = add_user(email, email.partition("@")[0], now=now)
+        give_access(user, Access("admin"), actor=actor, now=now)
+        token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
+    return links.address("links.set_password", token=token)
+
+
+def _refuse_weak(user: User, password: str) -> None:
+    weakness = passwords.weakness(password, user.email, user.shown_name)
+    if weakness:
+        raise Refused(weakness)
+
+
+def _replace_password(user: User, fresh: str, now: datetime) -> None:
+    user.password_hash = fresh
+    user.session_epoch += 1
+    links.void(SETS_PASSWORD, now=now, user_id=user.id)

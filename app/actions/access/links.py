@@ -1,0 +1,83 @@
+"""One-time links: made, and spent once. Only a digest of the token is kept."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flask import current_app
+from sqlalchemy import update
+
+from app.actions.transaction import rows_changed, transaction
+from app.errors import Refused
+from app.extensions import db
+from app.models import OneTimeLink
+from app.store.access.links import digest_of, link_of
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+    CONFIRMATION = "confirmation"
+
+
+SETS_PASSWORD = (Purpose.INVITATION, Purpose.RESET)
+LIFE = {
+    Purpose.INVITATION: timedelta(days=7),
+    Purpose.RESET: timedelta(hours=1),
+    Purpose.CONFIRMATION: timedelta(days=7),
+}
+
+
+def issue(
+    purpose: Purpose, *, now: datetime, user_id: int | None = None, volunteer_id: int | None = None
+) -> str:
+    """A new token for a user or a volunteer; it is known only to who gets it here."""
+    token = secrets.token_urlsafe(32)
+    with transaction():
+        db.session.add(
+            OneTimeLink(
+                purpose=purpose,
+                user_id=user_id,
+                volunteer_id=volunteer_id,
+                digest=digest_of(token),
+                expires_at=now + LIFE[purpose],
+            )
+        )
+    return token
+
+
+def spend(token: str, purposes: Collection[Purpose], *, now: datetime) -> OneTimeLink:
+    """Use a link up. Raises Refused('link.spent') where it was used before or has expired."""
+    with transaction():
+        link = link_of(token, purposes, now)
+        spent = rows_changed(
+            update(OneTimeLink)
+            .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
+            .values(used_at=now)
+        )
+        if spent != 1:
+            raise Refused("link.spent")
+        return link
+
+
+def void(purposes: Collection[Purpose], *, now: datetime, user_id: int) -> None:
+    """Let the other links of a user lead nowhere."""
+    with transaction():
+        db.session.execute(
+            update(OneTimeLink)
+            .where(
+                OneTimeLink.user_id == user_id,
+                OneTimeLink.purpose.in_(purposes),
+                OneTimeLink.used_at.is_(None),
+            )
+            .values(used_at=now)
+        )
+
+
+def address(endpoint: str, **values: str) -> str:
+    """The full address of a page on the fixed host BASE_URL, whatever host a request named."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return current_app.config["BASE_URL"] + path

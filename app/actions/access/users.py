@@ -1,0 +1,218 @@
+"""Users and their grants: invited, proposed, approved, taken away."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import update
+
+from app.actions.access import links
+from app.actions.access.links import SETS_PASSWORD, Purpose
+from app.actions.messages.messages import enqueue
+from app.actions.records import record_change
+from app.actions.transaction import rows_changed, transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Grant, User
+from app.notify.mails import written
+from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email
+from app.store.people.schools import all_schools
+from app.store.scope import Scope
+
+# Whether a role has a region, and whether it has a school.
+FITTING = {"admin": (False, False), "coordinator": (True, False), "school_contact": (False, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A role and its scope: a coordinator's region, a school contact's school, else neither."""
+
+    role: str
+    region_code: str | None = None
+    school_id: int | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who proposes, how far they reach, and whether their proposal needs nobody else."""
+
+    actor: Actor
+    reach: Scope
+    approves: bool
+
+
+def add_user(email: str, shown_name: str, *, now: datetime, language: str | None = None) -> User:
+    """A new user without grants and password; joins a running transaction.
+
+    Raises Refused('users.known').
+    """
+    with transaction():
+        if user_of_email(email) is not None:
+            raise Refused("users.known", email=email)
+        user = User(email=email.strip(), shown_name=shown_name, locale=language, created_at=now)
+        db.session.add(user)
+        db.session.flush()
+        return user
+
+
+def give_access(user: User, access: Access, *, actor: Actor, now: datetime) -> Grant:
+    """A grant that holds at once, for actions that have checked who may give it."""
+    with transaction():
+        grant = _store(user, access, actor, now)
+        grant.approved_by_id, grant.approved_at = actor.user_id, now
+        record_change(actor, now, "grants.approve", "user", str(user.id), [access.role])
+        return grant
+
+
+def invite(
+    email: str, shown_name: str, access: Access, *, by: Decider, now: datetime
+) -> tuple[User, str | None]:
+    """A user with a proposed grant, approved and invited at once where the decider may.
+
+    Somebody who has an account keeps it and gets the grant. Returns the user and the link to
+    set a password, if one was made. Raises Refused as `propose` does.
+    """
+    with transaction():
+        user = user_of_email(email)
+        if user is None:
+            user = add_user(email, shown_name, now=now)
+            record_change(by.actor, now, "users.add", "user", str(user.id), ["email", "shown_name"])
+        return user, propose(user, access, by=by, now=now)
+
+
+def propose(user: User, access: Access, *, by: Decider, now: datetime) -> str | None:
+    """Propose a grant; it holds at once where the decider may approve. A link as `approve`.
+
+    Raises Refused: 'grants.scope', 'grants.outside', 'grants.twice', 'grants.own'.
+    """
+    _refuse_unfit(access)
+    _refuse_outside(access, by.reach)
+    with transaction():
+        if user.id == by.actor.user_id:
+            raise Refused("grants.own")
+        if open_grant(user.id, access.role, access.region_code, access.school_id):
+            raise Refused("grants.twice")
+        grant = _store(user, access, by.actor, now)
+        record_change(by.actor, now, "grants.propose", "user", str(user.id), [access.role])
+        return _approve(grant, by.actor, now) if by.approves else None
+
+
+def approve(user_id: int, grant_id: int, *, actor: Actor, now: datetime) -> str | None:
+    """Let a proposed grant hold; who has no password yet is invited. The invitation's link.
+
+    Raises NotFound, Refused: 'grants.own' (one's own, or proposed by oneself), 'grants.decided'.
+    """
+    with transaction():
+        grant = grant_by_id(user_id, grant_id)
+        if actor.user_id in (grant.user_id, grant.proposed_by_id):
+            raise Refused("grants.own")
+        return _approve(grant, actor, now)
+
+
+def revoke(user_id: int, grant_id: int, *, actor: Actor, now: datetime, today: date) -> None:
+    """Take a grant away, or decline a proposed one; it ends on the user's next request.
+
+    Raises NotFound, Refused: 'grants.decided', 'users.last_admin'.
+    """
+    with transaction():
+        grant = grant_by_id(user_id, grant_id)
+        if grant.role == "admin" and not admins_but(grant.user_id, today):
+            raise Refused("users.last_admin")
+        revoked = rows_changed(
+            update(Grant)
+            .where(Grant.id == grant_id, Grant.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        if not revoked:
+            raise Refused("grants.decided")
+        record_change(actor, now, "grants.revoke", "user", str(grant.user_id), [grant.role])
+
+
+def deactivate(user: User, *, actor: Actor, now: datetime, today: date) -> None:
+    """Close an account: its sessions end, its links lead nowhere.
+
+    Raises Refused: 'users.own', 'users.last_admin'.
+    """
+    with transaction():
+        if user.id == actor.user_id:
+            raise Refused("users.own")
+        if not admins_but(user.id, today):
+            raise Refused("users.last_admin")
+        user.active = False
+        user.session_epoch += 1
+        links.void(SETS_PASSWORD, now=now, user_id=user.id)
+        record_change(actor, now, "users.deactivate", "user", str(user.id), ["active"])
+
+
+def activate(user: User, *, actor: Actor, now: datetime) -> None:
+    """Open a closed account again."""
+    with transaction():
+        user.active = True
+        record_change(actor, now, "users.activate", "user", str(user.id), ["active"])
+
+
+def invite_again(user: User, *, actor: Actor, now: datetime) -> str:
+    """A new invitation; the link of the one before leads nowhere. The new link.
+
+    Raises Refused('users.no_invitation'): the account is closed, or has a password, or no role.
+    """
+    with transaction():
+        held = any(grant.approved_at and not grant.revoked_at for grant in user.grants)
+        if user.password_hash or not user.active or not held:
+            raise Refused("users.no_invitation")
+        links.void(SETS_PASSWORD, now=now, user_id=user.id)
+        record_change(actor, now, "users.invite_again", "user", str(user.id))
+        return _invitation(user, now)
+
+
+def _approve(grant: Grant, actor: Actor, now: datetime) -> str | None:
+    approved = rows_changed(
+        update(Grant)
+        .where(Grant.id == grant.id, Grant.approved_at.is_(None), Grant.revoked_at.is_(None))
+        .values(approved_by_id=actor.user_id, approved_at=now)
+    )
+    if not approved:
+        raise Refused("grants.decided")
+    record_change(actor, now, "grants.approve", "user", str(grant.user_id), [grant.role])
+    return None if grant.user.password_hash else _invitation(grant.user, now)
+
+
+def _store(user: User, access: Access, actor: Actor, now: datetime) -> Grant:
+    grant = Grant(
+        user_id=user.id,
+        role=access.role,
+        region_code=access.region_code,
+        school_id=access.school_id,
+        expires_on=access.expires_on,
+        proposed_by_id=actor.user_id,
+        proposed_at=now,
+    )
+    db.session.add(grant)
+    db.session.flush()
+    return grant
+
+
+def _invitation(user: User, now: datetime) -> str:
+    token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
+    link = links.address("links.set_password", token=token)
+    subject, body = written("invitation", user.locale, name=user.shown_name, link=link)
+    once = f"invitation:{user.id}:{links.digest_of(token)[:16]}"
+    enqueue("invitation", once, subject=subject, body=body, now=now, user=user)
+    return link
+
+
+def _refuse_unfit(access: Access) -> None:
+    scopes = (access.region_code is not None, access.school_id is not None)
+    if FITTING.get(access.role) != scopes:
+        raise Refused("grants.scope")
+
+
+def _refuse_outside(access: Access, reach: Scope) -> None:
+    if reach.programme:
+        return
+    region = access.region_code or ""
+    in_region = any(region.startswith(prefix) for prefix in reach.prefixes)
+    in_school = access.school_id in {school.id for school in all_schools(reach)}
+    if not (in_region or in_school):
+        raise Refused("grants.outside")

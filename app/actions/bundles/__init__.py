@@ -1,0 +1,1 @@
+"""Writes: bundles, slips, packs."""

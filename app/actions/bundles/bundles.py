@@ -1,0 +1,242 @@
+"""Bundles: packed, posted, seen at the hub.
+
+Rows are locked in one order, the bundle before its letters, the letters by their ids.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from sqlalchemy import delete
+
+from app.actions.letters.letters import move_many
+from app.actions.letters.moves import MoveAnswer, letter_code, locked
+from app.actions.records import record_change
+from app.actions.transaction import rows_changed, transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Bundle, BundleLetter, Letter
+from app.store.bundles.bundles import (
+    PACKING,
+    POSTED,
+    bundle_coded,
+    direction_of,
+    letters_of,
+    open_places,
+)
+from app.store.codes import unused_codes
+from app.store.letters.letters import movers_of
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope
+from letters.codes import CodeKind
+from letters.movers import may_make
+from letters.states import Direction, State
+
+PACKABLE = {
+    Direction.TO_CHILD: frozenset({State.DUE, State.POSTED, State.AT_HUB}),
+    Direction.TO_VOLUNTEER: frozenset({State.DUE, State.HANDED_IN}),
+}
+TRAVELS = frozenset({State.POSTED, State.AT_HUB})
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posted bundle: how many letters go with it, and the codes of those that stay behind."""
+
+    code: str
+    letters: int
+    left_behind: Sequence[str]
+    event: str
+
+
+def pack(
+    scope: Scope,
+    school: str,
+    direction: Direction,
+    letters: Collection[str],
+    *,
+    actor: Actor,
+    now: datetime,
+    rng: Random,
+) -> Bundle:
+    """A new bundle of letters to or from a school; it is still open for more.
+
+    Raises NotFound, Refused bundles.empty, bundles.letter_elsewhere or bundles.letter_unfit.
+    """
+    if not letters:
+        raise Refused("bundles.empty")
+    with transaction():
+        place = school_by_code(scope, school)
+        rows = locked(scope, letters)
+        code = unused_codes(Bundle.code, CodeKind.BUNDLE, rng, 1)[0]
+        bundle = Bundle(
+            code=code,
+            school_id=place.id,
+            school=place,
+            direction=direction.value,
+            state=PACKING,
+            link_version=1,
+            made_at=now,
+            made_by_id=actor.user_id,
+        )
+        _check_fit(scope, bundle, rows)
+        db.session.add(bundle)
+        db.session.flush()
+        _add(bundle, rows)
+        record_change(actor, now, "bundles.pack", "bundle", code, ["letters"])
+    return bundle
+
+
+def put_in(
+    scope: Scope, code: str, letters: Collection[str], *, actor: Actor, now: datetime
+) -> int:
+    """Put letters into a bundle that is being packed; how many are new in it.
+
+    Raises NotFound, Refused as pack does, or bundles.not_packing.
+    """
+    with transaction():
+        bundle = _packing(scope, code)
+        rows = locked(scope, letters)
+        inside = {letter.id for letter in letters_of(bundle)}
+        fresh = [row for row in rows if row.id not in inside]
+        _check_fit(scope, bundle, fresh)
+        _add(bundle, fresh)
+        if fresh:
+            record_change(actor, now, "bundles.put_in", "bundle", bundle.code, ["letters"])
+    return len(fresh)
+
+
+def take_out(
+    scope: Scope, code: str, letters: Collection[str], *, actor: Actor, now: datetime
+) -> int:
+    """Take letters out of a bundle that is being packed; how many were in it.
+
+    Raises NotFound, Refused bundles.not_packing.
+    """
+    wanted = {letter_code(letter) for letter in letters}
+    with transaction():
+        bundle = _packing(scope, code)
+        rows = [letter for letter in letters_of(bundle) if letter.code in wanted]
+        _check_hands(scope, rows)
+        taken = _remove(bundle, [row.id for row in rows])
+        if taken:
+            record_change(actor, now, "bundles.take_out", "bundle", bundle.code, ["letters"])
+    return taken
+
+
+def post(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, today: date) -> Posted:
+    """Post a bundle: its letters are in the post from that day, those that cannot go stay behind.
+
+    A second time changes nothing. Raises NotFound, Refused bundles.empty or letters.date_….
+    """
+    with transaction():
+        bundle = bundle_coded(scope, code, lock=True)
+        if bundle.state != PACKING:
+            return Posted(bundle.code, len(letters_of(bundle)), (), "already")
+        fit = PACKABLE[direction_of(bundle)] | TRAVELS
+        rows = letters_of(bundle)
+        _check_hands(scope, rows)
+        behind = [row for row in rows if State(row.state) not in fit]
+        _remove(bundle, [row.id for row in behind])
+        going = [row.code for row in rows if row not in behind]
+        if not going:
+            raise Refused("bundles.empty")
+        waiting = [row.code for row in rows if row.code in going and row.state not in TRAVELS]
+        move_many(
+            scope,
+            waiting,
+            State.POSTED,
+            on,
+            actor=actor,
+            now=now,
+            today=today,
+            how="bundle",
+            all_or_nothing=True,
+        )
+        bundle.state, bundle.posted_on = POSTED, on
+        record_change(actor, now, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
+        return Posted(bundle.code, len(going), tuple(row.code for row in behind), "new")
+
+
+def send(
+    scope: Scope,
+    school: str,
+    direction: Direction,
+    letters: Collection[str],
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    rng: Random,
+) -> Posted:
+    """Pack letters and post them at once, in one transaction. Raises as pack and post do."""
+    with transaction():
+        bundle = pack(scope, school, direction, letters, actor=actor, now=now, rng=rng)
+        return post(scope, bundle.code, on, actor=actor, now=now, today=today)
+
+
+def reach_hub(
+    scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, today: date
+) -> list[MoveAnswer]:
+    """A posted bundle came to the hub on its way. Raises NotFound, Refused bundles.not_posted."""
+    with transaction():
+        bundle = bundle_coded(scope, code, lock=True)
+        if bundle.state != POSTED:
+            raise Refused("bundles.not_posted", bundle=bundle.code)
+        codes = [row.code for row in letters_of(bundle)]
+        record_change(actor, now, "bundles.hub", "bundle", bundle.code)
+        return move_many(
+            scope, codes, State.AT_HUB, on, actor=actor, now=now, today=today, how="bundle"
+        )
+
+
+def end_links(scope: Scope, code: str, *, actor: Actor, now: datetime) -> None:
+    """Let the links of all printed slips of a bundle lead nowhere. Raises NotFound."""
+    with transaction():
+        bundle = bundle_coded(scope, code, lock=True)
+        bundle.link_version += 1
+        record_change(actor, now, "bundles.end_links", "bundle", bundle.code, ["link_version"])
+
+
+def _packing(scope: Scope, code: str) -> Bundle:
+    bundle = bundle_coded(scope, code, lock=True)
+    if bundle.state != PACKING:
+        raise Refused("bundles.not_packing", bundle=bundle.code)
+    return bundle
+
+
+def _check_fit(scope: Scope, bundle: Bundle, rows: Sequence[Letter]) -> None:
+    """All letters go the bundle's way, are in these hands, and lie in no other open bundle."""
+    _check_hands(scope, rows)
+    direction = direction_of(bundle)
+    for row in rows:
+        right = row.direction == direction and row.pair.child.school_id == bundle.school_id
+        if not right or State(row.state) not in PACKABLE[direction]:
+            raise Refused("bundles.letter_unfit", letter=row.code)
+    elsewhere = open_places([row.id for row in rows])
+    for row in rows:
+        if row.id in elsewhere:
+            raise Refused("bundles.letter_elsewhere", letter=row.code, bundle=elsewhere[row.id])
+
+
+def _check_hands(scope: Scope, rows: Sequence[Letter]) -> None:
+    """Who packs is who posts: a school sends its children's letters and no others."""
+    for row in rows:
+        if not may_make(Direction(row.direction), State.POSTED, movers_of(scope, row)):
+            raise Refused("letters.not_yours", letter=row.code)
+
+
+def _add(bundle: Bundle, rows: Sequence[Letter]) -> None:
+    db.session.add_all(BundleLetter(bundle_id=bundle.id, letter_id=row.id) for row in rows)
+    db.session.flush()
+
+
+def _remove(bundle: Bundle, letter_ids: Collection[int]) -> int:
+    return rows_changed(
+        delete(BundleLetter).where(
+            BundleLetter.bundle_id == bundle.id, BundleLetter.letter_id.in_(letter_ids)
+        )
+    )

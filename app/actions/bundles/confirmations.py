@@ -1,0 +1,203 @@
+"""A bundle confirmed by exception: all of it came, but what is marked.
+
+Rows are locked in one order, the bundle before its letters, the letters by their ids.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.actions.letters.letters import undo
+from app.actions.letters.moves import Logged, MoveAnswer, keep, letter_code, locked
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.models import Bundle, Letter
+from app.store.bundles.bundles import (
+    CONFIRMED,
+    DESTINATION,
+    PACKING,
+    POSTED,
+    bundle_coded,
+    coordinates,
+    direction_of,
+    letters_of,
+)
+from app.store.letters.calendars import letter_of
+from app.store.letters.letters import events_by_letter
+from app.store.scope import EVERYTHING, Scope
+from letters import bundles as rules
+from letters.errors import DateRefused, NotInBundle
+from letters.states import Direction, State
+from letters.tracker import Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a confirmation did.
+
+    `event` is new, or already when it changed nothing. An answer's event is new, already,
+    missing, or refused for a letter that cannot move, such as a held one.
+    """
+
+    code: str
+    event: str
+    answers: Sequence[MoveAnswer]
+
+    def count(self, event: str) -> int:
+        """How many letters it did this to."""
+        return sum(answer.event == event for answer in self.answers)
+
+
+def confirm(
+    scope: Scope,
+    code: str,
+    missing: Collection[str],
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "bundle",
+) -> Confirmation:
+    """All letters of the bundle came, but those that are missing, which stay where they are.
+
+    Again with the same letters changes nothing; later without the missing ones moves only those.
+    Raises NotFound, Refused bundles.not_inside, bundles.empty, bundles.none_came or
+    letters.date_….
+    """
+    with transaction():
+        bundle = _in_hand(scope, code)
+        gone = {letter_code(letter) for letter in missing}
+        return _confirm(bundle, gone, on, today, Logged(actor, now, how, None))
+
+
+def confirm_ticked(
+    scope: Scope,
+    code: str,
+    came: Collection[str],
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "bundle",
+) -> Confirmation:
+    """The same from a tick-list of those that came; a bundle confirmed before stays as it is.
+
+    So a page that was open in another hand since before the first answer undoes nothing of it.
+    """
+    with transaction():
+        bundle = _in_hand(scope, code)
+        if bundle.state == CONFIRMED:
+            return Confirmation(bundle.code, "already", ())
+        gone = {row.code for row in letters_of(bundle)} - {letter_code(letter) for letter in came}
+        return _confirm(bundle, gone, on, today, Logged(actor, now, how, None))
+
+
+def confirm_found(
+    scope: Scope,
+    code: str,
+    found: Collection[str],
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "bundle",
+) -> Confirmation:
+    """Letters that were missing came after all; the others stay missing. Raises as confirm."""
+    with transaction():
+        bundle = _in_hand(scope, code)
+        came = {letter_code(letter) for letter in found}
+        gone = {p.letter.code for p in bundle.places if p.missing} - came
+        return _confirm(bundle, gone, on, today, Logged(actor, now, how, None))
+
+
+def take_back(scope: Scope, code: str, *, actor: Actor, now: datetime, today: date) -> int:
+    """The bundle was not here after all: it is on its way again; how many letters went back.
+
+    Letters that have moved on since stay where they are. A second tap changes nothing.
+    Raises NotFound, Refused bundles.gone_on when no letter can go back.
+    """
+    with transaction():
+        bundle = _in_hand(scope, code)
+        if bundle.state != CONFIRMED:
+            return 0
+        rows = locked(EVERYTHING, [row.code for row in letters_of(bundle)])
+        to = DESTINATION[direction_of(bundle)]
+        events = events_by_letter(rows)
+        here = [row for row in rows if row.state == to and events[row.id][-1].to is to]
+        if not here:
+            raise Refused("bundles.gone_on", bundle=bundle.code)
+        for row in here:
+            undo(EVERYTHING, row.code, row.moves, actor=actor, now=now, today=today, how="bundle")
+        for place in bundle.places:
+            place.missing = False
+        bundle.state = POSTED if bundle.posted_on else PACKING
+        bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
+        record_change(actor, now, "bundles.take_back", "bundle", bundle.code, ["state"])
+        return len(here)
+
+
+def _in_hand(scope: Scope, code: str) -> Bundle:
+    """The bundle, locked; what a school sent is not confirmed by the school."""
+    bundle = bundle_coded(scope, code, lock=True)
+    if direction_of(bundle) is Direction.TO_VOLUNTEER and not coordinates(scope, bundle):
+        raise Refused("bundles.not_yours", bundle=bundle.code)
+    return bundle
+
+
+def _confirm(
+    bundle: Bundle, missing: Collection[str], on: date, today: date, logged: Logged
+) -> Confirmation:
+    inside = [row.code for row in letters_of(bundle)]
+    # Who reaches the bundle answers for all letters in it, wherever a child has moved since.
+    rows = locked(EVERYTHING, inside) if inside else []
+    if not rows:
+        raise Refused("bundles.empty")
+    results = _decide(rows, missing, on, today, DESTINATION[direction_of(bundle)])
+    if all(result.outcome is rules.Outcome.MISSING for result in results):
+        raise Refused("bundles.none_came")
+    answers = []
+    for row, result in zip(rows, results, strict=True):
+        was = State(row.state)
+        if result.outcome is rules.Outcome.MOVED and result.event is not None:
+            keep(row, Moved(result.letter, result.event), logged)
+        event = "new" if result.outcome is rules.Outcome.MOVED else result.outcome.value
+        answers.append(MoveAnswer(row.code, State(row.state), was, event))
+    changed = _remember(bundle, answers, on, logged)
+    return Confirmation(bundle.code, "new" if changed else "already", answers)
+
+
+def _decide(
+    rows: Sequence[Letter], missing: Collection[str], on: date, today: date, to: State
+) -> Sequence[rules.Confirmed]:
+    known = events_by_letter(rows)
+    events = {row.code: known[row.id] for row in rows}
+    letters = [letter_of(row) for row in rows]
+    try:
+        return rules.confirm(letters, missing, on, today=today, to=to, events=events)
+    except NotInBundle as fault:
+        raise Refused("bundles.not_inside", letters=", ".join(fault.codes)) from fault
+    except DateRefused as fault:
+        raise Refused(
+            f"letters.date_{fault.fault.value}", letter=fault.letter, on=on, limit=fault.limit
+        ) from fault
+
+
+def _remember(bundle: Bundle, answers: Sequence[MoveAnswer], on: date, logged: Logged) -> bool:
+    """Keep who confirmed first and what is missing; whether anything is new."""
+    gone = {answer.code for answer in answers if answer.event == "missing"}
+    changed = any(answer.event == "new" for answer in answers)
+    for place in bundle.places:
+        is_missing = place.letter.code in gone
+        if place.missing != is_missing:
+            place.missing, changed = is_missing, True
+    if bundle.state != CONFIRMED:
+        bundle.state, bundle.confirmed_on, changed = CONFIRMED, on, True
+        bundle.confirmed_at, bundle.confirmed_by_id = logged.now, logged.actor.user_id
+    if changed:
+        record_change(logged.actor, logged.now, "bundles.confirm", "bundle", bundle.code, ["state"])
+    return changed

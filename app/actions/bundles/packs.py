@@ -1,0 +1,208 @@
+"""Word files for schools: letter sheets, envelopes, slips. What volunteers typed is never there.
+
+File names hold codes. Each file is written down as a look, for it holds pen names and classes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.actions.access.links import address
+from app.actions.records import record_access
+from app.actor import Actor
+from app.errors import Refused
+from app.models import Letter, School
+from app.store.bundles.bundles import BundleView, bundle_view, direction_of
+from app.store.bundles.packs import Printing, last_numbers, letters_to_print, term_names
+from app.store.letters.pairs import pair_coded
+from app.store.letters.sheets import sheet_of
+from app.store.people.classes import class_on_paper
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope
+from app.tokens import token_of
+from letters.documents import (
+    BundleSlip,
+    Envelope,
+    LetterSheet,
+    PackLetter,
+    PostalAddress,
+    PostcodeError,
+    SchoolPack,
+    SlipLine,
+    render_bundle_slip,
+    render_school_pack,
+)
+from letters.states import Direction
+
+FIELDS = ("pen_name", "class_name")
+
+
+class Part(StrEnum):
+    """What a file holds: everything, the children's sheets with a list, the volunteers' sheets."""
+
+    SCHOOL = "school"
+    CHILDREN = "children"
+    VOLUNTEERS = "volunteers"
+
+
+WAYS: Mapping[Part, Collection[Direction]] = {
+    Part.SCHOOL: tuple(Direction),
+    Part.CHILDREN: (Direction.TO_VOLUNTEER,),
+    Part.VOLUNTEERS: (Direction.TO_CHILD,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A Word file; `name` is without ending."""
+
+    name: str
+    content: bytes
+    letters: int
+
+
+def make_pack(
+    scope: Scope,
+    school: str,
+    term: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    part: Part = Part.SCHOOL,
+    envelopes: bool = True,
+    written: bool = False,
+    of_class: tuple[int | None, str | None] | None = None,
+) -> PackFile:
+    """The papers of a school and term, for letters still to be written, sorted by class.
+
+    Raises NotFound, Refused packs.empty or packs.postcode.
+    """
+    place = school_by_code(scope, school)
+    wanted = Printing(
+        school=school, term=term, directions=WAYS[part], written=written, of_class=of_class
+    )
+    letters = letters_to_print(scope, wanted)
+    content = _pack(place, letters, today, envelopes, with_slip=part is not Part.VOLUNTEERS)
+    record_access(actor, now, "school", school, FIELDS)
+    name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
+    return PackFile(name, content, len(letters))
+
+
+def make_pair_pack(
+    scope: Scope, pair: str, *, actor: Actor, now: datetime, today: date, written: bool = False
+) -> PackFile:
+    """The papers of one pair, for all its letters still to be written.
+
+    Raises NotFound, Refused packs.empty or packs.postcode.
+    """
+    row = pair_coded(scope, pair)
+    letters = letters_to_print(scope, Printing(pair=row.code, written=written))
+    content = _pack(row.child.school, letters, today, envelopes=True, with_slip=False)
+    record_access(actor, now, "pair", row.code, FIELDS)
+    return PackFile(row.code, content, len(letters))
+
+
+def make_slip(scope: Scope, bundle: str, *, actor: Actor, now: datetime, today: date) -> PackFile:
+    """A bundle's slip, with the code that confirms it. Raises NotFound, Refused bundles.empty."""
+    view = bundle_view(scope, bundle)
+    if not view.lines:
+        raise Refused("bundles.empty")
+    row = view.bundle
+    slip = BundleSlip(
+        school=row.school.name,
+        bundle_code=row.code,
+        direction=direction_of(row),
+        letters=_slip_lines(view),
+        printed_on=today,
+        posted_on=row.posted_on,
+        confirm_url=address("bundle_links.linked", token=token_of(row, today)),
+    )
+    file = PackFile(row.code, render_bundle_slip(slip), len(view.lines))
+    record_access(actor, now, "bundle", file.name, FIELDS)
+    return file
+
+
+def _slip_lines(view: BundleView) -> tuple[SlipLine, ...]:
+    return tuple(
+        SlipLine(line.pen_name, class_on_paper(line.grade, line.class_name), line.code)
+        for line in view.lines
+    )
+
+
+def _pack(
+    school: School, letters: Sequence[Letter], today: date, envelopes: bool, with_slip: bool
+) -> bytes:
+    if not letters:
+        raise Refused("packs.empty")
+    papers = _Papers(letters, today)
+    try:
+        pack = SchoolPack(
+            school=school.name,
+            letters=tuple(papers.of(letter, envelopes) for letter in letters),
+            printed_on=today,
+            with_slip=with_slip,
+        )
+    except PostcodeError as fault:
+        raise Refused("packs.postcode", postcode=fault.postcode) from fault
+    return render_school_pack(pack)
+
+
+class _Papers:
+    """Makes the papers of letters, with what is read for all of them at once."""
+
+    def __init__(self, letters: Sequence[Letter], today: date) -> None:
+        self._today = today
+        self._last = last_numbers({letter.pair_id for letter in letters})
+        self._terms = term_names({letter.pair.cohort_id for letter in letters})
+
+    def of(self, letter: Letter, envelope: bool) -> PackLetter:
+        """The sheet of a letter, and its envelope where it is wanted. Raises PostcodeError."""
+        child = letter.pair.child
+        return PackLetter(
+            child.pen_name,
+            class_on_paper(child.grade, child.class_name),
+            self._sheet(letter),
+            self._envelope(letter) if envelope else None,
+        )
+
+    def _sheet(self, letter: Letter) -> LetterSheet:
+        return sheet_of(
+            letter,
+            self._terms[letter.pair.cohort_id, letter.term_number],
+            self._last[letter.pair_id, letter.direction],
+            address("letters.letter", code=letter.code),
+            self._today,
+        )
+
+    def _envelope(self, letter: Letter) -> Envelope:
+        school, volunteer = letter.pair.child.school, letter.pair.volunteer
+        at_school, at_volunteer = (
+            _school_address(school),
+            _volunteer_address(school, volunteer.pen_name),
+        )
+        to_child = letter.direction == Direction.TO_CHILD
+        return Envelope(
+            sender=at_volunteer if to_child else at_school,
+            recipient=at_school if to_child else at_volunteer,
+            code=letter.code,
+            printed_on=self._today,
+            url=address("letters.letter", code=letter.code),
+        )
+
+
+def _school_address(school: School) -> PostalAddress:
+    """The contact opens the parcel, so the contact's name stands on it, never the child's."""
+    return PostalAddress(
+        school.postcode or "",
+        school.address or f"{school.county.name}{school.town or ''}",
+        school.name,
+        school.contact_name or "信桥联系老师",
+    )
+
+
+def _volunteer_address(school: School, pen_name: str) -> PostalAddress:
+    """Replies go by the hub; where there is none the address is written by hand."""
+    hub = school.hub
+    return PostalAddress("", (hub.address if hub else "") or "", hub.name if hub else "", pen_name)

@@ -1,0 +1,29 @@
+"""What a school's contact takes back after a wrong tap."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from app.actions.letters.letters import undo
+from app.actions.letters.moves import MoveAnswer, locked
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.store.scope import Scope
+
+
+def take_back(
+    scope: Scope,
+    events: Collection[tuple[str, int]],
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> list[MoveAnswer]:
+    """Undo events, each a letter's code and the event's number: all of them or none.
+
+    A second tap is `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
+    """
+    with transaction():
+        locked(scope, [code for code, _number in events])
+        return [
+            undo(scope, code, number, actor=actor, now=now, today=today) for code, number in events
+        ]

@@ -1,0 +1,1 @@
+"""Writes: spreadsheets: uploaded, judged, admitted."""

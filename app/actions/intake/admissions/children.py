@@ -1,0 +1,94 @@
+"""Children of a roster come in."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers
+from app.actions.people import consents
+from app.actions.people.children import unstored, write
+from app.extensions import db
+from app.intake import RowReport
+from app.intake.fields import CHILDREN
+from app.intake.known import changes
+from app.models import Child, Guardian
+from app.store.codes import unused_codes
+from app.store.intake.known import KnownChildren
+from letters.codes import CodeKind
+from letters.pen_names import new_pen_name
+
+
+def prepare_child(row: RowReport, admission: Admission) -> Child:
+    """The new child of a row, but for its code and pen name."""
+    return unstored(_school_id(row), row.values, admission.now)
+
+
+def admit_children(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) -> Admitted:
+    """Children who are new, and what is otherwise of those who are there."""
+    known = KnownChildren()
+    newcomers, changed = [], 0
+    for row in rows:
+        child = known.child_of(_school_id(row), row.values)
+        if child is None:
+            newcomers.append(row)
+        else:
+            changed += _change(child, row, known, admission)
+    _enrol(newcomers, ready, admission)
+    return Admitted(len(newcomers), changed)
+
+
+def _school_id(row: RowReport) -> int:
+    if row.school is None:
+        raise ValueError(f"row {row.row} has no school")
+    return int(row.school.key)
+
+
+def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admission) -> bool:
+    stored = known.stored(CHILDREN, row.values, row.school) or {}
+    found = {field: change.new for field, change in changes(row, stored).items()}
+    consent = found.pop("consent", None)
+    if child.guardian is None:
+        child.guardian = Guardian()
+    written = write(child, found)
+    if written:
+        admission.record("child.edit", "child", child.code, written)
+    if isinstance(consent, bool):
+        _answer(child, consent, admission)
+    return bool(written) or consent is not None
+
+
+def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) -> None:
+    codes = unused_codes(Child.code, CodeKind.CHILD, admission.rng, len(rows))
+    taken = _pen_names({_school_id(row) for row in rows})
+    for row, code in zip(rows, codes, strict=True):
+        school_id = _school_id(row)
+        child = ready[row.row] if row.row in ready else prepare_child(row, admission)
+        child.code, child.pen_name = code, new_pen_name(admission.rng, taken[school_id])
+        taken[school_id].add(child.pen_name)
+        db.session.add(child)
+        admission.record("child.add", "child", code, row.given)
+        consent = row.values.get("consent")
+        if isinstance(consent, bool):
+            _answer(child, consent, admission)
+
+
+def _pen_names(school_ids: set[int]) -> dict[int, set[str]]:
+    taken: dict[int, set[str]] = defaultdict(set)
+    query = select(Child.school_id, Child.pen_name).where(Child.school_id.in_(school_ids))
+    for school_id, pen_name in db.session.execute(query):
+        taken[school_id].add(pen_name)
+    return taken
+
+
+def _answer(child: Child, given: bool, admission: Admission) -> None:
+    consents.answer(
+        child,
+        "letters",
+        given,
+        admission.today,
+        admission.evidence,
+        actor=admission.actor,
+        now=admission.now,
+    )
+    admission.record("consent.record", "child", child.code, ["letters"])

@@ -1,0 +1,59 @@
+"""Schools of a list come in."""
+
+from collections.abc import Sequence
+
+from app.actions.intake.admissions.admission import Admission, Admitted
+from app.extensions import db
+from app.intake import RowReport
+from app.intake.fields import SCHOOLS
+from app.intake.known import changes
+from app.models import School
+from app.sort_keys import sort_key
+from app.store.codes import unused_codes
+from app.store.intake.known import KnownSchools
+from letters.codes import CodeKind
+
+# a field of a row -> the attribute of School
+FIELDS = {
+    "town": "town",
+    "contact": "contact_name",
+    "phone": "contact_phone",
+    "left_behind": "left_behind",
+    "wants_lecture": "wants_lecture",
+}
+
+
+def admit_schools(rows: Sequence[RowReport], admission: Admission) -> Admitted:
+    """Schools that are new, and what is otherwise of those that are there."""
+    known = KnownSchools()
+    newcomers, changed = [], 0
+    for row in rows:
+        school = known.school_of(row.values)
+        if school is None:
+            newcomers.append(row)
+        else:
+            changed += _change(school, row, known, admission)
+    _enrol(newcomers, admission)
+    return Admitted(len(newcomers), changed)
+
+
+def _change(school: School, row: RowReport, known: KnownSchools, admission: Admission) -> bool:
+    found = changes(row, known.stored(SCHOOLS, row.values, None) or {})
+    for field, change in found.items():
+        setattr(school, FIELDS[field], change.new)
+    if found:
+        admission.record("school.edit", "school", school.code, found)
+    return bool(found)
+
+
+def _enrol(rows: Sequence[RowReport], admission: Admission) -> None:
+    codes = unused_codes(School.code, CodeKind.SCHOOL, admission.rng, len(rows))
+    for row, code in zip(rows, codes, strict=True):
+        name = str(row.values["name"])
+        school = School(
+            code=code, county_code=row.values["county"], name=name, sort_key=sort_key(name)
+        )
+        for field, attribute in FIELDS.items():
+            setattr(school, attribute, row.values[field])
+        db.session.add(school)
+        admission.record("school.add", "school", code, row.given)

@@ -1,0 +1,88 @@
+"""Large spreadsheets, checked and admitted in the background."""
+
+from datetime import date
+from random import SystemRandom
+from typing import Any
+
+from sqlalchemy import update
+
+from app.actions.intake.admission import admit, prepare
+from app.actions.intake.admissions.admission import Admission
+from app.actions.intake.uploads import close_admitted, report_as_seen
+from app.actions.system import work
+from app.actions.transaction import transaction
+from app.errors import Refused
+from app.extensions import db
+from app.models import Upload
+from app.store.intake.judging import checked
+from app.store.intake.reports import as_text
+from app.store.intake.uploads import BUSY, spreadsheet_of
+from app.store.reaches import reach_told
+
+
+def run_check(task: work.Task) -> None:
+    """Check the upload of claimed work and keep what was found; ends the work with it."""
+    row = _upload(task, "checking")
+    told = task.arguments
+    task.tell("checking rows", 0.1)
+    sheet, on = spreadsheet_of(row), date.fromisoformat(told["today"])
+    text = as_text(checked(reach_told(told["reach"]), sheet, on), told["reach"])
+    with transaction():
+        work.finish(task, {"upload": row.id})
+        row = _upload(task, "checking", locked=True)
+        row.report, row.state = text, "checked"
+
+
+def run_admission(task: work.Task) -> None:
+    """Admit the upload of claimed work; ends the work in the same transaction.
+
+    So whoever cancels comes before anything is written, or too late; and a worker that dies in
+    between has done nothing.
+    """
+    row = _upload(task, "admitting")
+    upload_id, told = row.id, task.arguments
+    scope, admission = reach_told(told["reach"]), _admission(task)
+    task.tell("checking rows", 0.05)
+    report = report_as_seen(scope, row, told["seen"], admission.today)
+    newcomers = prepare(
+        report, admission, lambda share: task.tell("sealing names", 0.4 + 0.3 * share)
+    )
+    task.tell("admitting rows", 0.7)
+    with transaction():
+        work.finish(task, {"upload": upload_id})
+        close_admitted(upload_id, "admitting", report, admission)
+        admit(scope, report, admission, newcomers)
+
+
+def give_up(arguments: dict[str, Any], fault: str) -> None:
+    """The upload of work that failed for good waits again for a decision."""
+    db.session.execute(
+        update(Upload)
+        .where(Upload.id == arguments["upload"], Upload.state.in_(BUSY))
+        .values(state="checked")
+    )
+
+
+work.register(BUSY["checking"], run_check, give_up)
+work.register(BUSY["admitting"], run_admission, give_up)
+
+
+def _upload(task: work.Task, state: str, *, locked: bool = False) -> Upload:
+    row = db.session.get_one(
+        Upload, task.arguments["upload"], populate_existing=True, with_for_update=locked
+    )
+    if row.state != state:
+        raise Refused("intake.decided")
+    return row
+
+
+def _admission(task: work.Task) -> Admission:
+    told = task.arguments
+    return Admission(
+        task.actor,
+        task.moment(),
+        date.fromisoformat(told["today"]),
+        SystemRandom(),
+        evidence=told["evidence"],
+        serves_code=told["serves"],
+    )

@@ -1,0 +1,172 @@
+"""Letters: planned in bulk, moved one by one or together, taken back, written."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from functools import partial
+from random import Random
+
+from sqlalchemy import insert
+
+from app.actions.letters.moves import (
+    Logged,
+    ManyRefused,
+    MoveAnswer,
+    decide_move,
+    decide_release,
+    decide_undo,
+    letter_code,
+    locked,
+    move_one,
+    try_apply,
+)
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Letter, Pair
+from app.store.codes import unused_codes
+from app.store.letters.letters import events_by_letter
+from app.store.people.children import schools_of
+from app.store.scope import Scope
+from letters.codes import CodeKind
+from letters.plan import plan_letters
+from letters.states import Direction, State
+from letters.terms import Term
+
+LONGEST_TEXT = 20_000
+AT_ONCE = 10_000
+
+
+def plan_for_pairs(pairs: Sequence[Pair], terms: Sequence[Term], start: date, rng: Random) -> int:
+    """Plan the letters of new pairs that begin on `start`; the number of letters.
+
+    Joins the caller's transaction. Raises CalendarError for impossible terms.
+    """
+    planned = plan_letters(terms, start)
+    codes = iter(unused_codes(Letter.code, CodeKind.LETTER, rng, len(pairs) * len(planned)))
+    schools = schools_of(pair.child_id for pair in pairs)
+    rows = [
+        {
+            "code": next(codes),
+            "pair_id": pair.id,
+            "cohort_id": pair.cohort_id,
+            "school_id": schools[pair.child_id],
+            "direction": letter.direction.value,
+            "number": letter.number,
+            "term_number": letter.term,
+            "due_on": letter.due_on,
+            "since": start,
+            "answers": letter.answers,
+        }
+        for pair in pairs
+        for letter in planned
+    ]
+    with transaction():
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            db.session.execute(insert(Letter), some, execution_options={"render_nulls": True})
+    return len(rows)
+
+
+def move(
+    scope: Scope,
+    code: str,
+    to: State,
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "page",
+    note: str | None = None,
+) -> MoveAnswer:
+    """Move a letter, or say who did it before and when.
+
+    Raises NotFound; Refused letters.cannot_move, letters.not_yours, letters.future_date or
+    letters.before_last.
+    """
+    decide = partial(decide_move, to=to, on=on, today=today)
+    return move_one(scope, code, decide, Logged(actor, now, how, note))
+
+
+def move_many(
+    scope: Scope,
+    codes: Collection[str],
+    to: State,
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "page",
+    all_or_nothing: bool = False,
+) -> list[MoveAnswer]:
+    """Move letters in one transaction, in the order of `codes`.
+
+    A letter that cannot move stops no other, and its answer says why; with `all_or_nothing`
+    nothing is moved then, and ManyRefused tells all of them. Raises NotFound when a code is not
+    reached.
+    """
+    decide = partial(decide_move, to=to, on=on, today=today)
+    logged = Logged(actor, now, how, None)
+    with transaction():
+        rows = locked(scope, codes)
+        events = events_by_letter(rows)
+        answers = {row.code: try_apply(scope, row, events[row.id], decide, logged) for row in rows}
+        refusals = [answer.refusal for answer in answers.values() if answer.refusal]
+        if refusals and all_or_nothing:
+            raise ManyRefused(refusals)
+        return [answers[code] for code in dict.fromkeys(map(letter_code, codes))]
+
+
+def undo(
+    scope: Scope,
+    code: str,
+    number: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "page",
+) -> MoveAnswer:
+    """Take back event `number` of a letter, if it is the last that stands.
+
+    A second tap is `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
+    """
+    decide = partial(decide_undo, number=number, today=today)
+    return move_one(scope, code, decide, Logged(actor, now, how, None))
+
+
+def release(
+    scope: Scope,
+    code: str,
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "page",
+    note: str | None = None,
+) -> MoveAnswer:
+    """Let a held letter go on from where it was held; coordinators alone.
+
+    Raises NotFound, Refused letters.not_held or letters.not_yours.
+    """
+    decide = partial(decide_release, on=on, today=today)
+    return move_one(scope, code, decide, Logged(actor, now, how, note))
+
+
+def write_text(scope: Scope, code: str, text: str, *, actor: Actor, now: datetime) -> None:
+    """Keep what the volunteer typed, as often as they like until the letter is posted.
+
+    Raises NotFound, Refused letters.not_writable or letters.too_long.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise Refused("letters.too_long", most=LONGEST_TEXT)
+    with transaction():
+        row = locked(scope, [code])[0]
+        if row.direction != Direction.TO_CHILD or row.state != State.DUE:
+            raise Refused("letters.not_writable", letter=row.code)
+        row.text, row.text_at = text or None, now if text else None
+        record_change(actor, now, "letters.write", "letter", row.code, ["text"])

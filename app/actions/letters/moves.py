@@ -1,0 +1,225 @@
+"""One move of a letter: locked, decided by `letters`, kept as an event with the new state."""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, update
+
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Letter, LetterEvent
+from app.store.letters.calendars import letter_of
+from app.store.letters.letters import (
+    Happening,
+    events_by_letter,
+    happening,
+    letters_with_pair,
+    movers_of,
+)
+from app.store.scope import Scope, pair_within
+from app.wording.letters import STATES
+from letters import tracker
+from letters.codes import CodeKind, parse
+from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
+from letters.movers import Mover, may_make
+from letters.states import Direction, State
+from letters.tracker import Already, Event, Moved
+
+log = logging.getLogger("xinqiao.letters")
+Decide = Callable[[Letter, Sequence[Event], frozenset[Mover]], Moved | Already]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAnswer:
+    """What a move did to one letter: `event` is new, already or refused.
+
+    `first` is the event that made the move, told with who and when; None where nobody logged
+    it. `refusal` says why a letter did not move.
+    """
+
+    code: str
+    state: State
+    was: State
+    event: str
+    first: Happening | None = None
+    refusal: Refused | None = None
+
+
+class ManyRefused(Refused):
+    """Some letters cannot move, so none was moved; `refusals` says why for each."""
+
+    def __init__(self, refusals: Sequence[Refused]) -> None:
+        super().__init__("letters.some_refused", count=len(refusals))
+        self.refusals = refusals
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What each event of an action says of itself."""
+
+    actor: Actor
+    now: datetime
+    how: str
+    note: str | None
+
+
+def letter_code(code: str) -> str:
+    """The code that was meant. Raises NotFound for what is no letter's code."""
+    try:
+        return parse(code, CodeKind.LETTER)
+    except BadCode as fault:
+        raise NotFound("letters.bad_code", letter=code) from fault
+
+
+def locked(scope: Scope, codes: Collection[str]) -> list[Letter]:
+    """The letters, locked in the order of their ids so that two movers never wait in a ring."""
+    wanted = {letter_code(code) for code in codes}
+    query = (
+        letters_with_pair()
+        .where(Letter.code.in_(wanted), pair_within(scope))
+        .order_by(Letter.id)
+        .with_for_update(of=Letter)
+        .execution_options(populate_existing=True)
+    )
+    rows = list(db.session.scalars(query))
+    missing = wanted - {row.code for row in rows}
+    if missing:
+        raise NotFound("letters.unknown", letter=", ".join(sorted(missing)))
+    return rows
+
+
+def move_one(scope: Scope, code: str, decide: Decide, logged: Logged) -> MoveAnswer:
+    """Decide about one letter and keep what follows. Raises NotFound, Refused."""
+    with transaction():
+        row = locked(scope, [code])[0]
+        return apply(scope, row, events_by_letter([row])[row.id], decide, logged)
+
+
+def apply(
+    scope: Scope, row: Letter, events: Sequence[Event], decide: Decide, logged: Logged
+) -> MoveAnswer:
+    """Decide about a locked letter and keep what follows. Raises Refused."""
+    was = State(row.state)
+    try:
+        result = decide(row, events, movers_of(scope, row))
+    except LettersError as fault:
+        raise _refused(row, fault) from fault
+    if isinstance(result, Already):
+        first = happening(row.id, result.event.number) if result.event else None
+        return MoveAnswer(row.code, was, was, "already", first)
+    keep(row, result, logged)
+    return MoveAnswer(row.code, result.letter.state, was, "new", happening(row.id, row.moves))
+
+
+def try_apply(
+    scope: Scope, row: Letter, events: Sequence[Event], decide: Decide, logged: Logged
+) -> MoveAnswer:
+    """The same as `apply`, with a refusal as its answer."""
+    try:
+        return apply(scope, row, events, decide, logged)
+    except Refused as refusal:
+        state = State(row.state)
+        return MoveAnswer(row.code, state, state, "refused", None, refusal)
+
+
+def keep(row: Letter, moved: Moved, logged: Logged) -> None:
+    """Keep a move: its event, the letter's state, and what the answering letter knows of it."""
+    row.state, row.since = moved.letter.state.value, moved.letter.since
+    row.before = moved.letter.before.value if moved.letter.before else None
+    row.moves = moved.letter.moves
+    db.session.add(event_row(row.id, moved.event, logged))
+    db.session.flush()
+    if Direction(row.direction) is Direction.TO_CHILD and State.DELIVERED in (
+        moved.event.was,
+        moved.event.to,
+    ):
+        _tell_the_reply(row)
+    log.info("letters.move", extra={"actor": str(logged.actor), "letter": row.code})
+
+
+def event_row(letter_id: int, event: Event, logged: Logged) -> LetterEvent:
+    """The row that keeps an event."""
+    return LetterEvent(
+        letter_id=letter_id,
+        number=event.number,
+        was=event.was.value,
+        state=event.to.value,
+        on=event.on,
+        at=logged.now,
+        was_since=event.was_since,
+        was_before=event.was_before.value if event.was_before else None,
+        skipped=[state.value for state in event.skipped],
+        undoes=event.undoes,
+        actor_id=logged.actor.user_id,
+        how=logged.how,
+        note=logged.note,
+    )
+
+
+def _tell_the_reply(row: Letter) -> None:
+    """The child's letter that answers this one knows the day it was delivered."""
+    delivered = row.since if row.state == State.DELIVERED else None
+    db.session.execute(
+        update(Letter)
+        .where(
+            Letter.pair_id == row.pair_id,
+            Letter.direction == Direction.TO_VOLUNTEER,
+            func.coalesce(Letter.answers, Letter.number) == row.number,
+        )
+        .values(answered_on=delivered)
+    )
+
+
+def decide_move(
+    row: Letter,
+    events: Sequence[Event],
+    movers: frozenset[Mover],
+    *,
+    to: State,
+    on: date,
+    today: date,
+) -> Moved | Already:
+    """A move to a state. Raises Refused, LettersError."""
+    if not may_make(Direction(row.direction), to, movers):
+        raise Refused("letters.not_yours", letter=row.code)
+    return tracker.move(letter_of(row), to, on, today=today, events=events)
+
+
+def decide_undo(
+    row: Letter, events: Sequence[Event], movers: frozenset[Mover], *, number: int, today: date
+) -> Moved | Already:
+    """Taking back an event. Raises Refused, LettersError."""
+    undone = next((event for event in events if event.number == number), None)
+    if undone and not may_make(Direction(row.direction), undone.to, movers):
+        raise Refused("letters.not_yours", letter=row.code)
+    return tracker.undo(letter_of(row), events, today, today=today, number=number)
+
+
+def decide_release(
+    row: Letter, events: Sequence[Event], movers: frozenset[Mover], *, on: date, today: date
+) -> Moved | Already:
+    """Letting a held letter go on. Raises Refused, LettersError."""
+    if Mover.COORDINATOR not in movers:
+        raise Refused("letters.not_yours", letter=row.code)
+    return tracker.release(letter_of(row), on, today=today, events=events)
+
+
+def _refused(row: Letter, fault: LettersError) -> Refused:
+    """A refusal of `letters` in the application's words."""
+    match fault:
+        case MoveRefused():
+            released = fault.to == "released"
+            code = "letters.not_held" if released else "letters.cannot_move"
+            return Refused(code, letter=row.code, state=STATES[State(fault.state)])
+        case DateRefused():
+            return Refused(
+                f"letters.date_{fault.fault.value}", letter=row.code, on=fault.on, limit=fault.limit
+            )
+        case UndoRefused():
+            return Refused("letters.cannot_undo", letter=row.code)
+        case _:
+            raise fault

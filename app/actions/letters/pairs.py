@@ -1,0 +1,82 @@
+"""How a pair ends."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.actions.letters.moves import Logged, keep
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Letter, Pair
+from app.store.letters.calendars import letter_of
+from app.store.letters.letters import events_by_letter
+from app.store.letters.pairs import pair_coded
+from app.store.scope import Scope
+from letters import tracker
+from letters.states import CAN_BE_LOST, State
+from letters.tracker import Moved
+
+END_REASONS = (
+    "finished",
+    "volunteer_left",
+    "child_left",
+    "consent_withdrawn",
+    "safeguarding",
+    "other",
+)
+STOPS_AT_ONCE = frozenset({"consent_withdrawn", "safeguarding"})
+
+
+def end(
+    scope: Scope,
+    code: str,
+    reason: str,
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    how: str = "page",
+) -> Pair:
+    """End a pair: letters still to be written become void, those under way go on.
+
+    When consent was withdrawn or a child must be kept safe, those under way are held instead.
+    Raises NotFound, Refused pairs.ended, pairs.end_reason or pairs.end_date.
+    """
+    if reason not in END_REASONS:
+        raise Refused("pairs.end_reason", reason=reason)
+    with transaction():
+        pair = pair_coded(scope, code, lock=True)
+        if pair.until_on is not None:
+            raise Refused("pairs.ended", pair=pair.code)
+        if not pair.from_on <= on <= today:
+            raise Refused("pairs.end_date", pair=pair.code)
+        pair.until_on, pair.end_reason = on, reason
+        _stop_letters(pair, reason, today, Logged(actor, now, how, None))
+        record_change(actor, now, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
+        return pair
+
+
+def _stop_letters(pair: Pair, reason: str, today: date, logged: Logged) -> None:
+    open_letters = select(Letter).where(Letter.pair_id == pair.id).order_by(Letter.id)
+    rows = list(db.session.scalars(open_letters.with_for_update()))
+    events = events_by_letter(rows)
+    for row in rows:
+        to = _stopped(State(row.state), reason)
+        if to is not None:
+            on = max(today, row.since)
+            moved = tracker.move(letter_of(row), to, on, today=on, events=events[row.id])
+            if isinstance(moved, Moved):
+                keep(row, moved, logged)
+
+
+def _stopped(state: State, reason: str) -> State | None:
+    """What becomes of a letter in this state when its pair ends."""
+    if state in (State.DUE, State.RETURNED, State.LOST):
+        return State.VOID
+    if reason in STOPS_AT_ONCE and state in CAN_BE_LOST:
+        return State.HELD
+    return None

@@ -1,0 +1,1 @@
+"""Writes: reminders, messages, who is told."""

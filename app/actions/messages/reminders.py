@@ -1,0 +1,181 @@
+"""The daily reminders: decided purely, then claimed and stored in one transaction, sent later."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.actions.messages.messages import enqueue
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.extensions import db
+from app.models import Message, Reminder, User
+from app.notify.digests import Line, digest_of
+from app.store.letters.calendars import timetables
+from app.store.messages import reminders as store
+from app.store.messages.recipients import Recipients, readers
+from letters import reminders as rules
+
+# Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
+ADVISORY_KEY = 0x78696E72
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step that is due for a letter, and the users who are told of it (none: recorded only)."""
+
+    line: Line
+    step: rules.Step
+    due_on: date
+    user_ids: tuple[int, ...]
+    postponed: bool = False
+
+    @property
+    def key(self) -> tuple[int, str, date]:
+        """What is unique among the rows."""
+        return (self.line.place.letter_id, self.step.name.lower(), self.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found and did. `going_out` are the steps that people are told of."""
+
+    due: int
+    recorded: int
+    already: int
+    messages: int
+    going_out: Sequence[Due] = ()
+
+
+def run(on: date, *, actor: Actor, now: datetime, dry_run: bool = False) -> Outcome:
+    """Make the reminders of a day: rows, and one digest for each person.
+
+    Run twice, or by two processes at once, or killed at any moment, it makes each once. What
+    cannot be told today (snoozed, or the day's digest is made) is left for the next day.
+    """
+    found, already = due_on(on)
+    fresh = [due for due in found if not due.postponed]
+    told = [due for due in fresh if due.user_ids]
+    people = {user_id for due in told for user_id in due.user_ids}
+    if dry_run:
+        return Outcome(len(found) + already, len(fresh), already, len(people), told)
+    with transaction():
+        _one_at_a_time()
+        made_before = store.told_on(on, people)
+        fresh = [due for due in fresh if not made_before.intersection(due.user_ids)]
+        claimed = _claim(fresh, now)
+        messages = _tell([due for due in fresh if due.key in claimed], on, now)
+        if claimed:
+            record_change(actor, now, "reminders.run", "day", on.isoformat())
+    recorded = len(claimed)
+    return Outcome(len(found) + already, recorded, already, messages, told)
+
+
+def due_on(on: date) -> tuple[list[Due], int]:
+    """What is due on a day and not recorded, and how many of the steps reached are recorded."""
+    recipients = Recipients.on(on)
+    found: list[Due] = []
+    already = 0
+    for table in timetables().values():
+        for places, standings in store.open_letters(table, on):
+            recorded = store.recorded_steps([place.letter_id for place in places.values()])
+            fresh = rules.due(standings, table.ladder, table.calendar, on, recorded)
+            reached = rules.due(standings, table.ladder, table.calendar, on)
+            new = {(reminder.letter, reminder.step) for reminder in fresh}
+            already += sum((reminder.letter, reminder.step) not in new for reminder in reached)
+            found += _with_recipients(fresh, places, recipients)
+    return found, already
+
+
+def _with_recipients(
+    fresh: Sequence[rules.Reminder], places: Mapping[str, store.Place], recipients: Recipients
+) -> Iterator[Due]:
+    for reminder in fresh:
+        line = Line(places[reminder.letter], reminder.step, reminder.due_on, reminder.recipient)
+        if reminder.passed_over:
+            yield Due(line, reminder.step, reminder.due_on, ())
+            continue
+        place = line.place
+        wanted = recipients.of(
+            reminder.recipient, place.volunteer_user_id, place.school_id, place.county_code
+        )
+        listening = tuple(user_id for user_id in wanted if user_id not in recipients.snoozing)
+        yield Due(
+            line,
+            reminder.step,
+            reminder.due_on,
+            listening,
+            postponed=bool(wanted) and not listening,
+        )
+
+
+def _one_at_a_time() -> None:
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_KEY})
+
+
+def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
+    """Insert the rows that nobody has inserted; the keys of those that this run has made."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    claimed: set[tuple[int, str, date]] = set()
+    for start in range(0, len(fresh), 500):
+        rows = [
+            {
+                "letter_id": due.line.place.letter_id,
+                "step": due.step.name.lower(),
+                "due_on": due.due_on,
+                "recorded_at": now,
+                "user_id": due.user_ids[0] if due.user_ids else None,
+            }
+            for due in fresh[start : start + 500]
+        ]
+        made = db.session.execute(
+            insert(Reminder)
+            .values(rows)
+            .on_conflict_do_nothing(index_elements=["letter_id", "step", "due_on"])
+            .returning(Reminder.letter_id, Reminder.step, Reminder.due_on)
+        )
+        claimed.update((letter_id, step, due_on) for letter_id, step, due_on in made)
+    return claimed
+
+
+def _tell(claimed: Sequence[Due], on: date, now: datetime) -> int:
+    """One digest for each person; how many."""
+    by_user: dict[int, list[Due]] = {}
+    for due in claimed:
+        for user_id in due.user_ids:
+            by_user.setdefault(user_id, []).append(due)
+    users = readers(by_user)
+    for user_id, dues in sorted(by_user.items()):
+        message = _digest(users[user_id], dues, on, now)
+        own = [due.line.place.letter_id for due in dues if due.user_ids[0] == user_id]
+        db.session.execute(
+            update(Reminder)
+            .where(
+                Reminder.letter_id.in_(own),
+                Reminder.user_id == user_id,
+                Reminder.message_id.is_(None),
+                Reminder.recorded_at == now,
+            )
+            .values(message_id=message.id)
+        )
+    return len(by_user)
+
+
+def _digest(user: User, dues: Sequence[Due], on: date, now: datetime) -> Message:
+    subject, body = digest_of(user, [due.line for due in dues])
+    message = enqueue(
+        "digest",
+        store.digest_key(user.id, on),
+        subject=subject,
+        body=body,
+        now=now,
+        user=user,
+    )
+    if not user.reminders_wanted:
+        # Unsubscribed: it is shown in the app and not mailed.
+        message.state = "unsent"
+    return message

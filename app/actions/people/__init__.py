@@ -1,0 +1,1 @@
+"""Writes: children, guardians, volunteers, consent, schools, cohorts."""

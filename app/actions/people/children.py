@@ -1,0 +1,171 @@
+"""Children come in, change and leave."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.crypto import blind_index
+from app.errors import Refused
+from app.extensions import db
+from app.models import Child, Guardian, School
+from app.store.intake.known.births import same_birth
+from app.store.people.children import child_by_code
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope
+from letters.codes import CodeKind, new_codes
+from letters.pen_names import new_pen_name
+
+# a field of a roster's row -> the attribute of Child, or of Guardian
+CHILD_FIELDS = {
+    "name": "real_name",
+    "pen_name": "pen_name",
+    "gender": "gender",
+    "grade": "grade",
+    "class": "class_name",
+    "status": "status",
+    "interests": "interests",
+    "need": "need",
+}
+GUARDIAN_FIELDS = {"guardian": "name", "relation": "relation", "phone": "phone"}
+
+
+def add(
+    scope: Scope,
+    school_code: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    rng: Random,
+) -> Child:
+    """A new child of a school in reach; `values` as a roster's row names them.
+
+    Raises NotFound for the school, Refused when the same child is there already.
+    """
+    with transaction():
+        school = school_by_code(scope, school_code)
+        # No unique key can tell twins: whoever adds to this school comes one after the other.
+        db.session.refresh(school, with_for_update=True)
+        twin = twin_of(school, values)
+        if twin is not None:
+            raise Refused("children.twin", code=twin.code)
+        child = new_child(school, values, now, rng)
+        db.session.flush()
+        record_change(actor, now, "child.add", "child", child.code, values)
+    return child
+
+
+def new_child(school: School, values: Mapping[str, Any], now: datetime, rng: Random) -> Child:
+    """A child row with its guardian, in the running transaction."""
+    taken = set(db.session.scalars(select(Child.pen_name).where(Child.school_id == school.id)))
+    pen_name = values.get("pen_name") or new_pen_name(rng, taken)
+    return enrol(school.id, _fresh_code(rng), {**values, "pen_name": pen_name}, now)
+
+
+def enrol(school_id: int, code: str, values: Mapping[str, Any], now: datetime) -> Child:
+    """The same with a code and a pen name that are known to be free."""
+    child = unstored(school_id, values, now)
+    child.code = code
+    db.session.add(child)
+    return child
+
+
+def unstored(school_id: int, values: Mapping[str, Any], now: datetime) -> Child:
+    """A child with its guardian, without a code, that is in no transaction yet."""
+    child = Child(school_id=school_id, created_at=now, need=0, waited=0, gender="")
+    child.guardian = Guardian()
+    write(child, values)
+    return child
+
+
+def _fresh_code(rng: Random) -> str:
+    while True:
+        [code] = new_codes(CodeKind.CHILD, rng, 1)
+        if db.session.scalar(select(Child.id).where(Child.code == code)) is None:
+            return code
+
+
+def edit(
+    scope: Scope, code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> set[str]:
+    """Change what `values` says otherwise; the names of the changed fields. Raises NotFound.
+
+    Nobody is left without a pen name: an empty one changes nothing.
+    """
+    if not values.get("pen_name"):
+        values = {field: value for field, value in values.items() if field != "pen_name"}
+    with transaction():
+        child = child_by_code(scope, code)
+        changed = write(child, values)
+        if changed:
+            record_change(actor, now, "child.edit", "child", code, changed)
+    return changed
+
+
+def write(child: Child, values: Mapping[str, Any]) -> set[str]:
+    """Set the fields that differ, of the child and its guardian; their names."""
+    changed = set()
+    for names, row in ((CHILD_FIELDS, child), (GUARDIAN_FIELDS, child.guardian)):
+        for field, attribute in names.items():
+            value = as_stored(field, values[field]) if field in values else None
+            if field in values and row is not None and getattr(row, attribute) != value:
+                setattr(row, attribute, value)
+                changed.add(field)
+    birth = birth_of(values)
+    if ("birth_date" in values or "birth_year" in values) and birth != child.birth_date:
+        child.birth_date = birth
+        changed.add("birth_date")
+    return changed
+
+
+def as_stored(field: str, value: Any) -> Any:
+    """A row's value as the table keeps it: a class may be a number, gender is never None."""
+    if field == "class":
+        return None if value in (None, "") else str(value)
+    if field == "gender":
+        return value or ""
+    if field == "need":
+        return value or 0
+    return value
+
+
+def birth_of(values: Mapping[str, Any]) -> str | None:
+    """An ISO date, or the year alone where only an age was given, or None."""
+    if values.get("birth_date"):
+        return str(values["birth_date"])
+    return str(values["birth_year"]) if values.get("birth_year") else None
+
+
+def twin_of(school: School, values: Mapping[str, Any]) -> Child | None:
+    """The child of the school with the same name, whose birth does not contradict."""
+    birth = birth_of(values)
+    index = blind_index("real_name", values["name"])
+    query = select(Child).where(Child.school_id == school.id, Child.real_name_index == index)
+    for child in db.session.scalars(query.order_by(Child.id)):
+        if same_birth(child.birth_date, birth):
+            return child
+    return None
+
+
+def leave(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime) -> None:
+    """The child is no longer in the programme. Raises NotFound."""
+    with transaction():
+        child = child_by_code(scope, code)
+        if child.left_on is None:
+            child.left_on = on
+            record_change(actor, now, "child.leave", "child", code, ["left_on"])
+
+
+def come_back(scope: Scope, code: str, *, actor: Actor, now: datetime) -> None:
+    """The child is in the programme again. Raises NotFound."""
+    with transaction():
+        child = child_by_code(scope, code)
+        if child.left_on is not None:
+            child.left_on = None
+            record_change(actor, now, "child.come_back", "child", code, ["left_on"])

@@ -1,0 +1,69 @@
+"""A guardian's word is written down."""
+
+from datetime import date, datetime
+
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import CONSENT_ITEMS, Child, Consent
+from app.store.people.children import child_by_code
+from app.store.people.consents import standing_of
+from app.store.scope import Scope
+
+
+def record(
+    scope: Scope,
+    code: str,
+    item: str,
+    given: bool,
+    on: date,
+    evidence: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> bool:
+    """Record a guardian's yes or no to an item; False when that is what stood already.
+
+    Raises NotFound for the child, Refused for an unknown item, a day to come, or a yes without
+    any evidence.
+    """
+    if item not in CONSENT_ITEMS:
+        raise Refused("consents.item", item=item)
+    if on > today:
+        raise Refused("consents.future", on=on.isoformat())
+    if given and not evidence.strip():
+        raise Refused("consents.evidence")
+    with transaction():
+        child = child_by_code(scope, code)
+        if standing_of(child).get(item) is given:
+            return False
+        answer(child, item, given, on, evidence, actor=actor, now=now)
+        record_change(actor, now, "consent.record", "child", code, [item])
+    return True
+
+
+def answer(
+    child: Child,
+    item: str,
+    given: bool,
+    on: date,
+    evidence: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The row itself, in the running transaction."""
+    db.session.add(
+        Consent(
+            child=child,
+            item=item,
+            given=given,
+            on=on,
+            evidence=evidence.strip()[:200],
+            recorded_at=now,
+            recorded_by_id=actor.user_id,
+        )
+    )

@@ -1,0 +1,117 @@
+"""Schools and hubs: added and changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Hub, School
+from app.sort_keys import sort_key
+from app.store.codes import unused_codes
+from app.store.people.schools import counties_within, hubs_within, school_by_code
+from app.store.scope import Scope
+from letters.codes import CodeKind
+
+FIELDS = (
+    "name",
+    "town",
+    "address",
+    "postcode",
+    "contact_name",
+    "contact_phone",
+    "left_behind",
+    "wants_lecture",
+    "hub_id",
+)
+
+
+def add_school(
+    scope: Scope,
+    county: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    rng: Random,
+) -> School:
+    """A new school of a county in reach; `values` by the names in FIELDS.
+
+    Raises Refused schools.no_county, schools.taken or schools.no_hub.
+    """
+    with transaction():
+        if county not in {region.code for region in counties_within(scope)}:
+            raise Refused("schools.no_county")
+        _refuse_taken(county, values["name"], None)
+        code = unused_codes(School.code, CodeKind.SCHOOL, rng, 1)[0]
+        school = School(code=code, county_code=county, transit_samples=0)
+        _check_hub(scope, county, values.get("hub_id"))
+        _write(school, values)
+        db.session.add(school)
+        db.session.flush()
+        record_change(actor, now, "school.add", "school", code, values)
+    return school
+
+
+def edit_school(
+    scope: Scope, code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> set[str]:
+    """Change what `values` says otherwise; the names of the changed fields.
+
+    Raises NotFound, Refused schools.taken or schools.no_hub.
+    """
+    with transaction():
+        school = school_by_code(scope, code)
+        if "name" in values:
+            _refuse_taken(school.county_code, values["name"], school.id)
+        _check_hub(scope, school.county_code, values.get("hub_id"))
+        changed = _write(school, values)
+        if changed:
+            record_change(actor, now, "school.edit", "school", code, changed)
+    return changed
+
+
+def add_hub(
+    scope: Scope, county: str, name: str, address: str, *, actor: Actor, now: datetime
+) -> Hub:
+    """A new hub of a county in reach. Raises Refused schools.no_county."""
+    with transaction():
+        if county not in {region.code for region in counties_within(scope)}:
+            raise Refused("schools.no_county")
+        hub = Hub(county_code=county, name=name, address=address or None)
+        db.session.add(hub)
+        db.session.flush()
+        record_change(actor, now, "hub.add", "hub", str(hub.id), ("name", "address"))
+    return hub
+
+
+def _write(school: School, values: Mapping[str, Any]) -> set[str]:
+    changed = {
+        field for field in FIELDS if field in values and getattr(school, field) != values[field]
+    }
+    for field in changed:
+        setattr(school, field, values[field])
+    if "name" in changed:
+        school.sort_key = sort_key(values["name"])
+    return changed
+
+
+def _refuse_taken(county: str, name: str, own_id: int | None) -> None:
+    twin = db.session.scalar(
+        select(School.id).where(School.county_code == county, School.name == name)
+    )
+    if twin is not None and twin != own_id:
+        raise Refused("schools.taken", name=name)
+
+
+def _check_hub(scope: Scope, county: str, hub_id: int | None) -> None:
+    if hub_id is None:
+        return
+    if hub_id not in {hub.id for hub in hubs_within(scope) if hub.county_code == county}:
+        raise Refused("schools.no_hub")

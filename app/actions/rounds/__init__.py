@@ -1,0 +1,1 @@
+"""Writes: rounds, drafts, rulings, publications."""

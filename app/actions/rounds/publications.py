@@ -1,0 +1,255 @@
+"""Publishing a draft: pairs, letters of all terms, welcomes, once; and taking it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random, SystemRandom
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+
+from app import clock
+from app.actions.letters.letters import plan_for_pairs
+from app.actions.records import record_change
+from app.actions.rounds.availability import refuse_stale
+from app.actions.rounds.welcomes import store_welcomes, unsend_welcomes, welcomes
+from app.actions.system import work
+from app.actions.transaction import rows_changed, transaction
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import (
+    BundleLetter,
+    Child,
+    Draft,
+    Letter,
+    Pair,
+    Proposal,
+    Reminder,
+    Round,
+    Volunteer,
+    Waiting,
+)
+from app.store.codes import unused_codes
+from app.store.letters.calendars import terms_of
+from app.store.rounds.candidates import in_parts
+from app.store.rounds.drafts import draft_of
+from app.store.rounds.rounds import name_of_user, operator_who_published, round_of, ruling_kinds
+from app.store.scope import EVERYTHING, Scope
+from letters.codes import CodeKind
+
+KIND = "publish"
+PUBLISHED_AT_ONCE = 600
+"""With up to this many pairs a draft is published while the page loads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many pairs and letters a publication made."""
+
+    pairs: int
+    letters: int
+
+
+def publish(
+    scope: Scope,
+    draft_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    rng: Random | None = None,
+) -> Published:
+    """Make the pairs of a draft and plan their letters, once for the whole round.
+
+    Raises NotFound; Refused drafts.not_solved, rounds.published (who, when), rounds.not_open,
+    rounds.own_pair, rounds.forbidden_since, rounds.cohort_over or rounds.stale (who is no longer
+    available). `rng` draws the codes.
+    """
+    # Written before the transaction: on SQLite nobody else can write while it runs.
+    ready = draft_of(scope, draft_id)
+    messages = welcomes(ready, now, today) if ready.round.state == "open" else []
+    with transaction():
+        draft = draft_of(scope, draft_id)
+        row = draft.round
+        _take_round(row, actor, now)
+        if draft.state != "solved":
+            raise Refused("drafts.not_solved", draft=draft.number)
+        proposals = _locked_proposals(draft_id)
+        _refuse_own(proposals, actor)
+        _refuse_forbidden(row.id, proposals)
+        refuse_stale(row.region_code, proposals, today)
+        pairs = _make_pairs(row, draft, proposals, today, rng or SystemRandom())
+        terms = terms_of(row.cohort)
+        if today > terms[-1].last:
+            raise Refused("rounds.cohort_over", cohort=row.cohort.name)
+        letters = plan_for_pairs(pairs, terms, today, rng or SystemRandom())
+        _count_waiting(draft_id, 1)
+        draft.state = "published"
+        store_welcomes(messages)
+        record_change(actor, now, "rounds.publish", "draft", str(draft_id))
+    return Published(len(pairs), letters)
+
+
+def ask_publication(scope: Scope, draft_id: int, *, actor: Actor, now: datetime) -> int:
+    """Ask for a draft to be published in the background: the id of the work.
+
+    Raises NotFound; what else may refuse it, the work says.
+    """
+    draft_of(scope, draft_id)
+    return work.ask(KIND, {"draft": draft_id}, actor=actor, now=now)
+
+
+def run_publication(task: work.Task) -> dict[str, Any]:
+    """Publish the draft of claimed work, unless an earlier attempt has done it already."""
+    draft_id, now = int(task.arguments["draft"]), task.moment()
+    if draft_of(EVERYTHING, draft_id).state == "published":
+        return {"draft": draft_id}
+    task.tell("publishing", 0.1)
+    made = publish(EVERYTHING, draft_id, actor=task.actor, now=now, today=clock.local_date(now))
+    return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
+
+
+work.register(KIND, run_publication)
+
+
+def undo_publication(scope: Scope, round_id: int, *, actor: Actor, now: datetime) -> int:
+    """Take back a published round as long as no letter of it has moved: the number of pairs.
+
+    Raises NotFound; Refused rounds.not_published, rounds.letters_moved or rounds.own_pair.
+    """
+    with transaction():
+        row = round_of(scope, round_id)
+        _give_round_back(row)
+        draft = db.session.scalars(
+            select(Draft).where(Draft.round_id == round_id, Draft.state == "published")
+        ).one()
+        _refuse_own(_locked_proposals(draft.id), actor)
+        pairs = list(db.session.scalars(select(Pair.id).where(Pair.draft_id == draft.id)))
+        _lock_letters(pairs)
+        _refuse_moved(pairs)
+        for some in in_parts(pairs):
+            letters = select(Letter.id).where(Letter.pair_id.in_(some))
+            db.session.execute(delete(Reminder).where(Reminder.letter_id.in_(letters)))
+            db.session.execute(delete(Letter).where(Letter.pair_id.in_(some)))
+            db.session.execute(delete(Pair).where(Pair.id.in_(some)))
+        _count_waiting(draft.id, -1)
+        draft.state = "solved"
+        unsend_welcomes(draft.id)
+        record_change(actor, now, "rounds.undo", "draft", str(draft.id))
+    return len(pairs)
+
+
+def _take_round(row: Round, actor: Actor, now: datetime) -> None:
+    """The one step that two publishers cannot both take."""
+    taken = rows_changed(
+        update(Round)
+        .where(Round.id == row.id, Round.state == "open")
+        .values(state="published", published_at=now, published_by_id=actor.user_id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(row)
+    if taken == 1:
+        return
+    if row.state == "published" and row.published_at:
+        at = row.published_at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
+        by = name_of_user(row.published_by_id)
+        if by is None:
+            by = operator_who_published(row.id)
+            raise Refused("rounds.published_by_command", by=by, at=at)
+        raise Refused("rounds.published", by=by, at=at)
+    raise Refused("rounds.not_open", state=row.state)
+
+
+def _give_round_back(row: Round) -> None:
+    given = rows_changed(
+        update(Round)
+        .where(Round.id == row.id, Round.state == "published")
+        .values(state="undone")
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(row)
+    if given != 1:
+        raise Refused("rounds.not_published", state=row.state)
+
+
+def _locked_proposals(draft_id: int) -> Sequence[Proposal]:
+    """The proposals; their children and volunteers are locked, in the order of their ids."""
+    for person, key in ((Child, Proposal.child_id), (Volunteer, Proposal.volunteer_id)):
+        ids = select(key).where(Proposal.draft_id == draft_id)
+        db.session.execute(
+            select(person.id).where(person.id.in_(ids)).order_by(person.id).with_for_update()
+        )
+    query = select(Proposal).where(Proposal.draft_id == draft_id).order_by(Proposal.child_id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
+    """Nobody decides on their own pair."""
+    if actor.user_id is None:
+        return
+    own = db.session.scalar(select(Volunteer.id).where(Volunteer.user_id == actor.user_id))
+    if own is not None and any(proposal.volunteer_id == own for proposal in proposals):
+        raise Refused("rounds.own_pair")
+
+
+def _refuse_forbidden(round_id: int, proposals: Sequence[Proposal]) -> None:
+    """Raise Refused where a pair of the draft was forbidden after it was solved."""
+    pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
+    ruled = ruling_kinds(round_id)
+    count = sum(ruled[pair] == "forbid" for pair in pairs & ruled.keys())
+    if count:
+        raise Refused("rounds.forbidden_since", pairs=count)
+
+
+def _make_pairs(
+    row: Round, draft: Draft, proposals: Sequence[Proposal], today: date, rng: Random
+) -> list[Pair]:
+    codes = unused_codes(Pair.code, CodeKind.PAIR, rng, len(proposals))
+    pairs = [
+        Pair(
+            code=code,
+            child_id=proposal.child_id,
+            volunteer_id=proposal.volunteer_id,
+            cohort_id=row.cohort_id,
+            draft_id=draft.id,
+            from_on=today,
+        )
+        for code, proposal in zip(codes, proposals, strict=True)
+    ]
+    db.session.add_all(pairs)
+    db.session.flush()
+    return pairs
+
+
+def _count_waiting(draft_id: int, by: int) -> None:
+    """The children whom this draft passes over have waited once more, or (taken back) less."""
+    ids = select(Waiting.child_id).where(Waiting.draft_id == draft_id)
+    db.session.execute(
+        update(Child)
+        .where(Child.id.in_(ids))
+        .values(waited=Child.waited + by)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _lock_letters(pairs: list[int]) -> None:
+    """Whoever moves, writes or packs a letter comes before this transaction, or finds none."""
+    for some in in_parts(pairs):
+        letters = select(Letter.id).where(Letter.pair_id.in_(some)).order_by(Letter.id)
+        db.session.execute(letters.with_for_update())
+
+
+def _refuse_moved(pairs: list[int]) -> None:
+    """Raise Refused where a letter of these pairs has moved, was written or was packed."""
+    touched = or_(Letter.moves > 0, Letter.state != "due", Letter.text_sealed.is_not(None))
+    packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
+    count = sum(
+        db.session.scalar(
+            select(func.count()).where(Letter.pair_id.in_(some), or_(touched, packed))
+        )
+        or 0
+        for some in in_parts(pairs)
+    )
+    if count:
+        raise Refused("rounds.letters_moved", letters=count)

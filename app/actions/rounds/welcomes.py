@@ -1,0 +1,153 @@
+"""Welcomes: what a publication tells volunteers and school contacts, in their language."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Row, delete, select, update
+
+from app.actions.access import links
+from app.actions.people.volunteers import new_account
+from app.extensions import db
+from app.models import Child, Draft, Message, Proposal, User, Volunteer
+from app.notify.mails import written
+from app.store.access.users import taken_addresses
+from app.store.messages.recipients import holders, readers
+from app.store.rounds.candidates import in_parts
+
+UNREAD_STATES = ("waiting", "unsent")
+
+
+def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
+    """One welcome for each volunteer and each school contact of a draft; nothing is stored.
+
+    A volunteer without an account gets one with the welcome: who is paired can be reminded. The
+    contacts are those whose grants hold today.
+    """
+    by_volunteer: dict[int, list[str]] = defaultdict(list)
+    by_school: dict[int, int] = defaultdict(int)
+    for volunteer_id, pen_name, school_id in _pairs_of(draft.id):
+        by_volunteer[volunteer_id].append(pen_name)
+        by_school[school_id] += 1
+    people = list(_volunteers_of(draft.id))
+    taken = taken_addresses(volunteer.email_index for volunteer, user in people if not user)
+    messages = [
+        _for_volunteer(draft, volunteer, user, taken, by_volunteer[volunteer.id], now)
+        for volunteer, user in people
+    ]
+    messages += [
+        _for_contact(draft, user, by_school[school_id], now)
+        for school_id, user in _contacts_of(by_school, today)
+    ]
+    return messages
+
+
+def store_welcomes(messages: Sequence[Message]) -> None:
+    """Put the welcomes in the outbox, and let the accounts made for them be their volunteers'.
+
+    It joins a running transaction.
+    """
+    accounts = [message.user.email_index for message in messages if message.user]
+    db.session.add_all(messages)
+    db.session.flush()
+    account = select(User.id).where(User.email_index == Volunteer.email_index).scalar_subquery()
+    for keys in in_parts(accounts):
+        db.session.execute(
+            update(Volunteer)
+            .where(Volunteer.email_index.in_(keys), Volunteer.user_id.is_(None))
+            .values(user_id=account)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
+def unsend_welcomes(draft_id: int) -> None:
+    """Take the welcomes of a publication out of the outbox that nobody was sent yet."""
+    db.session.execute(
+        delete(Message).where(
+            Message.once.startswith(f"welcome:{draft_id}:", autoescape=True),
+            Message.state.in_(UNREAD_STATES),
+        )
+    )
+
+
+def _for_volunteer(
+    draft: Draft,
+    volunteer: Volunteer,
+    user: User | None,
+    taken: set[str],
+    children: list[str],
+    now: datetime,
+) -> Message:
+    newcomer = user is None and volunteer.email and volunteer.email_index not in taken
+    language = user.locale if user else None
+    subject, body = written(
+        "welcome_volunteer",
+        language,
+        name=volunteer.pen_name,
+        children=children,
+        newcomer=newcomer,
+        link=links.address("links.forgotten" if newcomer else "home.home"),
+    )
+    address = None if user else volunteer.email
+    message = _message(f"welcome:{draft.id}:v{volunteer.id}", user, address, subject, body, now)
+    if newcomer:
+        message.user = new_account(volunteer, now)
+    return message
+
+
+def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Message:
+    subject, body = written(
+        "welcome_school",
+        user.locale,
+        name=user.shown_name,
+        count=count,
+        link=links.address("home.home"),
+    )
+    return _message(f"welcome:{draft.id}:u{user.id}", user, None, subject, body, now)
+
+
+def _message(
+    once: str, user: User | None, address: str | None, subject: str, body: str, now: datetime
+) -> Message:
+    has_server = bool(current_app.config["SETTINGS"].smtp_url)
+    return Message(
+        kind="welcome",
+        once=once,
+        user_id=user.id if user else None,
+        address=address,
+        subject=subject[:200],
+        body=body,
+        state="waiting" if has_server and (user or address) else "unsent",
+        made_at=now,
+    )
+
+
+def _pairs_of(draft_id: int) -> list[Row[Any, Any, Any]]:
+    query = (
+        select(Proposal.volunteer_id, Child.pen_name, Child.school_id)
+        .join(Child, Child.id == Proposal.child_id)
+        .where(Proposal.draft_id == draft_id)
+        .order_by(Child.id)
+    )
+    return list(db.session.execute(query).all())
+
+
+def _volunteers_of(draft_id: int) -> list[Row[Any, Any]]:
+    paired = select(Proposal.volunteer_id).where(Proposal.draft_id == draft_id)
+    query = select(Volunteer, User).outerjoin(User, User.id == Volunteer.user_id)
+    found = db.session.execute(query.where(Volunteer.id.in_(paired)).order_by(Volunteer.id))
+    return list(found.all())
+
+
+def _contacts_of(by_school: Iterable[int], today: date) -> list[tuple[int, User]]:
+    """The school contacts of these schools whose grant holds, each once."""
+    wanted = set(by_school)
+    school_of = {
+        user_id: school_id
+        for user_id, school_id in reversed(holders("school_contact", today))
+        if school_id in wanted
+    }
+    users = readers(school_of)
+    return [(school_of[user_id], users[user_id]) for user_id in sorted(school_of)]

@@ -1,0 +1,1 @@
+"""Writes: background work, keys, health."""

@@ -1,0 +1,33 @@
+"""Commands of accounts."""
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask.cli import with_appcontext
+
+from app import clock
+from app.actions.access import accounts
+from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+
+
+def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as fault:
+        raise click.BadParameter(str(fault)) from fault
+
+
+@click.command("create-admin")
+@click.argument("email", callback=_address)
+@json_option
+@by_option
+@with_appcontext
+def create_admin(email: str, as_json: bool, by_email: str | None) -> None:
+    """Make an admin; prints a link, good for one use in 7 days, to set the password."""
+    with speaking():
+        actor = operator(by_email)
+        reach_of(actor, "users.manage")
+        link = accounts.create_admin(email, actor=actor, now=clock.now())
+        answer({"link": link}, as_json, link)
+
+
+COMMANDS = (create_admin,)

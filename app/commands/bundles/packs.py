@@ -1,0 +1,96 @@
+"""Commands of packs."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from app import clock
+from app.actions.bundles.packs import PackFile, make_pack, make_slip
+from app.actor import Actor
+from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.errors import Refused
+from app.store.bundles.bundles import PACKING, POSTED
+from app.store.bundles.lists import bundles_of_school
+from app.store.people.schools import school_named
+from letters.documents import OfficeMissing, PdfError, find_office, to_pdf
+
+
+@click.group("packs")
+def packs() -> None:
+    """Word files to print."""
+
+
+@packs.command("make")
+@click.option("--school", required=True, metavar="NAME-OR-CODE")
+@click.option("--term", required=True, type=click.IntRange(1), metavar="N")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--pdf", is_flag=True, help="PDF files too, by LibreOffice.")
+@click.option("--written", is_flag=True, help="Letters that are written already, too.")
+@json_option
+@by_option
+@with_appcontext
+def make(
+    school: str,
+    term: int,
+    out: Path,
+    pdf: bool,
+    written: bool,
+    as_json: bool,
+    by_email: str | None,
+) -> None:
+    """The papers of a school and term, and the slips of its open bundles."""
+    with speaking():
+        if pdf:
+            _check_office()
+        actor = operator(by_email)
+        pack, slips = _files(school, term, written, actor)
+        names = [name for file in (pack, *slips) for name in _write(out, file, pdf)]
+        document = {"files": [str(out / name) for name in names], "letters": pack.letters}
+        answer(document, as_json, lambda: "\n".join(document["files"]))
+
+
+def _files(school: str, term: int, written: bool, actor: Actor) -> tuple[PackFile, list[PackFile]]:
+    reach = reach_of(actor, "packs.make")
+    row = school_named(reach, school)
+    code, school_id = row.code, row.id
+    now, today = clock.now(), clock.today()
+    pack = make_pack(reach, code, term, actor=actor, now=now, today=today, written=written)
+    codes = [
+        row.bundle.code for row in bundles_of_school(school_id, (PACKING, POSTED)) if row.letters
+    ]
+    slips = [make_slip(reach, code, actor=actor, now=now, today=today) for code in codes]
+    return pack, slips
+
+
+def _write(folder: Path, file: PackFile, pdf: bool) -> list[str]:
+    """Write the file whole or not at all; the names that were written."""
+    contents = {f"{file.name}.docx": file.content}
+    if pdf:
+        contents[f"{file.name}.pdf"] = _pdf_of(file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            draft = folder / f".{name}.part"
+            draft.write_bytes(content)
+            draft.replace(folder / name)
+    except OSError as fault:
+        raise Refused("packs.folder", folder=folder, fault=fault.strerror) from fault
+    return list(contents)
+
+
+def _check_office() -> None:
+    try:
+        find_office()
+    except OfficeMissing as fault:
+        raise Refused("packs.no_office") from fault
+
+
+def _pdf_of(file: PackFile) -> bytes:
+    try:
+        return to_pdf(file.content, seconds=600)
+    except PdfError as fault:
+        raise Refused("packs.no_pdf") from fault
+
+
+COMMANDS = (packs,)

@@ -1,0 +1,1 @@
+"""Commands: spreadsheets: uploaded, judged, admitted."""

@@ -1,0 +1,71 @@
+"""`flask intake`: a spreadsheet in."""
+
+from pathlib import Path
+from random import SystemRandom
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext
+
+from app import clock
+from app.actions.intake.admission import admit
+from app.actions.intake.admissions.admission import Admission
+from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.intake import KINDS, Report
+from app.intake.fields import CHILDREN
+from app.intake.limits import USUAL
+from app.store.intake.judging import Spreadsheet, report_of, serves_code
+from app.wording.intake import FATES, as_document, evidence, fault_words
+
+
+@click.command("intake")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--school", metavar="NAME-OR-CODE", help="The school that all children belong to.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@by_option
+@json_option
+@with_appcontext
+def intake(
+    kind: str, file: Path, school: str | None, dry_run: bool, by_email: str | None, as_json: bool
+) -> None:
+    """A spreadsheet in: its good rows are admitted, its faulty ones named (exit 0)."""
+    if school is not None and kind != CHILDREN:
+        raise click.UsageError("--school belongs to children")
+    with speaking():
+        actor, today = operator(by_email), clock.today()
+        scope = reach_of(actor, f"intake.{kind}")
+        sheet = Spreadsheet(kind, content_of(file), file.name, school)
+        report = report_of(scope, sheet, today)
+        if not dry_run:
+            admission = Admission(
+                actor,
+                clock.now(),
+                today,
+                SystemRandom(),
+                evidence=evidence(file.suffix.lstrip(".").lower(), today.isoformat()),
+                serves_code=serves_code(scope, current_app.config["PROGRAMME_REGION"]),
+            )
+            admit(scope, report, admission)
+        answer(as_document(report), as_json, lambda: in_words(report))
+
+
+def content_of(file: Path) -> bytes:
+    """What is in the file; of one that is too large, only so much that it is refused for it."""
+    with file.open("rb") as opened:
+        return opened.read(USUAL.file_bytes + 1)
+
+
+def in_words(report: Report) -> str:
+    """The counts, and each fault on a line of its own."""
+    counts = ", ".join(f"{FATES[fate]} {count}" for fate, count in report.counts.items())
+    faults = [
+        gettext("row %(row)s", row=row.row) + f" · {fault.column}: {fault_words(fault)}"
+        for row in report.rows
+        for fault in row.faults
+    ]
+    return "\n".join([counts, *faults])
+
+
+COMMANDS = (intake,)

@@ -1,0 +1,1 @@
+"""Commands: letters, pairs, threads, lateness."""

@@ -1,0 +1,1 @@
+"""Commands: reminders, messages, who is told."""

@@ -1,0 +1,56 @@
+"""The daily reminders by hand."""
+
+from datetime import date, datetime
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import gettext
+
+from app import clock
+from app.actions.messages import reminders
+from app.commands.console import answer, by_option, json_option, operator, speaking
+
+
+@click.command("remind")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day; today by default.")
+@click.option("--dry-run", is_flag=True, help="Show what would go out and write nothing.")
+@json_option
+@by_option
+@with_appcontext
+def remind(on: datetime | None, dry_run: bool, as_json: bool, by_email: str | None) -> None:
+    """Make the reminders that are due: rows, and one digest for each person."""
+    with speaking():
+        day = on.date() if on else clock.today()
+        outcome = reminders.run(day, actor=operator(by_email), now=clock.now(), dry_run=dry_run)
+        document = {
+            "due": outcome.due,
+            "recorded": outcome.recorded,
+            "already": outcome.already,
+            "messages": outcome.messages,
+        }
+        answer(document, as_json, lambda: _told(outcome, day, dry_run))
+
+
+def _told(outcome: reminders.Outcome, day: date, dry_run: bool) -> str:
+    """What a person reads: for a dry run each letter, its step and who would be told."""
+    summary = gettext(
+        "%(day)s: %(due)s due, %(recorded)s recorded, %(already)s already, %(messages)s messages",
+        day=day.isoformat(),
+        due=outcome.due,
+        recorded=outcome.recorded,
+        already=outcome.already,
+        messages=outcome.messages,
+    )
+    if not dry_run:
+        return summary
+    lines = [f"{'letter':<12} {'step':<13} {'due':<11} who"]
+    for due in outcome.going_out:
+        who = ", ".join(f"user {user_id}" for user_id in due.user_ids)
+        lines.append(
+            f"{due.line.place.code:<12} {due.step.name.lower():<13} "
+            f"{due.due_on.isoformat():<11} {due.line.recipient.value} ({who})"
+        )
+    return "\n".join([*lines, summary])
+
+
+COMMANDS = (remind,)

@@ -1,0 +1,1 @@
+"""Commands: children, guardians, volunteers, consent, schools, cohorts."""

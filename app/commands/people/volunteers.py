@@ -1,0 +1,68 @@
+"""`flask volunteers`: gates passed, in bulk."""
+
+from datetime import date, datetime
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import gettext
+
+from app import clock
+from app.actions.people import volunteers as actions
+from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.errors import Refused
+from app.models import GATES
+from app.store.people.volunteers import volunteer_by_email
+from app.store.scope import Scope
+
+
+@click.group("volunteers")
+def volunteers() -> None:
+    """Volunteers and their gates."""
+
+
+@volunteers.command("clear")
+@click.option("--gate", type=click.Choice([*GATES, "all"]), required=True)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--email", "emails", multiple=True, metavar="E")
+@click.option("--all", "everybody", is_flag=True)
+@by_option
+@json_option
+@with_appcontext
+def clear(
+    gate: str,
+    on: datetime,
+    emails: tuple[str, ...],
+    everybody: bool,
+    by_email: str | None,
+    as_json: bool,
+) -> None:
+    """Gates passed, in bulk."""
+    if bool(emails) == everybody:
+        raise click.UsageError("give --email (again for more) or --all")
+    with speaking():
+        actor, day, now = operator(by_email), on.date(), clock.now()
+        if day > clock.today():
+            raise Refused("volunteers.day_to_come", on=day.isoformat())
+        reach = reach_of(actor, "volunteers.clear")
+        if everybody:
+            cleared = actions.clear_everybody(reach, gate, day, actor=actor, now=now)
+        else:
+            cleared = clear_addresses(reach, emails, gate, day, actor=actor, now=now)
+        answer(
+            {"cleared": cleared}, as_json, gettext("%(count)s volunteers cleared", count=cleared)
+        )
+
+
+def clear_addresses(
+    reach: Scope, emails: tuple[str, ...], gate: str, on: date, **who: object
+) -> int:
+    """Clear the volunteers with these addresses. Raises Refused naming the unknown ones."""
+    found = {email: volunteer_by_email(email) for email in emails}
+    unknown = [email for email, volunteer in found.items() if volunteer is None]
+    if unknown:
+        raise Refused("volunteers.emails", emails=", ".join(unknown))
+    codes = [volunteer.code for volunteer in found.values() if volunteer is not None]
+    return actions.clear(reach, codes, gate, on, **who)  # type: ignore[arg-type]
+
+
+COMMANDS = (volunteers,)

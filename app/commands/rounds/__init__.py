@@ -1,0 +1,1 @@
+"""Commands: rounds, drafts, rulings, publications."""

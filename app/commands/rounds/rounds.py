@@ -1,0 +1,133 @@
+"""`flask rounds`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+from flask_babel import gettext
+
+from app import clock
+from app.actions.rounds.drafts import solve_draft
+from app.actions.rounds.publications import publish, undo_publication
+from app.actions.rounds.rounds import open_round
+from app.commands.console import (
+    answer,
+    by_option,
+    json_option,
+    operator,
+    reach_of,
+    row_number,
+    speaking,
+)
+from app.models import Draft
+from app.store.people.cohorts import cohort_named
+from app.store.rounds.exports import export_draft
+
+rounds = AppGroup("rounds", help="Matching rounds: open, solve, export, publish.")
+COMMANDS = (rounds,)
+
+
+@rounds.command("open")
+@click.option("--cohort", required=True, metavar="NAME")
+@click.option("--region", metavar="CODE", help="The smallest region of all schools by default.")
+@by_option
+@json_option
+def open_(cohort: str, region: str | None, by_email: str | None, as_json: bool) -> None:
+    """Open a round with a snapshot of who is in."""
+    with speaking():
+        actor = operator(by_email)
+        opened = open_round(
+            reach_of(actor, "rounds.draft"),
+            cohort_named(cohort).id,
+            region,
+            actor=actor,
+            now=clock.now(),
+            today=clock.today(),
+        )
+        document = {
+            "round": opened.round_id,
+            "children": opened.children,
+            "volunteers": opened.volunteers,
+            "left_out": dict(opened.left_out),
+        }
+        words = gettext("Round %(round)s: %(children)s children, %(volunteers)s volunteers")
+        answer(document, as_json, words % document)
+
+
+@rounds.command("solve")
+@click.argument("round_id", metavar="ROUND", type=row_number)
+@click.option(
+    "--policy",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The policy as TOML; the defaults where there is none.",
+)
+@by_option
+@json_option
+def solve(round_id: int, policy: Path | None, by_email: str | None, as_json: bool) -> None:
+    """Solve a round: a draft, with its proof."""
+    with speaking():
+        actor = operator(by_email)
+        text = policy.read_text(encoding="utf-8-sig", errors="replace") if policy else None
+        reach = reach_of(actor, "rounds.draft")
+        draft = solve_draft(reach, round_id, text, actor=actor, now=clock.now())
+        answer(_figures(draft), as_json, _words_of_draft(draft))
+
+
+@rounds.command("export")
+@click.argument("draft_id", metavar="DRAFT", type=row_number)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@by_option
+@json_option
+def export(draft_id: int, folder: Path, by_email: str | None, as_json: bool) -> None:
+    """Write a draft's folder for an auditor: `python -m matching verify` reads it."""
+    with speaking():
+        files = export_draft(reach_of(operator(by_email), "rounds.view"), draft_id, folder)
+        answer({"files": files}, as_json, "\n".join(files))
+
+
+@rounds.command("publish")
+@click.argument("draft_id", metavar="DRAFT", type=row_number)
+@by_option
+@json_option
+def publish_(draft_id: int, by_email: str | None, as_json: bool) -> None:
+    """Make the pairs of a draft and plan their letters, once."""
+    with speaking():
+        actor = operator(by_email)
+        published = publish(
+            reach_of(actor, "rounds.publish"),
+            draft_id,
+            actor=actor,
+            now=clock.now(),
+            today=clock.today(),
+        )
+        words = gettext("%(pairs)s pairs, %(letters)s letters planned")
+        answer(asdict(published), as_json, words % asdict(published))
+
+
+@rounds.command("undo")
+@click.argument("round_id", metavar="ROUND", type=row_number)
+@by_option
+@json_option
+def undo(round_id: int, by_email: str | None, as_json: bool) -> None:
+    """Take back a published round as long as no letter of it has moved."""
+    with speaking():
+        actor = operator(by_email)
+        reach = reach_of(actor, "rounds.publish")
+        pairs = undo_publication(reach, round_id, actor=actor, now=clock.now())
+        answer({"pairs": pairs}, as_json, gettext("%(pairs)s pairs taken back", pairs=pairs))
+
+
+def _figures(draft: Draft) -> dict[str, Any]:
+    return {"draft": draft.id, "number": draft.number, "round": draft.round_id} | draft.certificate
+
+
+def _words_of_draft(draft: Draft) -> str:
+    return gettext(
+        "Draft %(draft)s: %(matched)s of %(children)s children, proved optimal",
+        draft=draft.id,
+        matched=draft.certificate["matched"],
+        children=draft.certificate["children"],
+    )

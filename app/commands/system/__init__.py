@@ -1,0 +1,1 @@
+"""Commands: background work, keys, health."""

@@ -1,0 +1,69 @@
+"""The worker: the scheduler, the background work and the outbox."""
+
+import logging
+import signal
+import sys
+import threading
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import clock, jobs
+from app.actions.system.work import run_next
+from app.commands.console import speaking
+from app.extensions import db
+from app.serve import check_database
+
+log = logging.getLogger("xinqiao.worker")
+PAUSE = 2.0
+
+
+@click.command("worker")
+@with_appcontext
+def worker_command() -> None:
+    """Run scheduled jobs and background work until Ctrl-C."""
+    with speaking():
+        check_database()
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        stopping = threading.Event()
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            stopping.set()
+            sys.exit(0)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+        work_until(stopping, app)
+
+
+def work_until(stopping: threading.Event, app: Flask) -> None:
+    """Lead the schedule when nobody else does, and do what waits, until told to stop."""
+    leader = jobs.leadership()
+    schedule = jobs.scheduler(app, jobs.JOBS, leader)
+    schedule.start(paused=True)
+    log.info("worker ready")
+    try:
+        while not stopping.is_set():
+            (schedule.resume if leader.held() else schedule.pause)()
+            stopping.wait(0 if worked() else PAUSE)
+    finally:
+        schedule.shutdown(wait=False)
+        leader.give_up()
+        log.info("worker ended")
+
+
+def worked() -> bool:
+    """Do one piece of work that waits; whether there was one. A database away is waited for."""
+    try:
+        return run_next(clock.now)
+    except SQLAlchemyError as fault:
+        log.error("the database is away", extra={"fault": type(fault).__name__})
+        return False
+    finally:
+        db.session.remove()
+
+
+COMMANDS = (worker_command,)

@@ -1,0 +1,1 @@
+"""Reads: accounts, grants, sessions, one-time links, and who looked at what."""

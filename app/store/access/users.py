@@ -1,0 +1,144 @@
+"""Reads of users and their grants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from app.crypto import blind_index
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Grant, School, User
+from app.store.pages import PAGE_SIZE, Page, page_of
+from app.store.rounds.candidates import in_parts
+from app.store.scope import Scope, school_within
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of the list; an empty one filters nothing."""
+
+    text: str = ""
+    role: str = ""
+    state: str = ""
+
+
+def user_of_email(email: str) -> User | None:
+    """The user with an address, in whatever case and width it is written."""
+    key = blind_index("email", email)
+    return db.session.scalar(select(User).where(User.email_index == key)) if key else None
+
+
+def taken_addresses(keys: Iterable[str | None]) -> set[str]:
+    """Those of the keys of addresses that are some account's."""
+    found: set[str] = set()
+    for some in in_parts(key for key in keys if key):
+        found.update(db.session.scalars(select(User.email_index).where(User.email_index.in_(some))))
+    return found
+
+
+def has_password(user_id: int | None) -> bool:
+    """Whether there is such an account and somebody can sign in to it."""
+    query = select(User.id).where(User.id == user_id, User.password_hash.is_not(None))
+    return db.session.scalar(query) is not None
+
+
+def user_of_id(user_id: int) -> User | None:
+    """The user with an id, whoever asks: for the session and for commands."""
+    return db.session.get(User, user_id)
+
+
+def page_of_users(reach: Scope, wanted: Wanted, number: int) -> Page:
+    """The users in reach that are wanted, the newest first."""
+    query = _wanted_users(reach, wanted)
+    if not wanted.text or "@" in wanted.text:
+        return page_of(query, number)
+    # Names are sealed: the database cannot search them, so they are opened one by one.
+    part = wanted.text.casefold()
+    found = [user for user in db.session.scalars(query) if part in user.shown_name.casefold()]
+    last = max(1, -(-len(found) // PAGE_SIZE))
+    number = min(max(number, 1), last)
+    return Page(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(found))
+
+
+def user_by_id(reach: Scope, user_id: int) -> User:
+    """One user in reach. Raises NotFound."""
+    user = db.session.scalar(select(User).where(user_within(reach), User.id == user_id))
+    if user is None:
+        raise NotFound("users.unknown", id=user_id)
+    return user
+
+
+def grant_by_id(user_id: int, grant_id: int) -> Grant:
+    """A grant of a user. Raises NotFound."""
+    grant = db.session.get(Grant, grant_id)
+    if grant is None or grant.user_id != user_id:
+        raise NotFound("grants.unknown", id=grant_id)
+    return grant
+
+
+def open_grant(user_id: int, role: str, region: str | None, school: int | None) -> Grant | None:
+    """The user's grant of just this role and scope that was not taken away."""
+    return db.session.scalar(
+        select(Grant).where(
+            Grant.user_id == user_id,
+            Grant.role == role,
+            Grant.region_code.is_not_distinct_from(region),
+            Grant.school_id.is_not_distinct_from(school),
+            Grant.revoked_at.is_(None),
+        )
+    )
+
+
+def admins_but(user_id: int, today: date) -> list[int]:
+    """Other users who are admins today; their grants are locked until the transaction ends."""
+    grants = db.session.scalars(
+        select(Grant).where(Grant.role == "admin", Grant.revoked_at.is_(None)).with_for_update()
+    )
+    return [
+        grant.user_id
+        for grant in grants
+        if grant.user_id != user_id
+        and grant.approved_at is not None
+        and grant.user.active
+        and (grant.expires_on is None or grant.expires_on >= today)
+    ]
+
+
+def user_within(reach: Scope) -> ColumnElement[bool]:
+    """For queries that select from User: who has, had or is to have a role in the region."""
+    if reach.programme:
+        return true()
+    regions = [Grant.region_code.startswith(prefix) for prefix in sorted(reach.prefixes)]
+    near = (
+        select(Grant.user_id)
+        .outerjoin(School, School.id == Grant.school_id)
+        .where(or_(false(), *regions, school_within(reach)))
+    )
+    return User.id.in_(near)
+
+
+def _wanted_users(reach: Scope, wanted: Wanted) -> Select[User]:
+    query = select(User).where(user_within(reach)).order_by(User.id.desc())
+    query = query.options(
+        selectinload(User.grants).selectinload(Grant.region),
+        selectinload(User.grants).selectinload(Grant.school),
+    )
+    if "@" in wanted.text:
+        query = query.where(User.email_index == blind_index("email", wanted.text))
+    if wanted.role:
+        query = query.where(_has(Grant.role == wanted.role, Grant.revoked_at.is_(None)))
+    match wanted.state:
+        case "proposed":
+            query = query.where(_has(Grant.approved_at.is_(None), Grant.revoked_at.is_(None)))
+        case "invited":
+            query = query.where(User.password_hash.is_(None), User.active)
+        case "closed":
+            query = query.where(User.active.is_(False))
+    return query
+
+
+def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return User.id.in_(select(Grant.user_id).where(*conditions))

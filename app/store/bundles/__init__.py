@@ -1,0 +1,1 @@
+"""Reads: bundles, slips, packs."""

@@ -1,0 +1,44 @@
+"""Which letters of a school can go into a bundle now."""
+
+from datetime import date
+
+from sqlalchemy import or_
+from sqlalchemy.orm import defer
+
+from app.extensions import db
+from app.models import Child, Letter, School, Volunteer
+from app.store.bundles.bundles import in_open_bundle
+from app.store.letters.lateness import Lateness
+from app.store.letters.letters import letters_with_pair
+from app.store.letters.lists import LetterLine, lines_of
+from app.store.scope import Scope, school_within
+from letters.states import Direction, Holder, State
+
+
+def letters_to_pack(
+    scope: Scope, school: str, direction: Direction, today: date
+) -> list[LetterLine]:
+    """The letters that may travel now and lie in no open bundle, by addressee.
+
+    To a school: those under way, and those that the volunteers should be writing now. From a
+    school: those that the children handed in.
+    """
+    if direction is Direction.TO_CHILD:
+        writing = Lateness.on(today).held_by(Holder.VOLUNTEER)
+        ready = or_(Letter.state.in_([State.POSTED, State.AT_HUB]), writing)
+    else:
+        ready = Letter.state == State.HANDED_IN
+    query = (
+        letters_with_pair()
+        .options(defer(Letter.text_sealed))
+        .where(
+            school_within(scope),
+            School.code == school,
+            Letter.direction == direction,
+            ready,
+            ~in_open_bundle(),
+        )
+    )
+    name = Child.pen_name if direction is Direction.TO_CHILD else Volunteer.pen_name
+    query = query.order_by(Child.grade, Child.class_name, name, Letter.code)
+    return lines_of(db.session.scalars(query).all(), today)

@@ -1,0 +1,125 @@
+"""What can be printed for a school or a pair: letters by term, direction and class, no words."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import defer
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, School, Term
+from app.store.letters.letters import letters_with_pair
+from app.store.scope import Scope, pair_within, school_within
+from letters.states import Direction, State
+
+Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Which letters to print: of a school or of one pair, each by its code.
+
+    `written` adds those that are written already. `of_class` is a grade and a class.
+    """
+
+    school: str = ""
+    pair: str = ""
+    term: int | None = None
+    directions: Collection[Direction] = tuple(Direction)
+    written: bool = False
+    of_class: tuple[int | None, str | None] | None = None
+
+
+def letters_to_print(scope: Scope, printing: Printing) -> Sequence[Letter]:
+    """The letters with pair, child, school and volunteer; what volunteers typed stays sealed."""
+    query = (
+        letters_with_pair()
+        .options(defer(Letter.text_sealed, raiseload=True))
+        .where(pair_within(scope), *_conditions(printing))
+        .order_by(Letter.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def last_numbers(pair_ids: Collection[int]) -> Mapping[tuple[int, str], int]:
+    """The number of the last letter of each pair and direction: the goodbye letter."""
+    query = (
+        select(Letter.pair_id, Letter.direction, func.max(Letter.number))
+        .where(Letter.pair_id.in_(pair_ids), Letter.state != State.VOID)
+        .group_by(Letter.pair_id, Letter.direction)
+    )
+    return {(pair_id, way): number for pair_id, way, number in db.session.execute(query)}
+
+
+def term_names(cohort_ids: Collection[int]) -> Mapping[tuple[int, int], str]:
+    """The names of terms by cohort and number."""
+    query = select(Term).where(Term.cohort_id.in_(cohort_ids))
+    return {(term.cohort_id, term.number): term.name for term in db.session.scalars(query)}
+
+
+def term_to_print(school: School) -> int:
+    """The term of the school's next letter that is to be written, else the first."""
+    query = (
+        _of_school(select(Letter.term_number), school)
+        .where(Letter.state == State.DUE)
+        .order_by(Letter.due_on, Letter.id)
+        .limit(1)
+    )
+    return db.session.scalar(query) or 1
+
+
+def sheets_by_term(school: School) -> Mapping[int, Mapping[str, int]]:
+    """How many letters are still to be written, by term and direction."""
+    query = (
+        _of_school(select(Letter.term_number, Letter.direction, func.count()), school)
+        .where(Letter.state == State.DUE)
+        .group_by(Letter.term_number, Letter.direction)
+        .order_by(Letter.term_number)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for term, direction, count in db.session.execute(query):
+        found.setdefault(term, {})[direction] = count
+    return found
+
+
+def classes_that_write(scope: Scope, school: School) -> list[tuple[int | None, str | None]]:
+    """The classes with children in open pairs, in order."""
+    query = (
+        select(Child.grade, Child.class_name)
+        .join(Child.school)
+        .join(Pair, Pair.child_id == Child.id)
+        .where(school_within(scope), School.id == school.id, Pair.until_on.is_(None))
+        .distinct()
+    )
+    rows = [(row.grade, row.class_name) for row in db.session.execute(query)]
+    return sorted(rows, key=lambda row: (row[0] or 0, (row[1] or "").rjust(20)))
+
+
+def _of_school(query: Rows, school: School) -> Rows:
+    return (
+        query.join(Letter.pair)
+        .join(Pair.child)
+        .where(Child.school_id == school.id, Pair.until_on.is_(None))
+    )
+
+
+def _conditions(printing: Printing) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        Pair.until_on.is_(None),
+        Letter.direction.in_(printing.directions),
+    ]
+    found.append(Letter.state != State.VOID if printing.written else Letter.state == State.DUE)
+    if printing.school:
+        found.append(School.code == printing.school)
+    if printing.pair:
+        found.append(Pair.code == printing.pair)
+    if printing.term is not None:
+        found.append(Letter.term_number == printing.term)
+    if printing.of_class is not None:
+        grade, class_name = printing.of_class
+        found += [
+            Child.grade.is_not_distinct_from(grade),
+            Child.class_name.is_not_distinct_from(class_name),
+        ]
+    return found

@@ -1,0 +1,1 @@
+"""Reads: what lies on somebody's desk: a school's, a coordinator's."""

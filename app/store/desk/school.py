@@ -1,0 +1,124 @@
+"""What a school has on its desk: bundles to confirm, letters to hand out, replies to send."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, School
+from app.store.bundles.bundles import PACKING, POSTED, open_places
+from app.store.bundles.lists import BundleRow, bundles_of_school
+from app.store.letters.letters import letters_with_pair
+from app.store.letters.lists import LetterLine, lines_of
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope
+from letters.states import Direction, State
+
+IN_POST = (State.POSTED, State.AT_HUB)
+
+
+@dataclass(frozen=True, slots=True)
+class OfClass:
+    """The letters of one class."""
+
+    grade: int | None
+    class_name: str | None
+    lines: Sequence[LetterLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A school's work, in the order in which it is done.
+
+    `coming` are bundles on their way to the school, `single` letters that travel in no open
+    bundle, `to_hand_out` those at the school, `writing` the replies that children are writing,
+    `to_post` those handed in, `packed` bundles of replies that are still open.
+    """
+
+    school: School
+    coming: Sequence[BundleRow]
+    single: Sequence[LetterLine]
+    to_hand_out: Sequence[LetterLine]
+    writing: Sequence[OfClass]
+    to_post: Sequence[LetterLine]
+    packed: Sequence[BundleRow]
+    writers: int
+
+    @property
+    def replies(self) -> int:
+        """How many replies children are writing."""
+        return sum(len(of_class.lines) for of_class in self.writing)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is nothing to do but wait."""
+        return not (self.coming or self.to_hand_out or self.writing or self.to_post or self.packed)
+
+
+def desk_of(scope: Scope, code: str, today: date) -> Desk:
+    """The desk of a school in reach. Raises NotFound."""
+    school = school_by_code(scope, code)
+    lines = lines_of(_letters(school), today)
+    elsewhere = open_places([line.letter.id for line in lines])
+    free = [line for line in lines if line.letter.id not in elsewhere]
+    bundles = bundles_of_school(school.id, (PACKING, POSTED))
+    return Desk(
+        school=school,
+        coming=[row for row in bundles if _is(row, POSTED, Direction.TO_CHILD)],
+        single=[line for line in free if line.letter.state in IN_POST],
+        to_hand_out=[line for line in lines if line.letter.state == State.AT_SCHOOL],
+        writing=_by_class([line for line in lines if line.letter.state == State.DUE]),
+        to_post=[line for line in free if line.letter.state == State.HANDED_IN],
+        packed=[row for row in bundles if _is(row, PACKING, Direction.TO_VOLUNTEER)],
+        writers=_writers(school),
+    )
+
+
+def _letters(school: School) -> Sequence[Letter]:
+    """The letters that are somewhere between the post and a child of the school."""
+    to_child = and_(
+        Letter.direction == Direction.TO_CHILD,
+        Letter.state.in_([*IN_POST, State.AT_SCHOOL]),
+    )
+    writing = and_(Letter.state == State.DUE, Letter.answered_on.is_not(None))
+    from_child = and_(
+        Letter.direction == Direction.TO_VOLUNTEER,
+        or_(Letter.state == State.HANDED_IN, writing),
+    )
+    query = (
+        letters_with_pair()
+        .options(defer(Letter.text_sealed))
+        .where(School.id == school.id, or_(to_child, from_child))
+        .order_by(Child.grade, Child.class_name, Child.pen_name, Letter.number, Letter.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def _writers(school: School) -> int:
+    """How many children of the school have a letter friend."""
+    query = select(func.count(Pair.id)).join(Pair.child)
+    return (
+        db.session.scalar(query.where(Child.school_id == school.id, Pair.until_on.is_(None))) or 0
+    )
+
+
+def _is(row: BundleRow, state: str, direction: Direction) -> bool:
+    return (row.bundle.state, row.bundle.direction) == (state, direction.value)
+
+
+def _by_class(lines: Sequence[LetterLine]) -> list[OfClass]:
+    found = []
+    for _key, group in groupby(sorted(lines, key=_class_key), key=_class_key):
+        alike = list(group)
+        child = alike[0].letter.pair.child
+        found.append(OfClass(child.grade, child.class_name, alike))
+    return found
+
+
+def _class_key(line: LetterLine) -> tuple[int, str]:
+    child = line.letter.pair.child
+    return child.grade or 0, (child.class_name or "").rjust(20)

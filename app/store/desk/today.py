@@ -1,0 +1,68 @@
+"""How far the programme has come in a reach: what a fresh system still needs, who waits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, select
+
+from app.extensions import db
+from app.models import GATES, Child, Cohort, Pair, School, Term, Volunteer
+from app.store.people.children import has_open_pair, latest_consent
+from app.store.people.volunteers import passed, writes_to_somebody
+from app.store.scope import Scope, child_within, pair_within, school_within, volunteer_within
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts in reach. `waiting` children may be paired and are not; `free` volunteers too."""
+
+    schools: int
+    children: int
+    volunteers: int
+    cohorts: int
+    pairs: int
+    waiting: int
+    free: int
+
+    @property
+    def next_step(self) -> str | None:
+        """What a fresh system needs next, None once letters are on their way."""
+        steps = (
+            ("schools", self.schools),
+            ("children", self.children),
+            ("consents", self.waiting or self.pairs),
+            ("volunteers", self.volunteers),
+            ("gates", self.free or self.pairs),
+            ("cohorts", self.cohorts),
+            ("rounds", self.pairs),
+        )
+        return next((name for name, count in steps if not count), None)
+
+
+def progress(scope: Scope, today: date) -> Progress:
+    """The counts."""
+    may_write = and_(latest_consent("letters").is_(True), ~has_open_pair(), Child.left_on.is_(None))
+    is_free = and_(
+        *(passed(gate, today) for gate in GATES),
+        ~writes_to_somebody(),
+        Volunteer.left_on.is_(None),
+    )
+    children = select(func.count(Child.id)).join(Child.school).where(child_within(scope))
+    volunteers = select(func.count(Volunteer.id)).where(volunteer_within(scope))
+    pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
+    counts = (
+        select(func.count(School.id)).where(school_within(scope)),
+        children,
+        volunteers,
+        select(func.count(Cohort.id)),
+        pairs.where(pair_within(scope)),
+        children.where(may_write),
+        volunteers.where(is_free),
+    )
+    return Progress(*(db.session.scalar(count) or 0 for count in counts))
+
+
+def term_now(today: date) -> Term | None:
+    """The term of the newest cohort that a day lies in, if any."""
+    query = select(Term).join(Cohort).where(Term.first <= today, Term.last >= today)
+    return db.session.scalar(query.order_by(Cohort.id.desc()).limit(1))

@@ -1,0 +1,1 @@
+"""Reads: spreadsheets: uploaded, judged, admitted."""

@@ -1,0 +1,20 @@
+"""What the programme knows already of those in a spreadsheet, read in bulk; one file per noun."""
+
+from collections.abc import Callable, Mapping
+
+from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
+from app.intake.known import Known, NobodyKnown
+from app.store.intake.known.children import KnownChildren
+from app.store.intake.known.schools import KnownSchools
+from app.store.intake.known.volunteers import KnownVolunteers
+
+_KNOWN: Mapping[str, Callable[[], Known]] = {
+    SCHOOLS: KnownSchools,
+    CHILDREN: KnownChildren,
+    VOLUNTEERS: KnownVolunteers,
+}
+
+
+def known_of(kind: str) -> Known:
+    """Who is known of a kind; of letters nobody, for they are looked at afterwards."""
+    return _KNOWN.get(kind, NobodyKnown)()

@@ -1,0 +1,72 @@
+"""The children of the schools in a spreadsheet."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.crypto import blind_index
+from app.extensions import db
+from app.intake import SchoolEntry
+from app.intake.report import Value, Values
+from app.models import Child, Consent
+from app.store.intake.known.births import known_birth, same_birth
+
+
+class KnownChildren:
+    """Children by name, read once a school."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[int, dict[str, list[Child]]] = {}
+        self._answers: dict[int, bool] = {}
+
+    def child_of(self, school_id: int, values: Values) -> Child | None:
+        """The child of the school with this name whose birth is the same, else may be the same."""
+        if school_id not in self._by_name:
+            self._read(school_id)
+        birth = values.get("birth_date") or values.get("birth_year")
+        birth = None if birth is None else str(birth)
+        index = blind_index("real_name", str(values["name"])) or ""
+        alike = [
+            (known != birth, child.id, child)
+            for child in self._by_name[school_id].get(index, ())
+            if same_birth(known := child.birth_date, birth)
+        ]
+        return min(alike)[2] if alike else None
+
+    def stored(
+        self, kind: str, values: Values, school: SchoolEntry | None
+    ) -> Mapping[str, Value] | None:
+        """What is stored of the child that a row is about."""
+        child = self.child_of(int(school.key), values) if school else None
+        if child is None:
+            return None
+        guardian = child.guardian
+        return {
+            **known_birth(child.birth_date, values),
+            "gender": child.gender,
+            # A grade in words is left out, so it is no change either.
+            **({} if isinstance(values.get("grade"), str) else {"grade": child.grade}),
+            "class": child.class_name,
+            "status": child.status,
+            "interests": child.interests,
+            "guardian": guardian.name if guardian else None,
+            "relation": guardian.relation if guardian else None,
+            "phone": guardian.phone if guardian else None,
+            "consent": self._answers.get(child.id),
+        }
+
+    def _read(self, school_id: int) -> None:
+        by_name = self._by_name[school_id] = defaultdict(list)
+        query = select(Child).where(Child.school_id == school_id).order_by(Child.id)
+        for child in db.session.scalars(query.options(joinedload(Child.guardian))):
+            by_name[child.real_name_index].append(child)
+        answers = (
+            select(Consent.child_id, Consent.given)
+            .join(Consent.child)
+            .where(Child.school_id == school_id, Consent.item == "letters")
+            .order_by(Consent.id)
+        )
+        for child_id, given in db.session.execute(answers):
+            self._answers[child_id] = given

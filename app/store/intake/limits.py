@@ -1,0 +1,79 @@
+"""What intake itself cannot know of a row: how far the uploader reaches, what a table can hold."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.intake import Remark, Report, RowReport
+from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
+from app.intake.wording import field_label
+from app.models import Volunteer
+from app.store.intake.known.volunteers import KnownVolunteers
+from app.store.scope import Scope, volunteer_within
+
+# The row as it can be admitted, with a fault where it cannot.
+Judge = Callable[[RowReport], RowReport]
+
+
+def bounded(scope: Scope, report: Report) -> Iterator[RowReport]:
+    """The rows, with a fault on each that lies outside what the uploader or a table can hold."""
+    judge = _JUDGES[report.kind](scope, report)
+    for row in report.rows:
+        yield row if row.fate == "fault" else judge(row)
+
+
+def _remark(report: Report, code: str, field: str) -> Remark:
+    return Remark(code, report.outline.label(field) or field_label(field, "zh"))
+
+
+def _faulty(row: RowReport, fault: Remark) -> RowReport:
+    return replace(row, fate="fault", faults=(*row.faults, fault))
+
+
+def _schools(scope: Scope, report: Report) -> Judge:
+    out_of_reach = _remark(report, "out_of_reach", "county")
+
+    def judge(row: RowReport) -> RowReport:
+        county = str(row.values["county"])
+        reached = any(county.startswith(prefix) for prefix in scope.prefixes)
+        return row if scope.programme or reached else _faulty(row, out_of_reach)
+
+    return judge
+
+
+def _children(scope: Scope, report: Report) -> Judge:
+    """A grade that is no number is left out: a grade is counted with."""
+    left_out = _remark(report, "grade_unreadable", "grade")
+
+    def judge(row: RowReport) -> RowReport:
+        if not isinstance(row.values.get("grade"), str):
+            return row
+        values = {**row.values, "grade": None}
+        return replace(
+            row, values=values, given=row.given - {"grade"}, notes=(*row.notes, left_out)
+        )
+
+    return judge
+
+
+def _volunteers(scope: Scope, report: Report) -> Judge:
+    if scope.programme:
+        return lambda row: row
+    known = KnownVolunteers()
+    reached = set(db.session.scalars(select(Volunteer.id).where(volunteer_within(scope))))
+    elsewhere = _remark(report, "elsewhere", "email")
+
+    def judge(row: RowReport) -> RowReport:
+        volunteer = known.volunteer_of(row.values) if row.fate != "new" else None
+        return _faulty(row, elsewhere) if volunteer and volunteer.id not in reached else row
+
+    return judge
+
+
+_JUDGES: Mapping[str, Callable[[Scope, Report], Judge]] = {
+    SCHOOLS: _schools,
+    CHILDREN: _children,
+    VOLUNTEERS: _volunteers,
+}

@@ -1,0 +1,78 @@
+"""Reads of uploaded spreadsheets: whoever uploaded one sees it, nobody else."""
+
+import base64
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from app.errors import NotFound
+from app.extensions import db
+from app.intake import Report, RowReport
+from app.models import Upload
+from app.store.intake.judging import Spreadsheet, outline_of
+from app.store.intake.reports import Checked, from_text
+from app.store.pages import PAGE_SIZE, Page
+from app.store.reaches import reach_as_told
+from app.store.scope import Scope
+from app.store.system.work import newest_work
+
+# The state of an upload that background work is at -> the kind of the work.
+BUSY = {"checking": "check", "admitting": "admit"}
+UNDECIDED = ("checked", *BUSY)
+
+
+def upload_of(user_id: int | None, upload_id: int) -> Upload:
+    """An upload of this user. Raises NotFound."""
+    query = select(Upload).where(Upload.id == upload_id, Upload.made_by_id == user_id)
+    upload = db.session.scalar(query)
+    if upload is None:
+        raise NotFound("intake.unknown")
+    return upload
+
+
+def waiting_uploads(user_id: int, kind: str) -> list[Upload]:
+    """The uploads of a kind that this user has not decided about, the newest first."""
+    query = select(Upload).where(
+        Upload.made_by_id == user_id, Upload.kind == kind, Upload.state.in_(UNDECIDED)
+    )
+    return list(db.session.scalars(query.order_by(Upload.id.desc())))
+
+
+def spreadsheet_of(upload: Upload) -> Spreadsheet:
+    """The file of an upload that waits."""
+    return Spreadsheet(
+        kind=upload.kind,
+        content=base64.b64decode(upload.content or ""),
+        filename=f"upload.{upload.file_kind}",
+        school=upload.school.code if upload.school else None,
+        mapping=upload.mapping,
+    )
+
+
+def kept_of(scope: Scope, upload: Upload) -> Checked | None:
+    """What the check of an upload found for this reach; None where it is to be checked again."""
+    text = upload.report
+    return from_text(upload.kind, text, reach_as_told(scope)) if text else None
+
+
+def work_at(upload: Upload) -> int | None:
+    """The work that is at an upload, if any."""
+    work = newest_work(BUSY[upload.state], "upload", upload.id) if upload.state in BUSY else None
+    return work.id if work else None
+
+
+def guessed_mapping(scope: Scope, upload: Upload, on: date) -> dict[str, int]:
+    """The column of each field as it was guessed, whatever was said since."""
+    kept = kept_of(scope, upload)
+    if kept is not None:
+        return dict(kept.guessed)
+    outline = outline_of(replace(spreadsheet_of(upload), mapping=None), on)
+    return {field: guess.column for field, guess in outline.mapping.items()}
+
+
+def page_of_rows(report: Report, fate: str, number: int) -> Page:
+    """A page of the rows with a fate, or of all."""
+    rows: list[RowReport] = [row for row in report.rows if fate in ("", row.fate)]
+    number = min(max(number, 1), max(1, -(-len(rows) // PAGE_SIZE)))
+    return Page(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(rows))

@@ -1,0 +1,1 @@
+"""Reads: letters, pairs, threads, lateness."""

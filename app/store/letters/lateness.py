@@ -1,0 +1,189 @@
+"""Lateness as conditions of a query: the watches of `letters.cutoffs`, put into SQL.
+
+A queried letter needs no other table joined. Each condition is a union of branches that no letter
+shares, and each branch begins with the letter's state and a bound on its day: an index answers a
+branch alone, but not several with OR between them. `gathered` counts and lists branch by branch.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, false, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.extensions import db
+from app.models import Letter, School
+from app.store.letters.calendars import Timetable, timetables, transit
+from letters.cutoffs import Clock, Watch, post_watch, watches
+from letters.states import ARRIVED, Holder, State
+
+Condition = ColumnElement[bool]
+DAYS: Mapping[Clock, InstrumentedAttribute[Any]] = {
+    Clock.DUE_ON: Letter.due_on,
+    Clock.REWRITE: Letter.since,
+    Clock.ANSWERED_ON: Letter.answered_on,
+    Clock.SINCE: Letter.since,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A watch, and the cohort and transit times it is for; None: schools with no times yet."""
+
+    watch: Watch
+    cohort_id: int
+    in_post: tuple[int | None, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Letters of one state and clock: those that the holder has, the late and lost among them."""
+
+    holder: Holder
+    clock: Clock
+    held: Condition
+    late: Condition
+    lost: Condition
+
+
+def places(tables: Mapping[int, Timetable], today: date) -> tuple[Place, ...]:
+    """Every watch of every cohort; those of the post by the transit times that schools have."""
+    times = list(db.session.execute(select(School.transit_median, School.transit_p90).distinct()))
+    found: list[Place] = []
+    for cohort_id, table in tables.items():
+        usual = watches(table.calendar, table.patience, today)
+        found += [Place(watch, cohort_id) for watch in usual]
+        found += [
+            Place(post_watch(table.calendar, transit(median, p90), today), cohort_id, (median, p90))
+            for median, p90 in times
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """The conditions of one day."""
+
+    branches: tuple[Branch, ...]
+
+    @classmethod
+    def on(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
+        """The conditions of a day; reads cohorts and transit times."""
+        alike: dict[tuple[State, Clock], list[Place]] = {}
+        for place in places(timetables() if tables is None else tables, today):
+            alike.setdefault((place.watch.state, place.watch.clock), []).append(place)
+        return cls(tuple(_branch(group, today) for group in alike.values()))
+
+    def late(self, holder: Holder | None = None) -> Condition:
+        """Letters that are late, with any holder or with one."""
+        return or_(false(), *self.late_branches(holder))
+
+    def probably_lost(self) -> Condition:
+        """Letters in the post for so long that they are probably lost."""
+        return or_(false(), *self.lost_branches())
+
+    def held_by(self, holder: Holder) -> Condition:
+        """Letters that a holder has to do something about; what rests is left out."""
+        return or_(false(), *self.held_branches(holder))
+
+    def late_branches(self, holder: Holder | None = None) -> list[Condition]:
+        """`late`, by branches."""
+        return [branch.late for branch in self.of(holder)]
+
+    def lost_branches(self) -> list[Condition]:
+        """`probably_lost`, by branches."""
+        return [branch.lost for branch in self.of(Holder.POST)]
+
+    def held_branches(self, holder: Holder | None = None) -> list[Condition]:
+        """`held_by`, by branches; without a holder, what any but nobody has."""
+        if holder is Holder.NOBODY:
+            return [in_state(state) for state in sorted({*ARRIVED, State.VOID})]
+        return [branch.held for branch in self.of(holder)]
+
+    def of(self, holder: Holder | None) -> list[Branch]:
+        """The branches of a holder, or all."""
+        return [branch for branch in self.branches if holder in (None, branch.holder)]
+
+
+def gathered(columns: Sequence[Any], branches: Iterable[Condition], *all_of: Condition) -> Subquery:
+    """These columns of the letters of all branches, each found by its own index."""
+    queries = [select(*columns).where(branch, *all_of).correlate(None) for branch in branches]
+    return union_all(*(queries or [select(*columns).where(false())])).subquery()
+
+
+def in_state(state: State | str, direction: str | None = None) -> Condition:
+    """Letters in a state (and direction), in the words of the partial indexes.
+
+    The values are written out, not bound: else no database sees that such an index serves.
+    """
+    known = [Letter.state == _written("state", state)]
+    if state != State.DUE:
+        known.append(Letter.state != _written("due", State.DUE))
+    if direction is not None:
+        known.append(Letter.direction == _written("direction", direction))
+    return and_(*known)
+
+
+def _written(name: str, value: str) -> Any:
+    return bindparam(name, str(value), unique=True, literal_execute=True)
+
+
+def _branch(group: list[Place], today: date) -> Branch:
+    watch = group[0].watch
+    begins = [in_state(watch.state, watch.direction), *_of_clock(watch.clock, today)]
+    turn = [_reached(group, "turn_until")] if watch.clock is Clock.DUE_ON else []
+    return Branch(
+        holder=watch.holder,
+        clock=watch.clock,
+        held=and_(*begins, *turn),
+        late=and_(*begins, _reached(group, "late_until")),
+        lost=and_(*begins, _reached(group, "lost_until")),
+    )
+
+
+def _of_clock(clock: Clock, today: date) -> Iterator[Condition]:
+    match clock:
+        case Clock.DUE_ON:
+            yield Letter.since <= Letter.due_on
+        case Clock.REWRITE:
+            # A letter came back by today, so it was due before: that bounds it for the index.
+            yield and_(Letter.due_on < today, Letter.since > Letter.due_on)
+        case Clock.ANSWERED_ON:
+            yield Letter.answered_on.is_not(None)
+
+
+def _reached(group: list[Place], bound: str) -> Condition:
+    """The widest bound first, for the index; then each cohort's and school's own."""
+    alike: dict[tuple[int, date], list[Place]] = {}
+    for place in group:
+        if (until := getattr(place.watch, bound)) is not None:
+            alike.setdefault((place.cohort_id, until), []).append(place)
+    if not alike:
+        return false()
+    day = DAYS[group[0].watch.clock]
+    own = (
+        and_(Letter.cohort_id == cohort_id, day <= until, *_more(places, until, bound))
+        for (cohort_id, until), places in alike.items()
+    )
+    return and_(day <= max(until for _cohort, until in alike), or_(*own))
+
+
+def _more(places: list[Place], until: date, bound: str) -> Iterator[Condition]:
+    """What else holds of the letters of a cohort and a bound."""
+    if places[0].watch.clock is Clock.ANSWERED_ON:
+        yield or_(Letter.moves == 0, Letter.since <= until)
+    times = {place.in_post for place in places if place.in_post is not None}
+    if times:
+        schools = select(School.id).where(or_(*(_learned(*pair, bound) for pair in times)))
+        yield Letter.school_id.in_(schools.correlate(None))
+
+
+def _learned(median: int | None, p90: int | None, bound: str) -> Condition:
+    """Schools with these transit times; late depends on p90 alone."""
+    if median is None or p90 is None:
+        return or_(School.transit_median.is_(None), School.transit_p90.is_(None))
+    if bound == "late_until":
+        return and_(School.transit_median.is_not(None), School.transit_p90 == p90)
+    return and_(School.transit_median == median, School.transit_p90 == p90)

@@ -1,0 +1,203 @@
+"""Reads of letters and their events."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import contains_eager
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Child, Letter, LetterEvent, Pair, School, User
+from app.store.letters.calendars import (
+    Timetable,
+    event_of,
+    letter_of,
+    standing_of,
+    timetables,
+    transit_of,
+)
+from app.store.scope import Scope, pair_within, school_within
+from letters.custody import Standing
+from letters.movers import Mover, choices, may_make
+from letters.states import Direction, State
+from letters.tracker import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as it is told: who did it, and whether it was taken back."""
+
+    number: int
+    was: str
+    state: str
+    on: date
+    at: datetime
+    who: str | None
+    how: str
+    note: str | None
+    skipped: Sequence[str]
+    undoes: int | None
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter with where it stands, what happened, and what this reader may do next."""
+
+    letter: Letter
+    standing: Standing
+    timetable: Timetable
+    happenings: Sequence[Happening]
+    choices: Sequence[State]
+    movers: frozenset[Mover]
+
+    @property
+    def undoable(self) -> int | None:
+        """The number of the event that this reader may take back: the last that stands."""
+        standing = [h for h in self.happenings if h.undoes is None and not h.taken_back]
+        if not standing:
+            return None
+        direction, to = Direction(self.letter.direction), State(standing[-1].state)
+        return standing[-1].number if may_make(direction, to, self.movers) else None
+
+    @property
+    def may_release(self) -> bool:
+        """Whether this reader may let the held letter go on."""
+        return self.standing.state is State.HELD and Mover.COORDINATOR in self.movers
+
+
+def letters_with_pair() -> Select[Any]:
+    """Letters joined with pair, child, school and volunteer, loaded with them."""
+    return (
+        select(Letter)
+        .join(Letter.pair)
+        .join(Pair.child)
+        .join(Child.school)
+        .join(Pair.volunteer)
+        .options(
+            contains_eager(Letter.pair).contains_eager(Pair.child).contains_eager(Child.school),
+            contains_eager(Letter.pair).contains_eager(Pair.volunteer),
+        )
+    )
+
+
+def letter_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Letter alone: those of schools and volunteers in reach."""
+    if scope.programme:
+        return true()
+    schools = select(School.id).where(school_within(scope)).correlate(None)
+    reach = Letter.school_id.in_(schools)
+    if not scope.volunteer_ids:
+        return reach
+    own = select(Pair.id).where(Pair.volunteer_id.in_(scope.volunteer_ids)).correlate(None)
+    if not (scope.prefixes or scope.school_ids):
+        return Letter.pair_id.in_(own)
+    return or_(reach, Letter.pair_id.in_(own))
+
+
+def letters_coded(scope: Scope, codes: Collection[str]) -> list[Letter]:
+    """The letters with these codes that the scope reaches, in the order of their ids."""
+    query = letters_with_pair().where(Letter.code.in_(codes), pair_within(scope))
+    return list(db.session.scalars(query.order_by(Letter.id)))
+
+
+def letter_coded(scope: Scope, code: str) -> Letter:
+    """One letter. Raises NotFound."""
+    found = letters_coded(scope, [code])
+    if not found:
+        raise NotFound("letters.unknown", letter=code)
+    return found[0]
+
+
+def letter_view(scope: Scope, movers_scope: Scope, code: str, today: date) -> LetterView:
+    """A letter's page; `movers_scope` is what the reader may move. Raises NotFound."""
+    row = letter_coded(scope, code)
+    table = timetables()[row.pair.cohort_id]
+    movers = movers_of(movers_scope, row)
+    return LetterView(
+        letter=row,
+        standing=standing_of(row, table, transit_of(row.pair.child.school), today),
+        timetable=table,
+        happenings=happenings_of(row),
+        choices=choices(letter_of(row), movers),
+        movers=movers,
+    )
+
+
+def happenings_of(row: Letter) -> list[Happening]:
+    """The events of a letter in order, told."""
+    query = (
+        select(LetterEvent, User)
+        .outerjoin(User, LetterEvent.actor_id == User.id)
+        .where(LetterEvent.letter_id == row.id)
+        .order_by(LetterEvent.number)
+    )
+    found = db.session.execute(query).all()
+    gone = {event.undoes for event, _user in found}
+    return [_told(event, user, event.number in gone) for event, user in found]
+
+
+def events_by_letter(rows: Collection[Letter]) -> Mapping[int, list[Event]]:
+    """The events of letters in order, as values, by the letter's id."""
+    codes = {row.id: row.code for row in rows}
+    events: dict[int, list[Event]] = {row.id: [] for row in rows}
+    query = (
+        select(LetterEvent)
+        .where(LetterEvent.letter_id.in_(codes))
+        .order_by(LetterEvent.letter_id, LetterEvent.number)
+    )
+    for event in db.session.scalars(query):
+        events[event.letter_id].append(event_of(event, codes[event.letter_id]))
+    return events
+
+
+def happening(letter_id: int, number: int) -> Happening:
+    """One event of a letter, told."""
+    event, user = db.session.execute(
+        select(LetterEvent, User)
+        .outerjoin(User, LetterEvent.actor_id == User.id)
+        .where(LetterEvent.letter_id == letter_id, LetterEvent.number == number)
+    ).one()
+    return _told(event, user, taken_back=False)
+
+
+def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
+    """In which parts somebody with this scope moves the letter."""
+    school = row.pair.child.school
+    movers: set[Mover] = set()
+    if scope.programme or any(school.county_code.startswith(p) for p in scope.prefixes):
+        movers.add(Mover.COORDINATOR)
+    if school.id in scope.school_ids:
+        movers.add(Mover.SCHOOL_CONTACT)
+    if row.pair.volunteer_id in scope.volunteer_ids:
+        movers.add(Mover.VOLUNTEER)
+    return frozenset(movers)
+
+
+def movers_with(scope: Scope) -> frozenset[Mover]:
+    """In which parts somebody with this scope moves letters at all."""
+    reaches = {
+        Mover.COORDINATOR: scope.programme or scope.prefixes,
+        Mover.SCHOOL_CONTACT: scope.school_ids,
+        Mover.VOLUNTEER: scope.volunteer_ids,
+    }
+    return frozenset(mover for mover, reach in reaches.items() if reach)
+
+
+def _told(event: LetterEvent, user: User | None, taken_back: bool) -> Happening:
+    return Happening(
+        number=event.number,
+        was=event.was,
+        state=event.state,
+        on=event.on,
+        at=event.at,
+        who=user.shown_name if user is not None else None,
+        how=event.how,
+        note=event.note,
+        skipped=event.skipped,
+        undoes=event.undoes,
+        taken_back=taken_back,
+    )

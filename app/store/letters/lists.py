@@ -1,0 +1,173 @@
+"""Lists of letters: what they are narrowed to, how they are sorted, and where each letter is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import defer
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, School, Volunteer
+from app.store.letters.calendars import standings_of, timetables
+from app.store.letters.lateness import Lateness, gathered, in_state
+from app.store.letters.letters import letter_within, letters_with_pair
+from app.store.pages import Page, page_of
+from app.store.scope import Scope
+from letters.codes import CodeKind, parse
+from letters.custody import Standing
+from letters.errors import BadCode
+from letters.states import ARRIVED, Holder
+
+MOST_IN_A_FILE = 20_000
+AT_ONCE = 5_000
+SORTS: dict[str, Any] = {
+    "code": Letter.code,
+    "since": Letter.since,
+    "due": Letter.due_on,
+    "child": Child.pen_name,
+    "school": School.sort_key,
+    "state": Letter.state,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of letters is narrowed to; empty values narrow nothing.
+
+    `where`: under_way, arrived, or all. `school` and `pair` are codes, `text` a letter's or
+    pair's code or a part of a pen name.
+    """
+
+    where: str = "under_way"
+    state: str = ""
+    holder: str = ""
+    school: str = ""
+    direction: str = ""
+    term: int | None = None
+    late: bool = False
+    lost: bool = False
+    pair: str = ""
+    text: str = ""
+    sort: str = "since"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter in a list, with where it stands; its pair, child, school, volunteer are loaded."""
+
+    letter: Letter
+    standing: Standing
+
+
+def page_of_letters(scope: Scope, wanted: Wanted, today: date, number: int = 1) -> Page:
+    """One page of the wanted letters in reach, as LetterLines."""
+    page = page_of(_ids(scope, wanted, today), number)
+    return replace(page, rows=lines_of(_loaded(page.rows), today))
+
+
+def all_letters(
+    scope: Scope, wanted: Wanted, today: date, most: int | None = MOST_IN_A_FILE
+) -> list[LetterLine]:
+    """The wanted letters in reach, for a file or a command."""
+    ids = db.session.scalars(_ids(scope, wanted, today).limit(most)).all()
+    found: list[LetterLine] = []
+    for first in range(0, len(ids), AT_ONCE):
+        found += lines_of(_loaded(ids[first : first + AT_ONCE]), today)
+    return found
+
+
+def lines_of(letters: Sequence[Letter], today: date) -> list[LetterLine]:
+    """Letters with where they stand."""
+    standings = standings_of(letters, timetables(), today)
+    return [LetterLine(letter, standings[letter.code]) for letter in letters]
+
+
+def _ids(scope: Scope, wanted: Wanted, today: date) -> Select[Any]:
+    """The ids of the wanted letters in order, joined with no more than the order needs."""
+    key = wanted.sort.removeprefix("-")
+    key = key if key in SORTS else "since"
+    column: Any = {"child": Letter.pair_id, "school": Letter.school_id}.get(key) or SORTS[key]
+    found = gathered(
+        [Letter.id, column.label("key")],
+        _places(wanted, Lateness.on(today)),
+        letter_within(scope),
+        *_narrowed(wanted),
+    )
+    query, order = select(found.c.id), found.c.key
+    if key == "school":
+        query, order = query.join(School, School.id == found.c.key), School.sort_key
+    elif key == "child":
+        query = query.join(Pair, Pair.id == found.c.key).join(Pair.child)
+        order = Child.pen_name
+    return query.order_by(order.desc() if wanted.sort.startswith("-") else order, found.c.id)
+
+
+def _loaded(ids: Sequence[int]) -> list[Letter]:
+    """The letters with these ids, in their order, with all that a line shows."""
+    query = letters_with_pair().options(defer(Letter.text_sealed)).where(Letter.id.in_(ids))
+    found = {letter.id: letter for letter in db.session.scalars(query)}
+    return [found[letter_id] for letter_id in ids if letter_id in found]
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.school:
+        # By its few pairs: what all schools have on their way would be looked through otherwise.
+        pairs = select(Pair.id).join(Pair.child).join(Child.school)
+        yield Letter.pair_id.in_(pairs.where(School.code == wanted.school))
+    if wanted.pair:
+        yield Letter.pair_id.in_(select(Pair.id).where(Pair.code == wanted.pair))
+    if code := _code_in(wanted.text, CodeKind.LETTER):
+        yield Letter.code == code
+    elif wanted.text:
+        yield Letter.pair_id.in_(_named(wanted.text.strip()))
+    if wanted.direction:
+        yield Letter.direction == wanted.direction
+    if wanted.term is not None:
+        yield Letter.term_number == wanted.term
+
+
+def _places(wanted: Wanted, lateness: Lateness) -> list[ColumnElement[bool]]:
+    """Where the letters are, by branches; a state or a holder says it more closely than `where`."""
+    holder = Holder(wanted.holder) if wanted.holder else None
+    chosen = [in_state(wanted.state)] if wanted.state else []
+    if wanted.late or wanted.lost:
+        return [
+            and_(*chosen, *_asked(wanted, branch.late, branch.lost))
+            for branch in lateness.of(holder)
+        ]
+    if chosen or holder:
+        return chosen or lateness.held_branches(holder)
+    if wanted.where == "all" or _code_in(wanted.text, CodeKind.LETTER):
+        return [true()]
+    if wanted.where == "arrived":
+        return [in_state(state) for state in sorted(ARRIVED)]
+    return lateness.held_branches()
+
+
+def _asked(
+    wanted: Wanted, late: ColumnElement[bool], lost: ColumnElement[bool]
+) -> Iterator[ColumnElement[bool]]:
+    if wanted.late:
+        yield late
+    if wanted.lost:
+        yield lost
+
+
+def _code_in(text: str, kind: CodeKind) -> str | None:
+    try:
+        return parse(text, kind)
+    except BadCode:
+        return None
+
+
+def _named(text: str) -> Select[Any]:
+    """The pairs with this code, or of people whose pen names hold the text."""
+    if code := _code_in(text, CodeKind.PAIR):
+        return select(Pair.id).where(Pair.code == code)
+    people = or_(
+        Child.pen_name.contains(text, autoescape=True),
+        Volunteer.pen_name.contains(text, autoescape=True),
+    )
+    return select(Pair.id).join(Pair.child).join(Pair.volunteer).where(people)

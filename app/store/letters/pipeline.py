@@ -1,0 +1,82 @@
+"""Where all letters are, by holder, and the few figures of the first page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, literal, select, union_all
+
+from app.extensions import db
+from app.models import Child, Letter, Pair
+from app.store.letters.lateness import Branch, Lateness, gathered, in_state
+from app.store.letters.letters import letter_within
+from app.store.scope import Scope, pair_within
+from letters.states import ARRIVED, Holder, State
+
+HOLDERS = tuple(holder for holder in Holder if holder is not Holder.NOBODY)
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The letters that one holder has; `filters` are those of the address that lists them."""
+
+    holder: Holder
+    letters: int
+    late: int
+    probably_lost: int
+    filters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`recent` pairs of those that are `writing` had a letter on its way in the last 30 days."""
+
+    writing: int
+    recent: int
+
+    @property
+    def share(self) -> float | None:
+        """The share of pairs with a letter, 0 to 1; None without pairs."""
+        return self.recent / self.writing if self.writing else None
+
+
+def pipeline(scope: Scope, today: date) -> list[Segment]:
+    """The letters in reach by who holds them, in the order of their way."""
+    counts: dict[Holder, tuple[int, ...]] = dict.fromkeys(HOLDERS, (0, 0, 0))
+    # Without a cohort there is nothing to unite.
+    branches = [_counted(branch, scope) for branch in Lateness.on(today).branches]
+    rows = db.session.execute(union_all(*branches)).all() if branches else []
+    for name, *more in rows:
+        holder = Holder(name)
+        counts[holder] = tuple(map(sum, zip(counts[holder], more, strict=True)))
+    return [
+        Segment(holder, letters, late, lost, {"holder": holder.value})
+        for holder, (letters, late, lost) in counts.items()
+    ]
+
+
+def figures(scope: Scope, today: date) -> Figures:
+    """How many pairs write, and how many of them had a letter on its way lately."""
+    pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
+    open_pairs = pairs.where(pair_within(scope), Pair.until_on.is_(None))
+    states = [in_state(state) for state in sorted({*ARRIVED, *_ON_THE_WAY})]
+    moved = select(gathered([Letter.pair_id], states, Letter.since > today - RECENT).c.pair_id)
+    writing = db.session.scalar(open_pairs) or 0
+    recent = db.session.scalar(open_pairs.where(Pair.id.in_(moved))) or 0
+    return Figures(writing, recent)
+
+
+_ON_THE_WAY = (State.POSTED, State.AT_HUB, State.AT_SCHOOL, State.HANDED_IN)
+
+
+def _counted(branch: Branch, scope: Scope) -> Any:
+    """A row: the holder, its letters, and the late and the probably lost among them."""
+    return select(
+        literal(branch.holder.value), func.count(), _sum(branch.late), _sum(branch.lost)
+    ).where(branch.held, letter_within(scope))
+
+
+def _sum(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

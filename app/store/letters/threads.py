@@ -1,0 +1,136 @@
+"""A volunteer's threads: the letters of own pairs, with the words that the volunteer typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Child, Letter, Pair
+from app.store.letters.letters import events_by_letter
+from app.store.letters.pairs import PairView, views_of
+from app.store.scope import Scope, pair_within
+from letters.custody import Standing
+from letters.movers import Mover, may_make
+from letters.states import ARRIVED, Direction, State
+from letters.tracker import Event, standing_events
+from letters.turn import Trip, crossed
+
+# What a tap did is taken back soon or by a coordinator.
+UNDO_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A letter in the thread.
+
+    `answers` is the number of the letter that it answers, `crossed` are those that crossed it in
+    the post, `unread` says that the child has not got it yet, `undoable` is the event that the
+    volunteer may take back.
+    """
+
+    letter: Letter
+    standing: Standing
+    answers: int | None
+    crossed: Sequence[int]
+    unread: bool
+    undoable: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A pair as its volunteer sees it; the newest letter first."""
+
+    view: PairView
+    cards: Sequence[Card]
+
+    @property
+    def current(self) -> Letter | None:
+        """The letter that the turn is about."""
+        code = self.view.turn.letter
+        return next((letter for letter in self.view.letters if letter.code == code), None)
+
+    @property
+    def to_write(self) -> Letter | None:
+        """The next letter that the volunteer can write, now or ahead."""
+        return next(filter(writable, self.view.letters), None)
+
+
+def writable(letter: Letter) -> bool:
+    """Whether the volunteer can still type this letter."""
+    return letter.direction == Direction.TO_CHILD and letter.state == State.DUE
+
+
+def threads_of(scope: Scope, today: date) -> list[PairView]:
+    """The pairs in which the volunteer writes; those that are over come last."""
+    query = _own_pairs(scope).order_by(Pair.until_on.is_not(None), Pair.from_on.desc(), Pair.id)
+    return views_of(db.session.scalars(query).all(), today)
+
+
+def thread_of(scope: Scope, code: str, today: date) -> Thread:
+    """One thread. Raises NotFound."""
+    pair = db.session.scalars(_own_pairs(scope).where(Pair.code == code)).one_or_none()
+    if pair is None:
+        raise NotFound("pairs.unknown", pair=code)
+    view = views_of([pair], today, with_words=True)[0]
+    return Thread(view, _cards(view))
+
+
+def _own_pairs(scope: Scope) -> Select[Any]:
+    # A pair that was stopped for the child's sake is gone from the volunteer's pages.
+    shown = or_(
+        Pair.until_on.is_(None), Pair.end_reason.in_(["finished", "volunteer_left", "child_left"])
+    )
+    return (
+        select(Pair)
+        .join(Pair.child)
+        .join(Child.school)
+        .options(contains_eager(Pair.child).contains_eager(Child.school))
+        .where(pair_within(scope), shown)
+    )
+
+
+def _cards(view: PairView) -> list[Card]:
+    shown = [letter for letter in view.letters if letter.moves and letter.state != State.VOID]
+    shown.sort(key=lambda letter: (letter.since, letter.due_on), reverse=True)
+    events = events_by_letter(shown)
+    recent = [letter for letter in shown if view.today - letter.since <= UNDO_FOR]
+    undoable = _undoable(recent, events)
+    trips = {letter.id: _trip(letter, events[letter.id]) for letter in shown}
+    sent = [trips[row.id] for row in reversed(shown) if row.direction == Direction.TO_CHILD]
+    return [_card(letter, view, undoable, trips[letter.id], sent) for letter in shown]
+
+
+def _trip(letter: Letter, events: Sequence[Event]) -> Trip:
+    standing = standing_events(events)
+    sent = standing[0].on if standing else None
+    return Trip(letter.number, sent, letter.since if State(letter.state) in ARRIVED else None)
+
+
+def _card(
+    letter: Letter, view: PairView, undoable: Mapping[int, int], trip: Trip, sent: list[Trip]
+) -> Card:
+    reply = letter.direction == Direction.TO_VOLUNTEER
+    answers = (letter.answers or letter.number) if reply else letter.answers
+    return Card(
+        letter=letter,
+        standing=view.standings[letter.code],
+        answers=answers,
+        crossed=crossed(trip, answers or letter.number, sent) if reply else (),
+        unread=not reply and letter.state not in (State.DELIVERED, State.DUE),
+        undoable=undoable.get(letter.id),
+    )
+
+
+def _undoable(letters: Sequence[Letter], events: Mapping[int, Sequence[Event]]) -> dict[int, int]:
+    """The last standing event of each letter, where it is one that a volunteer logs."""
+    found: dict[int, int] = {}
+    for letter in letters:
+        standing = standing_events(events[letter.id])
+        if standing and may_make(Direction(letter.direction), standing[-1].to, {Mover.VOLUNTEER}):
+            found[letter.id] = standing[-1].number
+    return found

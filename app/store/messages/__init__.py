@@ -1,0 +1,1 @@
+"""Reads: reminders, messages, who is told."""

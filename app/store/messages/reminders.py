@@ -1,0 +1,142 @@
+"""Reads for reminders: the letters that may have one due, and what was recorded."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from app.extensions import db
+from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
+from app.store.letters.calendars import Timetable, letter_of, transit
+from app.store.letters.lateness import gathered, in_state
+from letters.custody import Standing, standing
+from letters.reminders import Step
+from letters.states import Direction, State
+
+BATCH = 5_000
+ON_THE_WAY = (State.HANDED_IN, State.POSTED, State.AT_HUB, State.AT_SCHOOL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a reminder needs to know around a letter."""
+
+    letter_id: int
+    code: str
+    number: int
+    direction: Direction
+    state: State
+    pair_code: str
+    child: str
+    volunteer: str
+    volunteer_user_id: int | None
+    school_id: int
+    school_code: str
+    school: str
+    county_code: str
+
+
+def open_letters(
+    table: Timetable, today: date
+) -> Iterator[tuple[dict[str, Place], list[Standing]]]:
+    """The letters of a cohort that somebody may have to be reminded of, batch by batch."""
+    ids = db.session.scalars(_open_ids(table, today)).all()
+    for first in range(0, len(ids), BATCH):
+        rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
+        places = {row.code: _place(row) for row in rows}
+        yield places, [_standing(row, table, today) for row in rows]
+
+
+def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
+    """The keys (letter, step, due_on) of what was recorded for these letters."""
+    query = (
+        select(Letter.code, Reminder.step, Reminder.due_on)
+        .join(Letter, Reminder.letter_id == Letter.id)
+        .where(Reminder.letter_id.between(min(letter_ids), max(letter_ids)))
+    )
+    return [
+        (code, int(Step[step.upper()]), due_on) for code, step, due_on in db.session.execute(query)
+    ]
+
+
+def digest_key(user_id: int, on: date) -> str:
+    """What makes a digest the only one of a person and a day."""
+    return f"digest:{user_id}:{on.isoformat()}"
+
+
+def told_on(on: date, user_ids: Collection[int]) -> set[int]:
+    """Those of the users who have their digest of that day already."""
+    keys = {digest_key(user_id, on): user_id for user_id in user_ids}
+    wanted, found = sorted(keys), set[int]()
+    for start in range(0, len(wanted), 500):
+        query = select(Message.once).where(Message.once.in_(wanted[start : start + 500]))
+        found.update(keys[key] for key in db.session.scalars(query))
+    return found
+
+
+def _open_ids(table: Timetable, today: date) -> Select[Any]:
+    """The ids of those letters: on their way, to be written soon, or to be answered."""
+    near = today + timedelta(days=table.ladder.soon)
+    branches = [
+        and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= near),
+        and_(in_state(State.DUE, Direction.TO_VOLUNTEER), Letter.answered_on.is_not(None)),
+        *(in_state(state) for state in ON_THE_WAY),
+    ]
+    found = gathered([Letter.id], branches, Letter.cohort_id == table.cohort_id)
+    return select(found.c.id).order_by(found.c.id)
+
+
+def _letters(ids: Sequence[int]) -> Any:
+    return (
+        select(
+            *(Letter.id, Letter.code, Letter.number, Letter.direction, Letter.term_number),
+            *(Letter.state, Letter.since, Letter.due_on, Letter.answers, Letter.before),
+            *(Letter.moves, Letter.answered_on, Pair.code.label("pair_code")),
+            *(Child.pen_name.label("child"), Volunteer.pen_name.label("volunteer")),
+            *(
+                User.id.label("user_id"),
+                School.id.label("school_id"),
+                School.code.label("school_code"),
+            ),
+            *(School.name.label("school"), School.county_code),
+            *(School.transit_median, School.transit_p90, School.transit_samples),
+        )
+        .join(Pair, Letter.pair_id == Pair.id)
+        .join(Child, Pair.child_id == Child.id)
+        .join(School, Child.school_id == School.id)
+        .join(Volunteer, Pair.volunteer_id == Volunteer.id)
+        .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
+        .where(Letter.id.in_(ids))
+        .order_by(Letter.id)
+    )
+
+
+def _place(row: Any) -> Place:
+    return Place(
+        letter_id=row.id,
+        code=row.code,
+        number=row.number,
+        direction=Direction(row.direction),
+        state=State(row.state),
+        pair_code=row.pair_code,
+        child=row.child,
+        volunteer=row.volunteer,
+        volunteer_user_id=row.user_id,
+        school_id=row.school_id,
+        school_code=row.school_code,
+        school=row.school,
+        county_code=row.county_code,
+    )
+
+
+def _standing(row: Any, table: Timetable, today: date) -> Standing:
+    return standing(
+        letter_of(row),
+        table.calendar,
+        table.patience,
+        today,
+        transit=transit(row.transit_median, row.transit_p90, row.transit_samples),
+        delivered_on=row.answered_on,
+    )

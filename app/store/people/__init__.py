@@ -1,0 +1,1 @@
+"""Reads: children, guardians, volunteers, consent, schools, cohorts."""

@@ -1,0 +1,126 @@
+"""Reads of children."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.crypto import blind_index
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Child, Consent, Pair, School
+from app.store.pages import Page, page_of
+from app.store.rounds.candidates import in_parts
+from app.store.scope import Scope, child_within
+
+SORTS: dict[str, Any] = {
+    "pen_name": Child.pen_name,
+    "school": School.sort_key,
+    "grade": Child.grade,
+    "code": Child.code,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of children is narrowed to; empty values narrow nothing."""
+
+    text: str = ""
+    school: str = ""
+    consent: str = ""
+    paired: str = ""
+    sort: str = "school"
+
+
+def latest_consent(item: str) -> ColumnElement[bool]:
+    """Whether the last word on an item was yes, for queries that select from Child."""
+    return (
+        select(Consent.given)
+        .where(Consent.child_id == Child.id, Consent.item == item)
+        .order_by(Consent.id.desc())
+        .limit(1)
+        .correlate(Child)
+        .scalar_subquery()
+    )
+
+
+def has_open_pair() -> ColumnElement[bool]:
+    """For queries that select from Child."""
+    return exists().where(Pair.child_id == Child.id, Pair.until_on.is_(None))
+
+
+def matching(scope: Scope, wanted: Wanted) -> Select[Any]:
+    """The children in reach that are wanted, in the wanted order."""
+    query = (
+        select(Child)
+        .join(Child.school)
+        .options(contains_eager(Child.school), selectinload(Child.consents))
+        .where(child_within(scope), *_conditions(wanted))
+    )
+    column = SORTS.get(wanted.sort.removeprefix("-"), School.sort_key)
+    order = column.desc() if wanted.sort.startswith("-") else column.asc()
+    return query.order_by(order, Child.grade, Child.class_name, Child.pen_name, Child.id)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.text:
+        conditions.append(
+            or_(
+                Child.code == wanted.text.upper(),
+                Child.pen_name.contains(wanted.text, autoescape=True),
+                Child.real_name_index == blind_index("real_name", wanted.text),
+            )
+        )
+    if wanted.school:
+        conditions.append(School.code == wanted.school)
+    given = latest_consent("letters")
+    if wanted.consent == "yes":
+        conditions.append(given.is_(True))
+    elif wanted.consent == "no":
+        conditions.append(given.is_(False))
+    elif wanted.consent == "open":
+        conditions.append(given.is_(None))
+    if wanted.paired == "yes":
+        conditions.append(has_open_pair())
+    elif wanted.paired == "no":
+        conditions.append(and_(~has_open_pair(), Child.left_on.is_(None)))
+    return conditions
+
+
+def page_of_children(scope: Scope, wanted: Wanted, number: int) -> Page:
+    """A page of the children in reach."""
+    return page_of(matching(scope, wanted), number)
+
+
+def paired_ids(children: Sequence[Child]) -> set[int]:
+    """Which of these children write to somebody."""
+    ids = [child.id for child in children]
+    query = select(Pair.child_id).where(Pair.child_id.in_(ids), Pair.until_on.is_(None))
+    return set(db.session.scalars(query))
+
+
+def child_by_code(scope: Scope, code: str) -> Child:
+    """One child in reach. Raises NotFound."""
+    query = select(Child).join(Child.school).where(child_within(scope), Child.code == code)
+    child = db.session.scalar(query)
+    if child is None:
+        raise NotFound("children.unknown", code=code)
+    return child
+
+
+def pairs_of(child: Child) -> Sequence[Pair]:
+    """The child's pairs, the newest first."""
+    query = select(Pair).where(Pair.child_id == child.id).order_by(Pair.from_on.desc())
+    return db.session.scalars(query).all()
+
+
+def schools_of(child_ids: Iterable[int]) -> dict[int, int]:
+    """The ids of these children's schools, by the child's id."""
+    found: dict[int, int] = {}
+    for some in in_parts(child_ids):
+        query = select(Child.id, Child.school_id).where(Child.id.in_(some))
+        found.update((child_id, school_id) for child_id, school_id in db.session.execute(query))
+    return found

@@ -1,0 +1,160 @@
+"""Lists of schools with what they count, and the page of one school."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, School
+from app.store.bundles.bundles import STATES
+from app.store.bundles.lists import BundleRow, bundles_of_school
+from app.store.letters.lateness import Lateness, gathered, in_state
+from app.store.pages import Page, page_of
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope, school_within
+from letters.states import State
+
+SORTS: dict[str, Any] = {"name": School.sort_key, "county": School.county_code, "code": School.code}
+AT_SCHOOL = (State.AT_SCHOOL, State.HANDED_IN)
+RECENT_BUNDLES = 8
+Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of schools is narrowed to: `county` is a code, `late` those with late letters."""
+
+    text: str = ""
+    county: str = ""
+    late: bool = False
+    sort: str = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """A school in a list: children and pairs, letters lying there, late letters."""
+
+    school: School
+    children: int
+    pairs: int
+    at_school: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolView:
+    """A school's page; `letters` counts by direction and state."""
+
+    row: SchoolRow
+    letters: Mapping[tuple[str, str], int]
+    bundles: Sequence[BundleRow]
+
+    @property
+    def school(self) -> School:
+        """The school itself."""
+        return self.row.school
+
+
+def page_of_schools(scope: Scope, wanted: Wanted, today: date, number: int) -> Page:
+    """One page of the wanted schools in reach, as SchoolRows."""
+    page = page_of(_matching(scope, wanted, today), number)
+    return Page(_counted(page.rows, today), page.number, page.total, page.size)
+
+
+def all_school_rows(scope: Scope, wanted: Wanted, today: date) -> list[SchoolRow]:
+    """The wanted schools in reach, for a file."""
+    return _counted(db.session.scalars(_matching(scope, wanted, today)).all(), today)
+
+
+def school_view(scope: Scope, code: str, today: date) -> SchoolView:
+    """A school as its coordinators see it. Raises NotFound."""
+    school = school_by_code(scope, code)
+    query = (
+        select(Letter.direction, Letter.state, func.count())
+        .join(Letter.pair)
+        .join(Pair.child)
+        .where(Child.school_id == school.id, Pair.until_on.is_(None))
+        .group_by(Letter.direction, Letter.state)
+    )
+    letters = {(way, state): count for way, state, count in db.session.execute(query)}
+    bundles = bundles_of_school(school.id, STATES)[-RECENT_BUNDLES:][::-1]
+    return SchoolView(_counted([school], today)[0], letters, bundles)
+
+
+def _matching(scope: Scope, wanted: Wanted, today: date) -> Select[Any]:
+    column = SORTS.get(wanted.sort.removeprefix("-"), School.county_code)
+    order = column.desc() if wanted.sort.startswith("-") else column.asc()
+    query = (
+        select(School)
+        .options(joinedload(School.county), joinedload(School.hub))
+        .where(school_within(scope), *_conditions(wanted, today))
+    )
+    return query.order_by(order, School.sort_key, School.id)
+
+
+def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.text:
+        found.append(
+            or_(
+                School.code == wanted.text.upper(),
+                School.name.contains(wanted.text, autoescape=True),
+                School.town.contains(wanted.text, autoescape=True),
+            )
+        )
+    if wanted.county:
+        found.append(School.county_code == wanted.county)
+    if wanted.late:
+        late = gathered([Letter.school_id], Lateness.on(today).late_branches())
+        found.append(School.id.in_(select(late.c.school_id)))
+    return found
+
+
+def _counted(schools: Sequence[School], today: date) -> list[SchoolRow]:
+    """The schools with their counts: four queries, however many they are."""
+    ids = [school.id for school in schools]
+    children, pairs = _children(ids), _pairs(ids)
+    lying = _count_letters(ids, [in_state(state) for state in AT_SCHOOL])
+    late = _count_letters(ids, Lateness.on(today).late_branches())
+    return [
+        SchoolRow(
+            school,
+            children.get(school.id, 0),
+            pairs.get(school.id, 0),
+            lying.get(school.id, 0),
+            late.get(school.id, 0),
+        )
+        for school in schools
+    ]
+
+
+def _children(ids: Collection[int]) -> dict[int, int]:
+    query = (
+        select(Child.school_id, func.count())
+        .where(Child.school_id.in_(ids), Child.left_on.is_(None))
+        .group_by(Child.school_id)
+    )
+    return _as_counts(query)
+
+
+def _pairs(ids: Collection[int]) -> dict[int, int]:
+    query = (
+        select(Child.school_id, func.count())
+        .join(Pair, Pair.child_id == Child.id)
+        .where(Child.school_id.in_(ids), Pair.until_on.is_(None))
+        .group_by(Child.school_id)
+    )
+    return _as_counts(query)
+
+
+def _count_letters(ids: Collection[int], branches: list[ColumnElement[bool]]) -> dict[int, int]:
+    letters = gathered([Letter.school_id], branches, Letter.school_id.in_(ids))
+    return _as_counts(select(letters.c.school_id, func.count()).group_by(letters.c.school_id))
+
+
+def _as_counts(query: Rows) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(query)}

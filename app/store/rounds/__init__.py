@@ -1,0 +1,1 @@
+"""Reads: rounds, drafts, rulings, publications."""

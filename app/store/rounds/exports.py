@@ -1,0 +1,44 @@
+"""A draft as the folder of the engine: what an auditor verifies."""
+
+from pathlib import Path
+
+import matching
+from app.errors import Refused
+from app.models import Draft
+from app.store.rounds.drafts import SOLVED, draft_of
+from app.store.rounds.profiles import engine_round, solution_of
+from app.store.scope import Scope
+from app.wording.rounds import EngineFaults
+
+
+def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
+    """Write the folder of matching.md with its input tables; gives the names of the files.
+
+    Codes stand for names. Raises NotFound; Refused drafts.not_solved or drafts.no_folder.
+    """
+    solution, tables = _solution_and_tables(draft_of(scope, draft_id))
+    try:
+        matching.write_solution(folder, solution, tables)
+    except matching.InputRefused as refused:
+        fault = EngineFaults.of(refused.faults)
+        raise Refused("drafts.no_folder", folder=folder, fault=fault) from refused
+    return sorted([*matching.folder_files(solution), *tables])
+
+
+def folder_of(draft: Draft) -> dict[str, bytes]:
+    """The same files by name. Raises Refused drafts.not_solved."""
+    solution, tables = _solution_and_tables(draft)
+    return matching.folder_files(solution) | tables
+
+
+def _solution_and_tables(draft: Draft) -> tuple[matching.Solution, dict[str, bytes]]:
+    if draft.state not in SOLVED:
+        raise Refused("drafts.not_solved", draft=draft.number)
+    engine = engine_round(draft.round_id, draft.policy, draft.rulings)
+    return solution_of(draft), {
+        "children.csv": matching.write_children_csv(engine.children),
+        "volunteers.csv": matching.write_volunteers_csv(engine.volunteers),
+        "policy.toml": engine.policy.to_toml().encode(),
+        "keep.csv": matching.write_links_csv(engine.keep),
+        "forbid.csv": matching.write_links_csv(engine.forbid),
+    }

@@ -1,0 +1,1 @@
+"""Reads: background work, keys, health."""

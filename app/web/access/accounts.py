@@ -1,0 +1,152 @@
+"""Signing in and out, and the page of one's own account."""
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.access import accounts
+from app.errors import Refused
+from app.extensions import limiter
+from app.permissions import public, requires, signed_in
+from app.web.access.accounts_forms import ChangePasswordForm, PreferencesForm, SignInForm
+from app.web.access.devices import remember_device, source_of
+from app.web.access.sessions import begin_session, kept_form
+from app.web.desk.home import local_path
+from app.wording import sentence_of
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.after_request
+def not_kept(response: Response) -> Response:
+    """Browsers keep no copy of these pages."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/sign-in")
+@public("the way in")
+def sign_in() -> Any:
+    """The form; who is in goes on."""
+    if current_user.is_authenticated:
+        return redirect(local_path(request.args.get("next", "")))
+    return render_template("access/accounts/sign_in.html", form=SignInForm())
+
+
+@blueprint.post("/sign-in")
+@public("the way in")
+@limiter.limit("30 per minute")
+def send_sign_in() -> Any:
+    """Check the password and begin a session."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("access/accounts/sign_in.html", form=form), 422
+    email, source = form.email.data or "", source_of(form.email.data or "")
+    try:
+        user = accounts.sign_in(email, form.password.data or "", source, now=clock.now())
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("access/accounts/sign_in.html", form=form), 422
+    begin_session(user, remember=form.remember.data)
+    kept = kept_form(form.kept.data or "", user)
+    if kept:
+        response = make_response(render_template("access/accounts/kept.html", kept=kept))
+    else:
+        response = make_response(redirect(local_path(request.args.get("next", ""))))
+    remember_device(response, user)
+    return response
+
+
+@blueprint.post("/sign-out")
+@public("the way out, also for who is out already")
+def sign_out() -> Response:
+    """End the session, here and in every copy of its cookie: the person's other ones end too."""
+    language = session.get("locale")
+    if current_user.is_authenticated:
+        accounts.end_sessions(signed_in(), now=clock.now())
+    logout_user()
+    forget_cookie = session.pop("_remember", None)
+    session.clear()
+    session.update({"_remember": forget_cookie} if forget_cookie else {})
+    session.update({"locale": language} if language else {})
+    flash(_("You are signed out."), "ok")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.get("/account")
+@requires("account.own")
+def account() -> str:
+    """One's own settings."""
+    user = signed_in()
+    form = PreferencesForm(obj=user, language=user.locale or "")
+    return render_template(
+        "access/accounts/account.html", form=form, password_form=ChangePasswordForm()
+    )
+
+
+@blueprint.post("/account")
+@requires("account.own")
+def send_account() -> Any:
+    """Store one's own settings."""
+    form = PreferencesForm()
+    if not form.validate_on_submit():
+        page = render_template(
+            "access/accounts/account.html",
+            form=form,
+            password_form=ChangePasswordForm(formdata=None),
+        )
+        return page, 422
+    wanted = accounts.Preferences(
+        shown_name=form.shown_name.data or "",
+        language=form.language.data or None,
+        reminders_wanted=form.reminders_wanted.data,
+        snoozed_until=form.snoozed_until.data,
+    )
+    accounts.set_preferences(signed_in(), wanted, now=clock.now())
+    session.pop("locale", None)
+    flash(_("Saved."), "ok")
+    return redirect(url_for("accounts.account"))
+
+
+@blueprint.post("/account/password")
+@requires("account.own")
+@limiter.limit("30 per minute")
+def send_password() -> Any:
+    """Change one's own password; this session goes on, all others end."""
+    form, user = ChangePasswordForm(), signed_in()
+    if form.validate_on_submit():
+        try:
+            accounts.change_password(
+                user, form.current.data or "", form.password.data or "", now=clock.now()
+            )
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            begin_session(user)
+            flash(_("Your password is changed. All other devices are signed out."), "ok")
+            return redirect(url_for("accounts.account"))
+    preferences = PreferencesForm(formdata=None, obj=user, language=user.locale or "")
+    page = render_template("access/accounts/account.html", form=preferences, password_form=form)
+    return page, 422
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@requires("account.own")
+def sign_out_everywhere() -> Response:
+    """End one's sessions on all devices, this one too."""
+    accounts.end_sessions(signed_in(), now=clock.now())
+    flash(_("You are signed out on all devices."), "ok")
+    return redirect(url_for("accounts.sign_in"))

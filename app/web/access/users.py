@@ -1,0 +1,175 @@
+"""Users: the list, one user, grants."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.access import users as actions
+from app.errors import Refused
+from app.permissions import allowed, grants_of, requires, scope
+from app.store.access.users import Wanted, page_of_users, user_by_id
+from app.store.people.schools import all_schools
+from app.web.access.users_forms import ROLES, GrantForm, InviteForm
+from app.web.acting import actor
+from app.wording import sentence_of
+
+blueprint = Blueprint("users", __name__, url_prefix="/users")
+
+
+def decider() -> actions.Decider:
+    """The signed-in user as somebody who proposes."""
+    return actions.Decider(actor(), scope("users.propose"), allowed("users.manage"))
+
+
+def offered(form: GrantForm) -> GrantForm:
+    """The form with what this person may choose."""
+    form.offer(all_schools(scope("users.propose")), with_admin=allowed("users.manage"))
+    return form
+
+
+@blueprint.get("/")
+@requires("users.propose")
+def users() -> str:
+    """The list."""
+    names = ("text", "role", "state")
+    wanted = Wanted(**{name: request.args.get(name, "").strip() for name in names})
+    number = request.args.get("page", 1, type=int)
+    page = page_of_users(scope("users.propose"), wanted, number)
+    return render_template(
+        "access/users/list.html", page=page, wanted=wanted, roles=ROLES, today=clock.today()
+    )
+
+
+@blueprint.get("/invite")
+@requires("users.propose")
+def invite() -> str:
+    """The form of an invitation."""
+    return render_template("access/users/invite.html", form=offered(InviteForm()))
+
+
+@blueprint.post("/invite")
+@requires("users.propose")
+def send_invite() -> Any:
+    """Invite somebody, or propose to."""
+    form = InviteForm()
+    offered(form)
+    if not form.validate_on_submit():
+        return render_template("access/users/invite.html", form=form), 422
+    try:
+        user, link = actions.invite(
+            form.email.data or "",
+            form.shown_name.data or "",
+            form.access(),
+            by=decider(),
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("access/users/invite.html", form=form), 422
+    tell(link)
+    return redirect(url_for("users.user", user_id=user.id))
+
+
+@blueprint.get("/<int:user_id>")
+@requires("users.propose")
+def user(user_id: int) -> str:
+    """One user with the grants."""
+    return _page(user_id, offered(GrantForm()))
+
+
+@blueprint.post("/<int:user_id>/grants")
+@requires("users.propose")
+def propose(user_id: int) -> Any:
+    """Give, or propose, one more role."""
+    someone = user_by_id(scope("users.propose"), user_id)
+    form = offered(GrantForm())
+    if not form.validate_on_submit():
+        return _page(user_id, form), 422
+    try:
+        link = actions.propose(someone, form.access(), by=decider(), now=clock.now())
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return _page(user_id, form), 422
+    tell(link)
+    return redirect(url_for("users.user", user_id=user_id))
+
+
+@blueprint.post("/<int:user_id>/grants/<int:grant_id>/approve")
+@requires("users.manage")
+def approve(user_id: int, grant_id: int) -> Response:
+    """Approve a proposed role."""
+    try:
+        tell(actions.approve(user_id, grant_id, actor=actor(), now=clock.now()))
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("users.user", user_id=user_id))
+
+
+@blueprint.post("/<int:user_id>/grants/<int:grant_id>/revoke")
+@requires("users.manage")
+def revoke(user_id: int, grant_id: int) -> Response:
+    """Take a role away, or decline it."""
+    try:
+        actions.revoke(user_id, grant_id, actor=actor(), now=clock.now(), today=clock.today())
+        flash(_("The role is taken away, as of now."), "ok")
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("users.user", user_id=user_id))
+
+
+@blueprint.post("/<int:user_id>/deactivate")
+@requires("users.manage")
+def deactivate(user_id: int) -> Response:
+    """Close an account."""
+    someone = user_by_id(scope("users.manage"), user_id)
+    try:
+        actions.deactivate(someone, actor=actor(), now=clock.now(), today=clock.today())
+        flash(_("The account is closed and signed out everywhere."), "ok")
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("users.user", user_id=user_id))
+
+
+@blueprint.post("/<int:user_id>/activate")
+@requires("users.manage")
+def activate(user_id: int) -> Response:
+    """Open a closed account."""
+    someone = user_by_id(scope("users.manage"), user_id)
+    actions.activate(someone, actor=actor(), now=clock.now())
+    flash(_("The account is open again."), "ok")
+    return redirect(url_for("users.user", user_id=user_id))
+
+
+@blueprint.post("/<int:user_id>/invitation")
+@requires("users.manage")
+def invite_again(user_id: int) -> Response:
+    """Send the invitation again."""
+    someone = user_by_id(scope("users.manage"), user_id)
+    try:
+        tell(actions.invite_again(someone, actor=actor(), now=clock.now()))
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("users.user", user_id=user_id))
+
+
+def tell(link: str | None) -> None:
+    """Say what became of an invitation; without a mail server its link is handed over by hand."""
+    if not allowed("users.manage"):
+        flash(_("Your proposal is stored. An admin decides on it."), "ok")
+    elif link is None:
+        flash(_("The role is given, as of now."), "ok")
+    elif current_app.config["SETTINGS"].smtp_url:
+        flash(_("The invitation is on its way by mail."), "ok")
+    else:
+        flash(_("No mail server is set. Hand over this link yourself: %(link)s", link=link), "ok")
+
+
+def _page(user_id: int, form: GrantForm) -> str:
+    someone = user_by_id(scope("users.propose"), user_id)
+    holding = {grant.id for grant in grants_of(someone, clock.today())}
+    return render_template(
+        "access/users/user.html", user=someone, form=form, holding=holding, roles=ROLES
+    )

@@ -1,0 +1,1 @@
+"""Pages: bundles, slips, packs."""

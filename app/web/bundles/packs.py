@@ -1,0 +1,121 @@
+"""Packs: choose what to print, and download it. A download changes nothing but the access log."""
+
+import io
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.bundles import packs as actions
+from app.actions.bundles.packs import PackFile, Part
+from app.errors import Refused
+from app.permissions import requires, scope
+from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
+from app.store.people.schools import all_schools, school_by_code
+from app.web.acting import actor
+from app.web.numbers import whole
+from app.web.people.classes import class_words
+from app.wording import sentence_of
+
+blueprint = Blueprint("packs", __name__, url_prefix="/packs")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/")
+@requires("packs.make")
+def packs() -> str:
+    """What can be printed for a school."""
+    reach = scope("packs.make")
+    schools = all_schools(reach)
+    chosen = request.args.get("school") or (schools[0].code if len(schools) == 1 else "")
+    if not chosen:
+        return render_template("bundles/packs.html", schools=schools, school=None)
+    school = school_by_code(reach, chosen)
+    return render_template(
+        "bundles/packs.html",
+        schools=schools,
+        school=school,
+        terms=sheets_by_term(school),
+        term=term_to_print(school),
+        classes=[
+            (_class_value(*each), class_words(*each)) for each in classes_that_write(reach, school)
+        ],
+    )
+
+
+@blueprint.get("/<code>/make")
+@requires("packs.make")
+def make(code: str) -> Response:
+    """The papers of a school and term."""
+    given = request.args
+    if given.get("part") not in list(Part):
+        flash(_("Please choose what to print."), "warning")
+        return redirect(url_for("packs.packs", school=code))
+    try:
+        file = actions.make_pack(
+            scope("packs.make"),
+            code,
+            given.get("term", 1, type=whole),
+            actor=actor(),
+            now=clock.now(),
+            today=clock.today(),
+            part=Part(given["part"]),
+            envelopes="envelopes" in given,
+            written="written" in given,
+            of_class=_class_of(given.get("class", "")),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("packs.packs", school=code))
+    return _download(file)
+
+
+@blueprint.get("/pair/<code>")
+@requires("packs.make")
+def pair(code: str) -> Response:
+    """The papers of one pair."""
+    who = {"actor": actor(), "now": clock.now(), "today": clock.today()}
+    try:
+        file = actions.make_pair_pack(
+            scope("packs.make"), code, written="written" in request.args, **who
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("pairs.pair", code=code))
+    return _download(file)
+
+
+@blueprint.get("/slip/<code>")
+@requires("packs.make")
+def slip(code: str) -> Response:
+    """A bundle's slip."""
+    who = {"actor": actor(), "now": clock.now(), "today": clock.today()}
+    try:
+        file = actions.make_slip(scope("packs.make"), code, **who)
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("bundles.bundle", code=code))
+    return _download(file)
+
+
+def _download(file: PackFile) -> Response:
+    return send_file(
+        io.BytesIO(file.content),
+        mimetype=DOCX,
+        as_attachment=True,
+        download_name=f"{file.name}.docx",
+        max_age=0,
+    )
+
+
+def _class_value(grade: int | None, class_name: str | None) -> str:
+    return f"{'' if grade is None else grade}-{class_name or ''}"
+
+
+def _class_of(value: str) -> tuple[int | None, str | None] | None:
+    """The class that an address names; None for all."""
+    grade, dash, name = value.partition("-")
+    if not dash:
+        return None
+    return (int(grade) if grade.isdecimal() and len(grade) < 3 else None), (name or None)

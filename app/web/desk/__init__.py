@@ -1,0 +1,1 @@
+"""Pages: what lies on somebody's desk: a school's, a coordinator's."""

@@ -1,0 +1,199 @@
+"""The page of a school's contact: what to do now, in the order in which it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import SystemRandom
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.bundles import bundles
+from app.actions.desk import take_back as take_back_at_desk
+from app.actions.letters import letters
+from app.actions.letters.moves import MoveAnswer
+from app.errors import Refused
+from app.permissions import requires, scope
+from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
+from app.store.desk.school import Desk, desk_of
+from app.store.letters.lists import LetterLine
+from app.store.people.schools import all_schools, school_by_code
+from app.web.acting import actor
+from app.web.bundles.bundles_forms import TickForm
+from app.web.bundles.ticks import Tick, ticks_at_school
+from app.web.people.classes import class_words
+from app.web.people.schools import blueprint
+from app.wording import sentence_of
+from letters.states import Direction, State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Letters that wait for the same thing: since when, and how many are late."""
+
+    ticks: Sequence[Tick]
+    since: date | None
+    late: int
+    group: str = ""
+
+
+@blueprint.get("/school")
+@requires("schools.own")
+def own() -> str | Response:
+    """The desk of the contact's school; a contact of several chooses one."""
+    reach = scope("schools.own")
+    schools = all_schools(reach)
+    if len(schools) != 1 and not request.args.get("school"):
+        return render_template("desk/choose.html", schools=schools)
+    code = request.args.get("school") or schools[0].code
+    desk = desk_of(reach, code, clock.today())
+    return render_template(
+        "desk/school.html",
+        schools=schools,
+        logged=logged_at_desk(desk.school.id, clock.today()),
+        confirmed=bundles_confirmed_on(desk.school.id, clock.today()),
+        **_shown(desk),
+    )
+
+
+@blueprint.post("/school/<code>/arrived")
+@requires("letters.move")
+def arrived(code: str) -> Response:
+    """Letters that came by themselves, in no bundle."""
+    return _moved(code, State.AT_SCHOOL)
+
+
+@blueprint.post("/school/<code>/handed-out")
+@requires("letters.move")
+def handed_out(code: str) -> Response:
+    """Letters that the children have now."""
+    return _moved(code, State.DELIVERED)
+
+
+@blueprint.post("/school/<code>/handed-in")
+@requires("letters.move")
+def handed_in(code: str) -> Response:
+    """Replies that the children gave to their teacher."""
+    return _moved(code, State.HANDED_IN)
+
+
+@blueprint.post("/school/<code>/posted")
+@requires("bundles.pack")
+def posted(code: str) -> Response:
+    """The replies are in the post, as one bundle."""
+    form, today = TickForm(), clock.today()
+    try:
+        done = bundles.send(
+            scope("bundles.pack"),
+            code,
+            Direction.TO_VOLUNTEER,
+            form.letter.data,
+            form.day(today),
+            actor=actor(),
+            now=clock.now(),
+            today=today,
+            rng=SystemRandom(),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        words = ngettext(
+            "%(num)s reply is on its way, in bundle %(bundle)s. Thank you!",
+            "%(num)s replies are on their way, in bundle %(bundle)s. Thank you!",
+            done.letters,
+            bundle=done.code,
+        )
+        flash(words, "ok")
+    return redirect(url_for("schools.own", school=code))
+
+
+@blueprint.post("/school/<code>/take-back")
+@requires("letters.move")
+def take_back(code: str) -> Response:
+    """A wrong tap: the letters go back to where they were."""
+    school_by_code(scope("letters.move"), code)
+    given = (value.partition("/") for value in request.form.getlist("event"))
+    events = [(letter, int(number)) for letter, _slash, number in given if number.isdecimal()]
+    try:
+        take_back_at_desk(
+            scope("letters.move"), events, actor=actor(), now=clock.now(), today=clock.today()
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("Taken back."), "ok")
+    return redirect(url_for("schools.own", school=code))
+
+
+def _moved(code: str, to: State) -> Response:
+    """Move the ticked letters of the school, and say what that did."""
+    school_by_code(scope("letters.move"), code)
+    form, today = TickForm(), clock.today()
+    answers = letters.move_many(
+        scope("letters.move"),
+        form.letter.data,
+        to,
+        form.day(today),
+        actor=actor(),
+        now=clock.now(),
+        today=today,
+    )
+    _tell(answers, to)
+    return redirect(url_for("schools.own", school=code))
+
+
+def _tell(answers: Sequence[MoveAnswer], to: State) -> None:
+    new = sum(answer.event == "new" for answer in answers)
+    if new:
+        flash(_said(to, new), "ok")
+    elif not answers:
+        flash(_("No letter was ticked, so nothing has changed."), "warning")
+    elif all(answer.event == "already" for answer in answers):
+        flash(_("This was logged before; nothing has changed."), "ok")
+    for answer in answers:
+        if answer.refusal is not None:
+            flash(sentence_of(answer.refusal), "error")
+
+
+def _said(to: State, count: int) -> str:
+    match to:
+        case State.DELIVERED:
+            return ngettext(
+                "%(num)s letter is with its child now. Thank you!",
+                "%(num)s letters are with their children now. Thank you!",
+                count,
+            )
+        case State.HANDED_IN:
+            return ngettext(
+                "%(num)s reply handed in. Thank you!",
+                "%(num)s replies handed in. Thank you!",
+                count,
+            )
+        case _:
+            return ngettext(
+                "%(num)s letter arrived. Thank you!", "%(num)s letters arrived. Thank you!", count
+            )
+
+
+def _shown(desk: Desk) -> dict[str, Any]:
+    return {
+        "desk": desk,
+        "school": desk.school,
+        "single": _step(desk.single),
+        "to_hand_out": _step(desk.to_hand_out),
+        "writing": [_step(of.lines, class_words(of.grade, of.class_name)) for of in desk.writing],
+        "to_post": _step(desk.to_post),
+    }
+
+
+def _step(lines: Sequence[LetterLine], group: str = "") -> Step:
+    return Step(
+        ticks_at_school(lines),
+        min((line.standing.since for line in lines), default=None),
+        sum(line.standing.is_late for line in lines),
+        group,
+    )

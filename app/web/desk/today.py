@@ -1,0 +1,46 @@
+"""A coordinator's first page: where all letters are, and which pairs need a kind word."""
+
+from flask import Blueprint, render_template
+
+from app import clock
+from app.permissions import requires, scope
+from app.store.desk.today import progress, term_now
+from app.store.letters.pairs import pairs_to_look_at
+from app.store.letters.pipeline import figures, pipeline
+from app.store.people.schools import all_schools
+from app.store.rounds.rounds import open_rounds
+from app.web.letters.pairs import rows_of_pairs
+from app.wording.letters import HOLDERS
+
+blueprint = Blueprint("today", __name__, url_prefix="/today")
+
+MOST_PAIRS = 8
+WIDEST = 6
+
+
+def width(letters: int, total: int) -> int:
+    """How wide a segment is drawn, 1 to 6: few letters must stay readable and clickable."""
+    return max(1, round(WIDEST * letters / total)) if total else 1
+
+
+@blueprint.get("/")
+@requires("today.view")
+def today() -> str:
+    """The page."""
+    reach, day = scope("today.view"), clock.today()
+    segments = pipeline(reach, day)
+    return render_template(
+        "desk/today.html",
+        term=term_now(day),
+        day=day,
+        progress=progress(reach, day),
+        figures=figures(reach, day),
+        segments=segments,
+        late=sum(segment.late for segment in segments),
+        total=sum(segment.letters for segment in segments),
+        width=width,
+        holders=HOLDERS,
+        rows=rows_of_pairs(pairs_to_look_at(reach, day, MOST_PAIRS)),
+        rounds=open_rounds(reach),
+        schools=len(all_schools(reach)),
+    )

@@ -1,0 +1,1 @@
+"""Pages: spreadsheets: uploaded, judged, admitted."""

@@ -1,0 +1,257 @@
+"""Spreadsheets in: choose a file, see what it would do, admit the good rows."""
+
+from random import SystemRandom
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.actions.access.looks import CHILD_PERSONAL
+from app.actions.intake import uploads as actions
+from app.actions.intake.admissions.admission import Admission
+from app.actions.records import record_access
+from app.errors import Refused
+from app.intake import KINDS, blank
+from app.intake.fields import CHILDREN
+from app.models import School, Upload
+from app.permissions import allowed, requires, scope, signed_in
+from app.store.intake.judging import serves_code
+from app.store.intake.uploads import kept_of, page_of_rows, upload_of, waiting_uploads, work_at
+from app.store.people.schools import all_schools
+from app.store.scope import Scope
+from app.web.acting import actor
+from app.web.intake.pages import (
+    faults_of_outcome,
+    faults_of_report,
+    next_step,
+    shown_columns,
+    shown_row,
+)
+from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
+from app.web.tables import XLSX, as_file
+from app.wording import sentence_of
+from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence, note_words
+
+blueprint = Blueprint("intake", __name__, url_prefix="/intake")
+
+PERMISSIONS = {
+    "schools": "intake.schools",
+    "children": "intake.children",
+    "volunteers": "intake.volunteers",
+    "letters": "intake.letters",
+}
+
+
+def open_kind(kind: str) -> str:
+    """The kind, for whoever may bring it in; 404 for others."""
+    if kind not in PERMISSIONS or not allowed(PERMISSIONS[kind]):
+        abort(404)
+    return kind
+
+
+def reach_of(kind: str) -> Scope:
+    """What of the programme the signed-in user may bring in of a kind."""
+    return scope(PERMISSIONS[open_kind(kind)])
+
+
+def schools_for(kind: str) -> list[School]:
+    """The schools to choose from: children alone belong to one."""
+    return all_schools(reach_of(kind)) if kind == CHILDREN else []
+
+
+def own_upload(upload_id: int) -> Upload:
+    """An upload of the signed-in user, of a kind that they may still bring in."""
+    row = upload_of(signed_in().id, upload_id)
+    open_kind(row.kind)
+    return row
+
+
+@blueprint.get("/")
+@requires("intake.view")
+def kinds() -> AnyResponse:
+    """The first kind that this person may bring in."""
+    first = next(kind for kind in KINDS if allowed(PERMISSIONS[kind]))
+    return redirect(url_for("intake.start", kind=first))
+
+
+@blueprint.get("/<kind>")
+@requires("intake.view")
+def start(kind: str) -> str:
+    """Choose a file of a kind."""
+    return page_of_start(kind, UploadForm(schools_for(kind)))
+
+
+def page_of_start(kind: str, form: UploadForm) -> str:
+    """The page with the form, and what still waits for a decision."""
+    return render_template(
+        "intake/start.html",
+        kind=open_kind(kind),
+        kinds=[(name, KIND_NAMES[name]) for name in KINDS if allowed(PERMISSIONS[name])],
+        form=form,
+        no_schools=kind == CHILDREN and not schools_for(kind),
+        waiting=waiting_uploads(signed_in().id, kind),
+    )
+
+
+@blueprint.get("/<kind>/template")
+@requires("intake.view")
+def template(kind: str) -> Response:
+    """An empty spreadsheet of a kind, to fill in."""
+    content = blank(open_kind(kind))
+    named = {"Content-Disposition": f'attachment; filename="{kind}.xlsx"'}
+    return Response(content, mimetype=XLSX, headers=named)
+
+
+@blueprint.post("/<kind>")
+@requires("intake.view")
+def upload(kind: str) -> str | AnyResponse:
+    """Keep the file for a decision, or say why it cannot be taken."""
+    form = UploadForm(schools_for(kind))
+    if form.validate_on_submit():
+        try:
+            row = actions.upload(
+                reach_of(kind),
+                form.spreadsheet(kind),
+                actor=actor(),
+                now=clock.now(),
+                today=clock.today(),
+            )
+        except Refused as refusal:
+            form.file.errors = [sentence_of(refusal)]
+        else:
+            return redirect(url_for("intake.check", upload_id=row.id))
+    return page_of_start(kind, form)
+
+
+@blueprint.get("/uploads/<int:upload_id>")
+@requires("intake.view")
+def check(upload_id: int) -> str | AnyResponse:
+    """What the file would do, or what it did, or how far the work at it is."""
+    row = own_upload(upload_id)
+    work_id = work_at(row)
+    if work_id is not None:
+        return redirect(url_for("work.work", work_id=work_id))
+    if row.state != "checked":
+        return page_of_result(row)
+    if row.kind == CHILDREN:
+        record_access(actor(), clock.now(), "upload", str(upload_id), CHILD_PERSONAL)
+    return page_of_check(own_upload(upload_id))
+
+
+def page_of_result(row: Upload) -> str:
+    """What was done, what is to be mended, and where to go on."""
+    return render_template(
+        "intake/result.html",
+        upload=row,
+        kind_name=KIND_NAMES[row.kind],
+        faults=faults_of_outcome(row.counts),
+        next_step=next_step(row.kind),
+    )
+
+
+def page_of_check(row: Upload) -> str:
+    """The columns, the fate of each row, and the decision."""
+    found = kept_of(reach_of(row.kind), row)
+    if found is None:
+        return render_template("intake/unchecked.html", upload=row, kind_name=KIND_NAMES[row.kind])
+    fate = request.args.get("fate", "")
+    number = request.args.get("page", 1, type=int)
+    return render_template(
+        "intake/check.html",
+        upload=row,
+        kind_name=KIND_NAMES[row.kind],
+        columns=shown_columns(found.outline),
+        column_choices=found.outline.columns,
+        schools=choices_of(schools_for(row.kind)) if row.kind == CHILDREN else [],
+        report=found.report,
+        file_notes=list(map(note_words, found.report.notes)) if found.report else [],
+        refusal=sentence_of(found.refusal) if found.refusal else "",
+        page=page_of_rows(found.report, fate, number) if found.report else None,
+        fate=fate,
+        shown_row=shown_row,
+        fates=FATES,
+        why_ignored=WHY_IGNORED,
+    )
+
+
+@blueprint.post("/uploads/<int:upload_id>/columns")
+@requires("intake.view")
+def choose_columns(upload_id: int) -> AnyResponse:
+    """Read the file again by other columns."""
+    row = own_upload(upload_id)
+    try:
+        actions.choose_columns(
+            reach_of(row.kind),
+            upload_id,
+            columns_chosen(),
+            request.form.get("school", ""),
+            actor=actor(),
+            now=clock.now(),
+            today=clock.today(),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("intake.check", upload_id=upload_id))
+
+
+@blueprint.post("/uploads/<int:upload_id>/admit")
+@requires("intake.view")
+def admit(upload_id: int) -> AnyResponse:
+    """Admit the good rows, many of them in the background."""
+    row = own_upload(upload_id)
+    reach, today = reach_of(row.kind), clock.today()
+    admission = Admission(
+        actor(),
+        clock.now(),
+        today,
+        SystemRandom(),
+        evidence=evidence(row.file_kind, today.isoformat()),
+        serves_code=serves_code(reach, current_app.config["PROGRAMME_REGION"]),
+    )
+    seen = counts_seen()
+    few = sum(seen.values()) <= actions.ADMITTED_AT_ONCE
+    admit_or_ask = actions.admit_upload if few else actions.ask_admission
+    try:
+        admit_or_ask(reach, upload_id, seen, admission)
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("intake.check", upload_id=upload_id))
+
+
+@blueprint.post("/uploads/<int:upload_id>/discard")
+@requires("intake.view")
+def discard(upload_id: int) -> AnyResponse:
+    """Throw the file away."""
+    kind = own_upload(upload_id).kind
+    try:
+        actions.discard(upload_id, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("The file is discarded. Nothing of it came in."), "ok")
+    return redirect(url_for("intake.start", kind=kind))
+
+
+@blueprint.get("/uploads/<int:upload_id>/faults")
+@requires("intake.view")
+def faults(upload_id: int) -> Response:
+    """What is to be mended, as a spreadsheet."""
+    row = own_upload(upload_id)
+    if row.state == "checked":
+        found = kept_of(reach_of(row.kind), row)
+        lines = faults_of_report(found.report) if found and found.report else []
+    else:
+        lines = faults_of_outcome(row.counts)
+    heads = [_("Row"), _("Column"), _("What to mend")]
+    return as_file(request.args.get("as", "xlsx"), f"{row.kind}-faults", heads, lines)

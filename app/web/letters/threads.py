@@ -1,0 +1,135 @@
+"""A volunteer's letter friends: whose turn it is, the letters so far, and writing one."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.actions.letters import letters as actions
+from app.errors import NotFound, Refused
+from app.models import Letter
+from app.permissions import requires, scope
+from app.store.letters.pairs import PairView
+from app.store.letters.sheets import sheet_of, stage_of, term_name
+from app.store.letters.threads import Card, Thread, thread_of, threads_of, writable
+from app.web.acting import actor
+from app.web.letters.chips import Chip, chip_of
+from app.web.letters.stamps import Strip, strip_of
+from app.web.letters.threads_forms import LetterForm
+from app.wording import sentence_of
+from letters.documents import guiding_question, render_letter_sheet
+from letters.states import Direction
+
+blueprint = Blueprint("threads", __name__, url_prefix="/threads")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Friend:
+    """A pair in the volunteer's list."""
+
+    view: PairView
+    strip: Strip
+
+
+@blueprint.get("/")
+@requires("letters.thread")
+def threads() -> str | AnyResponse:
+    """The letter friends; with one alone, straight to it."""
+    views = threads_of(scope("letters.thread"), clock.today())
+    if len(views) == 1:
+        return redirect(url_for("threads.thread", code=views[0].pair.code))
+    friends = [Friend(view, strip_of(view.strips)) for view in views]
+    return render_template("letters/threads/list.html", friends=friends)
+
+
+@blueprint.get("/<code>")
+@requires("letters.thread")
+def thread(code: str) -> str:
+    """The letters with one child, and whose turn it is."""
+    found = thread_of(scope("letters.thread"), code, clock.today())
+    return render_template(
+        "letters/threads/thread.html",
+        thread=found,
+        view=found.view,
+        turn=found.view.turn,
+        strip=strip_of(found.view.strips),
+        chip_of=chip_of_card,
+    )
+
+
+@blueprint.get("/<code>/letters/<letter_code>/write")
+@requires("letters.write")
+def write(code: str, letter_code: str) -> str:
+    """The page on which a letter is typed."""
+    found, letter = _letter(code, letter_code)
+    return _write_page(found, letter, LetterForm(formdata=None, text=letter.text))
+
+
+@blueprint.post("/<code>/letters/<letter_code>/write")
+@requires("letters.write")
+def keep(code: str, letter_code: str) -> str | AnyResponse:
+    """Keep what was typed; it survives a refusal on the page."""
+    form = LetterForm()
+    found, letter = _letter(code, letter_code)
+    if not form.validate_on_submit():
+        return _write_page(found, letter, form)
+    try:
+        text = (form.text.data or "").replace("\r\n", "\n")
+        actions.write_text(
+            scope("letters.write"), letter_code, text, actor=actor(), now=clock.now()
+        )
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return _write_page(found, letter, form)
+    flash(_("Your letter is kept. Only your letter friend will read it."), "ok")
+    return redirect(url_for("threads.thread", code=code))
+
+
+@blueprint.get("/<code>/letters/<letter_code>/sheet")
+@requires("sheets.own")
+def sheet(code: str, letter_code: str) -> Response:
+    """The letter sheet as a Word file: with what was typed, or lined to write on."""
+    found, letter = _letter(code, letter_code)
+    url = current_app.config["BASE_URL"] + url_for("letters.letter", code=letter.code)
+    term = term_name(found.view.timetable, letter.term_number)
+    last = _last(found, letter)
+    paper = sheet_of(letter, term, last, url, clock.today(), with_text=True)
+    return Response(
+        render_letter_sheet(paper),
+        mimetype=DOCX,
+        headers={"Content-Disposition": f'attachment; filename="{letter.code}.docx"'},
+    )
+
+
+def chip_of_card(card: Card) -> Chip:
+    """The chip of a letter in the thread."""
+    return chip_of(card.standing)
+
+
+def _write_page(found: Thread, letter: Letter, form: LetterForm) -> str:
+    stage = stage_of(letter.number, _last(found, letter))
+    return render_template(
+        "letters/threads/write.html",
+        view=found.view,
+        letter=letter,
+        form=form,
+        writable=writable(letter),
+        question=guiding_question(Direction.TO_CHILD, stage, letter.number),
+    )
+
+
+def _letter(code: str, letter_code: str) -> tuple[Thread, Letter]:
+    """A volunteer's own letter to the child. Raises NotFound."""
+    found = thread_of(scope("letters.thread"), code, clock.today())
+    for letter in found.view.letters:
+        if letter.code == letter_code and letter.direction == Direction.TO_CHILD:
+            return found, letter
+    raise NotFound("letters.unknown", letter=letter_code)
+
+
+def _last(found: Thread, letter: Letter) -> int:
+    alike = [other for other in found.view.letters if other.direction == letter.direction]
+    return max(other.number for other in alike)

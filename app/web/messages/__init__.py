@@ -1,0 +1,1 @@
+"""Pages: reminders, messages, who is told."""

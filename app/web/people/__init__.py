@@ -1,0 +1,1 @@
+"""Pages: children, guardians, volunteers, consent, schools, cohorts."""

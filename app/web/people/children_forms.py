@@ -1,0 +1,108 @@
+"""Forms of children."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.intake.values.interests import read_interests
+from app.locale import lazy as _l
+from app.models import CONSENT_ITEMS, Child
+from app.web.choices import choices
+from app.web.people.field_names import FIELD_NAMES, GENDERS
+from app.web.people.interests import interest_words
+
+YOUNGEST, OLDEST = 5, 18
+
+
+class ChildForm(FlaskForm):
+    """A child as a person types it; a coordinator's form has no guardian."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=40)])
+    pen_name = StringField(_l("Pen name"), [Length(max=20)])
+    gender = SelectField(_l("Gender"), choices=choices(GENDERS.items()))
+    birth_date = DateField(_l("Birth date"), [Optional()])
+    grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
+    class_ = StringField(_l("Class"), [Length(max=20)], name="class")
+    status = StringField(_l("Left-behind status"), [Length(max=20)])
+    interests = TextAreaField(_l("Interests"))
+    need = SelectField(_l("Need"), choices=choices((need, need) for need in "0123"), default="0")
+    guardian = StringField(_l("Guardian"), [Length(max=40)])
+    relation = StringField(_l("Relation"), [Length(max=20)])
+    phone = StringField(_l("Phone"), [Length(max=30)])
+
+    def __init__(self, today: date, with_guardian: bool, **filled: Any) -> None:
+        super().__init__(**filled)
+        self._today = today
+        if not with_guardian:
+            del self.guardian, self.relation, self.phone
+
+    def validate_birth_date(self, field: DateField) -> None:
+        """A school child's age."""
+        if field.data is None:
+            return
+        if field.data > self._today:
+            raise ValidationError(_l("This birth date is in the future."))
+        if not YOUNGEST <= self._today.year - field.data.year <= OLDEST:
+            raise ValidationError(_l("A child in the programme is about 8 to 15 years old."))
+
+    def values(self) -> dict[str, Any]:
+        """The same names as a roster's row has."""
+        typed = {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        interests = read_interests(typed.pop("interests") or "")
+        birth = typed.pop("birth_date")
+        # A field left empty must not wipe a birth of which only the year is known.
+        return (
+            typed
+            | {
+                "interests": interests,
+                "need": int(typed["need"]),
+            }
+            | ({"birth_date": birth.isoformat()} if birth else {})
+        )
+
+
+def filled_with(child: Child) -> dict[str, Any]:
+    """What the form starts with for a child that is there."""
+    birth = child.birth_date or ""
+    guardian = child.guardian
+    return {
+        "name": child.real_name,
+        "pen_name": child.pen_name,
+        "gender": child.gender,
+        "birth_date": date.fromisoformat(birth) if len(birth) == 10 else None,
+        "grade": child.grade,
+        "class": child.class_name,
+        "status": child.status,
+        "interests": interest_words(child.interests),
+        "need": str(child.need),
+        "guardian": guardian.name if guardian else None,
+        "relation": guardian.relation if guardian else None,
+        "phone": guardian.phone if guardian else None,
+    }
+
+
+class ConsentForm(FlaskForm):
+    """A guardian's answer to one item."""
+
+    item = SelectField(
+        _l("Item"), choices=choices((item, FIELD_NAMES[item]) for item in CONSENT_ITEMS)
+    )
+    given = RadioField(
+        _l("Answer"),
+        choices=choices(
+            (
+                ("yes", _l("The guardian agrees")),
+                ("no", _l("The guardian does not agree, or no longer")),
+            )
+        ),
+        default="yes",
+    )
+    on = DateField(_l("Date of the answer"), [InputRequired(_l("Please give the day."))])
+    evidence = StringField(
+        _l("How we know"),
+        [Length(max=200)],
+        description=_l("For example: signed form of 5 September"),
+    )

@@ -1,0 +1,87 @@
+"""Cohorts: the list, adding one, changing its terms."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.people import cohorts as actions
+from app.errors import Refused
+from app.permissions import requires
+from app.store.people.cohorts import all_cohorts, cohort_with_terms
+from app.web.acting import actor
+from app.web.people.cohorts_forms import CohortForm
+from app.wording import sentence_of
+
+blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
+
+
+@blueprint.get("/")
+@requires("cohorts.view")
+def cohorts() -> str:
+    """All cohorts with their terms."""
+    return render_template("people/cohorts/list.html", cohorts=all_cohorts())
+
+
+@blueprint.get("/new")
+@requires("cohorts.edit")
+def new() -> str:
+    """The form for a new one, with the usual days filled in."""
+    return render_template(
+        "people/cohorts/form.html", form=CohortForm.fresh(clock.today()), cohort=None
+    )
+
+
+@blueprint.post("/new")
+@requires("cohorts.edit")
+def add() -> str | Response:
+    """Add it."""
+    form = CohortForm()
+    if form.validate():
+        try:
+            actions.add_cohort(form.name.data or "", form.planned(), actor=actor(), now=clock.now())
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Added. Now a round can be opened in it."), "ok")
+            return redirect(url_for("cohorts.cohorts"))
+    return render_template("people/cohorts/form.html", form=form, cohort=None)
+
+
+@blueprint.get("/<int:cohort_id>")
+@requires("cohorts.edit")
+def cohort(cohort_id: int) -> str:
+    """The form of one."""
+    row = cohort_with_terms(cohort_id)
+    return render_template("people/cohorts/form.html", form=CohortForm.of(row), cohort=row)
+
+
+@blueprint.post("/<int:cohort_id>")
+@requires("cohorts.edit")
+def change(cohort_id: int) -> str | Response:
+    """Change it."""
+    row = cohort_with_terms(cohort_id)
+    form = CohortForm()
+    if form.validate():
+        try:
+            actions.change_cohort(
+                cohort_id, form.name.data or "", form.planned(), actor=actor(), now=clock.now()
+            )
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Saved. Letters that are planned already keep their due dates."), "ok")
+            return redirect(url_for("cohorts.cohorts"))
+    return render_template("people/cohorts/form.html", form=form, cohort=row)
+
+
+@blueprint.post("/<int:cohort_id>/remove")
+@requires("cohorts.edit")
+def remove(cohort_id: int) -> Response:
+    """Remove one that nothing hangs on."""
+    try:
+        actions.remove_cohort(cohort_id, actor=actor(), now=clock.now())
+        flash(_("Removed."), "ok")
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("cohorts.cohorts"))

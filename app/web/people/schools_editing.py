@@ -1,0 +1,82 @@
+"""Schools and hubs: the forms."""
+
+from random import SystemRandom
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.people import schools as actions
+from app.errors import Refused
+from app.permissions import requires, scope
+from app.store.people.schools import counties_within, hubs_within, school_by_code
+from app.web.acting import actor
+from app.web.people.schools import blueprint
+from app.web.people.schools_forms import HubForm, SchoolForm
+from app.wording import sentence_of
+
+
+@blueprint.route("/schools/new", methods=["GET", "POST"])
+@requires("schools.edit")
+def new() -> str | Response:
+    """A school that is in no spreadsheet."""
+    reach = scope("schools.edit")
+    form = SchoolForm().offer(counties_within(reach), hubs_within(reach))
+    if form.validate_on_submit():
+        try:
+            row = actions.add_school(
+                reach,
+                form.county.data,
+                form.values(),
+                actor=actor(),
+                now=clock.now(),
+                rng=SystemRandom(),
+            )
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("The school is in. Next: its children."), "ok")
+            return redirect(url_for("schools.school", code=row.code))
+    return render_template("people/schools/form.html", form=form, school=None)
+
+
+@blueprint.route("/schools/<code>/edit", methods=["GET", "POST"])
+@requires("schools.edit")
+def edit(code: str) -> str | Response:
+    """Change a school."""
+    reach = scope("schools.edit")
+    row = school_by_code(reach, code)
+    hubs = [hub for hub in hubs_within(reach) if hub.county_code == row.county_code]
+    form = SchoolForm(obj=row, hub=str(row.hub_id or "")).offer((), hubs)
+    if form.validate_on_submit():
+        try:
+            changed = actions.edit_school(
+                reach, code, form.values(), actor=actor(), now=clock.now()
+            )
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Saved.") if changed else _("Nothing was different."), "ok")
+            return redirect(url_for("schools.school", code=code))
+    return render_template(
+        "people/schools/form.html", form=form, school=school_by_code(reach, code)
+    )
+
+
+@blueprint.route("/hubs/new", methods=["GET", "POST"])
+@requires("schools.edit")
+def new_hub() -> str | Response:
+    """A place in a county where post is sorted."""
+    reach = scope("schools.edit")
+    form = HubForm().offer(counties_within(reach))
+    if form.validate_on_submit():
+        name, address = (form.name.data or "").strip(), (form.address.data or "").strip()
+        try:
+            actions.add_hub(reach, form.county.data, name, address, actor=actor(), now=clock.now())
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("The hub is in. Choose it on the pages of its schools."), "ok")
+            return redirect(url_for("schools.schools"))
+    return render_template("people/schools/hub.html", form=form)

@@ -1,0 +1,255 @@
+"""Volunteers: the list, one volunteer, the gates; and a volunteer's own way in."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.access import looks
+from app.actions.people import volunteers as actions
+from app.errors import Refused
+from app.locale import lazy as _l
+from app.models import GATES, Volunteer
+from app.permissions import needs_reason, requires, scope
+from app.store.access.users import has_password
+from app.store.people.volunteers import (
+    Wanted,
+    gates_of,
+    matching,
+    open_pairs_of,
+    page_of_volunteers,
+    pairs_of_volunteer,
+    volunteer_by_code,
+    volunteer_of_user,
+)
+from app.store.rows import all_rows
+from app.web.acting import actor
+from app.web.people.interests import interest_words
+from app.web.people.volunteers_forms import CorrectionForm, filled_with
+from app.web.tables import as_file
+from app.wording import sentence_of
+
+blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
+
+GATE_NAMES: dict[str, Any] = {
+    "vetting": _l("Record check"),
+    "training": _l("Training"),
+    "pledge": _l("Pledge"),
+}
+PERSONAL = ("birth", "email", "name", "phone")
+
+
+def wanted() -> Wanted:
+    """The filters in the address."""
+    given = {name: request.args.get(name, "").strip() for name in ("text", "gate", "paired")}
+    return Wanted(**given, sort=request.args.get("sort", "-applied"))
+
+
+def filters() -> dict[str, Any]:
+    """The part of the address that filters; whatever else stands in it goes nowhere."""
+    known = ("text", "gate", "paired", "sort", "page")
+    return {name: request.args[name] for name in known if name in request.args}
+
+
+@blueprint.get("/")
+@requires("volunteers.view")
+def volunteers() -> str | Response:
+    """The list; with `as` in the address, the same as a file."""
+    reach, today = scope("volunteers.view"), clock.today()
+    if request.args.get("as") in {"csv", "xlsx"}:
+        return list_as_file(all_rows(matching(reach, wanted(), today)))
+    page = page_of_volunteers(reach, wanted(), request.args.get("page", 1, type=int), today)
+    return render_template(
+        "people/volunteers/list.html",
+        page=page,
+        wanted=wanted(),
+        filters=filters(),
+        today=today,
+        gates_of=gates_of,
+        gate_names=GATE_NAMES,
+        open_pairs=open_pairs_of([row.id for row in page.rows]),
+    )
+
+
+def list_as_file(rows: list[Volunteer]) -> Response:
+    """Pen names and codes only."""
+    today = clock.today()
+    heads = [_("Code"), _("Pen name"), _("University or employer"), _("Interests")]
+    heads += [_("How many children at once"), *(str(GATE_NAMES[gate]) for gate in GATES)]
+    lines = [
+        (
+            row.code,
+            row.pen_name,
+            row.organisation,
+            interest_words(row.interests),
+            row.capacity,
+            *(gate.passed_on if gate.is_open else "" for gate in gates_of(row, today)),
+        )
+        for row in rows
+    ]
+    return as_file(request.args["as"], "volunteers", heads, lines)
+
+
+@blueprint.post("/clear")
+@requires("volunteers.clear")
+def clear() -> Response:
+    """The marked volunteers passed a gate today."""
+    codes = request.form.getlist("code")
+    gate = request.form.get("gate", "")
+    try:
+        cleared = actions.clear(
+            scope("volunteers.clear"), codes, gate, clock.today(), actor=actor(), now=clock.now()
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        words = ngettext("%(num)s volunteer cleared.", "%(num)s volunteers cleared.", cleared)
+        flash(
+            words if codes else _("Mark at least one volunteer first."),
+            "ok" if codes else "warning",
+        )
+    return back_to_list()
+
+
+@blueprint.post("/invite")
+@requires("volunteers.edit")
+def invite() -> Response:
+    """The marked volunteers get an account and a mail."""
+    codes = request.form.getlist("code")
+    try:
+        invited = actions.invite(scope("volunteers.edit"), codes, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        words = ngettext(
+            "%(num)s invitation is on its way.", "%(num)s invitations are on their way.", invited
+        )
+        flash(
+            words if codes else _("Mark at least one volunteer first."),
+            "ok" if codes else "warning",
+        )
+    return back_to_list()
+
+
+def back_to_list() -> Response:
+    """The list as it was filtered."""
+    return redirect(url_for("volunteers.volunteers", **filters()))
+
+
+@blueprint.get("/<code>")
+@requires("volunteers.view")
+def volunteer(code: str) -> str:
+    """One volunteer, without what is personal."""
+    return page_of_volunteer(volunteer_by_code(scope("volunteers.view"), code))
+
+
+@blueprint.post("/<code>/personal")
+@requires("volunteers.name")
+def personal(code: str) -> str | Response:
+    """The same with name and contact; the look is written down."""
+    reach = scope("volunteers.name")
+    row = volunteer_by_code(reach, code)
+    try:
+        looks.look(
+            "volunteer",
+            row.code,
+            PERSONAL,
+            actor=actor(),
+            now=clock.now(),
+            reason=request.form.get("reason", ""),
+            reason_needed=needs_reason("volunteers.name"),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("volunteers.volunteer", code=code))
+    return page_of_volunteer(volunteer_by_code(reach, code), shown=True)
+
+
+def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
+    """The page of one volunteer."""
+    return render_template(
+        "people/volunteers/volunteer.html",
+        volunteer=row,
+        shown=shown,
+        gates=gates_of(row, clock.today()),
+        gate_names=GATE_NAMES,
+        pairs=pairs_of_volunteer(row),
+        signs_in=has_password(row.user_id),
+        needs_reason=needs_reason("volunteers.name"),
+    )
+
+
+@blueprint.post("/<code>/gates/<gate>")
+@requires("volunteers.clear")
+def set_gate(code: str, gate: str) -> Response:
+    """Open or close one gate."""
+    reach, now = scope("volunteers.clear"), clock.now()
+    try:
+        if request.form.get("close"):
+            actions.close_gate(reach, code, gate, actor=actor(), now=now)
+        else:
+            actions.clear(reach, [code], gate, clock.today(), actor=actor(), now=now)
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("Saved."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.get("/<code>/edit")
+@requires("volunteers.edit")
+def edit(code: str) -> str:
+    """The form, filled in: that is a look too."""
+    row = volunteer_by_code(scope("volunteers.edit"), code)
+    looks.look("volunteer", code, PERSONAL, actor=actor(), now=clock.now())
+    form = CorrectionForm(clock.today(), row.interests, data=filled_with(row))
+    return render_template("people/volunteers/form.html", form=form, volunteer=row)
+
+
+@blueprint.post("/<code>/edit")
+@requires("volunteers.edit")
+def save(code: str) -> str | Response:
+    """Correct a volunteer."""
+    reach = scope("volunteers.edit")
+    row = volunteer_by_code(reach, code)
+    form = CorrectionForm(clock.today(), row.interests)
+    if not form.validate_on_submit():
+        return render_template("people/volunteers/form.html", form=form, volunteer=row)
+    try:
+        changed = actions.edit(reach, code, form.values(), actor=actor(), now=clock.now())
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return render_template("people/volunteers/form.html", form=form, volunteer=row)
+    flash(_("Saved.") if changed else _("Nothing was different."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.post("/<code>/leave")
+@requires("volunteers.edit")
+def leave(code: str) -> Response:
+    """The volunteer takes no more children; one tap brings them back."""
+    reach, now = scope("volunteers.edit"), clock.now()
+    if request.form.get("back"):
+        actions.come_back(reach, code, actor=actor(), now=now)
+        flash(_("Welcome back."), "ok")
+    else:
+        actions.leave(reach, code, clock.today(), actor=actor(), now=now)
+        flash(
+            _("The volunteer is in no new round. End the open pairs below, with a goodbye."), "ok"
+        )
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.get("/my-way-in")
+@requires("volunteers.own")
+def my_way_in() -> str:
+    """A volunteer's own gates."""
+    row = volunteer_of_user(current_user.id)
+    gates = gates_of(row, clock.today())
+    return render_template(
+        "people/volunteers/my_way_in.html", volunteer=row, gates=gates, gate_names=GATE_NAMES
+    )

@@ -1,0 +1,156 @@
+"""Forms of volunteers: the public application, and a coordinator's corrections."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    widgets,
+)
+from wtforms.validators import (
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+
+from app.intake.regions import Regions
+from app.locale import lazy as _l
+from app.models import Volunteer
+from app.web.choices import choices
+from app.web.people.interests import INTERESTS
+
+GROWN_UP = 18
+GENDERS = (("", _l("not said")), ("f", _l("female")), ("m", _l("male")))
+
+
+class TagsField(SelectMultipleField):
+    """Interests as boxes to tick."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class VolunteerForm(FlaskForm):
+    """What the programme needs to know of a volunteer."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Please give your name.")), Length(max=40)])
+    pen_name = StringField(_l("Pen name"), [Length(max=20)])
+    gender = SelectField(
+        _l("Gender"),
+        choices=choices((("", _l("not said")), ("f", _l("female")), ("m", _l("male")))),
+    )
+    birth = StringField(
+        _l("Birth month"),
+        [
+            InputRequired(_l("Please give the year and month of birth.")),
+            Regexp(r"^(19|20)\d\d-(0[1-9]|1[0-2])$", message=_l("Write it as 2005-06.")),
+        ],
+    )
+    email = StringField(
+        _l("Email"),
+        [InputRequired(_l("Please give an address.")), Email(_l("This is no email address."))],
+        filters=[lambda text: text.strip().lower() if text else text],
+    )
+    phone = StringField(
+        _l("Phone"), [Optional(), Regexp(r"^1\d{10}$", message=_l("Eleven digits, please."))]
+    )
+    organisation = StringField(_l("University or employer"), [Length(max=80)])
+    home = StringField(_l("Home region"), [Length(max=60)])
+    interests = TagsField(_l("Interests"), choices=choices(INTERESTS.items()))
+    capacity = IntegerField(
+        _l("How many children at once"),
+        [InputRequired(), NumberRange(1, 5, _l("From 1 to 5."))],
+        default=1,
+    )
+
+    def __init__(self, today: date, **filled: Any) -> None:
+        super().__init__(**filled)
+        self._today = today
+
+    def validate_birth(self, field: StringField) -> None:
+        """Volunteers are grown up."""
+        year, month = (int(part) for part in (field.data or "0-0").split("-"))
+        age = self._today.year - year - (self._today.month < month)
+        if age < GROWN_UP:
+            raise ValidationError(_l("Volunteers are 18 years or older."))
+
+    def validate_home(self, field: StringField) -> None:
+        """A region we can tell."""
+        if field.data and Regions.standard().parse(field.data) is None:
+            raise ValidationError(
+                _l("We do not know this region. Write it as 广东省-河源市-龙川县.")
+            )
+
+    def values(self) -> dict[str, Any]:
+        """The same names as a roster's row has."""
+        typed = {
+            name: field.data
+            for name, field in self._fields.items()
+            if name not in {"csrf_token", "promise"}
+        }
+        home = typed.pop("home")
+        return typed | {"home": Regions.standard().parse(home) if home else None}
+
+
+class ApplicationForm(VolunteerForm):
+    """The public application."""
+
+    promise = BooleanField(
+        _l("I can write for three school terms, about one letter a month."),
+        [
+            InputRequired(
+                _l("Children wait for each letter: please apply when you can promise this.")
+            )
+        ],
+    )
+
+    def values(self) -> dict[str, Any]:
+        """With the promise as the survey's question."""
+        return super().values() | {"can_stay": True}
+
+
+class CorrectionForm(VolunteerForm):
+    """What a coordinator may correct."""
+
+    max_need = SelectField(
+        _l("Highest need"), choices=choices((need, need) for need in "0123"), default="1"
+    )
+
+    def __init__(self, today: date, own_words: Sequence[str] = (), **filled: Any) -> None:
+        super().__init__(today, **filled)
+        # Words of somebody's own, as a survey brings them, are kept until they are unticked.
+        own = ((word, word) for word in own_words if word not in INTERESTS)
+        self.interests.choices = choices([*INTERESTS.items(), *own])
+
+    def values(self) -> dict[str, Any]:
+        """The need as a number."""
+        typed = super().values()
+        return typed | {"max_need": int(typed["max_need"])}
+
+
+def filled_with(volunteer: Volunteer) -> dict[str, Any]:
+    """What a coordinator's form starts with."""
+    home = Regions.standard().get(volunteer.home_code or "")
+    return {
+        "name": volunteer.real_name,
+        "pen_name": volunteer.pen_name,
+        "gender": volunteer.gender,
+        "birth": volunteer.birth,
+        "email": volunteer.email,
+        "phone": volunteer.phone,
+        "organisation": volunteer.organisation,
+        "home": "-".join(part.name for part in Regions.standard().path(home.code)) if home else "",
+        "interests": volunteer.interests,
+        "capacity": volunteer.capacity,
+        "max_need": str(volunteer.max_need),
+    }

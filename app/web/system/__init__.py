@@ -1,0 +1,1 @@
+"""Pages: background work, keys, health."""

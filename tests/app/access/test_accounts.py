@@ -1,0 +1,286 @@
+"""Signing in, passwords and one-time links."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from app.actions.access import accounts, links
+from app.actions.access.links import Purpose
+from app.errors import Refused
+from app.extensions import db
+from app.models import SignInAttempt, User
+from tests.cast import NOW
+
+PASSWORD = "carrot lantern river"
+HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
+pytestmark = pytest.mark.usefixtures("frozen_now")
+
+
+def give_password(user: User, password: str = PASSWORD) -> User:
+    """Let the user choose a password by an invitation."""
+    token = links.issue(Purpose.INVITATION, now=NOW, user_id=user.id)
+    return accounts.set_password(token, password, now=NOW)
+
+
+@pytest.fixture
+def wang(cast):
+    return give_password(cast.coordinator)
+
+
+def sign_in(client, email="wang@example.org", password=PASSWORD, address=HERE, **more):
+    return client.post(
+        "/sign-in",
+        data={"email": email, "password": password, **more},
+        environ_base={"REMOTE_ADDR": address},
+    )
+
+
+def fail(times, source=HERE, email="wang@example.org", at=NOW):
+    for _turn in range(times):
+        with pytest.raises(Refused, match="mismatch"):
+            accounts.sign_in(email, "wrong password", source, now=at)
+
+
+def test_the_right_password_leads_to_the_first_page(client, wang):
+    response = sign_in(client)
+    assert (response.status_code, response.location) == (302, "/")
+    assert client.get("/account").status_code == 200
+
+
+def test_an_email_is_the_same_in_any_case_and_width(client, wang):
+    assert sign_in(client, "ＷANG@Example.org ").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("wang@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("li@example.org", PASSWORD)],
+)
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
+    client, wang, cast, email, password
+):
+    response = sign_in(client, email, password)
+    assert response.status_code == 422
+    assert "fault" in response.text
+    assert email in response.text, "what was typed survives"
+    assert password not in response.text
+
+
+def test_an_unknown_address_costs_as_much_work_as_a_known_one(cast, wang, monkeypatch):
+    work = []
+    from app import passwords
+
+    hasher = passwords._hasher
+
+    class Counting:
+        def verify(self, *values):
+            work.append("hash")
+            return hasher.verify(*values)
+
+        def check_needs_rehash(self, stored):
+            return hasher.check_needs_rehash(stored)
+
+    monkeypatch.setattr(passwords, "_hasher", Counting())
+    for email in ("wang@example.org", "nobody@example.org", "li@example.org"):
+        with pytest.raises(Refused):
+            accounts.sign_in(email, "wrong password", HERE, now=NOW)
+    assert work == ["hash"] * 3
+
+
+def test_sign_in_starts_a_new_session_and_keeps_only_the_language(client, wang):
+    with client.session_transaction() as session:
+        session["locale"], session["planted"] = "en", "by somebody else"
+    sign_in(client)
+    with client.session_transaction() as session:
+        assert session["locale"] == "en"
+        assert "planted" not in session
+
+
+def test_next_leads_only_to_this_site(client, wang):
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:1"):
+        response = client.post(
+            "/sign-in",
+            query_string={"next": target},
+            data={"email": "wang@example.org", "password": PASSWORD},
+        )
+        assert response.location == "/"
+    response = client.post(
+        "/sign-in?next=/account", data={"email": "wang@example.org", "password": PASSWORD}
+    )
+    assert response.location == "/account"
+
+
+def test_each_failure_beyond_the_fifth_doubles_the_pause(wang):
+    fail(5)
+    with pytest.raises(Refused, match="wait") as first:
+        accounts.sign_in("wang@example.org", PASSWORD, HERE, now=NOW)
+    assert first.value.details == {"minutes": 1}
+    for pause in (30, 60, 120):
+        later = NOW + timedelta(seconds=pause)
+        with time_machine.travel(later):
+            pass
+    assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 5
+
+
+def test_after_the_pause_the_right_password_works_and_the_count_starts_anew(wang):
+    fail(5)
+    accounts.sign_in("wang@example.org", PASSWORD, HERE, now=NOW + timedelta(seconds=31))
+    assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
+
+
+def test_an_attacker_elsewhere_does_not_keep_the_owner_out(wang):
+    fail(5, source=ELSEWHERE)
+    assert accounts.sign_in("wang@example.org", PASSWORD, HERE, now=NOW)
+
+
+def test_a_known_device_passes_while_its_address_is_throttled(client, wang):
+    sign_in(client)
+    client.post("/sign-out")
+    fail(5, source=HERE)
+    assert sign_in(client).status_code == 302
+
+
+def test_a_copied_cookie_is_worthless_after_signing_out(client, wang):
+    sign_in(client)
+    with client.session_transaction() as session:
+        copied = dict(session)
+    client.post("/sign-out")
+    with client.session_transaction() as session:
+        session.update(copied)
+    assert client.get("/account").status_code == 302
+
+
+def test_a_known_device_of_one_person_is_unknown_for_another(client, wang, cast):
+    give_password(cast.contact)
+    sign_in(client, "xu@example.org")
+    client.post("/sign-out")
+    fail(5)
+    assert sign_in(client).status_code == 422
+
+
+def test_one_address_that_tries_many_emails_is_throttled(wang):
+    for number in range(30):
+        fail(1, email=f"guess{number}@example.org")
+    with pytest.raises(Refused, match="wait"):
+        accounts.sign_in("wang@example.org", PASSWORD, HERE, now=NOW)
+
+
+def test_addresses_of_one_household_count_as_one(app, client, wang):
+    for number in range(5):
+        sign_in(client, password="wrong", address=f"2001:db8:1:2::{number}")
+    assert "1 " in sign_in(client, address="2001:db8:1:2::99").text
+    assert sign_in(client, address="2001:db8:1:3::1").status_code == 302
+
+
+def test_a_hash_of_other_parameters_is_renewed_at_sign_in(wang):
+    from argon2 import PasswordHasher
+
+    wang.password_hash = PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD)
+    db.session.commit()
+    accounts.sign_in("wang@example.org", PASSWORD, HERE, now=NOW)
+    assert "m=19456,t=2,p=1" in wang.password_hash
+
+
+def test_a_closed_account_cannot_sign_in(client, wang):
+    wang.active = False
+    db.session.commit()
+    assert sign_in(client).status_code == 422
+
+
+def test_looking_at_a_link_does_not_spend_it_and_it_works_once(app, client, cast):
+    token = links.issue(Purpose.INVITATION, now=NOW, user_id=cast.contact.id)
+    with time_machine.travel(NOW):
+        for _visit in range(3):
+            assert "xu@example.org" in client.get(f"/set-password/{token}").text
+        new = {"password": PASSWORD, "again": PASSWORD}
+        assert client.post(f"/set-password/{token}", data=new).location == "/"
+        assert client.get("/account").status_code == 200
+        page = app.test_client().get(f"/set-password/{token}")
+    assert "xu@example.org" not in page.text
+
+
+def test_the_database_holds_no_token(cast):
+    token = links.issue(Purpose.RESET, now=NOW, user_id=cast.contact.id)
+    assert token not in str(db.session.execute(db.text("SELECT * FROM one_time_link")).all())
+
+
+def test_a_reset_link_expires_after_an_hour(cast):
+    token = links.issue(Purpose.RESET, now=NOW, user_id=cast.contact.id)
+    with pytest.raises(Refused, match="spent"):
+        accounts.set_password(token, PASSWORD, now=NOW + timedelta(minutes=61))
+
+
+def test_a_weak_password_does_not_spend_the_link(cast):
+    token = links.issue(Purpose.RESET, now=NOW, user_id=cast.contact.id)
+    with pytest.raises(Refused, match="short"):
+        accounts.set_password(token, "short", now=NOW)
+    assert accounts.set_password(token, PASSWORD, now=NOW) is cast.contact
+
+
+def test_a_confirmation_link_sets_no_password(cast):
+    token = links.issue(Purpose.CONFIRMATION, now=NOW, user_id=cast.contact.id)
+    with pytest.raises(Refused, match="spent"):
+        accounts.set_password(token, PASSWORD, now=NOW)
+
+
+def test_a_new_password_ends_all_other_sessions_and_voids_other_links(app, client, wang):
+    other = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
+    sign_in(client)
+    token = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
+    accounts.set_password(token, "another lantern river", now=NOW)
+    assert client.get("/account").status_code == 302
+    with pytest.raises(Refused, match="spent"):
+        accounts.set_password(other, PASSWORD, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("short12", "password.short"),
+        ("x" * 129, "password.long"),
+        ("password123", "password.frequent"),
+        ("5201314520", "password.frequent"),
+        ("aaaaaaaaaa", "password.frequent"),
+        ("23456789", "password.frequent"),
+        ("poiuytrewq", "password.frequent"),
+        ("wang@example.org", "password.personal"),
+        ("wang.example", "password.personal"),
+        ("王老师王老师2026", "password.personal"),
+    ],
+)
+def test_passwords_that_are_guessed_first_are_refused(wang, password, code):
+    token = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
+    with pytest.raises(Refused) as refusal:
+        accounts.set_password(token, password, now=NOW)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "password", ["x1 y2 z3", "小鹿爱吃胡萝卜呀", "correct horse battery staple", "ab" * 60 + "cd8"]
+)
+def test_any_other_password_of_8_to_128_characters_is_welcome(wang, password):
+    token = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
+    accounts.set_password(token, password, now=NOW)
+    assert accounts.sign_in("wang@example.org", password, HERE, now=NOW)
+
+
+def test_create_admin_prints_a_link_once_and_refuses_a_known_address(app):
+    run = app.test_cli_runner().invoke(args=["create-admin", "boss@example.org"])
+    assert run.exit_code == 0
+    token = run.stdout.strip().rpartition("/set-password/")[2]
+    assert run.stdout.startswith("http://127.0.0.1:8000/set-password/")
+    from app import clock
+
+    assert accounts.set_password(token, PASSWORD, now=clock.now()).email == "boss@example.org"
+    again = app.test_cli_runner().invoke(args=["create-admin", "BOSS@example.org"])
+    assert again.exit_code == 1
+    assert db.session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_create_admin_wants_an_address(app):
+    assert app.test_cli_runner().invoke(args=["create-admin", "boss"]).exit_code == 2
+
+
+def test_a_fresh_system_has_no_account(app):
+    assert db.session.scalar(select(func.count()).select_from(User)) == 0

@@ -1,0 +1,78 @@
+"""A bag of letters: three friends at Dengta whose first letters are to travel."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from sqlalchemy import func, select
+
+from app.actions.bundles.bundles import pack, post
+from app.actions.bundles.confirmations import confirm
+from app.actor import Actor
+from app.extensions import db
+from app.models import Child, Letter, LetterEvent
+from app.store.scope import Scope
+from letters.states import Direction
+from tests.cast import NOW, TODAY, Cast, child, pair, volunteer
+
+TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
+COORDINATOR = Scope(prefixes=frozenset({"441625"}))
+EARLIER = TODAY - timedelta(days=9)
+
+
+@dataclass
+class Post:
+    """Three friends at Dengta whose first letters are to travel."""
+
+    cast: Cast
+    children: list[Child]
+    letters: list[str]
+    replies: list[str]
+
+    @classmethod
+    def on_stage(cls, cast: Cast) -> "Post":
+        """Store the friends and their letters."""
+        third = child("C-THIRD", "小满", cast.dengta, "f", "2015-01-02", ["画画"])
+        friend = volunteer("V-THIRD", "木棉姐姐", "f", "mumian@example.org", ["画画"])
+        people = [(cast.deer, cast.cloud), (cast.stone, cast.aze), (third, friend)]
+        db.session.commit()
+        pairs = [pair(cast, one, two) for one, two in people]
+
+        def firsts(direction: Direction) -> list[str]:
+            return [
+                next(x.code for x in p.letters if x.direction == direction and x.number == 1)
+                for p in pairs
+            ]
+
+        children = [one for one, _ in people]
+        return cls(cast, children, firsts(TO_CHILD), firsts(TO_VOLUNTEER))
+
+    @property
+    def contact(self) -> Scope:
+        return Scope(school_ids=frozenset({self.cast.dengta.id}))
+
+    @property
+    def by(self) -> dict:
+        return {"actor": Actor(self.cast.coordinator.id), "now": NOW}
+
+    def packed(self, letters: list[str] | None = None, seed: int = 1) -> str:
+        chosen = self.letters if letters is None else letters
+        return pack(COORDINATOR, "S-DENGTA", TO_CHILD, chosen, rng=Random(seed), **self.by).code
+
+    def posted(self) -> str:
+        code = self.packed()
+        post(COORDINATOR, code, EARLIER, today=TODAY, **self.by)
+        return code
+
+    def confirmed(self, code: str, missing=(), scope: Scope | None = None, on: date = TODAY):
+        return confirm(scope or self.contact, code, missing, on, today=TODAY, **self.by)
+
+
+def states(codes: list[str]) -> list[str]:
+    rows = db.session.execute(select(Letter.code, Letter.state).where(Letter.code.in_(codes)))
+    found = dict(rows.all())
+    return [found[code] for code in codes]
+
+
+def count_events() -> int:
+    return db.session.scalar(select(func.count()).select_from(LetterEvent)) or 0

@@ -1,0 +1,316 @@
+"""Large spreadsheets: what was found is kept, and many rows come in in the background."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from itertools import islice, product
+from pathlib import Path
+from random import Random
+
+import pytest
+import time_machine
+from sqlalchemy import func, select, update
+
+from app.actions.intake import uploads
+from app.actions.intake.admissions.admission import Admission
+from app.actions.system import work
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.intake import IntakeRefused
+from app.models import AuditRow, Child, Upload, Volunteer, Work
+from app.store.intake import reports
+from app.store.intake.judging import Spreadsheet, checked
+from app.store.reaches import reach_as_told, reach_told
+from app.store.scope import EVERYTHING, Scope
+from tests.app.spoken import said_of, said_of_fault
+from tests.app.spreadsheets import HONG, MING, NING, VOLUNTEER_HEADS, but, workbook
+from tests.cast import NOW
+
+ROOT = Path(__file__).resolve().parents[3]
+ROSTERS = ROOT / "tests/rosters"
+TODAY = NOW.date()
+CHARACTERS = "安宁思远芳佳梓轩怡雅静柏松竹梅兰月明春海花雨强志建"
+
+
+@pytest.fixture(autouse=True)
+def a_day_in_november():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def roster(rows):
+    names = ("".join(parts) for parts in product("李王张陈刘", CHARACTERS, CHARACTERS))
+    return workbook(*(but(MING, name=name) for name in islice(names, rows)))
+
+
+def children_of(school):
+    return db.session.scalar(select(func.count()).where(Child.school_id == school.id))
+
+
+def reach(school):
+    return Scope(school_ids=frozenset({school.id}))
+
+
+def uploaded(cast, content, kind="children", user=None, scope=None):
+    user = user or cast.contact
+    sheet = Spreadsheet(kind, content, "名单.xlsx", "S-DENGTA" if kind == "children" else None)
+    actor = Actor(user.id)
+    scope = scope or reach(cast.dengta)
+    return uploads.upload(scope, sheet, actor=actor, now=NOW, today=TODAY).id
+
+
+def asked(cast, upload_id, **seen):
+    admission = Admission(Actor(cast.contact.id), NOW, TODAY, Random(1), evidence="roster")
+    return uploads.ask_admission(reach(cast.dengta), upload_id, seen, admission)
+
+
+def state_of(model, row_id):
+    db.session.expire_all()
+    return db.session.get(model, row_id).state
+
+
+@pytest.mark.parametrize("name", ["dongyuan-dengta-central", "longchuan-mabugang-central"])
+def test_what_was_found_is_kept_to_the_last_word(cast, name):
+    content = (ROSTERS / f"{name}.xlsx").read_bytes()
+    found = checked(EVERYTHING, Spreadsheet("children", content, "a.xlsx", "S-DENGTA"), TODAY)
+    told = reach_as_told(EVERYTHING)
+    kept = reports.from_text("children", reports.as_text(found, told), told)
+    assert kept.report.rows == found.report.rows
+    assert (kept.report.ignored, kept.report.notes) == (found.report.ignored, found.report.notes)
+    assert (kept.outline.columns, kept.outline.mapping) == (
+        found.outline.columns,
+        found.outline.mapping,
+    )
+
+
+def test_a_refusal_is_kept_in_the_words_of_whoever_reads_it(cast):
+    content = workbook(MING, heads=("代号甲", "性别", "出生日期", "年级", "监护人", "电话", "同意"))
+    found = checked(EVERYTHING, Spreadsheet("children", content, "a.xlsx"), TODAY)
+    told = reach_as_told(EVERYTHING)
+    kept = reports.from_text("children", reports.as_text(found, told), told)
+    fault, again = (one.refusal.details["fault"].fault for one in (found, kept))
+    assert (fault.code, json.dumps(fault.data)) == (again.code, json.dumps(again.data))
+
+
+def test_a_refused_file_is_told_by_work_in_the_background_as_on_a_page(app):
+    refusal = reports.refused(IntakeRefused("columns_missing", groups=[["name"]], seen=["乙"]))
+    told = said_of_fault(work.fault_text(refusal))
+    assert told == said_of(refusal)
+    assert "乙" in told
+
+
+def test_a_reach_that_was_told_is_the_same_reach():
+    scope = Scope(False, frozenset({"4416"}), frozenset({3, 5}), frozenset({7}))
+    assert reach_told(json.loads(json.dumps(reach_as_told(scope)))) == scope
+
+
+def test_a_page_of_a_checked_file_does_not_open_the_file(client, cast):
+    url = f"/intake/uploads/{uploaded(cast, workbook(MING, but(HONG, birth='')))}"
+    db.session.execute(update(Upload).values(content_sealed=None))
+    db.session.commit()
+    client.as_user(cast.contact)
+    assert "李小明" in client.get(url).text
+    assert "王小红" not in client.get(f"{url}?fate=new").text
+    assert client.get(f"{url}/faults").status_code == 200
+
+
+def test_what_was_found_is_sealed_and_goes_with_the_file(client, cast):
+    for verb in ("admit", "discard"):
+        upload_id = uploaded(cast, workbook(MING))
+        row = db.session.get(Upload, upload_id)
+        assert "report" not in row.report_sealed
+        kept = reports.from_text("children", row.report, reach_as_told(reach(cast.dengta)))
+        counts = kept.report.counts
+        client.as_user(cast.contact).post(f"/intake/uploads/{upload_id}/{verb}", data=counts)
+        db.session.expire_all()
+        assert (row.report_sealed, row.content_sealed) == (None, None)
+
+
+def test_who_reaches_otherwise_than_at_the_check_has_it_checked_again(client, cast):
+    other = reach(cast.mabugang)
+    upload_id = uploaded(cast, workbook(MING), scope=reach(cast.dengta) | other)
+    url = f"/intake/uploads/{upload_id}"
+    client.as_user(cast.contact, "en")
+    page = client.get(url).text
+    assert "Check it again" in page
+    assert "李小明" not in page
+    again = client.post(f"{url}/columns", data={"school": "S-DENGTA"}, follow_redirects=True)
+    assert "李小明" in again.text
+
+
+def test_many_rows_are_admitted_by_the_worker_and_the_page_leads_there_and_back(client, cast):
+    rows = uploads.ADMITTED_AT_ONCE + 1
+    url = f"/intake/uploads/{uploaded(cast, roster(rows))}"
+    client.as_user(cast.contact, "en")
+    page = client.post(f"{url}/admit", data={"new": rows, "changed": 0}, follow_redirects=True)
+    assert "waits for its turn" in page.text
+    assert "waits for its turn" in client.get(url, follow_redirects=True).text
+    assert children_of(cast.dengta) == 2
+    assert work.run_next(lambda: NOW)
+    assert children_of(cast.dengta) == 2 + rows
+    done = db.session.scalars(select(Work)).one()
+    assert (done.state, done.progress, done.fault) == ("done", 100, None)
+    assert f"{rows} new" in client.get(f"/work/{done.id}", follow_redirects=True).text
+
+
+@pytest.mark.slow
+def test_a_large_file_is_checked_by_the_worker(client, cast):
+    upload_id = uploaded(cast, roster(uploads.CHECKED_AT_ONCE + 1))
+    url = f"/intake/uploads/{upload_id}"
+    client.as_user(cast.contact, "en")
+    assert "waits for its turn" in client.get(url, follow_redirects=True).text
+    assert state_of(Upload, upload_id) == "checking"
+    assert work.run_next(lambda: NOW)
+    assert "3001 good rows" in client.get(url).text
+    assert children_of(cast.dengta) == 2
+
+
+def test_a_check_that_was_stopped_can_be_asked_for_again(client, cast):
+    url = f"/intake/uploads/{uploaded(cast, roster(uploads.CHECKED_AT_ONCE + 1))}"
+    client.as_user(cast.contact, "en")
+    client.post(f"/work/{db.session.scalars(select(Work.id)).one()}/cancel")
+    assert "Check it again" in client.get(url).text
+    page = client.post(f"{url}/columns", data={"school": "S-DENGTA"}, follow_redirects=True)
+    assert "waits for its turn" in page.text
+
+
+def test_volunteers_come_in_in_the_background_as_at_once(cast):
+    content = workbook(NING, heads=VOLUNTEER_HEADS)
+    upload_id = uploaded(cast, content, "volunteers", cast.coordinator, EVERYTHING)
+    actor = Actor(cast.coordinator.id)
+    admission = Admission(actor, NOW, TODAY, Random(1), serves_code="441625")
+    uploads.ask_admission(EVERYTHING, upload_id, {"new": 1, "changed": 0}, admission)
+    work.run_next(lambda: NOW)
+    row = db.session.scalars(select(Volunteer).order_by(Volunteer.id.desc())).first()
+    assert (row.real_name, row.email, row.serves_code) == ("陈宁", "ning@example.org", "441625")
+    assert row.email_confirmed_at is not None
+
+
+def test_while_rows_wait_to_come_in_nobody_decides_otherwise(cast):
+    upload_id = uploaded(cast, workbook(MING))
+    asked(cast, upload_id, new=1, changed=0)
+    with pytest.raises(Refused, match=r"intake\.busy"):
+        asked(cast, upload_id, new=1, changed=0)
+    with pytest.raises(Refused, match=r"intake\.busy"):
+        uploads.discard(upload_id, actor=Actor(cast.contact.id), now=NOW)
+    assert db.session.query(Work).count() == 1
+
+
+def test_an_admission_that_is_stopped_before_it_began_changes_nothing(cast):
+    upload_id = uploaded(cast, workbook(MING))
+    work_id = asked(cast, upload_id, new=1, changed=0)
+    work.cancel(work_id, actor=Actor(cast.contact.id), now=NOW)
+    assert not work.run_next(lambda: NOW)
+    assert (state_of(Upload, upload_id), children_of(cast.dengta)) == ("checked", 2)
+    asked(cast, upload_id, new=1, changed=0)
+    assert work.run_next(lambda: NOW)
+    assert (state_of(Upload, upload_id), children_of(cast.dengta)) == ("admitted", 3)
+
+
+def test_an_admission_that_is_stopped_while_it_prepares_writes_nothing(cast):
+    upload_id = uploaded(cast, workbook(MING))
+    work_id = asked(cast, upload_id, new=1, changed=0)
+    task = work.claim(lambda: NOW)
+    work.cancel(work_id, actor=Actor(cast.contact.id), now=NOW)
+    work._run(task)
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("cancelled", "checked")
+    assert children_of(cast.dengta) == 2
+
+
+def test_once_the_rows_are_in_it_is_too_late_to_stop(cast):
+    work_id = asked(cast, uploaded(cast, workbook(MING)), new=1, changed=0)
+    work.run_next(lambda: NOW)
+    with pytest.raises(Refused, match=r"work\.over"):
+        work.cancel(work_id, actor=Actor(cast.contact.id), now=NOW)
+    assert state_of(Work, work_id) == "done"
+
+
+def test_rows_that_changed_before_their_turn_are_shown_again(client, cast):
+    upload_id = uploaded(cast, workbook(MING, HONG))
+    work_id = asked(cast, upload_id, new=2, changed=0)
+    other = uploaded(cast, workbook(MING))
+    admission = Admission(Actor(cast.contact.id), NOW, TODAY, Random(1), evidence="roster")
+    uploads.admit_upload(reach(cast.dengta), other, {"new": 1, "changed": 0}, admission)
+    work.run_next(lambda: NOW)
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("failed", "checked")
+    assert "look at the rows again" in said_of_fault(db.session.get(Work, work_id).fault)
+    assert children_of(cast.dengta) == 3
+    client.as_user(cast.contact, "en")
+    assert "Admit 1 good row" in client.get(f"/intake/uploads/{upload_id}").text
+
+
+def test_a_school_that_went_out_of_reach_before_its_turn_is_told_on_the_page(client, cast):
+    upload_id = uploaded(cast, workbook(MING))
+    work_id = asked(cast, upload_id, new=1, changed=0)
+    cast.dengta.code = "S-ANEW"
+    db.session.execute(update(Upload).values(school_id=cast.mabugang.id))
+    db.session.commit()
+    work.run_next(lambda: NOW)
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("failed", "checked")
+    page = client.as_user(cast.contact).get(f"/intake/uploads/{upload_id}").text
+    assert "notice-error" in page
+    assert children_of(cast.dengta) == 2
+
+
+def test_a_worker_that_was_given_up_admits_nothing(cast):
+    upload_id = uploaded(cast, workbook(MING))
+    work_id = asked(cast, upload_id, new=1, changed=0)
+    slow = work.claim(lambda: NOW)
+    assert work.run_next(lambda: NOW + 2 * work.LEASE)
+    work._run(slow)
+    assert children_of(cast.dengta) == 3
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("done", "admitted")
+
+
+def test_a_file_that_waits_for_a_worker_longer_than_a_week_is_discarded(cast):
+    upload_id = uploaded(cast, workbook(MING))
+    work_id = asked(cast, upload_id, new=1, changed=0)
+    later = NOW + timedelta(days=8)
+    assert uploads.discard_old(now=later) == 1
+    assert work.run_next(lambda: later)
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("failed", "discarded")
+    assert children_of(cast.dengta) == 2
+
+
+KILLED = """
+import os, signal
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+from app import create_app
+from app.actions import work
+from app.models import Child
+from tests.cast import NOW
+
+def kill(session, context):
+    if any(isinstance(row, Child) for row in session.new):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(Session, "after_flush", kill)
+with create_app().app_context():
+    work.run_next(lambda: NOW)
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_writes_leaves_nothing_and_another_ends_it_once(app, cast):
+    upload_id = uploaded(cast, workbook(MING, HONG))
+    work_id = asked(cast, upload_id, new=2, changed=0)
+    written = db.session.query(AuditRow).count()
+    db.session.commit()
+    settings = app.config["SETTINGS"]
+    environment = os.environ | {
+        "DATABASE_URL": settings.database_url,
+        "XINQIAO_HOME": str(settings.home),
+    }
+    dead = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, env=environment, check=False)
+    assert dead.returncode == -9
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("running", "admitting")
+    assert (children_of(cast.dengta), db.session.query(AuditRow).count()) == (2, written)
+    later = NOW + work.LEASE + timedelta(seconds=1)
+    assert work.run_next(lambda: later)
+    assert not work.run_next(lambda: later)
+    assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("done", "admitted")
+    assert children_of(cast.dengta) == 4

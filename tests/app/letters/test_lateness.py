@@ -1,0 +1,129 @@
+"""The lists and counts of late letters say the same as `letters` says of each letter."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Letter
+from app.store.letters.calendars import standings_of, timetables
+from app.store.letters.lateness import Lateness
+from app.store.letters.letters import letters_with_pair
+from app.store.letters.lists import Wanted, page_of_letters
+from app.store.letters.pairs import Wanted as WantedPairs
+from app.store.letters.pairs import page_of_pairs, pairs_to_look_at
+from app.store.letters.pipeline import figures, pipeline
+from app.store.scope import EVERYTHING, Scope
+from letters import report
+from letters.custody import Standing
+from letters.states import Holder, State
+from tests.cast import TODAY, Cast, cohort, pair
+from tests.letters.worlds import states_of
+
+
+@pytest.fixture
+def standings(cast: Cast) -> dict[str, Standing]:
+    """Letters of three pairs, two cohorts and two schools in every state, some of them late."""
+    rng = Random(7)
+    cast.mabugang.transit_median, cast.mabugang.transit_p90 = 4, 6
+    db.session.commit()
+    pair(cast, cast.deer, cast.cloud)
+    pair(cast, cast.foreign_child, cast.aze)
+    cast.cohort = cohort("2025-2026 期")
+    cast.cohort.patience = {"hub": 1, "at_school": 2, "reply": 3, "handed_in": 1, "rewrite": 2}
+    db.session.commit()
+    pair(cast, cast.stone, cast.cloud)
+    for letter in db.session.scalars(select(Letter)):
+        letter.state = rng.choice(states_of(letter.direction))
+        letter.since = TODAY - timedelta(days=rng.randrange(60))
+        letter.due_on = TODAY + timedelta(days=rng.randrange(-40, 40))
+        letter.moves = rng.randrange(3)
+        if letter.direction == "to_volunteer" and rng.random() < 0.7:
+            letter.answered_on = TODAY - timedelta(days=rng.randrange(40))
+    db.session.commit()
+    return standings_of(db.session.scalars(letters_with_pair()).all(), timetables(), TODAY)
+
+
+def found(condition) -> set[str]:
+    return {letter.code for letter in db.session.scalars(letters_with_pair().where(condition))}
+
+
+def test_the_query_finds_exactly_the_late_letters(standings: dict[str, Standing]) -> None:
+    lateness = Lateness.on(TODAY)
+    late = {code for code, standing in standings.items() if standing.is_late}
+    assert len(late) > 10
+    assert found(lateness.late()) == late
+    lost = {code for code, standing in standings.items() if standing.probably_lost}
+    assert found(lateness.probably_lost()) == lost
+
+
+@pytest.mark.parametrize("holder", [holder for holder in Holder if holder is not Holder.NOBODY])
+def test_the_query_finds_exactly_what_a_holder_has(
+    standings: dict[str, Standing], holder: Holder
+) -> None:
+    mine = {
+        code
+        for code, standing in standings.items()
+        if standing.holder is holder and not standing.resting
+    }
+    lateness = Lateness.on(TODAY)
+    assert found(lateness.held_by(holder)) == mine
+    late = {code for code in mine if standings[code].is_late}
+    assert found(lateness.late(holder)) == late
+
+
+def test_the_pipeline_counts_as_letters_do(standings: dict[str, Standing]) -> None:
+    counted = [
+        (segment.holder, segment.letters, segment.late, segment.probably_lost)
+        for segment in pipeline(EVERYTHING, TODAY)
+    ]
+    assert counted == [
+        (share.holder, share.letters, share.late, share.probably_lost)
+        for share in report.pipeline(standings.values())
+        if share.holder is not Holder.NOBODY
+    ]
+
+
+def test_a_segment_lists_as_many_letters_as_it_counts(standings: dict[str, Standing]) -> None:
+    for segment in pipeline(EVERYTHING, TODAY):
+        listed = page_of_letters(EVERYTHING, Wanted(**segment.filters), TODAY)
+        assert listed.total == segment.letters
+
+
+def test_a_county_counts_its_own_letters_alone(standings: dict[str, Standing]) -> None:
+    county = pipeline(Scope(prefixes=frozenset({"441622"})), TODAY)
+    both = pipeline(Scope(prefixes=frozenset({"4416"})), TODAY)
+    assert 0 < sum(s.letters for s in county) < sum(s.letters for s in both)
+
+
+def test_pairs_with_the_latest_letters_come_first(standings: dict[str, Standing]) -> None:
+    views = pairs_to_look_at(EVERYTHING, TODAY, 5)
+    worst = [max(s.late_by for s in view.standings.values()) for view in views]
+    assert worst == sorted(worst, reverse=True)
+    assert page_of_pairs(EVERYTHING, WantedPairs(look="late"), TODAY).total == len(views)
+
+
+def test_a_pair_is_silent_when_nothing_came_for_six_open_weeks(cast: Cast) -> None:
+    friends = pair(cast, cast.deer, cast.cloud)
+    silent = WantedPairs(look="silent")
+    assert [view.pair.id for view in page_of_pairs(EVERYTHING, silent, TODAY).rows] == [friends.id]
+    first = db.session.scalars(select(Letter).order_by(Letter.due_on)).first()
+    assert first is not None
+    first.state, first.since = State.DELIVERED.value, TODAY
+    db.session.commit()
+    assert page_of_pairs(EVERYTHING, silent, TODAY).total == 0
+    assert figures(EVERYTHING, TODAY).share == 1
+
+
+def test_the_letters_of_a_child_who_moves_are_counted_at_the_new_school(cast: Cast) -> None:
+    pair(cast, cast.deer, cast.cloud)
+    old, new = cast.deer.school, cast.mabugang
+    assert old.id != new.id
+    before = page_of_letters(EVERYTHING, Wanted(where="all", school=old.code), TODAY).total
+    cast.deer.school_id = new.id
+    db.session.commit()
+    assert before > 0
+    assert page_of_letters(EVERYTHING, Wanted(where="all", school=old.code), TODAY).total == 0
+    assert page_of_letters(EVERYTHING, Wanted(where="all", school=new.code), TODAY).total == before

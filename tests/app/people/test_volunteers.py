@@ -1,0 +1,166 @@
+"""Volunteers: applying, the gates, who sees what."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+import time_machine
+
+from app.actions.people import volunteers
+from app.actor import Actor
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
+from app.permissions import scope_of
+from app.store.people.volunteers import Wanted, gates_of, page_of_volunteers
+from app.store.scope import EVERYTHING
+from tests.cast import CITY, NOW, TODAY
+from tests.cast import volunteer as volunteer_on_stage
+
+ACTOR = Actor(None, "test")
+FORM = {
+    "name": "张小明",
+    "pen_name": "明月",
+    "gender": "m",
+    "birth": "2005-06",
+    "email": "Ming@Example.org ",
+    "phone": "13900000001",
+    "organisation": "嘉应学院",
+    "home": "广东省-河源市-龙川县",
+    "interests": ["画画", "篮球"],
+    "capacity": "1",
+    "promise": "y",
+}
+
+
+def token_in(message: Message) -> str:
+    return message.body.split("/apply/confirm/")[1].split()[0]
+
+
+def test_somebody_applies_confirms_and_chooses_a_password(client, cast):
+    assert client.post("/apply", data=FORM).location == "/apply/thanks"
+    applied = db.session.query(Volunteer).filter_by(pen_name="明月").one()
+    assert (applied.email, applied.home_code, applied.serves_code) == (
+        "ming@example.org", "441622", CITY,
+    )  # fmt: skip
+    assert applied.user_id is None
+    token = token_in(db.session.query(Message).filter_by(kind="confirmation").one())
+    assert client.get(f"/apply/confirm/{token}").status_code == 200
+    assert db.session.query(OneTimeLink).one().used_at is None
+    answer = client.post(f"/apply/confirm/{token}")
+    assert "/password/" in answer.location or "/set" in answer.location
+    db.session.expire_all()
+    assert applied.email_confirmed_at is not None
+    assert db.session.get(User, applied.user_id).email == "ming@example.org"
+    assert client.post(f"/apply/confirm/{token}").status_code == 410
+
+
+def test_the_answer_to_an_applicant_does_not_say_who_applied_before(client, cast):
+    known = FORM | {"email": "cloud@example.org"}
+    assert client.post("/apply", data=known).location == "/apply/thanks"
+    assert db.session.query(Volunteer).filter_by(pen_name="明月").count() == 0
+    assert db.session.query(Message).one().kind == "known"
+
+
+def test_a_minor_cannot_apply(client, cast):
+    with time_machine.travel(NOW):
+        page = client.post("/apply", data=FORM | {"birth": "2010-06"}).text
+    assert "2010-06" in page
+    assert db.session.query(Volunteer).filter_by(pen_name="明月").count() == 0
+
+
+def test_who_lacks_a_gate_is_not_through(cast):
+    volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
+    db.session.commit()
+    through = page_of_volunteers(EVERYTHING, Wanted(gate="through"), 1, TODAY)
+    assert {row.code for row in through.rows} == {"V-CLOUD", "V-AZE"}
+    missing = page_of_volunteers(EVERYTHING, Wanted(gate="vetting"), 1, TODAY)
+    assert {row.code for row in missing.rows} == {"V-NEW"}
+
+
+def test_all_gates_are_cleared_at_once_and_a_second_time_is_nothing_new(cast):
+    volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
+    db.session.commit()
+
+    def clear() -> int:
+        return volunteers.clear_everybody(EVERYTHING, "all", date(2026, 9, 1), actor=ACTOR, now=NOW)
+
+    assert (clear(), clear()) == (1, 0)
+
+
+def test_a_record_check_expires_after_a_year(cast):
+    volunteers.clear(EVERYTHING, ["V-CLOUD"], "vetting", date(2025, 10, 1), actor=ACTOR, now=NOW)
+    vetting = gates_of(cast.cloud, TODAY)[0]
+    assert (vetting.is_open, vetting.expires_on) == (False, date(2026, 10, 1))
+
+
+def test_a_gate_taken_back_is_shut(cast):
+    volunteers.close_gate(EVERYTHING, "V-CLOUD", "training", actor=ACTOR, now=NOW)
+    db.session.expire_all()
+    assert [gate.is_open for gate in gates_of(cast.cloud, TODAY)] == [True, False, True]
+
+
+def test_nobody_clears_their_own_gate(cast):
+    with pytest.raises(Refused):
+        volunteers.clear(
+            EVERYTHING, ["V-CLOUD"], "training", TODAY, actor=Actor(cast.cloud.user_id), now=NOW
+        )
+
+
+def test_one_unknown_code_among_many_clears_nobody(cast):
+    new = volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
+    db.session.commit()
+    with pytest.raises(NotFound):
+        volunteers.clear(EVERYTHING, ["V-NEW", "V-NO"], "all", TODAY, actor=ACTOR, now=NOW)
+    assert new.gate_passes == []
+
+
+def test_a_county_coordinator_reaches_the_city_s_pool_and_not_another_county_s(cast):
+    cast.aze.serves_code = "441622"
+    db.session.commit()
+    reach = scope_of(cast.coordinator, "volunteers.view", TODAY)
+    found = page_of_volunteers(reach, Wanted(), 1, TODAY)
+    assert {row.code for row in found.rows} == {"V-CLOUD"}
+
+
+def test_the_list_shows_no_real_name_and_a_look_is_written_down(client, cast):
+    browser = client.as_user(cast.coordinator)
+    assert "志愿云朵" not in browser.get("/volunteers/").text
+    assert "志愿云朵" in browser.post("/volunteers/V-CLOUD/personal").text
+    [look] = db.session.query(AccessRow).all()
+    assert (look.object_type, look.object_code) == ("volunteer", "V-CLOUD")
+
+
+def test_marked_volunteers_are_cleared_from_the_list(client, cast):
+    volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
+    db.session.commit()
+    browser = client.as_user(cast.city_coordinator, "en")
+    page = browser.post(
+        "/volunteers/clear", data={"code": ["V-NEW"], "gate": "all"}, follow_redirects=True
+    ).text
+    assert "1 volunteer cleared." in page
+
+
+def test_a_volunteer_sees_which_gate_is_missing(client, cast):
+    new = volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
+    db.session.commit()
+    page = client.as_user(db.session.get(User, new.user_id), "en").get("/volunteers/my-way-in").text
+    assert page.count("missing") == 3
+
+
+def test_an_invited_volunteer_gets_one_account(cast):
+    row = volunteers.new_volunteer(
+        {"name": "李四", "email": "li4@example.org", "gender": "f"}, CITY, NOW, Random(3)
+    )
+    db.session.commit()
+    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=NOW) == 1
+    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=NOW) == 0
+    user = db.session.query(User).filter_by(id=row.user_id).one()
+    assert user.email == "li4@example.org"
+    later = NOW + timedelta(days=8)
+    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=later) == 1
+    assert row.user_id == user.id
+    user.password_hash = "some hash"
+    db.session.commit()
+    last = later + timedelta(days=8)
+    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=last) == 0
