@@ -22,7 +22,7 @@ from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actions.system.leftovers import throw_away
-from app.actor import SCHEDULER
+from app.actor import SCHEDULER, Acting
 from app.extensions import db
 
 log = logging.getLogger("xinqiao.jobs")
@@ -170,7 +170,7 @@ def run_job(app: Flask, job: Job, leader: Leadership) -> None:
 
 
 def _remind(now: datetime, today: date) -> object:
-    return reminders.run(today, actor=SCHEDULER, now=now)
+    return reminders.run(today, acting=Acting(SCHEDULER, now, clock.today()))
 
 
 def _send(now: datetime, today: date) -> object:

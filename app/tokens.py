@@ -1,18 +1,13 @@
-"""The signed link of a bundle: it opens that bundle's page, and confirms it, without login.
+"""Tokens in links: the signed one of a slip, and the digest that is kept of a one-time one."""
 
-It holds the bundle's code, its link version and the last day; raising the version ends it.
-"""
-
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound, XinqiaoError
-from app.extensions import db
 from app.models import Bundle
 
 LIFE = timedelta(days=120)
@@ -23,35 +18,36 @@ class LinkOver(XinqiaoError):
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedBundle:
-    """The bundle behind a link, and the last day on which the link opens."""
+class SlipLink:
+    """What the signed token of a slip holds; raising the bundle's link version ends the link."""
 
-    bundle: Bundle
+    code: str
+    version: int
     until: date
+
+    def check_day(self, today: date) -> None:
+        """Raises LinkOver after the last day on which the link opens."""
+        if today > self.until:
+            raise LinkOver("bundles.link_over")
 
 
 def token_of(bundle: Bundle, today: date) -> str:
-    """The token of a link that opens until LIFE after `today`; the same all day."""
-    until = (today + LIFE).toordinal()
-    return _signer().dumps([bundle.code, bundle.link_version, until])
+    """The token of a slip that opens its bundle until LIFE after `today`; the same all day."""
+    return _signer().dumps([bundle.code, bundle.link_version, (today + LIFE).toordinal()])
 
 
-def bundle_behind(token: str, today: date) -> LinkedBundle:
-    """The bundle of a token.
-
-    Raises NotFound for a token that is not ours or was ended, LinkOver after its last day.
-    """
+def slip_link(token: str) -> SlipLink:
+    """What a slip's token says. Raises NotFound for one that we did not sign."""
     try:
         code, version, until = _signer().loads(token)
     except BadSignature as fault:
         raise NotFound("bundles.no_link") from fault
-    query = select(Bundle).options(joinedload(Bundle.school))
-    bundle = db.session.scalar(query.where(Bundle.code == code, Bundle.link_version == version))
-    if bundle is None:
-        raise NotFound("bundles.no_link")
-    if today.toordinal() > until:
-        raise LinkOver("bundles.link_over")
-    return LinkedBundle(bundle, date.fromordinal(until))
+    return SlipLink(code, version, date.fromordinal(until))
+
+
+def digest_of(token: str) -> str:
+    """What is stored in place of a one-time token: SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _signer() -> URLSafeSerializer:

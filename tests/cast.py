@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.actions.letters.letters import plan_for_pairs
 from app.actions.transaction import transaction
+from app.actor import Acting, Actor
 from app.extensions import db
 from app.models import (
     Child,
@@ -35,6 +36,11 @@ from letters.states import Direction
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CITY, DONGYUAN, LONGCHUAN = "441600", "441625", "441622"
+
+
+def acting_as(actor: Actor, now: datetime = NOW, today: date = TODAY) -> Acting:
+    """Somebody who acts on the day on which the tests play."""
+    return Acting(actor, now, today)
 
 
 @dataclass

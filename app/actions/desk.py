@@ -1,12 +1,11 @@
 """What a school's contact takes back after a wrong tap."""
 
 from collections.abc import Collection
-from datetime import date, datetime
 
 from app.actions.letters.letters import undo
 from app.actions.letters.moves import MoveAnswer, locked
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.store.scope import Scope
 
 
@@ -14,9 +13,7 @@ def take_back(
     scope: Scope,
     events: Collection[tuple[str, int]],
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
 ) -> list[MoveAnswer]:
     """Undo events, each a letter's code and the event's number: all of them or none.
 
@@ -24,6 +21,4 @@ def take_back(
     """
     with transaction():
         locked(scope, [code for code, _number in events])
-        return [
-            undo(scope, code, number, actor=actor, now=now, today=today) for code, number in events
-        ]
+        return [undo(scope, code, number, acting=acting) for code, number in events]

@@ -3,12 +3,11 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from sqlalchemy import insert
 
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.extensions import db
 from app.models import AccessRow, AuditRow
 
@@ -16,8 +15,7 @@ log = logging.getLogger("xinqiao.audit")
 
 
 def record_change(
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
     action: str,
     object_type: str,
     object_code: str,
@@ -28,9 +26,9 @@ def record_change(
     names = sorted(fields)
     db.session.add(
         AuditRow(
-            at=now,
-            actor_id=actor.user_id,
-            actor_words=actor.words,
+            at=acting.now,
+            actor_id=acting.actor.user_id,
+            actor_words=acting.actor.words,
             action=action,
             object_type=object_type,
             object_code=object_code,
@@ -38,7 +36,7 @@ def record_change(
             note=note,
         )
     )
-    log.info("%s", action, extra=_told(actor, object_type, object_code, names))
+    log.info("%s", action, extra=_told(acting.actor, object_type, object_code, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +49,20 @@ class Changed:
     fields: tuple[str, ...]
 
 
-def record_changes(actor: Actor, now: datetime, changes: Sequence[Changed]) -> None:
+def record_changes(acting: Acting, changes: Sequence[Changed]) -> None:
     """Add an audit row for each change to the running transaction, all in one go."""
     if not changes:
         return
-    who = {"at": now, "actor_id": actor.user_id, "actor_words": actor.words}
+    who = {"at": acting.now, "actor_id": acting.actor.user_id, "actor_words": acting.actor.words}
     rows = [who | asdict(change) | {"fields": sorted(change.fields)} for change in changes]
     db.session.execute(insert(AuditRow), rows)
     for action in dict.fromkeys(change.action for change in changes):
         codes = [change.object_code for change in changes if change.action == action]
-        log.info("%s", action, extra={"actor": str(actor), "codes": codes})
+        log.info("%s", action, extra={"actor": str(acting.actor), "codes": codes})
 
 
 def record_access(
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
     object_type: str,
     object_code: str,
     fields: Iterable[str],
@@ -76,16 +73,16 @@ def record_access(
     with transaction():
         db.session.add(
             AccessRow(
-                at=now,
-                actor_id=actor.user_id,
-                actor_words=actor.words,
+                at=acting.now,
+                actor_id=acting.actor.user_id,
+                actor_words=acting.actor.words,
                 object_type=object_type,
                 object_code=object_code,
                 fields=names,
                 reason=reason,
             )
         )
-    log.info("looked", extra=_told(actor, object_type, object_code, names))
+    log.info("looked", extra=_told(acting.actor, object_type, object_code, names))
 
 
 def _told(actor: Actor, object_type: str, object_code: str, fields: list[str]) -> dict[str, object]:

@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from app import clock
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.crypto import blind_index
 from app.errors import Refused, XinqiaoError
 from app.extensions import db
 from app.models import User
 from app.permissions import may, scope_of
-from app.serve import refusal_of
+from app.serving.checks import refusal_of
 from app.store.scope import EVERYTHING, Scope
 from app.wording import sentence_of
 
@@ -31,8 +31,12 @@ row_number = click.IntRange(1, 2**31 - 1)
 by_option = click.option("--by", "by_email", metavar="EMAIL", help="The user who runs this.")
 
 
-def operator(by_email: str | None) -> Actor:
-    """The actor of a command: the user with that address, else the system's user by name."""
+def operator(by_email: str | None) -> Acting:
+    """Who runs a command, now: the user with that address, else the system's user by name."""
+    return Acting(_operator(by_email), clock.now(), clock.today())
+
+
+def _operator(by_email: str | None) -> Actor:
     if by_email is None:
         return Actor(None, f"operator {getpass.getuser()}")
     user_id = db.session.scalar(
@@ -43,17 +47,17 @@ def operator(by_email: str | None) -> Actor:
     return Actor(user_id)
 
 
-def reach_of(actor: Actor, permission: str) -> Scope:
+def reach_of(acting: Acting, permission: str) -> Scope:
     """What the named user reaches; whoever runs the machine without a name reaches everything.
 
     Raises Refused where the user may not do that at all.
     """
-    if actor.user_id is None:
+    if acting.actor.user_id is None:
         return EVERYTHING
-    user = db.session.get_one(User, actor.user_id)
+    user = db.session.get_one(User, acting.actor.user_id)
     if not may(user, permission):
         raise Refused("account.may_not", permission=permission)
-    return scope_of(user, permission, clock.today())
+    return scope_of(user, permission, acting.today)
 
 
 @contextmanager

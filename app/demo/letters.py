@@ -12,7 +12,7 @@ from app.actions.bundles.bundles import pack
 from app.actions.letters.pairs import end
 from app.actions.letters.transits import learn_transits
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.demo.history import Habit, Told, history
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
 from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, Stage, staged
@@ -46,7 +46,7 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
     for code in codes:
         end(
             EVERYTHING, code, "volunteer_left", today - timedelta(days=20),
-            actor=DEMO, now=moment, today=today,
+            acting=Acting(DEMO, moment, today),
         )  # fmt: skip
     learn_transits(today=today)
     _bundles_on_their_way(today, moment, rng)
@@ -159,7 +159,7 @@ def _bundles_on_their_way(today: date, now: datetime, rng: Random) -> None:
         for school, group in groupby(rows, key=lambda row: row[0]):
             bundle = pack(
                 EVERYTHING, school, Direction.TO_CHILD, [row[1] for row in group],
-                actor=DEMO, now=now, rng=rng,
+                acting=Acting(DEMO, now, today), rng=rng,
             )  # fmt: skip
             _posted(bundle, today)
 

@@ -15,7 +15,7 @@ from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish
 from app.actions.rounds.rounds import open_round
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.demo import people
 from app.demo.calendar import terms_around
 from app.demo.letters import live_through
@@ -73,10 +73,11 @@ def make(size: str, seed: int, *, now: datetime, today: date, tell: Callable[[st
         _children(schools, SIZES[size], began, moment, rng)
         _volunteers(round(SIZES[size] * 1.04), began, moment, rng)
     tell("a matching round, solved and proved")
-    cohort = add_cohort(f"{began.year}-{began.year + 1} 期", terms, actor=DEMO, now=moment)
-    opened = open_round(EVERYTHING, cohort.id, CITY, actor=DEMO, now=moment, today=began)
-    draft = solve_draft(EVERYTHING, opened.round_id, actor=DEMO, now=moment)
-    publish(EVERYTHING, draft.id, actor=DEMO, now=moment, today=began, rng=rng)
+    founding = Acting(DEMO, moment, began)
+    cohort = add_cohort(f"{began.year}-{began.year + 1} 期", terms, acting=founding)
+    opened = open_round(EVERYTHING, cohort.id, CITY, acting=founding)
+    draft = solve_draft(EVERYTHING, opened.round_id, acting=founding)
+    publish(EVERYTHING, draft.id, acting=founding, rng=rng)
     tell("letters and their ways")
     live_through(cohort.id, today, rng)
     with transaction():

@@ -16,7 +16,7 @@ class Upload(SealedRow, db.Model):
     """An uploaded spreadsheet. State: checking, checked, admitting, admitted, discarded.
 
     Content and report are dropped at the end, and read only where they are asked for. `report`
-    is what the check found, as app.store.kept_reports writes it; `content` is base64,
+    is what the check found, as app.store.intake.reports writes it; `content` is base64,
     `file_kind` the ending only: file names may hold a child's name.
     """
 

@@ -2,9 +2,11 @@
 
 from flask_login import current_user
 
-from app.actor import Actor
+from app import clock
+from app.actor import Acting, Actor
 
 
-def actor() -> Actor:
-    """The signed-in user as the actor of an action."""
-    return Actor(current_user.id if current_user.is_authenticated else None)
+def acting() -> Acting:
+    """The signed-in user (nobody, where nobody is signed in), now."""
+    actor = Actor(current_user.id if current_user.is_authenticated else None)
+    return Acting(actor, clock.now(), clock.today())

@@ -1,16 +1,14 @@
-"""The main navigation, and the small functions that templates need of the address."""
+"""The main navigation."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 
 from app.locale import lazy as _l
 from app.permissions import allowed, signed_in
 from app.store.messages.messages import unread_of
+from app.web.addresses import here, versioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +49,6 @@ def navigation() -> list[Item]:
 def unread() -> int:
     """How many messages the signed-in person has not read."""
     return unread_of(signed_in().id)
-
-
-def here(**changes: Any) -> str:
-    """This page's address with some of its query changed; None takes one out."""
-    query: Mapping[str, Any] = request.args.to_dict(flat=False) | changes
-    kept = {key: value for key, value in query.items() if value is not None}
-    path = url_for(request.endpoint or "home.home", **(request.view_args or {}))
-    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
-
-
-def versioned(filename: str) -> str:
-    """The address of a static file that changes when the file does."""
-    changed = int((Path(current_app.static_folder or "") / filename).stat().st_mtime)
-    return url_for("static", filename=filename, v=changed)
 
 
 def init_app(app: Flask) -> None:

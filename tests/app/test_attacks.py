@@ -16,7 +16,7 @@ from app.models import Grant, Letter, Message, Pair, User, Volunteer
 from app.store.scope import EVERYTHING
 from app.tokens import token_of
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, pair
+from tests.cast import NOW, TODAY, Cast, acting_as, pair
 
 EVIL = "evil.example"
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -43,7 +43,9 @@ def _today():
 def friends(cast: Cast) -> Pair:
     """小鹿 writes with 云朵姐姐, who has typed the first letter."""
     row = pair(cast, cast.deer, cast.cloud)
-    letter_actions.write_text(EVERYTHING, first_letter(row).code, TYPED, actor=Actor(None), now=NOW)
+    letter_actions.write_text(
+        EVERYTHING, first_letter(row).code, TYPED, acting=acting_as(Actor(None))
+    )
     return row
 
 
@@ -307,7 +309,7 @@ def test_a_bundles_link_opens_that_bundle_alone(client, cast: Cast, friends: Pai
     other = pair(cast, cast.stone, cast.aze)
     mine, foreign = (
         pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, [first_letter(row).code],
-             actor=Actor(None), now=NOW, rng=Random(row.id))
+             acting=acting_as(Actor(None)), rng=Random(row.id))
         for row in (friends, other)
     )  # fmt: skip
     token = token_of(mine, TODAY)

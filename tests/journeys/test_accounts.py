@@ -10,8 +10,9 @@ from app import clock
 from app.actions.access import accounts, links
 from app.actions.access.links import Purpose
 from app.actions.messages.messages import send_waiting
+from app.actor import Actor
 from tests.app.smtp import postbox_fixture  # noqa: F401
-from tests.cast import NOW
+from tests.cast import NOW, acting_as
 
 PASSWORD = "carrot lantern river"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -26,7 +27,7 @@ def today():
 @pytest.fixture
 def wang(cast):
     token = links.issue(Purpose.INVITATION, now=NOW, user_id=cast.coordinator.id)
-    return accounts.set_password(token, PASSWORD, now=NOW)
+    return accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None)))
 
 
 def sign_in(client, **more):
@@ -78,7 +79,7 @@ def test_stay_signed_in_outlives_idle_hours_until_all_sessions_are_ended(client,
     sign_in(client, remember="y")
     today.shift(timedelta(days=7))
     assert client.get("/account").status_code == 200
-    accounts.end_sessions(wang, now=NOW)
+    accounts.end_sessions(wang, acting=acting_as(Actor(wang.id)))
     assert client.get("/account").status_code == 302
 
 
@@ -108,7 +109,7 @@ def test_what_one_person_typed_is_not_shown_to_another(client, wang, cast, today
     asked = client.post("/account", data={"shown_name": "秘密"})
     kept = re.search(r'name="kept"[^>]* value="([^"]+)"', asked.text)[1]
     token = links.issue(Purpose.INVITATION, now=NOW, user_id=cast.contact.id)
-    accounts.set_password(token, PASSWORD, now=NOW)
+    accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None)))
     response = sign_in(client, email="xu@example.org", kept=kept)
     assert response.status_code == 302
     assert "秘密" not in response.text

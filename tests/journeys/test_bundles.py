@@ -15,9 +15,9 @@ from app.models import Bundle, Letter, LetterEvent
 from app.store.scope import EVERYTHING
 from app.tokens import LIFE, token_of
 from letters.states import Direction
-from tests.cast import NOW, TODAY, Cast, pair
+from tests.cast import TODAY, Cast, acting_as, pair
 
-WHO = {"actor": Actor(None, "test"), "now": NOW}
+WHO = acting_as(Actor(None, "test"))
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -32,8 +32,8 @@ def letters(cast: Cast) -> list[str]:
 @pytest.fixture
 def bundle(letters: list[str]) -> Bundle:
     """Both letters, posted to Dengta."""
-    row = pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, letters, rng=Random(1), **WHO)
-    post(EVERYTHING, row.code, TODAY - timedelta(days=4), today=TODAY, **WHO)
+    row = pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, letters, rng=Random(1), acting=WHO)
+    post(EVERYTHING, row.code, TODAY - timedelta(days=4), acting=WHO)
     return row
 
 
@@ -113,7 +113,7 @@ def test_looking_at_the_page_behind_the_code_changes_nothing(
 
 def test_an_ended_or_invented_link_does_not_exist(client, bundle: Bundle) -> None:
     old = link(bundle)
-    end_links(EVERYTHING, bundle.code, **WHO)
+    end_links(EVERYTHING, bundle.code, acting=WHO)
     for path in (old, old + "x", "/b/x"):
         assert client.get(path).status_code == 404
         assert client.post(path, data={}).status_code == 404

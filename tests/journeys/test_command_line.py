@@ -17,6 +17,7 @@ from app.actor import Actor
 from app.store.people.schools import school_named
 from app.store.scope import EVERYTHING
 from letters.states import Direction
+from tests.cast import acting_as
 from tests.conftest import make_app
 from tests.databases import Databases
 from tests.warm import flask_command
@@ -293,9 +294,7 @@ def travel(programme: Programme, folder: Path, letters: list[dict]) -> None:
             Direction.TO_CHILD,
             sent,
             TODAY,
-            actor=OPERATOR,
-            now=clock.now(),
-            today=TODAY,
+            acting=acting_as(OPERATOR, clock.now()),
             rng=Random(1),
         )
     came = programme.told("bundles", "confirm", posted.code, "--missing", sent[0])

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import Letter, LetterEvent, Pair, User
 from app.store.scope import EVERYTHING
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, letter_of
+from tests.cast import TODAY, Cast, acting_as, letter_of
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
@@ -27,7 +27,7 @@ def cloud(client, cast: Cast, friends: Pair):
 
 
 def log(row: Letter, to: State) -> None:
-    move(EVERYTHING, row.code, to, TODAY, actor=Actor(None, "x"), now=NOW, today=TODAY)
+    move(EVERYTHING, row.code, to, TODAY, acting=acting_as(Actor(None, "x")))
 
 
 def text_of(response) -> str:

@@ -11,7 +11,7 @@ from app.actions.access.users import Access, add_user, give_access
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
@@ -82,19 +82,24 @@ def ask_reset(email: str, *, now: datetime) -> None:
             enqueue("reset", once, subject=subject, body=body, now=now, user=user)
 
 
-def set_password(token: str, password: str, *, now: datetime) -> User:
+def set_password(token: str, password: str, *, acting: Acting) -> User:
     """Set the password of whoever the link was made for, and end all their sessions.
 
     Raises Refused: 'link.spent', 'password.short', '….long', '….frequent', '….personal'.
     """
-    user = owner_of(token, now)
+    user = owner_of(token, acting.now)
     _refuse_weak(user, password)
     fresh = passwords.hash_of(password)
     with transaction():
-        links.spend(token, SETS_PASSWORD, now=now)
-        _replace_password(user, fresh, now)
-        user.last_seen_at = now
-        record_change(Actor(user.id), now, "accounts.set_password", "user", str(user.id))
+        links.spend(token, SETS_PASSWORD, now=acting.now)
+        _replace_password(user, fresh, acting.now)
+        user.last_seen_at = acting.now
+        record_change(
+            acting.by(Actor(user.id)),
+            "accounts.set_password",
+            "user",
+            str(user.id),
+        )
     return user
 
 
@@ -106,31 +111,41 @@ def owner_of(token: str, now: datetime) -> User:
     return user
 
 
-def change_password(user: User, current: str, password: str, *, now: datetime) -> None:
+def change_password(user: User, current: str, password: str, *, acting: Acting) -> None:
     """Change one's own password; all other sessions end.
 
     Raises Refused: 'account.wrong_password', 'account.wait', or a weakness as `set_password`.
     """
     source = f"account:{user.id}"
-    count_try(user.email_index, source, now=now)
+    count_try(user.email_index, source, now=acting.now)
     if not passwords.fits(user.password_hash, current):
         raise Refused("account.wrong_password")
     _refuse_weak(user, password)
     fresh = passwords.hash_of(password)
     with transaction():
         forget_tries(user.email_index, source)
-        _replace_password(user, fresh, now)
-        record_change(Actor(user.id), now, "accounts.change_password", "user", str(user.id))
+        _replace_password(user, fresh, acting.now)
+        record_change(
+            acting.by(Actor(user.id)),
+            "accounts.change_password",
+            "user",
+            str(user.id),
+        )
 
 
-def end_sessions(user: User, *, now: datetime) -> None:
+def end_sessions(user: User, *, acting: Acting) -> None:
     """End all sessions of a user, on every device."""
     with transaction():
         user.session_epoch += 1
-        record_change(Actor(user.id), now, "accounts.end_sessions", "user", str(user.id))
+        record_change(
+            acting.by(Actor(user.id)),
+            "accounts.end_sessions",
+            "user",
+            str(user.id),
+        )
 
 
-def set_preferences(user: User, wanted: Preferences, *, now: datetime) -> None:
+def set_preferences(user: User, wanted: Preferences, *, acting: Acting) -> None:
     """Store what a person chose for themselves."""
     with transaction():
         user.shown_name = wanted.shown_name
@@ -138,18 +153,24 @@ def set_preferences(user: User, wanted: Preferences, *, now: datetime) -> None:
         user.reminders_wanted = wanted.reminders_wanted
         user.snoozed_until = wanted.snoozed_until
         fields = ["shown_name", "locale", "reminders_wanted", "snoozed_until"]
-        record_change(Actor(user.id), now, "accounts.set_preferences", "user", str(user.id), fields)
+        record_change(
+            acting.by(Actor(user.id)),
+            "accounts.set_preferences",
+            "user",
+            str(user.id),
+            fields,
+        )
 
 
-def create_admin(email: str, *, actor: Actor, now: datetime) -> str:
+def create_admin(email: str, *, acting: Acting) -> str:
     """The first admin; returns the address of the page where they set their password.
 
     Raises Refused('users.known') where the address has a user.
     """
     with transaction():
-        user = add_user(email, email.partition("@")[0], now=now)
-        give_access(user, Access("admin"), actor=actor, now=now)
-        token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
+        user = add_user(email, email.partition("@")[0], now=acting.now)
+        give_access(user, Access("admin"), acting=acting)
+        token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
     return links.address("links.set_password", token=token)
 
 

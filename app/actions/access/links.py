@@ -12,7 +12,8 @@ from app.actions.transaction import rows_changed, transaction
 from app.errors import Refused
 from app.extensions import db
 from app.models import OneTimeLink
-from app.store.access.links import digest_of, link_of
+from app.store.access.links import link_of
+from app.tokens import digest_of
 
 
 class Purpose(StrEnum):

@@ -1,10 +1,9 @@
 """A look at a child's personal data: the reason is checked and the look is written down."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from app.actions.records import record_access
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 
 CHILD_PERSONAL = ("birth_date", "class", "name")
@@ -16,12 +15,11 @@ def look(
     code: str,
     fields: Iterable[str],
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
     reason: str = "",
     reason_needed: bool = False,
 ) -> None:
     """Write the look down. Raises Refused when a reason is needed and none is given."""
     if reason_needed and len(reason.strip()) < 3:
         raise Refused("accesses.reason")
-    record_access(actor, now, object_type, code, fields, reason.strip()[:200] or None)
+    record_access(acting, object_type, code, fields, reason.strip()[:200] or None)

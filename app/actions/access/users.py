@@ -10,7 +10,7 @@ from app.actions.access.links import SETS_PASSWORD, Purpose
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Grant, User
@@ -18,6 +18,7 @@ from app.notify.mails import written
 from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
+from app.tokens import digest_of
 
 # Whether a role has a region, and whether it has a school.
 FITTING = {"admin": (False, False), "coordinator": (True, False), "school_contact": (False, True)}
@@ -37,7 +38,7 @@ class Access:
 class Decider:
     """Who proposes, how far they reach, and whether their proposal needs nobody else."""
 
-    actor: Actor
+    acting: Acting
     reach: Scope
     approves: bool
 
@@ -56,18 +57,16 @@ def add_user(email: str, shown_name: str, *, now: datetime, language: str | None
         return user
 
 
-def give_access(user: User, access: Access, *, actor: Actor, now: datetime) -> Grant:
+def give_access(user: User, access: Access, *, acting: Acting) -> Grant:
     """A grant that holds at once, for actions that have checked who may give it."""
     with transaction():
-        grant = _store(user, access, actor, now)
-        grant.approved_by_id, grant.approved_at = actor.user_id, now
-        record_change(actor, now, "grants.approve", "user", str(user.id), [access.role])
+        grant = _store(user, access, acting)
+        grant.approved_by_id, grant.approved_at = acting.actor.user_id, acting.now
+        record_change(acting, "grants.approve", "user", str(user.id), [access.role])
         return grant
 
 
-def invite(
-    email: str, shown_name: str, access: Access, *, by: Decider, now: datetime
-) -> tuple[User, str | None]:
+def invite(email: str, shown_name: str, access: Access, *, by: Decider) -> tuple[User, str | None]:
     """A user with a proposed grant, approved and invited at once where the decider may.
 
     Somebody who has an account keeps it and gets the grant. Returns the user and the link to
@@ -76,12 +75,18 @@ def invite(
     with transaction():
         user = user_of_email(email)
         if user is None:
-            user = add_user(email, shown_name, now=now)
-            record_change(by.actor, now, "users.add", "user", str(user.id), ["email", "shown_name"])
-        return user, propose(user, access, by=by, now=now)
+            user = add_user(email, shown_name, now=by.acting.now)
+            record_change(
+                by.acting,
+                "users.add",
+                "user",
+                str(user.id),
+                ["email", "shown_name"],
+            )
+        return user, propose(user, access, by=by)
 
 
-def propose(user: User, access: Access, *, by: Decider, now: datetime) -> str | None:
+def propose(user: User, access: Access, *, by: Decider) -> str | None:
     """Propose a grant; it holds at once where the decider may approve. A link as `approve`.
 
     Raises Refused: 'grants.scope', 'grants.outside', 'grants.twice', 'grants.own'.
@@ -89,70 +94,76 @@ def propose(user: User, access: Access, *, by: Decider, now: datetime) -> str | 
     _refuse_unfit(access)
     _refuse_outside(access, by.reach)
     with transaction():
-        if user.id == by.actor.user_id:
+        if user.id == by.acting.actor.user_id:
             raise Refused("grants.own")
         if open_grant(user.id, access.role, access.region_code, access.school_id):
             raise Refused("grants.twice")
-        grant = _store(user, access, by.actor, now)
-        record_change(by.actor, now, "grants.propose", "user", str(user.id), [access.role])
-        return _approve(grant, by.actor, now) if by.approves else None
+        grant = _store(user, access, by.acting)
+        record_change(
+            by.acting,
+            "grants.propose",
+            "user",
+            str(user.id),
+            [access.role],
+        )
+        return _approve(grant, by.acting) if by.approves else None
 
 
-def approve(user_id: int, grant_id: int, *, actor: Actor, now: datetime) -> str | None:
+def approve(user_id: int, grant_id: int, *, acting: Acting) -> str | None:
     """Let a proposed grant hold; who has no password yet is invited. The invitation's link.
 
     Raises NotFound, Refused: 'grants.own' (one's own, or proposed by oneself), 'grants.decided'.
     """
     with transaction():
         grant = grant_by_id(user_id, grant_id)
-        if actor.user_id in (grant.user_id, grant.proposed_by_id):
+        if acting.actor.user_id in (grant.user_id, grant.proposed_by_id):
             raise Refused("grants.own")
-        return _approve(grant, actor, now)
+        return _approve(grant, acting)
 
 
-def revoke(user_id: int, grant_id: int, *, actor: Actor, now: datetime, today: date) -> None:
+def revoke(user_id: int, grant_id: int, *, acting: Acting) -> None:
     """Take a grant away, or decline a proposed one; it ends on the user's next request.
 
     Raises NotFound, Refused: 'grants.decided', 'users.last_admin'.
     """
     with transaction():
         grant = grant_by_id(user_id, grant_id)
-        if grant.role == "admin" and not admins_but(grant.user_id, today):
+        if grant.role == "admin" and not admins_but(grant.user_id, acting.today):
             raise Refused("users.last_admin")
         revoked = rows_changed(
             update(Grant)
             .where(Grant.id == grant_id, Grant.revoked_at.is_(None))
-            .values(revoked_at=now)
+            .values(revoked_at=acting.now)
         )
         if not revoked:
             raise Refused("grants.decided")
-        record_change(actor, now, "grants.revoke", "user", str(grant.user_id), [grant.role])
+        record_change(acting, "grants.revoke", "user", str(grant.user_id), [grant.role])
 
 
-def deactivate(user: User, *, actor: Actor, now: datetime, today: date) -> None:
+def deactivate(user: User, *, acting: Acting) -> None:
     """Close an account: its sessions end, its links lead nowhere.
 
     Raises Refused: 'users.own', 'users.last_admin'.
     """
     with transaction():
-        if user.id == actor.user_id:
+        if user.id == acting.actor.user_id:
             raise Refused("users.own")
-        if not admins_but(user.id, today):
+        if not admins_but(user.id, acting.today):
             raise Refused("users.last_admin")
         user.active = False
         user.session_epoch += 1
-        links.void(SETS_PASSWORD, now=now, user_id=user.id)
-        record_change(actor, now, "users.deactivate", "user", str(user.id), ["active"])
+        links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
+        record_change(acting, "users.deactivate", "user", str(user.id), ["active"])
 
 
-def activate(user: User, *, actor: Actor, now: datetime) -> None:
+def activate(user: User, *, acting: Acting) -> None:
     """Open a closed account again."""
     with transaction():
         user.active = True
-        record_change(actor, now, "users.activate", "user", str(user.id), ["active"])
+        record_change(acting, "users.activate", "user", str(user.id), ["active"])
 
 
-def invite_again(user: User, *, actor: Actor, now: datetime) -> str:
+def invite_again(user: User, *, acting: Acting) -> str:
     """A new invitation; the link of the one before leads nowhere. The new link.
 
     Raises Refused('users.no_invitation'): the account is closed, or has a password, or no role.
@@ -161,32 +172,32 @@ def invite_again(user: User, *, actor: Actor, now: datetime) -> str:
         held = any(grant.approved_at and not grant.revoked_at for grant in user.grants)
         if user.password_hash or not user.active or not held:
             raise Refused("users.no_invitation")
-        links.void(SETS_PASSWORD, now=now, user_id=user.id)
-        record_change(actor, now, "users.invite_again", "user", str(user.id))
-        return _invitation(user, now)
+        links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
+        record_change(acting, "users.invite_again", "user", str(user.id))
+        return _invitation(user, acting.now)
 
 
-def _approve(grant: Grant, actor: Actor, now: datetime) -> str | None:
+def _approve(grant: Grant, acting: Acting) -> str | None:
     approved = rows_changed(
         update(Grant)
         .where(Grant.id == grant.id, Grant.approved_at.is_(None), Grant.revoked_at.is_(None))
-        .values(approved_by_id=actor.user_id, approved_at=now)
+        .values(approved_by_id=acting.actor.user_id, approved_at=acting.now)
     )
     if not approved:
         raise Refused("grants.decided")
-    record_change(actor, now, "grants.approve", "user", str(grant.user_id), [grant.role])
-    return None if grant.user.password_hash else _invitation(grant.user, now)
+    record_change(acting, "grants.approve", "user", str(grant.user_id), [grant.role])
+    return None if grant.user.password_hash else _invitation(grant.user, acting.now)
 
 
-def _store(user: User, access: Access, actor: Actor, now: datetime) -> Grant:
+def _store(user: User, access: Access, acting: Acting) -> Grant:
     grant = Grant(
         user_id=user.id,
         role=access.role,
         region_code=access.region_code,
         school_id=access.school_id,
         expires_on=access.expires_on,
-        proposed_by_id=actor.user_id,
-        proposed_at=now,
+        proposed_by_id=acting.actor.user_id,
+        proposed_at=acting.now,
     )
     db.session.add(grant)
     db.session.flush()
@@ -197,7 +208,7 @@ def _invitation(user: User, now: datetime) -> str:
     token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
     link = links.address("links.set_password", token=token)
     subject, body = written("invitation", user.locale, name=user.shown_name, link=link)
-    once = f"invitation:{user.id}:{links.digest_of(token)[:16]}"
+    once = f"invitation:{user.id}:{digest_of(token)[:16]}"
     enqueue("invitation", once, subject=subject, body=body, now=now, user=user)
     return link
 

@@ -5,7 +5,7 @@ Rows are locked in one order, the bundle before its letters, the letters by thei
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from random import Random
 
 from sqlalchemy import delete
@@ -14,7 +14,7 @@ from app.actions.letters.letters import move_many
 from app.actions.letters.moves import MoveAnswer, letter_code, locked
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, Letter
@@ -57,8 +57,7 @@ def pack(
     direction: Direction,
     letters: Collection[str],
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
     rng: Random,
 ) -> Bundle:
     """A new bundle of letters to or from a school; it is still open for more.
@@ -78,20 +77,18 @@ def pack(
             direction=direction.value,
             state=PACKING,
             link_version=1,
-            made_at=now,
-            made_by_id=actor.user_id,
+            made_at=acting.now,
+            made_by_id=acting.actor.user_id,
         )
         _check_fit(scope, bundle, rows)
         db.session.add(bundle)
         db.session.flush()
         _add(bundle, rows)
-        record_change(actor, now, "bundles.pack", "bundle", code, ["letters"])
+        record_change(acting, "bundles.pack", "bundle", code, ["letters"])
     return bundle
 
 
-def put_in(
-    scope: Scope, code: str, letters: Collection[str], *, actor: Actor, now: datetime
-) -> int:
+def put_in(scope: Scope, code: str, letters: Collection[str], *, acting: Acting) -> int:
     """Put letters into a bundle that is being packed; how many are new in it.
 
     Raises NotFound, Refused as pack does, or bundles.not_packing.
@@ -104,13 +101,11 @@ def put_in(
         _check_fit(scope, bundle, fresh)
         _add(bundle, fresh)
         if fresh:
-            record_change(actor, now, "bundles.put_in", "bundle", bundle.code, ["letters"])
+            record_change(acting, "bundles.put_in", "bundle", bundle.code, ["letters"])
     return len(fresh)
 
 
-def take_out(
-    scope: Scope, code: str, letters: Collection[str], *, actor: Actor, now: datetime
-) -> int:
+def take_out(scope: Scope, code: str, letters: Collection[str], *, acting: Acting) -> int:
     """Take letters out of a bundle that is being packed; how many were in it.
 
     Raises NotFound, Refused bundles.not_packing.
@@ -122,11 +117,11 @@ def take_out(
         _check_hands(scope, rows)
         taken = _remove(bundle, [row.id for row in rows])
         if taken:
-            record_change(actor, now, "bundles.take_out", "bundle", bundle.code, ["letters"])
+            record_change(acting, "bundles.take_out", "bundle", bundle.code, ["letters"])
     return taken
 
 
-def post(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, today: date) -> Posted:
+def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
     """Post a bundle: its letters are in the post from that day, those that cannot go stay behind.
 
     A second time changes nothing. Raises NotFound, Refused bundles.empty or letters.date_….
@@ -149,14 +144,12 @@ def post(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, toda
             waiting,
             State.POSTED,
             on,
-            actor=actor,
-            now=now,
-            today=today,
+            acting=acting,
             how="bundle",
             all_or_nothing=True,
         )
         bundle.state, bundle.posted_on = POSTED, on
-        record_change(actor, now, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
+        record_change(acting, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
         return Posted(bundle.code, len(going), tuple(row.code for row in behind), "new")
 
 
@@ -167,38 +160,32 @@ def send(
     letters: Collection[str],
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     rng: Random,
 ) -> Posted:
     """Pack letters and post them at once, in one transaction. Raises as pack and post do."""
     with transaction():
-        bundle = pack(scope, school, direction, letters, actor=actor, now=now, rng=rng)
-        return post(scope, bundle.code, on, actor=actor, now=now, today=today)
+        bundle = pack(scope, school, direction, letters, acting=acting, rng=rng)
+        return post(scope, bundle.code, on, acting=acting)
 
 
-def reach_hub(
-    scope: Scope, code: str, on: date, *, actor: Actor, now: datetime, today: date
-) -> list[MoveAnswer]:
+def reach_hub(scope: Scope, code: str, on: date, *, acting: Acting) -> list[MoveAnswer]:
     """A posted bundle came to the hub on its way. Raises NotFound, Refused bundles.not_posted."""
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
         if bundle.state != POSTED:
             raise Refused("bundles.not_posted", bundle=bundle.code)
         codes = [row.code for row in letters_of(bundle)]
-        record_change(actor, now, "bundles.hub", "bundle", bundle.code)
-        return move_many(
-            scope, codes, State.AT_HUB, on, actor=actor, now=now, today=today, how="bundle"
-        )
+        record_change(acting, "bundles.hub", "bundle", bundle.code)
+        return move_many(scope, codes, State.AT_HUB, on, acting=acting, how="bundle")
 
 
-def end_links(scope: Scope, code: str, *, actor: Actor, now: datetime) -> None:
+def end_links(scope: Scope, code: str, *, acting: Acting) -> None:
     """Let the links of all printed slips of a bundle lead nowhere. Raises NotFound."""
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
         bundle.link_version += 1
-        record_change(actor, now, "bundles.end_links", "bundle", bundle.code, ["link_version"])
+        record_change(acting, "bundles.end_links", "bundle", bundle.code, ["link_version"])
 
 
 def _packing(scope: Scope, code: str) -> Bundle:

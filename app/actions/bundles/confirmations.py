@@ -5,13 +5,13 @@ Rows are locked in one order, the bundle before its letters, the letters by thei
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.actions.letters.letters import undo
 from app.actions.letters.moves import Logged, MoveAnswer, keep, letter_code, locked
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.models import Bundle, Letter
 from app.store.bundles.bundles import (
@@ -56,9 +56,7 @@ def confirm(
     missing: Collection[str],
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "bundle",
 ) -> Confirmation:
     """All letters of the bundle came, but those that are missing, which stay where they are.
@@ -70,7 +68,7 @@ def confirm(
     with transaction():
         bundle = _in_hand(scope, code)
         gone = {letter_code(letter) for letter in missing}
-        return _confirm(bundle, gone, on, today, Logged(actor, now, how, None))
+        return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
 
 
 def confirm_ticked(
@@ -79,9 +77,7 @@ def confirm_ticked(
     came: Collection[str],
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "bundle",
 ) -> Confirmation:
     """The same from a tick-list of those that came; a bundle confirmed before stays as it is.
@@ -93,7 +89,7 @@ def confirm_ticked(
         if bundle.state == CONFIRMED:
             return Confirmation(bundle.code, "already", ())
         gone = {row.code for row in letters_of(bundle)} - {letter_code(letter) for letter in came}
-        return _confirm(bundle, gone, on, today, Logged(actor, now, how, None))
+        return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
 
 
 def confirm_found(
@@ -102,9 +98,7 @@ def confirm_found(
     found: Collection[str],
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "bundle",
 ) -> Confirmation:
     """Letters that were missing came after all; the others stay missing. Raises as confirm."""
@@ -112,10 +106,10 @@ def confirm_found(
         bundle = _in_hand(scope, code)
         came = {letter_code(letter) for letter in found}
         gone = {p.letter.code for p in bundle.places if p.missing} - came
-        return _confirm(bundle, gone, on, today, Logged(actor, now, how, None))
+        return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
 
 
-def take_back(scope: Scope, code: str, *, actor: Actor, now: datetime, today: date) -> int:
+def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
     """The bundle was not here after all: it is on its way again; how many letters went back.
 
     Letters that have moved on since stay where they are. A second tap changes nothing.
@@ -132,12 +126,12 @@ def take_back(scope: Scope, code: str, *, actor: Actor, now: datetime, today: da
         if not here:
             raise Refused("bundles.gone_on", bundle=bundle.code)
         for row in here:
-            undo(EVERYTHING, row.code, row.moves, actor=actor, now=now, today=today, how="bundle")
+            undo(EVERYTHING, row.code, row.moves, acting=acting, how="bundle")
         for place in bundle.places:
             place.missing = False
         bundle.state = POSTED if bundle.posted_on else PACKING
         bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
-        record_change(actor, now, "bundles.take_back", "bundle", bundle.code, ["state"])
+        record_change(acting, "bundles.take_back", "bundle", bundle.code, ["state"])
         return len(here)
 
 
@@ -197,7 +191,13 @@ def _remember(bundle: Bundle, answers: Sequence[MoveAnswer], on: date, logged: L
             place.missing, changed = is_missing, True
     if bundle.state != CONFIRMED:
         bundle.state, bundle.confirmed_on, changed = CONFIRMED, on, True
-        bundle.confirmed_at, bundle.confirmed_by_id = logged.now, logged.actor.user_id
+        bundle.confirmed_at, bundle.confirmed_by_id = logged.acting.now, logged.acting.actor.user_id
     if changed:
-        record_change(logged.actor, logged.now, "bundles.confirm", "bundle", bundle.code, ["state"])
+        record_change(
+            logged.acting,
+            "bundles.confirm",
+            "bundle",
+            bundle.code,
+            ["state"],
+        )
     return changed

@@ -5,12 +5,12 @@ File names hold codes. Each file is written down as a look, for it holds pen nam
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from app.actions.access.links import address
 from app.actions.records import record_access
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.models import Letter, School
 from app.store.bundles.bundles import BundleView, bundle_view, direction_of
@@ -67,9 +67,7 @@ def make_pack(
     school: str,
     term: int,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     part: Part = Part.SCHOOL,
     envelopes: bool = True,
     written: bool = False,
@@ -84,27 +82,25 @@ def make_pack(
         school=school, term=term, directions=WAYS[part], written=written, of_class=of_class
     )
     letters = letters_to_print(scope, wanted)
-    content = _pack(place, letters, today, envelopes, with_slip=part is not Part.VOLUNTEERS)
-    record_access(actor, now, "school", school, FIELDS)
+    content = _pack(place, letters, acting.today, envelopes, with_slip=part is not Part.VOLUNTEERS)
+    record_access(acting, "school", school, FIELDS)
     name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
     return PackFile(name, content, len(letters))
 
 
-def make_pair_pack(
-    scope: Scope, pair: str, *, actor: Actor, now: datetime, today: date, written: bool = False
-) -> PackFile:
+def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = False) -> PackFile:
     """The papers of one pair, for all its letters still to be written.
 
     Raises NotFound, Refused packs.empty or packs.postcode.
     """
     row = pair_coded(scope, pair)
     letters = letters_to_print(scope, Printing(pair=row.code, written=written))
-    content = _pack(row.child.school, letters, today, envelopes=True, with_slip=False)
-    record_access(actor, now, "pair", row.code, FIELDS)
+    content = _pack(row.child.school, letters, acting.today, envelopes=True, with_slip=False)
+    record_access(acting, "pair", row.code, FIELDS)
     return PackFile(row.code, content, len(letters))
 
 
-def make_slip(scope: Scope, bundle: str, *, actor: Actor, now: datetime, today: date) -> PackFile:
+def make_slip(scope: Scope, bundle: str, *, acting: Acting) -> PackFile:
     """A bundle's slip, with the code that confirms it. Raises NotFound, Refused bundles.empty."""
     view = bundle_view(scope, bundle)
     if not view.lines:
@@ -115,12 +111,12 @@ def make_slip(scope: Scope, bundle: str, *, actor: Actor, now: datetime, today: 
         bundle_code=row.code,
         direction=direction_of(row),
         letters=_slip_lines(view),
-        printed_on=today,
+        printed_on=acting.today,
         posted_on=row.posted_on,
-        confirm_url=address("bundle_links.linked", token=token_of(row, today)),
+        confirm_url=address("bundle_links.linked", token=token_of(row, acting.today)),
     )
     file = PackFile(row.code, render_bundle_slip(slip), len(view.lines))
-    record_access(actor, now, "bundle", file.name, FIELDS)
+    record_access(acting, "bundle", file.name, FIELDS)
     return file
 
 

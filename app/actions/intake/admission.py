@@ -71,7 +71,7 @@ def admit(
     log.info(
         "intake.admit",
         extra={
-            "actor": str(admission.actor),
+            "actor": str(admission.acting.actor),
             "kind": report.kind,
             "new": admitted.new,
             "changed": admitted.changed,

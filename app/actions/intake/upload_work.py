@@ -1,5 +1,6 @@
 """Large spreadsheets, checked and admitted in the background."""
 
+from dataclasses import replace
 from datetime import date
 from random import SystemRandom
 from typing import Any
@@ -43,7 +44,7 @@ def run_admission(task: work.Task) -> None:
     upload_id, told = row.id, task.arguments
     scope, admission = reach_told(told["reach"]), _admission(task)
     task.tell("checking rows", 0.05)
-    report = report_as_seen(scope, row, told["seen"], admission.today)
+    report = report_as_seen(scope, row, told["seen"], admission.acting.today)
     newcomers = prepare(
         report, admission, lambda share: task.tell("sealing names", 0.4 + 0.3 * share)
     )
@@ -79,9 +80,7 @@ def _upload(task: work.Task, state: str, *, locked: bool = False) -> Upload:
 def _admission(task: work.Task) -> Admission:
     told = task.arguments
     return Admission(
-        task.actor,
-        task.moment(),
-        date.fromisoformat(told["today"]),
+        replace(task.acting(), today=date.fromisoformat(told["today"])),
         SystemRandom(),
         evidence=told["evidence"],
         serves_code=told["serves"],

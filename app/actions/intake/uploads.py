@@ -14,7 +14,7 @@ from app.actions.intake.admissions.admission import Admission, Admitted
 from app.actions.records import record_change
 from app.actions.system import work
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.intake import Outline, Report
@@ -34,30 +34,30 @@ ADMITTED_AT_ONCE = 600
 """Up to this many rows are admitted while the page loads."""
 
 
-def upload(scope: Scope, sheet: Spreadsheet, *, actor: Actor, now: datetime, today: date) -> Upload:
+def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     """Keep a spreadsheet until somebody decides about it, without its name.
 
     It is checked at once, a large one in the background. Raises Refused where the file cannot be
     taken, NotFound for the school; nothing is kept then.
     """
-    outline = outline_of(sheet, today)
+    outline = outline_of(sheet, acting.today)
     school = _school_of(scope, sheet)
     file_kind = PurePath(sheet.filename).suffix.lstrip(".").lower()[:5] or "csv"
     row = Upload(
         kind=sheet.kind,
         file_kind=file_kind,
         school_id=school.id if school else None,
-        made_at=now,
-        made_by_id=actor.user_id,
+        made_at=acting.now,
+        made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
     )
     plain = replace(sheet, filename=f"upload.{file_kind}", school=school.code if school else None)
-    report = _report_at_once(scope, plain, outline, today)
+    report = _report_at_once(scope, plain, outline, acting.today)
     with transaction():
         db.session.add(row)
         db.session.flush()
-        _keep_or_ask(scope, row, report, actor, now, today)
-        record_change(actor, now, "upload.add", "upload", str(row.id), [sheet.kind])
+        _keep_or_ask(scope, row, report, acting)
+        record_change(acting, "upload.add", "upload", str(row.id), [sheet.kind])
     return row
 
 
@@ -68,15 +68,13 @@ def _report_at_once(scope: Scope, sheet: Spreadsheet, outline: Outline, on: date
     return as_text(checked(scope, sheet, on), reach_as_told(scope))
 
 
-def _keep_or_ask(
-    scope: Scope, row: Upload, report: str | None, actor: Actor, now: datetime, today: date
-) -> None:
+def _keep_or_ask(scope: Scope, row: Upload, report: str | None, acting: Acting) -> None:
     """Keep what the check found, or ask for the check, in the running transaction."""
     row.report = report
     row.state = "checked" if report else "checking"
     if report is None:
-        told = {"upload": row.id, "reach": reach_as_told(scope), "today": today.isoformat()}
-        work.ask(BUSY["checking"], told, actor=actor, now=now)
+        told = {"upload": row.id, "reach": reach_as_told(scope), "today": acting.today.isoformat()}
+        work.ask(BUSY["checking"], told, acting=acting)
 
 
 def _school_of(scope: Scope, sheet: Spreadsheet) -> School | None:
@@ -95,30 +93,28 @@ def choose_columns(
     columns: Mapping[str, int],
     school_code: str,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
 ) -> None:
     """Say which column holds which field (-1: none) and which school the children belong to.
 
     The upload is checked again. Raises NotFound, Refused for a column that is named twice or is
     not there.
     """
-    row = _waiting(upload_id, actor)
+    row = _waiting(upload_id, acting.actor)
     sheet = spreadsheet_of(row)
-    guessed = dict.fromkeys(field_names(row.kind), -1) | guessed_mapping(scope, row, today)
+    guessed = dict.fromkeys(field_names(row.kind), -1) | guessed_mapping(scope, row, acting.today)
     told = {field: columns.get(field, column) for field, column in guessed.items()}
-    outline = outline_of(replace(sheet, mapping=told), today)
+    outline = outline_of(replace(sheet, mapping=told), acting.today)
     sheet = replace(sheet, mapping=None if told == guessed else told)
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
     if row.kind == CHILDREN:
         sheet = replace(sheet, school=school.code if school else None)
-    report = _report_at_once(scope, sheet, outline, today)
+    report = _report_at_once(scope, sheet, outline, acting.today)
     with transaction():
-        row = _waiting(upload_id, actor, locked=True)
+        row = _waiting(upload_id, acting.actor, locked=True)
         row.mapping = dict(sheet.mapping) if sheet.mapping else None
         row.school_id = school.id if school else None
-        _keep_or_ask(scope, row, report, actor, now, today)
+        _keep_or_ask(scope, row, report, acting)
 
 
 def admit_upload(
@@ -129,8 +125,8 @@ def admit_upload(
     `seen` are the counts that the uploader decided on. Raises NotFound; Refused
     intake.decided or intake.changed_meanwhile, then nothing is changed but the kept report.
     """
-    row = _waiting(upload_id, admission.actor)
-    report = report_as_seen(scope, row, seen, admission.today)
+    row = _waiting(upload_id, admission.acting.actor)
+    report = report_as_seen(scope, row, seen, admission.acting.today)
     newcomers = prepare(report, admission)
     with transaction():
         close_admitted(upload_id, "checked", report, admission)
@@ -146,16 +142,16 @@ def ask_admission(
     intake.busy; what else may refuse it, the work says.
     """
     with transaction():
-        _waiting(upload_id, admission.actor, locked=True).state = "admitting"
+        _waiting(upload_id, admission.acting.actor, locked=True).state = "admitting"
         told = {
             "upload": upload_id,
             "reach": reach_as_told(scope),
             "seen": dict(seen),
-            "today": admission.today.isoformat(),
+            "today": admission.acting.today.isoformat(),
             "evidence": admission.evidence,
             "serves": admission.serves_code,
         }
-        return work.ask(BUSY["admitting"], told, actor=admission.actor, now=admission.now)
+        return work.ask(BUSY["admitting"], told, acting=admission.acting)
 
 
 def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date) -> Report:
@@ -176,7 +172,13 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
 
 def close_admitted(upload_id: int, before: str, report: Report, admission: Admission) -> None:
     """Close an upload whose rows come in, in the running transaction; Refused the second time."""
-    _decide(upload_id, before, "admitted", _outcome(report), admission.actor, admission.now)
+    _decide(
+        upload_id,
+        before,
+        "admitted",
+        _outcome(report),
+        admission.acting,
+    )
 
 
 def _outcome(report: Report) -> dict[str, Any]:
@@ -189,11 +191,11 @@ def _outcome(report: Report) -> dict[str, Any]:
     return {**report.counts, "faults": faults}
 
 
-def discard(upload_id: int, *, actor: Actor, now: datetime) -> None:
+def discard(upload_id: int, *, acting: Acting) -> None:
     """Throw the upload's content away; nothing of it comes in. Raises NotFound, Refused."""
     with transaction():
-        _waiting(upload_id, actor)
-        _decide(upload_id, "checked", "discarded", {}, actor, now)
+        _waiting(upload_id, acting.actor)
+        _decide(upload_id, "checked", "discarded", {}, acting)
 
 
 def discard_old(*, now: datetime) -> int:
@@ -219,7 +221,7 @@ def _waiting(upload_id: int, actor: Actor, *, locked: bool = False) -> Upload:
 
 
 def _decide(
-    upload_id: int, before: str, state: str, counts: dict[str, Any], actor: Actor, now: datetime
+    upload_id: int, before: str, state: str, counts: dict[str, Any], acting: Acting
 ) -> None:
     """Close the upload; the second of two who try is refused."""
     closed = (
@@ -229,4 +231,4 @@ def _decide(
     )
     if rows_changed(closed) != 1:
         raise Refused("intake.decided")
-    record_change(actor, now, f"upload.{state}", "upload", str(upload_id))
+    record_change(acting, f"upload.{state}", "upload", str(upload_id))

@@ -1,7 +1,7 @@
 """Letters: planned in bulk, moved one by one or together, taken back, written."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from random import Random
 
@@ -21,7 +21,7 @@ from app.actions.letters.moves import (
 )
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Letter, Pair
@@ -75,9 +75,7 @@ def move(
     to: State,
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "page",
     note: str | None = None,
 ) -> MoveAnswer:
@@ -86,8 +84,8 @@ def move(
     Raises NotFound; Refused letters.cannot_move, letters.not_yours, letters.future_date or
     letters.before_last.
     """
-    decide = partial(decide_move, to=to, on=on, today=today)
-    return move_one(scope, code, decide, Logged(actor, now, how, note))
+    decide = partial(decide_move, to=to, on=on, today=acting.today)
+    return move_one(scope, code, decide, Logged(acting, how, note))
 
 
 def move_many(
@@ -96,9 +94,7 @@ def move_many(
     to: State,
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "page",
     all_or_nothing: bool = False,
 ) -> list[MoveAnswer]:
@@ -108,8 +104,8 @@ def move_many(
     nothing is moved then, and ManyRefused tells all of them. Raises NotFound when a code is not
     reached.
     """
-    decide = partial(decide_move, to=to, on=on, today=today)
-    logged = Logged(actor, now, how, None)
+    decide = partial(decide_move, to=to, on=on, today=acting.today)
+    logged = Logged(acting, how, None)
     with transaction():
         rows = locked(scope, codes)
         events = events_by_letter(rows)
@@ -125,17 +121,15 @@ def undo(
     code: str,
     number: int,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "page",
 ) -> MoveAnswer:
     """Take back event `number` of a letter, if it is the last that stands.
 
     A second tap is `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
     """
-    decide = partial(decide_undo, number=number, today=today)
-    return move_one(scope, code, decide, Logged(actor, now, how, None))
+    decide = partial(decide_undo, number=number, today=acting.today)
+    return move_one(scope, code, decide, Logged(acting, how, None))
 
 
 def release(
@@ -143,9 +137,7 @@ def release(
     code: str,
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "page",
     note: str | None = None,
 ) -> MoveAnswer:
@@ -153,11 +145,11 @@ def release(
 
     Raises NotFound, Refused letters.not_held or letters.not_yours.
     """
-    decide = partial(decide_release, on=on, today=today)
-    return move_one(scope, code, decide, Logged(actor, now, how, note))
+    decide = partial(decide_release, on=on, today=acting.today)
+    return move_one(scope, code, decide, Logged(acting, how, note))
 
 
-def write_text(scope: Scope, code: str, text: str, *, actor: Actor, now: datetime) -> None:
+def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
     """Keep what the volunteer typed, as often as they like until the letter is posted.
 
     Raises NotFound, Refused letters.not_writable or letters.too_long.
@@ -168,5 +160,5 @@ def write_text(scope: Scope, code: str, text: str, *, actor: Actor, now: datetim
         row = locked(scope, [code])[0]
         if row.direction != Direction.TO_CHILD or row.state != State.DUE:
             raise Refused("letters.not_writable", letter=row.code)
-        row.text, row.text_at = text or None, now if text else None
-        record_change(actor, now, "letters.write", "letter", row.code, ["text"])
+        row.text, row.text_at = text or None, acting.now if text else None
+        record_change(acting, "letters.write", "letter", row.code, ["text"])

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, update
 
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Letter, LetterEvent
@@ -61,8 +61,7 @@ class ManyRefused(Refused):
 class Logged:
     """What each event of an action says of itself."""
 
-    actor: Actor
-    now: datetime
+    acting: Acting
     how: str
     note: str | None
 
@@ -138,7 +137,7 @@ def keep(row: Letter, moved: Moved, logged: Logged) -> None:
         moved.event.to,
     ):
         _tell_the_reply(row)
-    log.info("letters.move", extra={"actor": str(logged.actor), "letter": row.code})
+    log.info("letters.move", extra={"actor": str(logged.acting.actor), "letter": row.code})
 
 
 def event_row(letter_id: int, event: Event, logged: Logged) -> LetterEvent:
@@ -149,12 +148,12 @@ def event_row(letter_id: int, event: Event, logged: Logged) -> LetterEvent:
         was=event.was.value,
         state=event.to.value,
         on=event.on,
-        at=logged.now,
+        at=logged.acting.now,
         was_since=event.was_since,
         was_before=event.was_before.value if event.was_before else None,
         skipped=[state.value for state in event.skipped],
         undoes=event.undoes,
-        actor_id=logged.actor.user_id,
+        actor_id=logged.acting.actor.user_id,
         how=logged.how,
         note=logged.note,
     )

@@ -1,13 +1,13 @@
 """How a pair ends."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
 from app.actions.letters.moves import Logged, keep
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Letter, Pair
@@ -36,9 +36,7 @@ def end(
     reason: str,
     on: date,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     how: str = "page",
 ) -> Pair:
     """End a pair: letters still to be written become void, those under way go on.
@@ -52,11 +50,11 @@ def end(
         pair = pair_coded(scope, code, lock=True)
         if pair.until_on is not None:
             raise Refused("pairs.ended", pair=pair.code)
-        if not pair.from_on <= on <= today:
+        if not pair.from_on <= on <= acting.today:
             raise Refused("pairs.end_date", pair=pair.code)
         pair.until_on, pair.end_reason = on, reason
-        _stop_letters(pair, reason, today, Logged(actor, now, how, None))
-        record_change(actor, now, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
+        _stop_letters(pair, reason, acting.today, Logged(acting, how, None))
+        record_change(acting, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
         return pair
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Message, User
@@ -105,17 +105,17 @@ def let_go_stale(*, now: datetime) -> int:
         )
 
 
-def send_again(message_id: int, *, actor: Actor, now: datetime) -> None:
+def send_again(message_id: int, *, acting: Acting) -> None:
     """A person decides that a troubled message is to be sent (again).
 
     Raises Refused('messages.settled') where somebody decided before.
     """
-    _settle(message_id, "waiting", "messages.send_again", actor, now)
+    _settle(message_id, "waiting", "messages.send_again", acting)
 
 
-def leave(message_id: int, *, actor: Actor, now: datetime) -> None:
+def leave(message_id: int, *, acting: Acting) -> None:
     """A person decides that a troubled message stays as it is. Raises Refused."""
-    _settle(message_id, "unsent", "messages.leave", actor, now)
+    _settle(message_id, "unsent", "messages.leave", acting)
 
 
 def mark_read(user_id: int, *, now: datetime) -> None:
@@ -171,7 +171,7 @@ def _finish(message_id: int, now: datetime, state: str, **values: object) -> str
     return state
 
 
-def _settle(message_id: int, state: str, action: str, actor: Actor, now: datetime) -> None:
+def _settle(message_id: int, state: str, action: str, acting: Acting) -> None:
     with transaction():
         moved = [
             _move(message_id, troubled, state, attempts=0, claimed_at=None)
@@ -179,7 +179,7 @@ def _settle(message_id: int, state: str, action: str, actor: Actor, now: datetim
         ]
         if not any(moved):
             raise Refused("messages.settled")
-        record_change(actor, now, action, "message", str(message_id), ["state"])
+        record_change(acting, action, "message", str(message_id), ["state"])
 
 
 def _move(message_id: int, before: str, after: str, **values: object) -> bool:

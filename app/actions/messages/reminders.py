@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.extensions import db
 from app.models import Message, Reminder, User
 from app.notify.digests import Line, digest_of
@@ -50,7 +50,7 @@ class Outcome:
     going_out: Sequence[Due] = ()
 
 
-def run(on: date, *, actor: Actor, now: datetime, dry_run: bool = False) -> Outcome:
+def run(on: date, *, acting: Acting, dry_run: bool = False) -> Outcome:
     """Make the reminders of a day: rows, and one digest for each person.
 
     Run twice, or by two processes at once, or killed at any moment, it makes each once. What
@@ -66,10 +66,10 @@ def run(on: date, *, actor: Actor, now: datetime, dry_run: bool = False) -> Outc
         _one_at_a_time()
         made_before = store.told_on(on, people)
         fresh = [due for due in fresh if not made_before.intersection(due.user_ids)]
-        claimed = _claim(fresh, now)
-        messages = _tell([due for due in fresh if due.key in claimed], on, now)
+        claimed = _claim(fresh, acting.now)
+        messages = _tell([due for due in fresh if due.key in claimed], on, acting.now)
         if claimed:
-            record_change(actor, now, "reminders.run", "day", on.isoformat())
+            record_change(acting, "reminders.run", "day", on.isoformat())
     recorded = len(claimed)
     return Outcome(len(found) + already, recorded, already, messages, told)
 

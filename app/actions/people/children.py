@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
@@ -40,8 +40,7 @@ def add(
     school_code: str,
     values: Mapping[str, Any],
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
     rng: Random,
 ) -> Child:
     """A new child of a school in reach; `values` as a roster's row names them.
@@ -55,9 +54,9 @@ def add(
         twin = twin_of(school, values)
         if twin is not None:
             raise Refused("children.twin", code=twin.code)
-        child = new_child(school, values, now, rng)
+        child = new_child(school, values, acting.now, rng)
         db.session.flush()
-        record_change(actor, now, "child.add", "child", child.code, values)
+        record_change(acting, "child.add", "child", child.code, values)
     return child
 
 
@@ -91,9 +90,7 @@ def _fresh_code(rng: Random) -> str:
             return code
 
 
-def edit(
-    scope: Scope, code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime
-) -> set[str]:
+def edit(scope: Scope, code: str, values: Mapping[str, Any], *, acting: Acting) -> set[str]:
     """Change what `values` says otherwise; the names of the changed fields. Raises NotFound.
 
     Nobody is left without a pen name: an empty one changes nothing.
@@ -104,7 +101,7 @@ def edit(
         child = child_by_code(scope, code)
         changed = write(child, values)
         if changed:
-            record_change(actor, now, "child.edit", "child", code, changed)
+            record_change(acting, "child.edit", "child", code, changed)
     return changed
 
 
@@ -153,19 +150,19 @@ def twin_of(school: School, values: Mapping[str, Any]) -> Child | None:
     return None
 
 
-def leave(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime) -> None:
+def leave(scope: Scope, code: str, on: date, *, acting: Acting) -> None:
     """The child is no longer in the programme. Raises NotFound."""
     with transaction():
         child = child_by_code(scope, code)
         if child.left_on is None:
             child.left_on = on
-            record_change(actor, now, "child.leave", "child", code, ["left_on"])
+            record_change(acting, "child.leave", "child", code, ["left_on"])
 
 
-def come_back(scope: Scope, code: str, *, actor: Actor, now: datetime) -> None:
+def come_back(scope: Scope, code: str, *, acting: Acting) -> None:
     """The child is in the programme again. Raises NotFound."""
     with transaction():
         child = child_by_code(scope, code)
         if child.left_on is not None:
             child.left_on = None
-            record_change(actor, now, "child.come_back", "child", code, ["left_on"])
+            record_change(acting, "child.come_back", "child", code, ["left_on"])

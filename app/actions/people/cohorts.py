@@ -1,13 +1,13 @@
 """Cohorts: one intake of three terms."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Cohort, Pair, Round, Term, TermBreak
@@ -24,8 +24,7 @@ def add_cohort(
     name: str,
     terms: Sequence[tuple[Days, Sequence[Days]]],
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
 ) -> Cohort:
     """A new cohort; `terms` are three terms in order, each with its breaks.
 
@@ -38,7 +37,7 @@ def add_cohort(
         cohort = Cohort(name=name, terms=[_term_row(term) for term in planned])
         db.session.add(cohort)
         db.session.flush()
-        record_change(actor, now, "cohorts.add", "cohort", str(cohort.id), ("name", "terms"))
+        record_change(acting, "cohorts.add", "cohort", str(cohort.id), ("name", "terms"))
     return cohort
 
 
@@ -47,8 +46,7 @@ def change_cohort(
     name: str,
     terms: Sequence[tuple[Days, Sequence[Days]]],
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
 ) -> Cohort:
     """Another name or other days; letters that are planned already keep their due dates.
 
@@ -65,11 +63,11 @@ def change_cohort(
         for row, term in zip(cohort.terms, planned, strict=True):
             row.name, row.first, row.last = term.name, term.first, term.last
             row.breaks = _break_rows(term)
-        record_change(actor, now, "cohorts.change", "cohort", str(cohort.id), ("name", "terms"))
+        record_change(acting, "cohorts.change", "cohort", str(cohort.id), ("name", "terms"))
     return cohort
 
 
-def remove_cohort(cohort_id: int, *, actor: Actor, now: datetime) -> None:
+def remove_cohort(cohort_id: int, *, acting: Acting) -> None:
     """Take back a cohort that nothing hangs on yet. Raises NotFound or Refused."""
     with transaction():
         cohort = db.session.get(Cohort, cohort_id)
@@ -83,7 +81,7 @@ def remove_cohort(cohort_id: int, *, actor: Actor, now: datetime) -> None:
             db.session.delete(term)
         db.session.flush()
         db.session.delete(cohort)
-        record_change(actor, now, "cohorts.remove", "cohort", str(cohort_id))
+        record_change(acting, "cohorts.remove", "cohort", str(cohort_id))
 
 
 def _checked_name(name: str) -> str:

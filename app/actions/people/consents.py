@@ -1,10 +1,10 @@
 """A guardian's word is written down."""
 
-from datetime import date, datetime
+from datetime import date
 
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import CONSENT_ITEMS, Child, Consent
@@ -21,9 +21,7 @@ def record(
     on: date,
     evidence: str,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
 ) -> bool:
     """Record a guardian's yes or no to an item; False when that is what stood already.
 
@@ -32,7 +30,7 @@ def record(
     """
     if item not in CONSENT_ITEMS:
         raise Refused("consents.item", item=item)
-    if on > today:
+    if on > acting.today:
         raise Refused("consents.future", on=on.isoformat())
     if given and not evidence.strip():
         raise Refused("consents.evidence")
@@ -40,8 +38,8 @@ def record(
         child = child_by_code(scope, code)
         if standing_of(child).get(item) is given:
             return False
-        answer(child, item, given, on, evidence, actor=actor, now=now)
-        record_change(actor, now, "consent.record", "child", code, [item])
+        answer(child, item, given, on, evidence, acting=acting)
+        record_change(acting, "consent.record", "child", code, [item])
     return True
 
 
@@ -52,8 +50,7 @@ def answer(
     on: date,
     evidence: str,
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
 ) -> None:
     """The row itself, in the running transaction."""
     db.session.add(
@@ -63,7 +60,7 @@ def answer(
             given=given,
             on=on,
             evidence=evidence.strip()[:200],
-            recorded_at=now,
-            recorded_by_id=actor.user_id,
+            recorded_at=acting.now,
+            recorded_by_id=acting.actor.user_id,
         )
     )

@@ -1,7 +1,6 @@
 """Schools and hubs: added and changed."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import select
 
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Hub, School
@@ -37,8 +36,7 @@ def add_school(
     county: str,
     values: Mapping[str, Any],
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
     rng: Random,
 ) -> School:
     """A new school of a county in reach; `values` by the names in FIELDS.
@@ -55,13 +53,11 @@ def add_school(
         _write(school, values)
         db.session.add(school)
         db.session.flush()
-        record_change(actor, now, "school.add", "school", code, values)
+        record_change(acting, "school.add", "school", code, values)
     return school
 
 
-def edit_school(
-    scope: Scope, code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime
-) -> set[str]:
+def edit_school(scope: Scope, code: str, values: Mapping[str, Any], *, acting: Acting) -> set[str]:
     """Change what `values` says otherwise; the names of the changed fields.
 
     Raises NotFound, Refused schools.taken or schools.no_hub.
@@ -73,13 +69,11 @@ def edit_school(
         _check_hub(scope, school.county_code, values.get("hub_id"))
         changed = _write(school, values)
         if changed:
-            record_change(actor, now, "school.edit", "school", code, changed)
+            record_change(acting, "school.edit", "school", code, changed)
     return changed
 
 
-def add_hub(
-    scope: Scope, county: str, name: str, address: str, *, actor: Actor, now: datetime
-) -> Hub:
+def add_hub(scope: Scope, county: str, name: str, address: str, *, acting: Acting) -> Hub:
     """A new hub of a county in reach. Raises Refused schools.no_county."""
     with transaction():
         if county not in {region.code for region in counties_within(scope)}:
@@ -87,7 +81,7 @@ def add_hub(
         hub = Hub(county_code=county, name=name, address=address or None)
         db.session.add(hub)
         db.session.flush()
-        record_change(actor, now, "hub.add", "hub", str(hub.id), ("name", "address"))
+        record_change(acting, "hub.add", "hub", str(hub.id), ("name", "address"))
     return hub
 
 

@@ -12,7 +12,7 @@ from app.actions.access.links import Purpose
 from app.actions.messages.messages import enqueue
 from app.actions.records import Changed, record_change, record_changes
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import GATES, GatePass, Grant, User, Volunteer
@@ -116,7 +116,7 @@ def birth_of(values: Mapping[str, Any]) -> str | None:
     return f"{values['birth_year']}-{month:02d}" if month else str(values["birth_year"])
 
 
-def apply(values: Mapping[str, Any], serves_code: str, *, now: datetime, rng: Random) -> None:
+def apply(values: Mapping[str, Any], serves_code: str, *, acting: Acting, rng: Random) -> None:
     """Somebody applies; the answer goes to the address, so that nobody learns who applied before.
 
     A second application with an address that waits for its confirmation sends the link again.
@@ -124,13 +124,18 @@ def apply(values: Mapping[str, Any], serves_code: str, *, now: datetime, rng: Ra
     with transaction():
         known = volunteer_by_email(values["email"])
         if known is None and user_of_email(values["email"]) is None:
-            known = new_volunteer(values, serves_code, now, rng)
+            known = new_volunteer(values, serves_code, acting.now, rng)
             db.session.flush()
-            record_change(Actor(None, "applicant"), now, "volunteer.apply", "volunteer", known.code)
+            record_change(
+                acting.by(Actor(None, "applicant")),
+                "volunteer.apply",
+                "volunteer",
+                known.code,
+            )
         if known is not None and known.email_confirmed_at is None:
-            _send_confirmation(known, now)
+            _send_confirmation(known, acting.now)
         else:
-            _send_known(values["email"], now)
+            _send_known(values["email"], acting.now)
 
 
 def _send_confirmation(volunteer: Volunteer, now: datetime) -> None:
@@ -150,22 +155,26 @@ def _send_known(email: str, now: datetime) -> None:
     enqueue("known", once, subject=subject, body=body, now=now, address=email)
 
 
-def confirm(token: str, *, now: datetime) -> str:
+def confirm(token: str, *, acting: Acting) -> str:
     """The address is confirmed: an account is made. The token to set its password with.
 
     Raises Refused('link.spent').
     """
     with transaction():
-        link = links.spend(token, [Purpose.CONFIRMATION], now=now)
+        link = links.spend(token, [Purpose.CONFIRMATION], now=acting.now)
         volunteer = db.session.get(Volunteer, link.volunteer_id)
         if volunteer is None:
             raise Refused("link.spent")
-        volunteer.email_confirmed_at = volunteer.email_confirmed_at or now
-        user = account_of(volunteer, now)
+        volunteer.email_confirmed_at = volunteer.email_confirmed_at or acting.now
+        user = account_of(volunteer, acting.now)
         record_change(
-            Actor(user.id), now, "volunteer.confirm", "volunteer", volunteer.code, ["email"]
+            acting.by(Actor(user.id)),
+            "volunteer.confirm",
+            "volunteer",
+            volunteer.code,
+            ["email"],
         )
-        return links.issue(Purpose.INVITATION, now=now, user_id=user.id)
+        return links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
 
 
 def account_of(volunteer: Volunteer, now: datetime) -> User:
@@ -191,7 +200,7 @@ def new_account(volunteer: Volunteer, now: datetime) -> User:
     )
 
 
-def invite(scope: Scope, codes: Sequence[str], *, actor: Actor, now: datetime) -> int:
+def invite(scope: Scope, codes: Sequence[str], *, acting: Acting) -> int:
     """Mail the way in to volunteers who cannot sign in yet, with an account where there is none.
 
     Who has a password, or a link that still works, gets nothing. Returns how many were mailed.
@@ -201,24 +210,22 @@ def invite(scope: Scope, codes: Sequence[str], *, actor: Actor, now: datetime) -
     with transaction():
         for code in codes:
             volunteer = volunteer_by_code(scope, code)
-            user = account_of(volunteer, now)
-            if user.password_hash or has_live_link(user.id, Purpose.INVITATION, now):
+            user = account_of(volunteer, acting.now)
+            if user.password_hash or has_live_link(user.id, Purpose.INVITATION, acting.now):
                 continue
-            token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
+            token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
             link = links.address("links.set_password", token=token)
             subject, body = written("invitation", None, name=volunteer.pen_name, link=link)
             enqueue(
-                "invitation", f"invite:{user.id}:{now:%Y%m%d%H%M}",
-                subject=subject, body=body, now=now, user=user,
+                "invitation", f"invite:{user.id}:{acting.now:%Y%m%d%H%M}",
+                subject=subject, body=body, now=acting.now, user=user,
             )  # fmt: skip
-            record_change(actor, now, "volunteer.invite", "volunteer", code)
+            record_change(acting, "volunteer.invite", "volunteer", code)
             invited += 1
     return invited
 
 
-def edit(
-    scope: Scope, code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime
-) -> set[str]:
+def edit(scope: Scope, code: str, values: Mapping[str, Any], *, acting: Acting) -> set[str]:
     """Change what `values` says otherwise; the names of the changed fields.
 
     Nobody is left without a pen name: an empty one changes nothing. Raises NotFound, Refused
@@ -232,13 +239,11 @@ def edit(
             raise Refused("volunteers.address_taken", code=code)
         changed = write(volunteer, values)
         if changed:
-            record_change(actor, now, "volunteer.edit", "volunteer", code, changed)
+            record_change(acting, "volunteer.edit", "volunteer", code, changed)
     return changed
 
 
-def clear(
-    scope: Scope, codes: Sequence[str], gate: str, on: date, *, actor: Actor, now: datetime
-) -> int:
+def clear(scope: Scope, codes: Sequence[str], gate: str, on: date, *, acting: Acting) -> int:
     """Volunteers passed a gate, or 'all' of them, on a day; for how many that is new.
 
     Raises NotFound for a code, Refused for an unknown gate or one's own gate; then nothing is
@@ -251,17 +256,17 @@ def clear(
         cleared = [
             Changed("volunteer.clear", "volunteer", volunteer.code, fresh)
             for volunteer in volunteers_by_codes(scope, codes)
-            if (fresh := _clear_one(volunteer, gates, on, actor, now))
+            if (fresh := _clear_one(volunteer, gates, on, acting))
         ]
-        record_changes(actor, now, cleared)
+        record_changes(acting, cleared)
     return len(cleared)
 
 
 def _clear_one(
-    volunteer: Volunteer, gates: Sequence[str], on: date, actor: Actor, now: datetime
+    volunteer: Volunteer, gates: Sequence[str], on: date, acting: Acting
 ) -> tuple[str, ...]:
     """The gates that this volunteer passed anew."""
-    if actor.user_id is not None and volunteer.user_id == actor.user_id:
+    if acting.actor.user_id is not None and volunteer.user_id == acting.actor.user_id:
         raise Refused("volunteers.own_gate")
     standing = {gate.name: gate for gate in gates_of(volunteer, on)}
     fresh = tuple(gate for gate in gates if standing[gate].passed_on != on)
@@ -272,42 +277,42 @@ def _clear_one(
                 gate=gate,
                 passed_on=on,
                 expires_on=on + VALID_FOR[gate] if gate in VALID_FOR else None,
-                recorded_at=now,
-                recorded_by_id=actor.user_id,
+                recorded_at=acting.now,
+                recorded_by_id=acting.actor.user_id,
             )
         )
     return fresh
 
 
-def clear_everybody(scope: Scope, gate: str, on: date, *, actor: Actor, now: datetime) -> int:
+def clear_everybody(scope: Scope, gate: str, on: date, *, acting: Acting) -> int:
     """All volunteers in reach passed a gate on a day; for how many that is new."""
     reached = select(Volunteer.code).where(volunteer_within(scope), Volunteer.left_on.is_(None))
-    return clear(scope, list(db.session.scalars(reached)), gate, on, actor=actor, now=now)
+    return clear(scope, list(db.session.scalars(reached)), gate, on, acting=acting)
 
 
-def close_gate(scope: Scope, code: str, gate: str, *, actor: Actor, now: datetime) -> None:
+def close_gate(scope: Scope, code: str, gate: str, *, acting: Acting) -> None:
     """Take the pass of a gate back. Raises NotFound."""
     with transaction():
         volunteer = volunteer_by_code(scope, code)
         passes = [row for row in volunteer.gate_passes if row.gate == gate]
         if passes and passes[-1].withdrawn_at is None:
-            passes[-1].withdrawn_at = now
-            record_change(actor, now, "volunteer.close_gate", "volunteer", code, [gate])
+            passes[-1].withdrawn_at = acting.now
+            record_change(acting, "volunteer.close_gate", "volunteer", code, [gate])
 
 
-def leave(scope: Scope, code: str, on: date, *, actor: Actor, now: datetime) -> None:
+def leave(scope: Scope, code: str, on: date, *, acting: Acting) -> None:
     """The volunteer takes no more children. Raises NotFound."""
     with transaction():
         volunteer = volunteer_by_code(scope, code)
         if volunteer.left_on is None:
             volunteer.left_on = on
-            record_change(actor, now, "volunteer.leave", "volunteer", code, ["left_on"])
+            record_change(acting, "volunteer.leave", "volunteer", code, ["left_on"])
 
 
-def come_back(scope: Scope, code: str, *, actor: Actor, now: datetime) -> None:
+def come_back(scope: Scope, code: str, *, acting: Acting) -> None:
     """The volunteer is available again. Raises NotFound."""
     with transaction():
         volunteer = volunteer_by_code(scope, code)
         if volunteer.left_on is not None:
             volunteer.left_on = None
-            record_change(actor, now, "volunteer.come_back", "volunteer", code, ["left_on"])
+            record_change(acting, "volunteer.come_back", "volunteer", code, ["left_on"])

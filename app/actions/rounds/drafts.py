@@ -12,7 +12,7 @@ from app.actions.records import record_change
 from app.actions.rounds.figures import figures_of
 from app.actions.system import work
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import (
@@ -37,9 +37,7 @@ SOLVED_AT_ONCE = 600
 Tell = Callable[[str, float], None]
 
 
-def solve_draft(
-    scope: Scope, round_id: int, policy: str | None = None, *, actor: Actor, now: datetime
-) -> Draft:
+def solve_draft(scope: Scope, round_id: int, policy: str | None = None, *, acting: Acting) -> Draft:
     """Solve a round here and now, and store the draft; `policy` is TOML, None the defaults.
 
     Nothing is stored unless the recount proves it. Raises NotFound; Refused rounds.not_open,
@@ -52,16 +50,16 @@ def solve_draft(
     db.session.rollback()
     solution = _solve(engine)
     with transaction():
-        draft = _new_draft(round_id, settings, rulings, actor, now)
+        draft = _new_draft(round_id, settings, rulings, acting)
         draft.state = "solving"
         db.session.flush()
-        _store(draft.id, engine, solution, now)
-        record_change(actor, now, "rounds.solve", "draft", str(draft.id))
+        _store(draft.id, engine, solution, acting.now)
+        record_change(acting, "rounds.solve", "draft", str(draft.id))
     return draft
 
 
 def ask_draft(
-    scope: Scope, round_id: int, policy: str | None = None, *, actor: Actor, now: datetime
+    scope: Scope, round_id: int, policy: str | None = None, *, acting: Acting
 ) -> tuple[int, int]:
     """Ask for a draft to be solved in the background: the ids of the draft and of the work.
 
@@ -71,9 +69,9 @@ def ask_draft(
     refuse_closed(round_of(scope, round_id))
     _engine(round_id, settings, rulings_of(round_id))
     with transaction():
-        draft = _new_draft(round_id, settings, rulings_of(round_id), actor, now)
-        work_id = work.ask(KIND, {"draft": draft.id}, actor=actor, now=now)
-        record_change(actor, now, "rounds.solve", "draft", str(draft.id))
+        draft = _new_draft(round_id, settings, rulings_of(round_id), acting)
+        work_id = work.ask(KIND, {"draft": draft.id}, acting=acting)
+        record_change(acting, "rounds.solve", "draft", str(draft.id))
         return draft.id, work_id
 
 
@@ -139,9 +137,7 @@ def _solve(engine: matching.Round, tell: Tell | None = None) -> matching.Solutio
     return solution
 
 
-def _new_draft(
-    round_id: int, policy: str, rulings: list[list[str]], actor: Actor, now: datetime
-) -> Draft:
+def _new_draft(round_id: int, policy: str, rulings: list[list[str]], acting: Acting) -> Draft:
     row = db.session.get_one(Round, round_id, with_for_update=True, populate_existing=True)
     refuse_closed(row)
     highest = db.session.scalar(select(func.max(Draft.number)).where(Draft.round_id == round_id))
@@ -150,8 +146,8 @@ def _new_draft(
         number=(highest or 0) + 1,
         policy=policy,
         rulings=rulings,
-        asked_at=now,
-        asked_by_id=actor.user_id,
+        asked_at=acting.now,
+        asked_by_id=acting.actor.user_id,
     )
     db.session.add(draft)
     db.session.flush()

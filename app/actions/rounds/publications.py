@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from random import Random, SystemRandom
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.actions.rounds.availability import refuse_stale
 from app.actions.rounds.welcomes import store_welcomes, unsend_welcomes, welcomes
 from app.actions.system import work
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import (
@@ -55,9 +55,7 @@ def publish(
     scope: Scope,
     draft_id: int,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
     rng: Random | None = None,
 ) -> Published:
     """Make the pairs of a draft and plan their letters, once for the whole round.
@@ -68,52 +66,52 @@ def publish(
     """
     # Written before the transaction: on SQLite nobody else can write while it runs.
     ready = draft_of(scope, draft_id)
-    messages = welcomes(ready, now, today) if ready.round.state == "open" else []
+    messages = welcomes(ready, acting.now, acting.today) if ready.round.state == "open" else []
     with transaction():
         draft = draft_of(scope, draft_id)
         row = draft.round
-        _take_round(row, actor, now)
+        _take_round(row, acting)
         if draft.state != "solved":
             raise Refused("drafts.not_solved", draft=draft.number)
         proposals = _locked_proposals(draft_id)
-        _refuse_own(proposals, actor)
+        _refuse_own(proposals, acting.actor)
         _refuse_forbidden(row.id, proposals)
-        refuse_stale(row.region_code, proposals, today)
-        pairs = _make_pairs(row, draft, proposals, today, rng or SystemRandom())
+        refuse_stale(row.region_code, proposals, acting.today)
+        pairs = _make_pairs(row, draft, proposals, acting.today, rng or SystemRandom())
         terms = terms_of(row.cohort)
-        if today > terms[-1].last:
+        if acting.today > terms[-1].last:
             raise Refused("rounds.cohort_over", cohort=row.cohort.name)
-        letters = plan_for_pairs(pairs, terms, today, rng or SystemRandom())
+        letters = plan_for_pairs(pairs, terms, acting.today, rng or SystemRandom())
         _count_waiting(draft_id, 1)
         draft.state = "published"
         store_welcomes(messages)
-        record_change(actor, now, "rounds.publish", "draft", str(draft_id))
+        record_change(acting, "rounds.publish", "draft", str(draft_id))
     return Published(len(pairs), letters)
 
 
-def ask_publication(scope: Scope, draft_id: int, *, actor: Actor, now: datetime) -> int:
+def ask_publication(scope: Scope, draft_id: int, *, acting: Acting) -> int:
     """Ask for a draft to be published in the background: the id of the work.
 
     Raises NotFound; what else may refuse it, the work says.
     """
     draft_of(scope, draft_id)
-    return work.ask(KIND, {"draft": draft_id}, actor=actor, now=now)
+    return work.ask(KIND, {"draft": draft_id}, acting=acting)
 
 
 def run_publication(task: work.Task) -> dict[str, Any]:
     """Publish the draft of claimed work, unless an earlier attempt has done it already."""
-    draft_id, now = int(task.arguments["draft"]), task.moment()
+    draft_id = int(task.arguments["draft"])
     if draft_of(EVERYTHING, draft_id).state == "published":
         return {"draft": draft_id}
     task.tell("publishing", 0.1)
-    made = publish(EVERYTHING, draft_id, actor=task.actor, now=now, today=clock.local_date(now))
+    made = publish(EVERYTHING, draft_id, acting=task.acting())
     return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
 
 
 work.register(KIND, run_publication)
 
 
-def undo_publication(scope: Scope, round_id: int, *, actor: Actor, now: datetime) -> int:
+def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
     """Take back a published round as long as no letter of it has moved: the number of pairs.
 
     Raises NotFound; Refused rounds.not_published, rounds.letters_moved or rounds.own_pair.
@@ -124,7 +122,7 @@ def undo_publication(scope: Scope, round_id: int, *, actor: Actor, now: datetime
         draft = db.session.scalars(
             select(Draft).where(Draft.round_id == round_id, Draft.state == "published")
         ).one()
-        _refuse_own(_locked_proposals(draft.id), actor)
+        _refuse_own(_locked_proposals(draft.id), acting.actor)
         pairs = list(db.session.scalars(select(Pair.id).where(Pair.draft_id == draft.id)))
         _lock_letters(pairs)
         _refuse_moved(pairs)
@@ -136,16 +134,16 @@ def undo_publication(scope: Scope, round_id: int, *, actor: Actor, now: datetime
         _count_waiting(draft.id, -1)
         draft.state = "solved"
         unsend_welcomes(draft.id)
-        record_change(actor, now, "rounds.undo", "draft", str(draft.id))
+        record_change(acting, "rounds.undo", "draft", str(draft.id))
     return len(pairs)
 
 
-def _take_round(row: Round, actor: Actor, now: datetime) -> None:
+def _take_round(row: Round, acting: Acting) -> None:
     """The one step that two publishers cannot both take."""
     taken = rows_changed(
         update(Round)
         .where(Round.id == row.id, Round.state == "open")
-        .values(state="published", published_at=now, published_by_id=actor.user_id)
+        .values(state="published", published_at=acting.now, published_by_id=acting.actor.user_id)
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(row)

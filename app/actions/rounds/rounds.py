@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -19,7 +19,7 @@ from app.actions.rounds.snapshots import (
     why_volunteer_is_left_out,
 )
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import (
@@ -56,9 +56,7 @@ def open_round(
     cohort_id: int,
     region_code: str | None = None,
     *,
-    actor: Actor,
-    now: datetime,
-    today: date,
+    acting: Acting,
 ) -> Opened:
     """Open a round of a cohort in a region with a snapshot of who is in.
 
@@ -74,17 +72,17 @@ def open_round(
             cohort_id=cohort_id,
             number=(db.session.scalar(highest) or 0) + 1,
             region_code=code,
-            opened_at=now,
-            opened_by_id=actor.user_id,
+            opened_at=acting.now,
+            opened_by_id=acting.actor.user_id,
         )
         db.session.add(row)
         db.session.flush()
-        opened = _take_snapshot(row.id, code, today)
-        record_change(actor, now, "rounds.open", "round", str(row.id))
+        opened = _take_snapshot(row.id, code, acting.today)
+        record_change(acting, "rounds.open", "round", str(row.id))
     return opened
 
 
-def cancel_round(scope: Scope, round_id: int, *, actor: Actor, now: datetime) -> None:
+def cancel_round(scope: Scope, round_id: int, *, acting: Acting) -> None:
     """Close an open round without publishing. Raises NotFound or Refused."""
     with transaction():
         row = round_of(scope, round_id)
@@ -96,7 +94,7 @@ def cancel_round(scope: Scope, round_id: int, *, actor: Actor, now: datetime) ->
         )
         if closed != 1:
             raise Refused("rounds.not_open", state=row.state)
-        record_change(actor, now, "rounds.cancel", "round", str(round_id), ("state",))
+        record_change(acting, "rounds.cancel", "round", str(round_id), ("state",))
 
 
 def child_facts(candidate: ChildCandidate, today: date) -> ChildFacts:

@@ -1,13 +1,11 @@
 """Rulings: a pair that must be (locked) or must not be (forbidden) in a round."""
 
-from datetime import datetime
-
 from sqlalchemy import delete, func, select
 
 from app.actions.records import record_change
 from app.actions.rounds.drafts import refuse_closed
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, Round, RoundChild, RoundVolunteer, Ruling, Volunteer
@@ -24,8 +22,7 @@ def rule(
     child_code: str,
     volunteer_code: str,
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
 ) -> None:
     """Lock ('keep') or forbid a pair of a round; a child is locked with one volunteer at most.
 
@@ -34,7 +31,7 @@ def rule(
     """
     with transaction():
         child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
-        _refuse_own(volunteer, actor)
+        _refuse_own(volunteer, acting.actor)
         others = delete(Ruling).where(Ruling.round_id == round_id, Ruling.child_id == child.id)
         same = Ruling.volunteer_id == volunteer.id
         db.session.execute(others.where((Ruling.kind == "keep") | same if kind == "keep" else same))
@@ -46,13 +43,11 @@ def rule(
                 child_id=child.id,
                 volunteer_id=volunteer.id,
                 kind=kind,
-                ruled_by_id=actor.user_id,
-                ruled_at=now,
+                ruled_by_id=acting.actor.user_id,
+                ruled_at=acting.now,
             )
         )
-        record_change(
-            actor, now, f"rounds.{kind}", "round", str(round_id), note=_two(child, volunteer)
-        )
+        record_change(acting, f"rounds.{kind}", "round", str(round_id), note=_two(child, volunteer))
 
 
 def lift(
@@ -61,20 +56,17 @@ def lift(
     child_code: str,
     volunteer_code: str,
     *,
-    actor: Actor,
-    now: datetime,
+    acting: Acting,
 ) -> None:
     """Take a ruling back. Raises NotFound; Refused rounds.not_open or rulings.unknown."""
     with transaction():
         child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
-        _refuse_own(volunteer, actor)
+        _refuse_own(volunteer, acting.actor)
         lifted = db.session.get(Ruling, (round_id, child.id, volunteer.id))
         if lifted is None:
             raise Refused("rulings.unknown")
         db.session.delete(lifted)
-        record_change(
-            actor, now, "rounds.lift", "round", str(round_id), note=_two(child, volunteer)
-        )
+        record_change(acting, "rounds.lift", "round", str(round_id), note=_two(child, volunteer))
 
 
 def _locked_two(

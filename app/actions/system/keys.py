@@ -7,7 +7,6 @@ mean to open and index every name in one moment in which nobody could be found.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from sqlalchemy import Table, bindparam, select, update
 
 from app.actions.records import record_change
 from app.actions.transaction import transaction
-from app.actor import Actor
+from app.actor import Acting
 from app.config import Keys, read_key_file, write_key_file
 from app.crypto import FieldCipher, SealBroken, SealedRow
 from app.extensions import db
@@ -34,7 +33,7 @@ class Rotation:
     before: int
 
 
-def rotate_file(path: Path, *, actor: Actor, now: datetime) -> Rotation:
+def rotate_file(path: Path, *, acting: Acting) -> Rotation:
     """Rotate with a key file: a new key first, everything under it, then the old keys go.
 
     Killed midway, the file holds the new and the old keys; the next run goes on with them.
@@ -43,12 +42,12 @@ def rotate_file(path: Path, *, actor: Actor, now: datetime) -> Rotation:
     if len(keys.field_keys) == 1:
         keys = replace(keys, field_keys=(Fernet.generate_key().decode(), *keys.field_keys))
         write_key_file(path, keys)
-    done = rotate(keys, actor=actor, now=now)
+    done = rotate(keys, acting=acting)
     write_key_file(path, replace(keys, field_keys=keys.field_keys[:1]))
     return done
 
 
-def rotate(keys: Keys, *, actor: Actor, now: datetime) -> Rotation:
+def rotate(keys: Keys, *, acting: Acting) -> Rotation:
     """Seal every value under the first key. Raises SealBroken, with its place, for one that no
     key opens; what was sealed by then stays so.
     """
@@ -60,7 +59,7 @@ def rotate(keys: Keys, *, actor: Actor, now: datetime) -> Rotation:
             done = Rotation(done.sealed + batch.sealed, done.before + batch.before)
         log.info("sealed anew", extra={"table": table.name})
     with transaction():
-        record_change(actor, now, "keys.rotate", "keys", "field", note=f"{done.sealed} values")
+        record_change(acting, "keys.rotate", "keys", "field", note=f"{done.sealed} values")
     return done
 
 

@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import OperationalError
 
-from app import actions
+from app import actions, clock
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.errors import NotFound, Refused, XinqiaoError
 from app.extensions import db
 from app.models import Work
@@ -47,6 +47,11 @@ class Task:
     attempt: int
     actor: Actor
     moment: Moment
+
+    def acting(self) -> Acting:
+        """Whoever asked for the work, now."""
+        now = self.moment()
+        return Acting(self.actor, now, clock.local_date(now))
 
     def tell(self, words: str, share: float) -> None:
         """Say how far the work is, 0 to 1, and keep the lease. Raises WorkEnded."""
@@ -96,10 +101,12 @@ def register(
     KINDS[kind] = Kind(run, gave_up)
 
 
-def ask(kind: str, arguments: dict[str, Any], *, actor: Actor, now: datetime) -> int:
+def ask(kind: str, arguments: dict[str, Any], *, acting: Acting) -> int:
     """Ask for work, in the running transaction if there is one; gives its id."""
     with transaction():
-        row = Work(kind=kind, arguments=arguments, asked_at=now, asked_by_id=actor.user_id)
+        row = Work(
+            kind=kind, arguments=arguments, asked_at=acting.now, asked_by_id=acting.actor.user_id
+        )
         db.session.add(row)
         db.session.flush()
         return row.id
@@ -140,16 +147,16 @@ def fail(task: Task, fault: str) -> None:
         _load_kinds()[task.kind].gave_up(task.arguments, fault)
 
 
-def cancel(work_id: int, *, actor: Actor, now: datetime) -> None:
+def cancel(work_id: int, *, acting: Acting) -> None:
     """Stop work that was asked for by this actor. Raises NotFound or Refused."""
     with transaction():
         row = db.session.scalar(select(Work).where(Work.id == work_id).with_for_update())
-        if row is None or row.asked_by_id != actor.user_id:
+        if row is None or row.asked_by_id != acting.actor.user_id:
             raise NotFound("work.unknown", work=work_id)
         if row.state not in ("waiting", "running"):
             raise Refused("work.over")
-        _end(row, "cancelled", fault_text(Refused("work.cancelled")), now)
-        record_change(actor, now, "work.cancel", "work", str(work_id), ("state",))
+        _end(row, "cancelled", fault_text(Refused("work.cancelled")), acting.now)
+        record_change(acting, "work.cancel", "work", str(work_id), ("state",))
 
 
 def run_next(moment: Moment) -> bool:

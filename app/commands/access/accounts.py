@@ -4,7 +4,6 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
 
-from app import clock
 from app.actions.access import accounts
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 
@@ -24,9 +23,9 @@ def _address(context: click.Context, parameter: click.Parameter, value: str) -> 
 def create_admin(email: str, as_json: bool, by_email: str | None) -> None:
     """Make an admin; prints a link, good for one use in 7 days, to set the password."""
     with speaking():
-        actor = operator(by_email)
-        reach_of(actor, "users.manage")
-        link = accounts.create_admin(email, actor=actor, now=clock.now())
+        acting = operator(by_email)
+        reach_of(acting, "users.manage")
+        link = accounts.create_admin(email, acting=acting)
         answer({"link": link}, as_json, link)
 
 

@@ -37,15 +37,13 @@ def confirm(
     with speaking():
         today = clock.today()
         day: date = on.date() if on else today
-        actor = operator(by_email)
+        acting = operator(by_email)
         done = confirm_bundle(
-            reach_of(actor, "bundles.confirm"),
+            reach_of(acting, "bundles.confirm"),
             code,
             missing,
             day,
-            actor=actor,
-            now=clock.now(),
-            today=today,
+            acting=acting,
             how="command",
         )
         answer(document_of(done), as_json, lambda: _words(done))

@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app import clock
 from app.actions.bundles.packs import PackFile, make_pack, make_slip
-from app.actor import Actor
+from app.actor import Acting
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.errors import Refused
 from app.store.bundles.bundles import PACKING, POSTED
@@ -43,23 +42,24 @@ def make(
     with speaking():
         if pdf:
             _check_office()
-        actor = operator(by_email)
-        pack, slips = _files(school, term, written, actor)
+        acting = operator(by_email)
+        pack, slips = _files(school, term, written, acting)
         names = [name for file in (pack, *slips) for name in _write(out, file, pdf)]
         document = {"files": [str(out / name) for name in names], "letters": pack.letters}
         answer(document, as_json, lambda: "\n".join(document["files"]))
 
 
-def _files(school: str, term: int, written: bool, actor: Actor) -> tuple[PackFile, list[PackFile]]:
-    reach = reach_of(actor, "packs.make")
+def _files(
+    school: str, term: int, written: bool, acting: Acting
+) -> tuple[PackFile, list[PackFile]]:
+    reach = reach_of(acting, "packs.make")
     row = school_named(reach, school)
     code, school_id = row.code, row.id
-    now, today = clock.now(), clock.today()
-    pack = make_pack(reach, code, term, actor=actor, now=now, today=today, written=written)
+    pack = make_pack(reach, code, term, acting=acting, written=written)
     codes = [
         row.bundle.code for row in bundles_of_school(school_id, (PACKING, POSTED)) if row.letters
     ]
-    slips = [make_slip(reach, code, actor=actor, now=now, today=today) for code in codes]
+    slips = [make_slip(reach, code, acting=acting) for code in codes]
     return pack, slips
 
 

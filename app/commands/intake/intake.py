@@ -8,7 +8,6 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from app import clock
 from app.actions.intake.admission import admit
 from app.actions.intake.admissions.admission import Admission
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
@@ -34,17 +33,15 @@ def intake(
     if school is not None and kind != CHILDREN:
         raise click.UsageError("--school belongs to children")
     with speaking():
-        actor, today = operator(by_email), clock.today()
-        scope = reach_of(actor, f"intake.{kind}")
+        acting = operator(by_email)
+        scope = reach_of(acting, f"intake.{kind}")
         sheet = Spreadsheet(kind, content_of(file), file.name, school)
-        report = report_of(scope, sheet, today)
+        report = report_of(scope, sheet, acting.today)
         if not dry_run:
             admission = Admission(
-                actor,
-                clock.now(),
-                today,
+                acting,
                 SystemRandom(),
-                evidence=evidence(file.suffix.lstrip(".").lower(), today.isoformat()),
+                evidence=evidence(file.suffix.lstrip(".").lower(), acting.today.isoformat()),
                 serves_code=serves_code(scope, current_app.config["PROGRAMME_REGION"]),
             )
             admit(scope, report, admission)

@@ -72,16 +72,14 @@ def move_letters(
 ) -> None:
     """Move letters by code: all of them, or none where one cannot move."""
     with speaking():
-        actor = operator(by_email)
+        acting = operator(by_email)
         try:
             answers = move_many(
-                reach_of(actor, "letters.move"),
+                reach_of(acting, "letters.move"),
                 codes,
                 State(to),
                 _day(on),
-                actor=actor,
-                now=clock.now(),
-                today=clock.today(),
+                acting=acting,
                 how="command",
                 all_or_nothing=True,
             )

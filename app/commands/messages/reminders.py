@@ -21,7 +21,7 @@ def remind(on: datetime | None, dry_run: bool, as_json: bool, by_email: str | No
     """Make the reminders that are due: rows, and one digest for each person."""
     with speaking():
         day = on.date() if on else clock.today()
-        outcome = reminders.run(day, actor=operator(by_email), now=clock.now(), dry_run=dry_run)
+        outcome = reminders.run(day, acting=operator(by_email), dry_run=dry_run)
         document = {
             "due": outcome.due,
             "recorded": outcome.recorded,

@@ -6,7 +6,6 @@ from datetime import date
 import click
 from flask.cli import AppGroup
 
-from app import clock
 from app.actions.people.cohorts import Days, add_cohort
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.errors import Refused
@@ -32,9 +31,9 @@ def add(name: str, terms: tuple[str, ...], by_email: str | None, as_json: bool) 
     """Add a cohort of three terms."""
     with speaking():
         planned = [(_term(text), ()) for text in terms]
-        actor = operator(by_email)
-        reach_of(actor, "cohorts.edit")
-        row = add_cohort(name, planned, actor=actor, now=clock.now())
+        acting = operator(by_email)
+        reach_of(acting, "cohorts.edit")
+        row = add_cohort(name, planned, acting=acting)
         answer({"cohort": row.name}, as_json, row.name)
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.actions.people import volunteers as actions
+from app.actor import Acting
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.errors import Refused
 from app.models import GATES
@@ -40,21 +41,21 @@ def clear(
     if bool(emails) == everybody:
         raise click.UsageError("give --email (again for more) or --all")
     with speaking():
-        actor, day, now = operator(by_email), on.date(), clock.now()
+        acting, day = operator(by_email), on.date()
         if day > clock.today():
             raise Refused("volunteers.day_to_come", on=day.isoformat())
-        reach = reach_of(actor, "volunteers.clear")
+        reach = reach_of(acting, "volunteers.clear")
         if everybody:
-            cleared = actions.clear_everybody(reach, gate, day, actor=actor, now=now)
+            cleared = actions.clear_everybody(reach, gate, day, acting=acting)
         else:
-            cleared = clear_addresses(reach, emails, gate, day, actor=actor, now=now)
+            cleared = clear_addresses(reach, emails, gate, day, acting=acting)
         answer(
             {"cleared": cleared}, as_json, gettext("%(count)s volunteers cleared", count=cleared)
         )
 
 
 def clear_addresses(
-    reach: Scope, emails: tuple[str, ...], gate: str, on: date, **who: object
+    reach: Scope, emails: tuple[str, ...], gate: str, on: date, acting: Acting
 ) -> int:
     """Clear the volunteers with these addresses. Raises Refused naming the unknown ones."""
     found = {email: volunteer_by_email(email) for email in emails}
@@ -62,7 +63,7 @@ def clear_addresses(
     if unknown:
         raise Refused("volunteers.emails", emails=", ".join(unknown))
     codes = [volunteer.code for volunteer in found.values() if volunteer is not None]
-    return actions.clear(reach, codes, gate, on, **who)  # type: ignore[arg-type]
+    return actions.clear(reach, codes, gate, on, acting=acting)
 
 
 COMMANDS = (volunteers,)

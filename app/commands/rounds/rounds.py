@@ -8,7 +8,6 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext
 
-from app import clock
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish, undo_publication
 from app.actions.rounds.rounds import open_round
@@ -37,14 +36,12 @@ COMMANDS = (rounds,)
 def open_(cohort: str, region: str | None, by_email: str | None, as_json: bool) -> None:
     """Open a round with a snapshot of who is in."""
     with speaking():
-        actor = operator(by_email)
+        acting = operator(by_email)
         opened = open_round(
-            reach_of(actor, "rounds.draft"),
+            reach_of(acting, "rounds.draft"),
             cohort_named(cohort).id,
             region,
-            actor=actor,
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting,
         )
         document = {
             "round": opened.round_id,
@@ -69,10 +66,10 @@ def open_(cohort: str, region: str | None, by_email: str | None, as_json: bool) 
 def solve(round_id: int, policy: Path | None, by_email: str | None, as_json: bool) -> None:
     """Solve a round: a draft, with its proof."""
     with speaking():
-        actor = operator(by_email)
+        acting = operator(by_email)
         text = policy.read_text(encoding="utf-8-sig", errors="replace") if policy else None
-        reach = reach_of(actor, "rounds.draft")
-        draft = solve_draft(reach, round_id, text, actor=actor, now=clock.now())
+        reach = reach_of(acting, "rounds.draft")
+        draft = solve_draft(reach, round_id, text, acting=acting)
         answer(_figures(draft), as_json, _words_of_draft(draft))
 
 
@@ -95,13 +92,11 @@ def export(draft_id: int, folder: Path, by_email: str | None, as_json: bool) -> 
 def publish_(draft_id: int, by_email: str | None, as_json: bool) -> None:
     """Make the pairs of a draft and plan their letters, once."""
     with speaking():
-        actor = operator(by_email)
+        acting = operator(by_email)
         published = publish(
-            reach_of(actor, "rounds.publish"),
+            reach_of(acting, "rounds.publish"),
             draft_id,
-            actor=actor,
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting,
         )
         words = gettext("%(pairs)s pairs, %(letters)s letters planned")
         answer(asdict(published), as_json, words % asdict(published))
@@ -114,9 +109,9 @@ def publish_(draft_id: int, by_email: str | None, as_json: bool) -> None:
 def undo(round_id: int, by_email: str | None, as_json: bool) -> None:
     """Take back a published round as long as no letter of it has moved."""
     with speaking():
-        actor = operator(by_email)
-        reach = reach_of(actor, "rounds.publish")
-        pairs = undo_publication(reach, round_id, actor=actor, now=clock.now())
+        acting = operator(by_email)
+        reach = reach_of(acting, "rounds.publish")
+        pairs = undo_publication(reach, round_id, acting=acting)
         answer({"pairs": pairs}, as_json, gettext("%(pairs)s pairs taken back", pairs=pairs))
 
 

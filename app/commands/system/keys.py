@@ -9,9 +9,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from app import clock, jobs
+from app import jobs
 from app.actions.system import keys
-from app.actor import Actor
+from app.actor import Acting
 from app.commands.console import answer, by_option, json_option, operator, speaking
 from app.config import Settings
 from app.crypto import SealBroken
@@ -42,14 +42,14 @@ def rotate_keys(as_json: bool, by_email: str | None) -> None:
         answer(document, as_json, words)
 
 
-def _rotate(actor: Actor) -> keys.Rotation:
+def _rotate(acting: Acting) -> keys.Rotation:
     settings: Settings = current_app.config["SETTINGS"]
     if not os.environ.get("FIELD_KEYS"):
         path = Path(os.environ.get("KEY_FILE", settings.home / "keys.json"))
-        return keys.rotate_file(path, actor=actor, now=clock.now())
+        return keys.rotate_file(path, acting=acting)
     if len(settings.keys.field_keys) == 1:
         raise Refused("keys.in_environment", key=Fernet.generate_key().decode())
-    done = keys.rotate(settings.keys, actor=actor, now=clock.now())
+    done = keys.rotate(settings.keys, acting=acting)
     click.echo("Now take the old keys out of FIELD_KEYS: only the first is needed.", err=True)
     return done
 

@@ -11,12 +11,12 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 from flask_migrate import upgrade
 
-from app import serve
 from app.commands.console import speaking
 from app.commands.system.demo import FILE as DEMO_ACCOUNTS
 from app.config import Settings
 from app.extensions import db
-from app.schema import newest_version
+from app.serving import checks, processes
+from app.serving.schema import newest_version
 
 
 @click.command("serve")
@@ -31,19 +31,19 @@ def serve_command(
 ) -> None:
     """Run the web server and the worker until Ctrl-C."""
     with speaking():
-        serve.check_folders()
-        listener = serve.listening(port, host)
-        if upgrading and serve.check_not_newer() != newest_version():
-            with serve.database_in_words():
+        checks.check_folders()
+        listener = processes.listening(port, host)
+        if upgrading and checks.check_not_newer() != newest_version():
+            with checks.database_in_words():
                 upgrade()
-        if not serve.check_database() and demo:
+        if not checks.check_database() and demo:
             with only_warnings():
                 context.invoke(current_app.cli.commands["demo"], size=demo)
         else:
             say_accounts()
         db.engine.dispose()
         say_where(port)
-        serve.run(listener)
+        processes.run(listener)
 
 
 @contextmanager

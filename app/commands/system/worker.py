@@ -15,7 +15,7 @@ from app import clock, jobs
 from app.actions.system.work import run_next
 from app.commands.console import speaking
 from app.extensions import db
-from app.serve import check_database
+from app.serving.checks import check_database
 
 log = logging.getLogger("xinqiao.worker")
 PAUSE = 2.0

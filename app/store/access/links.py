@@ -1,6 +1,5 @@
 """Reads of one-time links."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
@@ -9,11 +8,7 @@ from sqlalchemy import select
 from app.errors import Refused
 from app.extensions import db
 from app.models import OneTimeLink
-
-
-def digest_of(token: str) -> str:
-    """What is stored in place of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from app.tokens import digest_of
 
 
 def link_of(token: str, purposes: Collection[str], now: datetime) -> OneTimeLink:

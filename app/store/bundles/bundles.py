@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Bundle, BundleLetter, Letter, User
 from app.store.letters.letters import letters_with_pair
 from app.store.scope import Scope, school_within
+from app.tokens import SlipLink
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode
 from letters.states import WAY, Direction, State
@@ -67,6 +68,16 @@ def bundle_coded(scope: Scope, code: str, *, lock: bool = False) -> Bundle:
     bundle = db.session.scalars(query).one_or_none()
     if bundle is None:
         raise NotFound("bundles.unknown", bundle=code)
+    return bundle
+
+
+def bundle_of_link(link: SlipLink) -> Bundle:
+    """The bundle that a slip's link names, with its school. Raises NotFound for an ended link."""
+    query = select(Bundle).options(joinedload(Bundle.school))
+    named = query.where(Bundle.code == link.code, Bundle.link_version == link.version)
+    bundle = db.session.scalar(named)
+    if bundle is None:
+        raise NotFound("bundles.no_link")
     return bundle
 
 

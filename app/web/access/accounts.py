@@ -24,7 +24,8 @@ from app.permissions import public, requires, signed_in
 from app.web.access.accounts_forms import ChangePasswordForm, PreferencesForm, SignInForm
 from app.web.access.devices import remember_device, source_of
 from app.web.access.sessions import begin_session, kept_form
-from app.web.desk.home import local_path
+from app.web.acting import acting
+from app.web.addresses import local_path
 from app.wording import sentence_of
 
 blueprint = Blueprint("accounts", __name__)
@@ -76,7 +77,7 @@ def sign_out() -> Response:
     """End the session, here and in every copy of its cookie: the person's other ones end too."""
     language = session.get("locale")
     if current_user.is_authenticated:
-        accounts.end_sessions(signed_in(), now=clock.now())
+        accounts.end_sessions(signed_in(), acting=acting())
     logout_user()
     forget_cookie = session.pop("_remember", None)
     session.clear()
@@ -115,7 +116,7 @@ def send_account() -> Any:
         reminders_wanted=form.reminders_wanted.data,
         snoozed_until=form.snoozed_until.data,
     )
-    accounts.set_preferences(signed_in(), wanted, now=clock.now())
+    accounts.set_preferences(signed_in(), wanted, acting=acting())
     session.pop("locale", None)
     flash(_("Saved."), "ok")
     return redirect(url_for("accounts.account"))
@@ -130,7 +131,7 @@ def send_password() -> Any:
     if form.validate_on_submit():
         try:
             accounts.change_password(
-                user, form.current.data or "", form.password.data or "", now=clock.now()
+                user, form.current.data or "", form.password.data or "", acting=acting()
             )
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
@@ -147,6 +148,6 @@ def send_password() -> Any:
 @requires("account.own")
 def sign_out_everywhere() -> Response:
     """End one's sessions on all devices, this one too."""
-    accounts.end_sessions(signed_in(), now=clock.now())
+    accounts.end_sessions(signed_in(), acting=acting())
     flash(_("You are signed out on all devices."), "ok")
     return redirect(url_for("accounts.sign_in"))

@@ -17,6 +17,7 @@ from app.permissions import public
 from app.web.access.accounts_forms import ForgottenForm, SetPasswordForm
 from app.web.access.devices import remember_device
 from app.web.access.sessions import begin_session
+from app.web.acting import acting
 from app.wording import sentence_of
 
 blueprint = Blueprint("links", __name__)
@@ -65,7 +66,7 @@ def send_set_password(token: str) -> Any:
     if not form.validate_on_submit():
         return _form_page(token, form), 422
     try:
-        user = accounts.set_password(token, form.password.data or "", now=clock.now())
+        user = accounts.set_password(token, form.password.data or "", acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _form_page(token, form), 422

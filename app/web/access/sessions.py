@@ -13,7 +13,7 @@ from app.extensions import login
 from app.models import User
 from app.store.access.users import user_of_id
 from app.web.access.accounts_forms import SignInForm
-from app.web.desk.home import local_path
+from app.web.addresses import local_path
 
 IDLE = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)

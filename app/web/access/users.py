@@ -13,7 +13,7 @@ from app.permissions import allowed, grants_of, requires, scope
 from app.store.access.users import Wanted, page_of_users, user_by_id
 from app.store.people.schools import all_schools
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
-from app.web.acting import actor
+from app.web.acting import acting
 from app.wording import sentence_of
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
@@ -21,7 +21,7 @@ blueprint = Blueprint("users", __name__, url_prefix="/users")
 
 def decider() -> actions.Decider:
     """The signed-in user as somebody who proposes."""
-    return actions.Decider(actor(), scope("users.propose"), allowed("users.manage"))
+    return actions.Decider(acting(), scope("users.propose"), allowed("users.manage"))
 
 
 def offered(form: GrantForm) -> GrantForm:
@@ -64,7 +64,6 @@ def send_invite() -> Any:
             form.shown_name.data or "",
             form.access(),
             by=decider(),
-            now=clock.now(),
         )
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
@@ -89,7 +88,7 @@ def propose(user_id: int) -> Any:
     if not form.validate_on_submit():
         return _page(user_id, form), 422
     try:
-        link = actions.propose(someone, form.access(), by=decider(), now=clock.now())
+        link = actions.propose(someone, form.access(), by=decider())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _page(user_id, form), 422
@@ -102,7 +101,7 @@ def propose(user_id: int) -> Any:
 def approve(user_id: int, grant_id: int) -> Response:
     """Approve a proposed role."""
     try:
-        tell(actions.approve(user_id, grant_id, actor=actor(), now=clock.now()))
+        tell(actions.approve(user_id, grant_id, acting=acting()))
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     return redirect(url_for("users.user", user_id=user_id))
@@ -113,7 +112,7 @@ def approve(user_id: int, grant_id: int) -> Response:
 def revoke(user_id: int, grant_id: int) -> Response:
     """Take a role away, or decline it."""
     try:
-        actions.revoke(user_id, grant_id, actor=actor(), now=clock.now(), today=clock.today())
+        actions.revoke(user_id, grant_id, acting=acting())
         flash(_("The role is taken away, as of now."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -126,7 +125,7 @@ def deactivate(user_id: int) -> Response:
     """Close an account."""
     someone = user_by_id(scope("users.manage"), user_id)
     try:
-        actions.deactivate(someone, actor=actor(), now=clock.now(), today=clock.today())
+        actions.deactivate(someone, acting=acting())
         flash(_("The account is closed and signed out everywhere."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -138,7 +137,7 @@ def deactivate(user_id: int) -> Response:
 def activate(user_id: int) -> Response:
     """Open a closed account."""
     someone = user_by_id(scope("users.manage"), user_id)
-    actions.activate(someone, actor=actor(), now=clock.now())
+    actions.activate(someone, acting=acting())
     flash(_("The account is open again."), "ok")
     return redirect(url_for("users.user", user_id=user_id))
 
@@ -149,7 +148,7 @@ def invite_again(user_id: int) -> Response:
     """Send the invitation again."""
     someone = user_by_id(scope("users.manage"), user_id)
     try:
-        tell(actions.invite_again(someone, actor=actor(), now=clock.now()))
+        tell(actions.invite_again(someone, acting=acting()))
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     return redirect(url_for("users.user", user_id=user_id))

@@ -19,7 +19,7 @@ from app.store.bundles.bundles import PACKING, bundle_view, coordinates, directi
 from app.store.bundles.lists import BundleRow, Wanted, all_bundles, page_of_bundles
 from app.store.bundles.packing import letters_to_pack
 from app.store.people.schools import all_schools, school_by_code
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
 from app.web.tables import as_file
@@ -99,17 +99,16 @@ def pack() -> Response:
     """Pack the ticked letters; with `post` they are posted at once."""
     form, school = TickForm(), request.form.get("school", "")
     direction = direction_named(request.form.get("direction", ""))
-    who: dict[str, Any] = {"actor": actor(), "now": clock.now(), "rng": SystemRandom()}
-    reach, today = scope("bundles.pack"), clock.today()
+    reach, by, rng = scope("bundles.pack"), acting(), SystemRandom()
     try:
         if "post" in request.form:
-            day_posted = form.day(today)
+            day_posted = form.day(by.today)
             done = actions.send(
-                reach, school, direction, form.letter.data, day_posted, today=today, **who
+                reach, school, direction, form.letter.data, day_posted, acting=by, rng=rng
             )
             code = done.code
         else:
-            code = actions.pack(reach, school, direction, form.letter.data, **who).code
+            code = actions.pack(reach, school, direction, form.letter.data, acting=by, rng=rng).code
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("bundles.new", school=school, direction=direction))
@@ -149,10 +148,10 @@ def bundle(code: str) -> str:
 @requires("bundles.pack")
 def put_in(code: str) -> Response:
     """Put the ticked letters in as well."""
-    form, who = TickForm(), _who()
+    form = TickForm()
     return _done(
         code,
-        lambda: actions.put_in(scope("bundles.pack"), code, form.letter.data, **who),
+        lambda: actions.put_in(scope("bundles.pack"), code, form.letter.data, acting=acting()),
         lambda count: ngettext("%(num)s letter put in.", "%(num)s letters put in.", count),
     )
 
@@ -161,10 +160,10 @@ def put_in(code: str) -> Response:
 @requires("bundles.pack")
 def take_out(code: str) -> Response:
     """Take the ticked letters out."""
-    form, who = TickForm(), _who()
+    form = TickForm()
     return _done(
         code,
-        lambda: actions.take_out(scope("bundles.pack"), code, form.letter.data, **who),
+        lambda: actions.take_out(scope("bundles.pack"), code, form.letter.data, acting=acting()),
         lambda count: ngettext("%(num)s letter taken out.", "%(num)s letters taken out.", count),
     )
 
@@ -175,9 +174,7 @@ def post(code: str) -> Response:
     """The bundle is in the post."""
     reach, today = scope("bundles.pack"), clock.today()
     on = TickForm().day(today)
-    return _done(
-        code, lambda: actions.post(reach, code, on, today=today, **_who()), _words_of_posting
-    )
+    return _done(code, lambda: actions.post(reach, code, on, acting=acting()), _words_of_posting)
 
 
 @blueprint.post("/<code>/hub")
@@ -188,7 +185,7 @@ def hub(code: str) -> Response:
     on = TickForm().day(today)
     return _done(
         code,
-        lambda: actions.reach_hub(reach, code, on, today=today, **_who()),
+        lambda: actions.reach_hub(reach, code, on, acting=acting()),
         lambda answers: _("The bundle is at the hub."),
     )
 
@@ -198,13 +195,12 @@ def hub(code: str) -> Response:
 def confirm(code: str) -> Response:
     """What is ticked came; with `all`, everything."""
     reach, today, form = scope("bundles.confirm"), clock.today(), TickForm()
-    who: dict[str, Any] = {"today": today, **_who()}
     came = form.letter.data
     if "all" in request.form:
         came = [line.code for line in bundle_view(reach, code).lines]
     return _done(
         code,
-        lambda: confirmations.confirm_ticked(reach, code, came, form.day(today), **who),
+        lambda: confirmations.confirm_ticked(reach, code, came, form.day(today), acting=acting()),
         words_of_confirmation,
     )
 
@@ -214,10 +210,11 @@ def confirm(code: str) -> Response:
 def found(code: str) -> Response:
     """Letters that were missing came after all."""
     reach, today, form = scope("bundles.confirm"), clock.today(), TickForm()
-    who: dict[str, Any] = {"today": today, **_who()}
     return _done(
         code,
-        lambda: confirmations.confirm_found(reach, code, form.letter.data, form.day(today), **who),
+        lambda: confirmations.confirm_found(
+            reach, code, form.letter.data, form.day(today), acting=acting()
+        ),
         words_of_confirmation,
     )
 
@@ -226,10 +223,10 @@ def found(code: str) -> Response:
 @requires("bundles.confirm")
 def take_back(code: str) -> Response:
     """It was not here after all."""
-    reach, today = scope("bundles.confirm"), clock.today()
+    reach = scope("bundles.confirm")
     return _done(
         code,
-        lambda: confirmations.take_back(reach, code, today=today, **_who()),
+        lambda: confirmations.take_back(reach, code, acting=acting()),
         lambda count: _("Taken back: the bundle is on its way again."),
     )
 
@@ -240,7 +237,7 @@ def end_links(code: str) -> Response:
     """Let the code on printed slips lead nowhere."""
     return _done(
         code,
-        lambda: actions.end_links(scope("bundles.pack"), code, **_who()),
+        lambda: actions.end_links(scope("bundles.pack"), code, acting=acting()),
         lambda nothing: _("The codes on printed slips lead nowhere now. Print the slip anew."),
     )
 
@@ -274,10 +271,6 @@ def _words_of_posting(done: actions.Posted) -> str:
         codes = ", ".join(done.left_behind)
         words += " " + _("These cannot go now and stay behind: %(codes)s.", codes=codes)
     return words
-
-
-def _who() -> dict[str, Any]:
-    return {"actor": actor(), "now": clock.now()}
 
 
 def _done(code: str, act: Callable[[], Any], words: Callable[[Any], str]) -> Response:

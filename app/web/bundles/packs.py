@@ -6,14 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.actions.bundles import packs as actions
 from app.actions.bundles.packs import PackFile, Part
 from app.errors import Refused
 from app.permissions import requires, scope
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.people.schools import all_schools, school_by_code
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.people.classes import class_words
 from app.wording import sentence_of
@@ -57,9 +56,7 @@ def make(code: str) -> Response:
             scope("packs.make"),
             code,
             given.get("term", 1, type=whole),
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
             part=Part(given["part"]),
             envelopes="envelopes" in given,
             written="written" in given,
@@ -75,10 +72,9 @@ def make(code: str) -> Response:
 @requires("packs.make")
 def pair(code: str) -> Response:
     """The papers of one pair."""
-    who = {"actor": actor(), "now": clock.now(), "today": clock.today()}
     try:
         file = actions.make_pair_pack(
-            scope("packs.make"), code, written="written" in request.args, **who
+            scope("packs.make"), code, written="written" in request.args, acting=acting()
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
@@ -90,9 +86,8 @@ def pair(code: str) -> Response:
 @requires("packs.make")
 def slip(code: str) -> Response:
     """A bundle's slip."""
-    who = {"actor": actor(), "now": clock.now(), "today": clock.today()}
     try:
-        file = actions.make_slip(scope("packs.make"), code, **who)
+        file = actions.make_slip(scope("packs.make"), code, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("bundles.bundle", code=code))

@@ -3,6 +3,7 @@
 Opening it changes nothing; the one answer it takes is which letters came.
 """
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -13,11 +14,12 @@ from app.actions.bundles.confirmations import Confirmation
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import limiter
+from app.models import Bundle
 from app.permissions import public
-from app.store.bundles.bundles import view_of
+from app.store.bundles.bundles import bundle_of_link, view_of
 from app.store.scope import EVERYTHING
-from app.tokens import LinkOver, bundle_behind
-from app.web.acting import actor
+from app.tokens import LinkOver, slip_link
+from app.web.acting import acting
 from app.web.bundles.bundles import words_of_confirmation
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import ticks_of
@@ -40,12 +42,23 @@ def link_over(error: LinkOver) -> tuple[str, int]:
     return render_template("bundles/link_over.html"), 410
 
 
+def bundle_behind(token: str, today: date) -> Bundle:
+    """The bundle that a token opens today.
+
+    Raises NotFound for a token that is not ours or was ended, LinkOver after its last day.
+    """
+    link = slip_link(token)
+    bundle = bundle_of_link(link)
+    link.check_day(today)
+    return bundle
+
+
 @blueprint.get("/<token>")
 @public("the signed token of a printed slip is the key to this one bundle")
 @limiter.limit("60 per minute")
 def linked(token: str) -> str:
     """The bundle: all ticked, un-tick what is missing."""
-    view = view_of(bundle_behind(token, clock.today()).bundle)
+    view = view_of(bundle_behind(token, clock.today()))
     return render_template(
         "bundles/linked.html",
         view=view,
@@ -73,19 +86,17 @@ def found(token: str) -> Any:
 
 
 def _answer(token: str, act: Any) -> Any:
-    today = clock.today()
-    row = bundle_behind(token, today).bundle
-    by = actor()
-    who = by if by.user_id is not None else Actor(None, f"slip of {row.code}")
+    by = acting()
+    row = bundle_behind(token, by.today)
+    if by.actor.user_id is None:
+        by = by.by(Actor(None, f"slip of {row.code}"))
     try:
         done: Confirmation = act(
             EVERYTHING,  # the signed token is the reach, and it names this one bundle
             row.code,
             TickForm().letter.data,
-            today,
-            actor=who,
-            now=clock.now(),
-            today=today,
+            by.today,
+            acting=by,
             how="link",
         )
     except Refused as refusal:

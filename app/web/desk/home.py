@@ -1,7 +1,5 @@
 """The first page of each role, the language switch, and the health check."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.locale import LOCALES
 from app.permissions import allowed, public
 from app.store.system.health import database_answers
+from app.web.addresses import local_path
 
 blueprint = Blueprint("home", __name__)
 
@@ -49,11 +48,3 @@ def healthz() -> tuple[dict[str, str], int]:
     except SQLAlchemyError:
         return {"status": "database away"}, 503
     return {"status": "ok"}, 200
-
-
-def local_path(target: str) -> str:
-    """A path on this site, or the first page where `target` leads elsewhere."""
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in {"/", "\\"}:
-        return url_for("home.home")
-    return target

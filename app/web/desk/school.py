@@ -22,7 +22,7 @@ from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
 from app.store.desk.school import Desk, desk_of
 from app.store.letters.lists import LetterLine
 from app.store.people.schools import all_schools, school_by_code
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import Tick, ticks_at_school
 from app.web.people.classes import class_words
@@ -93,9 +93,7 @@ def posted(code: str) -> Response:
             Direction.TO_VOLUNTEER,
             form.letter.data,
             form.day(today),
-            actor=actor(),
-            now=clock.now(),
-            today=today,
+            acting=acting(),
             rng=SystemRandom(),
         )
     except Refused as refusal:
@@ -119,9 +117,7 @@ def take_back(code: str) -> Response:
     given = (value.partition("/") for value in request.form.getlist("event"))
     events = [(letter, int(number)) for letter, _slash, number in given if number.isdecimal()]
     try:
-        take_back_at_desk(
-            scope("letters.move"), events, actor=actor(), now=clock.now(), today=clock.today()
-        )
+        take_back_at_desk(scope("letters.move"), events, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
@@ -138,9 +134,7 @@ def _moved(code: str, to: State) -> Response:
         form.letter.data,
         to,
         form.day(today),
-        actor=actor(),
-        now=clock.now(),
-        today=today,
+        acting=acting(),
     )
     _tell(answers, to)
     return redirect(url_for("schools.own", school=code))

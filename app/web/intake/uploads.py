@@ -16,7 +16,6 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock
 from app.actions.access.looks import CHILD_PERSONAL
 from app.actions.intake import uploads as actions
 from app.actions.intake.admissions.admission import Admission
@@ -30,7 +29,7 @@ from app.store.intake.judging import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, upload_of, waiting_uploads, work_at
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.intake.pages import (
     faults_of_outcome,
     faults_of_report,
@@ -123,9 +122,7 @@ def upload(kind: str) -> str | AnyResponse:
             row = actions.upload(
                 reach_of(kind),
                 form.spreadsheet(kind),
-                actor=actor(),
-                now=clock.now(),
-                today=clock.today(),
+                acting=acting(),
             )
         except Refused as refusal:
             form.file.errors = [sentence_of(refusal)]
@@ -145,7 +142,7 @@ def check(upload_id: int) -> str | AnyResponse:
     if row.state != "checked":
         return page_of_result(row)
     if row.kind == CHILDREN:
-        record_access(actor(), clock.now(), "upload", str(upload_id), CHILD_PERSONAL)
+        record_access(acting(), "upload", str(upload_id), CHILD_PERSONAL)
     return page_of_check(own_upload(upload_id))
 
 
@@ -196,9 +193,7 @@ def choose_columns(upload_id: int) -> AnyResponse:
             upload_id,
             columns_chosen(),
             request.form.get("school", ""),
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -210,13 +205,11 @@ def choose_columns(upload_id: int) -> AnyResponse:
 def admit(upload_id: int) -> AnyResponse:
     """Admit the good rows, many of them in the background."""
     row = own_upload(upload_id)
-    reach, today = reach_of(row.kind), clock.today()
+    reach, by = reach_of(row.kind), acting()
     admission = Admission(
-        actor(),
-        clock.now(),
-        today,
+        by,
         SystemRandom(),
-        evidence=evidence(row.file_kind, today.isoformat()),
+        evidence=evidence(row.file_kind, by.today.isoformat()),
         serves_code=serves_code(reach, current_app.config["PROGRAMME_REGION"]),
     )
     seen = counts_seen()
@@ -235,7 +228,7 @@ def discard(upload_id: int) -> AnyResponse:
     """Throw the file away."""
     kind = own_upload(upload_id).kind
     try:
-        actions.discard(upload_id, actor=actor(), now=clock.now())
+        actions.discard(upload_id, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

@@ -15,8 +15,8 @@ from app.locale import day
 from app.permissions import requires, scope
 from app.store.letters.letters import letter_coded
 from app.store.letters.lists import lines_of
-from app.web.acting import actor
-from app.web.desk.home import local_path
+from app.web.acting import acting
+from app.web.addresses import local_path
 from app.web.letters.blueprint import blueprint
 from app.web.letters.forms import MoveForm, MoveManyForm, UndoForm
 from app.web.letters.rows import rows_of
@@ -39,9 +39,7 @@ def move(code: str) -> str | Response:
             code,
             State(form.to.data),
             form.on.data or clock.today(),
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
             note=form.note.data or None,
         )
     except Refused as refusal:
@@ -65,9 +63,7 @@ def move_many() -> Response:
         form.codes.data,
         State(form.to.data),
         form.on.data or clock.today(),
-        actor=actor(),
-        now=clock.now(),
-        today=clock.today(),
+        acting=acting(),
     )
     _flash_many(answers)
     return _back(form)
@@ -84,9 +80,7 @@ def undo(code: str) -> Response:
                 scope("letters.move"),
                 code,
                 form.number.data,
-                actor=actor(),
-                now=clock.now(),
-                today=clock.today(),
+                acting=acting(),
             )
         except Refused as refusal:
             return _told(refusal, form, code)
@@ -105,9 +99,7 @@ def release(code: str) -> Response:
             scope("letters.move"),
             code,
             clock.today(),
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
         )
     except Refused as refusal:
         return _told(refusal, form, code)

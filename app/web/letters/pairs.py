@@ -14,7 +14,7 @@ from app.permissions import requires, scope
 from app.store.letters.lists import LetterLine
 from app.store.letters.pairs import PairView, Wanted, all_pairs, page_of_pairs, pair_view
 from app.store.people.schools import all_schools
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.pairs_forms import EndForm
 from app.web.letters.rows import rows_of
@@ -111,9 +111,7 @@ def end(code: str) -> str | Response:
             code,
             form.reason.data,
             form.on.data,
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
         )
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))

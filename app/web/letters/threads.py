@@ -14,7 +14,7 @@ from app.permissions import requires, scope
 from app.store.letters.pairs import PairView
 from app.store.letters.sheets import sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Thread, thread_of, threads_of, writable
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.threads_forms import LetterForm
@@ -78,9 +78,7 @@ def keep(code: str, letter_code: str) -> str | AnyResponse:
         return _write_page(found, letter, form)
     try:
         text = (form.text.data or "").replace("\r\n", "\n")
-        actions.write_text(
-            scope("letters.write"), letter_code, text, actor=actor(), now=clock.now()
-        )
+        actions.write_text(scope("letters.write"), letter_code, text, acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _write_page(found, letter, form)

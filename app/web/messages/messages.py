@@ -9,7 +9,7 @@ from app.actions.messages import messages as actions
 from app.errors import Refused
 from app.permissions import requires, signed_in
 from app.store.messages.messages import messages_of, troubled, unread_of
-from app.web.acting import actor
+from app.web.acting import acting
 from app.wording import sentence_of
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -45,7 +45,7 @@ def unknown() -> str:
 def again(message_id: int) -> Response:
     """Send a message again."""
     try:
-        actions.send_again(message_id, actor=actor(), now=clock.now())
+        actions.send_again(message_id, acting=acting())
         flash(_("The message is sent again with the next round of mail."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -57,7 +57,7 @@ def again(message_id: int) -> Response:
 def leave(message_id: int) -> Response:
     """Leave a message as it is."""
     try:
-        actions.leave(message_id, actor=actor(), now=clock.now())
+        actions.leave(message_id, acting=acting())
         flash(_("The message stays as it is."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -10,6 +10,7 @@ from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.extensions import limiter
 from app.permissions import public
+from app.web.acting import acting
 from app.web.people.volunteers_forms import ApplicationForm
 
 blueprint = Blueprint("applications", __name__)
@@ -31,7 +32,7 @@ def send() -> str | Response:
     if not form.validate_on_submit():
         return render_template("people/applications/form.html", form=form)
     serves = current_app.config["PROGRAMME_REGION"]
-    actions.apply(form.values(), serves, now=clock.now(), rng=SystemRandom())
+    actions.apply(form.values(), serves, acting=acting(), rng=SystemRandom())
     return redirect(url_for("applications.thanks"))
 
 
@@ -55,7 +56,7 @@ def confirm(token: str) -> str:
 def confirmed(token: str) -> Response | tuple[str, int]:
     """The address is confirmed; next, a password."""
     try:
-        way_in = actions.confirm(token, now=clock.now())
+        way_in = actions.confirm(token, acting=acting())
     except Refused:
         return render_template("people/applications/spent.html"), 410
     return redirect(url_for("links.set_password", token=way_in))

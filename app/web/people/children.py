@@ -25,7 +25,7 @@ from app.store.people.children import (
 from app.store.people.consents import latest_of
 from app.store.people.schools import all_schools
 from app.store.rows import all_rows
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
 from app.web.people.interests import interest_words
 from app.web.tables import as_file
@@ -109,8 +109,7 @@ def shown_after_look(
             "child",
             code,
             fields,
-            actor=actor(),
-            now=clock.now(),
+            acting=acting(),
             reason=request.form.get("reason", ""),
             reason_needed=needs_reason(permission),
         )
@@ -146,8 +145,7 @@ def new() -> str | Response:
                 reach,
                 request.form.get("school", ""),
                 form.values(),
-                actor=actor(),
-                now=clock.now(),
+                acting=acting(),
                 rng=SystemRandom(),
             )
         except Refused as refusal:
@@ -165,7 +163,7 @@ def new() -> str | Response:
 def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
     row = child_by_code(scope("children.edit"), code)
-    looks.look("child", code, looks.CHILD_PERSONAL, actor=actor(), now=clock.now())
+    looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
     return form_of(row, ChildForm(clock.today(), allowed("guardians.edit"), data=filled_with(row)))
 
 
@@ -177,7 +175,7 @@ def save(code: str) -> str | Response:
     form = ChildForm(clock.today(), allowed("guardians.edit"))
     if not form.validate_on_submit():
         return form_of(child_by_code(reach, code), form)
-    changed = actions.edit(reach, code, form.values(), actor=actor(), now=clock.now())
+    changed = actions.edit(reach, code, form.values(), acting=acting())
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for("children.child", code=code))
 
@@ -203,9 +201,7 @@ def consent(code: str) -> Any:
             form.given.data == "yes",
             form.on.data or clock.today(),
             form.evidence.data or "",
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -218,11 +214,11 @@ def consent(code: str) -> Any:
 @requires("children.edit")
 def leave(code: str) -> Response:
     """The child is no longer in the programme; one tap brings them back."""
-    now, today = clock.now(), clock.today()
+    today = clock.today()
     if request.form.get("back"):
-        actions.come_back(scope("children.edit"), code, actor=actor(), now=now)
+        actions.come_back(scope("children.edit"), code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
-        actions.leave(scope("children.edit"), code, today, actor=actor(), now=now)
+        actions.leave(scope("children.edit"), code, today, acting=acting())
         flash(_("The child is no longer in any round. You can undo this below."), "ok")
     return redirect(url_for("children.child", code=code))

@@ -9,7 +9,7 @@ from app.actions.people import cohorts as actions
 from app.errors import Refused
 from app.permissions import requires
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.people.cohorts_forms import CohortForm
 from app.wording import sentence_of
 
@@ -39,7 +39,7 @@ def add() -> str | Response:
     form = CohortForm()
     if form.validate():
         try:
-            actions.add_cohort(form.name.data or "", form.planned(), actor=actor(), now=clock.now())
+            actions.add_cohort(form.name.data or "", form.planned(), acting=acting())
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
@@ -64,9 +64,7 @@ def change(cohort_id: int) -> str | Response:
     form = CohortForm()
     if form.validate():
         try:
-            actions.change_cohort(
-                cohort_id, form.name.data or "", form.planned(), actor=actor(), now=clock.now()
-            )
+            actions.change_cohort(cohort_id, form.name.data or "", form.planned(), acting=acting())
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
@@ -80,7 +78,7 @@ def change(cohort_id: int) -> str | Response:
 def remove(cohort_id: int) -> Response:
     """Remove one that nothing hangs on."""
     try:
-        actions.remove_cohort(cohort_id, actor=actor(), now=clock.now())
+        actions.remove_cohort(cohort_id, acting=acting())
         flash(_("Removed."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -6,12 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.actions.people import schools as actions
 from app.errors import Refused
 from app.permissions import requires, scope
 from app.store.people.schools import counties_within, hubs_within, school_by_code
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.people.schools import blueprint
 from app.web.people.schools_forms import HubForm, SchoolForm
 from app.wording import sentence_of
@@ -29,8 +28,7 @@ def new() -> str | Response:
                 reach,
                 form.county.data,
                 form.values(),
-                actor=actor(),
-                now=clock.now(),
+                acting=acting(),
                 rng=SystemRandom(),
             )
         except Refused as refusal:
@@ -51,9 +49,7 @@ def edit(code: str) -> str | Response:
     form = SchoolForm(obj=row, hub=str(row.hub_id or "")).offer((), hubs)
     if form.validate_on_submit():
         try:
-            changed = actions.edit_school(
-                reach, code, form.values(), actor=actor(), now=clock.now()
-            )
+            changed = actions.edit_school(reach, code, form.values(), acting=acting())
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
@@ -73,7 +69,7 @@ def new_hub() -> str | Response:
     if form.validate_on_submit():
         name, address = (form.name.data or "").strip(), (form.address.data or "").strip()
         try:
-            actions.add_hub(reach, form.county.data, name, address, actor=actor(), now=clock.now())
+            actions.add_hub(reach, form.county.data, name, address, acting=acting())
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:

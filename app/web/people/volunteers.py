@@ -27,7 +27,7 @@ from app.store.people.volunteers import (
     volunteer_of_user,
 )
 from app.store.rows import all_rows
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.people.interests import interest_words
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
 from app.web.tables import as_file
@@ -102,7 +102,7 @@ def clear() -> Response:
     gate = request.form.get("gate", "")
     try:
         cleared = actions.clear(
-            scope("volunteers.clear"), codes, gate, clock.today(), actor=actor(), now=clock.now()
+            scope("volunteers.clear"), codes, gate, clock.today(), acting=acting()
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -121,7 +121,7 @@ def invite() -> Response:
     """The marked volunteers get an account and a mail."""
     codes = request.form.getlist("code")
     try:
-        invited = actions.invite(scope("volunteers.edit"), codes, actor=actor(), now=clock.now())
+        invited = actions.invite(scope("volunteers.edit"), codes, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
@@ -158,8 +158,7 @@ def personal(code: str) -> str | Response:
             "volunteer",
             row.code,
             PERSONAL,
-            actor=actor(),
-            now=clock.now(),
+            acting=acting(),
             reason=request.form.get("reason", ""),
             reason_needed=needs_reason("volunteers.name"),
         )
@@ -187,12 +186,12 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
 @requires("volunteers.clear")
 def set_gate(code: str, gate: str) -> Response:
     """Open or close one gate."""
-    reach, now = scope("volunteers.clear"), clock.now()
+    reach = scope("volunteers.clear")
     try:
         if request.form.get("close"):
-            actions.close_gate(reach, code, gate, actor=actor(), now=now)
+            actions.close_gate(reach, code, gate, acting=acting())
         else:
-            actions.clear(reach, [code], gate, clock.today(), actor=actor(), now=now)
+            actions.clear(reach, [code], gate, clock.today(), acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
@@ -205,7 +204,7 @@ def set_gate(code: str, gate: str) -> Response:
 def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
     row = volunteer_by_code(scope("volunteers.edit"), code)
-    looks.look("volunteer", code, PERSONAL, actor=actor(), now=clock.now())
+    looks.look("volunteer", code, PERSONAL, acting=acting())
     form = CorrectionForm(clock.today(), row.interests, data=filled_with(row))
     return render_template("people/volunteers/form.html", form=form, volunteer=row)
 
@@ -220,7 +219,7 @@ def save(code: str) -> str | Response:
     if not form.validate_on_submit():
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
     try:
-        changed = actions.edit(reach, code, form.values(), actor=actor(), now=clock.now())
+        changed = actions.edit(reach, code, form.values(), acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
@@ -232,12 +231,12 @@ def save(code: str) -> str | Response:
 @requires("volunteers.edit")
 def leave(code: str) -> Response:
     """The volunteer takes no more children; one tap brings them back."""
-    reach, now = scope("volunteers.edit"), clock.now()
+    reach = scope("volunteers.edit")
     if request.form.get("back"):
-        actions.come_back(reach, code, actor=actor(), now=now)
+        actions.come_back(reach, code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
-        actions.leave(reach, code, clock.today(), actor=actor(), now=now)
+        actions.leave(reach, code, clock.today(), acting=acting())
         flash(
             _("The volunteer is in no new round. End the open pairs below, with a goodbye."), "ok"
         )

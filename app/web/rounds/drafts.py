@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.actions.rounds import drafts as actions
 from app.errors import NotFound, Refused
 from app.models import Draft
@@ -19,7 +18,7 @@ from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
 from app.store.system.work import newest_work
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
@@ -50,11 +49,11 @@ def new_draft(round_id: int) -> str | Response:
 
 
 def _solved_or_asked(round_id: int, policy: str) -> Response:
-    reach, now = scope("rounds.draft"), clock.now()
+    reach = scope("rounds.draft")
     if sum(rounds_store.counts_of(round_id)) <= actions.SOLVED_AT_ONCE:
-        draft = actions.solve_draft(reach, round_id, policy, actor=actor(), now=now)
+        draft = actions.solve_draft(reach, round_id, policy, acting=acting())
         return redirect(url_for("rounds.draft", draft_id=draft.id))
-    _draft_id, work_id = actions.ask_draft(reach, round_id, policy, actor=actor(), now=now)
+    _draft_id, work_id = actions.ask_draft(reach, round_id, policy, acting=acting())
     return redirect(url_for("work.work", work_id=work_id))
 
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 import matching
-from app import clock
 from app.actions.rounds import rounds as actions
 from app.errors import Refused
 from app.models import Draft, Round
@@ -15,7 +14,7 @@ from app.permissions import requires, scope
 from app.store.people.cohorts import all_cohorts
 from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
-from app.web.acting import actor
+from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
@@ -48,9 +47,7 @@ def open_round() -> Response:
             scope("rounds.draft"),
             request.form.get("cohort", 0, type=whole),
             request.form.get("region") or None,
-            actor=actor(),
-            now=clock.now(),
-            today=clock.today(),
+            acting=acting(),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -114,7 +111,7 @@ def left_out(round_id: int, side: str) -> str:
 def close(round_id: int) -> Response:
     """Close an open round without publishing it."""
     try:
-        actions.cancel_round(scope("rounds.draft"), round_id, actor=actor(), now=clock.now())
+        actions.cancel_round(scope("rounds.draft"), round_id, acting=acting())
         flash(_("The round is closed. Nobody was paired by it."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

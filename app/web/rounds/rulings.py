@@ -4,14 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.actions.rounds import rulings as actions
 from app.errors import NotFound, Refused
 from app.permissions import requires, scope
 from app.store.rounds import drafts as store
 from app.store.rounds.choices import choices_of
-from app.web.acting import actor
-from app.web.desk.home import local_path
+from app.web.acting import acting
+from app.web.addresses import local_path
 from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.wording import sentence_of
@@ -45,12 +44,12 @@ def rule(round_id: int) -> Response:
     """Lock or forbid a pair, or take that back."""
     kind = request.form.get("kind", "")
     two = request.form.get("child", ""), request.form.get("volunteer", "")
-    reach, who, now = scope("rounds.draft"), actor(), clock.now()
+    reach, by = scope("rounds.draft"), acting()
     try:
         if kind in actions.KINDS:
-            actions.rule(reach, round_id, kind, *two, actor=who, now=now)
+            actions.rule(reach, round_id, kind, *two, acting=by)
         else:
-            actions.lift(reach, round_id, *two, actor=who, now=now)
+            actions.lift(reach, round_id, *two, acting=by)
         flash(_said(kind), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

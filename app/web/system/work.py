@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.actions.system import work as actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Work
 from app.permissions import requires
 from app.store.system.work import work_of_user
-from app.web.acting import actor
+from app.web.acting import acting
 from app.wording import sentence_of
 from app.wording.work import words_of_fault
 
@@ -79,7 +78,7 @@ def progress(work_id: int) -> Response:
 def cancel(work_id: int) -> Response:
     """Stop it; nothing half done is kept."""
     try:
-        actions.cancel(work_id, actor=actor(), now=clock.now())
+        actions.cancel(work_id, acting=acting())
         flash(_("Stopped. Nothing was changed."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from app.actions.access import accounts, links
 from app.actions.access.links import Purpose
+from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import SignInAttempt, User
-from tests.cast import NOW
+from tests.cast import NOW, acting_as
 
 PASSWORD = "carrot lantern river"
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("frozen_now")
 def give_password(user: User, password: str = PASSWORD) -> User:
     """Let the user choose a password by an invitation."""
     token = links.issue(Purpose.INVITATION, now=NOW, user_id=user.id)
-    return accounts.set_password(token, password, now=NOW)
+    return accounts.set_password(token, password, acting=acting_as(Actor(None)))
 
 
 @pytest.fixture
@@ -208,30 +209,32 @@ def test_the_database_holds_no_token(cast):
 def test_a_reset_link_expires_after_an_hour(cast):
     token = links.issue(Purpose.RESET, now=NOW, user_id=cast.contact.id)
     with pytest.raises(Refused, match="spent"):
-        accounts.set_password(token, PASSWORD, now=NOW + timedelta(minutes=61))
+        accounts.set_password(
+            token, PASSWORD, acting=acting_as(Actor(None), NOW + timedelta(minutes=61))
+        )
 
 
 def test_a_weak_password_does_not_spend_the_link(cast):
     token = links.issue(Purpose.RESET, now=NOW, user_id=cast.contact.id)
     with pytest.raises(Refused, match="short"):
-        accounts.set_password(token, "short", now=NOW)
-    assert accounts.set_password(token, PASSWORD, now=NOW) is cast.contact
+        accounts.set_password(token, "short", acting=acting_as(Actor(None)))
+    assert accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None))) is cast.contact
 
 
 def test_a_confirmation_link_sets_no_password(cast):
     token = links.issue(Purpose.CONFIRMATION, now=NOW, user_id=cast.contact.id)
     with pytest.raises(Refused, match="spent"):
-        accounts.set_password(token, PASSWORD, now=NOW)
+        accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None)))
 
 
 def test_a_new_password_ends_all_other_sessions_and_voids_other_links(app, client, wang):
     other = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
     sign_in(client)
     token = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
-    accounts.set_password(token, "another lantern river", now=NOW)
+    accounts.set_password(token, "another lantern river", acting=acting_as(Actor(None)))
     assert client.get("/account").status_code == 302
     with pytest.raises(Refused, match="spent"):
-        accounts.set_password(other, PASSWORD, now=NOW)
+        accounts.set_password(other, PASSWORD, acting=acting_as(Actor(None)))
 
 
 @pytest.mark.parametrize(
@@ -252,7 +255,7 @@ def test_a_new_password_ends_all_other_sessions_and_voids_other_links(app, clien
 def test_passwords_that_are_guessed_first_are_refused(wang, password, code):
     token = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
     with pytest.raises(Refused) as refusal:
-        accounts.set_password(token, password, now=NOW)
+        accounts.set_password(token, password, acting=acting_as(Actor(None)))
     assert refusal.value.code == code
 
 
@@ -261,7 +264,7 @@ def test_passwords_that_are_guessed_first_are_refused(wang, password, code):
 )
 def test_any_other_password_of_8_to_128_characters_is_welcome(wang, password):
     token = links.issue(Purpose.RESET, now=NOW, user_id=wang.id)
-    accounts.set_password(token, password, now=NOW)
+    accounts.set_password(token, password, acting=acting_as(Actor(None)))
     assert accounts.sign_in("wang@example.org", password, HERE, now=NOW)
 
 
@@ -272,7 +275,10 @@ def test_create_admin_prints_a_link_once_and_refuses_a_known_address(app):
     assert run.stdout.startswith("http://127.0.0.1:8000/set-password/")
     from app import clock
 
-    assert accounts.set_password(token, PASSWORD, now=clock.now()).email == "boss@example.org"
+    assert (
+        accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None), clock.now())).email
+        == "boss@example.org"
+    )
     again = app.test_cli_runner().invoke(args=["create-admin", "BOSS@example.org"])
     assert again.exit_code == 1
     assert db.session.scalar(select(func.count()).select_from(User)) == 1

@@ -14,24 +14,24 @@ from app.models import AuditRow, Grant, Message, OneTimeLink, User
 from app.permissions import scope_of
 from app.store.access.users import user_of_email
 from app.store.scope import EVERYTHING
-from tests.cast import DONGYUAN, LONGCHUAN, NOW, TODAY, user
+from tests.cast import DONGYUAN, LONGCHUAN, TODAY, acting_as, user
 
 CONTACT_FORM = {"role": "school_contact", "school": "灯塔镇中心小学 · S-DENGTA"}
 
 
 def admin_of(cast):
-    return Decider(Actor(cast.admin.id), EVERYTHING, approves=True)
+    return Decider(acting_as(Actor(cast.admin.id)), EVERYTHING, approves=True)
 
 
 def coordinator_of(cast):
     reach = scope_of(cast.coordinator, "users.propose", TODAY)
-    return Decider(Actor(cast.coordinator.id), reach, approves=False)
+    return Decider(acting_as(Actor(cast.coordinator.id)), reach, approves=False)
 
 
 def proposed(cast, role="school_contact", **scope):
     scope = scope or {"school_id": cast.dengta.id}
     someone, _link = users.invite(
-        "new@example.org", "新老师", Access(role, **scope), by=coordinator_of(cast), now=NOW
+        "new@example.org", "新老师", Access(role, **scope), by=coordinator_of(cast)
     )
     return someone.grants[-1]
 
@@ -69,7 +69,7 @@ def test_a_coordinators_proposal_waits_and_nobody_is_invited_yet(client, cast):
 
 def test_an_approved_proposal_holds_and_invites(cast):
     grant = proposed(cast)
-    link = users.approve(grant.user_id, grant.id, actor=Actor(cast.admin.id), now=NOW)
+    link = users.approve(grant.user_id, grant.id, acting=acting_as(Actor(cast.admin.id)))
     assert grant.approved_by_id == cast.admin.id
     assert "/set-password/" in link
     assert db.session.scalar(select(Message.kind)) == "invitation"
@@ -79,20 +79,20 @@ def test_nobody_approves_their_own_proposal_or_their_own_role(cast):
     grant = proposed(cast)
     for someone in (cast.coordinator.id, grant.user_id):
         with pytest.raises(Refused) as refusal:
-            users.approve(grant.user_id, grant.id, actor=Actor(someone), now=NOW)
+            users.approve(grant.user_id, grant.id, acting=acting_as(Actor(someone)))
         assert refusal.value.code == "grants.own"
 
 
 def test_nobody_gives_a_role_to_themselves(cast):
     with pytest.raises(Refused, match=r"grants\.own"):
-        users.propose(cast.admin, Access("coordinator", DONGYUAN), by=admin_of(cast), now=NOW)
+        users.propose(cast.admin, Access("coordinator", DONGYUAN), by=admin_of(cast))
 
 
 def test_a_proposal_is_decided_once(cast):
     grant = proposed(cast)
-    users.approve(grant.user_id, grant.id, actor=Actor(cast.admin.id), now=NOW)
+    users.approve(grant.user_id, grant.id, acting=acting_as(Actor(cast.admin.id)))
     with pytest.raises(Refused, match="decided"):
-        users.approve(grant.user_id, grant.id, actor=Actor(cast.admin.id), now=NOW)
+        users.approve(grant.user_id, grant.id, acting=acting_as(Actor(cast.admin.id)))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_proposal_is_decided_once(cast):
 )
 def test_a_coordinator_proposes_nothing_outside_the_region(cast, access):
     with pytest.raises(Refused, match="outside"):
-        users.invite("new@example.org", "新", access, by=coordinator_of(cast), now=NOW)
+        users.invite("new@example.org", "新", access, by=coordinator_of(cast))
     assert user_of_email("new@example.org") is None, "nothing is half done"
 
 
@@ -127,13 +127,13 @@ def test_a_coordinator_proposes_no_contact_of_a_foreign_school(cast):
 )
 def test_a_role_has_just_the_scope_that_belongs_to_it(cast, access):
     with pytest.raises(Refused, match="scope"):
-        users.invite("new@example.org", "新", access, by=admin_of(cast), now=NOW)
+        users.invite("new@example.org", "新", access, by=admin_of(cast))
 
 
 def test_who_has_an_account_gets_the_role_and_no_second_account(cast):
     before = db.session.scalar(select(func.count()).select_from(User))
     someone, _link = users.invite(
-        "XU@example.org", "别名", Access("coordinator", DONGYUAN), by=admin_of(cast), now=NOW
+        "XU@example.org", "别名", Access("coordinator", DONGYUAN), by=admin_of(cast)
     )
     assert someone is cast.contact
     assert someone.shown_name == "许老师"
@@ -146,7 +146,6 @@ def test_the_same_role_is_not_given_twice(cast):
             cast.contact,
             Access("school_contact", school_id=cast.dengta.id),
             by=admin_of(cast),
-            now=NOW,
         )
 
 
@@ -166,7 +165,7 @@ def test_a_grant_ends_with_its_last_day(client, cast):
 
 
 def test_a_closed_account_is_signed_out_and_its_invitation_is_void(client, app, cast):
-    link = users.invite_again(cast.contact, actor=Actor(cast.admin.id), now=NOW)
+    link = users.invite_again(cast.contact, acting=acting_as(Actor(cast.admin.id)))
     contact = app.test_client().as_user(cast.contact)
     assert contact.get("/account").status_code == 200
     client.as_user(cast.admin).post(f"/users/{cast.contact.id}/deactivate")
@@ -177,12 +176,12 @@ def test_a_closed_account_is_signed_out_and_its_invitation_is_void(client, app, 
 def test_the_last_admin_stays(cast):
     admin, other = cast.admin, Actor(cast.coordinator.id)
     with pytest.raises(Refused, match="last_admin"):
-        users.revoke(admin.id, admin.grants[0].id, actor=other, now=NOW, today=TODAY)
+        users.revoke(admin.id, admin.grants[0].id, acting=acting_as(other))
     with pytest.raises(Refused, match="last_admin"):
-        users.deactivate(admin, actor=other, now=NOW, today=TODAY)
+        users.deactivate(admin, acting=acting_as(other))
     user("second@example.org", "第二", "admin")
     db.session.commit()
-    users.revoke(admin.id, admin.grants[0].id, actor=other, now=NOW, today=TODAY)
+    users.revoke(admin.id, admin.grants[0].id, acting=acting_as(other))
 
 
 def test_nobody_closes_their_own_account(client, cast):
@@ -192,8 +191,8 @@ def test_nobody_closes_their_own_account(client, cast):
 
 def test_each_change_leaves_an_audit_row_without_values(cast):
     grant = proposed(cast)
-    users.approve(grant.user_id, grant.id, actor=Actor(cast.admin.id), now=NOW)
-    users.revoke(grant.user_id, grant.id, actor=Actor(cast.admin.id), now=NOW, today=TODAY)
+    users.approve(grant.user_id, grant.id, acting=acting_as(Actor(cast.admin.id)))
+    users.revoke(grant.user_id, grant.id, acting=acting_as(Actor(cast.admin.id)))
     rows = db.session.scalars(select(AuditRow).order_by(AuditRow.id)).all()
     assert [row.action for row in rows] == [
         "users.add",
@@ -207,12 +206,12 @@ def test_each_change_leaves_an_audit_row_without_values(cast):
 def test_who_has_no_role_yet_is_not_invited(cast):
     grant = proposed(cast)
     with pytest.raises(Refused, match="no_invitation"):
-        users.invite_again(grant.user, actor=Actor(cast.admin.id), now=NOW)
+        users.invite_again(grant.user, acting=acting_as(Actor(cast.admin.id)))
 
 
 def test_a_new_invitation_voids_the_one_before(app, client, cast):
-    first = users.invite_again(cast.contact, actor=Actor(cast.admin.id), now=NOW)
-    second = users.invite_again(cast.contact, actor=Actor(cast.admin.id), now=NOW)
+    first = users.invite_again(cast.contact, acting=acting_as(Actor(cast.admin.id)))
+    second = users.invite_again(cast.contact, acting=acting_as(Actor(cast.admin.id)))
     assert first != second
     open_links = db.session.scalars(select(OneTimeLink).where(OneTimeLink.used_at.is_(None)))
     assert len(open_links.all()) == 1

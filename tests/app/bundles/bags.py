@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from app.actions.bundles.bundles import pack, post
 from app.actions.bundles.confirmations import confirm
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.extensions import db
 from app.models import Child, Letter, LetterEvent
 from app.store.scope import Scope
 from letters.states import Direction
-from tests.cast import NOW, TODAY, Cast, child, pair, volunteer
+from tests.cast import TODAY, Cast, acting_as, child, pair, volunteer
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 COORDINATOR = Scope(prefixes=frozenset({"441625"}))
@@ -52,20 +52,22 @@ class Post:
         return Scope(school_ids=frozenset({self.cast.dengta.id}))
 
     @property
-    def by(self) -> dict:
-        return {"actor": Actor(self.cast.coordinator.id), "now": NOW}
+    def acting(self) -> Acting:
+        return acting_as(Actor(self.cast.coordinator.id))
 
     def packed(self, letters: list[str] | None = None, seed: int = 1) -> str:
         chosen = self.letters if letters is None else letters
-        return pack(COORDINATOR, "S-DENGTA", TO_CHILD, chosen, rng=Random(seed), **self.by).code
+        return pack(
+            COORDINATOR, "S-DENGTA", TO_CHILD, chosen, rng=Random(seed), acting=self.acting
+        ).code
 
     def posted(self) -> str:
         code = self.packed()
-        post(COORDINATOR, code, EARLIER, today=TODAY, **self.by)
+        post(COORDINATOR, code, EARLIER, acting=self.acting)
         return code
 
     def confirmed(self, code: str, missing=(), scope: Scope | None = None, on: date = TODAY):
-        return confirm(scope or self.contact, code, missing, on, today=TODAY, **self.by)
+        return confirm(scope or self.contact, code, missing, on, acting=self.acting)
 
 
 def states(codes: list[str]) -> list[str]:

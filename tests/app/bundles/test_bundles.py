@@ -23,7 +23,7 @@ from tests.app.bundles.bags import (
     count_events,
     states,
 )
-from tests.cast import NOW, TODAY, Cast, pair
+from tests.cast import TODAY, Cast, acting_as, pair
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def bag(cast: Cast) -> Post:
 def test_posting_a_bundle_posts_its_letters(bag: Post) -> None:
     code = bag.packed()
     assert states(bag.letters) == ["due"] * 3
-    done = post(COORDINATOR, code, EARLIER, today=TODAY, **bag.by)
+    done = post(COORDINATOR, code, EARLIER, acting=bag.acting)
     assert (done.letters, done.left_behind, done.event) == (3, (), "new")
     assert states(bag.letters) == ["posted"] * 3
     assert bundle_coded(COORDINATOR, code).posted_on == EARLIER
@@ -43,7 +43,7 @@ def test_posting_a_bundle_posts_its_letters(bag: Post) -> None:
 
 def test_posting_twice_is_one_posting(bag: Post) -> None:
     code = bag.posted()
-    again = post(COORDINATOR, code, TODAY, today=TODAY, **bag.by)
+    again = post(COORDINATOR, code, TODAY, acting=bag.acting)
     assert again.event == "already"
     assert count_events() == 3
     assert bundle_coded(COORDINATOR, code).posted_on == EARLIER
@@ -66,34 +66,34 @@ def test_a_letter_that_was_missing_may_travel_in_another_bundle(bag: Post) -> No
 
 def test_a_letter_written_anew_after_it_was_lost_may_travel_in_another_bundle(bag: Post) -> None:
     bag.posted()
-    by = {"today": TODAY, **bag.by}
+    by = bag.acting
     for state in (State.LOST, State.DUE):
-        move(COORDINATOR, bag.letters[0], state, TODAY, **by)
+        move(COORDINATOR, bag.letters[0], state, TODAY, acting=by)
     assert bag.packed(bag.letters[:1], seed=2)
 
 
 def test_letters_are_put_in_and_taken_out_while_packing_only(bag: Post) -> None:
     code = bag.packed(bag.letters[:2])
-    assert put_in(COORDINATOR, code, bag.letters[1:], **bag.by) == 1
-    assert take_out(COORDINATOR, code, bag.letters[:1], **bag.by) == 1
-    assert take_out(COORDINATOR, code, bag.letters[:1], **bag.by) == 0
-    post(COORDINATOR, code, TODAY, today=TODAY, **bag.by)
+    assert put_in(COORDINATOR, code, bag.letters[1:], acting=bag.acting) == 1
+    assert take_out(COORDINATOR, code, bag.letters[:1], acting=bag.acting) == 1
+    assert take_out(COORDINATOR, code, bag.letters[:1], acting=bag.acting) == 0
+    post(COORDINATOR, code, TODAY, acting=bag.acting)
     for change in (put_in, take_out):
         with pytest.raises(Refused, match=r"bundles\.not_packing"):
-            change(COORDINATOR, code, bag.letters[:1], **bag.by)
+            change(COORDINATOR, code, bag.letters[:1], acting=bag.acting)
     assert states(bag.letters) == ["due", "posted", "posted"]
 
 
 def test_a_letter_that_cannot_travel_any_more_stays_behind(bag: Post) -> None:
     code = bag.packed()
-    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, today=TODAY, **bag.by)
-    done = post(COORDINATOR, code, TODAY, today=TODAY, **bag.by)
+    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=bag.acting)
+    done = post(COORDINATOR, code, TODAY, acting=bag.acting)
     assert (done.letters, list(done.left_behind)) == (2, [bag.letters[0]])
     assert len(bundle_view(EVERYTHING, code).lines) == 2
 
 
 def test_a_school_sends_its_childrens_letters_and_no_others(bag: Post) -> None:
-    who = {"today": TODAY, "rng": Random(3), "actor": Actor(bag.cast.contact.id), "now": NOW}
+    who = {"acting": acting_as(Actor(bag.cast.contact.id)), "rng": Random(3)}
     with pytest.raises(Refused, match=r"letters\.not_yours"):
         send(bag.contact, "S-DENGTA", TO_CHILD, bag.letters, TODAY, **who)
     done = send(bag.contact, "S-DENGTA", TO_VOLUNTEER, bag.replies, TODAY, **who)
@@ -102,7 +102,7 @@ def test_a_school_sends_its_childrens_letters_and_no_others(bag: Post) -> None:
 
 
 def test_sending_the_same_replies_twice_makes_one_bundle(bag: Post) -> None:
-    who = {"today": TODAY, "rng": Random(3), "actor": Actor(bag.cast.contact.id), "now": NOW}
+    who = {"acting": acting_as(Actor(bag.cast.contact.id)), "rng": Random(3)}
     send(bag.contact, "S-DENGTA", TO_VOLUNTEER, bag.replies, TODAY, **who)
     with pytest.raises(Refused):
         send(bag.contact, "S-DENGTA", TO_VOLUNTEER, bag.replies, TODAY, **who)
@@ -112,7 +112,7 @@ def test_sending_the_same_replies_twice_makes_one_bundle(bag: Post) -> None:
 def test_a_letter_of_another_school_does_not_fit(bag: Post) -> None:
     far = pair(bag.cast, bag.cast.foreign_child, bag.cast.cloud)
     stranger = next(x.code for x in far.letters if x.direction == TO_CHILD)
-    by = {"rng": Random(5), **bag.by}
+    by = {"acting": bag.acting, "rng": Random(5)}
     with pytest.raises(Refused, match=r"bundles\.letter_unfit"):
         pack(EVERYTHING, "S-DENGTA", TO_CHILD, [stranger], **by)
     with pytest.raises(NotFound):

@@ -18,7 +18,7 @@ from app.store.bundles.bundles import bundle_coded, bundle_view
 from app.store.scope import EVERYTHING, Scope
 from letters.states import State
 from tests.app.bundles.bags import COORDINATOR, TO_VOLUNTEER, Post, count_events, states
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import TODAY, Cast, acting_as
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_a_page_that_was_open_since_before_the_first_answer_undoes_nothing_of_it
     bag: Post,
 ) -> None:
     code = bag.posted()
-    by = {"today": TODAY, **bag.by}
-    confirm_ticked(bag.contact, code, bag.letters[:2], TODAY, **by)
-    again = confirm_ticked(bag.contact, code, bag.letters, TODAY, **by)
+    by = bag.acting
+    confirm_ticked(bag.contact, code, bag.letters[:2], TODAY, acting=by)
+    again = confirm_ticked(bag.contact, code, bag.letters, TODAY, acting=by)
     assert again.event == "already"
     assert states(bag.letters) == ["at_school", "at_school", "posted"]
 
@@ -68,7 +68,7 @@ def test_a_page_that_was_open_since_before_the_first_answer_undoes_nothing_of_it
 def test_a_letter_that_is_found_later_is_confirmed_alone(bag: Post) -> None:
     code = bag.posted()
     bag.confirmed(code, bag.letters[:2])
-    done = confirm_found(bag.contact, code, [bag.letters[0]], TODAY, today=TODAY, **bag.by)
+    done = confirm_found(bag.contact, code, [bag.letters[0]], TODAY, acting=bag.acting)
     assert done.count("new") == 1
     assert states(bag.letters) == ["at_school", "posted", "at_school"]
     assert [line.missing for line in bundle_view(EVERYTHING, code).lines].count(True) == 1
@@ -113,8 +113,8 @@ def test_a_day_to_come_is_refused_and_nothing_moves(bag: Post) -> None:
 
 def test_a_held_letter_stops_no_other_and_goes_nowhere(bag: Post) -> None:
     code = bag.posted()
-    by = {"today": TODAY, **bag.by}
-    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, **by)
+    by = bag.acting
+    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=by)
     done = bag.confirmed(code)
     assert done.count("refused") == 1
     assert states(bag.letters) == ["held", "at_school", "at_school"]
@@ -122,16 +122,18 @@ def test_a_held_letter_stops_no_other_and_goes_nowhere(bag: Post) -> None:
 
 def test_a_bundle_at_the_hub_is_confirmed_at_the_school_all_the_same(bag: Post) -> None:
     code = bag.posted()
-    reach_hub(COORDINATOR, code, TODAY, today=TODAY, **bag.by)
+    reach_hub(COORDINATOR, code, TODAY, acting=bag.acting)
     assert states(bag.letters) == ["at_hub"] * 3
     assert bag.confirmed(code).count("new") == 3
     assert states(bag.letters) == ["at_school"] * 3
 
 
 def test_replies_are_confirmed_at_the_hub(bag: Post) -> None:
-    who = {"today": TODAY, "actor": Actor(bag.cast.contact.id), "now": NOW}
-    sent = send(bag.contact, "S-DENGTA", TO_VOLUNTEER, bag.replies, TODAY, rng=Random(3), **who)
-    confirm(COORDINATOR, sent.code, [bag.replies[0]], TODAY, today=TODAY, **bag.by)
+    who = acting_as(Actor(bag.cast.contact.id))
+    sent = send(
+        bag.contact, "S-DENGTA", TO_VOLUNTEER, bag.replies, TODAY, rng=Random(3), acting=who
+    )
+    confirm(COORDINATOR, sent.code, [bag.replies[0]], TODAY, acting=bag.acting)
     assert states(bag.replies) == ["posted", "at_hub", "at_hub"]
 
 
@@ -144,14 +146,14 @@ def test_a_child_who_changed_school_since_does_not_stop_the_bundle(bag: Post) ->
 
 def test_two_confirmations_at_the_same_moment_make_one_set_of_events(app, bag: Post) -> None:
     code, scope, answers = bag.posted(), bag.contact, []
-    by = {"actor": Actor(None, "tab"), "now": NOW, "today": TODAY}
+    by = acting_as(Actor(None, "tab"))
     db.session.rollback()
     together = threading.Barrier(2)
 
     def tap() -> None:
         with app.app_context():
             together.wait()
-            answers.append(confirm(scope, code, [], TODAY, **by).event)
+            answers.append(confirm(scope, code, [], TODAY, acting=by).event)
 
     taps = [threading.Thread(target=tap) for _ in range(2)]
     for thread in taps:
@@ -165,9 +167,9 @@ def test_two_confirmations_at_the_same_moment_make_one_set_of_events(app, bag: P
 def test_a_confirmation_by_mistake_is_taken_back_whole(bag: Post) -> None:
     code = bag.posted()
     bag.confirmed(code, [bag.letters[0]])
-    by = {"today": TODAY, **bag.by}
-    assert take_back(bag.contact, code, **by) == 2
-    assert take_back(bag.contact, code, **by) == 0
+    by = bag.acting
+    assert take_back(bag.contact, code, acting=by) == 2
+    assert take_back(bag.contact, code, acting=by) == 0
     assert states(bag.letters) == ["posted"] * 3
     row = bundle_coded(EVERYTHING, code)
     assert (row.state, row.confirmed_at) == ("posted", None)
@@ -177,9 +179,9 @@ def test_a_confirmation_by_mistake_is_taken_back_whole(bag: Post) -> None:
 def test_what_children_hold_is_not_taken_back_with_its_bundle(bag: Post) -> None:
     code = bag.posted()
     bag.confirmed(code)
-    by = {"today": TODAY, **bag.by}
-    move(COORDINATOR, bag.letters[0], State.DELIVERED, TODAY, **by)
-    assert take_back(bag.contact, code, **by) == 2
+    by = bag.acting
+    move(COORDINATOR, bag.letters[0], State.DELIVERED, TODAY, acting=by)
+    assert take_back(bag.contact, code, acting=by) == 2
     assert states(bag.letters) == ["delivered", "posted", "posted"]
 
 

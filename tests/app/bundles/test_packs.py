@@ -18,9 +18,9 @@ from app.models import AccessRow, Letter, Pair
 from app.store.people.classes import class_on_paper
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, pair
+from tests.cast import TODAY, Cast, acting_as, pair
 
-WHO = {"actor": Actor(None, "test"), "now": NOW, "today": TODAY}
+WHO = acting_as(Actor(None, "test"))
 CONTACT = "S-DENGTA"
 
 
@@ -36,37 +36,39 @@ def letters_of_term(friends: Pair, term: int = 1) -> list[Letter]:
 
 def test_a_pack_holds_every_letter_of_the_term_that_is_still_to_be_written(friends: Pair) -> None:
     rows = letters_of_term(friends)
-    file = make_pack(EVERYTHING, "S-DENGTA", 1, **WHO)
+    file = make_pack(EVERYTHING, "S-DENGTA", 1, acting=WHO)
     words = words_in(file.content)
     assert file.letters == len(rows)
     assert all(row.code in words for row in rows)
     first = next(row for row in rows if row.direction == "to_child")
-    move(EVERYTHING, first.code, State.POSTED, TODAY, **WHO)
-    assert make_pack(EVERYTHING, "S-DENGTA", 1, **WHO).letters == len(rows) - 1
-    assert make_pack(EVERYTHING, "S-DENGTA", 1, written=True, **WHO).letters == len(rows)
+    move(EVERYTHING, first.code, State.POSTED, TODAY, acting=WHO)
+    assert make_pack(EVERYTHING, "S-DENGTA", 1, acting=WHO).letters == len(rows) - 1
+    assert make_pack(EVERYTHING, "S-DENGTA", 1, written=True, acting=WHO).letters == len(rows)
 
 
 def test_what_a_volunteer_typed_is_in_no_pack_of_the_staff(cast: Cast, friends: Pair) -> None:
     first = next(row for row in letters_of_term(friends) if row.direction == "to_child")
     own = Scope(volunteer_ids=frozenset({cast.cloud.id}))
-    by = {"actor": Actor(cast.cloud.user_id), "now": NOW}
-    write_text(own, first.code, "只给小鹿看的话", **by)
+    by = acting_as(Actor(cast.cloud.user_id))
+    write_text(own, first.code, "只给小鹿看的话", acting=by)
     for part in Part:
-        content = make_pack(EVERYTHING, "S-DENGTA", 1, part=part, **WHO).content
+        content = make_pack(EVERYTHING, "S-DENGTA", 1, part=part, acting=WHO).content
         assert "只给小鹿看的话" not in words_in(content)
-    assert "只给小鹿看的话" not in words_in(make_pair_pack(EVERYTHING, friends.code, **WHO).content)
+    assert "只给小鹿看的话" not in words_in(
+        make_pair_pack(EVERYTHING, friends.code, acting=WHO).content
+    )
 
 
 def test_no_real_name_stands_in_a_pack(cast: Cast, friends: Pair) -> None:
-    words = words_in(make_pack(EVERYTHING, "S-DENGTA", 1, **WHO).content)
+    words = words_in(make_pack(EVERYTHING, "S-DENGTA", 1, acting=WHO).content)
     for person in (cast.deer, cast.cloud):
         assert person.pen_name in words
         assert person.real_name not in words
 
 
 def test_the_volunteers_sheets_show_no_class(friends: Pair) -> None:
-    children = make_pack(EVERYTHING, "S-DENGTA", 1, part=Part.CHILDREN, **WHO)
-    volunteers = make_pack(EVERYTHING, "S-DENGTA", 1, part=Part.VOLUNTEERS, **WHO)
+    children = make_pack(EVERYTHING, "S-DENGTA", 1, part=Part.CHILDREN, acting=WHO)
+    volunteers = make_pack(EVERYTHING, "S-DENGTA", 1, part=Part.VOLUNTEERS, acting=WHO)
     assert "五年级" in words_in(children.content)
     assert "五年级" not in words_in(volunteers.content)
 
@@ -75,40 +77,40 @@ def test_a_pack_of_one_class_has_no_letters_of_another(cast: Cast, friends: Pair
     cast.stone.class_name = "2"
     db.session.commit()
     pair(cast, cast.stone, cast.aze)
-    words = words_in(make_pack(EVERYTHING, "S-DENGTA", 1, of_class=(5, "2"), **WHO).content)
+    words = words_in(make_pack(EVERYTHING, "S-DENGTA", 1, of_class=(5, "2"), acting=WHO).content)
     assert cast.stone.pen_name in words
     assert cast.deer.pen_name not in words
 
 
 def test_a_term_with_nothing_left_to_write_is_refused_in_words(cast: Cast) -> None:
     with pytest.raises(Refused, match=r"packs\.empty"):
-        make_pack(EVERYTHING, "S-DENGTA", 2, **WHO)
+        make_pack(EVERYTHING, "S-DENGTA", 2, acting=WHO)
 
 
 def test_another_school_is_not_found(friends: Pair, cast: Cast) -> None:
     foreign = Scope(school_ids=frozenset({cast.mabugang.id}))
     for make in (
-        lambda: make_pack(foreign, "S-DENGTA", 1, **WHO),
-        lambda: make_pair_pack(foreign, friends.code, **WHO),
+        lambda: make_pack(foreign, "S-DENGTA", 1, acting=WHO),
+        lambda: make_pair_pack(foreign, friends.code, acting=WHO),
     ):
         with pytest.raises(NotFound):
             make()
 
 
 def test_making_a_pack_is_written_down_as_a_look(friends: Pair) -> None:
-    make_pack(EVERYTHING, "S-DENGTA", 1, **WHO)
+    make_pack(EVERYTHING, "S-DENGTA", 1, acting=WHO)
     row = db.session.scalars(select(AccessRow)).one()
     assert (row.object_code, row.fields) == ("S-DENGTA", ["class_name", "pen_name"])
 
 
 def test_a_slip_of_replies_names_the_volunteers_and_no_class(cast: Cast, friends: Pair) -> None:
-    by = {"actor": Actor(None, "test"), "now": NOW, "rng": Random(1)}
+    by = {"acting": acting_as(Actor(None, "test")), "rng": Random(1)}
     rows = letters_of_term(friends)
     there = next(row.code for row in rows if row.direction == "to_child")
     back = next(row.code for row in rows if row.direction == "to_volunteer")
     out = pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, [there], **by).code
     home = pack(EVERYTHING, "S-DENGTA", Direction.TO_VOLUNTEER, [back], **by).code
-    slips = [words_in(make_slip(EVERYTHING, code, **WHO).content) for code in (out, home)]
+    slips = [words_in(make_slip(EVERYTHING, code, acting=WHO).content) for code in (out, home)]
     assert "小鹿" in slips[0]
     assert "五年级" in slips[0]
     assert "云朵姐姐" in slips[1]

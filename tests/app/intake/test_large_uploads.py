@@ -27,7 +27,7 @@ from app.store.reaches import reach_as_told, reach_told
 from app.store.scope import EVERYTHING, Scope
 from tests.app.spoken import said_of, said_of_fault
 from tests.app.spreadsheets import HONG, MING, NING, VOLUNTEER_HEADS, but, workbook
-from tests.cast import NOW
+from tests.cast import NOW, acting_as
 
 ROOT = Path(__file__).resolve().parents[3]
 ROSTERS = ROOT / "tests/rosters"
@@ -59,11 +59,11 @@ def uploaded(cast, content, kind="children", user=None, scope=None):
     sheet = Spreadsheet(kind, content, "名单.xlsx", "S-DENGTA" if kind == "children" else None)
     actor = Actor(user.id)
     scope = scope or reach(cast.dengta)
-    return uploads.upload(scope, sheet, actor=actor, now=NOW, today=TODAY).id
+    return uploads.upload(scope, sheet, acting=acting_as(actor)).id
 
 
 def asked(cast, upload_id, **seen):
-    admission = Admission(Actor(cast.contact.id), NOW, TODAY, Random(1), evidence="roster")
+    admission = Admission(acting_as(Actor(cast.contact.id)), Random(1), evidence="roster")
     return uploads.ask_admission(reach(cast.dengta), upload_id, seen, admission)
 
 
@@ -181,7 +181,7 @@ def test_volunteers_come_in_in_the_background_as_at_once(cast):
     content = workbook(NING, heads=VOLUNTEER_HEADS)
     upload_id = uploaded(cast, content, "volunteers", cast.coordinator, EVERYTHING)
     actor = Actor(cast.coordinator.id)
-    admission = Admission(actor, NOW, TODAY, Random(1), serves_code="441625")
+    admission = Admission(acting_as(actor), Random(1), serves_code="441625")
     uploads.ask_admission(EVERYTHING, upload_id, {"new": 1, "changed": 0}, admission)
     work.run_next(lambda: NOW)
     row = db.session.scalars(select(Volunteer).order_by(Volunteer.id.desc())).first()
@@ -195,14 +195,14 @@ def test_while_rows_wait_to_come_in_nobody_decides_otherwise(cast):
     with pytest.raises(Refused, match=r"intake\.busy"):
         asked(cast, upload_id, new=1, changed=0)
     with pytest.raises(Refused, match=r"intake\.busy"):
-        uploads.discard(upload_id, actor=Actor(cast.contact.id), now=NOW)
+        uploads.discard(upload_id, acting=acting_as(Actor(cast.contact.id)))
     assert db.session.query(Work).count() == 1
 
 
 def test_an_admission_that_is_stopped_before_it_began_changes_nothing(cast):
     upload_id = uploaded(cast, workbook(MING))
     work_id = asked(cast, upload_id, new=1, changed=0)
-    work.cancel(work_id, actor=Actor(cast.contact.id), now=NOW)
+    work.cancel(work_id, acting=acting_as(Actor(cast.contact.id)))
     assert not work.run_next(lambda: NOW)
     assert (state_of(Upload, upload_id), children_of(cast.dengta)) == ("checked", 2)
     asked(cast, upload_id, new=1, changed=0)
@@ -214,7 +214,7 @@ def test_an_admission_that_is_stopped_while_it_prepares_writes_nothing(cast):
     upload_id = uploaded(cast, workbook(MING))
     work_id = asked(cast, upload_id, new=1, changed=0)
     task = work.claim(lambda: NOW)
-    work.cancel(work_id, actor=Actor(cast.contact.id), now=NOW)
+    work.cancel(work_id, acting=acting_as(Actor(cast.contact.id)))
     work._run(task)
     assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("cancelled", "checked")
     assert children_of(cast.dengta) == 2
@@ -224,7 +224,7 @@ def test_once_the_rows_are_in_it_is_too_late_to_stop(cast):
     work_id = asked(cast, uploaded(cast, workbook(MING)), new=1, changed=0)
     work.run_next(lambda: NOW)
     with pytest.raises(Refused, match=r"work\.over"):
-        work.cancel(work_id, actor=Actor(cast.contact.id), now=NOW)
+        work.cancel(work_id, acting=acting_as(Actor(cast.contact.id)))
     assert state_of(Work, work_id) == "done"
 
 
@@ -232,7 +232,7 @@ def test_rows_that_changed_before_their_turn_are_shown_again(client, cast):
     upload_id = uploaded(cast, workbook(MING, HONG))
     work_id = asked(cast, upload_id, new=2, changed=0)
     other = uploaded(cast, workbook(MING))
-    admission = Admission(Actor(cast.contact.id), NOW, TODAY, Random(1), evidence="roster")
+    admission = Admission(acting_as(Actor(cast.contact.id)), Random(1), evidence="roster")
     uploads.admit_upload(reach(cast.dengta), other, {"new": 1, "changed": 0}, admission)
     work.run_next(lambda: NOW)
     assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("failed", "checked")
@@ -280,7 +280,7 @@ import os, signal
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from app import create_app
-from app.actions import work
+from app.actions.system import work
 from app.models import Child
 from tests.cast import NOW
 

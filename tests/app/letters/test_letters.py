@@ -15,7 +15,7 @@ from app.models import Letter, LetterEvent, Pair
 from app.store.letters.letters import letter_view
 from app.store.scope import Scope
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, letter_of
+from tests.cast import TODAY, Cast, acting_as, letter_of
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
@@ -34,7 +34,7 @@ COORDINATOR = Scope(prefixes=frozenset({"441625"}))
 
 
 def moved(scope: Scope, row: Letter, to: State, on: date = TODAY, by: int | None = None, **more):
-    return move(scope, row.code, to, on, actor=Actor(by), now=NOW, today=TODAY, **more)
+    return move(scope, row.code, to, on, acting=acting_as(Actor(by)), **more)
 
 
 def count_events(row: Letter) -> int:
@@ -104,7 +104,7 @@ def test_delivering_starts_the_childs_clock_and_taking_it_back_stops_it(
     contact = at_school(cast.dengta)
     moved(contact, letter_of(friends), State.DELIVERED, day)
     assert letter_of(friends, TO_VOLUNTEER).answered_on == day
-    answer = undo(contact, letter_of(friends).code, 1, actor=Actor(1), now=NOW, today=TODAY)
+    answer = undo(contact, letter_of(friends).code, 1, acting=acting_as(Actor(1)))
     assert (answer.event, answer.state) == ("new", State.DUE)
     assert letter_of(friends, TO_VOLUNTEER).answered_on is None
     assert count_events(letter_of(friends)) == 2
@@ -114,7 +114,7 @@ def test_a_second_tap_on_undo_changes_nothing(friends: Pair) -> None:
     moved(COORDINATOR, letter_of(friends), State.POSTED)
     for expected in ("new", "already"):
         code = letter_of(friends).code
-        answer = undo(COORDINATOR, code, 1, actor=Actor(None, "x"), now=NOW, today=TODAY)
+        answer = undo(COORDINATOR, code, 1, acting=acting_as(Actor(None, "x")))
         assert answer.event == expected
     assert letter_of(friends).moves == 2
 
@@ -124,18 +124,18 @@ def test_a_held_letter_goes_on_only_by_a_coordinators_release(friends: Pair, cas
     moved(COORDINATOR, letter_of(friends), State.HELD)
     with pytest.raises(Refused):
         moved(at_school(cast.dengta), letter_of(friends), State.AT_SCHOOL)
-    who = {"actor": Actor(cast.coordinator.id), "now": NOW, "today": TODAY}
+    who = acting_as(Actor(cast.coordinator.id))
     with pytest.raises(Refused):
-        release(at_school(cast.dengta), letter_of(friends).code, TODAY, **who)
-    assert release(COORDINATOR, letter_of(friends).code, TODAY, **who).state is State.POSTED
+        release(at_school(cast.dengta), letter_of(friends).code, TODAY, acting=who)
+    assert release(COORDINATOR, letter_of(friends).code, TODAY, acting=who).state is State.POSTED
 
 
 def test_one_letter_that_cannot_move_stops_no_other(friends: Pair, cast: Cast) -> None:
     first, second = letter_of(friends), letter_of(friends, number=2)
     moved(COORDINATOR, first, State.HELD)
     codes = [first.code, second.code]
-    who = {"actor": Actor(cast.contact.id), "now": NOW, "today": TODAY}
-    answers = move_many(at_school(cast.dengta), codes, State.AT_SCHOOL, TODAY, **who)
+    who = acting_as(Actor(cast.contact.id))
+    answers = move_many(at_school(cast.dengta), codes, State.AT_SCHOOL, TODAY, acting=who)
     assert [answer.event for answer in answers] == ["refused", "new"]
     assert letter_of(friends, number=2).state == "at_school"
 
@@ -143,10 +143,10 @@ def test_one_letter_that_cannot_move_stops_no_other(friends: Pair, cast: Cast) -
 def test_all_or_nothing_moves_nothing_when_one_is_refused(friends: Pair, cast: Cast) -> None:
     first, second = letter_of(friends), letter_of(friends, number=2)
     moved(COORDINATOR, second, State.HELD)
-    who = {"actor": Actor(cast.coordinator.id), "now": NOW, "today": TODAY}
+    who = acting_as(Actor(cast.coordinator.id))
     codes = [first.code, second.code]
     with pytest.raises(Refused):
-        move_many(COORDINATOR, codes, State.POSTED, TODAY, all_or_nothing=True, **who)
+        move_many(COORDINATOR, codes, State.POSTED, TODAY, all_or_nothing=True, acting=who)
     assert letter_of(friends).state == "due"
 
 
@@ -158,9 +158,7 @@ def test_two_movers_at_the_same_moment_make_one_event(app, friends: Pair) -> Non
     def tap() -> None:
         with app.app_context():
             together.wait()
-            answer = move(
-                scope, code, State.POSTED, TODAY, actor=Actor(None, "tab"), now=NOW, today=TODAY
-            )
+            answer = move(scope, code, State.POSTED, TODAY, acting=acting_as(Actor(None, "tab")))
             answers.append(answer.event)
 
     taps = [threading.Thread(target=tap) for _ in range(2)]
@@ -176,13 +174,13 @@ def test_what_the_volunteer_typed_is_sealed_and_kept_until_it_is_posted(
     friends: Pair, cast: Cast
 ) -> None:
     row, mine = letter_of(friends), of_volunteer(friends)
-    write_text(mine, row.code, "小鹿，你好！", actor=Actor(cast.cloud.user_id), now=NOW)
+    write_text(mine, row.code, "小鹿，你好！", acting=acting_as(Actor(cast.cloud.user_id)))
     stored = letter_of(friends)
     assert stored.text == "小鹿，你好！"
     assert "小鹿" not in str(stored.text_sealed)
     moved(mine, row, State.POSTED)
     with pytest.raises(Refused, match=r"letters\.not_writable"):
-        write_text(mine, row.code, "anders", actor=Actor(cast.cloud.user_id), now=NOW)
+        write_text(mine, row.code, "anders", acting=acting_as(Actor(cast.cloud.user_id)))
     assert letter_of(friends).text == "小鹿，你好！"
 
 

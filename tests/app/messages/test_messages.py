@@ -18,7 +18,7 @@ from app.models import Message
 from app.notify import outbox
 from app.notify.mails import written
 from tests.app.smtp import with_mail
-from tests.cast import NOW
+from tests.cast import NOW, acting_as
 
 EMAILS = Path(__file__).parent / "emails"
 LATER = NOW + timedelta(hours=2)
@@ -190,7 +190,7 @@ def test_my_messages_are_mine_and_reading_marks_them(client, cast):
 def test_a_link_that_opens_an_account_is_not_shown_in_the_app_nor_kept_once_sent(
     client, cast, postbox
 ):
-    users.invite_again(cast.contact, actor=Actor(cast.admin.id), now=NOW)
+    users.invite_again(cast.contact, acting=acting_as(Actor(cast.admin.id)))
     assert "set-password" not in client.as_user(cast.contact).get("/messages/").text
     send_waiting(now=NOW)
     assert "/set-password/" in postbox.words()
@@ -206,7 +206,7 @@ def test_bodies_and_addresses_are_sealed(cast):
 
 
 def test_an_invitation_leads_from_the_mail_into_the_account(client, cast, postbox):
-    users.invite_again(cast.contact, actor=Actor(cast.admin.id), now=NOW)
+    users.invite_again(cast.contact, acting=acting_as(Actor(cast.admin.id)))
     send_waiting(now=NOW)
     link = re.search(r"http://127\.0\.0\.1:8000(/set-password/\S+)", postbox.words())
     assert link

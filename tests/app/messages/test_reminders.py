@@ -24,7 +24,7 @@ from app.actor import SCHEDULER
 from app.extensions import db
 from app.models import Letter, Message, Reminder
 from tests import cast as stage
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, acting_as
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -53,7 +53,7 @@ def _letter(pair_id, direction, number):
 
 
 def run(on=TODAY, **options):
-    return reminders.run(on, actor=SCHEDULER, now=NOW, **options)
+    return reminders.run(on, acting=acting_as(SCHEDULER), **options)
 
 
 def digests():

@@ -14,7 +14,7 @@ from app.models import AccessRow, AuditRow, Child
 from app.permissions import scope_of
 from app.store.people.consents import standing_of
 from app.store.scope import EVERYTHING
-from tests.cast import NOW, TODAY
+from tests.cast import TODAY, acting_as
 
 ACTOR = Actor(None, "test")
 
@@ -72,17 +72,17 @@ def test_a_child_of_another_school_is_not_there(client, cast):
 
 def test_a_child_is_added_once(cast):
     values = {"name": "王 小花", "birth_date": "2015-02-03", "interests": ["画画"]}
-    row = children.add(EVERYTHING, "S-DENGTA", values, actor=ACTOR, now=NOW, rng=Random(1))
+    row = children.add(EVERYTHING, "S-DENGTA", values, acting=acting_as(ACTOR), rng=Random(1))
     assert row.pen_name not in {"小鹿", "石头"}
     twin = values | {"name": "王小花"}
     with pytest.raises(Refused) as refusal:
-        children.add(EVERYTHING, "S-DENGTA", twin, actor=ACTOR, now=NOW, rng=Random(2))
+        children.add(EVERYTHING, "S-DENGTA", twin, acting=acting_as(ACTOR), rng=Random(2))
     assert refusal.value.details == {"code": row.code}
 
 
 def test_a_change_writes_the_names_of_the_fields_and_no_value(cast):
     changed = children.edit(
-        EVERYTHING, "C-DEER", {"name": "真名小鹿", "phone": "13900000000"}, actor=ACTOR, now=NOW
+        EVERYTHING, "C-DEER", {"name": "真名小鹿", "phone": "13900000000"}, acting=acting_as(ACTOR)
     )
     assert changed == {"phone"}
     [row] = db.session.query(AuditRow).all()
@@ -90,7 +90,7 @@ def test_a_change_writes_the_names_of_the_fields_and_no_value(cast):
 
 
 def test_an_emptied_pen_name_changes_nothing(cast):
-    changed = children.edit(EVERYTHING, "C-DEER", {"pen_name": ""}, actor=ACTOR, now=NOW)
+    changed = children.edit(EVERYTHING, "C-DEER", {"pen_name": ""}, acting=acting_as(ACTOR))
     assert (changed, cast.deer.pen_name) == (set(), "小鹿")
 
 
@@ -107,7 +107,7 @@ def test_the_last_word_of_a_guardian_holds(cast):
     def say(given: bool, evidence: str = "电话") -> bool:
         return consents.record(
             EVERYTHING, "C-DEER", "letters", given, TODAY, evidence,
-            actor=ACTOR, now=NOW, today=TODAY,
+            acting=acting_as(ACTOR),
         )  # fmt: skip
 
     assert say(False) is True
@@ -131,12 +131,12 @@ def test_without_consent_the_page_says_that_the_child_is_in_no_round(client, cas
 def test_a_contact_cannot_change_a_child_of_another_school(app, cast):
     reach = scope_of(cast.contact, "children.edit", TODAY)
     with pytest.raises(NotFound):
-        children.edit(reach, "C-FAR", {"need": 3}, actor=ACTOR, now=NOW)
+        children.edit(reach, "C-FAR", {"need": 3}, acting=acting_as(ACTOR))
 
 
 def test_a_reason_of_two_letters_is_none():
     with pytest.raises(Refused):
-        looks.look("child", "C", ["name"], actor=ACTOR, now=NOW, reason="ok", reason_needed=True)
+        looks.look("child", "C", ["name"], acting=acting_as(ACTOR), reason="ok", reason_needed=True)
 
 
 def test_the_same_child_added_twice_at_once_comes_in_once(cast, app):
@@ -147,7 +147,7 @@ def test_the_same_child_added_twice_at_once_comes_in_once(cast, app):
     def once(seed):
         with app.app_context():
             try:
-                children.add(EVERYTHING, code, values, actor=ACTOR, now=NOW, rng=Random(seed))
+                children.add(EVERYTHING, code, values, acting=acting_as(ACTOR), rng=Random(seed))
             except Refused as refusal:
                 return refusal.code
         return "added"

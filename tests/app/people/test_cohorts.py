@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Cohort, TermBreak
 from app.store.scope import EVERYTHING
-from tests.cast import NOW, TODAY
+from tests.cast import acting_as
 
 LI = Actor(None, "test")
 ONE = ("一", date(2027, 9, 1), date(2028, 1, 20))
@@ -21,7 +21,7 @@ GOOD = [(ONE, [("国庆", date(2027, 10, 1), date(2027, 10, 7))]), (TWO, []), (T
 
 
 def added(terms, name="2027 期"):
-    return add_cohort(name, terms, actor=LI, now=NOW)
+    return add_cohort(name, terms, acting=acting_as(LI))
 
 
 def test_a_cohort_has_its_terms_and_breaks(app):
@@ -58,17 +58,17 @@ def test_a_name_is_given_once_whatever_its_spaces(app):
 
 def test_a_change_replaces_days_and_breaks(app):
     cohort = added(GOOD)
-    change_cohort(cohort.id, "新名", [(ONE, []), (TWO, []), (THREE, [])], actor=LI, now=NOW)
+    change_cohort(cohort.id, "新名", [(ONE, []), (TWO, []), (THREE, [])], acting=acting_as(LI))
     assert cohort.name == "新名"
     assert db.session.query(TermBreak).count() == 0
 
 
 def test_a_cohort_with_a_round_stays(cast):
-    open_round(EVERYTHING, cast.cohort.id, actor=LI, now=NOW, today=TODAY)
+    open_round(EVERYTHING, cast.cohort.id, acting=acting_as(LI))
     with pytest.raises(Refused, match=r"cohorts\.in_use"):
-        remove_cohort(cast.cohort.id, actor=LI, now=NOW)
+        remove_cohort(cast.cohort.id, acting=acting_as(LI))
     spare = added(GOOD)
-    remove_cohort(spare.id, actor=LI, now=NOW)
+    remove_cohort(spare.id, acting=acting_as(LI))
     assert db.session.query(Cohort).count() == 1
 
 

@@ -14,7 +14,7 @@ from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
 from app.permissions import scope_of
 from app.store.people.volunteers import Wanted, gates_of, page_of_volunteers
 from app.store.scope import EVERYTHING
-from tests.cast import CITY, NOW, TODAY
+from tests.cast import CITY, NOW, TODAY, acting_as
 from tests.cast import volunteer as volunteer_on_stage
 
 ACTOR = Actor(None, "test")
@@ -83,19 +83,21 @@ def test_all_gates_are_cleared_at_once_and_a_second_time_is_nothing_new(cast):
     db.session.commit()
 
     def clear() -> int:
-        return volunteers.clear_everybody(EVERYTHING, "all", date(2026, 9, 1), actor=ACTOR, now=NOW)
+        return volunteers.clear_everybody(
+            EVERYTHING, "all", date(2026, 9, 1), acting=acting_as(ACTOR)
+        )
 
     assert (clear(), clear()) == (1, 0)
 
 
 def test_a_record_check_expires_after_a_year(cast):
-    volunteers.clear(EVERYTHING, ["V-CLOUD"], "vetting", date(2025, 10, 1), actor=ACTOR, now=NOW)
+    volunteers.clear(EVERYTHING, ["V-CLOUD"], "vetting", date(2025, 10, 1), acting=acting_as(ACTOR))
     vetting = gates_of(cast.cloud, TODAY)[0]
     assert (vetting.is_open, vetting.expires_on) == (False, date(2026, 10, 1))
 
 
 def test_a_gate_taken_back_is_shut(cast):
-    volunteers.close_gate(EVERYTHING, "V-CLOUD", "training", actor=ACTOR, now=NOW)
+    volunteers.close_gate(EVERYTHING, "V-CLOUD", "training", acting=acting_as(ACTOR))
     db.session.expire_all()
     assert [gate.is_open for gate in gates_of(cast.cloud, TODAY)] == [True, False, True]
 
@@ -103,7 +105,7 @@ def test_a_gate_taken_back_is_shut(cast):
 def test_nobody_clears_their_own_gate(cast):
     with pytest.raises(Refused):
         volunteers.clear(
-            EVERYTHING, ["V-CLOUD"], "training", TODAY, actor=Actor(cast.cloud.user_id), now=NOW
+            EVERYTHING, ["V-CLOUD"], "training", TODAY, acting=acting_as(Actor(cast.cloud.user_id))
         )
 
 
@@ -111,7 +113,7 @@ def test_one_unknown_code_among_many_clears_nobody(cast):
     new = volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
     db.session.commit()
     with pytest.raises(NotFound):
-        volunteers.clear(EVERYTHING, ["V-NEW", "V-NO"], "all", TODAY, actor=ACTOR, now=NOW)
+        volunteers.clear(EVERYTHING, ["V-NEW", "V-NO"], "all", TODAY, acting=acting_as(ACTOR))
     assert new.gate_passes == []
 
 
@@ -153,14 +155,14 @@ def test_an_invited_volunteer_gets_one_account(cast):
         {"name": "李四", "email": "li4@example.org", "gender": "f"}, CITY, NOW, Random(3)
     )
     db.session.commit()
-    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=NOW) == 1
-    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=NOW) == 0
+    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR)) == 1
+    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR)) == 0
     user = db.session.query(User).filter_by(id=row.user_id).one()
     assert user.email == "li4@example.org"
     later = NOW + timedelta(days=8)
-    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=later) == 1
+    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, later)) == 1
     assert row.user_id == user.id
     user.password_hash = "some hash"
     db.session.commit()
     last = later + timedelta(days=8)
-    assert volunteers.invite(EVERYTHING, [row.code], actor=ACTOR, now=last) == 0
+    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, last)) == 0

@@ -21,22 +21,22 @@ from app.store.rounds.profiles import engine_round, solution_of
 from app.store.scope import EVERYTHING
 from tests import cast as people
 from tests.app.spoken import said_of, said_of_fault
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, acting_as
 
 LI = Actor(None, "test")
 
 
 @pytest.fixture
 def round_id(cast):
-    return open_round(EVERYTHING, cast.cohort.id, actor=LI, now=NOW, today=TODAY).round_id
+    return open_round(EVERYTHING, cast.cohort.id, acting=acting_as(LI)).round_id
 
 
 def solved(round_id, policy=None):
-    return solve_draft(EVERYTHING, round_id, policy, actor=LI, now=NOW)
+    return solve_draft(EVERYTHING, round_id, policy, acting=acting_as(LI))
 
 
 def ruled(round_id, kind, child, volunteer):
-    rule(EVERYTHING, round_id, kind, child, volunteer, actor=LI, now=NOW)
+    rule(EVERYTHING, round_id, kind, child, volunteer, acting=acting_as(LI))
 
 
 def pairs_of(draft):
@@ -68,7 +68,7 @@ def test_each_child_of_the_round_has_a_pair_or_a_reason(round_id):
 def test_the_neediest_come_first(cast):
     cast.foreign_child.need = 3
     db.session.commit()
-    answer = open_round(EVERYTHING, cast.cohort.id, actor=LI, now=NOW, today=TODAY)
+    answer = open_round(EVERYTHING, cast.cohort.id, acting=acting_as(LI))
     assert "C-FAR" in pairs_of(solved(answer.round_id))
 
 
@@ -78,8 +78,8 @@ def test_a_locked_pair_is_in_the_next_draft_and_a_forbidden_one_is_not(round_id)
     ruled(round_id, "keep", "C-FAR", "V-AZE")
     ruled(round_id, "forbid", "C-DEER", "V-CLOUD")
     assert pairs_of(solved(round_id)) == {"C-FAR": "V-AZE", "C-STONE": "V-CLOUD"}
-    lift(EVERYTHING, round_id, "C-FAR", "V-AZE", actor=LI, now=NOW)
-    lift(EVERYTHING, round_id, "C-DEER", "V-CLOUD", actor=LI, now=NOW)
+    lift(EVERYTHING, round_id, "C-FAR", "V-AZE", acting=acting_as(LI))
+    lift(EVERYTHING, round_id, "C-DEER", "V-CLOUD", acting=acting_as(LI))
     assert pairs_of(solved(round_id)) == first
 
 
@@ -110,8 +110,7 @@ def test_nobody_rules_on_their_own_pair(round_id, cast):
             "keep",
             "C-FAR",
             "V-AZE",
-            actor=Actor(cast.aze.user_id),
-            now=NOW,
+            acting=acting_as(Actor(cast.aze.user_id)),
         )
 
 
@@ -144,7 +143,7 @@ def test_a_round_without_children_has_nothing_to_solve(cast):
     for child in (cast.deer, cast.stone, cast.foreign_child):
         child.left_on = TODAY
     db.session.commit()
-    answer = open_round(EVERYTHING, cast.cohort.id, actor=LI, now=NOW, today=TODAY)
+    answer = open_round(EVERYTHING, cast.cohort.id, acting=acting_as(LI))
     with pytest.raises(Refused, match=r"drafts\.empty"):
         solved(answer.round_id)
 
@@ -153,7 +152,7 @@ def test_a_round_without_volunteers_gives_each_child_a_reason(cast):
     for volunteer in (cast.cloud, cast.aze):
         volunteer.left_on = TODAY
     db.session.commit()
-    answer = open_round(EVERYTHING, cast.cohort.id, actor=LI, now=NOW, today=TODAY)
+    answer = open_round(EVERYTHING, cast.cohort.id, acting=acting_as(LI))
     draft = solved(answer.round_id)
     assert draft.certificate["matched"] == 0
     assert db.session.query(Waiting).count() == 3
@@ -214,7 +213,7 @@ def test_an_export_replaces_an_earlier_one_and_no_other_folder(round_id, tmp_pat
 
 
 def test_a_draft_asked_for_is_solved_by_the_worker(round_id):
-    draft_id, work_id = ask_draft(EVERYTHING, round_id, actor=LI, now=NOW)
+    draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
     assert db.session.get(Draft, draft_id).state == "waiting"
     assert work.run_next(lambda: NOW)
     assert db.session.get(Draft, draft_id).state == "solved"
@@ -224,8 +223,8 @@ def test_a_draft_asked_for_is_solved_by_the_worker(round_id):
 
 def test_a_draft_whose_work_was_stopped_says_so(round_id, cast):
     actor = Actor(cast.admin.id)
-    draft_id, work_id = ask_draft(EVERYTHING, round_id, actor=actor, now=NOW)
-    work.cancel(work_id, actor=actor, now=NOW)
+    draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(actor))
+    work.cancel(work_id, acting=acting_as(actor))
     draft = db.session.get(Draft, draft_id)
     assert draft.state == "failed"
     assert said_of_fault(draft.fault)
@@ -233,7 +232,7 @@ def test_a_draft_whose_work_was_stopped_says_so(round_id, cast):
 
 
 def test_a_worker_that_was_given_up_stores_nothing(round_id):
-    draft_id, work_id = ask_draft(EVERYTHING, round_id, actor=LI, now=NOW)
+    draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
     slow = work.claim(lambda: NOW)
     later = NOW + 2 * work.LEASE
     assert work.run_next(lambda: later)
@@ -245,7 +244,7 @@ def test_a_worker_that_was_given_up_stores_nothing(round_id):
 
 
 def test_what_the_engine_refuses_in_the_background_is_kept_in_words(round_id):
-    draft_id, _work_id = ask_draft(EVERYTHING, round_id, actor=LI, now=NOW)
+    draft_id, _work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
     draft = db.session.get(Draft, draft_id)
     draft.policy = "[weights]\nage = -1\n"
     db.session.commit()

@@ -32,21 +32,21 @@ from app.models import (
 from app.store.scope import EVERYTHING, Scope
 from tests import cast as people
 from tests.app.spoken import said_of, said_of_fault
-from tests.cast import LONGCHUAN, NOW, TODAY
+from tests.cast import LONGCHUAN, NOW, TODAY, acting_as
 
 LI = Actor(None, "test")
 
 
 def opened(cast, region=None, scope=EVERYTHING):
-    return open_round(scope, cast.cohort.id, region, actor=LI, now=NOW, today=TODAY)
+    return open_round(scope, cast.cohort.id, region, acting=acting_as(LI))
 
 
 def solved(round_id):
-    return solve_draft(EVERYTHING, round_id, actor=LI, now=NOW)
+    return solve_draft(EVERYTHING, round_id, acting=acting_as(LI))
 
 
 def published(draft, actor=LI, today=TODAY):
-    return publish(EVERYTHING, draft.id, actor=actor, now=NOW, today=today, rng=Random(7))
+    return publish(EVERYTHING, draft.id, acting=acting_as(actor, NOW, today), rng=Random(7))
 
 
 def test_publishing_makes_pairs_letters_and_one_welcome_each(cast):
@@ -124,9 +124,7 @@ def test_two_publishers_at_once_make_one_publication(cast, app):
     def once(seed):
         with app.app_context():
             try:
-                return publish(
-                    EVERYTHING, draft_id, actor=LI, now=NOW, today=TODAY, rng=Random(seed)
-                ).pairs
+                return publish(EVERYTHING, draft_id, acting=acting_as(LI), rng=Random(seed)).pairs
             except Refused as refusal:
                 return refusal.code
 
@@ -139,7 +137,9 @@ def test_two_publishers_at_once_make_one_publication(cast, app):
 def test_a_publication_in_the_background_is_made_once(cast):
     draft_id = solved(opened(cast).round_id).id
     admin = Actor(cast.admin.id)
-    first, second = (ask_publication(EVERYTHING, draft_id, actor=admin, now=NOW) for _ in range(2))
+    first, second = (
+        ask_publication(EVERYTHING, draft_id, acting=acting_as(admin)) for _ in range(2)
+    )
     assert work.run_next(lambda: NOW)
     assert work.run_next(lambda: NOW)
     assert db.session.get(Work, first).result["pairs"] == 2
@@ -151,7 +151,7 @@ def test_a_publication_in_the_background_that_is_refused_says_why(cast):
     draft_id = solved(opened(cast).round_id).id
     cast.cloud.left_on = TODAY
     db.session.commit()
-    work_id = ask_publication(EVERYTHING, draft_id, actor=Actor(cast.admin.id), now=NOW)
+    work_id = ask_publication(EVERYTHING, draft_id, acting=acting_as(Actor(cast.admin.id)))
     work.run_next(lambda: NOW)
     assert "V-CLOUD" in said_of_fault(db.session.get(Work, work_id).fault)
 
@@ -190,7 +190,7 @@ def test_an_expired_gate_stops_the_publication(cast):
 def test_a_pair_forbidden_since_the_draft_stops_its_publication(cast):
     draft = solved(opened(cast).round_id)
     two = ("forbid", "C-DEER", "V-CLOUD")
-    rule(EVERYTHING, draft.round_id, *two, actor=LI, now=NOW)
+    rule(EVERYTHING, draft.round_id, *two, acting=acting_as(LI))
     with pytest.raises(Refused, match=r"rounds\.forbidden_since"):
         published(draft)
     assert published(solved(draft.round_id)).pairs == 2
@@ -211,7 +211,7 @@ def test_after_the_last_term_nothing_is_published(cast):
 def test_taking_a_round_back_leaves_nothing_of_it(cast):
     draft = solved(opened(cast).round_id)
     published(draft)
-    assert undo_publication(EVERYTHING, draft.round_id, actor=LI, now=NOW) == 2
+    assert undo_publication(EVERYTHING, draft.round_id, acting=acting_as(LI)) == 2
     for model in (Pair, Letter, Message):
         assert db.session.query(model).count() == 0
     assert {child.waited for child in db.session.query(Child)} == {0}
@@ -239,7 +239,7 @@ def test_a_round_whose_letter_has_moved_stays(cast):
     )
     db.session.commit()
     with pytest.raises(Refused, match=r"rounds\.letters_moved"):
-        undo_publication(EVERYTHING, draft.round_id, actor=LI, now=NOW)
+        undo_publication(EVERYTHING, draft.round_id, acting=acting_as(LI))
     assert db.session.query(Pair).count() == 2
 
 
@@ -249,20 +249,20 @@ def test_a_letter_that_was_begun_is_not_thrown_away(cast):
     db.session.query(Letter).first().text = "你好"
     db.session.commit()
     with pytest.raises(Refused, match=r"rounds\.letters_moved"):
-        undo_publication(EVERYTHING, draft.round_id, actor=LI, now=NOW)
+        undo_publication(EVERYTHING, draft.round_id, acting=acting_as(LI))
 
 
 def test_a_round_is_taken_back_once(cast):
     draft = solved(opened(cast).round_id)
     published(draft)
-    undo_publication(EVERYTHING, draft.round_id, actor=LI, now=NOW)
+    undo_publication(EVERYTHING, draft.round_id, acting=acting_as(LI))
     with pytest.raises(Refused, match=r"rounds\.not_published"):
-        undo_publication(EVERYTHING, draft.round_id, actor=LI, now=NOW)
+        undo_publication(EVERYTHING, draft.round_id, acting=acting_as(LI))
 
 
 def test_a_closed_round_is_neither_solved_nor_published(cast):
     draft = solved(opened(cast).round_id)
-    cancel_round(EVERYTHING, draft.round_id, actor=LI, now=NOW)
+    cancel_round(EVERYTHING, draft.round_id, acting=acting_as(LI))
     for again in (lambda: solved(draft.round_id), lambda: published(draft)):
         with pytest.raises(Refused, match=r"rounds\.not_open"):
             again()
@@ -272,11 +272,11 @@ def test_a_round_beyond_the_scope_is_not_found(cast):
     draft = solved(opened(cast).round_id)
     foreign = Scope(prefixes=frozenset({LONGCHUAN}))
     with pytest.raises(NotFound):
-        publish(foreign, draft.id, actor=LI, now=NOW, today=TODAY)
+        publish(foreign, draft.id, acting=acting_as(LI))
     with pytest.raises(NotFound):
-        undo_publication(foreign, draft.round_id, actor=LI, now=NOW)
+        undo_publication(foreign, draft.round_id, acting=acting_as(LI))
     with pytest.raises(NotFound):
-        solve_draft(foreign, draft.round_id, actor=LI, now=NOW)
+        solve_draft(foreign, draft.round_id, acting=acting_as(LI))
 
 
 def test_no_name_is_in_the_audit_of_a_round(cast):

@@ -16,13 +16,13 @@ from app.models import (
 )
 from app.store.scope import EVERYTHING, Scope
 from tests import cast as people
-from tests.cast import CITY, DONGYUAN, LONGCHUAN, NOW, TODAY
+from tests.cast import CITY, DONGYUAN, LONGCHUAN, NOW, TODAY, acting_as
 
 LI = Actor(None, "test")
 
 
 def opened(cast, region=None, scope=EVERYTHING):
-    return open_round(scope, cast.cohort.id, region, actor=LI, now=NOW, today=TODAY)
+    return open_round(scope, cast.cohort.id, region, acting=acting_as(LI))
 
 
 def test_a_round_keeps_a_snapshot_of_who_is_in(cast):

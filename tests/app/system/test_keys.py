@@ -16,7 +16,7 @@ from app.actor import SCHEDULER
 from app.config import read_key_file
 from app.extensions import db
 from app.models import Child
-from tests.cast import NOW
+from tests.cast import acting_as
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def key_file(app):
 
 
 def rotate(key_file):
-    return keys.rotate_file(key_file, actor=SCHEDULER, now=NOW)
+    return keys.rotate_file(key_file, acting=acting_as(SCHEDULER))
 
 
 def tokens():

@@ -11,11 +11,11 @@ import pytest
 from flask_babel import force_locale
 from sqlalchemy import text
 
-from app import serve
 from app.config import read_key_file, write_key_file
 from app.crypto import FieldCipher
 from app.errors import Refused
 from app.extensions import db
+from app.serving import checks, processes
 from app.wording import sentence_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,7 +36,7 @@ def words(fault):
 def test_a_busy_port_is_named_with_the_way_out(app):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        fault = refusal(lambda: serve.listening(port))
+        fault = refusal(lambda: processes.listening(port))
     assert fault.code == "start.port_busy"
     assert f"PORT={port + 1}" in words(fault)
 
@@ -45,7 +45,7 @@ def test_a_folder_that_cannot_be_written_is_named(app, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("a file, not a folder")
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], home=blocked / "home")
-    fault = refusal(serve.check_folders)
+    fault = refusal(checks.check_folders)
     assert fault.code == "start.read_only"
     assert str(blocked) in words(fault)
 
@@ -53,34 +53,34 @@ def test_a_folder_that_cannot_be_written_is_named(app, tmp_path):
 def test_a_database_from_a_newer_release_is_refused(app):
     db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     db.session.commit()
-    assert refusal(serve.check_database).code == "start.database_newer"
+    assert refusal(checks.check_database).code == "start.database_newer"
 
 
 def test_a_database_that_misses_a_migration_is_refused(app):
     db.session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     db.session.commit()
-    assert refusal(serve.check_database).code == "start.database_older"
+    assert refusal(checks.check_database).code == "start.database_older"
 
 
 def test_keys_of_another_database_are_refused(app, cast, tmp_path):
     other = read_key_file(tmp_path / "other" / "keys.json")
     app.extensions["cipher"] = FieldCipher(other.field_keys, other.index_key)
     db.session.expire_all()
-    assert refusal(serve.check_database).code == "start.wrong_keys"
+    assert refusal(checks.check_database).code == "start.wrong_keys"
 
 
 def test_a_wrong_index_key_is_refused_too(app, cast):
     keys = app.config["SETTINGS"].keys
     app.extensions["cipher"] = FieldCipher(keys.field_keys, "0" * 64)
-    assert refusal(serve.check_database).code == "start.wrong_keys"
+    assert refusal(checks.check_database).code == "start.wrong_keys"
 
 
 def test_a_sound_database_may_start(app, cast):
-    assert serve.check_database() is True
+    assert checks.check_database() is True
 
 
 def test_an_empty_database_may_start_and_has_no_users(app):
-    assert serve.check_database() is False
+    assert checks.check_database() is False
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Work
 from tests.app.spoken import said_of_fault
-from tests.cast import NOW
+from tests.cast import NOW, acting_as
 
 LI = Actor(None, "test")
 
@@ -38,7 +38,7 @@ def kind():
 
 
 def asked(**arguments):
-    return work.ask("test", arguments, actor=LI, now=NOW)
+    return work.ask("test", arguments, acting=acting_as(LI))
 
 
 def row(work_id):
@@ -131,17 +131,17 @@ def test_what_breaks_fails_with_a_number_and_does_not_stop_the_worker(app, kind)
 
 def test_work_is_stopped_by_who_asked_for_it_alone(cast, kind):
     wang = Actor(cast.coordinator.id)
-    work_id = work.ask("test", {}, actor=wang, now=NOW)
+    work_id = work.ask("test", {}, acting=acting_as(wang))
     with pytest.raises(NotFound):
-        work.cancel(work_id, actor=Actor(cast.foreign_coordinator.id), now=NOW)
-    work.cancel(work_id, actor=wang, now=NOW)
+        work.cancel(work_id, acting=acting_as(Actor(cast.foreign_coordinator.id)))
+    work.cancel(work_id, acting=acting_as(wang))
     assert row(work_id).state == "cancelled"
     with pytest.raises(Refused):
-        work.cancel(work_id, actor=wang, now=NOW)
+        work.cancel(work_id, acting=acting_as(wang))
 
 
 def test_the_page_shows_how_far_it_is_and_leads_on_when_it_is_over(client, cast, kind):
-    work_id = work.ask("test", {}, actor=Actor(cast.coordinator.id), now=NOW)
+    work_id = work.ask("test", {}, acting=acting_as(Actor(cast.coordinator.id)))
     with time_machine.travel(NOW, tick=False):
         client.as_user(cast.coordinator, "en")
         assert "waits for its turn" in client.get(f"/work/{work_id}").text

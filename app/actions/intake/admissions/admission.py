@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from app.actions.records import Changed, record_changes
-from app.actor import Actor
+from app.actor import Acting
 from app.intake import RowReport
 
 # The number of a row -> a new Child or Volunteer that no session knows of yet.
@@ -20,9 +19,7 @@ class Admission:
     region whose pool new volunteers join.
     """
 
-    actor: Actor
-    now: datetime
-    today: date
+    acting: Acting
     rng: Random
     evidence: str = ""
     serves_code: str = ""
@@ -34,7 +31,7 @@ class Admission:
 
     def write_down(self) -> None:
         """Write down what was done, in the running transaction."""
-        record_changes(self.actor, self.now, self.done)
+        record_changes(self.acting, self.done)
         self.done.clear()
 
 

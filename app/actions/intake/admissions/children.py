@@ -21,7 +21,7 @@ from letters.pen_names import new_pen_name
 
 def prepare_child(row: RowReport, admission: Admission) -> Child:
     """The new child of a row, but for its code and pen name."""
-    return unstored(_school_id(row), row.values, admission.now)
+    return unstored(_school_id(row), row.values, admission.acting.now)
 
 
 def admit_children(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) -> Admitted:
@@ -86,9 +86,8 @@ def _answer(child: Child, given: bool, admission: Admission) -> None:
         child,
         "letters",
         given,
-        admission.today,
+        admission.acting.today,
         admission.evidence,
-        actor=admission.actor,
-        now=admission.now,
+        acting=admission.acting,
     )
     admission.record("consent.record", "child", child.code, ["letters"])

@@ -17,7 +17,7 @@ def admit_letters(scope: Scope, rows: Sequence[RowReport], admission: Admission)
     moved = 0
 
     def step(row: RowReport) -> tuple[State, date]:
-        return State(str(row.values["state"])), day_of(row, admission.today)
+        return State(str(row.values["state"])), day_of(row, admission.acting.today)
 
     for (to, on), some in groupby(rows, step):
         codes = [code for row in some if (code := code_of(row))]
@@ -26,9 +26,7 @@ def admit_letters(scope: Scope, rows: Sequence[RowReport], admission: Admission)
             codes,
             to,
             on,
-            actor=admission.actor,
-            now=admission.now,
-            today=admission.today,
+            acting=admission.acting,
             how="file",
         )
         moved += sum(answer.event == "new" for answer in answers)

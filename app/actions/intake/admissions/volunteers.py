@@ -21,8 +21,8 @@ _BORN = ("birth_year", "birth_month")
 
 def prepare_volunteer(row: RowReport, admission: Admission) -> Volunteer:
     """The new volunteer of a row, but for the code and the pen name."""
-    volunteer = unstored(told(row), admission.serves_code, admission.now)
-    volunteer.email_confirmed_at = admission.now
+    volunteer = unstored(told(row), admission.serves_code, admission.acting.now)
+    volunteer.email_confirmed_at = admission.acting.now
     return volunteer
 
 

@@ -1,4 +1,4 @@
-"""Sentences of a start that cannot go on."""
+"""Sentences of a start that cannot go on, of keys, and of the demo."""
 
 from typing import Any
 
@@ -28,5 +28,19 @@ WORDS: dict[str, Any] = {
     "start.child_ended": _l(
         "The %(part)s process ended by itself with code %(status)s; everything was stopped. "
         "Its last lines above say why."
+    ),
+    "keys.running": _l(
+        "Web and worker are running with the old keys. Stop them, rotate the keys, start again."
+    ),
+    "keys.unreadable": _l(
+        "The value at %(place)s opens with none of the keys. Add the key that it was sealed with "
+        "and run again; what was sealed so far stays."
+    ),
+    "keys.in_environment": _l(
+        "The keys come from the environment. Put a new one first, FIELD_KEYS=%(key)s,<the old "
+        "one>, and run again."
+    ),
+    "demo.not_empty": _l(
+        "The database is not empty: the demo programme goes into an empty one only."
     ),
 }

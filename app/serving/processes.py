@@ -1,28 +1,16 @@
-"""One start for all: look whether it can go on, then run web and worker until told to stop."""
+"""The web server and the worker: started together, run until told to stop."""
 
-import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from types import FrameType
 
-from flask import current_app
-from sqlalchemy import select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-
-from app.config import ROOT, Settings
-from app.crypto import SealBroken, blind_index
+from app.config import ROOT
 from app.errors import Refused
-from app.extensions import db
-from app.models import User
-from app.schema import known_versions, newest_version, version_here
 
 PATIENCE = 12.0
 
@@ -43,75 +31,6 @@ def listening(port: int, address: str = "127.0.0.1") -> socket.socket:
     return listener
 
 
-def check_folders() -> None:
-    """Refuse to start where the home or the database's folder cannot be written."""
-    settings: Settings = current_app.config["SETTINGS"]
-    folders = {settings.home}
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        folders.add(Path(url.database).resolve().parent)
-    for folder in sorted(folders):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                pass
-        except OSError as fault:
-            raise Refused("start.read_only", folder=folder, fault=fault.strerror) from fault
-
-
-@contextlib.contextmanager
-def database_in_words() -> Iterator[None]:
-    """Say in one sentence what the database's driver says in many lines."""
-    try:
-        yield
-    except (OperationalError, InterfaceError, DBAPIError) as fault:
-        raise Refused("start.database_away", fault=_one_line(fault)) from fault
-
-
-def refusal_of(fault: DBAPIError) -> Refused:
-    """Why a command's question to the database failed: its version, or that it is away."""
-    try:
-        if check_not_newer() != newest_version():
-            return Refused("start.database_older")
-    except Refused as refusal:
-        return refusal
-    return Refused("start.database_away", fault=_one_line(fault))
-
-
-def _one_line(fault: DBAPIError) -> str:
-    return " ".join(str(fault.orig).split()) or "?"
-
-
-def check_not_newer() -> str | None:
-    """The database's version. Raises Refused for one that only a newer release knows."""
-    with database_in_words():
-        version = version_here()
-    if version is not None and version not in known_versions():
-        raise Refused("start.database_newer", version=version)
-    return version
-
-
-def check_database() -> bool:
-    """Refuse a database that is away, of another version, or sealed with other keys.
-
-    Tells whether it has users.
-    """
-    if check_not_newer() != newest_version():
-        raise Refused("start.database_older")
-    with database_in_words():
-        user = db.session.scalar(select(User).order_by(User.id).limit(1))
-    if user is None:
-        return False
-    try:
-        fits = blind_index("email", user.email) == user.email_index
-    except SealBroken as fault:
-        raise Refused("start.wrong_keys") from fault
-    if not fits:
-        raise Refused("start.wrong_keys")
-    db.session.rollback()
-    return True
-
-
 def web_command(listener: socket.socket, environ: Mapping[str, str] = os.environ) -> list[str]:
     """The web server on a listening socket."""
     return [
@@ -121,7 +40,7 @@ def web_command(listener: socket.socket, environ: Mapping[str, str] = os.environ
         *("--workers", environ.get("WEB_WORKERS", "2")),
         *("--threads", environ.get("WEB_THREADS", "8")),
         *("--timeout", "120", "--graceful-timeout", "8"),
-        *("--logger-class", "app.access_log.AccessLines"),
+        *("--logger-class", "app.serving.request_log.AccessLines"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Sentences of a digest, one for each letter: by who is told, where the letter is, and the step.
+"""Sentences of messages, and of a digest: one for each letter, by who is told and the step.
 
 A reply that does not come is no fault of the child, and nobody is told off.
 """
@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, Any] = {
+    "messages.settled": _l("Somebody has decided on this message already."),
     "reminders.volunteer.soon": _l(
         "Letter %(number)s to %(child)s can be on its way by %(day)s. A page is plenty."
     ),

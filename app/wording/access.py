@@ -1,4 +1,4 @@
-"""Sentences of accounts, users and messages."""
+"""Sentences of accounts, users and grants."""
 
 from typing import Any
 
@@ -23,5 +23,4 @@ WORDS: dict[str, Any] = {
     "grants.decided": _l("Somebody has decided on this already."),
     "grants.scope": _l("A coordinator has a region, a school contact a school, an admin neither."),
     "grants.outside": _l("This is outside of your region."),
-    "messages.settled": _l("Somebody has decided on this message already."),
 }

@@ -1,0 +1,30 @@
+"""Addresses of this site: this page's with another query, a static file's, one to go back to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import current_app, request, url_for
+
+
+def local_path(target: str) -> str:
+    """A path on this site, or the first page where `target` leads elsewhere."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return url_for("home.home")
+    return target
+
+
+def here(**changes: Any) -> str:
+    """This page's address with some of its query changed; None takes one out."""
+    query: Mapping[str, Any] = request.args.to_dict(flat=False) | changes
+    kept = {key: value for key, value in query.items() if value is not None}
+    path = url_for(request.endpoint or "home.home", **(request.view_args or {}))
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+
+
+def versioned(filename: str) -> str:
+    """The address of a static file that changes when the file does."""
+    changed = int((Path(current_app.static_folder or "") / filename).stat().st_mtime)
+    return url_for("static", filename=filename, v=changed)

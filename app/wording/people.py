@@ -1,0 +1,31 @@
+"""Sentences of children, consent, volunteers and schools."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, Any] = {
+    "children.unknown": _l("There is no child with the code %(code)s."),
+    "children.twin": _l("This child is in the programme already, with the code %(code)s."),
+    "consents.item": _l("%(item)s is nothing that a guardian is asked for."),
+    "consents.future": _l("%(on)s is still to come: give the day of the guardian's answer."),
+    "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
+    "accesses.reason": _l("Please say in a few words why you need to see this."),
+    "schools.unknown": _l("There is no school %(code)s here."),
+    "schools.taken": _l("There is a school %(name)s in this county already."),
+    "schools.no_county": _l("Choose a county of your region."),
+    "schools.no_hub": _l("That hub is in another county."),
+    "schools.many": _l("There are several schools named %(name)s: give the code. %(codes)s"),
+    "volunteers.unknown": _l("There is no volunteer with the code %(code)s."),
+    "volunteers.none": _l("You are not registered as a volunteer."),
+    "volunteers.gate": _l("%(gate)s is no gate: choose vetting, training, pledge or all."),
+    "volunteers.own_gate": _l("Nobody checks their own gates: ask a colleague."),
+    "volunteers.no_email": _l("The volunteer %(code)s has no email address: add one first."),
+    "volunteers.address_taken": _l(
+        "The address of the volunteer %(code)s belongs to another account already."
+    ),
+    "volunteers.day_to_come": _l(
+        "That day (%(on)s) is still to come. Choose today or an earlier day."
+    ),
+    "volunteers.emails": _l("No volunteer has these addresses: %(emails)s."),
+}
