@@ -101,7 +101,7 @@ coverage: install catalogs ## lines and branches that the quick tests reach, by 
 	  printf '%-20s %s %%\n' "$$package" "$$($(BIN)/coverage report --format=total --include="$$package*" 2>/dev/null || true)"
 	done
 
-check: install ## style, types, import rules, templates
+check: install ## style, types, templates, and the rules of tests/rules
 	@$(BIN)/ruff check $(PACKAGES)
 	$(BIN)/ruff format --check $(PACKAGES)
 	$(BIN)/mypy

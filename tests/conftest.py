@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
     # Many tests start processes: the next one need not compile what the last one read.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    # Applications by the thousand are quickly made and dropped: look for rings of them seldom.
+    # Rows and pages are rings of objects, made and dropped by the thousand: look for them seldom.
     gc.set_threshold(100_000, 50, 50)
 
 
