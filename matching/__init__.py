@@ -11,10 +11,13 @@ from matching.problem.profile import Child, Volunteer
 from matching.problem.round import Round
 from matching.problem.score import Parts
 from matching.problem.table import write_children_csv, write_links_csv, write_volunteers_csv
-from matching.result.folder import folder_files, read_solution, write_solution
-from matching.result.solution import Certificate, Pair, Solution, Waiting
+from matching.result.certificate import Certificate
+from matching.result.files import folder_files, read_solution
+from matching.result.folder import write_solution
+from matching.result.solution import Pair, Solution, Waiting
 from matching.review.compare import Comparison, compare
-from matching.review.explain import Alternative, Explanation, alternatives, explain
+from matching.review.explain import Explanation, alternatives, explain
+from matching.review.market import Alternative
 from matching.solver.solve import solve, solve_round
 
 __all__ = [

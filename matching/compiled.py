@@ -12,7 +12,9 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 HERE = Path(__file__).parent
 KERNELS = (
-    "audit/block",
+    "audit/columns",
+    "audit/loops",
+    "audit/rules",
     "compiled",
     "instance/crowd",
     "pricing/bounds",
@@ -24,7 +26,7 @@ KERNELS = (
     "solver/lowest_duals",
     "solver/service",
 )
-"""The files that hold compiled loops or constants in them."""
+"""The files that hold compiled loops, or constants and named tuples that are compiled into them."""
 
 
 def _store() -> Path:

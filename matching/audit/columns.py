@@ -21,7 +21,7 @@ People = Sequence[Child | Volunteer]
 SPLIT = 2.0**28
 """Tag weights are cut at 2^-28: the upper parts (from 1 up, below 2^6) and the lower parts (down
 to 2^-52) then each add up without any rounding, in whatever order, for up to 2^18 tags.
-The solver (`tagsets`) cuts them for itself: a proof should not share what it proves."""
+The solver cuts them for itself: a proof should not share what it proves."""
 NOWHERE = 1_000_000
 """Times a number below 0: a region that no other equals, not even in its first two digits."""
 
@@ -41,7 +41,7 @@ class Columns(NamedTuple):
     low: Floats
 
 
-class Tags(NamedTuple):
+class TagColumns(NamedTuple):
     """The tags that both tables name: each child's tags, each tag's volunteers, weights."""
 
     child_start: Ints
@@ -63,11 +63,11 @@ class TagParts:
         self._common = sorted(named[0] & named[1])
         self._column = {tag: at for at, tag in enumerate(self._common)}
 
-    def tags(self, round_: Round) -> Tags:
+    def columns(self, round_: Round) -> TagColumns:
         """Who names which of the common tags."""
         children = self._marks(round_.children)
         volunteers = self._marks(round_.volunteers).tocsc()
-        return Tags(
+        return TagColumns(
             children.indptr.astype(np.int64),
             children.indices.astype(np.int64),
             volunteers.indptr.astype(np.int64),

@@ -1,14 +1,17 @@
 """Whether four tables make a round: every fault is named, none hides another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from matching.problem.errors import Fault, InputRefused
 from matching.problem.kept import keep_faults
 from matching.problem.policy import Policy, policy_faults
-from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, Volunteer
+from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, CsvColumn, Volunteer
 from matching.problem.round import Round
-from matching.problem.table import Link, Table, cell_faults
+from matching.problem.table import Link, Table
 
+SAME_IF_EQUAL = (str, tuple)
+"""Types of values that are good again where an equal one was good."""
 UNREAD = ("unreadable", "not_utf8", "bad_csv", "no_header")
 
 
@@ -25,17 +28,15 @@ def check_round(
     Raises InputRefused with `faults` and every further one, by file and row.
     """
     for people, columns in ((children, CHILD), (volunteers, VOLUNTEER)):
-        faults += cell_faults(people, columns, _absent(people.file, faults))
+        faults += _cell_faults(people, columns, _absent(people.file, faults))
         faults += _double_ids([(row, person.id) for row, person in people.rows], people.file)
     for links in (keep, forbid):
-        faults += cell_faults(links, PAIR, _absent(links.file, faults))
+        faults += _cell_faults(links, PAIR, _absent(links.file, faults))
         faults += _unknown_ids(links, "child", children, faults)
         faults += _unknown_ids(links, "volunteer", volunteers, faults)
     faults += keep_faults(keep, forbid, children, volunteers, policy, faults)
     if faults or policy is None:
-        files = [table.file for table in (children, volunteers, keep, forbid)]
-        order = {file: at for at, file in enumerate(files, 1)}
-        raise InputRefused(sorted(faults, key=lambda f: (order.get(f.file, 0), f.row or 0)))
+        raise InputRefused(_in_order(faults, children, volunteers, keep, forbid))
     return Round(
         tuple(sorted(children.records, key=lambda child: child.id)),
         tuple(sorted(volunteers.records, key=lambda volunteer: volunteer.id)),
@@ -43,6 +44,12 @@ def check_round(
         tuple(sorted(set(keep.records))),
         tuple(sorted(set(forbid.records))),
     )
+
+
+def _in_order(faults: Iterable[Fault], *tables: Table[Any]) -> list[Fault]:
+    """Faults by file, in the order of the tables (those of the policy first), and by row."""
+    order = {table.file: at for at, table in enumerate(tables, 1)}
+    return sorted(faults, key=lambda fault: (order.get(fault.file, 0), fault.row or 0))
 
 
 def make_round(
@@ -62,6 +69,32 @@ def make_round(
         Table.of("forbid", forbid),
         faults,
     )
+
+
+def _cell_faults(
+    table: Table[Any], columns: Sequence[CsvColumn], absent: Collection[str | None] = ()
+) -> list[Fault]:
+    """Each value that its column does not allow; `absent` columns are not looked at."""
+    faults = []
+    looked_at = [
+        (place, column) for place, column in enumerate(columns) if column.name not in absent
+    ]
+    good: list[set[Any]] = [set() for _ in columns]
+    for row, record in table.rows:
+        values = record if isinstance(record, tuple) else None
+        for place, column in looked_at:
+            value = values[place] if values else getattr(record, column.name)
+            if type(value) in SAME_IF_EQUAL and value in good[place]:
+                continue
+            complaint = column.check(value)
+            if not complaint:
+                good[place].add(value)
+            else:
+                code, sentence = complaint
+                shown = f'"{value}" {sentence}' if value != "" else sentence
+                data = {"value": value}
+                faults.append(Fault(code, table.file, row, column.name, shown, data))
+    return faults
 
 
 def _absent(file: str, faults: list[Fault]) -> set[str | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Fault:
     column: str | None
     sentence: str
     data: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of_file(cls, code: str, file: str | Path, sentence: str) -> "Fault":
+        """A fault of a whole file or folder."""
+        return cls(code, str(file), None, None, sentence)
 
     def __str__(self) -> str:
         where = self.file

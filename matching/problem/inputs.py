@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from matching.problem.check import check_round
+from matching.problem.content import sha256
+from matching.problem.csv_rows import read_bytes
 from matching.problem.errors import Fault, InputRefused
 from matching.problem.policy import Policy
 from matching.problem.round import Round
-from matching.problem.table import Table, read_bytes, read_children, read_links, read_volunteers
-from matching.result.certificate import sha256
+from matching.problem.table import Table, read_children, read_links, read_volunteers
 
 
 def read_round(
@@ -44,7 +45,7 @@ def _policy(path: Path | None, faults: list[Fault]) -> tuple[Policy | None, byte
     try:
         return Policy.from_toml(data.decode("utf-8-sig"), str(path)), data
     except UnicodeDecodeError:
-        faults.append(Fault("not_utf8", str(path), None, None, "is not UTF-8"))
+        faults.append(Fault.of_file("not_utf8", path, "is not UTF-8"))
     except InputRefused as refused:
         faults += refused.faults
     return None, data

@@ -21,19 +21,13 @@ def keep_faults(
     policy: Policy | None,
     earlier: list[Fault],
 ) -> list[Fault]:
-    """Every kept pair that cannot be; rules are checked for people and a policy without faults."""
+    """Every kept pair that cannot be; `earlier` are the faults found so far.
+
+    Rules are checked for people and a policy without faults; the floor only where nothing is wrong.
+    """
     if not keep.rows:
         return []
-    wrong = {(fault.file, fault.row) for fault in earlier}
-    tags = None
-    if policy is not None and not earlier:
-        tags = tag_weights(children.records, volunteers.records, policy)
-    rules = _Rules(
-        {child.id: child for row, child in children.rows if (children.file, row) not in wrong},
-        {one.id: one for row, one in volunteers.rows if (volunteers.file, row) not in wrong},
-        policy,
-        tags,
-    )
+    rules = _rules_for(children, volunteers, policy, earlier)
     rows_of = {link: row for row, link in forbid.rows}
     first_row: dict[str, int] = {}
     taken: Counter[str] = Counter()
@@ -48,6 +42,25 @@ def keep_faults(
         data = {"child": link[0], "volunteer": link[1]}
         faults += [Fault(code, keep.file, row, column, said, data) for code, column, said in found]
     return faults
+
+
+def _rules_for(
+    children: Table[Child],
+    volunteers: Table[Volunteer],
+    policy: Policy | None,
+    earlier: list[Fault],
+) -> "_Rules":
+    """The rules for people whose rows have no faults."""
+    wrong = {(fault.file, fault.row) for fault in earlier}
+    tags = None
+    if policy is not None and not earlier:
+        tags = tag_weights(children.records, volunteers.records, policy)
+    return _Rules(
+        {child.id: child for row, child in children.rows if (children.file, row) not in wrong},
+        {one.id: one for row, one in volunteers.rows if (volunteers.file, row) not in wrong},
+        policy,
+        tags,
+    )
 
 
 def _twice(link: Link, first_row: Mapping[str, int]) -> Iterable[Broken]:
@@ -70,6 +83,7 @@ class _Rules:
         self.policy, self.tags = policy, tags
 
     def over_capacity(self, link: Link, taken: Counter[str]) -> Iterable[Broken]:
+        """One place too many, if the volunteer has none left; counts the pair in `taken`."""
         volunteer = self.volunteers.get(link[1])
         taken[link[1]] += 1
         if volunteer and taken[volunteer.id] > volunteer.capacity:
@@ -77,6 +91,7 @@ class _Rules:
             yield "over_capacity", "volunteer", said
 
     def broken(self, link: Link) -> Iterable[Broken]:
+        """Each rule of the policy that the pair breaks, as far as both people are known."""
         child, volunteer = self.children.get(link[0]), self.volunteers.get(link[1])
         if self.policy is None or child is None or volunteer is None:
             return

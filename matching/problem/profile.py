@@ -40,7 +40,7 @@ class Volunteer:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CsvColumn:
     """One column of a table.
 
     `read` turns a cell into a value (or leaves the text where it cannot), `check` says what is
@@ -115,12 +115,12 @@ def accept(_value: Any) -> Complaint | None:
     return None
 
 
-def _text(name: str, check: Callable[[Any], Complaint | None], fill: str = "") -> Column:
-    return Column(name, str, check, str, fill)
+def _text(name: str, check: Callable[[Any], Complaint | None], fill: str = "") -> CsvColumn:
+    return CsvColumn(name, str, check, str, fill)
 
 
-def _whole(name: str, low: int, high: int, fill: int, required: bool = True) -> Column:
-    return Column(name, read_whole, whole_between(low, high), str, fill, required)
+def _whole(name: str, low: int, high: int, fill: int, required: bool = True) -> CsvColumn:
+    return CsvColumn(name, read_whole, whole_between(low, high), str, fill, required)
 
 
 def _read_waited(cell: str) -> int | str:
@@ -132,13 +132,13 @@ PERSON = (
     _whole("age", 0, 130, 0),
     _text("gender", check_gender),
     _text("region", check_region),
-    Column("interests", read_interests, check_interests, ";".join, ()),
+    CsvColumn("interests", read_interests, check_interests, ";".join, ()),
 )
 CHILD = (
     *PERSON,
     _whole("need", 0, 3, 0),
     _text("school", accept),
-    Column("waited", _read_waited, whole_between(0, 999_999_999), str, 0, required=False),
+    CsvColumn("waited", _read_waited, whole_between(0, 999_999_999), str, 0, required=False),
 )
 VOLUNTEER = (*PERSON, _whole("capacity", 1, 999_999_999, 1), _whole("max_need", 0, 3, 3))
 PAIR = (_text("child", check_id, "-"), _text("volunteer", check_id, "-"))

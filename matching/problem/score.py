@@ -1,8 +1,8 @@
 """The scorer for one pair: the parts, the points and the rules, as the contract words them.
 
 All numbers are float64. A sum of tag weights is the true sum rounded once (`math.fsum`), so it
-does not depend on the order of the tags; `block.py` computes the very same numbers for many
-pairs at once.
+does not depend on the order of the tags; the recount (`audit.loops`) and the pricing pass compute
+the very same numbers for many pairs at once.
 """
 
 import math

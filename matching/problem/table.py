@@ -1,19 +1,14 @@
-"""Tables as UTF-8 CSV: reading with every fault named, writing in one canonical form."""
+"""The tables of a round: read from CSV with every fault named, written in one canonical form."""
 
-import csv
-import io
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from matching.problem.csv_rows import read_cells, write_rows
 from matching.problem.errors import Fault
-from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, Column, Volunteer
+from matching.problem.profile import CHILD, PAIR, VOLUNTEER, Child, CsvColumn, Volunteer
 
 T = TypeVar("T")
-SAME_IF_EQUAL = (str, tuple)
-"""Types of values that are good again where an equal one was good."""
-csv.field_size_limit(2**31 - 1)  # a detail in unmatched.csv can name every child of the round
 Link = tuple[str, str]
 """The ids of a child and a volunteer."""
 
@@ -36,16 +31,6 @@ class Table(Generic[T]):
         return tuple(record for _, record in self.rows)
 
 
-def read_bytes(path: Path, faults: list[Fault]) -> bytes:
-    """The bytes of a file; a file that cannot be read is a fault and gives none."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        faults.append(Fault("unreadable", str(path), None, None, f"cannot be read: {reason}"))
-        return b""
-
-
 def read_children(data: bytes, file: str, faults: list[Fault]) -> Table[Child]:
     """The children of a CSV file; what is wrong with its form is added to `faults`."""
     return _read(data, file, CHILD, lambda values: Child(**values), faults)
@@ -64,7 +49,7 @@ def read_links(data: bytes, file: str, faults: list[Fault]) -> Table[Link]:
 def _read(
     data: bytes,
     file: str,
-    columns: Sequence[Column],
+    columns: Sequence[CsvColumn],
     build: Callable[[dict[str, Any]], T],
     faults: list[Fault],
 ) -> Table[T]:
@@ -87,33 +72,7 @@ def _read(
     return Table(file, tuple(rows))
 
 
-def read_cells(data: bytes, file: str, faults: list[Fault]) -> list[tuple[int, list[str]]]:
-    """The rows of a CSV file that hold anything, each with its number; row 1 is the header."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        sentence = "is not UTF-8; save the file as 'CSV UTF-8'"
-        faults.append(Fault("not_utf8", file, row, None, sentence))
-        return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    found: list[tuple[int, list[str]]] = []
-    read = 0
-    try:
-        for cells in reader:
-            read += 1
-            if any(cell.strip() for cell in cells):
-                found.append((read, cells))
-    except csv.Error as error:
-        faults.append(Fault("bad_csv", file, read + 1, None, f"is not CSV: {error}"))
-        return []
-    if not found and not any(fault.file == file for fault in faults):
-        sentence = "is empty; the first row must name the columns"
-        faults.append(Fault("no_header", file, 1, None, sentence))
-    return found
-
-
-def _header_faults(header: list[str], columns: Sequence[Column], file: str) -> list[Fault]:
+def _header_faults(header: list[str], columns: Sequence[CsvColumn], file: str) -> list[Fault]:
     names = [column.name for column in columns]
     unknown = f"is unknown; known: {', '.join(names)}"
     faults = [
@@ -134,41 +93,6 @@ def _header_faults(header: list[str], columns: Sequence[Column], file: str) -> l
     return faults
 
 
-def cell_faults(
-    table: Table[Any], columns: Sequence[Column], absent: Collection[str | None] = ()
-) -> list[Fault]:
-    """Each value that its column does not allow; `absent` columns are not looked at."""
-    faults = []
-    looked_at = [
-        (place, column) for place, column in enumerate(columns) if column.name not in absent
-    ]
-    good: list[set[Any]] = [set() for _ in columns]
-    for row, record in table.rows:
-        values = record if isinstance(record, tuple) else None
-        for place, column in looked_at:
-            value = values[place] if values else getattr(record, column.name)
-            if type(value) in SAME_IF_EQUAL and value in good[place]:
-                continue
-            complaint = column.check(value)
-            if not complaint:
-                good[place].add(value)
-            else:
-                code, sentence = complaint
-                shown = f'"{value}" {sentence}' if value != "" else sentence
-                data = {"value": value}
-                faults.append(Fault(code, table.file, row, column.name, shown, data))
-    return faults
-
-
-def write_rows(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """CSV bytes: UTF-8 without a mark, lines end with a line feed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def write_children_csv(children: Iterable[Child]) -> bytes:
     """The bytes of a children.csv, sorted by id."""
     return _write(children, CHILD)
@@ -184,7 +108,7 @@ def write_links_csv(links: Iterable[Link]) -> bytes:
     return write_rows(("child", "volunteer"), sorted(set(links)))
 
 
-def _write(people: Iterable[Any], columns: Sequence[Column]) -> bytes:
+def _write(people: Iterable[Any], columns: Sequence[CsvColumn]) -> bytes:
     rows = (
         [column.write(getattr(person, column.name)) for column in columns]
         for person in sorted(people, key=lambda person: str(person.id))

@@ -1,61 +1,72 @@
-"""The certificate: counted from the pairs, with the bound that the prices prove."""
+"""The certificate of a result: its figures, and its file."""
 
-import hashlib
-import resource
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from types import UnionType
 from typing import Any
 
-from matching.problem.round import Round
-from matching.problem.table import write_children_csv, write_links_csv, write_volunteers_csv
-from matching.result.solution import Pair
-
-VERSION = "0.3.0"
-"""Changes whenever the same input could give other pairs."""
-
-
-def content_sha256(round_: Round) -> dict[str, str]:
-    """What the input says, as one hash for each table and one for the policy."""
-    contents = {
-        "children": write_children_csv(round_.children),
-        "volunteers": write_volunteers_csv(round_.volunteers),
-        "policy": round_.policy.to_toml().encode(),
-        "keep": write_links_csv(round_.keep),
-        "forbid": write_links_csv(round_.forbid),
-    }
-    return sha256(contents)
+TYPES: Mapping[str, type | UnionType] = {
+    "matched_by_class": list,
+    "proved_optimal": bool,
+    "lowest_points": int | None,
+    "seconds": int | float,
+    "peak_mib": int | float,
+    "sha256": dict,
+    "content_sha256": dict,
+    "version": str,
+}
+"""Of the values in certificate.json that are not whole numbers."""
+CLASS_KEYS = {"need", "waited", "children", "matched"}
 
 
-def sha256(contents: Mapping[str, bytes]) -> dict[str, str]:
-    """The hash of each content by its name."""
-    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The figures of a solution and what they were worked out from.
+
+    `total_points` and `matched` count the kept pairs too. `matched_by_class` has one row for each
+    class of all children, the highest first. `upper_bound_points` is what no other result of as
+    many pairs of each class exceeds. `sha256` is of the files as they were, `content_sha256` of
+    what they say, whatever the order of the rows.
+    """
+
+    children: int
+    volunteers: int
+    places: int
+    matched: int
+    matched_by_class: tuple[Mapping[str, int], ...]
+    total_points: int
+    upper_bound_points: int
+    proved_optimal: bool
+    lowest_points: int | None
+    pricing_rounds: int
+    seconds: float
+    peak_mib: float
+    sha256: Mapping[str, str]
+    content_sha256: Mapping[str, str]
+    version: str
 
 
-def counted(round_: Round, pairs: Sequence[Pair], gap: int) -> dict[str, Any]:
-    """The figures of a certificate that follow from the pairs and what the bound leaves open."""
-    total = sum(pair.points for pair in pairs)
-    return {
-        "children": len(round_.children),
-        "volunteers": len(round_.volunteers),
-        "places": sum(volunteer.capacity for volunteer in round_.volunteers),
-        "matched": len(pairs),
-        "matched_by_class": _matched_by_class(round_, pairs),
-        "total_points": total,
-        "upper_bound_points": total + gap,
-    }
+def write_certificate(certificate: Certificate) -> bytes:
+    """The bytes of certificate.json."""
+    return (json.dumps(asdict(certificate), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _matched_by_class(round_: Round, pairs: Sequence[Pair]) -> tuple[dict[str, int], ...]:
-    """How many children of each class there are and how many have a pair, the highest first."""
-    everyone = Counter((child.need, child.waited) for child in round_.children)
-    paired = [round_.children[round_.child_at[pair.child]] for pair in pairs]
-    served = Counter((child.need, child.waited) for child in paired)
-    return tuple(
-        {"need": rank[0], "waited": rank[1], "children": everyone[rank], "matched": served[rank]}
-        for rank in sorted(everyone, reverse=True)
-    )
+def parse_certificate(data: bytes) -> Certificate:
+    """The certificate in the bytes of certificate.json.
+
+    Raises ValueError or TypeError where a value is missing, unknown or of another type.
+    """
+    certificate = Certificate(**json.loads(data))
+    for name in Certificate.__slots__:
+        _check_type(name, getattr(certificate, name))
+    return replace(certificate, matched_by_class=tuple(certificate.matched_by_class))
 
 
-def peak_mib() -> float:
-    """The most memory this process has held, in MiB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+def _check_type(name: str, value: Any) -> None:
+    """Raise ValueError where a value of a certificate is not of the type that it has."""
+    good = isinstance(value, TYPES.get(name, int))
+    if name == "matched_by_class":
+        good = good and all(isinstance(row, dict) and row.keys() == CLASS_KEYS for row in value)
+    if not good:
+        raise ValueError(f"its {name} cannot be {json.dumps(value)}")

@@ -1,9 +1,13 @@
-"""What the engine gives back."""
+"""What the engine gives back: pairs, who waits and why, prices, certificate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matching.problem.score import Parts
+from matching.result.certificate import Certificate
+
+NO_ELIGIBLE, COMPETITION = "no_eligible", "competition"
+"""Why a child waits: no volunteer is eligible, or too many children share too few places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +51,18 @@ class Pair:
 class Waiting:
     """A child without a volunteer, and why.
 
-    `reason` is no_eligible (`kept_out`: how many of all `volunteers` each rule keeps out) or
-    competition (`rivals`: all children whose every eligible volunteer is among those who have
-    only `places` between them).
+    `reason` is NO_ELIGIBLE or COMPETITION. Of NO_ELIGIBLE, `kept_out` tells for each rule how many
+    of all `volunteers` it keeps out; one who breaks several rules counts at each. Of COMPETITION,
+    `rivals` are the children (by id) of a Hall violator that the child belongs to: every eligible
+    volunteer of any of them is among those who have only `places` free places together.
     """
 
     child: str
     reason: str
-    detail: str
     volunteers: int = 0
     kept_out: Mapping[str, int] = field(default_factory=dict)
     rivals: tuple[str, ...] = ()
     places: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """The figures of a solution and what they were worked out from.
-
-    `total_points` and `matched` count the kept pairs too. `matched_by_class` has one row for each
-    class of all children, the highest first. `sha256` is of the files as they were,
-    `content_sha256` of what they say, whatever the order of the rows.
-    """
-
-    children: int
-    volunteers: int
-    places: int
-    matched: int
-    matched_by_class: tuple[Mapping[str, int], ...]
-    total_points: int
-    upper_bound_points: int
-    proved_optimal: bool
-    lowest_points: int | None
-    pricing_rounds: int
-    seconds: float
-    peak_mib: float
-    sha256: Mapping[str, str]
-    content_sha256: Mapping[str, str]
-    version: str
 
 
 @dataclass(frozen=True, slots=True)

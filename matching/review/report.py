@@ -5,7 +5,8 @@ from pathlib import Path
 from matching.problem.score import FULL_POINTS
 from matching.result.solution import Solution
 from matching.review.compare import Comparison, Summary
-from matching.review.explain import Alternative, Explanation
+from matching.review.explain import Explanation
+from matching.review.market import Alternative
 
 SHOWN = 20
 

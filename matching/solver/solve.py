@@ -6,26 +6,33 @@ from time import perf_counter
 
 import numpy as np
 
-from matching.audit.block import Scorer
 from matching.instance.crowd import Census, Ints
 from matching.instance.residual import what_is_left
 from matching.instance.types import count_kinds
 from matching.pricing.passes import points_between
 from matching.pricing.workers import Workers
 from matching.problem.check import make_round
+from matching.problem.content import content_sha256
 from matching.problem.policy import Policy
 from matching.problem.profile import Child, Volunteer
 from matching.problem.round import Round
 from matching.problem.score import parts
 from matching.problem.table import Link
-from matching.result.certificate import VERSION, content_sha256, counted, peak_mib
-from matching.result.details import competition, nobody
-from matching.result.solution import Certificate, Pair, Solution, Waiting
+from matching.result.certificate import Certificate
+from matching.result.solution import (
+    COMPETITION,
+    NO_ELIGIBLE,
+    Pair,
+    Solution,
+    Waiting,
+)
 from matching.solver.assign import Assignment, assign
 from matching.solver.auction import RAISE, auction
+from matching.solver.certificate import VERSION, counted, peak_mib
 from matching.solver.class_duals import class_prices
 from matching.solver.deadline import Progress, Watch
 from matching.solver.fairness import raise_lowest
+from matching.solver.kept_out import kept_out
 from matching.solver.reasons import Seats, rivalries
 
 
@@ -68,7 +75,8 @@ def solve_round(
     watch.tell("explaining", 0.85)
     links = _links(census, answer.assignment)
     pairs = _pairs(round_, census, links, workers)
-    waiting = _waiting(round_, census, answer.assignment, {child for child, _ in links})
+    placed = {child for child, _ in links}
+    waiting = _waiting(round_, census, answer.assignment, placed, workers)
     price = answer.assignment.price[census.volunteer_kind].tolist()
     content = content_sha256(round_)
     certificate = Certificate(
@@ -162,7 +170,9 @@ def _pairs(
     ]
 
 
-def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int]) -> list[Waiting]:
+def _waiting(
+    round_: Round, census: Census, found: Assignment, placed: set[int], workers: Workers
+) -> list[Waiting]:
     """The reason of each child of the rest without a place, by child."""
     left = np.array([at for at in census.waiting.tolist() if at not in placed], dtype=np.int64)
     if not len(left):
@@ -172,16 +182,17 @@ def _waiting(round_: Round, census: Census, found: Assignment, placed: set[int])
     members = {int(k): v for k, v in _by_kind(census.child_kind[left], left).items()}
     ids = [child.id for child in round_.children]
     everyone = _by_kind(census.child_kind[census.waiting], census.waiting)
-    scorer = Scorer(round_) if len(alone) else None
     reasons = [
-        nobody(ids[at], len(round_.volunteers), scorer.kept_out(at))
-        for kind in alone.tolist()
+        Waiting(ids[at], NO_ELIGIBLE, len(round_.volunteers), counts)
+        for kind, counts in zip(alone.tolist(), kept_out(census.crowd, alone, workers), strict=True)
         for at in members[kind]
-        if scorer
     ]
     for one in several:
-        rivals = sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind])
-        waiting = sorted(ids[at] for kind in one.waiting.tolist() for at in members[kind])
+        rivals = tuple(sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind]))
         places = int(census.crowd.places[one.volunteers].sum())
-        reasons += competition(waiting, tuple(rivals), places)
+        reasons += [
+            Waiting(ids[at], COMPETITION, rivals=rivals, places=places)
+            for kind in one.waiting.tolist()
+            for at in members[kind]
+        ]
     return sorted(reasons, key=lambda child: child.child)

@@ -194,14 +194,14 @@ def test_wrong_use_ends_with_two(tables):
 # Says what it does and, should it be done before the signal comes, waits for that.
 SLOW_AT_THE_END = """
 import signal, sys
-from matching import cli
+from matching import cli, commands
 
 def tell(message, share):
     print(message, flush=True)
     if message == "done":
         signal.pause()
 
-cli._progress = lambda: tell
+commands._progress = lambda: tell
 sys.exit(cli.main(sys.argv[1:]))
 """
 

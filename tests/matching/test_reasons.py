@@ -11,6 +11,7 @@ from matching import (
     Child,
     Policy,
     Volunteer,
+    Waiting,
     make_round,
     read_solution,
     solve,
@@ -18,6 +19,7 @@ from matching import (
     write_solution,
 )
 from matching.problem.score import RULES
+from matching.result.details import details_of, read_waiting
 from matching.solver.reasons import READABLE
 from tests.matching.worlds import POLICIES, town, worlds
 
@@ -69,6 +71,13 @@ def test_every_child_that_waits_is_told_the_true_reason(readable, world):
         pair.child for pair in solution.pairs
     }
     assert_true_reasons(world, solution)
+    assert read_waiting(rows_of(solution)) == list(solution.waiting)
+
+
+def rows_of(solution):
+    """The rows of unmatched.csv."""
+    details = zip(solution.waiting, details_of(solution.waiting), strict=True)
+    return [(one.child, one.reason, detail) for one, detail in details]
 
 
 @pytest.mark.parametrize("readable", [3, READABLE])
@@ -106,10 +115,10 @@ def test_the_detail_counts_at_every_rule_who_is_kept_out():
     waiting = solve([child], volunteers, policy, forbid=[("C", "V3")]).waiting[0]
     assert waiting.reason == "no_eligible"
     assert waiting.kept_out == {"age": 2, "need": 1, "gender": 1, "forbidden": 1, "floor": 1}
-    assert waiting.detail == (
+    assert details_of([waiting]) == [
         "of 4 volunteers kept out by age 2, need 1, gender 1, forbidden 1, floor 1; "
         "each counts at every rule it breaks"
-    )
+    ]
 
 
 def test_the_rivals_are_those_who_can_go_nowhere_else():
@@ -120,22 +129,53 @@ def test_the_rivals_are_those_who_can_go_nowhere_else():
     solution = solve(children, able + others)
     (waiting,) = solution.waiting
     assert waiting.rivals == ("C0", "C1", "C2")
-    assert waiting.detail == "these 3 children have only 2 places between them: C0;C1;C2"
+    assert details_of([waiting]) == ["these 3 children have only 2 places between them: C0;C1;C2"]
 
 
 def test_rivals_are_written_out_once():
     children = [Child(f"C{at}", 10, "", "", (), need=0) for at in range(4)]
-    details = [w.detail for w in solve(children, [Volunteer("V", 20, "", "", (), 2)]).waiting]
-    assert details == [
+    solution = solve(children, [Volunteer("V", 20, "", "", (), 2)])
+    assert details_of(solution.waiting) == [
         "these 4 children have only 2 places between them: C0;C1;C2;C3",
         "these 4 children have only 2 places between them, named at C2",
     ]
 
 
+def test_rivals_that_were_read_one_by_one_are_written_out_once_too():
+    waiting = [
+        Waiting(f"C{at}", "competition", rivals=tuple(f"C{n}" for n in range(2))) for at in range(2)
+    ]
+    assert details_of(waiting)[1].endswith("named at C0")
+
+
+FEW = "these 2 children have only 1 places between them"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("C1", "competition", f"{FEW}, named at C2")],
+        [("C1", "competition", f"{FEW}, named at C1")],
+        [("C1", "competition", f"{FEW}: C1;C2;C3")],
+        [("C1", "competition", f"{FEW}: C1;C2"), ("C2", "competition", f"{FEW}!")],
+        [
+            ("C1", "competition", f"{FEW}: C1;C2"),
+            ("C2", "competition", f"{FEW.replace('1', '0')}, named at C1"),
+        ],
+        [("C1", "competition", "of 3 volunteers kept out by age 3")],
+        [("C1", "no_eligible", FEW)],
+        [("C1", "another", f"{FEW}: C1;C2")],
+    ],
+)
+def test_a_detail_that_does_not_fit_is_refused_by_the_name_of_its_child(rows):
+    with pytest.raises(ValueError, match=rows[-1][0]):
+        read_waiting(rows)
+
+
 def test_rivals_who_fill_a_cell_of_any_size_are_read_back(tmp_path):
     children = [Child(f"C{at:019}", 10, "", "", (), need=0) for at in range(8_000)]
     solution = solve(children, [Volunteer("V", 20, "", "", ())])
-    assert len(solution.waiting[0].detail) > 2**17
+    assert len(details_of(solution.waiting)[0]) > 2**17
     write_solution(tmp_path / "out", solution)
     assert read_solution(tmp_path / "out").waiting == solution.waiting
 
@@ -143,4 +183,4 @@ def test_rivals_who_fill_a_cell_of_any_size_are_read_back(tmp_path):
 def test_places_that_are_kept_for_others_are_no_places():
     children = [Child(f"C{at}", 10, "", "", (), need=0) for at in range(2)]
     solution = solve(children, [Volunteer("V", 20, "", "", ())], keep=[("C0", "V")])
-    assert solution.waiting[0].detail == "these 1 children have only 0 places between them: C1"
+    assert details_of(solution.waiting) == ["these 1 children have only 0 places between them: C1"]

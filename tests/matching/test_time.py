@@ -10,6 +10,7 @@ import pytest
 from matching import (
     Policy,
     cli,
+    commands,
     make_round,
     solve_round,
     verify_solution,
@@ -107,7 +108,7 @@ def test_a_command_that_is_ended_by_its_progress_writes_nothing(tmp_path, monkey
     (tmp_path / "v.csv").write_bytes(write_volunteers_csv(SHORT.volunteers))
     command = ["solve", str(tmp_path / "c.csv"), str(tmp_path / "v.csv")]
     for count in range(len(heard(SHORT))):
-        monkeypatch.setattr(cli, "_progress", lambda count=count: enough_at(count))
+        monkeypatch.setattr(commands, "_progress", lambda count=count: enough_at(count))
         with pytest.raises(HadEnoughError):
             cli.main([*command, "--out", str(tmp_path / "out")])
     assert {path.name for path in tmp_path.iterdir()} == {"c.csv", "v.csv"}

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from matching import Policy, make_round, solve, verify_solution
+from matching import Certificate, Policy, make_round, solve, solve_round, verify_solution
+from matching.problem.score import RULES
+from matching.solver import solve as solving
 from tests.matching.worlds import town
 
 WORLD = town(11, 40, 22)
@@ -130,23 +132,38 @@ def test_a_worse_result_whose_figures_are_right():
     assert any("above the pairs" in said for said in findings(worse))
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"children": 1},
-        {"places": 1},
-        {"matched": 1},
-        {"matched_by_class": ()},
-        {"total_points": 1},
-        {"upper_bound_points": 1},
-        {"proved_optimal": False},
-        {"lowest_points": 1},
-        {"content_sha256": {}},
-    ],
-)
-def test_a_certificate_that_says_something_else(changes):
-    certificate = replace(SOUND.certificate, **changes)
-    assert "certificate.json" in findings(replace(SOUND, certificate=certificate))[0]
+RECOUNTED = {
+    "children": 1,
+    "volunteers": 1,
+    "places": 1,
+    "matched": 1,
+    "matched_by_class": (),
+    "total_points": 1,
+    "upper_bound_points": 1,
+    "proved_optimal": False,
+    "lowest_points": 1,
+    "content_sha256": {},
+}
+NOT_TO_BE_RECOUNTED = {"pricing_rounds", "seconds", "peak_mib", "sha256", "version"}
+
+
+def test_every_figure_of_the_certificate_is_damaged_here_or_cannot_be_recounted():
+    assert RECOUNTED.keys() | NOT_TO_BE_RECOUNTED == set(Certificate.__slots__)
+
+
+@pytest.mark.parametrize("figure", RECOUNTED)
+def test_a_certificate_that_says_something_else(figure):
+    certificate = replace(SOUND.certificate, **{figure: RECOUNTED[figure]})
+    found = findings(replace(SOUND, certificate=certificate))[0]
+    assert "certificate.json" in found
+    assert figure in found or "from another" in found
+
+
+def test_a_class_of_which_more_are_said_to_be_matched():
+    first, *others = SOUND.certificate.matched_by_class
+    said = ({**first, "matched": first["matched"] + 1}, *others)
+    certificate = replace(SOUND.certificate, matched_by_class=said)
+    assert "matched_by_class" in findings(replace(SOUND, certificate=certificate))[0]
 
 
 def test_a_fair_result_whose_lowest_score_is_claimed_higher():
@@ -175,12 +192,59 @@ def test_a_reason_that_is_not_the_true_one():
     assert findings(replace(SOUND, waiting=(*SOUND.waiting, first)))
 
 
-@pytest.mark.parametrize("change", [{"volunteers": 3}, {"kept_out": {"age": 3}}])
+def test_a_reason_that_is_none():
+    assert '"bad luck" is no reason' in findings(waiting(reason="bad luck"))[0]
+
+
+def test_places_that_are_false_for_a_later_child_of_the_set():
+    same = [at for at, one in enumerate(SOUND.waiting) if one.rivals == SOUND.waiting[0].rivals]
+    later = list(SOUND.waiting)
+    later[same[-1]] = replace(later[same[-1]], places=later[same[-1]].places - 1)
+    assert len(same) > 1
+    assert f"row {same[-1] + 2}" in findings(replace(SOUND, waiting=tuple(later)))[0]
+
+
+def test_a_child_that_is_not_among_its_rivals():
+    first, *others = SOUND.waiting
+    stranger = next(child for child in WORLD.children if child.id not in first.rivals)
+    round_ = make_round(*WORLD.arguments)
+    pairs = tuple(pair for pair in SOUND.pairs if pair.child != stranger.id)
+    moved = replace(first, child=stranger.id)
+    damaged = replace(SOUND, pairs=pairs, waiting=(moved, first, *others))
+    said = findings(damaged, round_)
+    assert any(f"{stranger.id} is not among those who compete" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "change", [{"volunteers": 3}, *({"kept_out": {rule: 3}} for rule in RULES)]
+)
 def test_a_false_count_of_who_is_kept_out(change):
-    old = [replace(volunteer, age=99) for volunteer in WORLD.volunteers]
-    nobody_fits = make_round(WORLD.children, old, WORLD.policy)
-    sound = solve(WORLD.children, old, WORLD.policy)
-    assert verify_solution(nobody_fits, sound).proved_optimal
+    sound, nobody_fits = without_anybody()
     first, *others = sound.waiting
+    if "kept_out" in change:
+        change = {"kept_out": {**first.kept_out, **change["kept_out"]}}
     damaged = replace(sound, waiting=(replace(first, **change), *others))
     assert f"{first.child} is kept out by" in findings(damaged, nobody_fits)[0]
+
+
+def without_anybody():
+    """A sound result in which nobody suits any child, and its round."""
+    old = [replace(volunteer, age=99) for volunteer in WORLD.volunteers]
+    sound = solve(WORLD.children, old, WORLD.policy)
+    nobody_fits = make_round(WORLD.children, old, WORLD.policy)
+    assert verify_solution(nobody_fits, sound).proved_optimal
+    return sound, nobody_fits
+
+
+SLIPS = {
+    "kept_out": lambda counts: [{**each, "age": each["age"] - 1} for each in counts],
+    "counted": lambda figures: {**figures, "places": figures["places"] + 1},
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_in_what_the_solver_counts_is_found(name, monkeypatch):
+    _, round_ = without_anybody()
+    true, slip = getattr(solving, name), SLIPS[name]
+    monkeypatch.setattr(solving, name, lambda *given: slip(true(*given)))
+    assert findings(solve_round(round_), round_)

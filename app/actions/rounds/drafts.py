@@ -30,6 +30,7 @@ from app.store.rounds.profiles import engine_round, rulings_of
 from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
 from app.wording.rounds import EngineFaults
+from matching.result.details import details_of
 
 KIND = "draft"
 SOLVED_AT_ONCE = 600
@@ -189,8 +190,8 @@ def _store(
         for pair in solution.pairs
     ]
     waiting = [
-        {"child_id": children[one.child], "reason": one.reason, "detail": one.detail}
-        for one in solution.waiting
+        {"child_id": children[one.child], "reason": one.reason, "detail": detail}
+        for one, detail in zip(solution.waiting, details_of(solution.waiting), strict=True)
     ]
     prices = [
         {"volunteer_id": volunteers[code], "price": price}
