@@ -91,10 +91,11 @@ test-fast: install catalogs ## the quick tests on SQLite: a minute
 
 coverage: install catalogs ## lines and branches that the quick tests reach, by file and package: a few minutes
 	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(QUICK)
+	# In one process: workers that write what they measured for over ten seconds are killed at it.
+	$(BIN)/coverage run -m pytest $(QUICK) -n 0
 	# Machine code cannot be followed: the engine's tests once more in plain Python, but for those of
 	# the clock, which look at it so often that they would take minutes.
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest $(QUICK) tests/matching --ignore tests/matching/test_time.py
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest $(QUICK) -n 0 tests/matching --ignore tests/matching/test_time.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	for package in app/*/ app/ letters/ matching/*/ matching/; do
