@@ -22,14 +22,14 @@ from openpyxl import Workbook, load_workbook
 from app import create_app
 from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission
-from app.actor import Actor
+from app.actor import Acting, Actor
 from app.config import load
 from app.crypto import cipher
 from app.extensions import db
 from app.intake import Report
 from app.models import School
-from app.store.intake.judging import Spreadsheet, checked, report_of
-from app.store.intake.reports import Checked, as_text, from_text
+from app.store.intake.checks import Checked, as_text, from_text
+from app.store.intake.spreadsheets import Spreadsheet, checked, outline_of_file
 from app.store.reaches import reach_as_told
 from app.store.scope import EVERYTHING
 
@@ -97,30 +97,37 @@ def timed(words: str, rows: int, work: Callable[[], T]) -> tuple[T, float]:
     return result, seconds
 
 
+def found_in(sheet: Spreadsheet) -> Checked:
+    return checked(EVERYTHING, outline_of_file(sheet, TODAY), sheet.school, TODAY)
+
+
 def measure(rows: int) -> None:
     content = a_workbook(rows)
     sheet = Spreadsheet("children", content, "roster.xlsx")
-    admission = Admission(Actor(None, "bench"), NOW, TODAY, Random(1), evidence="bench")
+    acting = Acting(Actor(None, "bench"), NOW, TODAY)
+    admission = Admission(acting, Random(1), evidence="bench")
     print(f"{rows} rows, {len(content) // 1024} KB, {db.engine.dialect.name}")
     _, peer = timed("openpyxl reads the cells", rows, lambda: cells_read(content))
-    found, seconds = timed("checked", rows, lambda: checked(EVERYTHING, sheet, TODAY))
+    found, seconds = timed("opened and checked", rows, lambda: found_in(sheet))
     report = measure_page(found, rows)
     ready, prepared = timed("prepared for admission", rows, lambda: prepare(report, admission))
     _, admitted = timed(
         "admitted, under the lock", rows, lambda: admit(EVERYTHING, report, admission, ready)
     )
-    again, _ = timed("checked again", rows, lambda: report_of(EVERYTHING, sheet, TODAY))
-    print(f"first {report.counts}, again {again.counts}")
+    again, _ = timed("opened and checked again", rows, lambda: found_in(sheet))
+    print(f"first {report.counts}, again {again.report and again.report.counts}")
     whole = (seconds + prepared + admitted) / peer
     print(f"checked and admitted / openpyxl reading: {whole:.1f}")
 
 
 def measure_page(found: Checked, rows: int) -> Report:
     """What a page of the check costs: the report is kept once and opened for each page."""
-    told = reach_as_told(EVERYTHING)
-    kept, _ = timed("kept", rows, lambda: cipher().seal("bench", as_text(found, told)))
+    reach = reach_as_told(EVERYTHING)
+    kept, _ = timed("kept", rows, lambda: cipher().seal("bench", as_text(found, reach)))
     page, _ = timed(
-        "opened for a page", rows, lambda: from_text("children", cipher().open("bench", kept), told)
+        "opened for a page",
+        rows,
+        lambda: from_text("children", cipher().open("bench", kept), reach),
     )
     print(f"kept in {len(kept) // 1024} KB")
     if page is None or page.report is None:

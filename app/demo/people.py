@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.intake.values.interest_words import TAGS
 
 SURNAMES = (
@@ -75,5 +75,5 @@ def volunteer(rng: Random, number: int, homes: Sequence[str], today: date) -> di
 
 def counties() -> list[str]:
     """Codes of all counties, those of the programme's province three times."""
-    codes = [region.code for region in Regions.standard() if region.level == "county"]
+    codes = [region.code for region in RegionDirectory.standard() if region.level == "county"]
     return codes + [code for code in codes if code.startswith("44")] * 2

@@ -24,7 +24,7 @@ from app.demo.staff import SHOWN_SCHOOL, Account, new_user, staff
 from app.demo.words import put_words
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Regions, SchoolDirectory, read
+from app.intake import RegionDirectory, SchoolDirectory, open_sheets, outline_of, read_rows
 from app.models import Child, Consent, GatePass, Guardian, Letter, Pair, School, User, Volunteer
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
@@ -99,15 +99,10 @@ def _count(table: Any) -> int:
 
 
 def _schools(today: date, rng: Random) -> list[School]:
-    regions = Regions.standard()
-    report = read(
-        "schools",
-        SCHOOLS.read_bytes(),
-        SCHOOLS.name,
-        on=today,
-        regions=regions,
-        schools=SchoolDirectory((), regions),
-    )
+    regions = RegionDirectory.standard()
+    outline = outline_of("schools", open_sheets(SCHOOLS.read_bytes(), SCHOOLS.name), today)
+    none_yet = SchoolDirectory((), regions)
+    report = read_rows(outline, on=today, regions=regions, schools=none_yet)
     codes = new_codes(CodeKind.SCHOOL, rng, len(report.rows))
     schools = [
         School(

@@ -1,19 +1,26 @@
 """Spreadsheets in: opened safely, understood, checked row by row, reported. Stores nothing.
 
-`read` gives the report of a file, `look` how its columns were understood, `blank` a template
-to fill in, `wording` the sentences for people.
+The way is a line of values, each made of the one before:
+
+    sheets = open_sheets(content, filename)         the cells of all sheets
+    outline = outline_of(kind, sheets, on)          the sheet to read, its header, its columns
+    outline = with_columns(outline, chosen, on)     only where a person chose columns
+    report = read_rows(outline, on=on, …)           what becomes of each row
+
+What cannot be taken is told as a code with details; the sentences are in app/wording/intake.
 """
 
 from app.intake.blank import blank
 from app.intake.directory import SchoolDirectory, SchoolEntry, plain_name
 from app.intake.faults import IntakeRefused, Remark
 from app.intake.fields import KINDS, field_names
-from app.intake.known import Known
-from app.intake.limits import Limits
-from app.intake.outline import Outline
-from app.intake.reading import look, read
-from app.intake.regions import Regions
-from app.intake.report import Report, RowReport
+from app.intake.kinds.kind import Value, Values
+from app.intake.opening import Limits, open_sheets
+from app.intake.outline.outline import Outline, outline_of, with_columns
+from app.intake.regions import RegionDirectory
+from app.intake.rows.known import Known
+from app.intake.rows.reading import read_rows
+from app.intake.rows.report import Report, RowReport
 
 __all__ = [
     "KINDS",
@@ -21,15 +28,19 @@ __all__ = [
     "Known",
     "Limits",
     "Outline",
-    "Regions",
+    "RegionDirectory",
     "Remark",
     "Report",
     "RowReport",
     "SchoolDirectory",
     "SchoolEntry",
+    "Value",
+    "Values",
     "blank",
     "field_names",
-    "look",
+    "open_sheets",
+    "outline_of",
     "plain_name",
-    "read",
+    "read_rows",
+    "with_columns",
 ]

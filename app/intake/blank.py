@@ -1,4 +1,4 @@
-"""Templates to fill in: an .xlsx for each kind, which `read` takes back without a word."""
+"""Templates to fill in: an .xlsx for each kind, which intake takes back without a word."""
 
 import io
 from dataclasses import dataclass

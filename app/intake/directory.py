@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.intake.regions import Regions
-from app.intake.text import packed
+from app.intake.regions import RegionDirectory
+from app.intake.values.text import packed
 
 _LOOSE = re.compile(r"[镇乡]|街道|(?:希望|完全)(?=小学|中学)|学校$")
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{1,4}?[镇乡]")
 _SCHOOL_WORDS = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:小学|中学|学校|教学点)")
 
 
-def plain_name(name: str, county: str, regions: Regions) -> str:
+def plain_name(name: str, county: str, regions: RegionDirectory) -> str:
     """A school's name without the regions before it: 东源县灯塔镇中心小学 is 灯塔镇中心小学."""
     plain = packed(name)
     for region in regions.path(county):
@@ -35,7 +35,7 @@ class SchoolEntry:
 class SchoolDirectory:
     """Look-up of schools; pure, built from the schools the user may see."""
 
-    def __init__(self, schools: Iterable[SchoolEntry], regions: Regions) -> None:
+    def __init__(self, schools: Iterable[SchoolEntry], regions: RegionDirectory) -> None:
         self._schools = tuple(schools)
         self._regions = regions
         self._by_code = {packed(s.code): s for s in self._schools if s.code}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.intake.text import packed
+from app.intake.values.text import packed
 
 _FILE = Path(__file__).resolve().parent.parent / "regions.csv"
 _SEPARATORS = re.compile(r"[\s\-—–_/\\·,,、>|:;.]+")
@@ -34,7 +34,7 @@ _FORMER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RegionEntry:
     """One region. `parent` is the code above it, '' for a province."""
 
     code: str
@@ -57,13 +57,13 @@ class _Reading:
         return self.used, self.exact, -self.depth
 
 
-class Regions:
+class RegionDirectory:
     """The table of regions, with look-up by code and by what people write."""
 
-    def __init__(self, regions: Iterable[Region]) -> None:
+    def __init__(self, regions: Iterable[RegionEntry]) -> None:
         self._all = tuple(regions)
-        self._by_code: dict[str, Region] = {}
-        self._by_name: dict[str, dict[str, list[Region]]] = {
+        self._by_code: dict[str, RegionEntry] = {}
+        self._by_name: dict[str, dict[str, list[RegionEntry]]] = {
             level: defaultdict(list) for level in _LEVELS
         }
         for region in self._all:
@@ -74,21 +74,22 @@ class Regions:
 
     @classmethod
     @cache
-    def standard(cls) -> "Regions":
+    def standard(cls) -> "RegionDirectory":
         """The regions shipped with the programme (as of 2023-06-30)."""
         with _FILE.open(encoding="utf-8", newline="") as lines:
             return cls(
-                Region(r["code"], r["name"], r["level"], r["parent"]) for r in csv.DictReader(lines)
+                RegionEntry(r["code"], r["name"], r["level"], r["parent"])
+                for r in csv.DictReader(lines)
             )
 
-    def __iter__(self) -> Iterator[Region]:
+    def __iter__(self) -> Iterator[RegionEntry]:
         return iter(self._all)
 
-    def get(self, code: str) -> Region | None:
+    def get(self, code: str) -> RegionEntry | None:
         """The region with a six-digit code, or None."""
         return self._by_code.get(code)
 
-    def path(self, code: str) -> tuple[Region, ...]:
+    def path(self, code: str) -> tuple[RegionEntry, ...]:
         """Province, city and county that lead to a code; () if it is unknown."""
         region = self.get(code)
         if region is None:
@@ -127,7 +128,9 @@ class Regions:
                 for more in self._readings(text[used:], levels[position + 1 :], region.code):
                     yield _Reading(used + more.used, own.exact + more.exact, more.code, more.depth)
 
-    def _starting(self, text: str, level: str, above: str) -> Iterator[tuple[Region, int, bool]]:
+    def _starting(
+        self, text: str, level: str, above: str
+    ) -> Iterator[tuple[RegionEntry, int, bool]]:
         """Regions whose name the text starts with, how long that is, and if it is the full name."""
         for length in range(min(len(text), 20), 0 if above else 1, -1):
             name = text[:length]

@@ -6,24 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from app.intake import Regions, SchoolDirectory, SchoolEntry, read
+from app.intake import (
+    RegionDirectory,
+    SchoolDirectory,
+    SchoolEntry,
+    open_sheets,
+    outline_of,
+    read_rows,
+    with_columns,
+)
 
 ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
 TODAY = date(2026, 10, 1)
 
 
+def outlined(kind, content, filename="名单.xlsx", columns=None, sheet=None):
+    """How a file is understood today, with columns chosen by hand where there are any."""
+    outline = outline_of(kind, open_sheets(content, filename), TODAY, sheet)
+    return with_columns(outline, columns, TODAY) if columns else outline
+
+
 @pytest.fixture(scope="session")
 def regions():
-    return Regions.standard()
+    return RegionDirectory.standard()
 
 
 @pytest.fixture(scope="session")
 def directory(regions):
     content = (ROSTERS / "schools.xlsx").read_bytes()
-    report = read(
-        "schools",
-        content,
-        "schools.xlsx",
+    report = read_rows(
+        outlined("schools", content),
         on=TODAY,
         regions=regions,
         schools=SchoolDirectory((), regions),
@@ -47,9 +59,12 @@ def directory(regions):
 def take(regions, directory):
     """Reads bytes of a kind as they would come in today."""
 
-    def read_bytes(kind, content, filename="名单.xlsx", **options):
-        return read(
-            kind, content, filename, on=TODAY, regions=regions, schools=directory, **options
+    def read_bytes(
+        kind, content, filename="名单.xlsx", *, school=None, known=None, columns=None, sheet=None
+    ):
+        outline = outlined(kind, content, filename, columns, sheet)
+        return read_rows(
+            outline, on=TODAY, regions=regions, schools=directory, school=school, known=known
         )
 
     return read_bytes

@@ -116,7 +116,7 @@ def test_an_id_tells_birth_and_gender_and_any_wrong_figure_is_noticed(born, orde
     wrong = str((int(number[16]) + 1) % 10)
     with pytest.raises(Unreadable) as unreadable:
         read_resident_id(number[:16] + wrong + number[17])
-    assert number[:6] not in str(unreadable.value.data)
+    assert number[:6] not in str(unreadable.value.details)
 
 
 @pytest.mark.parametrize(

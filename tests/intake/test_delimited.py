@@ -3,14 +3,14 @@
 import pytest
 
 from app.intake import IntakeRefused
-from app.intake.opening import open_table
+from app.intake.opening import open_sheets
 from tests.intake.building import text_table
 
 ROWS = [["姓名", "年龄", "爱好"], ["王红", "12", "画画、唱歌"], ["李明", "11", "足球"]]
 
 
 def cells(content):
-    return [[cell or "" for cell in row] for row in open_table(content, "名单.csv").sheets[0].rows]
+    return [[cell or "" for cell in row] for row in open_sheets(content, "名单.csv").sheets[0].rows]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -22,7 +22,7 @@ def test_encoding_delimiter_and_line_ends_are_found_out(encoding, delimiter, new
 
 def test_utf_16_without_its_mark_is_no_text_table():
     with pytest.raises(IntakeRefused):
-        open_table(text_table(ROWS, encoding="utf-16-le"), "名单.csv")
+        open_sheets(text_table(ROWS, encoding="utf-16-le"), "名单.csv")
 
 
 def test_separators_within_a_cell_do_not_win_over_the_delimiter():
@@ -63,11 +63,11 @@ def test_a_number_kept_as_text_by_a_formula_is_what_excel_shows():
 
 def test_a_quote_that_is_never_closed_is_refused_for_it_would_swallow_rows():
     with pytest.raises(IntakeRefused) as refused:
-        open_table('姓名,备注\r\n王红,"住校\r\n李明,好\r\n'.encode(), "名单.csv")
+        open_sheets('姓名,备注\r\n王红,"住校\r\n李明,好\r\n'.encode(), "名单.csv")
     assert refused.value.code == "quote_unclosed"
 
 
 def test_text_in_no_known_encoding_is_refused():
     with pytest.raises(IntakeRefused) as refused:
-        open_table("姓名,年龄".encode() + b"\xff\xff\xff", "名单.csv")
+        open_sheets("姓名,年龄".encode() + b"\xff\xff\xff", "名单.csv")
     assert refused.value.code == "encoding"

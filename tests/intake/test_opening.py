@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.intake import IntakeRefused, Limits
-from app.intake.opening import open_table
+from app.intake.opening import open_sheets
+from app.wording.intake.report import report_payload
 from tests.intake.building import ODS_HEAD, ODS_TAIL, ods, rezipped, unzipped, xlsx, zipped
 from tests.intake.conftest import ROSTERS
 
@@ -21,7 +22,7 @@ THIEF = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 
 def code_of(content, filename="名单.xlsx", limits=None):
     with pytest.raises(IntakeRefused) as refused:
-        open_table(content, filename, limits or Limits())
+        open_sheets(content, filename, limits or Limits())
     return refused.value.code
 
 
@@ -65,15 +66,15 @@ def test_a_file_of_nothing_is_empty(content):
 )
 def test_another_kind_of_file_is_named_whatever_its_name_says(content, found):
     with pytest.raises(IntakeRefused) as refused:
-        open_table(content, "名单.xlsx")
-    assert (refused.value.code, refused.value.data["found"]) == ("wrong_kind", found)
+        open_sheets(content, "名单.xlsx")
+    assert (refused.value.code, refused.value.details["found"]) == ("wrong_kind", found)
 
 
 def test_what_a_file_is_counts_more_than_its_name():
-    assert open_table(xlsx(ROWS), "名单.csv").form == "xlsx"
-    assert open_table("姓名,年龄\r\n王红,12".encode(), "名单.xlsx").form == "csv"
-    assert open_table(OLD_WORKBOOK, "名单.xlsx").form == "xls"
-    assert open_table(ods(ROWS), "名单.xls").form == "ods"
+    assert open_sheets(xlsx(ROWS), "名单.csv").form == "xlsx"
+    assert open_sheets("姓名,年龄\r\n王红,12".encode(), "名单.xlsx").form == "csv"
+    assert open_sheets(OLD_WORKBOOK, "名单.xlsx").form == "xls"
+    assert open_sheets(ods(ROWS), "名单.xls").form == "ods"
 
 
 @pytest.mark.parametrize("declaration", [BOMB, THIEF, "<!DOCTYPE x>"])
@@ -124,7 +125,7 @@ def test_empty_formatted_cells_far_away_do_no_harm():
     content = rezipped(
         WORKBOOK, xl__worksheets__sheet1=lambda part: part.replace(b"</sheetData>", far)
     )
-    assert len(open_table(content, "名单.xlsx").sheets[0].rows) == 51
+    assert len(open_sheets(content, "名单.xlsx").sheets[0].rows) == 51
 
 
 def test_repeated_cells_of_an_open_document_lay_out_no_giant_sheet():
@@ -141,15 +142,15 @@ def test_repeated_blank_rows_of_an_open_document_do_no_harm():
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell'
         ' table:number-columns-repeated="16384"/></table:table-row>'
     )
-    assert len(open_table(ods(ROWS, extra=blank), "名单.ods").sheets[0].rows) == 2
+    assert len(open_sheets(ods(ROWS, extra=blank), "名单.ods").sheets[0].rows) == 2
 
 
 def test_too_many_rows_or_columns_are_counted_for_the_user():
     rows = [["x"]] * 200_001
     with pytest.raises(IntakeRefused) as refused:
-        open_table("\n".join(row[0] for row in rows).encode(), "x.csv")
+        open_sheets("\n".join(row[0] for row in rows).encode(), "x.csv")
     assert refused.value.code == "too_many_rows"
-    assert refused.value.data == {"rows": 200_000, "limit": 50_000}
+    assert refused.value.details == {"rows": 200_000, "limit": 50_000}
     assert code_of(xlsx([["x"] * 400])) == "too_many_columns"
 
 
@@ -201,7 +202,7 @@ def test_a_file_is_judged_by_what_unpacks_not_by_what_its_list_claims():
     at = content.rindex(b"PK\x01\x02")
     content[at + 24 : at + 28] = (10).to_bytes(4, "little")
     with pytest.raises((IntakeRefused, zipfile.BadZipFile)) as refused:
-        open_table(bytes(content), "x.xlsx")
+        open_sheets(bytes(content), "x.xlsx")
     assert isinstance(refused.value, IntakeRefused)
 
 
@@ -217,7 +218,7 @@ FILES = [
 def test_no_bytes_end_in_anything_but_a_table_or_a_refusal(content):
     for start in (b"", b"PK\x03\x04", OLD_WORKBOOK[:512], b"\xff\xfe"):
         with suppress(IntakeRefused):
-            open_table(start + content, "x")
+            open_sheets(start + content, "x")
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -229,7 +230,7 @@ def test_no_broken_roster_ends_in_anything_but_a_report_or_a_refusal(data, take)
         width = data.draw(st.integers(0, 12))
         content[at : at + width] = data.draw(st.binary(max_size=12))
     with suppress(IntakeRefused):
-        take("children", bytes(content), school="灯塔镇中心小学").to_json()
+        report_payload(take("children", bytes(content), school="灯塔镇中心小学"))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -252,4 +253,5 @@ def test_no_broken_sheet_inside_a_sound_zip_does_either(data, take):
         st.sampled_from(tokens) | st.binary(max_size=4)
     )
     with suppress(IntakeRefused):
-        take("children", zipped(parts | {name: bytes(part)}), school="灯塔镇中心小学").to_json()
+        content = zipped(parts | {name: bytes(part)})
+        report_payload(take("children", content, school="灯塔镇中心小学"))

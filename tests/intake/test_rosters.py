@@ -7,7 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from app.intake.text import shown
+from app.intake.values.text import shown
+from app.wording.intake.report import report_payload
 from tests.intake.building import ods, text_table
 from tests.intake.conftest import ROSTERS, TODAY
 
@@ -22,9 +23,9 @@ CASES = {
 
 def plainly(report):
     """The report as it is written down: no sentences, which may be reworded."""
-    told = report.to_json()
+    payload = report_payload(report)
     return {
-        "counts": told["counts"],
+        "counts": payload["counts"],
         "rows": [
             {
                 "row": row["row"],
@@ -33,10 +34,10 @@ def plainly(report):
                 "faults": [[fault["column"], fault["code"]] for fault in row["faults"]],
                 "notes": [[note["column"], note["code"]] for note in row.get("notes", [])],
             }
-            for row in told["rows"]
+            for row in payload["rows"]
         ],
-        "ignored": told["ignored"],
-        "unused": told["unused"],
+        "ignored": payload["ignored"],
+        "unused": payload["unused"],
     }
 
 
@@ -165,7 +166,7 @@ def test_an_empty_consent_is_unknown_and_not_refused(dongyuan):
 
 def test_the_birth_date_is_read_from_the_id_and_the_id_is_not_kept(longchuan):
     source = sheet_rows("longchuan-mabugang-central.xlsx")
-    told = str(longchuan.to_json()["rows"])
+    told = str(report_payload(longchuan)["rows"])
     for row in longchuan.rows:
         number = source[row.row - 1][5]
         assert (
@@ -187,7 +188,7 @@ def test_a_child_listed_twice_is_taken_once(longchuan):
     rows = by_row(longchuan)
     assert rows[5].fate == "new"
     assert rows[11].fate == "same"
-    assert [(note.code, note.data["row"]) for note in rows[11].notes] == [("same_as_row", 5)]
+    assert [(note.code, note.details["row"]) for note in rows[11].notes] == [("same_as_row", 5)]
     assert longchuan.counts == {"new": 36, "same": 1, "changed": 0, "fault": 2}
 
 

@@ -83,7 +83,7 @@ def test_a_title_that_could_mean_two_schools_is_refused_with_both(take):
     with pytest.raises(IntakeRefused) as refused:
         children(take, [("上坪镇中心小学名单",), ("姓名", "年龄"), CHILD])
     assert refused.value.code == "school_ambiguous"
-    assert refused.value.data["candidates"] == ["龙川县上坪镇中心小学", "连平县上坪镇中心小学"]
+    assert refused.value.details["candidates"] == ["龙川县上坪镇中心小学", "连平县上坪镇中心小学"]
 
 
 @pytest.mark.parametrize(

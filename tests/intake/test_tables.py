@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from app.intake import IntakeRefused, look
+from app.intake import IntakeRefused
 from tests.intake.building import ods, text_table, xlsx
-from tests.intake.conftest import TODAY
+from tests.intake.conftest import outlined
 
 HEAD = ("姓名", "性别", "年龄", "班级", "兴趣爱好", "监护人", "电话", "是否同意")
 WANG = ("王红", "女", "12", "五年级2班", "画画", "王芳", "13800138000", "是")
@@ -188,7 +188,7 @@ def test_a_word_for_nothing_is_no_value_and_no_fault_where_another_column_has_on
 def test_a_list_beside_the_list_is_told_of(take):
     rows = [("姓名", "年龄", None, "姓名", "年龄"), ("王红", 12, None, "李明", 11)]
     report = children(take, xlsx(rows))
-    assert [(note.code, note.data["columns"]) for note in report.notes] == [
+    assert [(note.code, note.details["columns"]) for note in report.notes] == [
         ("heading_repeated", ["D"])
     ]
 
@@ -213,7 +213,7 @@ def test_the_sheet_that_fits_best_is_read_and_the_others_are_named(take):
     other = ("二班", [HEAD[:4], LI[:4]], "visible")
     report = children(take, xlsx([HEAD, WANG], name="一班", before=[notes, hidden], after=[other]))
     assert report.outline.sheet.name == "一班"
-    assert [(note.code, note.data["sheets"]) for note in report.notes] == [
+    assert [(note.code, note.details["sheets"]) for note in report.notes] == [
         ("other_sheets", ["二班"])
     ]
     assert names(children(take, xlsx([HEAD, WANG], name="一班", after=[other]), sheet="二班")) == [
@@ -223,17 +223,17 @@ def test_the_sheet_that_fits_best_is_read_and_the_others_are_named(take):
 
 def test_the_caller_can_choose_the_columns(take):
     rows = [("孩子", "哪年生的呀", "性别"), ("王红", "2014-06-22", "女")]
-    report = children(take, xlsx(rows), mapping={"birth_date": 1})
+    report = children(take, xlsx(rows), columns={"birth_date": 1})
     assert report.outline.mapping["birth_date"].by == "caller"
     assert report.rows[0].values["birth_date"] == "2014-06-22"
-    without = children(take, xlsx(rows), mapping={"birth_date": 1, "gender": -1})
+    without = children(take, xlsx(rows), columns={"birth_date": 1, "gender": -1})
     assert without.rows[0].values["gender"] is None
 
 
-@pytest.mark.parametrize("mapping", [{"name": 99}, {"colour": 0}, {"name": 0, "guardian": 0}])
-def test_a_choice_of_columns_that_cannot_be_is_refused(take, mapping):
+@pytest.mark.parametrize("columns", [{"name": 99}, {"colour": 0}, {"name": 0, "guardian": 0}])
+def test_a_choice_of_columns_that_cannot_be_is_refused(take, columns):
     with pytest.raises(IntakeRefused) as refused:
-        children(take, xlsx([HEAD, WANG]), mapping=mapping)
+        children(take, xlsx([HEAD, WANG]), columns=columns)
     assert refused.value.code == "mapping_wrong"
 
 
@@ -241,15 +241,15 @@ def test_missing_columns_are_named_with_the_headings_seen(take):
     with pytest.raises(IntakeRefused) as refused:
         children(take, xlsx([("姓名", "性别", "颜色"), ("王红", "女", "红")]))
     assert refused.value.code == "columns_missing"
-    assert refused.value.data["groups"] == [["birth_date", "resident_id", "age"]]
-    assert refused.value.data["seen"] == ["姓名", "性别", "颜色"]
+    assert refused.value.details["groups"] == [["birth_date", "resident_id", "age"]]
+    assert refused.value.details["seen"] == ["姓名", "性别", "颜色"]
 
 
 def test_a_table_without_a_header_is_refused_with_what_was_seen(take):
     with pytest.raises(IntakeRefused) as refused:
         children(take, xlsx([WANG, LI]))
     assert refused.value.code == "header_not_found"
-    assert "王红" in refused.value.data["seen"]
+    assert "王红" in refused.value.details["seen"]
 
 
 def test_numbers_dates_formulas_and_broken_cells_are_read_as_people_see_them(take):
@@ -287,7 +287,7 @@ def test_twelve_thousand_rows_come_in_whole(take):
 
 def test_a_look_shows_the_columns_even_where_one_is_missing():
     rows = [("名单",), ("姓名", "性别", "组", "心愿"), ("王红", "女", "x", "看海")]
-    view = look("children", xlsx(rows), "x.xlsx", on=TODAY, mapping={"class": 2})
+    view = outlined("children", xlsx(rows), columns={"class": 2})
     assert view.titles == ("名单",)
     assert view.missing == (("birth_date", "resident_id", "age"),)
     assert [(column.letters, column.heading) for column in view.unused] == [("D", "心愿")]
@@ -295,7 +295,5 @@ def test_a_look_shows_the_columns_even_where_one_is_missing():
 
 
 def test_a_look_shows_no_whole_id():
-    view = look(
-        "children", xlsx([("姓名", "身份证号"), ("王红", "441622201305180116")]), "x", on=TODAY
-    )
+    view = outlined("children", xlsx([("姓名", "身份证号"), ("王红", "441622201305180116")]))
     assert view.columns[1].samples == ("441622…",)

@@ -235,10 +235,15 @@ def test_no_text_ends_in_anything_but_a_value_or_a_named_fault(text):
         try:
             read(text)
         except Unreadable as unreadable:
-            assert text not in unreadable.data.values() or not text  # noqa: PT017
+            assert text not in unreadable.details.values() or not text  # noqa: PT017
     for read in (read_birth, read_age):
         try:
             read(text, TODAY)
         except Unreadable as unreadable:
-            assert unreadable.data == {} or set(unreadable.data) == {"length"}  # noqa: PT017
+            assert unreadable.details == {} or set(unreadable.details) == {"length"}  # noqa: PT017
     read_class(text, text)
+
+
+def test_a_ten_beside_a_ten_is_no_number():
+    with pytest.raises(Unreadable, match="count_unreadable"):
+        read_count("十十")

@@ -15,8 +15,8 @@ from app.actions.transaction import transaction
 from app.errors import Refused
 from app.extensions import db
 from app.models import Upload
-from app.store.intake.judging import checked
-from app.store.intake.reports import as_text
+from app.store.intake.checks import as_text
+from app.store.intake.spreadsheets import checked, outline_of_file
 from app.store.intake.uploads import BUSY, spreadsheet_of
 from app.store.reaches import reach_told
 
@@ -27,7 +27,8 @@ def run_check(task: work.Task) -> None:
     told = task.arguments
     task.tell("checking rows", 0.1)
     sheet, on = spreadsheet_of(row), date.fromisoformat(told["today"])
-    text = as_text(checked(reach_told(told["reach"]), sheet, on), told["reach"])
+    outline = outline_of_file(sheet, on)
+    text = as_text(checked(reach_told(told["reach"]), outline, sheet.school, on), told["reach"])
     with transaction():
         work.finish(task, {"upload": row.id})
         row = _upload(task, "checking", locked=True)

@@ -20,9 +20,15 @@ from app.extensions import db
 from app.intake import Outline, Report
 from app.intake.fields import CHILDREN, field_names
 from app.models import School, Upload
-from app.store.intake.judging import Spreadsheet, checked, directory, outline_of
-from app.store.intake.reports import as_text
-from app.store.intake.uploads import BUSY, UNDECIDED, guessed_mapping, spreadsheet_of, upload_of
+from app.store.intake.checks import as_text
+from app.store.intake.spreadsheets import (
+    Spreadsheet,
+    checked,
+    directory,
+    outline_by_hand,
+    outline_of_file,
+)
+from app.store.intake.uploads import BUSY, UNDECIDED, spreadsheet_of, upload_of
 from app.store.people.schools import school_by_code
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
@@ -40,9 +46,9 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     It is checked at once, a large one in the background. Raises Refused where the file cannot be
     taken, NotFound for the school; nothing is kept then.
     """
-    outline = outline_of(sheet, acting.today)
-    school = _school_of(scope, sheet)
     file_kind = PurePath(sheet.filename).suffix.lstrip(".").lower()[:5] or "csv"
+    outline = outline_of_file(replace(sheet, filename=f"upload.{file_kind}"), acting.today)
+    school = _school_of(scope, sheet)
     row = Upload(
         kind=sheet.kind,
         file_kind=file_kind,
@@ -51,8 +57,7 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
     )
-    plain = replace(sheet, filename=f"upload.{file_kind}", school=school.code if school else None)
-    report = _report_at_once(scope, plain, outline, acting.today)
+    report = _report_at_once(scope, outline, school, acting.today)
     with transaction():
         db.session.add(row)
         db.session.flush()
@@ -61,11 +66,12 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     return row
 
 
-def _report_at_once(scope: Scope, sheet: Spreadsheet, outline: Outline, on: date) -> str | None:
+def _report_at_once(scope: Scope, outline: Outline, school: School | None, on: date) -> str | None:
     """What the check finds, as text to keep; None where that takes too long to wait for."""
     if len(outline.sheet.rows) > CHECKED_AT_ONCE:
         return None
-    return as_text(checked(scope, sheet, on), reach_as_told(scope))
+    found = checked(scope, outline, school.code if school else None, on)
+    return as_text(found, reach_as_told(scope))
 
 
 def _keep_or_ask(scope: Scope, row: Upload, report: str | None, acting: Acting) -> None:
@@ -101,20 +107,23 @@ def choose_columns(
     not there.
     """
     row = _waiting(upload_id, acting.actor)
-    sheet = spreadsheet_of(row)
-    guessed = dict.fromkeys(field_names(row.kind), -1) | guessed_mapping(scope, row, acting.today)
-    told = {field: columns.get(field, column) for field, column in guessed.items()}
-    outline = outline_of(replace(sheet, mapping=told), acting.today)
-    sheet = replace(sheet, mapping=None if told == guessed else told)
+    outline = outline_of_file(replace(spreadsheet_of(row), columns=None), acting.today)
+    outline = _with_columns(outline, columns, acting.today)
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
-    if row.kind == CHILDREN:
-        sheet = replace(sheet, school=school.code if school else None)
-    report = _report_at_once(scope, sheet, outline, acting.today)
+    report = _report_at_once(scope, outline, school, acting.today)
     with transaction():
         row = _waiting(upload_id, acting.actor, locked=True)
-        row.mapping = dict(sheet.mapping) if sheet.mapping else None
+        row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
         _keep_or_ask(scope, row, report, acting)
+
+
+def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
+    """The outline with the columns chosen by hand, if any of them is not the guessed one."""
+    found = {field: guess.column for field, guess in outline.mapping.items()}
+    guessed = dict.fromkeys(field_names(outline.kind), -1) | found
+    chosen = {field: columns.get(field, column) for field, column in guessed.items()}
+    return outline if chosen == guessed else outline_by_hand(outline, chosen, on)
 
 
 def admit_upload(
@@ -158,7 +167,8 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
     """The upload checked again. Raises Refused where that is not what was decided on; what was
     found is kept then, to be looked at.
     """
-    found = checked(scope, spreadsheet_of(row), on)
+    sheet = spreadsheet_of(row)
+    found = checked(scope, outline_of_file(sheet, on), sheet.school, on)
     report = found.report
     if report is None or any(report.counts[fate] != count for fate, count in seen.items()):
         text = as_text(found, reach_as_told(scope))
@@ -184,7 +194,7 @@ def close_admitted(upload_id: int, before: str, report: Report, admission: Admis
 def _outcome(report: Report) -> dict[str, Any]:
     """What the page of the result tells: counts, and of each fault its place and kind."""
     faults = [
-        [row.row, fault.column, fault.code, dict(fault.data)]
+        [row.row, fault.column, fault.code, dict(fault.details), fault.field]
         for row in report.rows
         for fault in row.faults
     ]

@@ -180,7 +180,7 @@ def _plain(value: object) -> object:
     if isinstance(value, EngineFaults):
         return {"faults": value.faults}
     if isinstance(value, RefusalWords):
-        return {"refusal": [value.fault.code, value.fault.data]}
+        return {"refusal": [value.fault.code, value.fault.details]}
     return {"people": value.people} if isinstance(value, StalePeople) else str(value)
 
 

@@ -13,9 +13,17 @@ from app.actions.intake.admissions.admission import Admission
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
-from app.intake.limits import USUAL
-from app.store.intake.judging import Spreadsheet, report_of, serves_code
-from app.wording.intake import FATES, as_document, evidence, fault_words
+from app.intake.opening.limits import USUAL
+from app.store.intake.spreadsheets import (
+    Spreadsheet,
+    directory,
+    outline_of_file,
+    report_of,
+    serves_code,
+)
+from app.wording.intake import FATES, evidence
+from app.wording.intake.remarks import column_of, remark_words
+from app.wording.intake.report import report_payload
 
 
 @click.command("intake")
@@ -35,8 +43,10 @@ def intake(
     with speaking():
         acting = operator(by_email)
         scope = reach_of(acting, f"intake.{kind}")
-        sheet = Spreadsheet(kind, content_of(file), file.name, school)
-        report = report_of(scope, sheet, acting.today)
+        # A database that does not answer is told before a file is looked into.
+        schools = directory(scope)
+        outline = outline_of_file(Spreadsheet(kind, content_of(file), file.name), acting.today)
+        report = report_of(scope, outline, schools, school, acting.today)
         if not dry_run:
             admission = Admission(
                 acting,
@@ -45,7 +55,7 @@ def intake(
                 serves_code=serves_code(scope, current_app.config["PROGRAMME_REGION"]),
             )
             admit(scope, report, admission)
-        answer(as_document(report), as_json, lambda: in_words(report))
+        answer(report_payload(report), as_json, lambda: in_words(report))
 
 
 def content_of(file: Path) -> bytes:
@@ -58,7 +68,7 @@ def in_words(report: Report) -> str:
     """The counts, and each fault on a line of its own."""
     counts = ", ".join(f"{FATES[fate]} {count}" for fate, count in report.counts.items())
     faults = [
-        gettext("row %(row)s", row=row.row) + f" · {fault.column}: {fault_words(fault)}"
+        gettext("row %(row)s", row=row.row) + f" · {column_of(fault)}: {remark_words(fault)}"
         for row in report.rows
         for fault in row.faults
     ]

@@ -2,12 +2,12 @@
 
 from app.intake.fields import CHILDREN, LETTERS, SCHOOLS, VOLUNTEERS
 from app.intake.kinds.children import CHILD
-from app.intake.kinds.kind import Kind
+from app.intake.kinds.kind import TableKind
 from app.intake.kinds.letters import LETTER
 from app.intake.kinds.schools import SCHOOL
 from app.intake.kinds.volunteers import VOLUNTEER
 
-BY_NAME: dict[str, Kind] = {
+BY_NAME: dict[str, TableKind] = {
     CHILDREN: CHILD,
     VOLUNTEERS: VOLUNTEER,
     SCHOOLS: SCHOOL,

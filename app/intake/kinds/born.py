@@ -1,11 +1,13 @@
-"""A person's birth from whichever columns a table has for it."""
+"""A person's birth and gender: in goes a row being read, out comes what its columns for the birth
+date, the resident id or the age tell, with a fault where they contradict each other.
+"""
 
 from datetime import date
 
 from app.intake.faults import Unreadable
-from app.intake.report import Values
-from app.intake.row import RowReading
-from app.intake.table import Cell
+from app.intake.kinds.kind import Values
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Cell
 from app.intake.values.birth import Birth, read_age, read_birth
 from app.intake.values.people import read_gender
 from app.intake.values.resident_id import FromId, read_resident_id
@@ -17,7 +19,7 @@ def read_born(row: RowReading) -> tuple[Birth | None, str]:
     identified = _of_id(row)
     dated = row.must("birth_date", read_birth, row.on) if row.said("birth_date") else None
     if identified and dated and not _agree(identified, dated):
-        row.fault("birth_differs", "resident_id", other=row.label("birth_date"))
+        row.differs("birth_differs", "resident_id", "birth_date")
     aged = _of_age(row) if not (identified or dated) else None
     born = identified or dated or aged
     source = "resident_id" if identified else "birth_date" if dated or not aged else "age"
@@ -34,7 +36,7 @@ def born_gender(row: RowReading) -> str | None:
     gender, by_id = row.may("gender", read_gender), _id_gender(row)
     if gender and by_id and gender != by_id:
         name = "resident_id" if row.said("resident_id") else "birth_date"
-        row.fault("gender_differs", name, other=row.label("gender"))
+        row.differs("gender_differs", name, "gender")
     return gender or by_id
 
 

@@ -1,10 +1,9 @@
-"""A child's row."""
+"""A child of a roster: in goes a row being read, out come the child's values."""
 
 from app.intake.fields import CHILDREN
 from app.intake.kinds.born import birth_values, born_gender, read_born
-from app.intake.kinds.kind import Kind
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
+from app.intake.kinds.kind import TableKind, Value, Values
+from app.intake.kinds.row import RowReading
 from app.intake.values.birth import Birth
 from app.intake.values.choices import read_choice
 from app.intake.values.interests import read_interests
@@ -69,7 +68,7 @@ def child_identity(values: Values) -> tuple[Value, ...] | None:
 
 _BORN = ("birth_date", "resident_id", "age")
 
-CHILD = Kind(
+CHILD = TableKind(
     name=CHILDREN,
     read=read_child,
     identity=child_identity,

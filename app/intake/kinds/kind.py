@@ -1,15 +1,17 @@
-"""What a kind of table has to say for itself."""
+"""What differs from one kind of table to the next, and the values that are read of a row."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
+from app.intake.kinds.row import RowReading
+
+Value = str | int | bool | list[str] | None
+Values = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How to read a row's values, what identifies the row, and which columns feed which value."""
+class TableKind:
+    """How to read a row's values, what identifies the row, and which fields feed which value."""
 
     name: str
     read: Callable[[RowReading], Values]

@@ -1,15 +1,14 @@
-"""A row that says how far a letter has come."""
+"""How far a letter has come: in goes a row being read, out come code, state and day."""
 
 import re
 
 from app.intake.faults import Unreadable
 from app.intake.fields import LETTERS
-from app.intake.kinds.kind import Kind
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
-from app.intake.table import Cell
-from app.intake.text import packed
+from app.intake.kinds.kind import TableKind, Value, Values
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Cell
 from app.intake.values.birth import read_day
+from app.intake.values.text import packed
 
 _STATES = {
     "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 sent mailed",
@@ -56,4 +55,4 @@ def move_identity(values: Values) -> tuple[Value, ...] | None:
     return (values["code"], values["state"]) if values.get("code") else None
 
 
-LETTER = Kind(name=LETTERS, read=read_move, identity=move_identity, sources={})
+LETTER = TableKind(name=LETTERS, read=read_move, identity=move_identity, sources={})

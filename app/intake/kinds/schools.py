@@ -1,15 +1,14 @@
-"""A school's row."""
+"""A school of a list: in goes a row being read, out come the school's values."""
 
 from app.intake.directory import plain_name
 from app.intake.fields import SCHOOLS
-from app.intake.kinds.kind import Kind
-from app.intake.regions import Regions
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
-from app.intake.table import Cell
-from app.intake.text import shown
+from app.intake.kinds.kind import TableKind, Value, Values
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Cell
+from app.intake.regions import RegionDirectory
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.people import read_name, read_phone
+from app.intake.values.text import shown
 
 LONGEST_NAME = 80
 
@@ -56,10 +55,10 @@ def school_identity(values: Values) -> tuple[Value, ...] | None:
     if not values.get("name"):
         return None
     county = str(values["county"])
-    return county, plain_name(str(values["name"]), county, Regions.standard())
+    return county, plain_name(str(values["name"]), county, RegionDirectory.standard())
 
 
-SCHOOL = Kind(
+SCHOOL = TableKind(
     name=SCHOOLS,
     read=read_school,
     identity=school_identity,

@@ -1,10 +1,9 @@
-"""A volunteer's row."""
+"""A volunteer of a list: in goes a row being read, out come the volunteer's values."""
 
 from app.intake.fields import VOLUNTEERS
 from app.intake.kinds.born import born_gender, read_born
-from app.intake.kinds.kind import Kind
-from app.intake.report import Value, Values
-from app.intake.row import RowReading
+from app.intake.kinds.kind import TableKind, Value, Values
+from app.intake.kinds.row import RowReading
 from app.intake.values.birth import Birth
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.interests import read_interests
@@ -80,7 +79,7 @@ def volunteer_identity(values: Values) -> tuple[Value, ...] | None:
 
 _BORN = ("birth_date", "resident_id", "age")
 
-VOLUNTEER = Kind(
+VOLUNTEER = TableKind(
     name=VOLUNTEERS,
     read=read_volunteer,
     identity=volunteer_identity,

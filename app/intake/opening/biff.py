@@ -3,8 +3,8 @@
 import struct
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
 from app.intake.opening.extent import check_extent
+from app.intake.opening.limits import Limits
 
 _BEGINS, _LOCK, _DIMENSIONS = 0x0809, 0x002F, 0x0200
 _CELLS = frozenset({0x0006, 0x0206, 0x0406, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
 from app.intake.opening.biff import check_records
+from app.intake.opening.limits import Limits
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

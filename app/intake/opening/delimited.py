@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
-from app.intake.table import Row, Sheet
+from app.intake.opening.limits import Limits
+from app.intake.opening.sheets import Row, Sheet
 
 _DELIMITERS = (",", "\t", ";", "，", "；", "|")
 # What web systems export under the name of an .xls.

@@ -1,12 +1,12 @@
-"""How far the cells of a sheet reach, before a reader lays out the whole rectangle."""
+"""How far the cells of a sheet reach: looked at before a reader lays out the whole rectangle."""
 
 import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
-from app.intake.table import Span, column_number
+from app.intake.opening.limits import Limits
+from app.intake.opening.sheets import Span, column_number
 
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""

@@ -1,9 +1,9 @@
-"""From bytes to sheets, by what the bytes are and not by the name."""
+"""In go the bytes of a file, out come its sheets: by what the bytes are and not by the name."""
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import USUAL, Limits
 from app.intake.opening import compound, delimited, package, workbook
-from app.intake.table import Sheet, Sheets
+from app.intake.opening.limits import USUAL, Limits
+from app.intake.opening.sheets import Sheet, Sheets
 
 _OTHERS = (
     (b"%PDF", "pdf"),
@@ -21,8 +21,8 @@ _OTHERS = (
 )
 
 
-def open_table(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
-    """The sheets of an .xlsx, .xls, .ods or .csv file.
+def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
+    """All sheets of an .xlsx, .xls, .ods or .csv file, with their cells.
 
     Raises IntakeRefused: empty, too_large, wrong_kind, locked, damaged, entities, and as
     the readers of each form say.

@@ -10,9 +10,9 @@ import zipfile
 import zlib
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
 from app.intake.opening.extent import check_ods, check_xlsx
-from app.intake.table import Span
+from app.intake.opening.limits import Limits
+from app.intake.opening.sheets import Span
 
 _TEXT_PARTS = re.compile(r"\.(xml|rels|vml)$|^mimetype$", re.I)
 _ENTITIES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)

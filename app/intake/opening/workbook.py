@@ -1,4 +1,4 @@
-"""Cells out of a workbook that has passed the checks, read by calamine."""
+"""In goes a workbook that has passed the checks, out come its sheets, read by calamine."""
 
 import io
 import math
@@ -13,9 +13,9 @@ from python_calamine import (
 )
 
 from app.intake.faults import IntakeRefused
-from app.intake.limits import Limits
 from app.intake.opening.extent import check_extent
-from app.intake.table import Cell, Row, Sheet, Span
+from app.intake.opening.limits import Limits
+from app.intake.opening.sheets import Cell, Row, Sheet, Span
 
 
 def sheets_of(

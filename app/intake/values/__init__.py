@@ -1,1 +1,1 @@
-"""How each sort of value is read from a cell. All pure; Unreadable where it cannot be."""
+"""In goes a cell, out comes the value it means, or Unreadable; one file for each sort of value."""

@@ -1,14 +1,14 @@
-"""Birth dates: the many ways a school writes them."""
+"""In goes a cell, out comes a birth: a date, a month, a year or an age, in many ways of writing."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.intake.faults import Unreadable
-from app.intake.table import Cell
-from app.intake.text import folded, packed
+from app.intake.opening.sheets import Cell
 from app.intake.values.numerals import HAN_NUMBER, han_number, number
 from app.intake.values.resident_id import read_resident_id
+from app.intake.values.text import folded, packed
 
 # Excel counts days from here, once its invented 29 February 1900 is taken into account.
 _EXCEL_DAY_ZERO = date(1899, 12, 30)

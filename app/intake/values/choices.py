@@ -1,11 +1,11 @@
-"""Yes, no, not said; and small counts."""
+"""In goes a cell, out comes yes, no or nothing said; and small numbers of people."""
 
 import re
 
 from app.intake.faults import Unreadable
-from app.intake.table import Cell
-from app.intake.text import folded, packed
+from app.intake.opening.sheets import Cell
 from app.intake.values.numerals import HAN_NUMBER, number
+from app.intake.values.text import folded, packed
 
 _COUNT = re.compile(
     rf"(?:约|大约|最多|至多|共)?(\d{{1,9}}(?:\.0+)?|{HAN_NUMBER})[余多]?[名个人位]?(?:孩子|儿童|学生)?"

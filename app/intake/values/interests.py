@@ -1,11 +1,11 @@
-"""Interests: any list of words becomes canonical tags."""
+"""In goes a cell with any list of words, out come the tags of interests that matching counts."""
 
 import re
 from functools import lru_cache
 
-from app.intake.table import Cell
-from app.intake.text import folded, shown
+from app.intake.opening.sheets import Cell
 from app.intake.values.interest_words import SYNONYMS, TAGS
+from app.intake.values.text import folded, shown
 
 _ASIDES = re.compile(r"[〖(\[【]请.{0,8}[〗)\]】]")
 # 'A.' and '1、' before the choices of a survey, '爱好：' before a list.

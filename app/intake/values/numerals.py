@@ -20,7 +20,7 @@ def han_number(text: str) -> int | None:
         return 20 + (han_number(text[1:]) or 0)
     if "十" in text:
         tens, _, ones = text.partition("十")
-        if len(tens) > 1 or len(ones) > 1:
+        if len(tens) > 1 or len(ones) > 1 or ones == "十":
             return None
         return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
     return int("".join(str(_DIGITS[c]) for c in text))

@@ -1,10 +1,10 @@
-"""Names, genders, emails and phone numbers."""
+"""In goes a cell, out comes a name, a gender, an email address or a phone number."""
 
 import re
 
 from app.intake.faults import Unreadable
-from app.intake.table import Cell
-from app.intake.text import folded, is_han, packed, shown
+from app.intake.opening.sheets import Cell
+from app.intake.values.text import folded, is_han, packed, shown
 
 _DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s*[•・．.‧∙●]\s*(?=[\u3400-\u9fff])")
 _EMAIL = re.compile(

@@ -1,4 +1,4 @@
-"""Resident ids (GB 11643): read for the birth date and the gender, then forgotten."""
+"""In goes a resident id (GB 11643), out come birth date and gender; the id is forgotten."""
 
 import re
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import date
 from stdnum.cn import ric
 
 from app.intake.faults import Unreadable
-from app.intake.table import Cell
-from app.intake.text import packed
+from app.intake.opening.sheets import Cell
+from app.intake.values.text import packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Grade and class: 六年级（4）班, 五(2)班, 5.4班, 初一, 503班."""
+"""In go the cells for grade and class, out come both: 六年级（4）班, 5.4班, 初一, 503班."""
 
 import re
 from datetime import date
 
-from app.intake.table import Cell
-from app.intake.text import folded, packed, shown
+from app.intake.opening.sheets import Cell
 from app.intake.values.numerals import HAN_NUMBER, han_number
+from app.intake.values.text import folded, packed, shown
 
 Part = int | str | None
 

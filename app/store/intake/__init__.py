@@ -1,1 +1,1 @@
-"""Reads: spreadsheets: uploaded, judged, admitted."""
+"""Reads: spreadsheets: uploaded, checked, what is known already."""

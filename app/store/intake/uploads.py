@@ -1,8 +1,6 @@
 """Reads of uploaded spreadsheets: whoever uploaded one sees it, nobody else."""
 
 import base64
-from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import select
 
@@ -10,8 +8,8 @@ from app.errors import NotFound
 from app.extensions import db
 from app.intake import Report, RowReport
 from app.models import Upload
-from app.store.intake.judging import Spreadsheet, outline_of
-from app.store.intake.reports import Checked, from_text
+from app.store.intake.checks import Checked, from_text
+from app.store.intake.spreadsheets import Spreadsheet
 from app.store.pages import PAGE_SIZE, Page
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
@@ -46,7 +44,7 @@ def spreadsheet_of(upload: Upload) -> Spreadsheet:
         content=base64.b64decode(upload.content or ""),
         filename=f"upload.{upload.file_kind}",
         school=upload.school.code if upload.school else None,
-        mapping=upload.mapping,
+        columns=upload.mapping,
     )
 
 
@@ -60,15 +58,6 @@ def work_at(upload: Upload) -> int | None:
     """The work that is at an upload, if any."""
     work = newest_work(BUSY[upload.state], "upload", upload.id) if upload.state in BUSY else None
     return work.id if work else None
-
-
-def guessed_mapping(scope: Scope, upload: Upload, on: date) -> dict[str, int]:
-    """The column of each field as it was guessed, whatever was said since."""
-    kept = kept_of(scope, upload)
-    if kept is not None:
-        return dict(kept.guessed)
-    outline = outline_of(replace(spreadsheet_of(upload), mapping=None), on)
-    return {field: guess.column for field, guess in outline.mapping.items()}
 
 
 def page_of_rows(report: Report, fate: str, number: int) -> Page:

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 
 from app import clock
 from app.actions.access.users import Access
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.locale import lazy as _l
 from app.models import School
 from app.web.choices import choices
@@ -50,7 +50,9 @@ class GrantForm(FlaskForm):
         role = self.role.data
         return Access(
             role,
-            Regions.standard().parse(self.region.data or "") if role == "coordinator" else None,
+            RegionDirectory.standard().parse(self.region.data or "")
+            if role == "coordinator"
+            else None,
             self._school_id(self.school.data or "") if role == "school_contact" else None,
             self.expires_on.data,
         )
@@ -58,7 +60,7 @@ class GrantForm(FlaskForm):
     @property
     def regions(self) -> list[str]:
         """Names of the regions where the schools are, for the list to choose from."""
-        table = Regions.standard()
+        table = RegionDirectory.standard()
         paths = {table.path(county)[:depth] for county in self.counties for depth in (1, 2, 3)}
         return sorted("-".join(region.name for region in path) for path in paths)
 
@@ -68,7 +70,7 @@ class GrantForm(FlaskForm):
             return
         if not field.data:
             raise ValidationError(_l("A coordinator needs a region."))
-        if Regions.standard().parse(field.data) is None:
+        if RegionDirectory.standard().parse(field.data) is None:
             raise ValidationError(_l("We do not know this region. Write it like 河源市龙川县."))
 
     def validate_school(self, field: Field) -> None:

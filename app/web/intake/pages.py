@@ -7,12 +7,11 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from app.intake import Outline, Regions, Remark, Report, RowReport, field_names
-from app.intake.wording import field_label
-from app.locale import language
+from app.intake import Outline, RegionDirectory, Remark, Report, RowReport, field_names
 from app.locale import lazy as _l
 from app.permissions import allowed, needs_reason
-from app.wording.intake import fault_words, note_words
+from app.wording.intake.fields import field_label
+from app.wording.intake.remarks import column_of, remark_words
 from app.wording.letters import STATES
 from letters.states import State
 
@@ -34,7 +33,7 @@ REGIONAL = frozenset({"county", "home"})
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """A field and the column that it is read from; -1 for none."""
 
     field: str
@@ -43,7 +42,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRow:
     """A row as the page shows it: who, further values, what changes, faults and notes."""
 
     who: str
@@ -53,31 +52,31 @@ class Shown:
     notes: list[str]
 
 
-def shown_columns(outline: Outline) -> list[Choice]:
+def shown_columns(outline: Outline) -> list[ColumnChoice]:
     """Each field of the kind with its column."""
     columns = {field: guess.column for field, guess in outline.mapping.items()}
     return [
-        Choice(field, field_label(field, language()), columns.get(field, -1))
+        ColumnChoice(field, field_label(field), columns.get(field, -1))
         for field in field_names(outline.kind)
     ]
 
 
-def shown_row(kind: str, row: RowReport) -> Shown:
+def shown_row(kind: str, row: RowReport) -> ShownRow:
     """One row in words."""
     who = " ".join(str(row.values[field]) for field in LEADING if row.values.get(field))
     fields = [
-        (field_label(field, language()), in_words(field, value))
+        (field_label(field), in_words(field, value))
         for field, value in row.values.items()
         if field not in LEADING and value not in (None, [], "")
     ]
     if row.school:
-        fields.insert(0, (field_label("school", language()), row.school.name))
-    return Shown(
+        fields.insert(0, (field_label("school"), row.school.name))
+    return ShownRow(
         who,
         fields,
         list(_changes(kind, row)),
-        [(fault.column, fault_words(fault)) for fault in row.faults],
-        [f"{note.column}: {note_words(note)}" for note in row.notes],
+        [(column_of(fault), remark_words(fault)) for fault in row.faults],
+        [f"{column_of(note)}: {remark_words(note)}" for note in row.notes],
     )
 
 
@@ -86,7 +85,7 @@ def _changes(kind: str, row: RowReport) -> Iterator[tuple[str, str, str]]:
     hidden = GUARDIAN if kind == "children" and not _sees_guardians() else frozenset()
     for field, change in row.changes.items():
         old = _("(not shown)") if field in hidden else in_words(field, change.old)
-        yield field_label(field, language()), old, in_words(field, change.new)
+        yield field_label(field), old, in_words(field, change.new)
 
 
 def _sees_guardians() -> bool:
@@ -102,7 +101,7 @@ def in_words(field: str, value: Any) -> str:
     if field == "state":
         return str(STATES[State(value)])
     if field in REGIONAL:
-        return "".join(region.name for region in Regions.standard().path(str(value)))
+        return "".join(region.name for region in RegionDirectory.standard().path(str(value)))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "、".join(value) if isinstance(value, list) else str(value)
@@ -111,16 +110,19 @@ def in_words(field: str, value: Any) -> str:
 def faults_of_report(report: Report) -> list[tuple[int, str, str]]:
     """Row, column and reason of each fault."""
     return [
-        (row.row, fault.column, fault_words(fault)) for row in report.rows for fault in row.faults
+        (row.row, column_of(fault), remark_words(fault))
+        for row in report.rows
+        for fault in row.faults
     ]
 
 
 def faults_of_outcome(counts: Mapping[str, Any]) -> list[tuple[int, str, str]]:
-    """The same of an upload that was admitted."""
-    return [
-        (row, column, fault_words(Remark(code, column, told)))
-        for row, column, code, told in counts.get("faults", ())
+    """The same of an upload that was admitted; those written long ago name no field."""
+    faults = [
+        (row, Remark(code, column, details, *field))
+        for row, column, code, details, *field in counts.get("faults", ())
     ]
+    return [(row, column_of(fault), remark_words(fault)) for row, fault in faults]
 
 
 def next_step(kind: str) -> tuple[str, Any] | None:

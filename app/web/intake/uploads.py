@@ -5,7 +5,6 @@ from random import SystemRandom
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     flash,
     redirect,
@@ -23,13 +22,12 @@ from app.actions.records import record_access
 from app.errors import Refused
 from app.intake import KINDS, blank
 from app.intake.fields import CHILDREN
-from app.models import School, Upload
-from app.permissions import allowed, requires, scope, signed_in
-from app.store.intake.judging import serves_code
-from app.store.intake.uploads import kept_of, page_of_rows, upload_of, waiting_uploads, work_at
-from app.store.people.schools import all_schools
-from app.store.scope import Scope
+from app.models import Upload
+from app.permissions import allowed, requires, signed_in
+from app.store.intake.spreadsheets import serves_code
+from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
+from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, reach_of, schools_for
 from app.web.intake.pages import (
     faults_of_outcome,
     faults_of_report,
@@ -40,40 +38,10 @@ from app.web.intake.pages import (
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
 from app.web.tables import XLSX, as_file
 from app.wording import sentence_of
-from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence, note_words
+from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
+from app.wording.intake.remarks import remark_words
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
-
-PERMISSIONS = {
-    "schools": "intake.schools",
-    "children": "intake.children",
-    "volunteers": "intake.volunteers",
-    "letters": "intake.letters",
-}
-
-
-def open_kind(kind: str) -> str:
-    """The kind, for whoever may bring it in; 404 for others."""
-    if kind not in PERMISSIONS or not allowed(PERMISSIONS[kind]):
-        abort(404)
-    return kind
-
-
-def reach_of(kind: str) -> Scope:
-    """What of the programme the signed-in user may bring in of a kind."""
-    return scope(PERMISSIONS[open_kind(kind)])
-
-
-def schools_for(kind: str) -> list[School]:
-    """The schools to choose from: children alone belong to one."""
-    return all_schools(reach_of(kind)) if kind == CHILDREN else []
-
-
-def own_upload(upload_id: int) -> Upload:
-    """An upload of the signed-in user, of a kind that they may still bring in."""
-    row = upload_of(signed_in().id, upload_id)
-    open_kind(row.kind)
-    return row
 
 
 @blueprint.get("/")
@@ -172,7 +140,7 @@ def page_of_check(row: Upload) -> str:
         column_choices=found.outline.columns,
         schools=choices_of(schools_for(row.kind)) if row.kind == CHILDREN else [],
         report=found.report,
-        file_notes=list(map(note_words, found.report.notes)) if found.report else [],
+        file_notes=list(map(remark_words, found.report.notes)) if found.report else [],
         refusal=sentence_of(found.refusal) if found.refusal else "",
         page=page_of_rows(found.report, fate, number) if found.report else None,
         fate=fate,

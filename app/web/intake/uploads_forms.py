@@ -1,4 +1,4 @@
-"""Forms of intake."""
+"""What the forms of intake send: a file with its school, chosen columns, counts that were seen."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from wtforms import SelectField
 
 from app.locale import lazy as _l
 from app.models import School
-from app.store.intake.judging import Spreadsheet
+from app.store.intake.spreadsheets import Spreadsheet
 from app.web.choices import choices
 
 

@@ -23,7 +23,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from app.intake.regions import Regions
+from app.intake.regions import RegionDirectory
 from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
@@ -86,7 +86,7 @@ class VolunteerForm(FlaskForm):
 
     def validate_home(self, field: StringField) -> None:
         """A region we can tell."""
-        if field.data and Regions.standard().parse(field.data) is None:
+        if field.data and RegionDirectory.standard().parse(field.data) is None:
             raise ValidationError(
                 _l("We do not know this region. Write it as 广东省-河源市-龙川县.")
             )
@@ -99,7 +99,7 @@ class VolunteerForm(FlaskForm):
             if name not in {"csrf_token", "promise"}
         }
         home = typed.pop("home")
-        return typed | {"home": Regions.standard().parse(home) if home else None}
+        return typed | {"home": RegionDirectory.standard().parse(home) if home else None}
 
 
 class ApplicationForm(VolunteerForm):
@@ -140,7 +140,7 @@ class CorrectionForm(VolunteerForm):
 
 def filled_with(volunteer: Volunteer) -> dict[str, Any]:
     """What a coordinator's form starts with."""
-    home = Regions.standard().get(volunteer.home_code or "")
+    home = RegionDirectory.standard().get(volunteer.home_code or "")
     return {
         "name": volunteer.real_name,
         "pen_name": volunteer.pen_name,
@@ -149,7 +149,9 @@ def filled_with(volunteer: Volunteer) -> dict[str, Any]:
         "email": volunteer.email,
         "phone": volunteer.phone,
         "organisation": volunteer.organisation,
-        "home": "-".join(part.name for part in Regions.standard().path(home.code)) if home else "",
+        "home": "-".join(part.name for part in RegionDirectory.standard().path(home.code))
+        if home
+        else "",
         "interests": volunteer.interests,
         "capacity": volunteer.capacity,
         "max_need": str(volunteer.max_need),

@@ -21,8 +21,8 @@ from app.errors import Refused
 from app.extensions import db
 from app.intake import IntakeRefused
 from app.models import AuditRow, Child, Upload, Volunteer, Work
-from app.store.intake import reports
-from app.store.intake.judging import Spreadsheet, checked
+from app.store.intake import checks
+from app.store.intake.spreadsheets import Spreadsheet, checked, outline_of_file
 from app.store.reaches import reach_as_told, reach_told
 from app.store.scope import EVERYTHING, Scope
 from tests.app.spoken import said_of, said_of_fault
@@ -44,6 +44,11 @@ def a_day_in_november():
 def roster(rows):
     names = ("".join(parts) for parts in product("李王张陈刘", CHARACTERS, CHARACTERS))
     return workbook(*(but(MING, name=name) for name in islice(names, rows)))
+
+
+def found_in(content, school=None):
+    outline = outline_of_file(Spreadsheet("children", content, "a.xlsx"), TODAY)
+    return checked(EVERYTHING, outline, school, TODAY)
 
 
 def children_of(school):
@@ -75,9 +80,9 @@ def state_of(model, row_id):
 @pytest.mark.parametrize("name", ["dongyuan-dengta-central", "longchuan-mabugang-central"])
 def test_what_was_found_is_kept_to_the_last_word(cast, name):
     content = (ROSTERS / f"{name}.xlsx").read_bytes()
-    found = checked(EVERYTHING, Spreadsheet("children", content, "a.xlsx", "S-DENGTA"), TODAY)
+    found = found_in(content, "S-DENGTA")
     told = reach_as_told(EVERYTHING)
-    kept = reports.from_text("children", reports.as_text(found, told), told)
+    kept = checks.from_text("children", checks.as_text(found, told), told)
     assert kept.report.rows == found.report.rows
     assert (kept.report.ignored, kept.report.notes) == (found.report.ignored, found.report.notes)
     assert (kept.outline.columns, kept.outline.mapping) == (
@@ -88,15 +93,15 @@ def test_what_was_found_is_kept_to_the_last_word(cast, name):
 
 def test_a_refusal_is_kept_in_the_words_of_whoever_reads_it(cast):
     content = workbook(MING, heads=("代号甲", "性别", "出生日期", "年级", "监护人", "电话", "同意"))
-    found = checked(EVERYTHING, Spreadsheet("children", content, "a.xlsx"), TODAY)
+    found = found_in(content)
     told = reach_as_told(EVERYTHING)
-    kept = reports.from_text("children", reports.as_text(found, told), told)
+    kept = checks.from_text("children", checks.as_text(found, told), told)
     fault, again = (one.refusal.details["fault"].fault for one in (found, kept))
-    assert (fault.code, json.dumps(fault.data)) == (again.code, json.dumps(again.data))
+    assert (fault.code, json.dumps(fault.details)) == (again.code, json.dumps(again.details))
 
 
 def test_a_refused_file_is_told_by_work_in_the_background_as_on_a_page(app):
-    refusal = reports.refused(IntakeRefused("columns_missing", groups=[["name"]], seen=["乙"]))
+    refusal = checks.refused(IntakeRefused("columns_missing", groups=[["name"]], seen=["乙"]))
     told = said_of_fault(work.fault_text(refusal))
     assert told == said_of(refusal)
     assert "乙" in told
@@ -122,7 +127,7 @@ def test_what_was_found_is_sealed_and_goes_with_the_file(client, cast):
         upload_id = uploaded(cast, workbook(MING))
         row = db.session.get(Upload, upload_id)
         assert "report" not in row.report_sealed
-        kept = reports.from_text("children", row.report, reach_as_told(reach(cast.dengta)))
+        kept = checks.from_text("children", row.report, reach_as_told(reach(cast.dengta)))
         counts = kept.report.counts
         client.as_user(cast.contact).post(f"/intake/uploads/{upload_id}/{verb}", data=counts)
         db.session.expire_all()

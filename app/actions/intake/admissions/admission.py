@@ -43,6 +43,6 @@ class Admitted:
     changed: int = 0
 
 
-def told(row: RowReport) -> dict[str, Any]:
+def given_values(row: RowReport) -> dict[str, Any]:
     """What the row truly says: nothing else is written over what is stored."""
     return {field: value for field, value in row.values.items() if field in row.given}

@@ -11,7 +11,7 @@ from app.actions.people.children import unstored, write
 from app.extensions import db
 from app.intake import RowReport
 from app.intake.fields import CHILDREN
-from app.intake.known import changes
+from app.intake.rows.known import changes
 from app.models import Child, Guardian
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownChildren

@@ -6,7 +6,7 @@ from app.actions.intake.admissions.admission import Admission, Admitted
 from app.extensions import db
 from app.intake import RowReport
 from app.intake.fields import SCHOOLS
-from app.intake.known import changes
+from app.intake.rows.known import changes
 from app.models import School
 from app.sort_keys import sort_key
 from app.store.codes import unused_codes

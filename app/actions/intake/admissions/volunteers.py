@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers, told
+from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers, given_values
 from app.actions.people.volunteers import unstored, write
 from app.extensions import db
 from app.intake import RowReport
 from app.intake.fields import VOLUNTEERS
-from app.intake.known import changes
+from app.intake.rows.known import changes
 from app.models import Volunteer
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownVolunteers
@@ -21,7 +21,7 @@ _BORN = ("birth_year", "birth_month")
 
 def prepare_volunteer(row: RowReport, admission: Admission) -> Volunteer:
     """The new volunteer of a row, but for the code and the pen name."""
-    volunteer = unstored(told(row), admission.serves_code, admission.acting.now)
+    volunteer = unstored(given_values(row), admission.serves_code, admission.acting.now)
     volunteer.email_confirmed_at = admission.acting.now
     return volunteer
 

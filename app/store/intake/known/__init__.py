@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
-from app.intake.known import Known, NobodyKnown
+from app.intake.rows.known import Known, NobodyKnown
 from app.store.intake.known.children import KnownChildren
 from app.store.intake.known.schools import KnownSchools
 from app.store.intake.known.volunteers import KnownVolunteers

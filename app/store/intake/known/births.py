@@ -1,6 +1,6 @@
 """Births that are known more or less exactly, compared."""
 
-from app.intake.report import Value, Values
+from app.intake import Value, Values
 
 
 def same_birth(one: str | None, other: str | None) -> bool:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.crypto import blind_index
 from app.extensions import db
-from app.intake import SchoolEntry
-from app.intake.report import Value, Values
+from app.intake import SchoolEntry, Value, Values
 from app.models import Child, Consent
 from app.store.intake.known.births import known_birth, same_birth
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.intake import Remark, RowReport
-from app.intake.report import Change
-from app.intake.wording import field_label
+from app.intake.rows.report import Change
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter, letters_coded, movers_of
 from app.store.scope import Scope
@@ -81,5 +80,6 @@ def day_of(row: RowReport, today: date) -> date:
     return date.fromisoformat(str(given)) if given else today
 
 
-def _faulty(row: RowReport, code: str, field: str, **told: str) -> RowReport:
-    return replace(row, fate="fault", faults=(Remark(code, field_label(field, "zh"), told),))
+def _faulty(row: RowReport, code: str, field: str, **details: str) -> RowReport:
+    fault = Remark(code, details=details, field=field)
+    return replace(row, fate="fault", faults=(fault,))

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.extensions import db
-from app.intake import Regions, SchoolEntry, plain_name
-from app.intake.report import Value, Values
+from app.intake import RegionDirectory, SchoolEntry, Value, Values, plain_name
 from app.models import School
 
 
@@ -40,4 +39,4 @@ class KnownSchools:
 
 
 def _key(county: str, name: str) -> tuple[str, str]:
-    return county, plain_name(name, county, Regions.standard())
+    return county, plain_name(name, county, RegionDirectory.standard())

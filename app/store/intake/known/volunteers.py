@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from app.crypto import blind_index
 from app.extensions import db
-from app.intake import SchoolEntry
-from app.intake.report import Value, Values
+from app.intake import SchoolEntry, Value, Values
 from app.models import Volunteer
 
 BLOCK = 500

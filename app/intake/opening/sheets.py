@@ -1,4 +1,4 @@
-"""A spreadsheet once it is open: sheets of plain cells."""
+"""What comes out of opening: the sheets of a file, each as rows of plain cells."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

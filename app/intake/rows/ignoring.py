@@ -1,12 +1,12 @@
-"""Which rows under a header hold nobody, and why."""
+"""Which rows hold nobody. In goes a row of the sheet, out comes why it is passed over, or None."""
 
 import re
 
-from app.intake.header import same_as_header
-from app.intake.headings import likenesses
-from app.intake.outline import Outline
-from app.intake.table import Row
-from app.intake.text import is_han, packed, shown
+from app.intake.fields.headings import likenesses
+from app.intake.opening.sheets import Row
+from app.intake.outline.header import same_as_header
+from app.intake.outline.outline import Outline
+from app.intake.values.text import is_han, packed, shown
 
 _TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇总|共\d+[人名所封]|total|sum)")
 # '五年级小计', and how many there are instead of who.
@@ -37,11 +37,11 @@ def why_above(row: Row) -> str:
     return "note" if instructs or len(first) > _TITLE_LENGTH or len(texts) > 2 else "title"
 
 
-def why_ignored(view: Outline, row: Row) -> str | None:
+def why_ignored(outline: Outline, row: Row) -> str | None:
     """Why a row below the header is no data row; None if it is one."""
     cells = [(index, shown(cell)) for index, cell in enumerate(row)]
     filled = [(index, text) for index, text in cells if text]
-    if not filled or all(_is_serial(view, index, text) for index, text in filled):
+    if not filled or all(_is_serial(outline, index, text) for index, text in filled):
         return "blank"
     first = packed(filled[0][1])
     if _TOTAL.match(first) or _totals_later(filled):
@@ -50,22 +50,23 @@ def why_ignored(view: Outline, row: Row) -> str | None:
         return "example"
     if _guides_only(filled):
         return "note"
-    if same_as_header(row, view.sheet, view.header) or is_header(view, row):
+    if same_as_header(row, outline.sheet, outline.header) or is_header(outline, row):
         return "header"
-    if filled[0][1] in view.titles[:-1] and len(filled) == 1:
+    if filled[0][1] in outline.titles[:-1] and len(filled) == 1:
         return "title"
-    if _NOTE.match(first) and len(filled) <= max(3, len(view.mapping) // 2):
+    if _NOTE.match(first) and len(filled) <= max(3, len(outline.mapping) // 2):
         return "note"
-    return _alone(view, *filled[0]) if len(filled) == 1 else None
+    return _alone(outline, *filled[0]) if len(filled) == 1 else None
 
 
-def is_header(view: Outline, row: Row) -> bool:
+def is_header(outline: Outline, row: Row) -> bool:
     """Whether a row names fields again, perhaps in another order."""
     texts = [text for text in map(shown, row) if text]
-    if not any(likenesses(view.kind, text) for text in texts[:3]):
+    if not any(likenesses(outline.kind, text) for text in texts[:3]):
         return False
-    named = {field for text in texts for field, sure in likenesses(view.kind, text) if sure == 1.0}
-    return len(named) >= max(2, len(view.mapping) // 2)
+    fields = [field for text in texts for field in likenesses(outline.kind, text)]
+    named = {field for field, sure in fields if sure == 1.0}
+    return len(named) >= max(2, len(outline.mapping) // 2)
 
 
 def _guides_only(filled: list[tuple[int, str]]) -> bool:
@@ -76,8 +77,8 @@ def _guides_only(filled: list[tuple[int, str]]) -> bool:
     return 2 * sum(1 for _, text in filled if _GUIDES.match(packed(text))) > len(filled)
 
 
-def _is_serial(view: Outline, index: int, text: str) -> bool:
-    return text.isdigit() and bool(_SERIAL.match(packed(view.header.label(index))))
+def _is_serial(outline: Outline, index: int, text: str) -> bool:
+    return text.isdigit() and bool(_SERIAL.match(packed(outline.header.heading_at(index))))
 
 
 def _totals_later(filled: list[tuple[int, str]]) -> bool:
@@ -85,12 +86,12 @@ def _totals_later(filled: list[tuple[int, str]]) -> bool:
     return len(filled) <= 4 and any(_TOTAL.match(t) or _TOTAL_AFTER.match(t) for t in texts)
 
 
-def _alone(view: Outline, index: int, text: str) -> str | None:
+def _alone(outline: Outline, index: int, text: str) -> str | None:
     """A single cell: under a heading of its own it is a row that lacks the rest; at the left
     edge, or as long as no name is, it heads or explains the rows below.
     """
-    columns = {guess.column for guess in view.mapping.values()}
-    name = view.mapping.get("name")
+    columns = {guess.column for guess in outline.mapping.values()}
+    name = outline.mapping.get("name")
     if _CLASS.fullmatch(packed(text)):
         is_row = False
     elif name is not None and name.column == index:

@@ -1,42 +1,36 @@
-"""One row being read: its cells by field, the faults and notes that arise on the way."""
+"""One row being read: in go its cells by field, out come values, faults and notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
 from app.intake.faults import Remark, Unreadable
-from app.intake.regions import Regions
-from app.intake.table import Cell
-from app.intake.text import shown
-from app.intake.wording import field_label
+from app.intake.opening.sheets import Cell
+from app.intake.regions import RegionDirectory
+from app.intake.values.text import shown
 
 T = TypeVar("T")
-# Under these '无' is an answer; under all others it says that there is nothing to say.
-_ANSWERED = frozenset(
-    {"interests", "status", "consent", "wants_lecture", "can_stay", "left_behind", "capacity"}
-)
-
-
-def is_silent(name: str, cell: Cell) -> bool:
-    """Whether a field's cell holds no more than a word for nothing."""
-    return isinstance(cell, str) and cell.strip() in ("无", "没有") and name not in _ANSWERED
 
 
 @dataclass(slots=True)
 class RowReading:
-    """Reads fields out of one row's cells and gathers what is wrong with them."""
+    """Reads fields out of one row's cells and gathers what is wrong with them.
 
-    cells: dict[str, Cell]
-    labels: dict[str, str]
+    `headings` has the heading over each field that has a column; `on` is the day that ages are
+    counted at.
+    """
+
+    cells: Mapping[str, Cell]
+    headings: Mapping[str, str]
     on: date
-    regions: Regions
+    regions: RegionDirectory
     faults: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
 
     def has_column(self, name: str) -> bool:
         """Whether the file has a column for a field at all."""
-        return name in self.labels
+        return name in self.headings
 
     def said(self, name: str) -> bool:
         """Whether the row's cell of a field holds anything."""
@@ -54,24 +48,27 @@ class RowReading:
             return text[:limit].rstrip()
         return text
 
-    def label(self, name: str) -> str:
-        """The heading over a field, else the field's own name in Chinese."""
-        return self.labels.get(name) or field_label(name, "zh")
+    def differs(self, code: str, name: str, other: str) -> None:
+        """Two fields of the row contradict each other: a fault of the one that names the other."""
+        self.fault(code, name, other=self.headings.get(other, ""), other_field=other)
 
-    def fault(self, code: str, name: str, **data: Any) -> None:
-        """Something that keeps the row out."""
-        self.faults.append(Remark(code, self.label(name), data))
+    def fault(self, code: str, name: str, **details: Any) -> None:
+        """Something about a field that keeps the row out."""
+        self.faults.append(self._remark(code, name, details))
 
-    def note(self, code: str, name: str, **data: Any) -> None:
-        """Something worth telling that keeps nothing out."""
-        self.notes.append(Remark(code, self.label(name), data))
+    def note(self, code: str, name: str, **details: Any) -> None:
+        """Something about a field that is worth telling and keeps nothing out."""
+        self.notes.append(self._remark(code, name, details))
+
+    def _remark(self, code: str, name: str, details: dict[str, Any]) -> Remark:
+        return Remark(code, self.headings.get(name, ""), details, name)
 
     def must(self, name: str, read: Callable[..., T], *more: Any) -> T | None:
         """The value of a field; unreadable is a fault."""
         try:
             return read(self.cells.get(name), *more)
         except Unreadable as e:
-            self.fault(e.code, name, **e.data)
+            self.fault(e.code, name, **e.details)
             return None
 
     def may(self, name: str, read: Callable[..., T], *more: Any) -> T | None:
@@ -79,5 +76,5 @@ class RowReading:
         try:
             return read(self.cells.get(name), *more)
         except Unreadable as e:
-            self.note(e.code, name, **e.data)
+            self.note(e.code, name, **e.details)
             return None

@@ -1,11 +1,13 @@
-"""Where a table begins: its header of one or two rows, and the titles above it."""
+"""Where a table begins: in goes a sheet, out comes its header of one or two rows, with the heading
+of each column.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.intake.headings import likenesses
-from app.intake.table import Row, Sheet
-from app.intake.text import shown
+from app.intake.fields.headings import likenesses
+from app.intake.opening.sheets import Row, Sheet
+from app.intake.values.text import shown
 
 SEARCHED_ROWS = 40
 
@@ -28,7 +30,7 @@ class Header:
     headings: tuple[Heading, ...]
     recognised: int
 
-    def label(self, index: int) -> str:
+    def heading_at(self, index: int) -> str:
         """How to name a column to people: its heading, with the group where two are alike."""
         for heading in self.headings:
             if heading.index == index:

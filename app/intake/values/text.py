@@ -1,10 +1,10 @@
-"""A cell as text: what Excel shows, and the same made plain for comparing."""
+"""In goes a cell, out comes its text: as Excel shows it, or made plain for comparing."""
 
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from app.intake.table import Cell
+from app.intake.opening.sheets import Cell
 
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")

@@ -1,4 +1,7 @@
-"""What the check of an upload found, as text to keep with it: pages read that, not the file."""
+"""What the check of an upload found, as text to keep with it: pages read that, not the file.
+
+`as_text` takes what was found to text, `from_text` takes it back; `reach` is that of the uploader.
+"""
 
 import base64
 import json
@@ -9,10 +12,10 @@ from typing import Any
 
 from app.errors import Refused
 from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, SchoolEntry
-from app.intake.columns import Column, Guess
-from app.intake.header import Header
-from app.intake.report import Change, Ignored
-from app.intake.table import Sheet
+from app.intake.opening.sheets import Sheet
+from app.intake.outline.columns import Guess, SheetColumn
+from app.intake.outline.header import Header
+from app.intake.rows.report import Change, Ignored
 from app.wording.intake import RefusalWords
 
 
@@ -20,12 +23,10 @@ from app.wording.intake import RefusalWords
 class Checked:
     """An upload that waits: how its columns were understood; its report, or why there is none.
 
-    `guessed` is the column of each field whatever was said of it. An outline that was kept has
-    its columns and their mapping alone, no cells.
+    An outline that was kept has its columns and their mapping alone, no cells.
     """
 
     outline: Outline
-    guessed: Mapping[str, int]
     report: Report | None
     refusal: Refused | None
 
@@ -41,66 +42,62 @@ def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
         "reach": reach,
         "columns": [astuple(column) for column in found.outline.columns],
         "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
-        "guessed": found.guessed,
-        "refusal": _fault_parts(found.refusal),
-        "report": _report_parts(found.report) if found.report else None,
+        "refusal": _refusal_payload(found.refusal),
+        "report": _report_payload(found.report) if found.report else None,
     }
     packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
     return base64.b64encode(packed).decode()
 
 
 def from_text(kind: str, text: str, reach: Mapping[str, Any]) -> Checked | None:
-    """What was found; None where it was for another reach."""
+    """What was found of an upload of a kind; None where it was found for another reach."""
     document = json.loads(zlib.decompress(base64.b64decode(text)))
     if document["reach"] != reach:
         return None
     outline = _outline(kind, document)
-    told = document["report"]
+    report, refusal = document["report"], document["refusal"]
     return Checked(
         outline,
-        document["guessed"],
-        _report(outline, told) if told else None,
-        refused(IntakeRefused(document["refusal"][0], **document["refusal"][1]))
-        if document["refusal"]
-        else None,
+        _report(outline, report) if report else None,
+        refused(IntakeRefused(refusal[0], **refusal[1])) if refusal else None,
     )
 
 
-def _fault_parts(refusal: Refused | None) -> tuple[str, dict[str, Any]] | None:
+def _refusal_payload(refusal: Refused | None) -> tuple[str, dict[str, Any]] | None:
     if refusal is None:
         return None
     fault = refusal.details["fault"].fault
-    return fault.code, fault.data
+    return fault.code, fault.details
 
 
-def _report_parts(report: Report) -> dict[str, Any]:
+def _report_payload(report: Report) -> dict[str, Any]:
     return {
-        "rows": [_row_parts(row) for row in report.rows],
+        "rows": [_row_payload(row) for row in report.rows],
         "ignored": [(line.row, line.why) for line in report.ignored],
-        "notes": _remark_parts(report.notes),
+        "notes": _remark_payloads(report.notes),
     }
 
 
-def _row_parts(row: RowReport) -> tuple[Any, ...]:
+def _row_payload(row: RowReport) -> tuple[Any, ...]:
     return (
         row.row,
         row.fate,
         row.values,
         sorted(row.given),
-        _remark_parts(row.faults),
-        _remark_parts(row.notes),
+        _remark_payloads(row.faults),
+        _remark_payloads(row.notes),
         {field: (change.old, change.new) for field, change in row.changes.items()},
         astuple(row.school) if row.school else None,
     )
 
 
-def _remark_parts(remarks: Sequence[Remark]) -> list[tuple[str, str, dict[str, Any]]]:
-    return [(remark.code, remark.column, dict(remark.data)) for remark in remarks]
+def _remark_payloads(remarks: Sequence[Remark]) -> list[tuple[Any, ...]]:
+    return [(r.code, r.column, dict(r.details), r.field) for r in remarks]
 
 
 def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
     columns = [
-        Column(index, letters, heading, tuple(samples))
+        SheetColumn(index, letters, heading, tuple(samples))
         for index, letters, heading, samples in document["columns"]
     ]
     mapping = {field: Guess(*parts) for field, parts in document["mapping"].items()}
@@ -108,10 +105,10 @@ def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
     return Outline(kind, "", *nothing, tuple(columns), mapping, (), ())
 
 
-def _report(outline: Outline, told: Mapping[str, Any]) -> Report:
-    ignored = tuple(Ignored(row, why) for row, why in told["ignored"])
-    rows = tuple(_row(*parts) for parts in told["rows"])
-    return Report(outline.kind, outline, rows, ignored, _remarks(told["notes"]))
+def _report(outline: Outline, payload: Mapping[str, Any]) -> Report:
+    ignored = tuple(Ignored(row, why) for row, why in payload["ignored"])
+    rows = tuple(_row(*parts) for parts in payload["rows"])
+    return Report(outline.kind, outline, rows, ignored, _remarks(payload["notes"]))
 
 
 def _row(
@@ -136,5 +133,5 @@ def _row(
     )
 
 
-def _remarks(parts: Sequence[Any]) -> tuple[Remark, ...]:
-    return tuple(Remark(code, column, data) for code, column, data in parts)
+def _remarks(payloads: Sequence[Any]) -> tuple[Remark, ...]:
+    return tuple(Remark(*parts) for parts in payloads)

@@ -1,4 +1,4 @@
-"""How large a spreadsheet may be."""
+"""How large a spreadsheet may be before it is refused."""
 
 from dataclasses import dataclass
 

@@ -1,10 +1,13 @@
-"""What a heading is about, once its numbering, politeness and group are understood."""
+"""One heading understood. In goes its text, with the text of the group above it; out come the
+fields it may stand for, with how sure that is.
+"""
 
 import re
 from functools import lru_cache
 
-from app.intake.fields import ADULT, FIELDS, SCHOOLS
-from app.intake.text import packed
+from app.intake.fields import FIELDS, SCHOOLS
+from app.intake.fields.shared import ADULT
+from app.intake.values.text import packed
 
 _NUMBERING = re.compile(r"^(?:q\d+|第\d+题|\(?\d{1,3}\)?(?=[、.．,:：)]))[、.．,:：)]*")
 _POLITE = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:[您你](?:的孩子|孩子)?的?)?")

@@ -1,4 +1,7 @@
-"""Which column holds which field: by heading, by what the cells look like, or as told."""
+"""Which column holds which field. In go the headings and the first rows, out comes field → column.
+
+What a person chose comes first, then the headings, then what the cells look like.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -6,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.intake.fields import REQUIRED, field_names
-from app.intake.header import Header, named_fields
-from app.intake.headings import heading
-from app.intake.table import Row, column_letters
-from app.intake.text import folded, packed, shown
+from app.intake.fields.headings import heading
+from app.intake.opening.sheets import Row, column_letters
+from app.intake.outline.header import Header, named_fields
 from app.intake.values.interest_words import TAGS
 from app.intake.values.interests import read_interests
+from app.intake.values.text import folded, packed, shown
 
 _SAMPLE = 60
 _SURE = 0.7
@@ -30,7 +33,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column as people see it: its letters, heading, and up to three samples."""
 
     index: int
@@ -40,24 +43,24 @@ class Column:
 
 
 def guess_columns(
-    kind: str,
-    header: Header,
-    rows: Sequence[Row],
-    on: date,
-    told: Mapping[str, int] | None = None,
+    kind: str, header: Header, rows: Sequence[Row], on: date, chosen: Mapping[str, int]
 ) -> dict[str, Guess]:
-    """The column of each field that has one. `told` wins over everything; a field told to be
-    at -1 has none. `rows` are the data rows, of which the first few are looked at.
+    """The column of each field that has one, in the order of the fields.
+
+    `rows` are the rows below the header, of which the first 60 are looked at; `on` is the day
+    that a birth is told from any other date by. `chosen` (field → column) wins over everything;
+    a field chosen to be at -1 has no column.
     """
-    told = told or {}
-    guesses = {field: Guess(column, 1.0, "caller") for field, column in told.items() if column >= 0}
+    guesses = {
+        field: Guess(column, 1.0, "caller") for field, column in chosen.items() if column >= 0
+    }
     used = {guess.column for guess in guesses.values()}
     for field, (column, sure) in named_fields(kind, header.headings).items():
-        if field not in told and column not in used:
+        if field not in chosen and column not in used:
             guesses[field] = Guess(column, sure, "header")
             used.add(column)
     for field, column, sure in _by_values(kind, header, rows, on):
-        if field not in guesses and field not in told and column not in used:
+        if field not in guesses and field not in chosen and column not in used:
             guesses[field] = Guess(column, round(sure * 0.7, 2), "values")
             used.add(column)
     return {field: guesses[field] for field in field_names(kind) if field in guesses}
@@ -68,15 +71,16 @@ def missing_fields(kind: str, found: Mapping[str, Guess]) -> tuple[tuple[str, ..
     return tuple(group for group in REQUIRED[kind] if not any(field in found for field in group))
 
 
-def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[Column, ...]:
-    """All columns that have a heading or content."""
+def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[SheetColumn, ...]:
+    """All columns that have a heading or content, from the left."""
     headed = {entry.index for entry in header.headings}
     width = max((len(row) for row in rows[:_SAMPLE]), default=0)
     columns = []
     for index in sorted(headed | set(range(width))):
         samples = tuple(map(_masked, _texts(rows, index)[:3]))
         if index in headed or samples:
-            columns.append(Column(index, column_letters(index), header.label(index), samples))
+            heading_text = header.heading_at(index)
+            columns.append(SheetColumn(index, column_letters(index), heading_text, samples))
     return tuple(columns)
 
 
@@ -93,6 +97,7 @@ def _texts(rows: Sequence[Row], index: int) -> list[str]:
 def _by_values(
     kind: str, header: Header, rows: Sequence[Row], on: date
 ) -> list[tuple[str, int, float]]:
+    """Fields whose values a column looks like: (field, column, share of its cells), best first."""
     looks = {field: look for field, look in _looks(on).items() if field in field_names(kind)}
     found = []
     for column in describe_columns(header, rows):

@@ -1,10 +1,11 @@
-"""What the programme already knows: asked for one row at a time."""
+"""What the programme already knows, asked for one row at a time, and what a row says otherwise."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
 from app.intake.directory import SchoolEntry
-from app.intake.report import Change, RowReport, Value, Values
+from app.intake.kinds.kind import Value, Values
+from app.intake.rows.report import Change, RowReport
 
 
 class Known(Protocol):
@@ -26,7 +27,7 @@ class NobodyKnown:
     def stored(
         self, kind: str, values: Values, school: SchoolEntry | None
     ) -> Mapping[str, Value] | None:
-        """Nobody."""
+        """None: nobody is stored here."""
         return None
 
 

@@ -1,4 +1,7 @@
-"""What intake itself cannot know of a row: how far the uploader reaches, what a table can hold."""
+"""What intake itself cannot know of a row: how far the uploader reaches, what a table can hold.
+
+In goes a report, out come its rows, with a fault on each that lies outside.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -8,7 +11,6 @@ from sqlalchemy import select
 from app.extensions import db
 from app.intake import Remark, Report, RowReport
 from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
-from app.intake.wording import field_label
 from app.models import Volunteer
 from app.store.intake.known.volunteers import KnownVolunteers
 from app.store.scope import Scope, volunteer_within
@@ -25,7 +27,7 @@ def bounded(scope: Scope, report: Report) -> Iterator[RowReport]:
 
 
 def _remark(report: Report, code: str, field: str) -> Remark:
-    return Remark(code, report.outline.label(field) or field_label(field, "zh"))
+    return Remark(code, report.outline.heading_of(field), field=field)
 
 
 def _faulty(row: RowReport, fault: Remark) -> RowReport:

@@ -1,0 +1,1 @@
+"""The rows under the headings: which hold somebody, and what becomes of each."""

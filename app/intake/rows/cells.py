@@ -1,0 +1,60 @@
+"""The cells of a row by field. In goes a row of the sheet, out comes what each field's cell says
+once merged cells, ditto marks and words for nothing are understood.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.intake.opening.sheets import Cell, Row, Sheet
+from app.intake.outline.columns import Guess
+from app.intake.values.text import shown
+
+_DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
+_NOTHING = frozenset({"无", "没有"})
+# Under these '无' is an answer; under all others it says that there is nothing to say.
+_ANSWERED = frozenset(
+    {"interests", "status", "consent", "wants_lecture", "can_stay", "left_behind", "capacity"}
+)
+
+
+def merged_below(sheet: Sheet) -> dict[tuple[int, int], Cell]:
+    """What the merged cell says, for each (row, column) that a merge downwards covers."""
+    covered: dict[tuple[int, int], Cell] = {}
+    for span in sheet.merged:
+        if span.bottom > span.top and span.left == span.right:
+            text = sheet.cell(span.top, span.left)
+            covered |= {
+                (row, span.left): text
+                for row in range(span.top + 1, min(span.bottom + 1, len(sheet.rows)))
+            }
+    return covered
+
+
+@dataclass(slots=True)
+class FieldCells:
+    """Takes the rows from the top down and remembers the last cell of each field.
+
+    `filled_down` are the fields whose blank cells mean what the cell above says.
+    """
+
+    merged: Mapping[tuple[int, int], Cell]
+    filled_down: frozenset[str]
+    above: dict[str, Cell] = field(default_factory=dict)
+
+    def of(self, index: int, row: Row, mapping: Mapping[str, Guess]) -> dict[str, Cell]:
+        """The cell of each field in the row with this index, from 0; None if it says nothing."""
+        cells = {}
+        for name, guess in mapping.items():
+            cell = row[guess.column] if guess.column < len(row) else None
+            if cell is None:
+                cell = self.merged.get((index, guess.column))
+            blank = name in self.filled_down and not shown(cell)
+            if blank or (isinstance(cell, str) and cell.strip() in _DITTO):
+                cell = self.above.get(name)
+            self.above[name] = cell
+            cells[name] = None if _is_silent(name, cell) else cell
+        return cells
+
+
+def _is_silent(name: str, cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip() in _NOTHING and name not in _ANSWERED

@@ -1,0 +1,60 @@
+"""New, same, changed or faulty. In goes a row that was read, out comes the same row with its fate
+beside what is stored and beside the rows above it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from app.intake.faults import Remark
+from app.intake.kinds.kind import TableKind, Value
+from app.intake.outline.outline import Outline
+from app.intake.rows.known import Known, changes
+from app.intake.rows.report import RowReport
+
+
+@dataclass(slots=True)
+class Fates:
+    """Decides the rows of one table in their order; remembers who was listed above."""
+
+    kind: TableKind
+    known: Known
+    listed: dict[tuple[Value, ...], RowReport] = field(default_factory=dict)
+
+    def decided(self, report: RowReport, outline: Outline) -> RowReport:
+        """The row with its fate; a second row of the same one is the same or a contradiction."""
+        if report.faults:
+            return replace(report, fate="fault")
+        identity = self.kind.identity(report.values)
+        if identity is None:
+            return self._compared(report)
+        identity = (report.school.key if report.school else None, *identity)
+        if earlier := self.listed.get(identity):
+            return self._again(report, earlier, outline)
+        self.listed[identity] = report = self._compared(report)
+        return report
+
+    def _compared(self, report: RowReport) -> RowReport:
+        stored = self.known.stored(self.kind.name, report.values, report.school)
+        if stored is None:
+            return report
+        found = changes(report, stored)
+        return replace(report, fate="changed" if found else "same", changes=found)
+
+    def _again(self, report: RowReport, earlier: RowReport, outline: Outline) -> RowReport:
+        differing = [
+            name
+            for name, value in report.values.items()
+            if name not in self.kind.loose and value != earlier.values.get(name)
+        ]
+        if not differing:
+            note = about_whole_row("same_as_row", outline, {"row": earlier.row})
+            return replace(report, fate="same", notes=(*report.notes, note))
+        details = {"row": earlier.row, "fields": differing}
+        fault = about_whole_row("contradicts_row", outline, details)
+        return replace(report, fate="fault", faults=(fault,))
+
+
+def about_whole_row(code: str, outline: Outline, details: Mapping[str, object]) -> Remark:
+    """A remark that stands at the column of the name, or of the code where nobody has a name."""
+    name = "name" if outline.heading_of("name") else "code"
+    return Remark(code, outline.heading_of(name), details, name)

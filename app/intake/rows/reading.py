@@ -1,0 +1,148 @@
+"""The rows of an outline, read from the top down: in goes the outline, out comes the report."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.intake.directory import SchoolDirectory, SchoolEntry
+from app.intake.faults import Remark
+from app.intake.fields import CHILDREN
+from app.intake.kinds import BY_NAME
+from app.intake.kinds.row import RowReading
+from app.intake.opening.sheets import Row
+from app.intake.outline.columns import guess_columns
+from app.intake.outline.header import Header, header_at
+from app.intake.outline.outline import Outline
+from app.intake.regions import RegionDirectory
+from app.intake.rows.cells import FieldCells, merged_below
+from app.intake.rows.fates import Fates
+from app.intake.rows.ignoring import is_header, why_above, why_ignored
+from app.intake.rows.known import Known, NobodyKnown
+from app.intake.rows.report import Ignored, Report, RowReport
+from app.intake.rows.school import SchoolOfRow, find_school
+from app.intake.values.school_class import class_within
+from app.intake.values.text import shown
+
+
+def read_rows(
+    outline: Outline,
+    *,
+    on: date,
+    regions: RegionDirectory,
+    schools: SchoolDirectory,
+    school: SchoolEntry | str | None = None,
+    known: Known | None = None,
+) -> Report:
+    """What becomes of each row of the outline's sheet.
+
+    `on` is the day that ages are counted at; `schools` are those that a row may belong to, and
+    `school` the one that all children must belong to, as an entry or as its name or code; `known`
+    answers what is stored of the one a row is about. Raises IntakeRefused if the file as a whole
+    cannot be taken: columns_missing, school_missing, school_unknown, school_ambiguous.
+    """
+    outline.refuse_if_missing()
+    kind = BY_NAME[outline.kind]
+    school_of = find_school(outline, schools, school) if outline.kind == CHILDREN else None
+    cells = FieldCells(merged_below(outline.sheet), kind.filled_down)
+    reader = _Reader(outline, on, regions, school_of, cells, Fates(kind, known or NobodyKnown()))
+    reader.read_all()
+    notes = _file_notes(outline)
+    return Report(outline.kind, outline, tuple(reader.rows), tuple(reader.ignored), notes)
+
+
+def _file_notes(outline: Outline) -> tuple[Remark, ...]:
+    """Other sheets, and lists beside the one that is read, which would go unread without a word."""
+    notes = []
+    if outline.other_sheets:
+        notes.append(Remark("other_sheets", details={"sheets": list(outline.other_sheets)}))
+    name = outline.heading_of("name") or outline.heading_of("code")
+    beside = [c.letters for c in outline.unused if c.heading == name and c.samples]
+    if beside:
+        notes.append(Remark("heading_repeated", name, {"columns": beside}))
+    return tuple(notes)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes down the sheet once; `outline` is that of the table it is in, for a second table on
+    the sheet brings its own header.
+    """
+
+    outline: Outline
+    on: date
+    regions: RegionDirectory
+    school_of: SchoolOfRow | None
+    cells: FieldCells
+    fates: Fates
+    rows: list[RowReport] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    titled_class: str | None = None
+
+    def read_all(self) -> None:
+        """Fills `rows` and `ignored` from the first row to the last."""
+        self._name_columns()
+        header = self.outline.header
+        self.titled_class = next(filter(None, map(class_within, self.outline.titles)), None)
+        for index, row in enumerate(_trimmed(self.outline.sheet.rows)):
+            if index < header.first:
+                self._ignore(index, why_above(row))
+            elif index <= header.last:
+                self._ignore(index, "header")
+            else:
+                self._below(index, row)
+
+    def _name_columns(self) -> None:
+        # Once a table and not once a row: a heading is looked for among all of them.
+        self.headings = {name: self.outline.heading_of(name) for name in self.outline.mapping}
+
+    def _ignore(self, index: int, why: str) -> None:
+        self.ignored.append(Ignored(index + 1, why))
+
+    def _below(self, index: int, row: Row) -> None:
+        why = why_ignored(self.outline, row)
+        if why is None:
+            self.rows.append(self.fates.decided(self._read(index, row), self.outline))
+            return
+        self._ignore(index, why)
+        if why == "title":
+            text = " ".join(map(shown, row))
+            if re.search("年级|班", text):
+                self.titled_class = class_within(text)
+        if why == "header" and is_header(self.outline, row):
+            self._turn_to(header_at(self.outline.kind, self.outline.sheet, index))
+
+    def _turn_to(self, header: Header) -> None:
+        """Takes the columns of a header further down, if they lie otherwise; never chosen ones."""
+        if self.outline.chosen:
+            return
+        rows = self.outline.sheet.rows[header.last + 1 :]
+        guesses = guess_columns(self.outline.kind, header, rows, self.on, {})
+        now = self.outline.mapping
+        if any(name in now and now[name].column != found.column for name, found in guesses.items()):
+            self.outline = replace(self.outline, header=header, mapping=guesses)
+            self._name_columns()
+
+    def _read(self, index: int, row: Row) -> RowReport:
+        cells = self.cells.of(index, row, self.outline.mapping)
+        if self.school_of and not {"grade", "class"} & cells.keys():
+            cells["class"] = self.titled_class
+        reading = RowReading(cells, self.headings, self.on, self.regions)
+        values = self.fates.kind.read(reading)
+        school = self.school_of.of(reading) if self.school_of else None
+        return RowReport(
+            row=index + 1,
+            fate="new",
+            values=values,
+            given=self.fates.kind.given(reading, values),
+            faults=tuple(reading.faults),
+            notes=tuple(reading.notes),
+            school=school,
+        )
+
+
+def _trimmed(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows without the blank ones at the end."""
+    last = max((i for i, row in enumerate(rows) if any(map(shown, row))), default=-1)
+    return iter(rows[: last + 1])

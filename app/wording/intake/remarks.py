@@ -1,0 +1,70 @@
+# ruff: noqa: E501 - one sentence to a line
+"""What intake tells about a row or a file: faults that keep a row out, notes that do not."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.intake import Remark
+from app.wording.intake.details import filled
+from app.wording.intake.fields import field_label
+
+FAULTS: dict[str, Any] = {
+    "missing": _l("Nothing is given. Fill it in."),
+    "name_unreadable": _l("This does not look like a name. Check it."),
+    "gender_unreadable": _l("The gender is not understood (男 or 女); it was left out."),
+    "gender_differs": _l("The id's gender differs from '%(other)s'. Check both."),
+    "date_unreadable": _l("The date is not understood. Write it like 2014-06-22."),
+    "date_impossible": _l("There is no such day. Check year, month and day."),
+    "date_ambiguous": _l("Day and month cannot be told apart. Write it like 2014-06-22."),
+    "date_future": _l("The date lies in the future. Check it."),
+    "age_unreadable": _l("The age is not understood. Write a number such as 12."),
+    "birth_future": _l("The birth date lies in the future. Check it."),
+    "birth_differs": _l("The id's birth date differs from '%(other)s'. Check both."),
+    "age_impossible": _l("This makes an age of %(age)s, outside %(low)s to %(high)s. Check it."),
+    "id_length": _l("A resident id has 18 characters, this one has %(length)s. Check it."),
+    "id_characters": _l("A resident id is 17 digits and a digit or X. Check it."),
+    "id_check_digit": _l("The resident id's check digit is wrong; some digit is mistyped. Check it."),
+    "id_birth_impossible": _l("The birth date within the resident id does not exist. Check it."),
+    "id_rounded": _l("Excel stored the resident id as a number and lost its last digits. Format the column as text and enter it again."),
+    "phone_unreadable": _l("The phone number is not valid and was left out. A mobile number has 11 digits."),
+    "email_unreadable": _l("The email address is not valid. Check it."),
+    "choice_unreadable": _l("Neither yes nor no; taken as not answered."),
+    "count_unreadable": _l("A number is expected here."),
+    "capacity_impossible": _l("The number must be from 1 to %(high)s. Check it."),
+    "county_unknown": _l("No county is found for '%(text)s'. Write its full name, such as 东源县."),
+    "school_missing": _l("No school is given. Fill it in or choose the school when uploading."),
+    "school_unknown": _l("No school is registered as '%(text)s'. Check the name, or bring in the schools first."),
+    "school_ambiguous": _l("'%(text)s' may be several schools: %(candidates)s. Name the county."),
+    "other_school": _l("'%(text)s' is not the chosen school. This row was left out."),
+    "contradicts_row": _l("This is the same one as in row %(row)s, but differs in: %(fields)s. Check and keep one row."),
+    "state_unknown": _l("The state is not understood. Use one of: %(known)s."),
+    "out_of_reach": _l("This county is outside your region, so the row was left out."),
+    "elsewhere": _l("This volunteer is registered in another region; ask the coordinator there."),
+    "letter_unknown": _l("There is no such letter in your reach. Check the code on the envelope."),
+    "letter_not_yours": _l("This step is logged by somebody else."),
+    "letter_cannot_move": _l("The letter is %(was)s just now, so this step does not follow."),
+    "letter_date": _l("The day lies in the future or before the letter's last step (%(limit)s)."),
+}  # fmt: skip
+NOTES: dict[str, Any] = {
+    "age_unusual": _l("Aged %(age)s; children are usually 8 to 15. Have a look."),
+    "birth_not_exact": _l("The day of birth is not given."),
+    "minor": _l("Under 18 (aged %(age)s)."),
+    "home_unknown": _l("No region is found for '%(text)s'; taken as unknown."),
+    "text_cut": _l("Longer than %(limit)s characters; only the first %(limit)s are taken."),
+    "same_as_row": _l("The same as row %(row)s."),
+    "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
+    "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
+    "grade_unreadable": _l("The grade is not understood, so it was left out."),
+}  # fmt: skip
+
+
+def remark_words(remark: Remark) -> str:
+    """The sentence of a remark; what is a fault of one field may be a note of another."""
+    sentence = NOTES.get(remark.code) or FAULTS[remark.code]
+    return filled(sentence, remark.details)
+
+
+def column_of(remark: Remark) -> str:
+    """What a remark is about: the heading in the file, else the field's name; '' for a file."""
+    return remark.column or (field_label(remark.field) if remark.field else "")

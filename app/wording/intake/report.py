@@ -1,0 +1,59 @@
+"""The report of a spreadsheet as JSON: values and codes, and beside each code its sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.intake import Outline, Remark, Report, RowReport
+from app.wording.intake.remarks import column_of, remark_words
+
+
+def report_payload(report: Report) -> dict[str, Any]:
+    """The whole report: counts and rows, and how the sheet was understood beside them."""
+    return {
+        "counts": report.counts,
+        "rows": [_row_payload(row) for row in report.rows],
+        "ignored": [{"row": line.row, "why": line.why} for line in report.ignored],
+        "kind": report.kind,
+        **_outline_payload(report.outline),
+        "notes": [_remark_payload(note) for note in report.notes],
+    }
+
+
+def _outline_payload(outline: Outline) -> dict[str, Any]:
+    return {
+        "sheet": outline.sheet.name,
+        "titles": list(outline.titles),
+        "header_rows": list(outline.header_rows),
+        "mapping": {
+            field: {
+                "column": outline.heading_of(field),
+                "index": guess.column,
+                "confidence": guess.confidence,
+                "by": guess.by,
+            }
+            for field, guess in outline.mapping.items()
+        },
+        "unused": [column.heading or column.letters for column in outline.unused],
+    }
+
+
+def _row_payload(row: RowReport) -> Mapping[str, Any]:
+    payload: dict[str, Any] = {
+        "row": row.row,
+        "fate": row.fate,
+        "values": row.values,
+        "faults": [_remark_payload(fault) for fault in row.faults],
+    }
+    if row.changes:
+        payload["changes"] = {
+            field: {"old": change.old, "new": change.new} for field, change in row.changes.items()
+        }
+    if row.school:
+        payload["school"] = {"code": row.school.code, "name": row.school.name}
+    if row.notes:
+        payload["notes"] = [_remark_payload(note) for note in row.notes]
+    return payload
+
+
+def _remark_payload(remark: Remark) -> dict[str, str]:
+    return {"column": column_of(remark), "code": remark.code, "message": remark_words(remark)}
