@@ -3,11 +3,12 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import commands, config, database, errors, locale, logs, permissions, security
+from app import commands, config, database, error_pages, locale, logs, permissions, security
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
-from app.web import navigation, register_blueprints
-from app.web.people import field_names, interests
+from app.web import navigation, register_blueprints, states
+from app.web.people import field_names
+from app.wording.people import interests
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -34,8 +35,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.before_request(permissions.guard)
     locale.init_app(app)
     security.init_app(app)
-    errors.init_app(app)
+    error_pages.init_app(app)
     navigation.init_app(app)
+    states.init_app(app)
     field_names.init_app(app)
     interests.init_app(app)
     register_blueprints(app)

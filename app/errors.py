@@ -1,20 +1,10 @@
-"""The tree of the application's errors, and how each becomes a page, JSON or a sentence.
+"""The tree of the application's errors.
 
-An error carries a code and data; its sentence is found in app/wording/ when it is shown.
+An error carries a code and plain data: numbers, texts, days, codes, and lists of them. Its sentence
+is found in app/wording/ when it is shown; app/error_pages.py has the pages.
 """
 
-import logging
-import secrets
 from typing import Any
-
-from flask import Flask, g, render_template, request
-from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
-
-from app.extensions import db, login
-
-log = logging.getLogger("xinqiao.errors")
-KIND_PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
 class XinqiaoError(Exception):
@@ -33,39 +23,3 @@ class Refused(XinqiaoError):
 
 class NotFound(XinqiaoError):
     """There is no such thing, or the asker does not reach it."""
-
-
-def init_app(app: Flask) -> None:
-    """Kind pages for each error."""
-    for status in KIND_PAGES:
-        app.register_error_handler(status, _page)
-    app.register_error_handler(NotFound, lambda error: _render(404))
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(InterfaceError, _database_away)
-    app.register_error_handler(Exception, _unexpected)
-
-
-def _page(error: HTTPException) -> tuple[str, int]:
-    return _render(error.code or 500)
-
-
-def _database_away(error: Exception) -> tuple[str, int]:
-    log.error("database away", exc_info=error)
-    # The page is drawn for nobody: asking who reads it would ask the database again.
-    g._login_user = login.anonymous_user()
-    return _render(503)
-
-
-def _unexpected(error: Exception) -> Any:
-    if isinstance(error, HTTPException):
-        return error
-    db.session.rollback()
-    number = secrets.token_hex(4)
-    # The route and not the path: some paths are secrets.
-    route = request.url_rule.rule if request.url_rule else "none"
-    log.error("unexpected", exc_info=error, extra={"number": number, "route": route})
-    return _render(500, number)
-
-
-def _render(status: int, number: str | None = None) -> tuple[str, int]:
-    return render_template("errors/page.html", status=status, number=number), status

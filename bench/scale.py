@@ -24,12 +24,13 @@ from app.config import load
 from app.demo import make
 from app.extensions import db
 from app.models import Letter, Pair, School
-from app.store.letters import lists, pairs
+from app.store.letters import lists, pair_lists
 from app.store.letters.calendars import timetables
 from app.store.letters.pipeline import figures, pipeline
 from app.store.messages import reminders
 from app.store.people import school_lists
 from app.store.scope import EVERYTHING, Scope
+from letters.states import Holder
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -96,16 +97,16 @@ def fill(letters: int) -> None:
 
 def pages() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: words, and the read."""
-    of_letters, of_pairs = lists.Wanted, pairs.Wanted
+    of_letters, of_pairs = lists.LetterFilter, pair_lists.PairFilter
     for where, scope in (("programme", EVERYTHING), ("county", COUNTY)):
         yield f"{where}: pipeline", partial(pipeline, scope, TODAY)
         yield f"{where}: figures", partial(figures, scope, TODAY)
-        yield f"{where}: pairs to look at", partial(pairs.pairs_to_look_at, scope, TODAY, 8)
+        yield f"{where}: pairs to look at", partial(pair_lists.pairs_to_look_at, scope, TODAY, 8)
         for words, letters in (
             ("letters", of_letters()),
             ("letters late", of_letters(late=True)),
-            ("letters with volunteers", of_letters(holder="volunteer")),
-            ("letters in the post", of_letters(holder="post")),
+            ("letters with volunteers", of_letters(holder=Holder.VOLUNTEER)),
+            ("letters in the post", of_letters(holder=Holder.POST)),
             ("letters by child", of_letters(sort="child")),
             ("letters of a school", of_letters(school="S0007")),
             ("letters arrived, last first", of_letters(where="arrived", sort="-since")),
@@ -121,10 +122,10 @@ def pages() -> Iterator[tuple[str, Callable[[], object]]]:
             ("pairs silent", of_pairs(look="silent")),
             ("pairs lost", of_pairs(look="lost")),
         ):
-            yield f"{where}: {words}", partial(pairs.page_of_pairs, scope, wanted, TODAY)
+            yield f"{where}: {words}", partial(pair_lists.page_of_pairs, scope, wanted, TODAY)
         for words, schools in (
-            ("schools", school_lists.Wanted()),
-            ("schools late", school_lists.Wanted(late=True)),
+            ("schools", school_lists.SchoolFilter()),
+            ("schools late", school_lists.SchoolFilter(late=True)),
         ):
             yield (
                 f"{where}: {words}",

@@ -15,12 +15,12 @@ from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.demo.history import Habit, Told, history
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
-from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, Stage, staged
+from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, ShownStage, staged
 from app.extensions import db
-from app.models import Bundle, Child, Cohort, Letter, LetterEvent, Pair, School
+from app.models import Bundle, BundleState, Child, Cohort, Letter, LetterEvent, Pair, School
 from app.store.letters.calendars import letter_of, timetable_of
 from app.store.scope import EVERYTHING
-from letters.states import Direction
+from letters.states import Direction, State
 from letters.terms import Calendar
 
 AT_ONCE = 2_000
@@ -36,7 +36,9 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
         db.session.scalars(select(Pair.id).where(Pair.cohort_id == cohort_id).order_by(Pair.id))
     )
     habits = rng.choices((Habit.PROMPT, Habit.SLOW, Habit.SILENT), (82, 14, 4), k=len(pairs))
-    way_of: dict[int, Habit | Stage] = dict(zip(pairs, habits, strict=True)) | _shown(cohort_id)
+    way_of: dict[int, Habit | ShownStage] = dict(zip(pairs, habits, strict=True)) | _shown(
+        cohort_id
+    )
     for first in range(0, len(pairs), AT_ONCE):
         _live(pairs[first : first + AT_ONCE], way_of, calendar, today, rng)
     moment = datetime.combine(today, time(1), UTC)
@@ -52,7 +54,7 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
     _bundles_on_their_way(today, moment, rng)
 
 
-def _shown(cohort_id: int) -> dict[int, Stage]:
+def _shown(cohort_id: int) -> dict[int, ShownStage]:
     """The pairs whose newest letter stands at a chosen step, where the accounts look."""
     rows = db.session.execute(
         select(Pair.id, School.name)
@@ -69,7 +71,11 @@ def _shown(cohort_id: int) -> dict[int, Stage]:
 
 
 def _live(
-    ids: Sequence[int], ways: dict[int, Habit | Stage], calendar: Calendar, today: date, rng: Random
+    ids: Sequence[int],
+    ways: dict[int, Habit | ShownStage],
+    calendar: Calendar,
+    today: date,
+    rng: Random,
 ) -> None:
     query = select(Letter).where(Letter.pair_id.in_(ids)).order_by(Letter.pair_id, Letter.due_on)
     rows = list(db.session.scalars(query))
@@ -79,7 +85,7 @@ def _live(
         own = list(group)
         plan = [letter_of(row) for row in own]
         way = ways[pair_id]
-        if isinstance(way, Stage):
+        if isinstance(way, ShownStage):
             told = list(staged(plan, way, today))
         else:
             told = list(history(plan, calendar, way, today, rng))
@@ -149,7 +155,7 @@ def _bundles_on_their_way(today: date, now: datetime, rng: Random) -> None:
         .join(Child.school)
         .where(
             Letter.direction == Direction.TO_CHILD.value,
-            Letter.state == "posted",
+            Letter.state == State.POSTED,
             Letter.since > today - timedelta(days=14),
         )
         .order_by(School.code, Letter.id)
@@ -166,4 +172,4 @@ def _bundles_on_their_way(today: date, now: datetime, rng: Random) -> None:
 
 def _posted(bundle: Bundle, today: date) -> None:
     """Its letters were posted one by one already, so only the bag itself says so."""
-    bundle.state, bundle.posted_on = "posted", today - timedelta(days=5)
+    bundle.state, bundle.posted_on = BundleState.POSTED, today - timedelta(days=5)

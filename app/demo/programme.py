@@ -30,6 +30,7 @@ from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
 from letters.codes import CodeKind, new_codes
 from letters.pen_names import new_pen_name
+from letters.states import State
 
 SCHOOLS = Path(__file__).with_name("schools.xlsx")
 SIZES = {"small": 120, "pilot": 1_200, "full": 12_000}
@@ -241,7 +242,7 @@ def _volunteer_account(today: date) -> Account:
     """Somebody whose turn it is to write gets a password too."""
     soon = select(Letter.pair_id).where(
         Letter.direction == "to_child",
-        Letter.state == "due",
+        Letter.state == State.DUE,
         Letter.number > 2,
         Letter.due_on.between(today, today + timedelta(days=10)),
     )

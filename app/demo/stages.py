@@ -19,20 +19,20 @@ ANSWERED: Steps = ((State.HANDED_IN, 6), (State.POSTED, 8), (State.RECEIVED, 12)
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ShownStage:
     """Where the newest letter of a direction stands, by its steps and how many days ago."""
 
     direction: Direction
     steps: Steps
 
 
-ON_ITS_WAY = Stage(Direction.TO_CHILD, ((State.POSTED, 5),))
-AT_HUB = Stage(Direction.TO_CHILD, ((State.POSTED, 7), (State.AT_HUB, 1)))
-TO_HAND_OUT = Stage(Direction.TO_CHILD, ((State.POSTED, 9), (State.AT_SCHOOL, 1)))
-HELD = Stage(Direction.TO_CHILD, ((State.POSTED, 11), (State.AT_SCHOOL, 4), (State.HELD, 1)))
-RETURNED = Stage(Direction.TO_CHILD, ((State.POSTED, 13), (State.RETURNED, 1)))
-TO_POST = Stage(Direction.TO_VOLUNTEER, ((State.HANDED_IN, 1),))
-ON_ITS_WAY_BACK = Stage(Direction.TO_VOLUNTEER, ((State.HANDED_IN, 6), (State.POSTED, 5)))
+ON_ITS_WAY = ShownStage(Direction.TO_CHILD, ((State.POSTED, 5),))
+AT_HUB = ShownStage(Direction.TO_CHILD, ((State.POSTED, 7), (State.AT_HUB, 1)))
+TO_HAND_OUT = ShownStage(Direction.TO_CHILD, ((State.POSTED, 9), (State.AT_SCHOOL, 1)))
+HELD = ShownStage(Direction.TO_CHILD, ((State.POSTED, 11), (State.AT_SCHOOL, 4), (State.HELD, 1)))
+RETURNED = ShownStage(Direction.TO_CHILD, ((State.POSTED, 13), (State.RETURNED, 1)))
+TO_POST = ShownStage(Direction.TO_VOLUNTEER, ((State.HANDED_IN, 1),))
+ON_ITS_WAY_BACK = ShownStage(Direction.TO_VOLUNTEER, ((State.HANDED_IN, 6), (State.POSTED, 5)))
 
 # The most telling first: a school may have fewer pairs.
 AT_THE_SHOWN_SCHOOL = (
@@ -41,7 +41,7 @@ AT_THE_SHOWN_SCHOOL = (
 IN_THE_SHOWN_COUNTY = (ON_ITS_WAY, AT_HUB, HELD, ON_ITS_WAY, RETURNED, ON_ITS_WAY)
 
 
-def staged(planned: Sequence[Letter], stage: Stage, today: date) -> Iterator[Told]:
+def staged(planned: Sequence[Letter], stage: ShownStage, today: date) -> Iterator[Told]:
     """Each letter of a pair, in the order of the plan; those before the shown one arrived."""
     own = [letter for letter in planned if letter.direction is stage.direction]
     shown = max((letter for letter in own if letter.due_on <= today + SOON), key=_due_on)

@@ -1,22 +1,30 @@
 """Tables, one file per noun."""
 
 from app.models.audit import AccessRow, AuditRow
-from app.models.bundle import Bundle, BundleLetter
+from app.models.bundle import Bundle, BundleLetter, BundleState
 from app.models.child import Child, Guardian
 from app.models.cohort import Cohort, Term, TermBreak
 from app.models.consent import CONSENT_ITEMS, Consent
-from app.models.draft import Draft, Price, Proposal, Waiting
+from app.models.draft import (
+    Draft,
+    DraftState,
+    HallViolator,
+    HallViolatorChild,
+    Price,
+    Proposal,
+    Waiting,
+)
 from app.models.letter import Letter, LetterEvent
-from app.models.message import Message
+from app.models.message import Message, MessageState
 from app.models.pair import Pair
 from app.models.region import Region, region_prefix
 from app.models.reminder import Reminder
-from app.models.round import LeftOut, Round, RoundChild, RoundVolunteer, Ruling
+from app.models.round import LeftOut, Round, RoundChild, RoundState, RoundVolunteer, Ruling
 from app.models.school import Hub, School
-from app.models.upload import Upload
+from app.models.upload import Upload, UploadState
 from app.models.user import Grant, OneTimeLink, SignInAttempt, User
 from app.models.volunteer import GATES, GatePass, Volunteer
-from app.models.work import Work
+from app.models.work import Work, WorkState
 
 __all__ = [
     "CONSENT_ITEMS",
@@ -25,18 +33,23 @@ __all__ = [
     "AuditRow",
     "Bundle",
     "BundleLetter",
+    "BundleState",
     "Child",
     "Cohort",
     "Consent",
     "Draft",
+    "DraftState",
     "GatePass",
     "Grant",
     "Guardian",
+    "HallViolator",
+    "HallViolatorChild",
     "Hub",
     "LeftOut",
     "Letter",
     "LetterEvent",
     "Message",
+    "MessageState",
     "OneTimeLink",
     "Pair",
     "Price",
@@ -45,6 +58,7 @@ __all__ = [
     "Reminder",
     "Round",
     "RoundChild",
+    "RoundState",
     "RoundVolunteer",
     "Ruling",
     "School",
@@ -52,9 +66,11 @@ __all__ = [
     "Term",
     "TermBreak",
     "Upload",
+    "UploadState",
     "User",
     "Volunteer",
     "Waiting",
     "Work",
+    "WorkState",
     "region_prefix",
 ]

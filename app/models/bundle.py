@@ -1,18 +1,27 @@
 """Bundles: letters that travel together between a hub or volunteer group and a school."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, text_of
 from app.models.letter import Letter
 from app.models.school import School
 
 
+class BundleState(StrEnum):
+    """Where a bundle is."""
+
+    PACKING = "packing"
+    POSTED = "posted"
+    CONFIRMED = "confirmed"
+
+
 class Bundle(db.Model):
-    """A bag of letters. State: packing, posted, confirmed.
+    """A bag of letters.
 
     Its signed link opens it without login; raising `link_version` ends old links.
     """
@@ -23,7 +32,9 @@ class Bundle(db.Model):
     code: Mapped[str] = mapped_column(String(12), unique=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     direction: Mapped[str] = mapped_column(String(12))
-    state: Mapped[str] = mapped_column(String(12), default="packing")
+    state: Mapped[BundleState] = mapped_column(
+        text_of(BundleState, 12), default=BundleState.PACKING
+    )
     link_version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,20 +1,40 @@
 """Drafts of a round: each is one solution of the engine, with its proof."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.child import Child
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, text_of
 from app.models.round import Round
 from app.models.volunteer import Volunteer
 
 
+class DraftState(StrEnum):
+    """Where a draft is; a published one is solved too."""
+
+    WAITING = "waiting"
+    SOLVING = "solving"
+    SOLVED = "solved"
+    FAILED = "failed"
+    PUBLISHED = "published"
+
+
 class Draft(db.Model):
-    """One solution. State: waiting, solving, solved, failed, published. `policy` is TOML.
+    """One solution. `policy` is TOML.
 
     `summary` holds the figures of the draft's page, worked out once when it was solved.
     """
@@ -26,7 +46,7 @@ class Draft(db.Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     number: Mapped[int]
     policy: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    state: Mapped[DraftState] = mapped_column(text_of(DraftState, 12), default=DraftState.WAITING)
     rulings: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     certificate: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -36,6 +56,11 @@ class Draft(db.Model):
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     round: Mapped[Round] = relationship(foreign_keys=[round_id])
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether it holds a proved solution."""
+        return self.state in (DraftState.SOLVED, DraftState.PUBLISHED)
 
 
 class Proposal(db.Model):
@@ -62,15 +87,48 @@ class Proposal(db.Model):
     volunteer: Mapped[Volunteer] = relationship()
 
 
+class HallViolator(db.Model):
+    """Children of a draft who have fewer places between them than they are.
+
+    Every eligible volunteer of any of them is among those who have only `places` free places
+    together, so some of them wait; `children` counts them all, who wait and who do not.
+    """
+
+    __tablename__ = "hall_violator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    children: Mapped[int]
+    places: Mapped[int]
+
+
+class HallViolatorChild(db.Model):
+    """A child of a Hall violator."""
+
+    __tablename__ = "hall_violator_child"
+
+    violator_id: Mapped[int] = mapped_column(ForeignKey("hall_violator.id"), primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
+
+
 class Waiting(db.Model):
-    """A child whom a draft leaves without a volunteer, and why."""
+    """A child whom a draft leaves without a volunteer, and why.
+
+    `reason` is the engine's. Where no volunteer is eligible, `kept_out` tells for each rule how
+    many of all `volunteers` it keeps out; where children compete, `violator_id` tells with whom.
+    """
 
     __tablename__ = "waiting"
+    __table_args__ = (
+        CheckConstraint("(reason = 'competition') = (violator_id IS NOT NULL)", name="violator"),
+    )
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(String(16))
-    detail: Mapped[str] = mapped_column(Text)
+    volunteers: Mapped[int] = mapped_column(default=0)
+    kept_out: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    violator_id: Mapped[int | None] = mapped_column(ForeignKey("hall_violator.id"))
 
     child: Mapped[Child] = relationship()
 

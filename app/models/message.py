@@ -1,18 +1,30 @@
 """Messages: what the programme tells a person, by mail and in the app."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, text_of
 from app.models.user import User
 
 
+class MessageState(StrEnum):
+    """Where a message is; an unsent one is shown in the app only."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    UNSENT = "unsent"
+
+
 class Message(SealedRow, db.Model):
-    """A row of the outbox. State: waiting, sending, sent, unknown, failed, unsent (in-app only).
+    """A row of the outbox.
 
     `once` is a unique key such as 'digest:7:2026-11-22': the same message is never made twice.
     A send whose outcome is not known stays 'unknown' for a person to look at.
@@ -28,7 +40,9 @@ class Message(SealedRow, db.Model):
     address_sealed: Mapped[str | None] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(String(200))
     body_sealed: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    state: Mapped[MessageState] = mapped_column(
+        text_of(MessageState, 10), default=MessageState.WAITING
+    )
     attempts: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

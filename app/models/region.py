@@ -1,6 +1,6 @@
 """Regions: GB/T 2260 codes of provinces, cities and counties."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import db
@@ -14,7 +14,6 @@ class Region(db.Model):
     code: Mapped[str] = mapped_column(String(6), primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     level: Mapped[str] = mapped_column(String(10))
-    parent_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
 
 
 def region_prefix(code: str) -> str:

@@ -1,6 +1,7 @@
 """Matching rounds: the snapshot of who is in, who is not, and what the coordinator ruled."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,13 +9,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import db
 from app.models.child import Child
 from app.models.cohort import Cohort
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, text_of
 from app.models.region import Region
 from app.models.volunteer import Volunteer
 
 
+class RoundState(StrEnum):
+    """Where a round is; undone: published and taken back, cancelled: closed without pairing."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    UNDONE = "undone"
+    CANCELLED = "cancelled"
+
+
 class Round(db.Model):
-    """One run of matching in a cohort. State: open, published, undone, cancelled."""
+    """One run of matching in a cohort."""
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("cohort_id", "number"),)
@@ -23,7 +33,7 @@ class Round(db.Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     number: Mapped[int]
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
-    state: Mapped[str] = mapped_column(String(12), default="open")
+    state: Mapped[RoundState] = mapped_column(text_of(RoundState, 12), default=RoundState.OPEN)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from app.locale import LOCALES, day
 from app.models import User
 from app.notify.mails import written
-from app.store.messages.reminders import Place
+from app.store.messages.reminders import LetterPlace
 from app.wording import sentence
 from letters.reminders import Recipient, Step
 from letters.states import Holder, State
@@ -26,7 +26,7 @@ class Line:
     One person can hear in several parts, as contact of a school and as coordinator.
     """
 
-    place: Place
+    place: LetterPlace
     step: Step
     due_on: date
     recipient: Recipient

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from app.locale import lazy as _l
 from app.permissions import allowed, signed_in
@@ -47,8 +47,10 @@ def navigation() -> list[Item]:
 
 
 def unread() -> int:
-    """How many messages the signed-in person has not read."""
-    return unread_of(signed_in().id)
+    """How many messages the signed-in person has not read, counted once a page."""
+    if "unread" not in g:
+        g.unread = unread_of(signed_in().id)
+    return g.unread
 
 
 def init_app(app: Flask) -> None:

@@ -3,16 +3,33 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
-from flask import Response
+from flask import Response, request
 from openpyxl import Workbook
 
 # Wide signs too: a Chinese Excel takes them for the narrow ones.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_IN_A_WORKBOOK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = ("csv", "xlsx")
+
+T = TypeVar("T")
+# The columns of a list as a file: each its title and what stands in it for a row.
+Columns = Sequence[tuple[str, Callable[[T], Any]]]
+
+
+def file_wanted() -> str | None:
+    """The kind of file that the address asks for (`as`), None where it asks for the page."""
+    kind = request.args.get("as")
+    return kind if kind in KINDS else None
+
+
+def list_as_file(kind: str, name: str, columns: Columns[T], rows: Iterable[T]) -> Response:
+    """All rows of a list as a download; see `as_file`."""
+    lines = ([value(row) for _title, value in columns] for row in rows)
+    return as_file(kind, name, [str(title) for title, _value in columns], lines)
 
 
 def inert(value: Any) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.wording import Said
 from letters.states import Direction, Holder, State
 
 WORDS: dict[str, Any] = {
@@ -49,6 +50,7 @@ STATES: dict[State, Any] = {
     State.RETURNED: _l("came back"),
     State.VOID: _l("not needed any more"),
 }
+SAID: Said = {"letters.cannot_move": {"state": lambda state: str(STATES[State(state)])}}
 STEPS: dict[State, Any] = {
     State.DUE: _l("Write it again"),
     State.POSTED: _l("Posted"),

@@ -5,10 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.intake import IntakeRefused
 from app.wording import sentence
-from app.wording.intake import RefusalWords
-from app.wording.rounds import EngineFaults, StalePeople
 
 WORDS: dict[str, Any] = {
     "work.unknown": _l("There is no such work here."),
@@ -22,19 +19,38 @@ WORDS: dict[str, Any] = {
 }
 
 
+STEPS: dict[str, Any] = {
+    "counting kinds": _l("sorting everybody"),
+    "weighing the classes": _l("making sure of those who need it most"),
+    "bidding for places": _l("finding good pairs"),
+    "raising the lowest score": _l("raising the lowest score"),
+    "making it exact": _l("finding the best pairs"),
+    "looking for better pairs": _l("looking at every pair"),
+    "looking for the lowest prices": _l("finding the prices that prove it"),
+    "placing the rest": _l("pairing those who are left"),
+    "measuring the gap": _l("measuring how good the result is"),
+    "explaining": _l("writing down the reasons"),
+    "done": _l("solved"),
+    "verifying": _l("counting everything again"),
+    "storing": _l("keeping the result"),
+    "checking rows": _l("reading the file and looking everybody up"),
+    "sealing names": _l("encrypting names and numbers"),
+    "admitting rows": _l("writing everything down, all or nothing"),
+    "publishing": _l("making the pairs and planning their letters"),
+}
+
+
+def step_in_words(step: str | None) -> str:
+    """What work is busy with, in the reader's language; nothing before its first step."""
+    return str(STEPS.get(step, step)) if step else ""
+
+
 def words_of_fault(fault: str) -> str:
-    """The sentence of a stored fault."""
+    """The sentence of a stored fault in the reader's language."""
     code, details = json.loads(fault)
-    return sentence(code, {name: _worded(value) for name, value in details.items()})
+    return sentence(code, {name: _unwrapped(value) for name, value in details.items()})
 
 
-def _worded(value: Any) -> Any:
-    """What was stored in parts becomes words again."""
-    if isinstance(value, dict) and "faults" in value:
-        return EngineFaults(tuple(tuple(fault) for fault in value["faults"]))
-    if isinstance(value, dict) and "refusal" in value:
-        code, data = value["refusal"]
-        return RefusalWords(IntakeRefused(code, **data))
-    if isinstance(value, dict) and "people" in value:
-        return StalePeople(tuple(tuple(person) for person in value["people"]))
-    return value
+def _unwrapped(value: Any) -> Any:
+    """What earlier versions stored under a name of its own, as it is stored now."""
+    return next(iter(value.values())) if isinstance(value, dict) else value

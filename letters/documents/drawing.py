@@ -13,7 +13,7 @@ _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Box:
     """Where a drawing stands on its page: left, top, width and height in mm."""
 
     left: float
@@ -22,7 +22,7 @@ class Place:
     height: float
 
 
-def picture(number: int, relationship: str, place: Place, label: str) -> str:
+def picture(number: int, relationship: str, place: Box, label: str) -> str:
     """Return a run that holds the picture `relationship`; `number` is unique in the file."""
     size = f'cx="{emu(place.width)}" cy="{emu(place.height)}"'
     return _anchor(
@@ -40,7 +40,7 @@ def picture(number: int, relationship: str, place: Place, label: str) -> str:
 
 def strokes(
     number: int,
-    place: Place,
+    place: Box,
     path: str,
     color: str = "9A9A9A",
     points: float = 0.5,
@@ -66,7 +66,7 @@ def strokes(
 
 
 def _anchor(
-    number: int, place: Place, label: str, uri: str, graphic: str, alternate: bool = False
+    number: int, place: Box, label: str, uri: str, graphic: str, alternate: bool = False
 ) -> str:
     drawing = (
         f'<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '

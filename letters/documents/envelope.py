@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from letters.documents.drawing import Place, strokes
+from letters.documents.drawing import Box, strokes
 from letters.documents.errors import PostcodeError
 from letters.documents.markup import cell, chapters, paragraph, row, run, section, table
 from letters.documents.ornament import boxes
@@ -18,7 +18,7 @@ _LEFT, _TOP, _BOTTOM = 12.0, 10.0, 6.0
 _DIGIT, _MIDDLE, _STAMP = 9.5, 111.0, 28.0
 _INDENT, _ADDRESS = 6 * _DIGIT, _MIDDLE + _STAMP
 _WIDTHS = (*(_DIGIT,) * 6, _MIDDLE, _STAMP)
-_QR = Place(_LEFT, 78, 20, 20)
+_QR = Box(_LEFT, 78, 20, 20)
 _GREY = "595959"
 
 
@@ -82,8 +82,8 @@ def envelope_chapter(package: Package, envelopes: Sequence[Envelope]) -> tuple[s
 
 def _boxes(package: Package) -> str:
     number = package.drawing_number
-    digits = Place(_LEFT, _TOP + 1, 6 * _DIGIT, 12)
-    stamp = Place(SIZE[0] - _LEFT - 22, _TOP + 1, 22, 24)
+    digits = Box(_LEFT, _TOP + 1, 6 * _DIGIT, 12)
+    stamp = Box(SIZE[0] - _LEFT - 22, _TOP + 1, 22, 24)
     squares = [(at * _DIGIT + 0.75, 1.5, 8.0, 9.0) for at in range(6)]
     return strokes(number(), digits, boxes(squares), color="B93A26", points=1) + strokes(
         number(), stamp, boxes([(0.0, 0.0, 22.0, 24.0)]), points=0.75, dash="sysDash"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from xml.sax.saxutils import escape
 
-from letters.documents.drawing import Place, picture
+from letters.documents.drawing import Box, picture
 from letters.documents.markup import BODY_NAMESPACES
 from letters.documents.qr import qr_png
 from letters.documents.styles import base_parts
@@ -49,7 +49,7 @@ class Package:
         self._drawings += 1
         return self._drawings
 
-    def qr(self, text: str, place: Place) -> str:
+    def qr(self, text: str, place: Box) -> str:
         """Return a run with the QR code of `text`; the same text is stored once.
 
         Raises LinkError when the text does not fit.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from letters.documents.drawing import Place, strokes
+from letters.documents.drawing import Box, strokes
 from letters.documents.markup import paragraph, run, section
 from letters.documents.ornament import bridge, paper_plane, ruled_lines
 from letters.documents.package import Package
@@ -37,7 +37,7 @@ HINTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SectionKind:
     """What the sheets of one section share; a letter of several pages is alone with its code."""
 
     direction: Direction
@@ -51,9 +51,9 @@ class Paper:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._headers: dict[float, str] = {}
-        self._footers: dict[Kind, str] = {}
+        self._footers: dict[SectionKind, str] = {}
 
-    def section(self, kind: Kind) -> str:
+    def section(self, kind: SectionKind) -> str:
         """Return the sectPr of a kind."""
         margins = (TOP, LEFT, BOTTOM, LEFT)
         first, foot = self._header(_LINES_FROM), self._footer(replace(kind, long_code=""))
@@ -78,10 +78,10 @@ class Paper:
         drawn = [ruled_lines(LEFT, top, count, WIDE, LINE), bridge(152, 273)]
         if top != TOP:
             drawn.append(paper_plane(119, 16))
-        page = Place(0, 0, *A4)
+        page = Box(0, 0, *A4)
         return strokes(self._package.drawing_number(), page, " ".join(drawn), color="8A8A8A")
 
-    def _footer(self, kind: Kind) -> str:
+    def _footer(self, kind: SectionKind) -> str:
         if kind not in self._footers:
             lines = [run(hint) for hint in HINTS[kind.direction, kind.typed]]
             if kind.long_code:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from letters.documents.drawing import Place
+from letters.documents.drawing import Box
 from letters.documents.markup import Align, border, cell, chapters, paragraph, row, run, table
 from letters.documents.package import Package
-from letters.documents.paper import HEAD, LEFT, WIDE, Kind, Paper
+from letters.documents.paper import HEAD, LEFT, WIDE, Paper, SectionKind
 from letters.documents.questions import Stage, guiding_question
 from letters.documents.wording import fit, one_line, paragraphs, width
 from letters.states import Direction
 
 _QR_COLUMN = 32.0
 _TEXT_COLUMN = WIDE - _QR_COLUMN
-_QR = Place(LEFT + WIDE - 28, 13, 28, 28)
+_QR = Box(LEFT + WIDE - 28, 13, 28, 28)
 _LINE_EMS, _LINES_SURE = 31, 18
 _CAPTION = 62.0
 _GREY = "595959"
@@ -72,10 +72,12 @@ def sheet_chapters(package: Package, sheets: Sequence[LetterSheet]) -> list[tupl
     ]
 
 
-def _kind(sheet: LetterSheet) -> Kind:
+def _kind(sheet: LetterSheet) -> SectionKind:
     body = paragraphs(sheet.text)
     lines = sum(1 + (2 + width(text)) // _LINE_EMS for text in body)
-    return Kind(sheet.direction, bool(body), one_line(sheet.code) if lines > _LINES_SURE else "")
+    return SectionKind(
+        sheet.direction, bool(body), one_line(sheet.code) if lines > _LINES_SURE else ""
+    )
 
 
 def _sheets(package: Package, sheets: list[LetterSheet]) -> str:

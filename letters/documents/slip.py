@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from letters.documents.drawing import Place
+from letters.documents.drawing import Box
 from letters.documents.markup import (
     border,
     cell,
@@ -21,7 +21,7 @@ from letters.states import Direction
 
 _A4 = (210.0, 297.0)
 _MARGINS = (16.0, 18.0, 18.0, 18.0)
-_QR = Place(210 - 18 - 48, 15, 48, 48)
+_QR = Box(210 - 18 - 48, 15, 48, 48)
 _TEXT = 122.0
 _ROW = 7.0
 _COLUMNS = (

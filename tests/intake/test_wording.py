@@ -10,7 +10,7 @@ from flask_babel import force_locale
 import app.intake
 import app.store.intake
 from app.intake import KINDS, IntakeRefused, Remark, field_names
-from app.wording.intake import RefusalWords
+from app.wording.intake import file_refused
 from app.wording.intake.fields import FIELD_LABELS, field_label
 from app.wording.intake.refusals import FOUND, REFUSALS
 from app.wording.intake.remarks import FAULTS, NOTES, column_of, remark_words
@@ -85,7 +85,7 @@ def test_a_refusal_says_what_was_looked_for_and_what_was_seen(app, take, locale,
     with pytest.raises(IntakeRefused) as refused:
         take("children", xlsx([("姓名", "性别"), ("王红", "女")]))
     with force_locale(locale):
-        sentence = str(RefusalWords(refused.value))
+        sentence = file_refused((refused.value.code, refused.value.details))
         assert field_label("birth_date") == birth
     assert birth in sentence
     assert "性别" in sentence

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.actions.rounds import drafts, publications
+from app.actions.system.worker import run_next
 from app.extensions import db
-from app.models import Draft, Letter, Pair, Round
+from app.models import Draft, Letter, Pair, Round, RoundState
+from app.work_kinds import KINDS
 from tests.cast import NOW
 
 
@@ -131,4 +134,22 @@ def test_an_open_round_can_be_closed_and_then_nothing_is_solved_in_it(wang, cast
     wang.post(f"/rounds/{round_id}/close")
     answer = wang.post(f"/rounds/{round_id}/drafts", data=POLICY)
     assert "closed" in answer.text
-    assert db.session.get(Round, round_id).state == "cancelled"
+    assert db.session.get(Round, round_id).state == RoundState.CANCELLED
+
+
+def test_many_people_are_solved_and_published_by_the_worker_and_the_pages_lead_there_and_back(
+    wang, cast, monkeypatch
+):
+    monkeypatch.setattr(drafts, "SOLVED_AT_ONCE", 0)
+    monkeypatch.setattr(publications, "PUBLISHED_AT_ONCE", 0)
+    round_id = opened(wang, cast)
+    waits = wang.post(f"/rounds/{round_id}/drafts", data=POLICY).location
+    assert "waits for its turn" in wang.get(waits).text
+    assert run_next(KINDS, lambda: NOW)
+    draft = wang.get(waits).location
+    assert "proved" in wang.get(draft).text
+    waits = wang.post(f"{draft}/publish").location
+    assert run_next(KINDS, lambda: NOW)
+    assert wang.get(waits).location == draft
+    assert db.session.query(Pair).count() > 0
+    assert "published by" in wang.post(f"{draft}/publish", follow_redirects=True).text

@@ -4,6 +4,7 @@ import pytest
 
 from tests.rules.source import imports_of, python_files, relative
 
+SENTENCES = ("app.wording", "app.locale", "flask_babel")
 # room -> what it may not import, and what to do instead
 FORBIDDEN = {
     "matching": (
@@ -39,6 +40,18 @@ FORBIDDEN = {
         "a command calls an action or a read",
     ),
 }
+
+
+@pytest.mark.parametrize("room", ["app/models", "app/store", "app/actions"])
+def test_what_reads_and_writes_knows_no_sentence(room):
+    faults = [
+        f"{relative(path)}:{line} imports {name}: hand on a code and plain data (an error's "
+        "details); a file of app/wording says it, with SAID where a detail is more than a word"
+        for path in python_files(room)
+        for name, line in imports_of(path)
+        if name.startswith(SENTENCES)
+    ]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("room", FORBIDDEN)

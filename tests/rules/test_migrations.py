@@ -5,6 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from tests.cast import Cast
@@ -28,6 +29,27 @@ def test_they_go_up_down_and_up_with_data(empty_app):
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     upgrade()
     Cast.on_stage()
+
+
+def test_a_region_gets_back_where_it_lies(empty_app):
+    upgrade(revision="0002")
+    query = db.text("SELECT code, parent_code FROM region")
+    before = dict(db.session.execute(query).all())
+    assert before["441625"] == "441600"
+    db.session.remove()
+    upgrade()
+    Cast.on_stage()
+    db.session.remove()
+    downgrade(revision="0002")
+    assert dict(db.session.execute(query).all()) == before
+
+
+def test_references_count_again_after_them(empty_app):
+    upgrade()
+    cast = Cast.on_stage()
+    cast.dengta.county_code = "999999"
+    with pytest.raises(IntegrityError):
+        db.session.commit()
 
 
 def test_they_end_at_the_models(app):

@@ -49,8 +49,15 @@ def test_no_address_of_another_host_is_loaded():
 
 
 def test_every_error_code_has_words_in_both_languages(app):
-    from app.wording import _all_words
+    from app.wording import collected
 
     for locale in ("zh_Hans_CN", "en"):
         with force_locale(locale):
-            assert all(str(words) for words in _all_words().values())
+            assert all(str(words) for words in collected("WORDS").values())
+
+
+def test_what_is_said_of_a_detail_belongs_to_an_error_code():
+    from app.wording import collected
+
+    unknown = collected("SAID").keys() - collected("WORDS").keys()
+    assert not unknown, f"no sentence in WORDS: {sorted(unknown)}"

@@ -17,10 +17,8 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Bundle, BundleLetter, Letter
+from app.models import Bundle, BundleLetter, BundleState, Letter
 from app.store.bundles.bundles import (
-    PACKING,
-    POSTED,
     bundle_coded,
     direction_of,
     letters_of,
@@ -75,7 +73,7 @@ def pack(
             school_id=place.id,
             school=place,
             direction=direction.value,
-            state=PACKING,
+            state=BundleState.PACKING,
             link_version=1,
             made_at=acting.now,
             made_by_id=acting.actor.user_id,
@@ -128,7 +126,7 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
     """
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
-        if bundle.state != PACKING:
+        if bundle.state is not BundleState.PACKING:
             return Posted(bundle.code, len(letters_of(bundle)), (), "already")
         fit = PACKABLE[direction_of(bundle)] | TRAVELS
         rows = letters_of(bundle)
@@ -148,7 +146,7 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
             how="bundle",
             all_or_nothing=True,
         )
-        bundle.state, bundle.posted_on = POSTED, on
+        bundle.state, bundle.posted_on = BundleState.POSTED, on
         record_change(acting, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
         return Posted(bundle.code, len(going), tuple(row.code for row in behind), "new")
 
@@ -173,7 +171,7 @@ def reach_hub(scope: Scope, code: str, on: date, *, acting: Acting) -> list[Move
     """A posted bundle came to the hub on its way. Raises NotFound, Refused bundles.not_posted."""
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
-        if bundle.state != POSTED:
+        if bundle.state is not BundleState.POSTED:
             raise Refused("bundles.not_posted", bundle=bundle.code)
         codes = [row.code for row in letters_of(bundle)]
         record_change(acting, "bundles.hub", "bundle", bundle.code)
@@ -190,7 +188,7 @@ def end_links(scope: Scope, code: str, *, acting: Acting) -> None:
 
 def _packing(scope: Scope, code: str) -> Bundle:
     bundle = bundle_coded(scope, code, lock=True)
-    if bundle.state != PACKING:
+    if bundle.state is not BundleState.PACKING:
         raise Refused("bundles.not_packing", bundle=bundle.code)
     return bundle
 

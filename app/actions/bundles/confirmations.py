@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.letters.letters import undo
-from app.actions.letters.moves import Logged, MoveAnswer, keep, letter_code, locked
+from app.actions.letters.moves import MoveAnswer, Provenance, keep, letter_code, locked
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.models import Bundle, Letter
+from app.models import Bundle, BundleState, Letter
 from app.store.bundles.bundles import (
-    CONFIRMED,
     DESTINATION,
-    PACKING,
-    POSTED,
     bundle_coded,
     coordinates,
     direction_of,
@@ -68,7 +65,7 @@ def confirm(
     with transaction():
         bundle = _in_hand(scope, code)
         gone = {letter_code(letter) for letter in missing}
-        return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
+        return _confirm(bundle, gone, on, acting.today, Provenance(acting, how, None))
 
 
 def confirm_ticked(
@@ -86,10 +83,10 @@ def confirm_ticked(
     """
     with transaction():
         bundle = _in_hand(scope, code)
-        if bundle.state == CONFIRMED:
+        if bundle.state is BundleState.CONFIRMED:
             return Confirmation(bundle.code, "already", ())
         gone = {row.code for row in letters_of(bundle)} - {letter_code(letter) for letter in came}
-        return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
+        return _confirm(bundle, gone, on, acting.today, Provenance(acting, how, None))
 
 
 def confirm_found(
@@ -106,7 +103,7 @@ def confirm_found(
         bundle = _in_hand(scope, code)
         came = {letter_code(letter) for letter in found}
         gone = {p.letter.code for p in bundle.places if p.missing} - came
-        return _confirm(bundle, gone, on, acting.today, Logged(acting, how, None))
+        return _confirm(bundle, gone, on, acting.today, Provenance(acting, how, None))
 
 
 def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
@@ -117,7 +114,7 @@ def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
     """
     with transaction():
         bundle = _in_hand(scope, code)
-        if bundle.state != CONFIRMED:
+        if bundle.state is not BundleState.CONFIRMED:
             return 0
         rows = locked(EVERYTHING, [row.code for row in letters_of(bundle)])
         to = DESTINATION[direction_of(bundle)]
@@ -129,7 +126,7 @@ def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
             undo(EVERYTHING, row.code, row.moves, acting=acting, how="bundle")
         for place in bundle.places:
             place.missing = False
-        bundle.state = POSTED if bundle.posted_on else PACKING
+        bundle.state = BundleState.POSTED if bundle.posted_on else BundleState.PACKING
         bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
         record_change(acting, "bundles.take_back", "bundle", bundle.code, ["state"])
         return len(here)
@@ -144,7 +141,7 @@ def _in_hand(scope: Scope, code: str) -> Bundle:
 
 
 def _confirm(
-    bundle: Bundle, missing: Collection[str], on: date, today: date, logged: Logged
+    bundle: Bundle, missing: Collection[str], on: date, today: date, provenance: Provenance
 ) -> Confirmation:
     inside = [row.code for row in letters_of(bundle)]
     # Who reaches the bundle answers for all letters in it, wherever a child has moved since.
@@ -158,10 +155,10 @@ def _confirm(
     for row, result in zip(rows, results, strict=True):
         was = State(row.state)
         if result.outcome is rules.Outcome.MOVED and result.event is not None:
-            keep(row, Moved(result.letter, result.event), logged)
+            keep(row, Moved(result.letter, result.event), provenance)
         event = "new" if result.outcome is rules.Outcome.MOVED else result.outcome.value
         answers.append(MoveAnswer(row.code, State(row.state), was, event))
-    changed = _remember(bundle, answers, on, logged)
+    changed = _remember(bundle, answers, on, provenance)
     return Confirmation(bundle.code, "new" if changed else "already", answers)
 
 
@@ -181,23 +178,20 @@ def _decide(
         ) from fault
 
 
-def _remember(bundle: Bundle, answers: Sequence[MoveAnswer], on: date, logged: Logged) -> bool:
+def _remember(
+    bundle: Bundle, answers: Sequence[MoveAnswer], on: date, provenance: Provenance
+) -> bool:
     """Keep who confirmed first and what is missing; whether anything is new."""
+    acting = provenance.acting
     gone = {answer.code for answer in answers if answer.event == "missing"}
     changed = any(answer.event == "new" for answer in answers)
     for place in bundle.places:
         is_missing = place.letter.code in gone
         if place.missing != is_missing:
             place.missing, changed = is_missing, True
-    if bundle.state != CONFIRMED:
-        bundle.state, bundle.confirmed_on, changed = CONFIRMED, on, True
-        bundle.confirmed_at, bundle.confirmed_by_id = logged.acting.now, logged.acting.actor.user_id
+    if bundle.state is not BundleState.CONFIRMED:
+        bundle.state, bundle.confirmed_on, changed = BundleState.CONFIRMED, on, True
+        bundle.confirmed_at, bundle.confirmed_by_id = acting.now, acting.actor.user_id
     if changed:
-        record_change(
-            logged.acting,
-            "bundles.confirm",
-            "bundle",
-            bundle.code,
-            ["state"],
-        )
+        record_change(acting, "bundles.confirm", "bundle", bundle.code, ["state"])
     return changed

@@ -24,15 +24,15 @@ PREPARE: Mapping[str, Callable[[RowReport, Admission], Any]] = {
     CHILDREN: prepare_child,
     VOLUNTEERS: prepare_volunteer,
 }
-TOLD_EACH = 500
+REPORTED_EACH = 500
 
 
 def prepare(
-    report: Report, admission: Admission, tell: Callable[[float], None] | None = None
+    report: Report, admission: Admission, progress: Callable[[float], None] | None = None
 ) -> Newcomers:
     """Whoever seems to be new, with sealed fields, before the transaction: nobody waits for it.
 
-    `tell` hears how far it is, 0 to 1.
+    `progress` hears how far it is, 0 to 1.
     """
     make = PREPARE.get(report.kind)
     rows = [row for row in report.rows if row.fate == "new"] if make else []
@@ -40,8 +40,8 @@ def prepare(
     for done, row in enumerate(rows):
         if make:
             ready[row.row] = make(row, admission)
-        if tell and done % TOLD_EACH == 0:
-            tell(done / len(rows))
+        if progress and done % REPORTED_EACH == 0:
+            progress(done / len(rows))
     return ready
 
 

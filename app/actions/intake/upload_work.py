@@ -14,7 +14,7 @@ from app.actions.system import work
 from app.actions.transaction import transaction
 from app.errors import Refused
 from app.extensions import db
-from app.models import Upload
+from app.models import Upload, UploadState
 from app.store.intake.checks import as_text
 from app.store.intake.spreadsheets import checked, outline_of_file
 from app.store.intake.uploads import BUSY, spreadsheet_of
@@ -23,16 +23,15 @@ from app.store.reaches import reach_told
 
 def run_check(task: work.Task) -> None:
     """Check the upload of claimed work and keep what was found; ends the work with it."""
-    row = _upload(task, "checking")
-    told = task.arguments
-    task.tell("checking rows", 0.1)
-    sheet, on = spreadsheet_of(row), date.fromisoformat(told["today"])
-    outline = outline_of_file(sheet, on)
-    text = as_text(checked(reach_told(told["reach"]), outline, sheet.school, on), told["reach"])
+    row = _upload(task, UploadState.CHECKING)
+    work.advance(task, "checking rows", 0.1)
+    sheet, on = spreadsheet_of(row), date.fromisoformat(task.arguments["today"])
+    outline, reach = outline_of_file(sheet, on), task.arguments["reach"]
+    text = as_text(checked(reach_told(reach), outline, sheet.school, on), reach)
     with transaction():
         work.finish(task, {"upload": row.id})
-        row = _upload(task, "checking", locked=True)
-        row.report, row.state = text, "checked"
+        row = _upload(task, UploadState.CHECKING, locked=True)
+        row.report, row.state = text, UploadState.CHECKED
 
 
 def run_admission(task: work.Task) -> None:
@@ -41,18 +40,18 @@ def run_admission(task: work.Task) -> None:
     So whoever cancels comes before anything is written, or too late; and a worker that dies in
     between has done nothing.
     """
-    row = _upload(task, "admitting")
-    upload_id, told = row.id, task.arguments
-    scope, admission = reach_told(told["reach"]), _admission(task)
-    task.tell("checking rows", 0.05)
-    report = report_as_seen(scope, row, told["seen"], admission.acting.today)
+    row = _upload(task, UploadState.ADMITTING)
+    upload_id, arguments = row.id, task.arguments
+    scope, admission = reach_told(arguments["reach"]), _admission(task)
+    work.advance(task, "checking rows", 0.05)
+    report = report_as_seen(scope, row, arguments["seen"], admission.acting.today)
     newcomers = prepare(
-        report, admission, lambda share: task.tell("sealing names", 0.4 + 0.3 * share)
+        report, admission, lambda share: work.advance(task, "sealing names", 0.4 + 0.3 * share)
     )
-    task.tell("admitting rows", 0.7)
+    work.advance(task, "admitting rows", 0.7)
     with transaction():
         work.finish(task, {"upload": upload_id})
-        close_admitted(upload_id, "admitting", report, admission)
+        close_admitted(upload_id, UploadState.ADMITTING, report, admission)
         admit(scope, report, admission, newcomers)
 
 
@@ -61,28 +60,24 @@ def give_up(arguments: dict[str, Any], fault: str) -> None:
     db.session.execute(
         update(Upload)
         .where(Upload.id == arguments["upload"], Upload.state.in_(BUSY))
-        .values(state="checked")
+        .values(state=UploadState.CHECKED)
     )
 
 
-work.register(BUSY["checking"], run_check, give_up)
-work.register(BUSY["admitting"], run_admission, give_up)
-
-
-def _upload(task: work.Task, state: str, *, locked: bool = False) -> Upload:
+def _upload(task: work.Task, state: UploadState, *, locked: bool = False) -> Upload:
     row = db.session.get_one(
         Upload, task.arguments["upload"], populate_existing=True, with_for_update=locked
     )
-    if row.state != state:
+    if row.state is not state:
         raise Refused("intake.decided")
     return row
 
 
 def _admission(task: work.Task) -> Admission:
-    told = task.arguments
+    arguments = task.arguments
     return Admission(
-        replace(task.acting(), today=date.fromisoformat(told["today"])),
+        replace(task.acting(), today=date.fromisoformat(arguments["today"])),
         SystemRandom(),
-        evidence=told["evidence"],
-        serves_code=told["serves"],
+        evidence=arguments["evidence"],
+        serves_code=arguments["serves"],
     )

@@ -1,9 +1,10 @@
 """Spreadsheets that are uploaded, looked at, and then admitted or discarded."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -12,14 +13,14 @@ from sqlalchemy import update
 from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission, Admitted
 from app.actions.records import record_change
-from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.intake import Outline, Report
 from app.intake.fields import CHILDREN, field_names
-from app.models import School, Upload
+from app.models import School, Upload, UploadState
 from app.store.intake.checks import as_text
 from app.store.intake.spreadsheets import (
     Spreadsheet,
@@ -28,7 +29,7 @@ from app.store.intake.spreadsheets import (
     outline_by_hand,
     outline_of_file,
 )
-from app.store.intake.uploads import BUSY, UNDECIDED, spreadsheet_of, upload_of
+from app.store.intake.uploads import ADMIT, BUSY, CHECK, UNDECIDED, spreadsheet_of, upload_of
 from app.store.people.schools import school_by_code
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
@@ -57,30 +58,44 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
     )
-    report = _report_at_once(scope, outline, school, acting.today)
-    with transaction():
+
+    def keep() -> Upload:
         db.session.add(row)
         db.session.flush()
-        _keep_or_ask(scope, row, report, acting)
         record_change(acting, "upload.add", "upload", str(row.id), [sheet.kind])
+        return row
+
+    _check_or_ask(scope, outline, school, keep, acting)
     return row
 
 
-def _report_at_once(scope: Scope, outline: Outline, school: School | None, on: date) -> str | None:
-    """What the check finds, as text to keep; None where that takes too long to wait for."""
-    if len(outline.sheet.rows) > CHECKED_AT_ONCE:
-        return None
-    found = checked(scope, outline, school.code if school else None, on)
-    return as_text(found, reach_as_told(scope))
+def _check_or_ask(
+    scope: Scope,
+    outline: Outline,
+    school: School | None,
+    keep: Callable[[], Upload],
+    acting: Acting,
+) -> None:
+    """Check few rows now, ask for the check of many; `keep` stores the upload that has them.
 
+    `keep` is called in the transaction, after the check.
+    """
+    reach = reach_as_told(scope)
 
-def _keep_or_ask(scope: Scope, row: Upload, report: str | None, acting: Acting) -> None:
-    """Keep what the check found, or ask for the check, in the running transaction."""
-    row.report = report
-    row.state = "checked" if report else "checking"
-    if report is None:
-        told = {"upload": row.id, "reach": reach_as_told(scope), "today": acting.today.isoformat()}
-        work.ask(BUSY["checking"], told, acting=acting)
+    def check_now() -> None:
+        found = checked(scope, outline, school.code if school else None, acting.today)
+        text = as_text(found, reach)
+        with transaction():
+            row = keep()
+            row.report, row.state = text, UploadState.CHECKED
+
+    def arguments() -> dict[str, Any]:
+        row = keep()
+        row.report, row.state = None, UploadState.CHECKING
+        return {"upload": row.id, "reach": reach, "today": acting.today.isoformat()}
+
+    rows = len(outline.sheet.rows)
+    do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
 
 
 def _school_of(scope: Scope, sheet: Spreadsheet) -> School | None:
@@ -110,12 +125,14 @@ def choose_columns(
     outline = outline_of_file(replace(spreadsheet_of(row), columns=None), acting.today)
     outline = _with_columns(outline, columns, acting.today)
     school = school_by_code(scope, school_code) if row.kind == CHILDREN and school_code else None
-    report = _report_at_once(scope, outline, school, acting.today)
-    with transaction():
+
+    def keep() -> Upload:
         row = _waiting(upload_id, acting.actor, locked=True)
         row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
-        _keep_or_ask(scope, row, report, acting)
+        return row
+
+    _check_or_ask(scope, outline, school, keep, acting)
 
 
 def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
@@ -138,21 +155,22 @@ def admit_upload(
     report = report_as_seen(scope, row, seen, admission.acting.today)
     newcomers = prepare(report, admission)
     with transaction():
-        close_admitted(upload_id, "checked", report, admission)
+        close_admitted(upload_id, UploadState.CHECKED, report, admission)
         return admit(scope, report, admission, newcomers)
 
 
-def ask_admission(
+def admit_or_ask(
     scope: Scope, upload_id: int, seen: Mapping[str, int], admission: Admission
-) -> int:
-    """Ask for an upload to be admitted in the background: the id of the work.
+) -> Done[Admitted] | Asked:
+    """Admit few rows now; ask for many to be admitted, and until then nobody else decides.
 
-    Until then nobody else decides about it. Raises NotFound, Refused intake.decided or
-    intake.busy; what else may refuse it, the work says.
+    Raises as admit_upload does, and Refused intake.busy; what else refuses many rows, the work
+    says.
     """
-    with transaction():
-        _waiting(upload_id, admission.acting.actor, locked=True).state = "admitting"
-        told = {
+
+    def arguments() -> dict[str, Any]:
+        _waiting(upload_id, admission.acting.actor, locked=True).state = UploadState.ADMITTING
+        return {
             "upload": upload_id,
             "reach": reach_as_told(scope),
             "seen": dict(seen),
@@ -160,7 +178,10 @@ def ask_admission(
             "evidence": admission.evidence,
             "serves": admission.serves_code,
         }
-        return work.ask(BUSY["admitting"], told, acting=admission.acting)
+
+    now = partial(admit_upload, scope, upload_id, seen, admission)
+    errand = Errand(ADMIT, sum(seen.values()), ADMITTED_AT_ONCE, now, arguments)
+    return do_or_ask(errand, acting=admission.acting)
 
 
 def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date) -> Report:
@@ -180,12 +201,14 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
     return report
 
 
-def close_admitted(upload_id: int, before: str, report: Report, admission: Admission) -> None:
+def close_admitted(
+    upload_id: int, before: UploadState, report: Report, admission: Admission
+) -> None:
     """Close an upload whose rows come in, in the running transaction; Refused the second time."""
     _decide(
         upload_id,
         before,
-        "admitted",
+        UploadState.ADMITTED,
         _outcome(report),
         admission.acting,
     )
@@ -205,7 +228,7 @@ def discard(upload_id: int, *, acting: Acting) -> None:
     """Throw the upload's content away; nothing of it comes in. Raises NotFound, Refused."""
     with transaction():
         _waiting(upload_id, acting.actor)
-        _decide(upload_id, "checked", "discarded", {}, acting)
+        _decide(upload_id, UploadState.CHECKED, UploadState.DISCARDED, {}, acting)
 
 
 def discard_old(*, now: datetime) -> int:
@@ -215,7 +238,7 @@ def discard_old(*, now: datetime) -> int:
         return rows_changed(
             update(Upload)
             .where(*old)
-            .values(state="discarded", content_sealed=None, report_sealed=None)
+            .values(state=UploadState.DISCARDED, content_sealed=None, report_sealed=None)
         )
 
 
@@ -225,20 +248,20 @@ def _waiting(upload_id: int, actor: Actor, *, locked: bool = False) -> Upload:
         db.session.refresh(row, with_for_update=True)
     if row.state in BUSY:
         raise Refused("intake.busy")
-    if row.state != "checked":
+    if row.state is not UploadState.CHECKED:
         raise Refused("intake.decided")
     return row
 
 
 def _decide(
-    upload_id: int, before: str, state: str, counts: dict[str, Any], acting: Acting
+    upload_id: int, before: UploadState, after: UploadState, counts: dict[str, Any], acting: Acting
 ) -> None:
     """Close the upload; the second of two who try is refused."""
     closed = (
         update(Upload)
         .where(Upload.id == upload_id, Upload.state == before)
-        .values(state=state, counts=counts, content_sealed=None, report_sealed=None, mapping=None)
+        .values(state=after, counts=counts, content_sealed=None, report_sealed=None, mapping=None)
     )
     if rows_changed(closed) != 1:
         raise Refused("intake.decided")
-    record_change(acting, f"upload.{state}", "upload", str(upload_id))
+    record_change(acting, f"upload.{after}", "upload", str(upload_id))

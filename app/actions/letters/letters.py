@@ -8,9 +8,9 @@ from random import Random
 from sqlalchemy import insert
 
 from app.actions.letters.moves import (
-    Logged,
     ManyRefused,
     MoveAnswer,
+    Provenance,
     decide_move,
     decide_release,
     decide_undo,
@@ -85,7 +85,7 @@ def move(
     letters.before_last.
     """
     decide = partial(decide_move, to=to, on=on, today=acting.today)
-    return move_one(scope, code, decide, Logged(acting, how, note))
+    return move_one(scope, code, decide, Provenance(acting, how, note))
 
 
 def move_many(
@@ -105,11 +105,13 @@ def move_many(
     reached.
     """
     decide = partial(decide_move, to=to, on=on, today=acting.today)
-    logged = Logged(acting, how, None)
+    provenance = Provenance(acting, how, None)
     with transaction():
         rows = locked(scope, codes)
         events = events_by_letter(rows)
-        answers = {row.code: try_apply(scope, row, events[row.id], decide, logged) for row in rows}
+        answers = {
+            row.code: try_apply(scope, row, events[row.id], decide, provenance) for row in rows
+        }
         refusals = [answer.refusal for answer in answers.values() if answer.refusal]
         if refusals and all_or_nothing:
             raise ManyRefused(refusals)
@@ -129,7 +131,7 @@ def undo(
     A second tap is `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
     """
     decide = partial(decide_undo, number=number, today=acting.today)
-    return move_one(scope, code, decide, Logged(acting, how, None))
+    return move_one(scope, code, decide, Provenance(acting, how, None))
 
 
 def release(
@@ -146,7 +148,7 @@ def release(
     Raises NotFound, Refused letters.not_held or letters.not_yours.
     """
     decide = partial(decide_release, on=on, today=acting.today)
-    return move_one(scope, code, decide, Logged(acting, how, note))
+    return move_one(scope, code, decide, Provenance(acting, how, note))
 
 
 def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:

@@ -21,7 +21,6 @@ from app.store.letters.letters import (
     movers_of,
 )
 from app.store.scope import Scope, pair_within
-from app.wording.letters import STATES
 from letters import tracker
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
@@ -37,8 +36,8 @@ Decide = Callable[[Letter, Sequence[Event], frozenset[Mover]], Moved | Already]
 class MoveAnswer:
     """What a move did to one letter: `event` is new, already or refused.
 
-    `first` is the event that made the move, told with who and when; None where nobody logged
-    it. `refusal` says why a letter did not move.
+    Of a move that was made already, `first` is the event that made it, with who and when; None
+    where nobody logged it. `refusal` says why a letter did not move.
     """
 
     code: str
@@ -58,7 +57,7 @@ class ManyRefused(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class Provenance:
     """What each event of an action says of itself."""
 
     acting: Acting
@@ -91,15 +90,15 @@ def locked(scope: Scope, codes: Collection[str]) -> list[Letter]:
     return rows
 
 
-def move_one(scope: Scope, code: str, decide: Decide, logged: Logged) -> MoveAnswer:
+def move_one(scope: Scope, code: str, decide: Decide, provenance: Provenance) -> MoveAnswer:
     """Decide about one letter and keep what follows. Raises NotFound, Refused."""
     with transaction():
         row = locked(scope, [code])[0]
-        return apply(scope, row, events_by_letter([row])[row.id], decide, logged)
+        return apply(scope, row, events_by_letter([row])[row.id], decide, provenance)
 
 
 def apply(
-    scope: Scope, row: Letter, events: Sequence[Event], decide: Decide, logged: Logged
+    scope: Scope, row: Letter, events: Sequence[Event], decide: Decide, provenance: Provenance
 ) -> MoveAnswer:
     """Decide about a locked letter and keep what follows. Raises Refused."""
     was = State(row.state)
@@ -110,37 +109,37 @@ def apply(
     if isinstance(result, Already):
         first = happening(row.id, result.event.number) if result.event else None
         return MoveAnswer(row.code, was, was, "already", first)
-    keep(row, result, logged)
-    return MoveAnswer(row.code, result.letter.state, was, "new", happening(row.id, row.moves))
+    keep(row, result, provenance)
+    return MoveAnswer(row.code, result.letter.state, was, "new")
 
 
 def try_apply(
-    scope: Scope, row: Letter, events: Sequence[Event], decide: Decide, logged: Logged
+    scope: Scope, row: Letter, events: Sequence[Event], decide: Decide, provenance: Provenance
 ) -> MoveAnswer:
     """The same as `apply`, with a refusal as its answer."""
     try:
-        return apply(scope, row, events, decide, logged)
+        return apply(scope, row, events, decide, provenance)
     except Refused as refusal:
         state = State(row.state)
         return MoveAnswer(row.code, state, state, "refused", None, refusal)
 
 
-def keep(row: Letter, moved: Moved, logged: Logged) -> None:
+def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     """Keep a move: its event, the letter's state, and what the answering letter knows of it."""
     row.state, row.since = moved.letter.state.value, moved.letter.since
     row.before = moved.letter.before.value if moved.letter.before else None
     row.moves = moved.letter.moves
-    db.session.add(event_row(row.id, moved.event, logged))
+    db.session.add(event_row(row.id, moved.event, provenance))
     db.session.flush()
     if Direction(row.direction) is Direction.TO_CHILD and State.DELIVERED in (
         moved.event.was,
         moved.event.to,
     ):
         _tell_the_reply(row)
-    log.info("letters.move", extra={"actor": str(logged.acting.actor), "letter": row.code})
+    log.info("letters.move", extra={"actor": str(provenance.acting.actor), "letter": row.code})
 
 
-def event_row(letter_id: int, event: Event, logged: Logged) -> LetterEvent:
+def event_row(letter_id: int, event: Event, provenance: Provenance) -> LetterEvent:
     """The row that keeps an event."""
     return LetterEvent(
         letter_id=letter_id,
@@ -148,14 +147,14 @@ def event_row(letter_id: int, event: Event, logged: Logged) -> LetterEvent:
         was=event.was.value,
         state=event.to.value,
         on=event.on,
-        at=logged.acting.now,
+        at=provenance.acting.now,
         was_since=event.was_since,
         was_before=event.was_before.value if event.was_before else None,
         skipped=[state.value for state in event.skipped],
         undoes=event.undoes,
-        actor_id=logged.acting.actor.user_id,
-        how=logged.how,
-        note=logged.note,
+        actor_id=provenance.acting.actor.user_id,
+        how=provenance.how,
+        note=provenance.note,
     )
 
 
@@ -208,12 +207,12 @@ def decide_release(
 
 
 def _refused(row: Letter, fault: LettersError) -> Refused:
-    """A refusal of `letters` in the application's words."""
+    """What `letters` refuses, as a refusal of the application."""
     match fault:
         case MoveRefused():
             released = fault.to == "released"
             code = "letters.not_held" if released else "letters.cannot_move"
-            return Refused(code, letter=row.code, state=STATES[State(fault.state)])
+            return Refused(code, letter=row.code, state=State(fault.state).value)
         case DateRefused():
             return Refused(
                 f"letters.date_{fault.fault.value}", letter=row.code, on=fault.on, limit=fault.limit

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.actions.letters.moves import Logged, keep
+from app.actions.letters.moves import Provenance, keep
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -53,12 +53,12 @@ def end(
         if not pair.from_on <= on <= acting.today:
             raise Refused("pairs.end_date", pair=pair.code)
         pair.until_on, pair.end_reason = on, reason
-        _stop_letters(pair, reason, acting.today, Logged(acting, how, None))
+        _stop_letters(pair, reason, acting.today, Provenance(acting, how, None))
         record_change(acting, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
         return pair
 
 
-def _stop_letters(pair: Pair, reason: str, today: date, logged: Logged) -> None:
+def _stop_letters(pair: Pair, reason: str, today: date, provenance: Provenance) -> None:
     open_letters = select(Letter).where(Letter.pair_id == pair.id).order_by(Letter.id)
     rows = list(db.session.scalars(open_letters.with_for_update()))
     events = events_by_letter(rows)
@@ -68,7 +68,7 @@ def _stop_letters(pair: Pair, reason: str, today: date, logged: Logged) -> None:
             on = max(today, row.since)
             moved = tracker.move(letter_of(row), to, on, today=on, events=events[row.id])
             if isinstance(moved, Moved):
-                keep(row, moved, logged)
+                keep(row, moved, provenance)
 
 
 def _stopped(state: State, reason: str) -> State | None:

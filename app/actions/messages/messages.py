@@ -14,9 +14,9 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Message, User
+from app.models import Message, MessageState, User
 from app.notify.outbox import Mail, MailRefused, MailServer, OutcomeUnknown
-from app.store.messages.messages import LINK_KINDS, message_once, waiting_ids
+from app.store.messages.messages import LINK_KINDS, TROUBLED, message_once, waiting_ids
 
 log = logging.getLogger("xinqiao.messages")
 MOST_ATTEMPTS = 5
@@ -24,7 +24,7 @@ STALE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SentCounts:
     """What became of the messages of one run, by state."""
 
     sent: int = 0
@@ -47,7 +47,7 @@ def enqueue(
 
     It joins a running transaction. Without a mail server the message stays in the app.
     """
-    state = "waiting" if current_app.config["SETTINGS"].smtp_url else "unsent"
+    state = MessageState.WAITING if current_app.config["SETTINGS"].smtp_url else MessageState.UNSENT
     with transaction():
         known = message_once(once)
         if known is not None:
@@ -72,7 +72,7 @@ def enqueue(
         return message
 
 
-def send_waiting(*, now: datetime, limit: int = 50) -> Outcome:
+def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
     """Send messages whose turn it is, each claimed before it is handed to the mail server.
 
     Two processes never send one message twice. A message whose outcome is not known is never
@@ -81,18 +81,19 @@ def send_waiting(*, now: datetime, limit: int = 50) -> Outcome:
     settings = current_app.config["SETTINGS"]
     let_go_stale(now=now)
     if not settings.smtp_url:
-        return Outcome()
+        return SentCounts()
     counts: Counter[str] = Counter()
     with MailServer(settings.smtp_url, settings.mail_from) as server:
         for message_id in waiting_ids(now, limit):
             if claim(message_id, now=now):
                 counts[_send_claimed(server, message_id, now)] += 1
-    return Outcome(**counts)
+    return SentCounts(**counts)
 
 
 def claim(message_id: int, *, now: datetime) -> bool:
     """Take a waiting message for sending; false where another process was quicker."""
-    return _move(message_id, "waiting", "sending", claimed_at=now, attempts=Message.attempts + 1)
+    before, after = MessageState.WAITING, MessageState.SENDING
+    return _move(message_id, before, after, claimed_at=now, attempts=Message.attempts + 1)
 
 
 def let_go_stale(*, now: datetime) -> int:
@@ -100,8 +101,11 @@ def let_go_stale(*, now: datetime) -> int:
     with transaction():
         return rows_changed(
             update(Message)
-            .where(Message.state == "sending", Message.claimed_at < now - STALE)
-            .values(state="unknown", fault="the sender stopped before it could write the outcome")
+            .where(Message.state == MessageState.SENDING, Message.claimed_at < now - STALE)
+            .values(
+                state=MessageState.UNKNOWN,
+                fault="the sender stopped before it could write the outcome",
+            )
         )
 
 
@@ -110,12 +114,12 @@ def send_again(message_id: int, *, acting: Acting) -> None:
 
     Raises Refused('messages.settled') where somebody decided before.
     """
-    _settle(message_id, "waiting", "messages.send_again", acting)
+    _settle(message_id, MessageState.WAITING, "messages.send_again", acting)
 
 
 def leave(message_id: int, *, acting: Acting) -> None:
     """A person decides that a troubled message stays as it is. Raises Refused."""
-    _settle(message_id, "unsent", "messages.leave", acting)
+    _settle(message_id, MessageState.UNSENT, "messages.leave", acting)
 
 
 def mark_read(user_id: int, *, now: datetime) -> None:
@@ -144,25 +148,26 @@ def _send_claimed(server: MailServer, message_id: int, now: datetime) -> str:
     try:
         server.send(mail, now)
     except MailRefused as refusal:
-        state = "waiting" if attempts < MOST_ATTEMPTS else "failed"
+        may_try = attempts < MOST_ATTEMPTS
+        state = MessageState.WAITING if may_try else MessageState.FAILED
         return _finish(message_id, now, state, fault=str(refusal))
     except OutcomeUnknown as doubt:
-        return _finish(message_id, now, "unknown", fault=str(doubt))
+        return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():
         if kind in LINK_KINDS:
             # A link that was sent is of no use here, and of much use to a thief.
             db.session.get_one(Message, message_id).body = ""
-        return _finish(message_id, now, "sent", sent_at=now, fault=None)
+        return _finish(message_id, now, MessageState.SENT, sent_at=now, fault=None)
 
 
-def _finish(message_id: int, now: datetime, state: str, **values: object) -> str:
+def _finish(message_id: int, now: datetime, state: MessageState, **values: object) -> str:
     # A slow sender's message may have been called unknown meanwhile: what we know is better.
     with transaction():
         db.session.execute(
             update(Message)
             .where(
                 Message.id == message_id,
-                Message.state.in_(("sending", "unknown")),
+                Message.state.in_((MessageState.SENDING, MessageState.UNKNOWN)),
                 Message.claimed_at == now,
             )
             .values(state=state, **values)
@@ -171,18 +176,17 @@ def _finish(message_id: int, now: datetime, state: str, **values: object) -> str
     return state
 
 
-def _settle(message_id: int, state: str, action: str, acting: Acting) -> None:
+def _settle(message_id: int, state: MessageState, action: str, acting: Acting) -> None:
     with transaction():
         moved = [
-            _move(message_id, troubled, state, attempts=0, claimed_at=None)
-            for troubled in ("unknown", "failed")
+            _move(message_id, troubled, state, attempts=0, claimed_at=None) for troubled in TROUBLED
         ]
         if not any(moved):
             raise Refused("messages.settled")
         record_change(acting, action, "message", str(message_id), ["state"])
 
 
-def _move(message_id: int, before: str, after: str, **values: object) -> bool:
+def _move(message_id: int, before: MessageState, after: MessageState, **values: object) -> bool:
     with transaction():
         moved = rows_changed(
             update(Message)

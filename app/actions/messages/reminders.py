@@ -12,7 +12,7 @@ from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
-from app.models import Message, Reminder, User
+from app.models import Message, MessageState, Reminder, User
 from app.notify.digests import Line, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
@@ -40,7 +40,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReminderRun:
     """What a run found and did. `going_out` are the steps that people are told of."""
 
     due: int
@@ -50,7 +50,7 @@ class Outcome:
     going_out: Sequence[Due] = ()
 
 
-def run(on: date, *, acting: Acting, dry_run: bool = False) -> Outcome:
+def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     """Make the reminders of a day: rows, and one digest for each person.
 
     Run twice, or by two processes at once, or killed at any moment, it makes each once. What
@@ -61,7 +61,7 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> Outcome:
     told = [due for due in fresh if due.user_ids]
     people = {user_id for due in told for user_id in due.user_ids}
     if dry_run:
-        return Outcome(len(found) + already, len(fresh), already, len(people), told)
+        return ReminderRun(len(found) + already, len(fresh), already, len(people), told)
     with transaction():
         _one_at_a_time()
         made_before = store.told_on(on, people)
@@ -71,7 +71,7 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> Outcome:
         if claimed:
             record_change(acting, "reminders.run", "day", on.isoformat())
     recorded = len(claimed)
-    return Outcome(len(found) + already, recorded, already, messages, told)
+    return ReminderRun(len(found) + already, recorded, already, messages, told)
 
 
 def due_on(on: date) -> tuple[list[Due], int]:
@@ -91,7 +91,7 @@ def due_on(on: date) -> tuple[list[Due], int]:
 
 
 def _with_recipients(
-    fresh: Sequence[rules.Reminder], places: Mapping[str, store.Place], recipients: Recipients
+    fresh: Sequence[rules.Reminder], places: Mapping[str, store.LetterPlace], recipients: Recipients
 ) -> Iterator[Due]:
     for reminder in fresh:
         line = Line(places[reminder.letter], reminder.step, reminder.due_on, reminder.recipient)
@@ -177,5 +177,5 @@ def _digest(user: User, dues: Sequence[Due], on: date, now: datetime) -> Message
     )
     if not user.reminders_wanted:
         # Unsubscribed: it is shown in the app and not mailed.
-        message.state = "unsent"
+        message.state = MessageState.UNSENT
     return message

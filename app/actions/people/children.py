@@ -14,11 +14,12 @@ from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Guardian, School
+from app.store.codes import unused_codes
 from app.store.intake.known.births import same_birth
 from app.store.people.children import child_by_code
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
-from letters.codes import CodeKind, new_codes
+from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
 
 # a field of a roster's row -> the attribute of Child, or of Guardian
@@ -64,7 +65,8 @@ def new_child(school: School, values: Mapping[str, Any], now: datetime, rng: Ran
     """A child row with its guardian, in the running transaction."""
     taken = set(db.session.scalars(select(Child.pen_name).where(Child.school_id == school.id)))
     pen_name = values.get("pen_name") or new_pen_name(rng, taken)
-    return enrol(school.id, _fresh_code(rng), {**values, "pen_name": pen_name}, now)
+    [code] = unused_codes(Child.code, CodeKind.CHILD, rng, 1)
+    return enrol(school.id, code, {**values, "pen_name": pen_name}, now)
 
 
 def enrol(school_id: int, code: str, values: Mapping[str, Any], now: datetime) -> Child:
@@ -81,13 +83,6 @@ def unstored(school_id: int, values: Mapping[str, Any], now: datetime) -> Child:
     child.guardian = Guardian()
     write(child, values)
     return child
-
-
-def _fresh_code(rng: Random) -> str:
-    while True:
-        [code] = new_codes(CodeKind.CHILD, rng, 1)
-        if db.session.scalar(select(Child.id).where(Child.code == code)) is None:
-            return code
 
 
 def edit(scope: Scope, code: str, values: Mapping[str, Any], *, acting: Acting) -> set[str]:

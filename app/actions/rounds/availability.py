@@ -10,7 +10,6 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Proposal, Volunteer
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
-from app.wording.rounds import StalePeople
 
 
 def refuse_stale(region: str, proposals: Sequence[Proposal], today: date) -> None:
@@ -22,7 +21,7 @@ def refuse_stale(region: str, proposals: Sequence[Proposal], today: date) -> Non
     places = Counter(proposal.volunteer_id for proposal in proposals)
     found += _stale_volunteers(region, places, today)
     if found:
-        raise Refused("rounds.stale", people=StalePeople(tuple(found)))
+        raise Refused("rounds.stale", people=found)
 
 
 def _stale_children(region: str, ids: Sequence[int], today: date) -> list[tuple[str, str, str]]:

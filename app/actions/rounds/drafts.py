@@ -1,41 +1,41 @@
 """Drafts of a round: solved by the engine, recounted by its checker, stored whole."""
 
-from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 
 import matching
 from app.actions.records import record_change
 from app.actions.rounds.figures import figures_of
+from app.actions.rounds.solutions import store_solution
 from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import (
-    Child,
-    Draft,
-    Price,
-    Proposal,
-    Round,
-    RoundChild,
-    RoundVolunteer,
-    Volunteer,
-    Waiting,
-)
+from app.models import Draft, DraftState, Round, RoundState
+from app.store.rounds.faults import engine_faults
 from app.store.rounds.profiles import engine_round, rulings_of
 from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
-from app.wording.rounds import EngineFaults
-from matching.result.details import details_of
 
 KIND = "draft"
+UNSOLVED = (DraftState.WAITING, DraftState.SOLVING)
 SOLVED_AT_ONCE = 600
 """With up to this many people in a round its draft is solved while the page loads."""
-Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A round as it is to be solved: the policy as TOML, what is ruled, the engine's round."""
+
+    round_id: int
+    policy: str
+    rulings: list[list[str]]
+    engine: matching.Round
 
 
 def solve_draft(scope: Scope, round_id: int, policy: str | None = None, *, acting: Acting) -> Draft:
@@ -44,53 +44,44 @@ def solve_draft(scope: Scope, round_id: int, policy: str | None = None, *, actin
     Nothing is stored unless the recount proves it. Raises NotFound; Refused rounds.not_open,
     drafts.empty, drafts.refused (with every fault) or drafts.unproved.
     """
-    settings = _checked_policy(policy)
-    refuse_closed(round_of(scope, round_id))
-    rulings = rulings_of(round_id)
-    engine = _engine(round_id, settings, rulings)
-    db.session.rollback()
-    solution = _solve(engine)
-    with transaction():
-        draft = _new_draft(round_id, settings, rulings, acting)
-        draft.state = "solving"
-        db.session.flush()
-        _store(draft.id, engine, solution, acting.now)
-        record_change(acting, "rounds.solve", "draft", str(draft.id))
-    return draft
+    return _solved(_problem(scope, round_id, policy), acting)
 
 
-def ask_draft(
+def solve_or_ask(
     scope: Scope, round_id: int, policy: str | None = None, *, acting: Acting
-) -> tuple[int, int]:
-    """Ask for a draft to be solved in the background: the ids of the draft and of the work.
+) -> Done[Draft] | Asked:
+    """Solve a small round now; ask for the draft of a large one.
 
-    Raises as solve_draft does, but for what only solving can show.
+    Raises as solve_draft does; what only solving can show of a large one, the work says.
     """
-    settings = _checked_policy(policy)
-    refuse_closed(round_of(scope, round_id))
-    _engine(round_id, settings, rulings_of(round_id))
-    with transaction():
-        draft = _new_draft(round_id, settings, rulings_of(round_id), acting)
-        work_id = work.ask(KIND, {"draft": draft.id}, acting=acting)
-        record_change(acting, "rounds.solve", "draft", str(draft.id))
-        return draft.id, work_id
+    problem = _problem(scope, round_id, policy)
+    return do_or_ask(
+        Errand(
+            KIND,
+            size=len(problem.engine.children) + len(problem.engine.volunteers),
+            at_once=SOLVED_AT_ONCE,
+            now=lambda: _solved(problem, acting),
+            arguments=lambda: {"draft": _new_draft(problem, acting).id},
+        ),
+        acting=acting,
+    )
 
 
 def refuse_closed(row: Round) -> None:
     """Raise Refused where a round is no longer open."""
-    if row.state != "open":
+    if row.state is not RoundState.OPEN:
         raise Refused("rounds.not_open", state=row.state)
 
 
 def run_draft(task: work.Task) -> dict[str, Any]:
-    """Solve the draft of claimed work."""
+    """Solve the draft of claimed work, and store it; gives its id."""
     draft_id = int(task.arguments["draft"])
     draft = db.session.get_one(Draft, draft_id)
     engine = _engine(draft.round_id, draft.policy, draft.rulings)
     with transaction():
-        _step(draft_id, ("waiting", "solving"), "solving")
+        _step(draft_id, UNSOLVED, DraftState.SOLVING)
     solution = _solve(engine, work.paced(task))
-    task.tell("storing", 0.95)
+    work.advance(task, "storing", 0.95)
     with transaction():
         _store(draft_id, engine, solution, task.moment())
     return {"draft": draft_id}
@@ -100,62 +91,79 @@ def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
     """The draft of work that failed for good says why."""
     db.session.execute(
         update(Draft)
-        .where(Draft.id == arguments["draft"], Draft.state.in_(("waiting", "solving")))
-        .values(state="failed", fault=fault)
+        .where(Draft.id == arguments["draft"], Draft.state.in_(UNSOLVED))
+        .values(state=DraftState.FAILED, fault=fault)
     )
 
 
-work.register(KIND, run_draft, give_up_draft)
+def _problem(scope: Scope, round_id: int, policy: str | None) -> _Problem:
+    settings = _checked_policy(policy)
+    refuse_closed(round_of(scope, round_id))
+    rulings = rulings_of(round_id)
+    return _Problem(round_id, settings, rulings, _engine(round_id, settings, rulings))
+
+
+def _solved(problem: _Problem, acting: Acting) -> Draft:
+    # Nothing is read while the engine solves: the read transaction ends before.
+    db.session.rollback()
+    solution = _solve(problem.engine)
+    with transaction():
+        draft = _new_draft(problem, acting)
+        draft.state = DraftState.SOLVING
+        db.session.flush()
+        _store(draft.id, problem.engine, solution, acting.now)
+    return draft
 
 
 def _checked_policy(policy: str | None) -> str:
     try:
         return matching.Policy.from_toml(policy or "").to_toml()
     except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=EngineFaults.of(refused.faults)) from refused
+        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
 
 
 def _engine(round_id: int, policy: str, rulings: list[list[str]]) -> matching.Round:
     try:
         engine = engine_round(round_id, policy, rulings)
     except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=EngineFaults.of(refused.faults)) from refused
+        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
     if not engine.children:
         raise Refused("drafts.empty")
     return engine
 
 
-def _solve(engine: matching.Round, tell: Tell | None = None) -> matching.Solution:
+def _solve(engine: matching.Round, progress: work.Progress | None = None) -> matching.Solution:
     try:
-        solution = matching.solve_round(engine, tell)
+        solution = matching.solve_round(engine, progress)
     except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=EngineFaults.of(refused.faults)) from refused
-    if tell is not None:
-        tell("verifying", 0.9)
+        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
+    if progress is not None:
+        progress("verifying", 0.9)
     verdict = matching.verify_solution(engine, solution)
     if not verdict.proved_optimal:
         raise Refused("drafts.unproved", findings=len(verdict.findings))
     return solution
 
 
-def _new_draft(round_id: int, policy: str, rulings: list[list[str]], acting: Acting) -> Draft:
-    row = db.session.get_one(Round, round_id, with_for_update=True, populate_existing=True)
+def _new_draft(problem: _Problem, acting: Acting) -> Draft:
+    row = db.session.get_one(Round, problem.round_id, with_for_update=True, populate_existing=True)
     refuse_closed(row)
-    highest = db.session.scalar(select(func.max(Draft.number)).where(Draft.round_id == round_id))
+    highest = db.session.scalar(select(func.max(Draft.number)).where(Draft.round_id == row.id))
     draft = Draft(
-        round_id=round_id,
+        round_id=row.id,
         number=(highest or 0) + 1,
-        policy=policy,
-        rulings=rulings,
+        policy=problem.policy,
+        rulings=problem.rulings,
         asked_at=acting.now,
         asked_by_id=acting.actor.user_id,
     )
     db.session.add(draft)
     db.session.flush()
+    record_change(acting, "rounds.solve", "draft", str(draft.id))
     return draft
 
 
-def _step(draft_id: int, before: tuple[str, ...], after: str, **values: Any) -> None:
+def _step(draft_id: int, before: tuple[DraftState, ...], after: DraftState, **values: Any) -> None:
     changed = rows_changed(
         update(Draft)
         .where(Draft.id == draft_id, Draft.state.in_(before))
@@ -171,56 +179,11 @@ def _store(
     """All of a solution, once: the draft goes from solving to solved in the same transaction."""
     _step(
         draft_id,
-        ("solving",),
-        "solved",
+        (DraftState.SOLVING,),
+        DraftState.SOLVED,
         certificate=asdict(solution.certificate),
         summary=figures_of(engine, solution),
         solved_at=now,
         fault=None,
     )
-    round_id = db.session.scalar(select(Draft.round_id).where(Draft.id == draft_id))
-    children = _ids(Child, RoundChild, RoundChild.child_id, round_id)
-    volunteers = _ids(Volunteer, RoundVolunteer, RoundVolunteer.volunteer_id, round_id)
-    for model in (Proposal, Waiting, Price):
-        db.session.execute(delete(model).where(model.draft_id == draft_id))
-    kept = set(engine.keep)
-    proposals = [
-        _proposal(pair, (pair.child, pair.volunteer) in kept)
-        | {"child_id": children[pair.child], "volunteer_id": volunteers[pair.volunteer]}
-        for pair in solution.pairs
-    ]
-    waiting = [
-        {"child_id": children[one.child], "reason": one.reason, "detail": detail}
-        for one, detail in zip(solution.waiting, details_of(solution.waiting), strict=True)
-    ]
-    prices = [
-        {"volunteer_id": volunteers[code], "price": price}
-        for code, price in solution.prices.items()
-    ]
-    for model, rows in ((Proposal, proposals), (Waiting, waiting), (Price, prices)):
-        if rows:
-            db.session.execute(insert(model), [row | {"draft_id": draft_id} for row in rows])
-
-
-def _proposal(pair: matching.Pair, kept: bool) -> dict[str, Any]:
-    return {
-        "points": pair.points,
-        "interests": pair.interests,
-        "age": pair.age,
-        "region": pair.region,
-        "gender": pair.gender,
-        "shared": list(pair.shared),
-        "gap": pair.gap,
-        "relation": pair.relation,
-        "rank": pair.rank,
-        "kept": kept,
-    }
-
-
-def _ids(model: Any, listed: Any, key: Any, round_id: int | None) -> dict[str, int]:
-    rows = db.session.execute(
-        select(model.code, model.id)
-        .join(listed, key == model.id)
-        .where(listed.round_id == round_id)
-    )
-    return dict(rows.all())
+    store_solution(draft_id, engine, solution)

@@ -1,40 +1,40 @@
-"""Publishing a draft: pairs, letters of all terms, welcomes, once; and taking it back."""
+"""Publishing a draft: pairs, letters of all terms, welcomes, once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import select, update
 
 from app import clock
 from app.actions.letters.letters import plan_for_pairs
 from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
-from app.actions.rounds.welcomes import store_welcomes, unsend_welcomes, welcomes
+from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import (
-    BundleLetter,
     Child,
     Draft,
-    Letter,
+    DraftState,
     Pair,
     Proposal,
-    Reminder,
     Round,
+    RoundState,
     Volunteer,
     Waiting,
 )
 from app.store.codes import unused_codes
 from app.store.letters.calendars import terms_of
-from app.store.rounds.candidates import in_parts
 from app.store.rounds.drafts import draft_of
-from app.store.rounds.rounds import name_of_user, operator_who_published, round_of, ruling_kinds
+from app.store.rounds.rounds import name_of_user, operator_who_published, ruling_kinds
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
 
@@ -64,92 +64,81 @@ def publish(
     rounds.own_pair, rounds.forbidden_since, rounds.cohort_over or rounds.stale (who is no longer
     available). `rng` draws the codes.
     """
-    # Written before the transaction: on SQLite nobody else can write while it runs.
-    ready = draft_of(scope, draft_id)
-    messages = welcomes(ready, acting.now, acting.today) if ready.round.state == "open" else []
-    with transaction():
-        draft = draft_of(scope, draft_id)
-        row = draft.round
-        _take_round(row, acting)
-        if draft.state != "solved":
-            raise Refused("drafts.not_solved", draft=draft.number)
-        proposals = _locked_proposals(draft_id)
-        _refuse_own(proposals, acting.actor)
-        _refuse_forbidden(row.id, proposals)
-        refuse_stale(row.region_code, proposals, acting.today)
-        pairs = _make_pairs(row, draft, proposals, acting.today, rng or SystemRandom())
-        terms = terms_of(row.cohort)
-        if acting.today > terms[-1].last:
-            raise Refused("rounds.cohort_over", cohort=row.cohort.name)
-        letters = plan_for_pairs(pairs, terms, acting.today, rng or SystemRandom())
-        _count_waiting(draft_id, 1)
-        draft.state = "published"
-        store_welcomes(messages)
-        record_change(acting, "rounds.publish", "draft", str(draft_id))
-    return Published(len(pairs), letters)
+    return _publish(scope, draft_of(scope, draft_id), acting, rng or SystemRandom())
 
 
-def ask_publication(scope: Scope, draft_id: int, *, acting: Acting) -> int:
-    """Ask for a draft to be published in the background: the id of the work.
+def publish_or_ask(scope: Scope, draft_id: int, *, acting: Acting) -> Done[Published] | Asked:
+    """Publish a small draft now; ask for it where it is large.
 
-    Raises NotFound; what else may refuse it, the work says.
+    Raises as publish does; what refuses a large one, but for NotFound, the work says.
     """
-    draft_of(scope, draft_id)
-    return work.ask(KIND, {"draft": draft_id}, acting=acting)
+    ready = draft_of(scope, draft_id)
+    return do_or_ask(
+        Errand(
+            KIND,
+            size=ready.certificate["matched"] if ready.state is DraftState.SOLVED else 0,
+            at_once=PUBLISHED_AT_ONCE,
+            now=partial(_publish, scope, ready, acting, SystemRandom()),
+            arguments=lambda: {"draft": draft_id},
+        ),
+        acting=acting,
+    )
 
 
 def run_publication(task: work.Task) -> dict[str, Any]:
     """Publish the draft of claimed work, unless an earlier attempt has done it already."""
     draft_id = int(task.arguments["draft"])
-    if draft_of(EVERYTHING, draft_id).state == "published":
+    if draft_of(EVERYTHING, draft_id).state is DraftState.PUBLISHED:
         return {"draft": draft_id}
-    task.tell("publishing", 0.1)
+    work.advance(task, "publishing", 0.1)
     made = publish(EVERYTHING, draft_id, acting=task.acting())
     return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
 
 
-work.register(KIND, run_publication)
-
-
-def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
-    """Take back a published round as long as no letter of it has moved: the number of pairs.
-
-    Raises NotFound; Refused rounds.not_published, rounds.letters_moved or rounds.own_pair.
-    """
+def _publish(scope: Scope, ready: Draft, acting: Acting, rng: Random) -> Published:
+    draft_id = ready.id
+    # Written before the transaction: on SQLite nobody else can write while it runs.
+    messages = (
+        welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
+    )
     with transaction():
-        row = round_of(scope, round_id)
-        _give_round_back(row)
-        draft = db.session.scalars(
-            select(Draft).where(Draft.round_id == round_id, Draft.state == "published")
-        ).one()
-        _refuse_own(_locked_proposals(draft.id), acting.actor)
-        pairs = list(db.session.scalars(select(Pair.id).where(Pair.draft_id == draft.id)))
-        _lock_letters(pairs)
-        _refuse_moved(pairs)
-        for some in in_parts(pairs):
-            letters = select(Letter.id).where(Letter.pair_id.in_(some))
-            db.session.execute(delete(Reminder).where(Reminder.letter_id.in_(letters)))
-            db.session.execute(delete(Letter).where(Letter.pair_id.in_(some)))
-            db.session.execute(delete(Pair).where(Pair.id.in_(some)))
-        _count_waiting(draft.id, -1)
-        draft.state = "solved"
-        unsend_welcomes(draft.id)
-        record_change(acting, "rounds.undo", "draft", str(draft.id))
-    return len(pairs)
+        draft = draft_of(scope, draft_id)
+        row = draft.round
+        _take_round(row, acting)
+        if draft.state is not DraftState.SOLVED:
+            raise Refused("drafts.not_solved", draft=draft.number)
+        proposals = locked_proposals(draft_id)
+        refuse_own(proposals, acting.actor)
+        _refuse_forbidden(row.id, proposals)
+        refuse_stale(row.region_code, proposals, acting.today)
+        pairs = _make_pairs(row, draft, proposals, acting.today, rng)
+        terms = terms_of(row.cohort)
+        if acting.today > terms[-1].last:
+            raise Refused("rounds.cohort_over", cohort=row.cohort.name)
+        letters = plan_for_pairs(pairs, terms, acting.today, rng)
+        count_waiting(draft_id, 1)
+        draft.state = DraftState.PUBLISHED
+        store_welcomes(messages)
+        record_change(acting, "rounds.publish", "draft", str(draft_id))
+    return Published(len(pairs), letters)
 
 
 def _take_round(row: Round, acting: Acting) -> None:
     """The one step that two publishers cannot both take."""
     taken = rows_changed(
         update(Round)
-        .where(Round.id == row.id, Round.state == "open")
-        .values(state="published", published_at=acting.now, published_by_id=acting.actor.user_id)
+        .where(Round.id == row.id, Round.state == RoundState.OPEN)
+        .values(
+            state=RoundState.PUBLISHED,
+            published_at=acting.now,
+            published_by_id=acting.actor.user_id,
+        )
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(row)
     if taken == 1:
         return
-    if row.state == "published" and row.published_at:
+    if row.state is RoundState.PUBLISHED and row.published_at:
         at = row.published_at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
         by = name_of_user(row.published_by_id)
         if by is None:
@@ -159,19 +148,7 @@ def _take_round(row: Round, acting: Acting) -> None:
     raise Refused("rounds.not_open", state=row.state)
 
 
-def _give_round_back(row: Round) -> None:
-    given = rows_changed(
-        update(Round)
-        .where(Round.id == row.id, Round.state == "published")
-        .values(state="undone")
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(row)
-    if given != 1:
-        raise Refused("rounds.not_published", state=row.state)
-
-
-def _locked_proposals(draft_id: int) -> Sequence[Proposal]:
+def locked_proposals(draft_id: int) -> Sequence[Proposal]:
     """The proposals; their children and volunteers are locked, in the order of their ids."""
     for person, key in ((Child, Proposal.child_id), (Volunteer, Proposal.volunteer_id)):
         ids = select(key).where(Proposal.draft_id == draft_id)
@@ -182,8 +159,8 @@ def _locked_proposals(draft_id: int) -> Sequence[Proposal]:
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def _refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
-    """Nobody decides on their own pair."""
+def refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
+    """Raise Refused where the actor is in a draft: nobody decides on their own pair."""
     if actor.user_id is None:
         return
     own = db.session.scalar(select(Volunteer.id).where(Volunteer.user_id == actor.user_id))
@@ -220,7 +197,7 @@ def _make_pairs(
     return pairs
 
 
-def _count_waiting(draft_id: int, by: int) -> None:
+def count_waiting(draft_id: int, by: int) -> None:
     """The children whom this draft passes over have waited once more, or (taken back) less."""
     ids = select(Waiting.child_id).where(Waiting.draft_id == draft_id)
     db.session.execute(
@@ -229,25 +206,3 @@ def _count_waiting(draft_id: int, by: int) -> None:
         .values(waited=Child.waited + by)
         .execution_options(synchronize_session=False)
     )
-
-
-def _lock_letters(pairs: list[int]) -> None:
-    """Whoever moves, writes or packs a letter comes before this transaction, or finds none."""
-    for some in in_parts(pairs):
-        letters = select(Letter.id).where(Letter.pair_id.in_(some)).order_by(Letter.id)
-        db.session.execute(letters.with_for_update())
-
-
-def _refuse_moved(pairs: list[int]) -> None:
-    """Raise Refused where a letter of these pairs has moved, was written or was packed."""
-    touched = or_(Letter.moves > 0, Letter.state != "due", Letter.text_sealed.is_not(None))
-    packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
-    count = sum(
-        db.session.scalar(
-            select(func.count()).where(Letter.pair_id.in_(some), or_(touched, packed))
-        )
-        or 0
-        for some in in_parts(pairs)
-    )
-    if count:
-        raise Refused("rounds.letters_moved", letters=count)

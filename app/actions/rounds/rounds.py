@@ -28,6 +28,7 @@ from app.models import (
     Region,
     Round,
     RoundChild,
+    RoundState,
     RoundVolunteer,
     Volunteer,
 )
@@ -88,8 +89,8 @@ def cancel_round(scope: Scope, round_id: int, *, acting: Acting) -> None:
         row = round_of(scope, round_id)
         closed = rows_changed(
             update(Round)
-            .where(Round.id == round_id, Round.state == "open")
-            .values(state="cancelled")
+            .where(Round.id == round_id, Round.state == RoundState.OPEN)
+            .values(state=RoundState.CANCELLED)
             .execution_options(synchronize_session=False)
         )
         if closed != 1:

@@ -9,15 +9,15 @@ from flask import current_app
 from sqlalchemy import Row, delete, select, update
 
 from app.actions.access import links
-from app.actions.people.volunteers import new_account
+from app.actions.people.applications import new_account
 from app.extensions import db
-from app.models import Child, Draft, Message, Proposal, User, Volunteer
+from app.models import Child, Draft, Message, MessageState, Proposal, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.messages.recipients import holders, readers
 from app.store.rounds.candidates import in_parts
 
-UNREAD_STATES = ("waiting", "unsent")
+UNREAD_STATES = (MessageState.WAITING, MessageState.UNSENT)
 
 
 def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
@@ -111,7 +111,7 @@ def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Message
 def _message(
     once: str, user: User | None, address: str | None, subject: str, body: str, now: datetime
 ) -> Message:
-    has_server = bool(current_app.config["SETTINGS"].smtp_url)
+    is_mailed = current_app.config["SETTINGS"].smtp_url and (user or address)
     return Message(
         kind="welcome",
         once=once,
@@ -119,7 +119,7 @@ def _message(
         address=address,
         subject=subject[:200],
         body=body,
-        state="waiting" if has_server and (user or address) else "unsent",
+        state=MessageState.WAITING if is_mailed else MessageState.UNSENT,
         made_at=now,
     )
 

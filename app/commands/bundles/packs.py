@@ -9,7 +9,7 @@ from app.actions.bundles.packs import PackFile, make_pack, make_slip
 from app.actor import Acting
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.errors import Refused
-from app.store.bundles.bundles import PACKING, POSTED
+from app.models import BundleState
 from app.store.bundles.lists import bundles_of_school
 from app.store.people.schools import school_named
 from letters.documents import OfficeMissing, PdfError, find_office, to_pdf
@@ -57,7 +57,9 @@ def _files(
     code, school_id = row.code, row.id
     pack = make_pack(reach, code, term, acting=acting, written=written)
     codes = [
-        row.bundle.code for row in bundles_of_school(school_id, (PACKING, POSTED)) if row.letters
+        row.bundle.code
+        for row in bundles_of_school(school_id, (BundleState.PACKING, BundleState.POSTED))
+        if row.letters
     ]
     slips = [make_slip(reach, code, acting=acting) for code in codes]
     return pack, slips

@@ -11,7 +11,7 @@ from app.actions.letters.letters import move_many
 from app.actions.letters.moves import ManyRefused, MoveAnswer
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.errors import NotFound
-from app.store.letters.lists import LetterLine, Wanted, all_letters
+from app.store.letters.lists import LetterFilter, LetterLine, all_letters
 from app.store.letters.pairs import pair_coded
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
@@ -48,11 +48,11 @@ def list_letters(
     """Where letters are, and how late."""
     with speaking():
         reach = reach_of(operator(by_email), "letters.view")
-        wanted = Wanted(
+        wanted = LetterFilter(
             where="all",
             pair=pair_coded(reach, pair_code).code if pair_code else "",
             school=_school(reach, school) if school else "",
-            state=state or "",
+            state=State(state) if state else None,
             late=late,
             sort="due",
         )

@@ -31,7 +31,7 @@ def remind(on: datetime | None, dry_run: bool, as_json: bool, by_email: str | No
         answer(document, as_json, lambda: _told(outcome, day, dry_run))
 
 
-def _told(outcome: reminders.Outcome, day: date, dry_run: bool) -> str:
+def _told(outcome: reminders.ReminderRun, day: date, dry_run: bool) -> str:
     """What a person reads: for a dry run each letter, its step and who would be told."""
     summary = gettext(
         "%(day)s: %(due)s due, %(recorded)s recorded, %(already)s already, %(messages)s messages",

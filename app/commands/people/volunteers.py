@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext
 
 from app import clock
-from app.actions.people import volunteers as actions
+from app.actions.people import gates
 from app.actor import Acting
 from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
 from app.errors import Refused
@@ -46,7 +46,7 @@ def clear(
             raise Refused("volunteers.day_to_come", on=day.isoformat())
         reach = reach_of(acting, "volunteers.clear")
         if everybody:
-            cleared = actions.clear_everybody(reach, gate, day, acting=acting)
+            cleared = gates.clear_everybody(reach, gate, day, acting=acting)
         else:
             cleared = clear_addresses(reach, emails, gate, day, acting=acting)
         answer(
@@ -63,7 +63,7 @@ def clear_addresses(
     if unknown:
         raise Refused("volunteers.emails", emails=", ".join(unknown))
     codes = [volunteer.code for volunteer in found.values() if volunteer is not None]
-    return actions.clear(reach, codes, gate, on, acting=acting)
+    return gates.clear(reach, codes, gate, on, acting=acting)
 
 
 COMMANDS = (volunteers,)

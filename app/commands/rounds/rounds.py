@@ -9,8 +9,9 @@ from flask.cli import AppGroup
 from flask_babel import gettext
 
 from app.actions.rounds.drafts import solve_draft
-from app.actions.rounds.publications import publish, undo_publication
+from app.actions.rounds.publications import publish
 from app.actions.rounds.rounds import open_round
+from app.actions.rounds.undoing import undo_publication
 from app.commands.console import (
     answer,
     by_option,

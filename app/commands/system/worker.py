@@ -12,10 +12,11 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock, jobs
-from app.actions.system.work import run_next
+from app.actions.system.worker import run_next
 from app.commands.console import speaking
 from app.extensions import db
 from app.serving.checks import check_database
+from app.work_kinds import KINDS
 
 log = logging.getLogger("xinqiao.worker")
 PAUSE = 2.0
@@ -58,7 +59,7 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
 def worked() -> bool:
     """Do one piece of work that waits; whether there was one. A database away is waited for."""
     try:
-        return run_next(clock.now)
+        return run_next(KINDS, clock.now)
     except SQLAlchemyError as fault:
         log.error("the database is away", extra={"fault": type(fault).__name__})
         return False

@@ -1,23 +1,35 @@
 """Reads of the access log."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.models import AccessRow, Child, School, User
-from app.store.pages import Page, page_of
+from app.store.listing import Page, page_of
 from app.store.scope import Scope, child_within
 
 ActingUser = aliased(User)
 
 
-def page_of_looks(scope: Scope, code: str, number: int) -> Page:
-    """Looks at children in reach (all looks for who reaches the programme), newest first.
+@dataclass(frozen=True, slots=True)
+class LookFilter:
+    """What a list of looks is narrowed to: those at the child or volunteer of a code."""
 
-    Rows are (AccessRow, User or None). `code` narrows to one child or volunteer.
-    """
-    query: Any = (
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A row of the access log, and who looked where that is a user."""
+
+    row: AccessRow
+    user: User | None
+
+
+def page_of_looks(scope: Scope, wanted: LookFilter, number: int) -> Page[Look]:
+    """Looks at children in reach (all looks for who reaches the programme), newest first."""
+    query = (
         select(AccessRow, ActingUser)
         .outerjoin(ActingUser, ActingUser.id == AccessRow.actor_id)
         .order_by(AccessRow.id.desc())
@@ -25,6 +37,7 @@ def page_of_looks(scope: Scope, code: str, number: int) -> Page:
     if not scope.programme:
         reached = select(Child.code).join(School).where(child_within(scope))
         query = query.where(AccessRow.object_type == "child", AccessRow.object_code.in_(reached))
-    if code:
-        query = query.where(AccessRow.object_code == code.strip().upper())
-    return page_of(query, number)
+    if wanted.code:
+        query = query.where(AccessRow.object_code == wanted.code.upper())
+    page = page_of(query, number)
+    return page.showing([Look(row, user) for row, user in page.rows])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import selectinload
@@ -11,18 +12,21 @@ from app.crypto import blind_index
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Grant, School, User
-from app.store.pages import PAGE_SIZE, Page, page_of
+from app.store.listing import Page, page_of, page_of_all
 from app.store.rounds.candidates import in_parts
 from app.store.scope import Scope, school_within
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The filters of the list; an empty one filters nothing."""
+class UserFilter:
+    """What a list of users is narrowed to; empty values narrow nothing.
+
+    `text` is a whole address or a part of a name.
+    """
 
     text: str = ""
     role: str = ""
-    state: str = ""
+    state: Literal["", "proposed", "invited", "closed"] = ""
 
 
 def user_of_email(email: str) -> User | None:
@@ -50,7 +54,7 @@ def user_of_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
-def page_of_users(reach: Scope, wanted: Wanted, number: int) -> Page:
+def page_of_users(reach: Scope, wanted: UserFilter, number: int) -> Page[User]:
     """The users in reach that are wanted, the newest first."""
     query = _wanted_users(reach, wanted)
     if not wanted.text or "@" in wanted.text:
@@ -58,9 +62,7 @@ def page_of_users(reach: Scope, wanted: Wanted, number: int) -> Page:
     # Names are sealed: the database cannot search them, so they are opened one by one.
     part = wanted.text.casefold()
     found = [user for user in db.session.scalars(query) if part in user.shown_name.casefold()]
-    last = max(1, -(-len(found) // PAGE_SIZE))
-    number = min(max(number, 1), last)
-    return Page(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(found))
+    return page_of_all(found, number)
 
 
 def user_by_id(reach: Scope, user_id: int) -> User:
@@ -120,7 +122,7 @@ def user_within(reach: Scope) -> ColumnElement[bool]:
     return User.id.in_(near)
 
 
-def _wanted_users(reach: Scope, wanted: Wanted) -> Select[User]:
+def _wanted_users(reach: Scope, wanted: UserFilter) -> Select[User]:
     query = select(User).where(user_within(reach)).order_by(User.id.desc())
     query = query.options(
         selectinload(User.grants).selectinload(Grant.region),

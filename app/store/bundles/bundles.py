@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Bundle, BundleLetter, Letter, User
+from app.models import Bundle, BundleLetter, BundleState, Letter, User
 from app.store.letters.letters import letters_with_pair
 from app.store.scope import Scope, school_within
 from app.tokens import SlipLink
@@ -17,8 +17,6 @@ from letters.codes import CodeKind, parse
 from letters.errors import BadCode
 from letters.states import WAY, Direction, State
 
-PACKING, POSTED, CONFIRMED = "packing", "posted", "confirmed"
-STATES = (PACKING, POSTED, CONFIRMED)
 DESTINATION: Mapping[Direction, State] = {
     Direction.TO_CHILD: State.AT_SCHOOL,
     Direction.TO_VOLUNTEER: State.AT_HUB,
@@ -140,7 +138,8 @@ def has_come(letter: Letter) -> bool:
 def _is_open() -> ColumnElement[bool]:
     # A letter that is due anew was lost on the way of a posted bundle: it is in that one no more.
     anew = (State.DUE, State.HANDED_IN)
-    return or_(Bundle.state == PACKING, and_(Bundle.state == POSTED, Letter.state.not_in(anew)))
+    on_its_way = and_(Bundle.state == BundleState.POSTED, Letter.state.not_in(anew))
+    return or_(Bundle.state == BundleState.PACKING, on_its_way)
 
 
 def _meant(code: str) -> str:

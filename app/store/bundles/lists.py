@@ -2,24 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
-from app.models import Bundle, BundleLetter, Letter, School
-from app.store.bundles.bundles import CONFIRMED
-from app.store.pages import Page, page_of
+from app.models import Bundle, BundleLetter, BundleState, Letter, School
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.scope import Scope, school_within
 from letters.codes import parse
 from letters.errors import BadCode
-from letters.states import State
+from letters.states import Direction, State
 
-SORTS: dict[str, Any] = {
+SORTS: Sorts = {
+    "made": Bundle.made_at,
     "code": Bundle.code,
     "school": School.sort_key,
-    "made": Bundle.made_at,
     "posted": Bundle.posted_on,
     "confirmed": Bundle.confirmed_on,
 }
@@ -27,12 +26,16 @@ _NOT_COME = (State.DUE, State.HANDED_IN, State.POSTED, State.HELD, State.LOST, S
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list of bundles is narrowed to; `state` may be open: not confirmed yet."""
+class BundleFilter:
+    """What a list of bundles is narrowed to; empty values narrow nothing.
 
-    state: str = "open"
+    `state` may be open: not confirmed yet, or missing: with a letter that was looked for in vain.
+    `text` is the code of a bundle or of a letter in it, or a part of the school's name.
+    """
+
+    state: Literal["open", "packing", "posted", "missing", "confirmed", ""] = "open"
     school: str = ""
-    direction: str = ""
+    direction: Direction | None = None
     text: str = ""
     sort: str = "-made"
 
@@ -46,25 +49,25 @@ class BundleRow:
     missing: int
 
 
-def page_of_bundles(scope: Scope, wanted: Wanted, number: int) -> Page:
-    """One page of the wanted bundles in reach, as BundleRows."""
-    page = page_of(_matching(scope, wanted), number)
-    counts = _counts([bundle.id for bundle in page.rows])
-    rows = [BundleRow(bundle, *counts.get(bundle.id, (0, 0))) for bundle in page.rows]
-    return Page(rows, page.number, page.total, page.size)
+def page_of_bundles(scope: Scope, wanted: BundleFilter, number: int) -> Page[BundleRow]:
+    """One page of the wanted bundles in reach."""
+    page = page_of(_wanted_bundles(scope, wanted), number)
+    return page.showing(_counted(page.rows))
 
 
-def all_bundles(scope: Scope, wanted: Wanted) -> list[BundleRow]:
+def all_bundles(scope: Scope, wanted: BundleFilter) -> list[BundleRow]:
     """The wanted bundles in reach, for a file."""
-    bundles = db.session.scalars(_matching(scope, wanted)).all()
-    counts = _counts([bundle.id for bundle in bundles])
-    return [BundleRow(bundle, *counts.get(bundle.id, (0, 0))) for bundle in bundles]
+    return _counted(db.session.scalars(_wanted_bundles(scope, wanted)).all())
 
 
-def bundles_of_school(school_id: int, states: Collection[str]) -> list[BundleRow]:
+def bundles_of_school(school_id: int, states: Collection[BundleState]) -> list[BundleRow]:
     """The bundles of a school in these states, the oldest first."""
     query = select(Bundle).where(Bundle.school_id == school_id, Bundle.state.in_(states))
-    bundles = db.session.scalars(query.order_by(Bundle.id)).all()
+    return _counted(db.session.scalars(query.order_by(Bundle.id)).all())
+
+
+def _counted(bundles: Sequence[Bundle]) -> list[BundleRow]:
+    """The bundles with their counts: one query, however many they are."""
     counts = _counts([bundle.id for bundle in bundles])
     return [BundleRow(bundle, *counts.get(bundle.id, (0, 0))) for bundle in bundles]
 
@@ -81,22 +84,20 @@ def _counts(bundle_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {bundle_id: (letters, gone) for bundle_id, letters, gone in db.session.execute(query)}
 
 
-def _matching(scope: Scope, wanted: Wanted) -> Select[Any]:
-    column = SORTS.get(wanted.sort.removeprefix("-"), Bundle.made_at)
-    order = column.desc() if wanted.sort.startswith("-") else column.asc()
+def _wanted_bundles(scope: Scope, wanted: BundleFilter) -> Select[Bundle]:
     query = (
         select(Bundle)
         .join(Bundle.school)
         .options(contains_eager(Bundle.school).joinedload(School.county))
         .where(school_within(scope), *_conditions(wanted))
     )
-    return query.order_by(order, Bundle.id.desc())
+    return in_order(query, SORTS, wanted.sort, Bundle.id.desc())
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: BundleFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state == "open":
-        found.append(Bundle.state != CONFIRMED)
+        found.append(Bundle.state != BundleState.CONFIRMED)
     elif wanted.state == "missing":
         found.append(Bundle.id.in_(_with_missing()))
     elif wanted.state:
@@ -110,7 +111,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _with_missing() -> Select[Any]:
+def _with_missing() -> Select[int]:
     return (
         select(BundleLetter.bundle_id)
         .join(BundleLetter.letter)

@@ -15,7 +15,7 @@ AT_DESK = (State.AT_SCHOOL, State.DELIVERED, State.HANDED_IN)
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class DeskMove:
     """Letters that were moved by one tap; `events` are codes with the number of the event."""
 
     state: State
@@ -23,7 +23,7 @@ class Logged:
     events: Sequence[tuple[str, int]]
 
 
-def logged_at_desk(school_id: int, today: date) -> list[Logged]:
+def logged_at_desk(school_id: int, today: date) -> list[DeskMove]:
     """The taps of today whose letters have not moved since, the latest first."""
     query = (
         select(LetterEvent.state, LetterEvent.at, Letter.code, LetterEvent.number)
@@ -42,7 +42,7 @@ def logged_at_desk(school_id: int, today: date) -> list[Logged]:
     )
     found = groupby(db.session.execute(query), key=lambda row: (row.state, row.at))
     return [
-        Logged(State(state), at, [(row.code, row.number) for row in group])
+        DeskMove(State(state), at, [(row.code, row.number) for row in group])
         for (state, at), group in found
     ]
 

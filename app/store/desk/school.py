@@ -9,8 +9,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import defer
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School
-from app.store.bundles.bundles import PACKING, POSTED, open_places
+from app.models import BundleState, Child, Letter, Pair, School
+from app.store.bundles.bundles import open_places
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterLine, lines_of
@@ -65,15 +65,15 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
     lines = lines_of(_letters(school), today)
     elsewhere = open_places([line.letter.id for line in lines])
     free = [line for line in lines if line.letter.id not in elsewhere]
-    bundles = bundles_of_school(school.id, (PACKING, POSTED))
+    bundles = bundles_of_school(school.id, (BundleState.PACKING, BundleState.POSTED))
     return Desk(
         school=school,
-        coming=[row for row in bundles if _is(row, POSTED, Direction.TO_CHILD)],
+        coming=[row for row in bundles if _is(row, BundleState.POSTED, Direction.TO_CHILD)],
         single=[line for line in free if line.letter.state in IN_POST],
         to_hand_out=[line for line in lines if line.letter.state == State.AT_SCHOOL],
         writing=_by_class([line for line in lines if line.letter.state == State.DUE]),
         to_post=[line for line in free if line.letter.state == State.HANDED_IN],
-        packed=[row for row in bundles if _is(row, PACKING, Direction.TO_VOLUNTEER)],
+        packed=[row for row in bundles if _is(row, BundleState.PACKING, Direction.TO_VOLUNTEER)],
         writers=_writers(school),
     )
 
@@ -106,7 +106,7 @@ def _writers(school: School) -> int:
     )
 
 
-def _is(row: BundleRow, state: str, direction: Direction) -> bool:
+def _is(row: BundleRow, state: BundleState, direction: Direction) -> bool:
     return (row.bundle.state, row.bundle.direction) == (state, direction.value)
 
 

@@ -16,7 +16,6 @@ from app.intake.opening.sheets import Sheet
 from app.intake.outline.columns import Guess, SheetColumn
 from app.intake.outline.header import Header
 from app.intake.rows.report import Change, Ignored
-from app.wording.intake import RefusalWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Checked:
 
 def refused(fault: IntakeRefused) -> Refused:
     """A file that intake refuses, as the application refuses it."""
-    return Refused("intake.refused", fault=RefusalWords(fault))
+    return Refused("intake.refused", fault=(fault.code, fault.details))
 
 
 def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
@@ -42,7 +41,7 @@ def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
         "reach": reach,
         "columns": [astuple(column) for column in found.outline.columns],
         "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
-        "refusal": _refusal_payload(found.refusal),
+        "refusal": found.refusal.details["fault"] if found.refusal else None,
         "report": _report_payload(found.report) if found.report else None,
     }
     packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
@@ -59,15 +58,8 @@ def from_text(kind: str, text: str, reach: Mapping[str, Any]) -> Checked | None:
     return Checked(
         outline,
         _report(outline, report) if report else None,
-        refused(IntakeRefused(refusal[0], **refusal[1])) if refusal else None,
+        Refused("intake.refused", fault=refusal) if refusal else None,
     )
-
-
-def _refusal_payload(refusal: Refused | None) -> tuple[str, dict[str, Any]] | None:
-    if refusal is None:
-        return None
-    fault = refusal.details["fault"].fault
-    return fault.code, fault.details
 
 
 def _report_payload(report: Report) -> dict[str, Any]:

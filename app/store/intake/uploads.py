@@ -7,17 +7,18 @@ from sqlalchemy import select
 from app.errors import NotFound
 from app.extensions import db
 from app.intake import Report, RowReport
-from app.models import Upload
+from app.models import Upload, UploadState
 from app.store.intake.checks import Checked, from_text
 from app.store.intake.spreadsheets import Spreadsheet
-from app.store.pages import PAGE_SIZE, Page
+from app.store.listing import Page, page_of_all
 from app.store.reaches import reach_as_told
 from app.store.scope import Scope
 from app.store.system.work import newest_work
 
+CHECK, ADMIT = "check", "admit"
 # The state of an upload that background work is at -> the kind of the work.
-BUSY = {"checking": "check", "admitting": "admit"}
-UNDECIDED = ("checked", *BUSY)
+BUSY = {UploadState.CHECKING: CHECK, UploadState.ADMITTING: ADMIT}
+UNDECIDED = (UploadState.CHECKED, *BUSY)
 
 
 def upload_of(user_id: int | None, upload_id: int) -> Upload:
@@ -60,8 +61,6 @@ def work_at(upload: Upload) -> int | None:
     return work.id if work else None
 
 
-def page_of_rows(report: Report, fate: str, number: int) -> Page:
+def page_of_rows(report: Report, fate: str, number: int) -> Page[RowReport]:
     """A page of the rows with a fate, or of all."""
-    rows: list[RowReport] = [row for row in report.rows if fate in ("", row.fate)]
-    number = min(max(number, 1), max(1, -(-len(rows) // PAGE_SIZE)))
-    return Page(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(rows))
+    return page_of_all([row for row in report.rows if fate in ("", row.fate)], number)

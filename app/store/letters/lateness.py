@@ -29,7 +29,7 @@ DAYS: Mapping[Clock, InstrumentedAttribute[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CohortWatch:
     """A watch, and the cohort and transit times it is for; None: schools with no times yet."""
 
     watch: Watch
@@ -48,15 +48,17 @@ class Branch:
     lost: Condition
 
 
-def places(tables: Mapping[int, Timetable], today: date) -> tuple[Place, ...]:
+def places(tables: Mapping[int, Timetable], today: date) -> tuple[CohortWatch, ...]:
     """Every watch of every cohort; those of the post by the transit times that schools have."""
     times = list(db.session.execute(select(School.transit_median, School.transit_p90).distinct()))
-    found: list[Place] = []
+    found: list[CohortWatch] = []
     for cohort_id, table in tables.items():
         usual = watches(table.calendar, table.patience, today)
-        found += [Place(watch, cohort_id) for watch in usual]
+        found += [CohortWatch(watch, cohort_id) for watch in usual]
         found += [
-            Place(post_watch(table.calendar, transit(median, p90), today), cohort_id, (median, p90))
+            CohortWatch(
+                post_watch(table.calendar, transit(median, p90), today), cohort_id, (median, p90)
+            )
             for median, p90 in times
         ]
     return tuple(found)
@@ -71,7 +73,7 @@ class Lateness:
     @classmethod
     def on(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
         """The conditions of a day; reads cohorts and transit times."""
-        alike: dict[tuple[State, Clock], list[Place]] = {}
+        alike: dict[tuple[State, Clock], list[CohortWatch]] = {}
         for place in places(timetables() if tables is None else tables, today):
             alike.setdefault((place.watch.state, place.watch.clock), []).append(place)
         return cls(tuple(_branch(group, today) for group in alike.values()))
@@ -130,7 +132,7 @@ def _written(name: str, value: str) -> Any:
     return bindparam(name, str(value), unique=True, literal_execute=True)
 
 
-def _branch(group: list[Place], today: date) -> Branch:
+def _branch(group: list[CohortWatch], today: date) -> Branch:
     watch = group[0].watch
     begins = [in_state(watch.state, watch.direction), *_of_clock(watch.clock, today)]
     turn = [_reached(group, "turn_until")] if watch.clock is Clock.DUE_ON else []
@@ -154,9 +156,9 @@ def _of_clock(clock: Clock, today: date) -> Iterator[Condition]:
             yield Letter.answered_on.is_not(None)
 
 
-def _reached(group: list[Place], bound: str) -> Condition:
+def _reached(group: list[CohortWatch], bound: str) -> Condition:
     """The widest bound first, for the index; then each cohort's and school's own."""
-    alike: dict[tuple[int, date], list[Place]] = {}
+    alike: dict[tuple[int, date], list[CohortWatch]] = {}
     for place in group:
         if (until := getattr(place.watch, bound)) is not None:
             alike.setdefault((place.cohort_id, until), []).append(place)
@@ -170,7 +172,7 @@ def _reached(group: list[Place], bound: str) -> Condition:
     return and_(day <= max(until for _cohort, until in alike), or_(*own))
 
 
-def _more(places: list[Place], until: date, bound: str) -> Iterator[Condition]:
+def _more(places: list[CohortWatch], until: date, bound: str) -> Iterator[Condition]:
     """What else holds of the letters of a cohort and a bound."""
     if places[0].watch.clock is Clock.ANSWERED_ON:
         yield or_(Letter.moves == 0, Letter.since <= until)

@@ -1,50 +1,51 @@
 """Lists of letters: what they are narrowed to, how they are sorted, and where each letter is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Volunteer
-from app.store.letters.calendars import standings_of, timetables
+from app.store.letters.calendars import Timetable, standings_of, timetables
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, directed, page_of, sort_name
 from app.store.scope import Scope
 from letters.codes import CodeKind, parse
 from letters.custody import Standing
 from letters.errors import BadCode
-from letters.states import ARRIVED, Holder
+from letters.states import ARRIVED, Direction, Holder, State
 
 MOST_IN_A_FILE = 20_000
 AT_ONCE = 5_000
-SORTS: dict[str, Any] = {
-    "code": Letter.code,
+SORTS: Sorts = {
     "since": Letter.since,
+    "code": Letter.code,
     "due": Letter.due_on,
     "child": Child.pen_name,
     "school": School.sort_key,
     "state": Letter.state,
 }
+# Of another table: the letters are found by the id that leads there, which their indexes hold.
+LEADS_TO: Sorts = {"child": Letter.pair_id, "school": Letter.school_id}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LetterFilter:
     """What a list of letters is narrowed to; empty values narrow nothing.
 
-    `where`: under_way, arrived, or all. `school` and `pair` are codes, `text` a letter's or
-    pair's code or a part of a pen name.
+    `school` and `pair` are codes, `text` is a letter's or pair's code or a part of a pen name.
     """
 
-    where: str = "under_way"
-    state: str = ""
-    holder: str = ""
+    where: Literal["under_way", "arrived", "all"] = "under_way"
+    state: State | None = None
+    holder: Holder | None = None
     school: str = ""
-    direction: str = ""
+    direction: Direction | None = None
     term: int | None = None
     late: bool = False
     lost: bool = False
@@ -61,47 +62,51 @@ class LetterLine:
     standing: Standing
 
 
-def page_of_letters(scope: Scope, wanted: Wanted, today: date, number: int = 1) -> Page:
-    """One page of the wanted letters in reach, as LetterLines."""
-    page = page_of(_ids(scope, wanted, today), number)
-    return replace(page, rows=lines_of(_loaded(page.rows), today))
+def page_of_letters(
+    scope: Scope, wanted: LetterFilter, today: date, number: int = 1
+) -> Page[LetterLine]:
+    """One page of the wanted letters in reach."""
+    tables = timetables()
+    page = page_of(_ids(scope, wanted, Lateness.on(today, tables)), number)
+    return page.showing(lines_of(_loaded(page.rows), today, tables))
 
 
 def all_letters(
-    scope: Scope, wanted: Wanted, today: date, most: int | None = MOST_IN_A_FILE
+    scope: Scope, wanted: LetterFilter, today: date, most: int | None = MOST_IN_A_FILE
 ) -> list[LetterLine]:
     """The wanted letters in reach, for a file or a command."""
-    ids = db.session.scalars(_ids(scope, wanted, today).limit(most)).all()
+    tables = timetables()
+    ids = db.session.scalars(_ids(scope, wanted, Lateness.on(today, tables)).limit(most)).all()
     found: list[LetterLine] = []
     for first in range(0, len(ids), AT_ONCE):
-        found += lines_of(_loaded(ids[first : first + AT_ONCE]), today)
+        found += lines_of(_loaded(ids[first : first + AT_ONCE]), today, tables)
     return found
 
 
-def lines_of(letters: Sequence[Letter], today: date) -> list[LetterLine]:
-    """Letters with where they stand."""
-    standings = standings_of(letters, timetables(), today)
+def lines_of(
+    letters: Sequence[Letter], today: date, tables: Mapping[int, Timetable] | None = None
+) -> list[LetterLine]:
+    """Letters with where they stand; reads the timetables where they are not at hand."""
+    standings = standings_of(letters, timetables() if tables is None else tables, today)
     return [LetterLine(letter, standings[letter.code]) for letter in letters]
 
 
-def _ids(scope: Scope, wanted: Wanted, today: date) -> Select[Any]:
+def _ids(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
     """The ids of the wanted letters in order, joined with no more than the order needs."""
-    key = wanted.sort.removeprefix("-")
-    key = key if key in SORTS else "since"
-    column: Any = {"child": Letter.pair_id, "school": Letter.school_id}.get(key) or SORTS[key]
+    key = sort_name(SORTS, wanted.sort)
     found = gathered(
-        [Letter.id, column.label("key")],
-        _places(wanted, Lateness.on(today)),
+        [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")],
+        _places(wanted, lateness),
         letter_within(scope),
         *_narrowed(wanted),
     )
-    query, order = select(found.c.id), found.c.key
+    query = select(found.c.id)
     if key == "school":
-        query, order = query.join(School, School.id == found.c.key), School.sort_key
+        query = query.join(School, School.id == found.c.key)
     elif key == "child":
         query = query.join(Pair, Pair.id == found.c.key).join(Pair.child)
-        order = Child.pen_name
-    return query.order_by(order.desc() if wanted.sort.startswith("-") else order, found.c.id)
+    order = SORTS[key] if key in LEADS_TO else found.c.key
+    return query.order_by(directed(order, wanted.sort), found.c.id)
 
 
 def _loaded(ids: Sequence[int]) -> list[Letter]:
@@ -111,7 +116,7 @@ def _loaded(ids: Sequence[int]) -> list[Letter]:
     return [found[letter_id] for letter_id in ids if letter_id in found]
 
 
-def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _narrowed(wanted: LetterFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.school:
         # By its few pairs: what all schools have on their way would be looked through otherwise.
         pairs = select(Pair.id).join(Pair.child).join(Child.school)
@@ -121,24 +126,23 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if code := _code_in(wanted.text, CodeKind.LETTER):
         yield Letter.code == code
     elif wanted.text:
-        yield Letter.pair_id.in_(_named(wanted.text.strip()))
+        yield Letter.pair_id.in_(_named(wanted.text))
     if wanted.direction:
         yield Letter.direction == wanted.direction
     if wanted.term is not None:
         yield Letter.term_number == wanted.term
 
 
-def _places(wanted: Wanted, lateness: Lateness) -> list[ColumnElement[bool]]:
+def _places(wanted: LetterFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
     """Where the letters are, by branches; a state or a holder says it more closely than `where`."""
-    holder = Holder(wanted.holder) if wanted.holder else None
     chosen = [in_state(wanted.state)] if wanted.state else []
     if wanted.late or wanted.lost:
         return [
             and_(*chosen, *_asked(wanted, branch.late, branch.lost))
-            for branch in lateness.of(holder)
+            for branch in lateness.of(wanted.holder)
         ]
-    if chosen or holder:
-        return chosen or lateness.held_branches(holder)
+    if chosen or wanted.holder:
+        return chosen or lateness.held_branches(wanted.holder)
     if wanted.where == "all" or _code_in(wanted.text, CodeKind.LETTER):
         return [true()]
     if wanted.where == "arrived":
@@ -147,7 +151,7 @@ def _places(wanted: Wanted, lateness: Lateness) -> list[ColumnElement[bool]]:
 
 
 def _asked(
-    wanted: Wanted, late: ColumnElement[bool], lost: ColumnElement[bool]
+    wanted: LetterFilter, late: ColumnElement[bool], lost: ColumnElement[bool]
 ) -> Iterator[ColumnElement[bool]]:
     if wanted.late:
         yield late
@@ -162,7 +166,7 @@ def _code_in(text: str, kind: CodeKind) -> str | None:
         return None
 
 
-def _named(text: str) -> Select[Any]:
+def _named(text: str) -> Select[int]:
     """The pairs with this code, or of people whose pen names hold the text."""
     if code := _code_in(text, CodeKind.PAIR):
         return select(Pair.id).where(Pair.code == code)

@@ -1,6 +1,5 @@
 """Where all letters are, by holder, and the few figures of the first page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,13 +19,12 @@ RECENT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The letters that one holder has; `filters` are those of the address that lists them."""
+    """The letters that one holder has."""
 
     holder: Holder
     letters: int
     late: int
     probably_lost: int
-    filters: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,7 @@ def pipeline(scope: Scope, today: date) -> list[Segment]:
         holder = Holder(name)
         counts[holder] = tuple(map(sum, zip(counts[holder], more, strict=True)))
     return [
-        Segment(holder, letters, late, lost, {"holder": holder.value})
-        for holder, (letters, late, lost) in counts.items()
+        Segment(holder, letters, late, lost) for holder, (letters, late, lost) in counts.items()
     ]
 
 

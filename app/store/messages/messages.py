@@ -7,16 +7,17 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
-from app.models import Message
-from app.store.pages import Page, page_of
+from app.models import Message, MessageState
+from app.store.listing import Page, page_of
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 LINK_KINDS = ("invitation", "reset", "confirmation")
+TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which a digest may come
 WAIT_AFTER = {attempt: timedelta(minutes=2**attempt) for attempt in range(1, 5)}
 
 
-def messages_of(user_id: int, page: int) -> Page:
+def messages_of(user_id: int, page: int) -> Page[Message]:
     """What the programme told a user, the newest first."""
     return page_of(_own(user_id).order_by(Message.id.desc()), page, size=20)
 
@@ -27,11 +28,11 @@ def unread_of(user_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(unread)) or 0
 
 
-def troubled(page: int) -> Page:
+def troubled(page: int) -> Page[Message]:
     """Messages that a person should look at: outcome not known, or given up."""
     return page_of(
         select(Message)
-        .where(Message.state.in_(("unknown", "failed")))
+        .where(Message.state.in_(TROUBLED))
         .options(joinedload(Message.user))
         .order_by(Message.id.desc()),
         page,
@@ -48,7 +49,7 @@ def waiting_ids(now: datetime, limit: int) -> list[int]:
 
     Digests wait for the morning: nobody is reminded in the quiet hours.
     """
-    query = select(Message.id).where(Message.state == "waiting", _rested(now))
+    query = select(Message.id).where(Message.state == MessageState.WAITING, _rested(now))
     if not AWAKE[0] <= now.astimezone(clock.zone()).hour < AWAKE[1]:
         query = query.where(Message.kind != "digest")
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))

@@ -20,7 +20,7 @@ ON_THE_WAY = (State.HANDED_IN, State.POSTED, State.AT_HUB, State.AT_SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LetterPlace:
     """What a reminder needs to know around a letter."""
 
     letter_id: int
@@ -40,7 +40,7 @@ class Place:
 
 def open_letters(
     table: Timetable, today: date
-) -> Iterator[tuple[dict[str, Place], list[Standing]]]:
+) -> Iterator[tuple[dict[str, LetterPlace], list[Standing]]]:
     """The letters of a cohort that somebody may have to be reminded of, batch by batch."""
     ids = db.session.scalars(_open_ids(table, today)).all()
     for first in range(0, len(ids), BATCH):
@@ -113,8 +113,8 @@ def _letters(ids: Sequence[int]) -> Any:
     )
 
 
-def _place(row: Any) -> Place:
-    return Place(
+def _place(row: Any) -> LetterPlace:
+    return LetterPlace(
         letter_id=row.id,
         code=row.code,
         number=row.number,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -11,26 +11,29 @@ from app.crypto import blind_index
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.rounds.candidates import in_parts
 from app.store.scope import Scope, child_within
 
-SORTS: dict[str, Any] = {
-    "pen_name": Child.pen_name,
+SORTS: Sorts = {
     "school": School.sort_key,
+    "pen_name": Child.pen_name,
     "grade": Child.grade,
     "code": Child.code,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list of children is narrowed to; empty values narrow nothing."""
+class ChildFilter:
+    """What a list of children is narrowed to; empty values narrow nothing.
+
+    `text` is a code, a part of a pen name or a whole real name, `school` a code.
+    """
 
     text: str = ""
     school: str = ""
-    consent: str = ""
-    paired: str = ""
+    consent: Literal["", "yes", "no", "open"] = ""
+    paired: Literal["", "yes", "no"] = ""
     sort: str = "school"
 
 
@@ -51,20 +54,18 @@ def has_open_pair() -> ColumnElement[bool]:
     return exists().where(Pair.child_id == Child.id, Pair.until_on.is_(None))
 
 
-def matching(scope: Scope, wanted: Wanted) -> Select[Any]:
-    """The children in reach that are wanted, in the wanted order."""
+def _wanted_children(scope: Scope, wanted: ChildFilter) -> Select[Child]:
     query = (
         select(Child)
         .join(Child.school)
         .options(contains_eager(Child.school), selectinload(Child.consents))
         .where(child_within(scope), *_conditions(wanted))
     )
-    column = SORTS.get(wanted.sort.removeprefix("-"), School.sort_key)
-    order = column.desc() if wanted.sort.startswith("-") else column.asc()
-    return query.order_by(order, Child.grade, Child.class_name, Child.pen_name, Child.id)
+    then = (Child.grade, Child.class_name, Child.pen_name, Child.id)
+    return in_order(query, SORTS, wanted.sort, *then)
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ChildFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.text:
         conditions.append(
@@ -90,9 +91,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def page_of_children(scope: Scope, wanted: Wanted, number: int) -> Page:
-    """A page of the children in reach."""
-    return page_of(matching(scope, wanted), number)
+def page_of_children(scope: Scope, wanted: ChildFilter, number: int) -> Page[Child]:
+    """A page of the wanted children in reach, with schools and consents."""
+    return page_of(_wanted_children(scope, wanted), number)
+
+
+def all_children(scope: Scope, wanted: ChildFilter) -> Sequence[Child]:
+    """The wanted children in reach, for a file."""
+    return db.session.scalars(_wanted_children(scope, wanted)).all()
 
 
 def paired_ids(children: Sequence[Child]) -> set[int]:

@@ -9,23 +9,22 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School
-from app.store.bundles.bundles import STATES
+from app.models import BundleState, Child, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.lateness import Lateness, gathered, in_state
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope, school_within
 from letters.states import State
 
-SORTS: dict[str, Any] = {"name": School.sort_key, "county": School.county_code, "code": School.code}
+SORTS: Sorts = {"county": School.county_code, "name": School.sort_key, "code": School.code}
 AT_SCHOOL = (State.AT_SCHOOL, State.HANDED_IN)
 RECENT_BUNDLES = 8
 Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SchoolFilter:
     """What a list of schools is narrowed to: `county` is a code, `late` those with late letters."""
 
     text: str = ""
@@ -59,15 +58,19 @@ class SchoolView:
         return self.row.school
 
 
-def page_of_schools(scope: Scope, wanted: Wanted, today: date, number: int) -> Page:
-    """One page of the wanted schools in reach, as SchoolRows."""
-    page = page_of(_matching(scope, wanted, today), number)
-    return Page(_counted(page.rows, today), page.number, page.total, page.size)
+def page_of_schools(
+    scope: Scope, wanted: SchoolFilter, today: date, number: int
+) -> Page[SchoolRow]:
+    """One page of the wanted schools in reach."""
+    lateness = Lateness.on(today)
+    page = page_of(_wanted_schools(scope, wanted, lateness), number)
+    return page.showing(_counted(page.rows, lateness))
 
 
-def all_school_rows(scope: Scope, wanted: Wanted, today: date) -> list[SchoolRow]:
+def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[SchoolRow]:
     """The wanted schools in reach, for a file."""
-    return _counted(db.session.scalars(_matching(scope, wanted, today)).all(), today)
+    lateness = Lateness.on(today)
+    return _counted(db.session.scalars(_wanted_schools(scope, wanted, lateness)).all(), lateness)
 
 
 def school_view(scope: Scope, code: str, today: date) -> SchoolView:
@@ -81,22 +84,20 @@ def school_view(scope: Scope, code: str, today: date) -> SchoolView:
         .group_by(Letter.direction, Letter.state)
     )
     letters = {(way, state): count for way, state, count in db.session.execute(query)}
-    bundles = bundles_of_school(school.id, STATES)[-RECENT_BUNDLES:][::-1]
-    return SchoolView(_counted([school], today)[0], letters, bundles)
+    bundles = bundles_of_school(school.id, tuple(BundleState))[-RECENT_BUNDLES:][::-1]
+    return SchoolView(_counted([school], Lateness.on(today))[0], letters, bundles)
 
 
-def _matching(scope: Scope, wanted: Wanted, today: date) -> Select[Any]:
-    column = SORTS.get(wanted.sort.removeprefix("-"), School.county_code)
-    order = column.desc() if wanted.sort.startswith("-") else column.asc()
+def _wanted_schools(scope: Scope, wanted: SchoolFilter, lateness: Lateness) -> Select[School]:
     query = (
         select(School)
         .options(joinedload(School.county), joinedload(School.hub))
-        .where(school_within(scope), *_conditions(wanted, today))
+        .where(school_within(scope), *_conditions(wanted, lateness))
     )
-    return query.order_by(order, School.sort_key, School.id)
+    return in_order(query, SORTS, wanted.sort, School.sort_key, School.id)
 
 
-def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.text:
         found.append(
@@ -109,17 +110,17 @@ def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     if wanted.county:
         found.append(School.county_code == wanted.county)
     if wanted.late:
-        late = gathered([Letter.school_id], Lateness.on(today).late_branches())
+        late = gathered([Letter.school_id], lateness.late_branches())
         found.append(School.id.in_(select(late.c.school_id)))
     return found
 
 
-def _counted(schools: Sequence[School], today: date) -> list[SchoolRow]:
+def _counted(schools: Sequence[School], lateness: Lateness) -> list[SchoolRow]:
     """The schools with their counts: four queries, however many they are."""
     ids = [school.id for school in schools]
     children, pairs = _children(ids), _pairs(ids)
     lying = _count_letters(ids, [in_state(state) for state in AT_SCHOOL])
-    late = _count_letters(ids, Lateness.on(today).late_branches())
+    late = _count_letters(ids, lateness.late_branches())
     return [
         SchoolRow(
             school,

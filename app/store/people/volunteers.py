@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -12,27 +12,28 @@ from app.crypto import blind_index
 from app.errors import NotFound
 from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.scope import Scope, volunteer_within
 
-SORTS: dict[str, Any] = {
+SORTS: Sorts = {
+    "applied": Volunteer.applied_at,
     "pen_name": Volunteer.pen_name,
     "code": Volunteer.code,
     "organisation": Volunteer.organisation,
-    "applied": Volunteer.applied_at,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class VolunteerFilter:
     """What a list of volunteers is narrowed to; empty values narrow nothing.
 
-    `gate` is 'through' (all gates passed) or the name of a gate that is missing.
+    `text` is a code, a part of a pen name or organisation, or a whole name, address or phone
+    number. `gate` is 'through' (all gates passed) or the name of a gate that is missing.
     """
 
     text: str = ""
     gate: str = ""
-    paired: str = ""
+    paired: Literal["", "yes", "no", "left"] = ""
     sort: str = "-applied"
 
 
@@ -111,18 +112,16 @@ def writes_to_somebody() -> ColumnElement[bool]:
     return exists().where(Pair.volunteer_id == Volunteer.id, Pair.until_on.is_(None))
 
 
-def matching(scope: Scope, wanted: Wanted, on: date) -> Select[Any]:
-    """The volunteers in reach that are wanted, in the wanted order."""
+def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Select[Volunteer]:
     query = (
         select(Volunteer)
         .options(selectinload(Volunteer.gate_passes))
         .where(volunteer_within(scope), *_conditions(wanted, on))
     )
-    column = SORTS.get(wanted.sort.removeprefix("-"), Volunteer.applied_at)
-    return query.order_by(column.desc() if wanted.sort.startswith("-") else column, Volunteer.id)
+    return in_order(query, SORTS, wanted.sort, Volunteer.id)
 
 
-def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
+def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.text:
         conditions.append(
@@ -148,9 +147,16 @@ def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def page_of_volunteers(scope: Scope, wanted: Wanted, number: int, on: date) -> Page:
-    """A page of the volunteers in reach."""
-    return page_of(matching(scope, wanted, on), number)
+def page_of_volunteers(
+    scope: Scope, wanted: VolunteerFilter, number: int, on: date
+) -> Page[Volunteer]:
+    """A page of the wanted volunteers in reach, with their gates."""
+    return page_of(_wanted_volunteers(scope, wanted, on), number)
+
+
+def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:
+    """The wanted volunteers in reach, for a file."""
+    return db.session.scalars(_wanted_volunteers(scope, wanted, on)).all()
 
 
 def gates_of(volunteer: Volunteer, on: date) -> list[Gate]:

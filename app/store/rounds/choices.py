@@ -13,11 +13,11 @@ from matching.problem.score import FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class VolunteerChoice:
     """A volunteer who may be chosen for a child.
 
-    `cost` is what it costs the whole round at least, in scores (0.07); `costs_a_place` where a
-    child of the same or a higher need would then wait; both empty where it cannot be chosen.
+    `cost` is what it costs the whole round at least, in points; `costs_a_place` where a child of
+    the same or a higher need would then wait; both empty where it cannot be chosen.
     `taken_by` are pen names of the children who have this volunteer in the draft.
     """
 
@@ -26,13 +26,13 @@ class Choice:
     home: Region | None
     parts: matching.Parts
     rank: int
-    cost: float | None
+    cost: int | None
     costs_a_place: bool
     taken_by: tuple[str, ...]
     ruling: str
 
 
-def choices_of(draft: Draft, child_code: str, child_id: int, n: int) -> list[Choice]:
+def choices_of(draft: Draft, child_code: str, child_id: int, n: int) -> list[VolunteerChoice]:
     """The `n` best eligible volunteers for a child of the draft, and the one it has there."""
     engine = engine_round(draft.round_id, draft.policy, draft.rulings)
     found = matching.alternatives(
@@ -60,13 +60,13 @@ def _choice(
     person: tuple[Volunteer, RoundVolunteer, Region | None],
     names: dict[str, str],
     rulings: dict[int, str],
-) -> Choice:
+) -> VolunteerChoice:
     volunteer, place, home = person
     costs_a_place = one.cost is not None and one.cost > FULL_POINTS
-    cost = None if one.cost is None or costs_a_place else one.cost / FULL_POINTS
+    cost = None if costs_a_place else one.cost
     taken_by = tuple(names[code] for code in one.taken_by)
     ruling = rulings.get(volunteer.id, "")
-    return Choice(
+    return VolunteerChoice(
         volunteer, place, home, one.parts, one.rank, cost, costs_a_place, taken_by, ruling
     )
 

@@ -1,10 +1,10 @@
 """Reads of drafts: the solution of a round, as its pages show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.errors import NotFound
@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import (
     Child,
     Draft,
+    HallViolator,
     Proposal,
     Region,
     Round,
@@ -21,14 +22,15 @@ from app.models import (
     Volunteer,
     Waiting,
 )
-from app.store.pages import Page, page_of
+from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope
+from matching.problem.score import FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which pairs of a draft, and in which order.
+class ProposalFilter:
+    """What a list of a draft's pairs is narrowed to; empty values narrow nothing.
 
     `words` are looked for in pen names and codes; `below` is a score from 0 to 1.
     """
@@ -42,8 +44,38 @@ class Wanted:
     sort: str = "-score"
 
 
-SOLVED = ("solved", "published")
-ORDERS: Mapping[str, Any] = {
+@dataclass(frozen=True, slots=True)
+class ProposedPair:
+    """A pair that a draft proposes.
+
+    `child_then` and `volunteer_then` are the two as the round's snapshot has them; `county` is the
+    child's region there, `home` the volunteer's, None where no region has the code.
+    """
+
+    proposal: Proposal
+    child_then: RoundChild
+    volunteer_then: RoundVolunteer
+    child: Child
+    volunteer: Volunteer
+    county: Region | None
+    home: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingChild:
+    """A child whom a draft leaves waiting.
+
+    `violator` are those it competes with, if any; `child_then` is it in the round's snapshot.
+    """
+
+    waiting: Waiting
+    violator: HallViolator | None
+    child_then: RoundChild
+    child: Child
+    school: School
+
+
+SORTS: Sorts = {
     "score": Proposal.points,
     "child": Child.pen_name,
     "volunteer": Volunteer.pen_name,
@@ -74,23 +106,25 @@ def drafts_of_round(round_id: int) -> Sequence[Draft]:
 def solved_beside(draft: Draft) -> Sequence[Draft]:
     """The other solved drafts of the same round, the newest first."""
     others = drafts_of_round(draft.round_id)
-    return [row for row in others if row.state in SOLVED and row.id != draft.id]
+    return [row for row in others if row.is_solved and row.id != draft.id]
 
 
-def page_of_pairs(draft: Draft, wanted: Wanted, number: int) -> Page:
-    """Proposed pairs: Proposal, RoundChild, RoundVolunteer, Child, Volunteer, and two regions."""
-    return page_of(_pairs_query(draft, wanted), number)
+def page_of_pairs(draft: Draft, wanted: ProposalFilter, number: int) -> Page[ProposedPair]:
+    """One page of the wanted pairs of a draft."""
+    page = page_of(_pairs_query(draft, wanted), number)
+    return page.showing([ProposedPair(*row) for row in page.rows])
 
 
-def all_pairs(draft: Draft, wanted: Wanted) -> Sequence[Row]:
-    """The same rows, of all pages."""
-    return db.session.execute(_pairs_query(draft, wanted)).all()
+def all_pairs(draft: Draft, wanted: ProposalFilter) -> list[ProposedPair]:
+    """The wanted pairs of all pages."""
+    return [ProposedPair(*row) for row in db.session.execute(_pairs_query(draft, wanted))]
 
 
-def page_of_waiting(draft_id: int, number: int) -> Page:
-    """The children who wait: Waiting, RoundChild, Child, School; the neediest first."""
+def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
+    """One page of the children who wait; the neediest first."""
     query: Any = (
-        select(Waiting, RoundChild, Child, School)
+        select(Waiting, HallViolator, RoundChild, Child, School)
+        .outerjoin(HallViolator, HallViolator.id == Waiting.violator_id)
         .join(Child, Child.id == Waiting.child_id)
         .join(School, School.id == Child.school_id)
         .join(Draft, Draft.id == Waiting.draft_id)
@@ -101,7 +135,9 @@ def page_of_waiting(draft_id: int, number: int) -> Page:
         .where(Waiting.draft_id == draft_id)
         .order_by(RoundChild.need.desc(), RoundChild.waited.desc(), Child.code)
     )
-    return page_of(query, number)
+    page = page_of(query, number)
+    rows = [WaitingChild(*row) for row in page.rows]
+    return Page(rows, page.number, page.total, page.size)
 
 
 def pair_of_child(draft_id: int, child_id: int) -> Proposal | None:
@@ -138,9 +174,8 @@ def pen_names(codes: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _pairs_query(draft: Draft, wanted: Wanted) -> Any:
+def _pairs_query(draft: Draft, wanted: ProposalFilter) -> Any:
     child_region, home = _aliases()
-    order = ORDERS.get(wanted.sort.removeprefix("-"), Proposal.points)
     query = (
         select(Proposal, RoundChild, RoundVolunteer, Child, Volunteer, child_region, home)
         .join(Child, Child.id == Proposal.child_id)
@@ -156,10 +191,10 @@ def _pairs_query(draft: Draft, wanted: Wanted) -> Any:
             *_conditions(wanted),
         )
     )
-    return query.order_by(order.desc() if wanted.sort.startswith("-") else order, Child.code)
+    return in_order(query, SORTS, wanted.sort, Child.code)
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ProposalFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:
         columns = (Child.pen_name, Volunteer.pen_name, Child.code, Volunteer.code)
@@ -174,7 +209,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kept:
         found.append(Proposal.kept.is_(True))
     if wanted.below is not None:
-        found.append(Proposal.points < wanted.below * 1_000_000)
+        found.append(Proposal.points < wanted.below * FULL_POINTS)
     return found
 
 

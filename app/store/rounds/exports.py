@@ -5,10 +5,10 @@ from pathlib import Path
 import matching
 from app.errors import Refused
 from app.models import Draft
-from app.store.rounds.drafts import SOLVED, draft_of
+from app.store.rounds.drafts import draft_of
+from app.store.rounds.faults import engine_faults
 from app.store.rounds.profiles import engine_round, solution_of
 from app.store.scope import Scope
-from app.wording.rounds import EngineFaults
 
 
 def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
@@ -20,8 +20,8 @@ def export_draft(scope: Scope, draft_id: int, folder: Path) -> list[str]:
     try:
         matching.write_solution(folder, solution, tables)
     except matching.InputRefused as refused:
-        fault = EngineFaults.of(refused.faults)
-        raise Refused("drafts.no_folder", folder=folder, fault=fault) from refused
+        fault = engine_faults(refused)
+        raise Refused("drafts.no_folder", folder=str(folder), fault=fault) from refused
     return sorted([*matching.folder_files(solution), *tables])
 
 
@@ -32,7 +32,7 @@ def folder_of(draft: Draft) -> dict[str, bytes]:
 
 
 def _solution_and_tables(draft: Draft) -> tuple[matching.Solution, dict[str, bytes]]:
-    if draft.state not in SOLVED:
+    if not draft.is_solved:
         raise Refused("drafts.not_solved", draft=draft.number)
     engine = engine_round(draft.round_id, draft.policy, draft.rulings)
     return solution_of(draft), {

@@ -1,6 +1,7 @@
 """A draft of a round as the engine takes it and gives it back; codes stand for names."""
 
 from dataclasses import fields
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from app.extensions import db
 from app.models import (
     Child,
     Draft,
+    HallViolator,
+    HallViolatorChild,
     Price,
     Proposal,
     RoundChild,
@@ -19,7 +22,6 @@ from app.models import (
     Volunteer,
     Waiting,
 )
-from matching.result.details import read_waiting
 
 CERTIFICATE_FIELDS = {field.name for field in fields(matching.Certificate)}
 
@@ -162,10 +164,30 @@ def _pairs(draft_id: int) -> list[matching.Pair]:
 
 
 def _waiting(draft_id: int) -> list[matching.Waiting]:
+    violators = _violators(draft_id)
     rows = db.session.execute(
-        select(Child.code, Waiting.reason, Waiting.detail)
+        select(Waiting, Child.code)
         .join(Child, Child.id == Waiting.child_id)
         .where(Waiting.draft_id == draft_id)
         .order_by(Child.code)
     )
-    return read_waiting((child, reason, detail) for child, reason, detail in rows)
+    return [
+        matching.Waiting(
+            code, row.reason, row.volunteers, row.kept_out, *violators[row.violator_id]
+        )
+        for row, code in rows
+    ]
+
+
+def _violators(draft_id: int) -> dict[int | None, tuple[tuple[str, ...], int]]:
+    """The children (by code) and the places of each Hall violator; none and 0 for no violator."""
+    rows = db.session.execute(
+        select(HallViolator.id, HallViolator.places, Child.code)
+        .join(HallViolatorChild, HallViolatorChild.violator_id == HallViolator.id)
+        .join(Child, Child.id == HallViolatorChild.child_id)
+        .where(HallViolator.draft_id == draft_id)
+    )
+    found: dict[int | None, tuple[tuple[str, ...], int]] = {None: ((), 0)}
+    for (id_, places), members in groupby(sorted(rows), key=lambda row: (row.id, row.places)):
+        found[id_] = (tuple(row.code for row in members), places)
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, cast, false, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import NotFound
 from app.extensions import db
@@ -17,6 +17,7 @@ from app.models import (
     Region,
     Round,
     RoundChild,
+    RoundState,
     RoundVolunteer,
     Ruling,
     School,
@@ -24,7 +25,7 @@ from app.models import (
     Volunteer,
     region_prefix,
 )
-from app.store.pages import Page, page_of
+from app.store.listing import Page, page_of
 from app.store.scope import Scope
 
 
@@ -73,8 +74,8 @@ def round_of(scope: Scope, round_id: int) -> Round:
     return found
 
 
-def rounds_in_reach(scope: Scope, number: int = 1) -> Page:
-    """The rounds in reach, the newest first, as RoundLine."""
+def rounds_in_reach(scope: Scope, number: int = 1) -> Page[RoundLine]:
+    """The rounds in reach, the newest first."""
     page = page_of(_round_query(scope), number)
     ids = [row.id for row in page.rows]
     children = _counts(RoundChild, ids)
@@ -84,12 +85,12 @@ def rounds_in_reach(scope: Scope, number: int = 1) -> Page:
         RoundLine(row, children.get(row.id, 0), volunteers.get(row.id, 0), drafts.get(row.id, 0))
         for row in page.rows
     ]
-    return Page(lines, page.number, page.total, page.size)
+    return page.showing(lines)
 
 
 def open_rounds(scope: Scope) -> Sequence[Round]:
     """The rounds in reach that wait to be published."""
-    return db.session.scalars(_round_query(scope).where(Round.state == "open")).all()
+    return db.session.scalars(_round_query(scope).where(Round.state == RoundState.OPEN)).all()
 
 
 def counts_of(round_id: int) -> tuple[int, int]:
@@ -116,18 +117,26 @@ def left_out_counts(round_id: int) -> list[tuple[str, str, int]]:
     return [("child" if child else "volunteer", reason, count) for child, reason, count in rows]
 
 
-def left_out_people(round_id: int, side: str, reason: str, number: int) -> Page:
-    """The children (with their schools) or volunteers left out for a reason, by pen name."""
-    query: Any
-    if side == "child":
-        query = select(Child, School).join(School).join(LeftOut, LeftOut.child_id == Child.id)
-        query = query.order_by(School.sort_key, Child.pen_name, Child.id)
-    else:
-        query = select(Volunteer).join(LeftOut, LeftOut.volunteer_id == Volunteer.id)
-        query = query.order_by(Volunteer.pen_name, Volunteer.id)
-    if reason:
-        query = query.where(LeftOut.reason == reason)
-    return page_of(query.where(LeftOut.round_id == round_id), number)
+def left_out_children(round_id: int, reason: str, number: int) -> Page[Child]:
+    """The children left out for a reason (or for any), by school and pen name."""
+    query = (
+        select(Child)
+        .join(Child.school)
+        .join(LeftOut, LeftOut.child_id == Child.id)
+        .options(contains_eager(Child.school))
+        .where(*_left_out(round_id, reason))
+    )
+    return page_of(query.order_by(School.sort_key, Child.pen_name, Child.id), number)
+
+
+def left_out_volunteers(round_id: int, reason: str, number: int) -> Page[Volunteer]:
+    """The volunteers left out for a reason (or for any), by pen name."""
+    query = (
+        select(Volunteer)
+        .join(LeftOut, LeftOut.volunteer_id == Volunteer.id)
+        .where(*_left_out(round_id, reason))
+    )
+    return page_of(query.order_by(Volunteer.pen_name, Volunteer.id), number)
 
 
 def rulings_in(round_id: int) -> Sequence[Row]:
@@ -168,7 +177,11 @@ def regions_to_choose(scope: Scope) -> Sequence[Region]:
 
 def smallest_region_of_all(scope: Scope) -> str | None:
     """The code of the smallest region in reach that holds all schools in reach, if one does."""
-    regions = regions_to_choose(scope)
+    return smallest_over_all(regions_to_choose(scope))
+
+
+def smallest_over_all(regions: Sequence[Region]) -> str | None:
+    """The code of the smallest of these regions that holds all counties among them, if any."""
     counties = [region.code for region in regions if region.level == "county"]
     for region in sorted(regions, key=lambda one: len(region_prefix(one.code)), reverse=True):
         if all(county.startswith(region_prefix(region.code)) for county in counties):
@@ -183,6 +196,11 @@ def _round_query(scope: Scope) -> Any:
         .options(joinedload(Round.cohort), joinedload(Round.region))
         .order_by(Round.id.desc())
     )
+
+
+def _left_out(round_id: int, reason: str) -> list[ColumnElement[bool]]:
+    of_round = LeftOut.round_id == round_id
+    return [of_round, LeftOut.reason == reason] if reason else [of_round]
 
 
 def _counts(model: type[RoundChild | RoundVolunteer | Draft], ids: list[int]) -> dict[int, int]:

@@ -1,9 +1,10 @@
 """Who looked at whose personal data."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from app.permissions import requires, scope
-from app.store.access.looks import page_of_looks
+from app.store.access.looks import LookFilter, page_of_looks
+from app.web.listing import filter_in_address, page_in_address
 
 blueprint = Blueprint("accesses", __name__, url_prefix="/accesses")
 
@@ -12,6 +13,6 @@ blueprint = Blueprint("accesses", __name__, url_prefix="/accesses")
 @requires("accesses.view")
 def accesses() -> str:
     """The access log of the region."""
-    code = request.args.get("code", "")
-    page = page_of_looks(scope("accesses.view"), code, request.args.get("page", 1, type=int))
-    return render_template("access/looks.html", page=page, code=code)
+    wanted = filter_in_address(LookFilter)
+    page = page_of_looks(scope("accesses.view"), wanted, page_in_address())
+    return render_template("access/looks.html", page=page, wanted=wanted)

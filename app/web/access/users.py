@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,10 +10,11 @@ from app import clock
 from app.actions.access import users as actions
 from app.errors import Refused
 from app.permissions import allowed, grants_of, requires, scope
-from app.store.access.users import Wanted, page_of_users, user_by_id
+from app.store.access.users import UserFilter, page_of_users, user_by_id
 from app.store.people.schools import all_schools
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
 from app.web.acting import acting
+from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
@@ -34,10 +35,8 @@ def offered(form: GrantForm) -> GrantForm:
 @requires("users.propose")
 def users() -> str:
     """The list."""
-    names = ("text", "role", "state")
-    wanted = Wanted(**{name: request.args.get(name, "").strip() for name in names})
-    number = request.args.get("page", 1, type=int)
-    page = page_of_users(scope("users.propose"), wanted, number)
+    wanted = filter_in_address(UserFilter)
+    page = page_of_users(scope("users.propose"), wanted, page_in_address())
     return render_template(
         "access/users/list.html", page=page, wanted=wanted, roles=ROLES, today=clock.today()
     )

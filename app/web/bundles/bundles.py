@@ -1,4 +1,4 @@
-"""Bundles for who is signed in: the list, one bundle, packing, posting, confirming."""
+"""A bundle for who is signed in: packing, posting, confirming."""
 
 from collections.abc import Callable
 from random import SystemRandom
@@ -14,63 +14,18 @@ from app.actions.bundles import bundles as actions
 from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.errors import Refused
+from app.models import BundleState
 from app.permissions import requires, scope
-from app.store.bundles.bundles import PACKING, bundle_view, coordinates, direction_of
-from app.store.bundles.lists import BundleRow, Wanted, all_bundles, page_of_bundles
+from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.packing import letters_to_pack
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
-from app.web.tables import as_file
 from app.wording import sentence_of
-from app.wording.letters import DIRECTIONS
 from letters.states import Direction
 
 blueprint = Blueprint("bundles", __name__, url_prefix="/bundles")
-
-
-def wanted() -> Wanted:
-    """The filters in the address."""
-    names = ("school", "direction", "text")
-    given = {name: request.args.get(name, "").strip() for name in names}
-    return Wanted(
-        state=request.args.get("state", "open"), sort=request.args.get("sort", "-made"), **given
-    )
-
-
-@blueprint.get("/")
-@requires("bundles.view")
-def bundles() -> str | Response:
-    """The list; with `as` in the address, the same as a file."""
-    reach = scope("bundles.view")
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return _list_as_file(all_bundles(reach, wanted()))
-    return render_template(
-        "bundles/list.html",
-        page=page_of_bundles(reach, wanted(), request.args.get("page", 1, type=int)),
-        wanted=wanted(),
-        schools=all_schools(scope("schools.view")),
-    )
-
-
-def _list_as_file(rows: list[BundleRow]) -> Response:
-    heads = [_("Bundle"), _("School"), _("Way"), _("State"), _("Letters"), _("Missing")]
-    heads += [_("Posted"), _("Confirmed")]
-    lines = [
-        (
-            row.bundle.code,
-            row.bundle.school.name,
-            str(DIRECTIONS[Direction(row.bundle.direction)]),
-            row.bundle.state,
-            row.letters,
-            row.missing,
-            row.bundle.posted_on,
-            row.bundle.confirmed_on,
-        )
-        for row in rows
-    ]
-    return as_file(request.args["as"], "bundles", heads, lines)
 
 
 @blueprint.get("/new")
@@ -128,7 +83,7 @@ def bundle(code: str) -> str:
     view = bundle_view(scope("bundles.view"), code)
     row = view.bundle
     packer = scope("bundles.pack")
-    direction, packing = direction_of(row), row.state == PACKING
+    direction, packing = direction_of(row), row.state is BundleState.PACKING
     more = letters_to_pack(packer, row.school.code, direction, clock.today()) if packing else []
     ticks = ticks_of(view.lines)
     return render_template(

@@ -32,7 +32,7 @@ from letters.states import Direction, State
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DeskStep:
     """Letters that wait for the same thing: since when, and how many are late."""
 
     ticks: Sequence[Tick]
@@ -184,8 +184,8 @@ def _shown(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _step(lines: Sequence[LetterLine], group: str = "") -> Step:
-    return Step(
+def _step(lines: Sequence[LetterLine], group: str = "") -> DeskStep:
+    return DeskStep(
         ticks_at_school(lines),
         min((line.standing.since for line in lines), default=None),
         sum(line.standing.is_late for line in lines),

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from app import clock
 from app.permissions import requires, scope
 from app.store.desk.today import progress, term_now
-from app.store.letters.pairs import pairs_to_look_at
+from app.store.letters.pair_lists import pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds

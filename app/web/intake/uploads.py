@@ -22,7 +22,7 @@ from app.actions.records import record_access
 from app.errors import Refused
 from app.intake import KINDS, blank
 from app.intake.fields import CHILDREN
-from app.models import Upload
+from app.models import Upload, UploadState
 from app.permissions import allowed, requires, signed_in
 from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
@@ -36,6 +36,7 @@ from app.web.intake.pages import (
     shown_row,
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
+from app.web.system.errands import led_on
 from app.web.tables import XLSX, as_file
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
@@ -107,7 +108,7 @@ def check(upload_id: int) -> str | AnyResponse:
     work_id = work_at(row)
     if work_id is not None:
         return redirect(url_for("work.work", work_id=work_id))
-    if row.state != "checked":
+    if row.state is not UploadState.CHECKED:
         return page_of_result(row)
     if row.kind == CHILDREN:
         record_access(acting(), "upload", str(upload_id), CHILD_PERSONAL)
@@ -180,14 +181,13 @@ def admit(upload_id: int) -> AnyResponse:
         evidence=evidence(row.file_kind, by.today.isoformat()),
         serves_code=serves_code(reach, current_app.config["PROGRAMME_REGION"]),
     )
-    seen = counts_seen()
-    few = sum(seen.values()) <= actions.ADMITTED_AT_ONCE
-    admit_or_ask = actions.admit_upload if few else actions.ask_admission
+    result = redirect(url_for("intake.check", upload_id=upload_id))
     try:
-        admit_or_ask(reach, upload_id, seen, admission)
+        outcome = actions.admit_or_ask(reach, upload_id, counts_seen(), admission)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-    return redirect(url_for("intake.check", upload_id=upload_id))
+        return result
+    return led_on(outcome, lambda admitted: result)
 
 
 @blueprint.post("/uploads/<int:upload_id>/discard")
@@ -209,7 +209,7 @@ def discard(upload_id: int) -> AnyResponse:
 def faults(upload_id: int) -> Response:
     """What is to be mended, as a spreadsheet."""
     row = own_upload(upload_id)
-    if row.state == "checked":
+    if row.state is UploadState.CHECKED:
         found = kept_of(reach_of(row.kind), row)
         lines = faults_of_report(found.report) if found and found.report else []
     else:

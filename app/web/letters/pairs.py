@@ -3,23 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.letters import pairs as actions
 from app.errors import Refused
+from app.locale import lazy as _l
 from app.permissions import requires, scope
 from app.store.letters.lists import LetterLine
-from app.store.letters.pairs import PairView, Wanted, all_pairs, page_of_pairs, pair_view
+from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
+from app.store.letters.pairs import PairView, pair_view
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.pairs_forms import EndForm
 from app.web.letters.rows import rows_of
 from app.web.letters.stamps import Strip, strip_of
-from app.web.tables import as_file
+from app.web.listing import filter_in_address, page_in_address
+from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.letters import END_REASONS
 
@@ -33,6 +36,20 @@ class Row:
     view: PairView
     strip: Strip
     chip: Chip | None
+
+
+COLUMNS: Columns[Row] = (
+    (_l("Pair"), lambda row: row.view.pair.code),
+    (_l("Child"), lambda row: row.view.pair.child.pen_name),
+    (_l("Volunteer"), lambda row: row.view.pair.volunteer.pen_name),
+    (_l("School"), lambda row: row.view.pair.child.school.name),
+    (_l("Cohort"), lambda row: row.view.timetable.cohort),
+    (_l("From"), lambda row: row.view.pair.from_on),
+    (_l("Until"), lambda row: row.view.pair.until_on),
+    (_l("Now"), lambda row: row.chip.words if row.chip else ""),
+    (_l("Weeks without a letter"), lambda row: row.view.weeks_silent),
+    (_l("Letters"), lambda row: row.strip.words),
+)
 
 
 @blueprint.app_context_processor
@@ -49,31 +66,20 @@ def rows_of_pairs(views: Sequence[PairView]) -> list[Row]:
     ]
 
 
-def wanted() -> Wanted:
-    """The filters in the address."""
-    given = request.args
-    return Wanted(
-        state=given.get("state", "open"),
-        look=given.get("look", ""),
-        school=given.get("school", ""),
-        text=given.get("text", ""),
-        sort=given.get("sort", "school"),
-    )
-
-
 @blueprint.get("/")
 @requires("pairs.view")
 def pairs() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     reach, today = scope("pairs.view"), clock.today()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return _as_file(all_pairs(reach, wanted(), today))
-    page = page_of_pairs(reach, wanted(), today, request.args.get("page", 1, type=int))
+    wanted = filter_in_address(PairFilter)
+    if kind := file_wanted():
+        rows = rows_of_pairs(all_pairs(reach, wanted, today))
+        return list_as_file(kind, "pairs", COLUMNS, rows)
+    page = page_of_pairs(reach, wanted, today, page_in_address())
     return render_template(
         "letters/pairs/list.html",
-        page=page,
-        rows=rows_of_pairs(page.rows),
-        wanted=wanted(),
+        page=page.showing(rows_of_pairs(page.rows)),
+        wanted=wanted,
         schools=all_schools(scope("schools.view")),
     )
 
@@ -118,35 +124,3 @@ def end(code: str) -> str | Response:
         return render_template("letters/pairs/end.html", view=view, form=form)
     flash(_("The pair has ended. Letters still to be written are no longer expected."), "ok")
     return redirect(url_for("pairs.pair", code=code))
-
-
-def _as_file(views: Sequence[PairView]) -> Response:
-    heads = (
-        _("Pair"),
-        _("Child"),
-        _("Volunteer"),
-        _("School"),
-        _("Cohort"),
-        _("From"),
-        _("Until"),
-        _("Now"),
-        _("Weeks without a letter"),
-        _("Letters"),
-    )
-    return as_file(request.args["as"], "pairs", heads, map(_cells, rows_of_pairs(views)))
-
-
-def _cells(row: Row) -> tuple[object, ...]:
-    pair = row.view.pair
-    return (
-        pair.code,
-        pair.child.pen_name,
-        pair.volunteer.pen_name,
-        pair.child.school.name,
-        row.view.timetable.cohort,
-        pair.from_on,
-        pair.until_on,
-        row.chip.words if row.chip else "",
-        row.view.weeks_silent,
-        row.strip.words,
-    )

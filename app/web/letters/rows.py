@@ -13,7 +13,7 @@ from letters.states import State
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LetterRow:
     """A letter as a line of a list: its chip, and the step that this reader may log next."""
 
     line: LetterLine
@@ -22,11 +22,11 @@ class Row:
     told: str = ""
 
 
-def rows_of(lines: Sequence[LetterLine], told: str = "") -> list[Row]:
+def rows_of(lines: Sequence[LetterLine], told: str = "") -> list[LetterRow]:
     """Letters as lines of a list."""
     reach = scope("letters.move")
     return [
-        Row(
+        LetterRow(
             line,
             chip_of(line.standing),
             next_step(letter_of(line.letter), movers_of(reach, line.letter)),

@@ -1,6 +1,6 @@
 """Messages: one's own, and those that a person has to look at."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,8 +8,9 @@ from app import clock
 from app.actions.messages import messages as actions
 from app.errors import Refused
 from app.permissions import requires, signed_in
-from app.store.messages.messages import messages_of, troubled, unread_of
+from app.store.messages.messages import messages_of, troubled
 from app.web.acting import acting
+from app.web.listing import page_in_address
 from app.wording import sentence_of
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -19,9 +20,8 @@ blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 @requires("messages.own")
 def messages() -> str:
     """One's own messages."""
-    me = signed_in().id
-    page = messages_of(me, request.args.get("page", 1, type=int))
-    return render_template("messages/list.html", page=page, new=unread_of(me))
+    page = messages_of(signed_in().id, page_in_address())
+    return render_template("messages/list.html", page=page)
 
 
 @blueprint.post("/read")
@@ -36,7 +36,7 @@ def read() -> Response:
 @requires("messages.unknown")
 def unknown() -> str:
     """Messages of which nobody knows whether they arrived, and those given up."""
-    page = troubled(request.args.get("page", 1, type=int))
+    page = troubled(page_in_address())
     return render_template("messages/unknown.html", page=page)
 
 

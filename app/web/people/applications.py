@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.people import volunteers as actions
+from app.actions.people import applications as actions
 from app.errors import Refused
 from app.extensions import limiter
 from app.permissions import public

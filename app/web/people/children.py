@@ -12,68 +12,55 @@ from app.actions.access import looks
 from app.actions.people import children as actions
 from app.actions.people import consents as consent_actions
 from app.errors import Refused
+from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
 from app.permissions import allowed, needs_reason, requires, scope
 from app.store.people.children import (
-    Wanted,
+    ChildFilter,
+    all_children,
     child_by_code,
-    matching,
     page_of_children,
     paired_ids,
     pairs_of,
 )
 from app.store.people.consents import latest_of
 from app.store.people.schools import all_schools
-from app.store.rows import all_rows
 from app.web.acting import acting
+from app.web.listing import filter_in_address, page_in_address
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
-from app.web.people.interests import interest_words
-from app.web.tables import as_file
+from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
+from app.wording.people.interests import interest_words
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 
-
-def wanted() -> Wanted:
-    """The filters in the address."""
-    names = ("text", "school", "consent", "paired")
-    given = {name: request.args.get(name, "").strip() for name in names}
-    return Wanted(**given, sort=request.args.get("sort", "school"))
+# Pen names and codes only: names leave the house by no list.
+COLUMNS: Columns[Child] = (
+    (_l("Code"), lambda child: child.code),
+    (_l("Pen name"), lambda child: child.pen_name),
+    (_l("School"), lambda child: child.school.name),
+    (_l("Grade"), lambda child: child.grade),
+    (_l("Interests"), lambda child: interest_words(child.interests)),
+    (_l("Need"), lambda child: child.need),
+)
 
 
 @blueprint.get("/")
 @requires("children.view")
 def children() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach = scope("children.view")
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return list_as_file(all_rows(matching(reach, wanted())))
-    page = page_of_children(reach, wanted(), request.args.get("page", 1, type=int))
+    reach, wanted = scope("children.view"), filter_in_address(ChildFilter)
+    if kind := file_wanted():
+        return list_as_file(kind, "children", COLUMNS, all_children(reach, wanted))
+    page = page_of_children(reach, wanted, page_in_address())
     return render_template(
         "people/children/list.html",
         page=page,
-        wanted=wanted(),
+        wanted=wanted,
         paired=paired_ids(page.rows),
         schools=all_schools(scope("schools.view")),
         latest_of=latest_of,
     )
-
-
-def list_as_file(rows: list[Child]) -> Response:
-    """Pen names and codes only: names leave the house by no list."""
-    heads = [_("Code"), _("Pen name"), _("School"), _("Grade"), _("Interests"), _("Need")]
-    lines = [
-        (
-            row.code,
-            row.pen_name,
-            row.school.name,
-            row.grade,
-            interest_words(row.interests),
-            row.need,
-        )
-        for row in rows
-    ]
-    return as_file(request.args["as"], "children", heads, lines)
 
 
 @blueprint.get("/<code>")

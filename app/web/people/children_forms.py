@@ -12,7 +12,7 @@ from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
 from app.web.choices import choices
 from app.web.people.field_names import FIELD_NAMES, GENDERS
-from app.web.people.interests import interest_words
+from app.wording.people.interests import interest_words
 
 YOUNGEST, OLDEST = 5, 18
 

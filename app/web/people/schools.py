@@ -1,35 +1,37 @@
 """Schools for coordinators: the list, and one school."""
 
-from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.locale import lazy as _l
 from app.permissions import requires, scope
 from app.store.letters.calendars import transit_of
 from app.store.people.school_lists import (
+    SchoolFilter,
     SchoolRow,
-    Wanted,
     all_school_rows,
     page_of_schools,
     school_view,
 )
 from app.store.people.schools import counties_with_schools
-from app.web.tables import as_file
+from app.web.listing import filter_in_address, page_in_address
+from app.web.tables import Columns, file_wanted, list_as_file
 from letters.states import WAY
 
 blueprint = Blueprint("schools", __name__)
 
-
-def wanted() -> Wanted:
-    """The filters in the address."""
-    given = request.args
-    return Wanted(
-        text=given.get("text", "").strip(),
-        county=given.get("county", ""),
-        late="late" in given,
-        sort=given.get("sort", "county"),
-    )
+COLUMNS: Columns[SchoolRow] = (
+    (_l("Code"), lambda row: row.school.code),
+    (_l("County"), lambda row: row.school.county.name),
+    (_l("Town"), lambda row: row.school.town),
+    (_l("School"), lambda row: row.school.name),
+    (_l("Postcode"), lambda row: row.school.postcode),
+    (_l("Children"), lambda row: row.children),
+    (_l("Pairs"), lambda row: row.pairs),
+    (_l("Letters at the school"), lambda row: row.at_school),
+    (_l("Late"), lambda row: row.late),
+)
 
 
 @blueprint.get("/schools")
@@ -37,34 +39,15 @@ def wanted() -> Wanted:
 def schools() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     reach, today = scope("schools.view"), clock.today()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return _list_as_file(all_school_rows(reach, wanted(), today))
+    wanted = filter_in_address(SchoolFilter)
+    if kind := file_wanted():
+        return list_as_file(kind, "schools", COLUMNS, all_school_rows(reach, wanted, today))
     return render_template(
         "people/schools/list.html",
-        page=page_of_schools(reach, wanted(), today, request.args.get("page", 1, type=int)),
-        wanted=wanted(),
+        page=page_of_schools(reach, wanted, today, page_in_address()),
+        wanted=wanted,
         counties=counties_with_schools(reach),
     )
-
-
-def _list_as_file(rows: list[SchoolRow]) -> Response:
-    heads = [_("Code"), _("County"), _("Town"), _("School"), _("Postcode"), _("Children")]
-    heads += [_("Pairs"), _("Letters at the school"), _("Late")]
-    lines = [
-        (
-            row.school.code,
-            row.school.county.name,
-            row.school.town,
-            row.school.name,
-            row.school.postcode,
-            row.children,
-            row.pairs,
-            row.at_school,
-            row.late,
-        )
-        for row in rows
-    ]
-    return as_file(request.args["as"], "schools", heads, lines)
 
 
 @blueprint.get("/schools/<code>")

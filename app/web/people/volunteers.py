@@ -1,36 +1,29 @@
-"""Volunteers: the list, one volunteer, the gates; and a volunteer's own way in."""
+"""One volunteer: the page, the gates, corrections; and a volunteer's own way in."""
 
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
+from app.actions.people import gates
 from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.locale import lazy as _l
-from app.models import GATES, Volunteer
+from app.models import Volunteer
 from app.permissions import needs_reason, requires, scope
 from app.store.access.users import has_password
 from app.store.people.volunteers import (
-    Wanted,
     gates_of,
-    matching,
-    open_pairs_of,
-    page_of_volunteers,
     pairs_of_volunteer,
     volunteer_by_code,
     volunteer_of_user,
 )
-from app.store.rows import all_rows
 from app.web.acting import acting
-from app.web.people.interests import interest_words
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
-from app.web.tables import as_file
 from app.wording import sentence_of
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
@@ -41,103 +34,6 @@ GATE_NAMES: dict[str, Any] = {
     "pledge": _l("Pledge"),
 }
 PERSONAL = ("birth", "email", "name", "phone")
-
-
-def wanted() -> Wanted:
-    """The filters in the address."""
-    given = {name: request.args.get(name, "").strip() for name in ("text", "gate", "paired")}
-    return Wanted(**given, sort=request.args.get("sort", "-applied"))
-
-
-def filters() -> dict[str, Any]:
-    """The part of the address that filters; whatever else stands in it goes nowhere."""
-    known = ("text", "gate", "paired", "sort", "page")
-    return {name: request.args[name] for name in known if name in request.args}
-
-
-@blueprint.get("/")
-@requires("volunteers.view")
-def volunteers() -> str | Response:
-    """The list; with `as` in the address, the same as a file."""
-    reach, today = scope("volunteers.view"), clock.today()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return list_as_file(all_rows(matching(reach, wanted(), today)))
-    page = page_of_volunteers(reach, wanted(), request.args.get("page", 1, type=int), today)
-    return render_template(
-        "people/volunteers/list.html",
-        page=page,
-        wanted=wanted(),
-        filters=filters(),
-        today=today,
-        gates_of=gates_of,
-        gate_names=GATE_NAMES,
-        open_pairs=open_pairs_of([row.id for row in page.rows]),
-    )
-
-
-def list_as_file(rows: list[Volunteer]) -> Response:
-    """Pen names and codes only."""
-    today = clock.today()
-    heads = [_("Code"), _("Pen name"), _("University or employer"), _("Interests")]
-    heads += [_("How many children at once"), *(str(GATE_NAMES[gate]) for gate in GATES)]
-    lines = [
-        (
-            row.code,
-            row.pen_name,
-            row.organisation,
-            interest_words(row.interests),
-            row.capacity,
-            *(gate.passed_on if gate.is_open else "" for gate in gates_of(row, today)),
-        )
-        for row in rows
-    ]
-    return as_file(request.args["as"], "volunteers", heads, lines)
-
-
-@blueprint.post("/clear")
-@requires("volunteers.clear")
-def clear() -> Response:
-    """The marked volunteers passed a gate today."""
-    codes = request.form.getlist("code")
-    gate = request.form.get("gate", "")
-    try:
-        cleared = actions.clear(
-            scope("volunteers.clear"), codes, gate, clock.today(), acting=acting()
-        )
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        words = ngettext("%(num)s volunteer cleared.", "%(num)s volunteers cleared.", cleared)
-        flash(
-            words if codes else _("Mark at least one volunteer first."),
-            "ok" if codes else "warning",
-        )
-    return back_to_list()
-
-
-@blueprint.post("/invite")
-@requires("volunteers.edit")
-def invite() -> Response:
-    """The marked volunteers get an account and a mail."""
-    codes = request.form.getlist("code")
-    try:
-        invited = actions.invite(scope("volunteers.edit"), codes, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        words = ngettext(
-            "%(num)s invitation is on its way.", "%(num)s invitations are on their way.", invited
-        )
-        flash(
-            words if codes else _("Mark at least one volunteer first."),
-            "ok" if codes else "warning",
-        )
-    return back_to_list()
-
-
-def back_to_list() -> Response:
-    """The list as it was filtered."""
-    return redirect(url_for("volunteers.volunteers", **filters()))
 
 
 @blueprint.get("/<code>")
@@ -189,9 +85,9 @@ def set_gate(code: str, gate: str) -> Response:
     reach = scope("volunteers.clear")
     try:
         if request.form.get("close"):
-            actions.close_gate(reach, code, gate, acting=acting())
+            gates.close_gate(reach, code, gate, acting=acting())
         else:
-            actions.clear(reach, [code], gate, clock.today(), acting=acting())
+            gates.clear(reach, [code], gate, clock.today(), acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

@@ -27,7 +27,7 @@ from app.intake.regions import RegionDirectory
 from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
-from app.web.people.interests import INTERESTS
+from app.wording.people.interests import INTERESTS
 
 GROWN_UP = 18
 GENDERS = (("", _l("not said")), ("f", _l("female")), ("m", _l("male")))

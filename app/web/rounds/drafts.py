@@ -19,14 +19,17 @@ from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
 from app.store.system.work import newest_work
 from app.web.acting import acting
+from app.web.listing import filter_in_address, page_in_address
 from app.web.numbers import whole
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
-from app.web.tables import as_file
+from app.web.system.errands import led_on
+from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
+from app.wording.rounds import pages as words
 from app.wording.work import words_of_fault
+from matching.problem.score import FULL_POINTS
 
 
 @blueprint.post("/<int:round_id>/drafts")
@@ -40,7 +43,9 @@ def new_draft(round_id: int) -> str | Response:
         return page_of_round(row, form)
     policy = again or form.toml(newest_policy(store.drafts_of_round(round_id)))
     try:
-        return _solved_or_asked(round_id, policy)
+        reach = scope("rounds.draft")
+        outcome = actions.solve_or_ask(reach, round_id, policy, acting=acting())
+        return led_on(outcome, _to_draft)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     if again:
@@ -48,13 +53,8 @@ def new_draft(round_id: int) -> str | Response:
     return page_of_round(row, form)
 
 
-def _solved_or_asked(round_id: int, policy: str) -> Response:
-    reach = scope("rounds.draft")
-    if sum(rounds_store.counts_of(round_id)) <= actions.SOLVED_AT_ONCE:
-        draft = actions.solve_draft(reach, round_id, policy, acting=acting())
-        return redirect(url_for("rounds.draft", draft_id=draft.id))
-    _draft_id, work_id = actions.ask_draft(reach, round_id, policy, acting=acting())
-    return redirect(url_for("work.work", work_id=work_id))
+def _to_draft(draft: Draft) -> Response:
+    return redirect(url_for("rounds.draft", draft_id=draft.id))
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -62,15 +62,16 @@ def _solved_or_asked(round_id: int, policy: str) -> Response:
 def draft(draft_id: int) -> str | Response:
     """One draft: its proof, its figures, its pairs; with `as` in the address, the pairs' file."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    if row.state not in store.SOLVED:
+    if not row.is_solved:
         return _unsolved(row)
-    wanted = wanted_pairs()
-    if request.args.get("as") in {"csv", "xlsx"}:
-        return _pairs_file(row, wanted)
+    wanted = filter_in_address(store.ProposalFilter)
+    if kind := file_wanted():
+        rows = store.all_pairs(row, wanted)
+        return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
     return render_template(
         "rounds/draft.html",
         draft=row,
-        page=store.page_of_pairs(row, wanted, request.args.get("page", 1, type=int)),
+        page=store.page_of_pairs(row, wanted, page_in_address()),
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
@@ -80,25 +81,12 @@ def draft(draft_id: int) -> str | Response:
     )
 
 
-def wanted_pairs() -> store.Wanted:
-    """The filters in the address."""
-    return store.Wanted(
-        words=request.args.get("words", "").strip(),
-        need=request.args.get("need", type=whole),
-        county=request.args.get("county", ""),
-        relation=request.args.get("relation", ""),
-        kept=request.args.get("kept") == "1",
-        below=request.args.get("below", type=float),
-        sort=request.args.get("sort", "-score"),
-    )
-
-
 @blueprint.get("/drafts/<int:draft_id>/waiting")
 @requires("rounds.view")
 def waiting(draft_id: int) -> str:
     """The children whom a draft passes over, each with the reason."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    page = store.page_of_waiting(draft_id, request.args.get("page", 1, type=int))
+    page = store.page_of_waiting(draft_id, page_in_address())
     return render_template("rounds/waiting.html", draft=row, page=page, words=words)
 
 
@@ -109,7 +97,7 @@ def compare(draft_id: int) -> str:
     reach = scope("rounds.view")
     after = store.draft_of(reach, draft_id)
     before = store.draft_of(reach, request.args.get("with", 0, type=whole))
-    if before.round_id != after.round_id or not {before.state, after.state} <= set(store.SOLVED):
+    if before.round_id != after.round_id or not (before.is_solved and after.is_solved):
         raise NotFound("drafts.unknown", draft=before.id)
     found = comparison_of(before, after)
     chains = [chain[:MOST_MOVES] for chain in found.chains[:MOST_CHAINS]]
@@ -135,7 +123,7 @@ MOST_CHAINS, MOST_MOVES = 100, 20
 def folder(draft_id: int) -> FlaskResponse:
     """The folder that an auditor can verify, packed."""
     row = store.draft_of(scope("rounds.view"), draft_id)
-    if row.state not in store.SOLVED:
+    if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     files = folder_of(row)
     packed = io.BytesIO()
@@ -162,43 +150,22 @@ def _named(row: Draft) -> list[str]:
     return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
 
 
-def _pairs_file(row: Draft, wanted: store.Wanted) -> FlaskResponse:
-    heads = [
-        _("Child"),
-        _("Code"),
-        _("Age"),
-        _("Need"),
-        _("County"),
-        _("Volunteer"),
-        _("Code"),
-        _("Age"),
-        _("Home"),
-        _("Score"),
-        _("Interests"),
-        _("Age gap"),
-        _("Region"),
-        _("Rank"),
-        _("Why"),
-    ]
-    rare = row.summary.get("rare", [])
-    lines = [
-        (
-            child.pen_name,
-            child.code,
-            at.age,
-            at.need,
-            county.name if county else "",
-            volunteer.pen_name,
-            volunteer.code,
-            place.age,
-            home.name if home else "",
-            pair.points / words.FULL_POINTS,
-            pair.interests,
-            pair.gap,
-            str(words.RELATIONS[pair.relation]),
-            pair.rank,
-            words.why(pair, at, rare),
-        )
-        for pair, at, place, child, volunteer, county, home in store.all_pairs(row, wanted)
-    ]
-    return as_file(request.args["as"], f"draft-{row.id}", heads, lines)
+def _columns(draft: Draft) -> Columns[store.ProposedPair]:
+    rare = draft.summary.get("rare", [])
+    return (
+        (_("Child"), lambda pair: pair.child.pen_name),
+        (_("Code"), lambda pair: pair.child.code),
+        (_("Age"), lambda pair: pair.child_then.age),
+        (_("Need"), lambda pair: pair.child_then.need),
+        (_("County"), lambda pair: pair.county.name if pair.county else ""),
+        (_("Volunteer"), lambda pair: pair.volunteer.pen_name),
+        (_("Code"), lambda pair: pair.volunteer.code),
+        (_("Age"), lambda pair: pair.volunteer_then.age),
+        (_("Home"), lambda pair: pair.home.name if pair.home else ""),
+        (_("Score"), lambda pair: pair.proposal.points / FULL_POINTS),
+        (_("Interests"), lambda pair: pair.proposal.interests),
+        (_("Age gap"), lambda pair: pair.proposal.gap),
+        (_("Region"), lambda pair: str(words.RELATIONS[pair.proposal.relation])),
+        (_("Rank"), lambda pair: pair.proposal.rank),
+        (_("Why"), lambda pair: words.why(pair.proposal, pair.child_then, rare)),
+    )

@@ -15,25 +15,26 @@ from app.store.people.cohorts import all_cohorts
 from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
 from app.web.acting import acting
+from app.web.listing import page_in_address
 from app.web.numbers import whole
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.policy_form import PolicyForm
 from app.wording import sentence_of
 from app.wording.rounds import REASONS
+from app.wording.rounds import pages as words
 
 
 @blueprint.get("/")
 @requires("rounds.view")
 def rounds() -> str:
     """The rounds in reach, and the way to open the next."""
-    reach = scope("rounds.view")
+    regions = store.regions_to_choose(scope("rounds.draft"))
     return render_template(
         "rounds/list.html",
-        page=store.rounds_in_reach(reach, request.args.get("page", 1, type=int)),
+        page=store.rounds_in_reach(scope("rounds.view"), page_in_address()),
         cohorts=all_cohorts(),
-        regions=store.regions_to_choose(scope("rounds.draft")),
-        chosen_region=store.smallest_region_of_all(scope("rounds.draft")),
+        regions=regions,
+        chosen_region=store.smallest_over_all(regions),
         words=words,
     )
 
@@ -93,15 +94,13 @@ def left_out(round_id: int, side: str) -> str:
     """Who is left out of a round, and what is missing."""
     row = store.round_of(scope("rounds.view"), round_id)
     reason = request.args.get("reason", "")
-    number = request.args.get("page", 1, type=int)
+    listed = store.left_out_children if side == "children" else store.left_out_volunteers
     return render_template(
         "rounds/left_out.html",
         round=row,
         side="child" if side == "children" else "volunteer",
         reason=reason if reason in REASONS else "",
-        page=store.left_out_people(
-            row.id, "child" if side == "children" else "volunteer", reason, number
-        ),
+        page=listed(row.id, reason, page_in_address()),
         words=words,
     )
 

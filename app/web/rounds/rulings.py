@@ -11,9 +11,9 @@ from app.store.rounds import drafts as store
 from app.store.rounds.choices import choices_of
 from app.web.acting import acting
 from app.web.addresses import local_path
-from app.web.rounds import words
 from app.web.rounds.blueprint import blueprint
 from app.wording import sentence_of
+from app.wording.rounds import pages as words
 
 SHOWN = 10
 
@@ -23,7 +23,7 @@ SHOWN = 10
 def choices(draft_id: int, code: str) -> str:
     """Other volunteers for a child, and what choosing each would cost the whole round."""
     draft = store.draft_of(scope("rounds.view"), draft_id)
-    if draft.state not in store.SOLVED:
+    if not draft.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     child, place, school = store.child_of_draft(draft, code)
     return render_template(

@@ -1,12 +1,12 @@
 """What intake says on pages, in commands and in JSON: a sentence for each of its codes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from app.intake import IntakeRefused
+from app.wording import Said
 from app.wording.intake.details import filled
 from app.wording.intake.refusals import REFUSALS
 
@@ -41,14 +41,13 @@ WHY_IGNORED: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalWords:
-    """A refused file, put into words when it is shown."""
+def file_refused(fault: Sequence[Any]) -> str:
+    """Why a whole file is refused: `fault` is intake's code and the details of its sentence."""
+    code, details = fault
+    return filled(REFUSALS[code], details)
 
-    fault: IntakeRefused
 
-    def __str__(self) -> str:
-        return filled(REFUSALS[self.fault.code], self.fault.details)
+SAID: Said = {"intake.refused": {"fault": file_refused}}
 
 
 def evidence(file_kind: str, on: str) -> str:

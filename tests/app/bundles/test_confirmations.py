@@ -13,7 +13,7 @@ from app.actions.letters.letters import move
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AuditRow
+from app.models import AuditRow, BundleState
 from app.store.bundles.bundles import bundle_coded, bundle_view
 from app.store.scope import EVERYTHING, Scope
 from letters.states import State
@@ -93,7 +93,7 @@ def test_a_bundle_of_which_nothing_came_is_not_confirmed(bag: Post) -> None:
     code = bag.posted()
     with pytest.raises(Refused, match=r"bundles\.none_came"):
         bag.confirmed(code, bag.letters)
-    assert bundle_coded(EVERYTHING, code).state == "posted"
+    assert bundle_coded(EVERYTHING, code).state == BundleState.POSTED
 
 
 def test_a_letter_of_another_bundle_cannot_be_missing_here(bag: Post) -> None:
@@ -108,7 +108,7 @@ def test_a_day_to_come_is_refused_and_nothing_moves(bag: Post) -> None:
     with pytest.raises(Refused, match=r"letters\.date_future"):
         bag.confirmed(code, on=TODAY + timedelta(days=1))
     assert states(bag.letters) == ["posted"] * 3
-    assert bundle_coded(EVERYTHING, code).state == "posted"
+    assert bundle_coded(EVERYTHING, code).state == BundleState.POSTED
 
 
 def test_a_held_letter_stops_no_other_and_goes_nowhere(bag: Post) -> None:
@@ -172,7 +172,7 @@ def test_a_confirmation_by_mistake_is_taken_back_whole(bag: Post) -> None:
     assert take_back(bag.contact, code, acting=by) == 0
     assert states(bag.letters) == ["posted"] * 3
     row = bundle_coded(EVERYTHING, code)
-    assert (row.state, row.confirmed_at) == ("posted", None)
+    assert (row.state, row.confirmed_at) == (BundleState.POSTED, None)
     assert bag.confirmed(code).count("new") == 3
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.actions.intake import uploads
 from app.extensions import db
-from app.models import AccessRow, Child, Consent, Upload
+from app.models import AccessRow, Child, Consent, Upload, UploadState
 from tests.app.spreadsheets import HEADS, HONG, MING, but, workbook
 from tests.cast import NOW
 from tests.inspection import inspect
@@ -71,7 +71,7 @@ def test_a_contact_uploads_looks_and_admits(cast, send, decide):
     assert children_of(cast.dengta) == 2
     assert "新增 2 条" in decide("admit", new=2, changed=0)
     assert children_of(cast.dengta) == 4
-    assert (waiting().state, waiting().content_sealed) == ("admitted", None)
+    assert (waiting().state, waiting().content_sealed) == (UploadState.ADMITTED, None)
 
 
 def test_the_same_file_again_changes_nothing(cast, send, decide):
@@ -165,7 +165,7 @@ def test_a_kind_is_open_to_who_may_bring_it_in(client, cast):
 def test_faults_are_told_beside_the_row_and_as_a_spreadsheet(client, cast, send, decide):
     page = send(cast.contact, "children", workbook(MING, but(HONG, birth="=1+1")))
     assert "出生日期" in page
-    for state in ("checked", "admitted"):
+    for state in (UploadState.CHECKED, UploadState.ADMITTED):
         assert waiting().state == state
         file = client.get(f"/intake/uploads/{waiting().id}/faults").data
         lines = list(load_workbook(io.BytesIO(file)).worksheets[0].iter_rows(values_only=True))
@@ -199,7 +199,7 @@ def test_rows_that_changed_since_they_were_seen_are_shown_again(cast, send, deci
 def test_a_discarded_file_is_gone(cast, send, decide):
     send(cast.contact, "children", workbook(MING))
     assert "已丢弃" in decide("discard")
-    assert (waiting().state, waiting().content_sealed) == ("discarded", None)
+    assert (waiting().state, waiting().content_sealed) == (UploadState.DISCARDED, None)
     assert "没有重复处理" in decide("admit", new=1, changed=0)
 
 
@@ -207,7 +207,7 @@ def test_a_file_that_nobody_decided_about_is_discarded_after_a_week(cast, send):
     send(cast.contact, "children", workbook(MING))
     assert uploads.discard_old(now=NOW + timedelta(days=6)) == 0
     assert uploads.discard_old(now=NOW + timedelta(days=8)) == 1
-    assert (waiting().state, waiting().content_sealed) == ("discarded", None)
+    assert (waiting().state, waiting().content_sealed) == (UploadState.DISCARDED, None)
 
 
 def test_two_contacts_bring_in_their_own_schools(cast, send, decide):

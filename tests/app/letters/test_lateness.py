@@ -11,9 +11,8 @@ from app.models import Letter
 from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
-from app.store.letters.lists import Wanted, page_of_letters
-from app.store.letters.pairs import Wanted as WantedPairs
-from app.store.letters.pairs import page_of_pairs, pairs_to_look_at
+from app.store.letters.lists import LetterFilter, page_of_letters
+from app.store.letters.pair_lists import PairFilter, page_of_pairs, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
 from letters import report
@@ -88,7 +87,7 @@ def test_the_pipeline_counts_as_letters_do(standings: dict[str, Standing]) -> No
 
 def test_a_segment_lists_as_many_letters_as_it_counts(standings: dict[str, Standing]) -> None:
     for segment in pipeline(EVERYTHING, TODAY):
-        listed = page_of_letters(EVERYTHING, Wanted(**segment.filters), TODAY)
+        listed = page_of_letters(EVERYTHING, LetterFilter(holder=segment.holder), TODAY)
         assert listed.total == segment.letters
 
 
@@ -102,12 +101,12 @@ def test_pairs_with_the_latest_letters_come_first(standings: dict[str, Standing]
     views = pairs_to_look_at(EVERYTHING, TODAY, 5)
     worst = [max(s.late_by for s in view.standings.values()) for view in views]
     assert worst == sorted(worst, reverse=True)
-    assert page_of_pairs(EVERYTHING, WantedPairs(look="late"), TODAY).total == len(views)
+    assert page_of_pairs(EVERYTHING, PairFilter(look="late"), TODAY).total == len(views)
 
 
 def test_a_pair_is_silent_when_nothing_came_for_six_open_weeks(cast: Cast) -> None:
     friends = pair(cast, cast.deer, cast.cloud)
-    silent = WantedPairs(look="silent")
+    silent = PairFilter(look="silent")
     assert [view.pair.id for view in page_of_pairs(EVERYTHING, silent, TODAY).rows] == [friends.id]
     first = db.session.scalars(select(Letter).order_by(Letter.due_on)).first()
     assert first is not None
@@ -121,9 +120,12 @@ def test_the_letters_of_a_child_who_moves_are_counted_at_the_new_school(cast: Ca
     pair(cast, cast.deer, cast.cloud)
     old, new = cast.deer.school, cast.mabugang
     assert old.id != new.id
-    before = page_of_letters(EVERYTHING, Wanted(where="all", school=old.code), TODAY).total
+    before = page_of_letters(EVERYTHING, LetterFilter(where="all", school=old.code), TODAY).total
     cast.deer.school_id = new.id
     db.session.commit()
     assert before > 0
-    assert page_of_letters(EVERYTHING, Wanted(where="all", school=old.code), TODAY).total == 0
-    assert page_of_letters(EVERYTHING, Wanted(where="all", school=new.code), TODAY).total == before
+    assert page_of_letters(EVERYTHING, LetterFilter(where="all", school=old.code), TODAY).total == 0
+    assert (
+        page_of_letters(EVERYTHING, LetterFilter(where="all", school=new.code), TODAY).total
+        == before
+    )

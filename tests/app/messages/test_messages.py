@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.actions.access import accounts, users
 from app.actions.messages import messages
-from app.actions.messages.messages import Outcome, enqueue, send_waiting
+from app.actions.messages.messages import SentCounts, enqueue, send_waiting
 from app.actor import Actor
 from app.config import SettingsRefused, load
 from app.extensions import db
-from app.models import Message
+from app.models import Message, MessageState
 from app.notify import outbox
 from app.notify.mails import written
 from tests.app.smtp import with_mail
@@ -36,8 +36,8 @@ def states():
 
 def test_a_message_is_sent_once(cast, postbox):
     put(cast)
-    assert send_waiting(now=NOW) == Outcome(sent=1)
-    assert send_waiting(now=LATER) == Outcome()
+    assert send_waiting(now=NOW) == SentCounts(sent=1)
+    assert send_waiting(now=LATER) == SentCounts()
     mail = postbox.mails[0]
     assert (mail["To"], mail["Subject"]) == ("xu@example.org", "有两封信")
     assert mail["From"] == "Xinqiao <bridge@example.org>"
@@ -47,7 +47,7 @@ def test_a_message_is_sent_once(cast, postbox):
 
 def test_the_same_message_is_made_once(cast, postbox):
     assert put(cast).id == put(cast).id
-    assert send_waiting(now=NOW) == Outcome(sent=1)
+    assert send_waiting(now=NOW) == SentCounts(sent=1)
 
 
 def test_a_message_to_an_address_without_an_account(cast, postbox):
@@ -59,12 +59,12 @@ def test_a_message_to_an_address_without_an_account(cast, postbox):
 def test_a_refused_mail_waits_longer_each_time_and_is_given_up_after_five(cast, postbox):
     put(cast)
     postbox.mood = "refuses"
-    assert send_waiting(now=NOW) == Outcome(waiting=1)
-    assert send_waiting(now=NOW + timedelta(minutes=1)) == Outcome(), "not yet its turn"
+    assert send_waiting(now=NOW) == SentCounts(waiting=1)
+    assert send_waiting(now=NOW + timedelta(minutes=1)) == SentCounts(), "not yet its turn"
     for hour in range(1, 4):
-        assert send_waiting(now=NOW + timedelta(hours=hour)) == Outcome(waiting=1)
-    assert send_waiting(now=NOW + timedelta(hours=5)) == Outcome(failed=1)
-    assert send_waiting(now=NOW + timedelta(hours=9)) == Outcome()
+        assert send_waiting(now=NOW + timedelta(hours=hour)) == SentCounts(waiting=1)
+    assert send_waiting(now=NOW + timedelta(hours=5)) == SentCounts(failed=1)
+    assert send_waiting(now=NOW + timedelta(hours=9)) == SentCounts()
 
 
 def test_a_refused_mail_goes_out_when_the_server_is_kind_again(cast, postbox):
@@ -72,21 +72,21 @@ def test_a_refused_mail_goes_out_when_the_server_is_kind_again(cast, postbox):
     postbox.mood = "refuses"
     send_waiting(now=NOW)
     postbox.mood = "kind"
-    assert send_waiting(now=LATER) == Outcome(sent=1)
+    assert send_waiting(now=LATER) == SentCounts(sent=1)
 
 
 def test_no_mail_server_there_is_a_refusal(app, cast):
     with_mail(app, "smtp://127.0.0.1:9")
     put(cast)
-    assert send_waiting(now=NOW) == Outcome(waiting=1)
+    assert send_waiting(now=NOW) == SentCounts(waiting=1)
 
 
 def test_a_connection_lost_after_the_content_is_unknown_and_never_sent_by_itself(cast, postbox):
     put(cast)
     postbox.mood = "drops"
-    assert send_waiting(now=NOW) == Outcome(unknown=1)
+    assert send_waiting(now=NOW) == SentCounts(unknown=1)
     postbox.mood = "kind"
-    assert send_waiting(now=LATER) == Outcome()
+    assert send_waiting(now=LATER) == SentCounts()
     assert len(postbox.mails) == 1
 
 
@@ -99,19 +99,19 @@ def test_a_person_sends_an_unknown_message_again_or_leaves_it(client, cast, post
     assert page.count("许老师") == 2
     client.post(f"/messages/{first.id}/again")
     client.post(f"/messages/{second.id}/leave")
-    assert send_waiting(now=LATER) == Outcome(sent=1)
-    assert states() == ["sent", "unsent"]
+    assert send_waiting(now=LATER) == SentCounts(sent=1)
+    assert states() == [MessageState.SENT, MessageState.UNSENT]
     client.post(f"/messages/{first.id}/again")
-    assert states() == ["sent", "unsent"], "decided once"
+    assert states() == [MessageState.SENT, MessageState.UNSENT], "decided once"
 
 
 def test_a_message_whose_sender_was_killed_becomes_unknown_after_ten_minutes(cast, postbox):
     message = put(cast)
     assert messages.claim(message.id, now=NOW)
     send_waiting(now=NOW + timedelta(minutes=9))
-    assert states() == ["sending"]
+    assert states() == [MessageState.SENDING]
     send_waiting(now=NOW + timedelta(minutes=11))
-    assert states() == ["unknown"]
+    assert states() == [MessageState.UNKNOWN]
     assert postbox.mails == []
 
 
@@ -133,7 +133,7 @@ def test_two_senders_at_once_send_nothing_twice(app, cast, postbox):
     for thread in threads:
         thread.join()
     assert len({mail["Message-ID"] for mail in postbox.mails}) == len(postbox.mails) == 12
-    assert set(states()) == {"sent"}
+    assert set(states()) == {MessageState.SENT}
 
 
 def test_two_processes_that_make_the_same_message_make_one(app, cast, postbox):
@@ -167,14 +167,14 @@ def test_the_password_of_the_mail_server_is_not_sent_in_the_clear(app, cast, pos
     open_line = app.config["SETTINGS"].smtp_url.replace("//", "//user:secret@")
     with_mail(app, open_line)
     put(cast)
-    assert send_waiting(now=NOW) == Outcome(waiting=1)
+    assert send_waiting(now=NOW) == SentCounts(waiting=1)
     assert postbox.mails == []
 
 
 def test_without_a_mail_server_messages_stay_in_the_app(client, cast):
     put(cast)
-    assert send_waiting(now=NOW) == Outcome()
-    assert states() == ["unsent"]
+    assert send_waiting(now=NOW) == SentCounts()
+    assert states() == [MessageState.UNSENT]
     assert "有两封信" in client.as_user(cast.contact).get("/messages/").text
 
 

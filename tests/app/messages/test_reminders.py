@@ -22,7 +22,7 @@ from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actor import SCHEDULER
 from app.extensions import db
-from app.models import Letter, Message, Reminder
+from app.models import Letter, Message, MessageState, Reminder
 from tests import cast as stage
 from tests.cast import NOW, TODAY, acting_as
 
@@ -117,8 +117,8 @@ def test_who_unsubscribed_sees_the_digest_in_the_app_only(app, cast, letters):
     db.session.commit()
     run()
     assert {message.user_id: message.state for message in digests()} == {
-        cast.contact.id: "unsent",
-        cast.cloud.user_id: "waiting",
+        cast.contact.id: MessageState.UNSENT,
+        cast.cloud.user_id: MessageState.WAITING,
     }
 
 
@@ -211,7 +211,7 @@ def test_a_mail_server_gets_one_mail_a_person(app, cast, letters, mailbox):
         send_waiting(now=NOW)
     addresses = sorted(address for to, _mail in mailbox.mails for address in to)
     assert addresses == ["cloud@example.org", "xu@example.org"]
-    assert {message.state for message in digests()} == {"sent"}
+    assert {message.state for message in digests()} == {MessageState.SENT}
 
 
 def test_no_digest_is_sent_in_the_quiet_hours(app, letters, mailbox):

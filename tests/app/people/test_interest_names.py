@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from app.extensions import db
 from app.intake.values.interest_words import TAGS
 from app.intake.values.interests import read_interests
-from app.web.people.interests import INTERESTS, interest_words
+from app.wording.people.interests import INTERESTS, interest_words
 from tests.cast import volunteer
 
 

@@ -6,13 +6,13 @@ from random import Random
 import pytest
 import time_machine
 
-from app.actions.people import volunteers
+from app.actions.people import applications, gates, volunteers
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
 from app.permissions import scope_of
-from app.store.people.volunteers import Wanted, gates_of, page_of_volunteers
+from app.store.people.volunteers import VolunteerFilter, gates_of, page_of_volunteers
 from app.store.scope import EVERYTHING
 from tests.cast import CITY, NOW, TODAY, acting_as
 from tests.cast import volunteer as volunteer_on_stage
@@ -72,9 +72,9 @@ def test_a_minor_cannot_apply(client, cast):
 def test_who_lacks_a_gate_is_not_through(cast):
     volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
     db.session.commit()
-    through = page_of_volunteers(EVERYTHING, Wanted(gate="through"), 1, TODAY)
+    through = page_of_volunteers(EVERYTHING, VolunteerFilter(gate="through"), 1, TODAY)
     assert {row.code for row in through.rows} == {"V-CLOUD", "V-AZE"}
-    missing = page_of_volunteers(EVERYTHING, Wanted(gate="vetting"), 1, TODAY)
+    missing = page_of_volunteers(EVERYTHING, VolunteerFilter(gate="vetting"), 1, TODAY)
     assert {row.code for row in missing.rows} == {"V-NEW"}
 
 
@@ -83,28 +83,26 @@ def test_all_gates_are_cleared_at_once_and_a_second_time_is_nothing_new(cast):
     db.session.commit()
 
     def clear() -> int:
-        return volunteers.clear_everybody(
-            EVERYTHING, "all", date(2026, 9, 1), acting=acting_as(ACTOR)
-        )
+        return gates.clear_everybody(EVERYTHING, "all", date(2026, 9, 1), acting=acting_as(ACTOR))
 
     assert (clear(), clear()) == (1, 0)
 
 
 def test_a_record_check_expires_after_a_year(cast):
-    volunteers.clear(EVERYTHING, ["V-CLOUD"], "vetting", date(2025, 10, 1), acting=acting_as(ACTOR))
+    gates.clear(EVERYTHING, ["V-CLOUD"], "vetting", date(2025, 10, 1), acting=acting_as(ACTOR))
     vetting = gates_of(cast.cloud, TODAY)[0]
     assert (vetting.is_open, vetting.expires_on) == (False, date(2026, 10, 1))
 
 
 def test_a_gate_taken_back_is_shut(cast):
-    volunteers.close_gate(EVERYTHING, "V-CLOUD", "training", acting=acting_as(ACTOR))
+    gates.close_gate(EVERYTHING, "V-CLOUD", "training", acting=acting_as(ACTOR))
     db.session.expire_all()
     assert [gate.is_open for gate in gates_of(cast.cloud, TODAY)] == [True, False, True]
 
 
 def test_nobody_clears_their_own_gate(cast):
     with pytest.raises(Refused):
-        volunteers.clear(
+        gates.clear(
             EVERYTHING, ["V-CLOUD"], "training", TODAY, acting=acting_as(Actor(cast.cloud.user_id))
         )
 
@@ -113,7 +111,7 @@ def test_one_unknown_code_among_many_clears_nobody(cast):
     new = volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
     db.session.commit()
     with pytest.raises(NotFound):
-        volunteers.clear(EVERYTHING, ["V-NEW", "V-NO"], "all", TODAY, acting=acting_as(ACTOR))
+        gates.clear(EVERYTHING, ["V-NEW", "V-NO"], "all", TODAY, acting=acting_as(ACTOR))
     assert new.gate_passes == []
 
 
@@ -121,7 +119,7 @@ def test_a_county_coordinator_reaches_the_city_s_pool_and_not_another_county_s(c
     cast.aze.serves_code = "441622"
     db.session.commit()
     reach = scope_of(cast.coordinator, "volunteers.view", TODAY)
-    found = page_of_volunteers(reach, Wanted(), 1, TODAY)
+    found = page_of_volunteers(reach, VolunteerFilter(), 1, TODAY)
     assert {row.code for row in found.rows} == {"V-CLOUD"}
 
 
@@ -155,14 +153,14 @@ def test_an_invited_volunteer_gets_one_account(cast):
         {"name": "李四", "email": "li4@example.org", "gender": "f"}, CITY, NOW, Random(3)
     )
     db.session.commit()
-    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR)) == 1
-    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR)) == 0
+    assert applications.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR)) == 1
+    assert applications.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR)) == 0
     user = db.session.query(User).filter_by(id=row.user_id).one()
     assert user.email == "li4@example.org"
     later = NOW + timedelta(days=8)
-    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, later)) == 1
+    assert applications.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, later)) == 1
     assert row.user_id == user.id
     user.password_hash = "some hash"
     db.session.commit()
     last = later + timedelta(days=8)
-    assert volunteers.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, last)) == 0
+    assert applications.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, last)) == 0

@@ -2,23 +2,37 @@
 
 import subprocess
 import sys
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
 
 import matching
-from app.actions.rounds.drafts import ask_draft, solve_draft
+from app.actions.rounds import drafts
+from app.actions.rounds.drafts import solve_draft, solve_or_ask
 from app.actions.rounds.rounds import open_round
 from app.actions.rounds.rulings import lift, rule
 from app.actions.system import work
+from app.actions.system.worker import run, run_next
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Child, Draft, Proposal, Ruling, Volunteer, Waiting, Work
+from app.models import (
+    Child,
+    Draft,
+    DraftState,
+    Proposal,
+    Ruling,
+    Volunteer,
+    Waiting,
+    Work,
+    WorkState,
+)
 from app.store.rounds.choices import choices_of, comparison_of
 from app.store.rounds.exports import export_draft
 from app.store.rounds.profiles import engine_round, solution_of
 from app.store.scope import EVERYTHING
+from app.work_kinds import KINDS
 from tests import cast as people
 from tests.app.spoken import said_of, said_of_fault
 from tests.cast import NOW, TODAY, acting_as
@@ -212,43 +226,56 @@ def test_an_export_replaces_an_earlier_one_and_no_other_folder(round_id, tmp_pat
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
 
 
+def asked(round_id, actor=LI):
+    """A draft asked for as if its round were large: the ids of the draft and of the work."""
+    with patch.object(drafts, "SOLVED_AT_ONCE", 0):
+        work_id = solve_or_ask(EVERYTHING, round_id, acting=acting_as(actor)).work_id
+    return db.session.get(Work, work_id).arguments["draft"], work_id
+
+
+def test_a_draft_of_few_is_solved_now_and_nothing_is_asked_for(round_id):
+    outcome = solve_or_ask(EVERYTHING, round_id, acting=acting_as(LI))
+    assert outcome.result.state == DraftState.SOLVED
+    assert db.session.query(Work).count() == 0
+
+
 def test_a_draft_asked_for_is_solved_by_the_worker(round_id):
-    draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
-    assert db.session.get(Draft, draft_id).state == "waiting"
-    assert work.run_next(lambda: NOW)
-    assert db.session.get(Draft, draft_id).state == "solved"
-    assert db.session.get(Work, work_id).state == "done"
+    draft_id, work_id = asked(round_id)
+    assert db.session.get(Draft, draft_id).state == DraftState.WAITING
+    assert run_next(KINDS, lambda: NOW)
+    assert db.session.get(Draft, draft_id).state == DraftState.SOLVED
+    assert db.session.get(Work, work_id).state == WorkState.DONE
     assert pairs_of(db.session.get(Draft, draft_id)) == pairs_of(solved(round_id))
 
 
 def test_a_draft_whose_work_was_stopped_says_so(round_id, cast):
     actor = Actor(cast.admin.id)
-    draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(actor))
-    work.cancel(work_id, acting=acting_as(actor))
+    draft_id, work_id = asked(round_id, actor)
+    work.cancel(KINDS, work_id, acting=acting_as(actor))
     draft = db.session.get(Draft, draft_id)
-    assert draft.state == "failed"
+    assert draft.state == DraftState.FAILED
     assert said_of_fault(draft.fault)
-    assert not work.run_next(lambda: NOW)
+    assert not run_next(KINDS, lambda: NOW)
 
 
 def test_a_worker_that_was_given_up_stores_nothing(round_id):
-    draft_id, work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
-    slow = work.claim(lambda: NOW)
+    draft_id, work_id = asked(round_id)
+    slow = work.claim(KINDS, lambda: NOW)
     later = NOW + 2 * work.LEASE
-    assert work.run_next(lambda: later)
+    assert run_next(KINDS, lambda: later)
     stored = db.session.get(Draft, draft_id).solved_at
-    work._run(slow)
+    run(KINDS, slow)
     db.session.expire_all()
     assert db.session.get(Draft, draft_id).solved_at == stored == later
     assert db.session.get(Work, work_id).attempts == 2
 
 
 def test_what_the_engine_refuses_in_the_background_is_kept_in_words(round_id):
-    draft_id, _work_id = ask_draft(EVERYTHING, round_id, acting=acting_as(LI))
+    draft_id, _work_id = asked(round_id)
     draft = db.session.get(Draft, draft_id)
     draft.policy = "[weights]\nage = -1\n"
     db.session.commit()
-    work.run_next(lambda: NOW)
+    run_next(KINDS, lambda: NOW)
     db.session.expire_all()
-    assert draft.state == "failed"
+    assert draft.state == DraftState.FAILED
     assert "weights.age is -1" in said_of_fault(draft.fault)

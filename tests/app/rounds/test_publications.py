@@ -3,15 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
 
+from app.actions.rounds import publications
 from app.actions.rounds.drafts import solve_draft
-from app.actions.rounds.publications import ask_publication, publish, undo_publication
+from app.actions.rounds.publications import publish, publish_or_ask
 from app.actions.rounds.rounds import cancel_round, open_round
 from app.actions.rounds.rulings import rule
-from app.actions.system import work
+from app.actions.rounds.undoing import undo_publication
+from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
@@ -25,11 +28,14 @@ from app.models import (
     Pair,
     Round,
     RoundChild,
+    RoundState,
     User,
     Volunteer,
     Work,
+    WorkState,
 )
 from app.store.scope import EVERYTHING, Scope
+from app.work_kinds import KINDS
 from tests import cast as people
 from tests.app.spoken import said_of, said_of_fault
 from tests.cast import LONGCHUAN, NOW, TODAY, acting_as
@@ -134,16 +140,20 @@ def test_two_publishers_at_once_make_one_publication(cast, app):
     assert db.session.query(Pair).count() == 2
 
 
+def asked(draft_id, actor):
+    """The id of the work that publishes a draft as if it were large."""
+    with patch.object(publications, "PUBLISHED_AT_ONCE", 0):
+        return publish_or_ask(EVERYTHING, draft_id, acting=acting_as(actor)).work_id
+
+
 def test_a_publication_in_the_background_is_made_once(cast):
     draft_id = solved(opened(cast).round_id).id
     admin = Actor(cast.admin.id)
-    first, second = (
-        ask_publication(EVERYTHING, draft_id, acting=acting_as(admin)) for _ in range(2)
-    )
-    assert work.run_next(lambda: NOW)
-    assert work.run_next(lambda: NOW)
+    first, second = (asked(draft_id, admin) for _ in range(2))
+    assert run_next(KINDS, lambda: NOW)
+    assert run_next(KINDS, lambda: NOW)
     assert db.session.get(Work, first).result["pairs"] == 2
-    assert db.session.get(Work, second).state == "done"
+    assert db.session.get(Work, second).state == WorkState.DONE
     assert db.session.query(Pair).count() == 2
 
 
@@ -151,14 +161,16 @@ def test_a_publication_in_the_background_that_is_refused_says_why(cast):
     draft_id = solved(opened(cast).round_id).id
     cast.cloud.left_on = TODAY
     db.session.commit()
-    work_id = ask_publication(EVERYTHING, draft_id, acting=acting_as(Actor(cast.admin.id)))
-    work.run_next(lambda: NOW)
+    work_id = asked(draft_id, Actor(cast.admin.id))
+    run_next(KINDS, lambda: NOW)
     assert "V-CLOUD" in said_of_fault(db.session.get(Work, work_id).fault)
 
 
 def test_a_draft_with_somebody_no_longer_available_is_refused_and_names_them(cast):
     draft = solved(opened(cast).round_id)
-    paired = db.session.scalars(select(Child).where(Child.code.in_(("C-DEER", "C-STONE")))).all()
+    paired = db.session.scalars(
+        select(Child).where(Child.code.in_(("C-DEER", "C-STONE"))).order_by(Child.code)
+    ).all()
     paired[0].left_on = TODAY
     cast.cloud.left_on = TODAY
     db.session.commit()
@@ -168,7 +180,7 @@ def test_a_draft_with_somebody_no_longer_available_is_refused_and_names_them(cas
     assert "C-DEER" in said
     assert "V-CLOUD" in said
     assert db.session.query(Pair).count() == 0
-    assert db.session.get(Round, draft.round_id).state == "open"
+    assert db.session.get(Round, draft.round_id).state == RoundState.OPEN
 
 
 def test_a_child_paired_in_another_round_meanwhile_is_not_paired_twice(cast):
@@ -215,7 +227,7 @@ def test_taking_a_round_back_leaves_nothing_of_it(cast):
     for model in (Pair, Letter, Message):
         assert db.session.query(model).count() == 0
     assert {child.waited for child in db.session.query(Child)} == {0}
-    assert db.session.get(Round, draft.round_id).state == "undone"
+    assert db.session.get(Round, draft.round_id).state == RoundState.UNDONE
     actions = set(db.session.scalars(select(AuditRow.action)))
     assert {"rounds.open", "rounds.solve", "rounds.publish", "rounds.undo"} <= actions
 

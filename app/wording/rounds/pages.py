@@ -1,4 +1,4 @@
-"""What a round's pages say: reasons, scores, names of drafts."""
+"""What the pages of rounds and drafts say: states, scores, reasons."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -6,25 +6,23 @@ from typing import Any
 from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
-from app.models import Proposal, RoundChild, Waiting
-from app.web.people.interests import interest_name
+from app.models import DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
+from app.wording.people.interests import interest_name
 from app.wording.rounds import REASONS
-from matching.result.details import NOBODY, RIVALS
+from matching.problem.score import FULL_POINTS
 
-FULL_POINTS = 1_000_000
-
-ROUND_STATES = {
-    "open": _l("open"),
-    "published": _l("published"),
-    "undone": _l("taken back"),
-    "cancelled": _l("closed"),
+ROUND_STATES: dict[RoundState, str] = {
+    RoundState.OPEN: _l("open"),
+    RoundState.PUBLISHED: _l("published"),
+    RoundState.UNDONE: _l("taken back"),
+    RoundState.CANCELLED: _l("closed"),
 }
-DRAFT_STATES = {
-    "waiting": _l("waiting for its turn"),
-    "solving": _l("being solved"),
-    "solved": _l("solved"),
-    "failed": _l("not solved"),
-    "published": _l("published"),
+DRAFT_STATES: dict[DraftState, str] = {
+    DraftState.WAITING: _l("waiting for its turn"),
+    DraftState.SOLVING: _l("being solved"),
+    DraftState.SOLVED: _l("solved"),
+    DraftState.FAILED: _l("not solved"),
+    DraftState.PUBLISHED: _l("published"),
 }
 RELATIONS = {
     "same_county": _l("same county"),
@@ -105,24 +103,21 @@ def reasons_in_words(
     return gettext("; ").join(said)
 
 
-def why_waiting(row: Waiting) -> str:
-    """Why a child waits, in words."""
-    if found := RIVALS.fullmatch(row.detail):
+def why_waiting(row: Waiting, violator: HallViolator | None) -> str:
+    """Why a child waits, in words; `violator` are those it competes with."""
+    if violator is not None:
         return gettext(
             "%(children)s children have only %(places)s places between them; those who need it "
             "more or have waited longer came first.",
-            children=found[1],
-            places=found[2],
+            children=violator.children,
+            places=violator.places,
         )
-    if found := NOBODY.fullmatch(row.detail):
-        counts = (part.rsplit(" ", 1) for part in found[2].split(", "))
-        kept_out = [f"{KEPT_OUT_BY[rule]} {count}" for rule, count in counts if count != "0"]
-        return gettext(
-            "None of the %(volunteers)s volunteers fits: %(rules)s",
-            volunteers=found[1],
-            rules=gettext(", ").join(kept_out),
-        )
-    return row.detail
+    kept_out = [f"{KEPT_OUT_BY[rule]} {count}" for rule, count in row.kept_out.items() if count]
+    return gettext(
+        "None of the %(volunteers)s volunteers fits: %(rules)s",
+        volunteers=row.volunteers,
+        rules=gettext(", ").join(kept_out),
+    )
 
 
 def what_if(case: Mapping[str, Any], names: Mapping[str, str]) -> str:

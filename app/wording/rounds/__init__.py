@@ -1,11 +1,12 @@
 """Sentences of cohorts, rounds, drafts and the engine's faults."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+
+from app.wording import Said
 
 WORDS: dict[str, Any] = {
     "cohorts.unknown": _l("There is no cohort “%(name)s”. Add it first, or check the name."),
@@ -100,41 +101,31 @@ FAULTS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EngineFaults:
-    """What the engine refused, put into words when it is shown: code, place, value, sentence."""
-
-    faults: tuple[tuple[str, str, str, str], ...]
-
-    @classmethod
-    def of(cls, faults: Iterable[Any]) -> "EngineFaults":
-        """From the engine's faults."""
-        return cls(tuple((f.code, f.column or "", _value(f.data), f.sentence) for f in faults))
-
-    def __str__(self) -> str:
-        return "; ".join(self._words(*fault) for fault in self.faults)
-
-    @staticmethod
-    def _words(code: str, place: str, value: str, sentence: str) -> str:
-        words = FAULTS.get(code)
-        known = str(words) % {"place": place, "value": value} if words else f"{place} {sentence}"
-        return known.strip()
+MOST_NAMED = 20
+"""How many people a sentence names; of the others it says how many they are."""
 
 
-def _value(data: Any) -> str:
-    if "child" in data and "volunteer" in data:
-        return f"{data['child']} – {data['volunteer']}"
-    return str(data.get("value", ""))
+def faults_in_words(faults: Sequence[Sequence[str]]) -> str:
+    """What the engine refused: each fault is its code, place, value and the engine's sentence."""
+    return "; ".join(_fault_in_words(*fault) for fault in faults)
 
 
-@dataclass(frozen=True, slots=True)
-class StalePeople:
-    """Who is no longer available: pen name, code, reason; put into words when it is shown."""
+def _fault_in_words(code: str, place: str, value: str, sentence: str) -> str:
+    words = FAULTS.get(code)
+    known = str(words) % {"place": place, "value": value} if words else f"{place} {sentence}"
+    return known.strip()
 
-    people: tuple[tuple[str, str, str], ...]
 
-    def __str__(self) -> str:
-        shown = [f"{name} ({code}): {REASONS[reason]}" for name, code, reason in self.people[:20]]
-        if len(self.people) > len(shown):
-            shown.append(gettext("and %(more)s more", more=len(self.people) - len(shown)))
-        return "; ".join(shown)
+def people_in_words(people: Sequence[Sequence[str]]) -> str:
+    """Who is no longer available: each is a pen name, a code and the reason's code."""
+    shown = [f"{name} ({code}): {REASONS[reason]}" for name, code, reason in people[:MOST_NAMED]]
+    if len(people) > len(shown):
+        shown.append(gettext("and %(more)s more", more=len(people) - len(shown)))
+    return "; ".join(shown)
+
+
+SAID: Said = {
+    "rounds.stale": {"people": people_in_words},
+    "drafts.refused": {"faults": faults_in_words},
+    "drafts.no_folder": {"fault": faults_in_words},
+}

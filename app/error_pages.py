@@ -1,0 +1,51 @@
+"""What a browser gets when something goes wrong: a friendly page for each error."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.errors import NotFound
+from app.extensions import db, login
+
+log = logging.getLogger("xinqiao.errors")
+PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
+
+
+def init_app(app: Flask) -> None:
+    """Let each error have its page."""
+    for status in PAGES:
+        app.register_error_handler(status, _page)
+    app.register_error_handler(NotFound, lambda error: _render(404))
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _page(error: HTTPException) -> tuple[str, int]:
+    return _render(error.code or 500)
+
+
+def _database_away(error: Exception) -> tuple[str, int]:
+    log.error("database away", exc_info=error)
+    # The page is drawn for nobody: asking who reads it would ask the database again.
+    g._login_user = login.anonymous_user()
+    return _render(503)
+
+
+def _unexpected(error: Exception) -> Any:
+    if isinstance(error, HTTPException):
+        return error
+    db.session.rollback()
+    number = secrets.token_hex(4)
+    # The route and not the path: some paths are secrets.
+    route = request.url_rule.rule if request.url_rule else "none"
+    log.error("unexpected", exc_info=error, extra={"number": number, "route": route})
+    return _render(500, number)
+
+
+def _render(status: int, number: str | None = None) -> tuple[str, int]:
+    return render_template("errors/page.html", status=status, number=number), status

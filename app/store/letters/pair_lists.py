@@ -1,0 +1,179 @@
+"""Lists of pairs: what they are narrowed to, how they are sorted, which ones need a look."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, School, Volunteer
+from app.store.letters.calendars import Timetable, timetables
+from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
+from app.store.letters.letters import letter_within
+from app.store.letters.pairs import PairView, pairs_with_people, views_of
+from app.store.listing import Page, Sorts, in_order, page_of, sort_name
+from app.store.scope import Scope, pair_within
+from letters.codes import CodeKind, parse
+from letters.cutoffs import silent_until
+from letters.errors import BadCode
+from letters.states import ARRIVED, State
+
+# A posting and its replies took up to six weeks in programmes like this one.
+SILENT_WEEKS = 6
+AT_ONCE = 500
+SORTS: Sorts = {
+    "school": School.sort_key,
+    "code": Pair.code,
+    "child": Child.pen_name,
+    "volunteer": Volunteer.pen_name,
+    "from": Pair.from_on,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PairFilter:
+    """What a list of pairs is narrowed to; empty values narrow nothing.
+
+    `look` is why a pair needs one, `school` a code, `text` a pair's code or a part of a pen name.
+    """
+
+    state: Literal["open", "ended", "all"] = "open"
+    look: Literal["", "late", "silent", "lost"] = ""
+    school: str = ""
+    text: str = ""
+    sort: str = "school"
+
+
+def page_of_pairs(scope: Scope, wanted: PairFilter, today: date, number: int = 1) -> Page[PairView]:
+    """One page of the wanted pairs in reach."""
+    tables = timetables()
+    page = page_of(_ids(scope, wanted, tables, today), number)
+    return page.showing(views_of(_loaded(page.rows), today, tables))
+
+
+def all_pairs(scope: Scope, wanted: PairFilter, today: date) -> list[PairView]:
+    """The wanted pairs in reach, for a file."""
+    tables, found = timetables(), list[PairView]()
+    ids = db.session.scalars(_ids(scope, wanted, tables, today)).all()
+    for first in range(0, len(ids), AT_ONCE):
+        found += views_of(_loaded(ids[first : first + AT_ONCE]), today, tables)
+    return found
+
+
+def pairs_to_look_at(scope: Scope, today: date, limit: int) -> list[PairView]:
+    """The pairs whose letters are late for longest, then those silent for longest."""
+    tables = timetables()
+    late = views_of(_longest_late(scope, Lateness.on(today, tables), limit), today, tables)
+    late.sort(key=lambda view: -max(s.late_by for s in view.standings.values()))
+    if len(late) < limit:
+        known = [view.pair.id for view in late]
+        silent = _open_in_reach(scope).where(_silent(tables, today), Pair.id.not_in(known))
+        found = db.session.scalars(silent.order_by(Pair.from_on, Pair.id).limit(limit - len(late)))
+        late += sorted(views_of(found.all(), today, tables), key=lambda view: -view.weeks_silent)
+    return late
+
+
+def _open_in_reach(scope: Scope) -> Select[Pair]:
+    return pairs_with_people().where(pair_within(scope), Pair.until_on.is_(None))
+
+
+def _ids(
+    scope: Scope, wanted: PairFilter, tables: Mapping[int, Timetable], today: date
+) -> Select[int]:
+    """The ids of the wanted pairs in order."""
+    query = select(Pair.id).join(Pair.child).join(Child.school)
+    if wanted.text or sort_name(SORTS, wanted.sort) == "volunteer":
+        query = query.join(Pair.volunteer)
+    query = query.where(pair_within(scope), *_conditions(wanted, tables, today))
+    return in_order(query, SORTS, wanted.sort, Pair.id)
+
+
+def _loaded(ids: Sequence[int]) -> list[Pair]:
+    """The pairs with these ids, in their order, with child, school and volunteer."""
+    found = {
+        pair.id: pair for pair in db.session.scalars(pairs_with_people().where(Pair.id.in_(ids)))
+    }
+    return [found[pair_id] for pair_id in ids if pair_id in found]
+
+
+def _conditions(
+    wanted: PairFilter, tables: Mapping[int, Timetable], today: date
+) -> Iterable[ColumnElement[bool]]:
+    if wanted.state == "open":
+        yield Pair.until_on.is_(None)
+    elif wanted.state == "ended":
+        yield Pair.until_on.is_not(None)
+    if wanted.school:
+        yield School.code == wanted.school
+    if wanted.text:
+        yield _named(wanted.text)
+    match wanted.look:
+        case "late":
+            yield Pair.id.in_(_pairs_with(Lateness.on(today, tables).late_branches()))
+        case "lost":
+            lost = [in_state(State.LOST), *Lateness.on(today, tables).lost_branches()]
+            yield Pair.id.in_(_pairs_with(lost))
+        case "silent":
+            yield _silent(tables, today)
+
+
+def _pairs_with(branches: Iterable[ColumnElement[bool]]) -> Select[int]:
+    """The ids of pairs with such a letter, as a query of its own."""
+    return select(gathered([Letter.pair_id], branches).c.pair_id)
+
+
+def _silent(tables: Mapping[int, Timetable], today: date) -> ColumnElement[bool]:
+    """Open pairs to whom no letter came for SILENT_WEEKS."""
+    return or_(false(), *(_silent_in(table, today) for table in tables.values()))
+
+
+def _silent_in(table: Timetable, today: date) -> ColumnElement[bool]:
+    until = silent_until(table.calendar, SILENT_WEEKS, today)
+    if until is None:
+        return false()
+    arrived = [in_state(state) for state in sorted(ARRIVED)]
+    heard = select(gathered([Letter.pair_id], arrived, Letter.since > until).c.pair_id)
+    return and_(
+        Pair.cohort_id == table.cohort_id,
+        Pair.until_on.is_(None),
+        Pair.from_on <= until,
+        Pair.id.not_in(heard),
+    )
+
+
+def _longest_late(scope: Scope, lateness: Lateness, limit: int) -> Sequence[Pair]:
+    """The pairs whose late letters' clocks began first, near enough to the latest."""
+    branches = [
+        select(Letter.pair_id, DAYS[branch.clock].label("began"))
+        .where(branch.late, letter_within(scope))
+        .correlate(None)
+        for branch in lateness.branches
+    ]
+    if not branches:  # without a cohort there is nothing to unite
+        return []
+    late = union_all(*branches).subquery()
+    first = (
+        select(late.c.pair_id, func.min(late.c.began).label("began"))
+        .group_by(late.c.pair_id)
+        .subquery()
+    )
+    chosen = (
+        select(Pair.id)
+        .join(first, first.c.pair_id == Pair.id)
+        .where(Pair.until_on.is_(None))
+        .order_by(first.c.began, Pair.id)
+        .limit(limit)
+    )
+    return _loaded(db.session.scalars(chosen).all())
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    try:
+        return Pair.code == parse(text, CodeKind.PAIR)
+    except BadCode:
+        return or_(
+            Child.pen_name.contains(text, autoescape=True),
+            Volunteer.pen_name.contains(text, autoescape=True),
+        )

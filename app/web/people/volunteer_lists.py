@@ -1,0 +1,129 @@
+"""The list of volunteers, and what is done with those marked on it."""
+
+from dataclasses import fields
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.people import applications, gates
+from app.errors import Refused
+from app.models import GATES, Volunteer
+from app.permissions import requires, scope
+from app.store.people.volunteers import (
+    VolunteerFilter,
+    all_volunteers,
+    gates_of,
+    open_pairs_of,
+    page_of_volunteers,
+)
+from app.web.acting import acting
+from app.web.listing import filter_in_address, page_in_address
+from app.web.people.volunteers import GATE_NAMES, blueprint
+from app.web.tables import Columns, file_wanted, list_as_file
+from app.wording import sentence_of
+from app.wording.people.interests import interest_words
+
+
+def columns_on(today: date) -> Columns[Volunteer]:
+    """Pen names and codes only, and the gates as they stand today."""
+    return (
+        (_("Code"), lambda volunteer: volunteer.code),
+        (_("Pen name"), lambda volunteer: volunteer.pen_name),
+        (_("University or employer"), lambda volunteer: volunteer.organisation),
+        (_("Interests"), lambda volunteer: interest_words(volunteer.interests)),
+        (_("How many children at once"), lambda volunteer: volunteer.capacity),
+        *((str(GATE_NAMES[gate]), partial(passed_on, gate, today)) for gate in GATES),
+    )
+
+
+def passed_on(name: str, today: date, volunteer: Volunteer) -> date | str:
+    """When the volunteer passed a gate that is open; empty where it is shut."""
+    gate = next(gate for gate in gates_of(volunteer, today) if gate.name == name)
+    return gate.passed_on or "" if gate.is_open else ""
+
+
+def filters() -> dict[str, Any]:
+    """The part of the address that filters; whatever else stands in it goes nowhere."""
+    known = (*(field.name for field in fields(VolunteerFilter)), "page")
+    return {name: request.args[name] for name in known if name in request.args}
+
+
+@blueprint.get("/")
+@requires("volunteers.view")
+def volunteers() -> str | Response:
+    """The list; with `as` in the address, the same as a file."""
+    reach, today = scope("volunteers.view"), clock.today()
+    wanted = filter_in_address(VolunteerFilter)
+    if kind := file_wanted():
+        rows = all_volunteers(reach, wanted, today)
+        return list_as_file(kind, "volunteers", columns_on(today), rows)
+    page = page_of_volunteers(reach, wanted, page_in_address(), today)
+    return render_template(
+        "people/volunteers/list.html",
+        page=page,
+        wanted=wanted,
+        filters=filters(),
+        today=today,
+        gates_of=gates_of,
+        gate_names=GATE_NAMES,
+        gate_options=gate_options(),
+        open_pairs=open_pairs_of([row.id for row in page.rows]),
+    )
+
+
+def gate_options() -> list[tuple[str, str]]:
+    """What a list of volunteers can be narrowed to by their gates."""
+    missing = ((gate, _("missing: %(gate)s", gate=name)) for gate, name in GATE_NAMES.items())
+    return [("", _("all")), ("through", _("through all")), *missing]
+
+
+@blueprint.post("/clear")
+@requires("volunteers.clear")
+def clear() -> Response:
+    """The marked volunteers passed a gate today."""
+    codes = request.form.getlist("code")
+    gate = request.form.get("gate", "")
+    try:
+        cleared = gates.clear(
+            scope("volunteers.clear"), codes, gate, clock.today(), acting=acting()
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        words = ngettext("%(num)s volunteer cleared.", "%(num)s volunteers cleared.", cleared)
+        flash(
+            words if codes else _("Mark at least one volunteer first."),
+            "ok" if codes else "warning",
+        )
+    return back_to_list()
+
+
+@blueprint.post("/invite")
+@requires("volunteers.edit")
+def invite() -> Response:
+    """The marked volunteers get an account and a mail."""
+    codes = request.form.getlist("code")
+    try:
+        invited = applications.invite(scope("volunteers.edit"), codes, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        words = ngettext(
+            "%(num)s invitation is on its way.", "%(num)s invitations are on their way.", invited
+        )
+        flash(
+            words if codes else _("Mark at least one volunteer first."),
+            "ok" if codes else "warning",
+        )
+    return back_to_list()
+
+
+def back_to_list() -> Response:
+    """The list as it was filtered."""
+    return redirect(url_for("volunteers.volunteers", **filters()))

@@ -1,0 +1,20 @@
+"""The states that templates ask for, by the names of their enumerations."""
+
+from flask import Flask
+
+from app.models import (
+    BundleState,
+    DraftState,
+    MessageState,
+    RoundState,
+    UploadState,
+    WorkState,
+)
+from letters.states import State
+
+STATES = (BundleState, DraftState, MessageState, RoundState, State, UploadState, WorkState)
+
+
+def init_app(app: Flask) -> None:
+    """Make them known to templates."""
+    app.jinja_env.globals.update({kind.__name__: kind for kind in STATES})

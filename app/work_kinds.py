@@ -1,0 +1,37 @@
+"""The table of work that is done in the background: a new kind is a line here."""
+
+from app.actions.intake import upload_work
+from app.actions.rounds import drafts, publications
+from app.actions.system.work import Kinds, WorkKind
+from app.locale import lazy as _l
+from app.store.intake import uploads
+
+KINDS: Kinds = {
+    drafts.KIND: WorkKind(
+        _l("Solving a draft"),
+        drafts.run_draft,
+        seen_at="rounds.draft",
+        of="draft",
+        gave_up=drafts.give_up_draft,
+    ),
+    publications.KIND: WorkKind(
+        _l("Publishing a draft"),
+        publications.run_publication,
+        seen_at="rounds.draft",
+        of="draft",
+    ),
+    uploads.CHECK: WorkKind(
+        _l("Checking a spreadsheet"),
+        upload_work.run_check,
+        seen_at="intake.check",
+        of="upload",
+        gave_up=upload_work.give_up,
+    ),
+    uploads.ADMIT: WorkKind(
+        _l("Admitting the rows of a spreadsheet"),
+        upload_work.run_admission,
+        seen_at="intake.check",
+        of="upload",
+        gave_up=upload_work.give_up,
+    ),
+}
