@@ -1,4 +1,4 @@
-"""How the gap closes, look by look, as a picture for docs/matching.md."""
+"""How the gap closes, pricing pass by pass, as a picture for docs/matching.md."""
 
 import sys
 from pathlib import Path
@@ -11,19 +11,19 @@ import matplotlib.pyplot as plt
 from bench.people import made_up, pilot
 from matching import Policy, make_round
 from matching.instance.residual import what_is_left
-from matching.instance.types import count_kinds
+from matching.instance.types import count_types
 from matching.pricing.workers import Workers
 from matching.problem.round import Round
 from matching.solver.assign import assign
-from matching.solver.deadline import Watch
+from matching.solver.deadline import Deadline
 
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "gap.svg"
 
 
 def gaps(round_: Round) -> list[float]:
-    """What the bound is above the pairs after each look, in points a child."""
-    crowd = count_kinds(round_, what_is_left(round_)).crowd
-    found = assign(crowd, Workers(), Watch())
+    """What the bound is above the pairs after each pricing pass, in points a child."""
+    crowd = count_types(round_, what_is_left(round_)).crowd
+    found = assign(crowd, Workers(), Deadline())
     return [gap / max(1, int(crowd.units.sum())) for gap in found.rounds]
 
 
@@ -39,7 +39,7 @@ def main() -> None:
         axes.plot(range(1, len(closing) + 1), closing, marker="o", label=name)
     axes.set_yscale("symlog", linthresh=0.001)
     axes.set_xticks(range(1, 6))
-    axes.set_xlabel("look at all pairs")
+    axes.set_xlabel("pricing pass")
     axes.set_ylabel("open, points a child")
     axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)

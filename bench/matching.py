@@ -39,7 +39,7 @@ def ours(round_: Round) -> dict[str, Any]:
         "matched": found.matched,
         "points": found.total_points,
         "proved": found.proved_optimal,
-        "note": f"{found.pricing_rounds} looks",
+        "note": f"passes: {found.pricing_rounds}",
     }
 
 

@@ -18,13 +18,19 @@ KERNELS = (
     "compiled",
     "instance/crowd",
     "pricing/bounds",
+    "pricing/candidates",
     "pricing/passes",
+    "pricing/points",
     "problem/score",
     "solver/auction",
     "solver/augmenting_paths",
+    "solver/eligible",
     "solver/heap",
+    "solver/linked_lists",
     "solver/lowest_duals",
+    "solver/residual_graph",
     "solver/service",
+    "solver/shortest_paths",
 )
 """The files that hold compiled loops, or constants and named tuples that are compiled into them."""
 
@@ -59,4 +65,11 @@ def compiled(function: F) -> F:
 def compiled_lanes(function: F) -> F:
     """The same for sums whose order may change: several lanes of float32 at once."""
     code = numba.njit(cache=True, nogil=True, fastmath=True, error_model="numpy")(function)
+    return cast(F, code)
+
+
+def inlined(function: F) -> F:
+    """The same for a step of one loop, put into its place there: a call would count a reference
+    to every array of its arguments, up and down again."""
+    code = numba.njit(cache=True, nogil=True, inline="always", error_model="numpy")(function)
     return cast(F, code)

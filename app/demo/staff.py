@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from app import passwords
+from app.actions.access import passwords
 from app.demo import people
 from app.extensions import db
 from app.models import Grant, School, User

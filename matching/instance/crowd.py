@@ -1,7 +1,7 @@
-"""A round as arrays, in which people that no rule and no score tells apart are one kind.
+"""A round as arrays, in which people that no rule and no score tells apart are one type.
 
-Kinds make ties cheap: a thousand children alike are one kind with a thousand units, and a place
-with one of their volunteers is as good as with another of that kind.
+Types make ties cheap: a thousand children alike are one type with a thousand units, and a place
+with one of their volunteers is as good as with another of that type.
 """
 
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ SHARED_ROW = -1
 
 
 class Crowd(NamedTuple):
-    """Kinds of children and of volunteers, as the compiled loops want them.
+    """Types of children and of volunteers, as the compiled loops want them.
 
-    A view is what a child kind is apart from interests: rows of `views` hold age, region, gender
-    and need. Volunteer kinds are sorted by their set of tags; those of set g are
-    `group[g]:group[g + 1]`. Weights of tags are in two parts (`_up`, `_low`, see tagsets).
+    A view is what a child type is apart from interests: rows of `views` hold age, region, gender
+    and need. Volunteer types are sorted by their set of tags; those of set g are
+    `group[g]:group[g + 1]`. Weights of tags are in two parts (`_up`, `_low`, see tag_sets).
     Of each `chunk` sets `chunk_marks` are the highest marks and `chunk_total` the lowest total.
-    `places` are the free places of a kind, `members` its volunteers. Tables hold parts times
+    `places` are the free places of a type, `members` its volunteers. Tables hold parts times
     their weight; `first_gap` is the gap in years of `age_table[0]`. Pairs below
     `lowest` points do not count (a fair round sets it).
     """
@@ -74,14 +74,14 @@ class Crowd(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """A crowd, and the kind of each child and each volunteer of the round.
+    """A crowd, and the type of each child and each volunteer of the round.
 
     `waiting` tells which children (as places in the round) are in the rest.
     """
 
     crowd: Crowd
-    child_kind: Ints
-    volunteer_kind: Ints
+    child_type: Ints
+    volunteer_type: Ints
     free: Ints
     waiting: Ints
 
@@ -92,5 +92,5 @@ def distinct(*columns: NDArray[Any]) -> tuple[list[NDArray[Any]], Ints]:
     for column in columns:
         values, place = np.unique(column, return_inverse=True)
         code = np.unique(code * len(values) + place, return_inverse=True)[1]
-    _, first, kind = np.unique(code, return_index=True, return_inverse=True)
-    return [column[first] for column in columns], kind.astype(np.int64)
+    _, first, row_of = np.unique(code, return_index=True, return_inverse=True)
+    return [column[first] for column in columns], row_of.astype(np.int64)

@@ -39,7 +39,7 @@ class TagSets:
         return len(self.up)
 
 
-class Tags:
+class SharedTags:
     """The tags that both sides name, the most common first: their weights in two parts, `row` of
     `marks`."""
 

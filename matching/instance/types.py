@@ -1,51 +1,40 @@
-"""Counts the kinds of a round: people whom no rule and no score tells apart."""
+"""Counts the types of a round: people whom no rule and no score tells apart."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.instance.crowd import Census, Crowd, Floats, Ints, Lanes, Small, distinct
 from matching.instance.regions import Regions
 from matching.instance.residual import Rest
-from matching.instance.tag_sets import Tags, TagSets
+from matching.instance.tag_sets import SharedTags, TagSets
 from matching.problem.policy import Policy
 from matching.problem.profile import Child, Volunteer
 from matching.problem.round import Round
 from matching.problem.score import age_part, region_values, weights
+from matching.problem.table import Link
 
+Columns = list[NDArray[Any]]
+"""Columns of one table, all as long."""
 CHUNK = 32
-"""Sets of tags that are looked at together, or passed over together."""
+"""Sets of tags that are bounded together first, and often passed over together."""
 UNKNOWN_CHILD, UNKNOWN_VOLUNTEER = -1, -2
 """Genders that equal no other."""
 
 
-def count_kinds(round_: Round, rest: Rest) -> Census:
-    """The crowd of a round whose kept pairs are taken out. Kinds do not depend on row order."""
+def count_types(round_: Round, rest: Rest) -> Census:
+    """The crowd of a round whose kept pairs are taken out. Types do not depend on row order."""
     policy = round_.policy
-    tags = Tags(round_, matter=policy.weight_interests > 0)
+    tags = SharedTags(round_, matter=policy.weight_interests > 0)
     regions = Regions(round_, matter=policy.weight_region > 0)
     gendered = policy.gender_rule == "same" or policy.weight_gender > 0
     child_sets, volunteer_sets = tags.sets_of(round_.children), tags.sets_of(round_.volunteers)
-    level = np.zeros(len(round_.children), dtype=np.int64)
-    level[rest.children] = rest.level
-    views, view_of = distinct(
-        _ages(round_.children),
-        regions.of_children,
-        _genders(round_.children, gendered, UNKNOWN_CHILD),
-        np.array([child.need for child in round_.children], dtype=np.int64),
-    )
-    barred = {id_ for link in round_.forbid for id_ in link}
-    children, child_kind = distinct(child_sets.of, view_of, level, _alone(round_.children, barred))
-    volunteers, volunteer_kind = distinct(
-        volunteer_sets.of,
-        _ages(round_.volunteers),
-        regions.of_volunteers,
-        _genders(round_.volunteers, gendered, UNKNOWN_VOLUNTEER),
-        np.array([volunteer.max_need for volunteer in round_.volunteers], dtype=np.int64),
-        _alone(round_.volunteers, barred),
-    )
-    start, forbidden = _forbidden(round_, child_kind, volunteer_kind, len(children[0]))
+    views, children, child_type = _children(round_, rest, child_sets, regions, gendered)
+    volunteers, volunteer_type = _volunteers(round_, volunteer_sets, regions, gendered)
+    start, forbidden = _forbidden(round_, child_type, volunteer_type, len(children[0]))
     marks, chunk_marks, total, chunk_total = _chunked(tags, volunteer_sets)
     # Places beyond the number of children can never fill, however many there are.
     most = len(rest.children) + 1
@@ -57,7 +46,7 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         view_of=children[1],
         child_set=children[0],
         level=children[2],
-        units=_counted(child_kind[rest.children], len(children[0])),
+        units=_counted(child_type[rest.children], len(children[0])),
         forbidden_start=start,
         forbidden=forbidden,
         child_tag_start=child_sets.start,
@@ -81,8 +70,8 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         region=volunteers[2],
         gender=volunteers[3],
         need=volunteers[4],
-        places=np.minimum(_summed(volunteer_kind, free, len(volunteers[0])), most),
-        members=_counted(volunteer_kind, len(volunteers[0])),
+        places=np.minimum(_summed(volunteer_type, free, len(volunteers[0])), most),
+        members=_counted(volunteer_type, len(volunteers[0])),
         age_table=age_table,
         first_gap=first_gap,
         region_table=regions.table(each[2], region_values(policy)),
@@ -94,7 +83,39 @@ def count_kinds(round_: Round, rest: Rest) -> Census:
         lowest=0,
         step=rest.step,
     )
-    return Census(crowd, child_kind, volunteer_kind, free, rest.children)
+    return Census(crowd, child_type, volunteer_type, free, rest.children)
+
+
+def _children(
+    round_: Round, rest: Rest, sets: TagSets, regions: Regions, gendered: bool
+) -> tuple[Columns, Columns, Ints]:
+    """The views; set of tags, view and class of each child type; and the type of each child."""
+    people = round_.children
+    level = np.zeros(len(people), dtype=np.int64)
+    level[rest.children] = rest.level
+    views, view_of = distinct(
+        _ages(people),
+        regions.of_children,
+        _genders(people, gendered, UNKNOWN_CHILD),
+        np.array([child.need for child in people], dtype=np.int64),
+    )
+    return views, *distinct(sets.of, view_of, level, _alone(people, round_.forbid))
+
+
+def _volunteers(
+    round_: Round, sets: TagSets, regions: Regions, gendered: bool
+) -> tuple[Columns, Ints]:
+    """Set of tags, age, region, gender and highest need of each volunteer type; and the type of
+    each volunteer."""
+    people = round_.volunteers
+    return distinct(
+        sets.of,
+        _ages(people),
+        regions.of_volunteers,
+        _genders(people, gendered, UNKNOWN_VOLUNTEER),
+        np.array([volunteer.max_need for volunteer in people], dtype=np.int64),
+        _alone(people, round_.forbid),
+    )
 
 
 def _ages(people: Sequence[Child | Volunteer]) -> Ints:
@@ -108,38 +129,39 @@ def _genders(people: Sequence[Child | Volunteer], gendered: bool, unknown: int) 
     return np.array([number.get(person.gender, unknown) for person in people], dtype=np.int64)
 
 
-def _alone(people: Sequence[Child | Volunteer], barred: set[str]) -> Ints:
-    """0, but for whoever is named in a forbidden pair: a kind alone."""
+def _alone(people: Sequence[Child | Volunteer], forbid: Iterable[Link]) -> Ints:
+    """0, but for whoever is named in a forbidden pair: a type alone."""
+    barred = {id_ for link in forbid for id_ in link}
     if not barred:
         return np.zeros(len(people), dtype=np.int64)
     places = [at if person.id in barred else 0 for at, person in enumerate(people, 1)]
     return np.array(places, dtype=np.int64)
 
 
-def _counted(kind: Ints, kinds: int) -> Ints:
-    return np.bincount(kind, minlength=kinds).astype(np.int64)
+def _counted(type_of: Ints, types: int) -> Ints:
+    return np.bincount(type_of, minlength=types).astype(np.int64)
 
 
-def _summed(kind: Ints, values: Ints, kinds: int) -> Ints:
-    out = np.zeros(kinds, dtype=np.int64)
-    np.add.at(out, kind, values)
+def _summed(type_of: Ints, values: Ints, types: int) -> Ints:
+    out = np.zeros(types, dtype=np.int64)
+    np.add.at(out, type_of, values)
     return out
 
 
 def _forbidden(
-    round_: Round, child_kind: Ints, volunteer_kind: Ints, kinds: int
+    round_: Round, child_type: Ints, volunteer_type: Ints, types: int
 ) -> tuple[Ints, Small]:
-    """The forbidden volunteer kinds of each child kind, end to end, and where each row begins."""
+    """The forbidden volunteer types of each child type, end to end, and where each row begins."""
     links = sorted(
-        (int(child_kind[round_.child_at[child]]), int(volunteer_kind[round_.volunteer_at[other]]))
+        (int(child_type[round_.child_at[child]]), int(volunteer_type[round_.volunteer_at[other]]))
         for child, other in round_.forbid
     )
     owner = np.array([child for child, _ in links], dtype=np.int64)
-    start = np.searchsorted(owner, np.arange(kinds + 1)).astype(np.int64)
+    start = np.searchsorted(owner, np.arange(types + 1)).astype(np.int64)
     return start, np.array([volunteer for _, volunteer in links], dtype=np.int32)
 
 
-def _chunked(tags: Tags, sets: TagSets) -> tuple[Lanes, Lanes, Lanes, Lanes]:
+def _chunked(tags: SharedTags, sets: TagSets) -> tuple[Lanes, Lanes, Lanes, Lanes]:
     """Marks and total weights of each set; their highest and lowest in each chunk of sets."""
     marks, total = tags.marks(sets), (sets.up + sets.low).astype(np.float32)
     if not len(sets):

@@ -4,6 +4,8 @@ What a view (age, region, gender, need) makes of a set at best is worked out onc
 with the overlap of tags added, `bounds` holds for every volunteer of the set.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from matching.compiled import compiled, compiled_lanes
@@ -16,10 +18,10 @@ counts in what is shared and in what the two have together."""
 FAR = 8e6
 """Prices further than this above the lowest are cut: nobody pays that much for points alone."""
 NOTHING = np.float32(-1e8)
-LEAST, NONE = np.float32(1e-9), np.float32(0.0)
+LEAST, ZERO = np.float32(1e-9), np.float32(0.0)
 NO_FLOOR = -(2**59)
 CLOSED = 2**60
-"""The price of a kind without free places while pairs are sought."""
+"""The price of a type without free places while pairs are sought."""
 
 
 @compiled
@@ -74,44 +76,23 @@ def reached_by(values: Lanes, most: int, lanes: Lanes) -> np.float32:
     return reached if reached > -FAR / 2 else NOTHING
 
 
-@compiled_lanes
-def bounds(
-    marks: Lanes,
-    totals: Lanes,
-    rows: Small,
-    rare: np.float32,
-    total: np.float32,
-    scale: np.float32,
-    ceiling: Lanes,
-    first: int,
-    last: int,
-    out: Lanes,
-) -> None:
-    """Upper bounds of the values of sets `first` to `last`.
+class OwnTags(NamedTuple):
+    """What bounds have to know of a child type's tags.
 
-    `rows` are the child's rows of `marks`; `rare` is what its tags in the shared last row weigh.
+    `rows` are those of `marks` that are its own, `rare` is what its tags in the shared last row
+    weigh and `total` what all of them weigh; `scale` is what an overlap of 1 is worth in points.
     """
-    here, above, weight = out[first:last], ceiling[first:last], totals[first:last]
-    for at in range(len(here)):
-        here[at] = 0.0
-    for row in rows:
-        mark = marks[row, first:last]
-        for at in range(len(here)):
-            here[at] += mark[at]
-    if rare > 0.0:
-        mark = marks[len(marks) - 1, first:last]
-        for at in range(len(here)):
-            here[at] += min(mark[at], rare)
-    for at in range(len(here)):
-        shared = here[at]
-        union = total + max(weight[at] - shared, NONE) + LEAST
-        here[at] = scale * shared / union + above[at]
+
+    rows: Small
+    rare: np.float32
+    total: np.float32
+    scale: np.float32
 
 
 @compiled
-def rows_of(crowd: Crowd, own: int, rows: Small) -> tuple[int, float]:
-    """Fill in the rows of `marks` of a child's set; returns how many, and the rare tags' weight."""
-    found, rare = 0, 0.0
+def own_tags(crowd: Crowd, child: int, rows: Small) -> OwnTags:
+    """The tags of a child type; `rows` is room for them."""
+    own, found, rare = crowd.child_set[child], 0, 0.0
     for at in range(crowd.child_tag_start[own], crowd.child_tag_start[own + 1]):
         tag = crowd.child_tags[at]
         if crowd.tag_row[tag] != SHARED_ROW:
@@ -119,7 +100,36 @@ def rows_of(crowd: Crowd, own: int, rows: Small) -> tuple[int, float]:
             found += 1
         else:
             rare += crowd.tag_up[tag] + crowd.tag_low[tag]
-    return found, rare
+    total = np.float32(crowd.child_up[own] + crowd.child_low[own])
+    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
+    return OwnTags(rows[:found], np.float32(rare), total, scale)
+
+
+@compiled_lanes
+def bounds(
+    marks: Lanes, totals: Lanes, own: OwnTags, ceiling: Lanes, first: int, last: int, out: Lanes
+) -> None:
+    """Upper bounds of the values of sets (or chunks) `first` to `last`, into `out`.
+
+    `marks` and `totals` are what their tags weigh, `ceiling` what they offer apart from tags. The
+    overlap is the weight shared over the weight that either side names, so counting too much as
+    shared can only raise it. Costs one addition for each set and row.
+    """
+    here, above, weight = out[first:last], ceiling[first:last], totals[first:last]
+    for at in range(len(here)):
+        here[at] = 0.0
+    for row in own.rows:
+        mark = marks[row, first:last]
+        for at in range(len(here)):
+            here[at] += mark[at]
+    if own.rare > 0.0:
+        mark = marks[len(marks) - 1, first:last]
+        for at in range(len(here)):
+            here[at] += min(mark[at], own.rare)
+    for at in range(len(here)):
+        shared = here[at]
+        union = own.total + max(weight[at] - shared, ZERO) + LEAST
+        here[at] = own.scale * shared / union + above[at]
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Looks at all volunteers on the workers of a Dask cluster; the rest of the engine stays here."""
+"""Pricing passes on the workers of a Dask cluster; the rest of the engine stays here."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from matching.problem.errors import Fault, InputRefused
 
 
 class Cluster(Workers):
-    """Workers on a cluster: each holds the crowd once, and is sent prices and blocks of kinds."""
+    """Workers on a cluster: each holds the crowd once, and is sent prices and blocks of types."""
 
     def __init__(self, client: Any) -> None:
         threads = sum(client.nthreads().values())

@@ -1,4 +1,4 @@
-"""One look of a child at all volunteers, without writing down a matrix.
+"""Pricing passes: each child type against all volunteer types, without writing down a matrix.
 
 The value of a volunteer for a child is the points of the pair less the price of the place. For
 one view (age, region, gender, need) the best that each set of tags can offer apart from interests
@@ -7,183 +7,51 @@ from above, in float32, several sets at a time. Only sets whose bound passes wha
 opened, and scored exactly as `score.parts` does.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from matching.compiled import compiled
-from matching.instance.crowd import Crowd, Ints, Lanes, Small
-from matching.pricing.bounds import (
-    NO_FLOOR,
-    NOTHING,
-    SLACK,
-    bounds,
-    ceilings,
-    limit_for,
-    lowest_points,
-    reached_by,
-    rows_of,
-)
-from matching.problem.score import FULL_POINTS
-
-
-@compiled
-def points_of(crowd: Crowd, child: int, volunteer: int, set_: int, up: float, low: float) -> int:
-    """Exact points of two kinds that share tags of weight up + low; -1 where not eligible."""
-    view = crowd.views[crowd.view_of[child]]
-    gap = crowd.age[volunteer] - view[0] - crowd.first_gap
-    if gap < 0 or gap >= len(crowd.age_table) or view[3] > crowd.need[volunteer]:
-        return -1
-    same = view[2] == crowd.gender[volunteer]
-    if crowd.same_gender and not same:
-        return -1
-    for at in range(crowd.forbidden_start[child], crowd.forbidden_start[child + 1]):
-        if crowd.forbidden[at] == volunteer:
-            return -1
-    own = crowd.child_set[child]
-    total = crowd.child_up[own] + crowd.volunteer_up[set_] - up
-    total += crowd.child_low[own] + crowd.volunteer_low[set_] - low
-    score = 0.0
-    if total > 0.0:
-        score = (up + low) / total
-    score *= crowd.interest_weight
-    score += crowd.age_table[gap]
-    score += crowd.region_table[view[1], crowd.region[volunteer]]
-    if crowd.gender_weight > 0.0:
-        score += crowd.gender_weight if same else 0.0
-    score /= crowd.weight_sum
-    if score < crowd.floor:
-        return -1
-    points = int(np.rint(FULL_POINTS * score))
-    return points if points >= crowd.lowest else -1
-
-
-@compiled
-def shared_weight(crowd: Crowd, own: int, set_: int) -> tuple[float, float]:
-    """The weight of the tags that two sets share, in two parts."""
-    up, low = 0.0, 0.0
-    mine, last = crowd.child_tag_start[own], crowd.child_tag_start[own + 1]
-    theirs, end = crowd.volunteer_tag_start[set_], crowd.volunteer_tag_start[set_ + 1]
-    while mine < last and theirs < end:
-        one, other = crowd.child_tags[mine], crowd.volunteer_tags[theirs]
-        if one == other:
-            up += crowd.tag_up[one]
-            low += crowd.tag_low[one]
-        if one <= other:
-            mine += 1
-        if other <= one:
-            theirs += 1
-    return up, low
-
+from matching.instance.crowd import Crowd, Ints, Small
+from matching.pricing.bounds import NO_FLOOR, NOTHING, ceilings, limit_for, lowest_points
+from matching.pricing.candidates import candidate_sets, new_scratch
+from matching.pricing.points import points_of, shared_weight
 
 LANES = 4
 """Highest bounds kept for each volunteer that is asked for."""
 
 
-class Sight(NamedTuple):
-    """Room for the bounds that one look after another works out.
-
-    `tops` and `chunks` are the ceilings of the view last looked from, `over` the bounds of chunks
-    and `out` those of sets; `passed` lists the sets that may hold what is asked for. `rows` are
-    the child's rows of `marks`, `lanes` the highest of every so-many-th bound.
-    """
-
-    tops: Lanes
-    chunks: Lanes
-    over: Lanes
-    out: Lanes
-    rows: Small
-    lanes: Lanes
-    passed: Ints
-
-
-@compiled
-def new_sight(crowd: Crowd, lanes: int) -> Sight:
-    """Empty room for looks at a crowd."""
-    sets, chunks = len(crowd.group) - 1, len(crowd.chunk_total)
-    return Sight(
-        np.empty((2, sets), np.float32),
-        np.empty((2, chunks), np.float32),
-        np.empty(chunks, np.float32),
-        np.empty(sets, np.float32),
-        np.empty(len(crowd.tag_up) + 1, np.int32),
-        np.empty(lanes, np.float32),
-        np.empty(sets, np.int64),
-    )
-
-
-@compiled
-def pass_sets(
-    crowd: Crowd, sight: Sight, child: int, limit: np.float32, cut: np.float32, most: int
-) -> tuple[int, np.float32]:
-    """List the sets whose bound is above `limit` and, without prices, not below `cut`.
-
-    With `most` above 0 only the best so many volunteers are asked for, and the limit rises to
-    what so many reach for sure (but where tags share a row of `marks`: there a bound need not be
-    reached). Returns how many sets passed, and the limit.
-    """
-    own, sets = crowd.child_set[child], len(crowd.group) - 1
-    tops, chunks, over, out = sight.tops, sight.chunks, sight.over, sight.out
-    width, weight = rows_of(crowd, own, sight.rows)
-    rows, rare = sight.rows[:width], np.float32(weight)
-    total = np.float32(crowd.child_up[own] + crowd.child_low[own])
-    scale = np.float32(FULL_POINTS * crowd.interest_weight / crowd.weight_sum)
-    count = 0
-    if most > 0 and weight == 0.0:
-        bounds(crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0], 0, sets, out)
-        limit = max(limit, reached_by(out, most, sight.lanes) - 3 * SLACK)
-        for set_ in range(sets):
-            if out[set_] > limit:
-                sight.passed[count] = set_
-                count += 1
-        return count, limit
-    bounds(
-        crowd.chunk_marks, crowd.chunk_total, rows, rare, total, scale, chunks[0],
-        0, len(over), over,
-    )  # fmt: skip
-    for chunk in range(len(over)):
-        if over[chunk] <= limit or over[chunk] - chunks[0, chunk] + chunks[1, chunk] < cut:
-            continue
-        first, last = chunk * crowd.chunk, min(sets, (chunk + 1) * crowd.chunk)
-        bounds(
-            crowd.marks, crowd.volunteer_total, rows, rare, total, scale, tops[0],
-            first, last, out,
-        )  # fmt: skip
-        for set_ in range(first, last):
-            if out[set_] > limit and out[set_] - tops[0, set_] + tops[1, set_] >= cut:
-                sight.passed[count] = set_
-                count += 1
-    return count, limit
-
-
 @compiled
 def best_of(
-    crowd: Crowd, kinds: Ints, price: Ints, floor: Ints, volunteers: Small, values: Ints
+    crowd: Crowd, types: Ints, price: Ints, floor: Ints, volunteers: Small, values: Ints
 ) -> Ints:
-    """The best volunteers of each of `kinds` by value, as many as a row of `volunteers` holds.
+    """The best volunteers of each of `types` by value, as many as a row of `volunteers` holds.
 
-    Only values above `floor` (of each child kind) count; the best comes first, equals by place.
-    Kinds of one view should stand together. Returns how many were found for each.
+    Only values above `floor` (of each child type) count; the best comes first, equals by place.
+    Types of one view should stand together. Returns how many were found for each.
+
+    Invariant: a row is sorted, and once it is full nothing below its last value (`least`) is
+    looked at. A type costs one bound for each set or chunk, and one score for each volunteer type
+    of the sets that pass.
     """
     most = volunteers.shape[1]
-    found = np.zeros(len(kinds), np.int64)
-    sight, cut = new_sight(crowd, LANES * most), lowest_points(crowd)
+    found = np.zeros(len(types), np.int64)
+    scratch, cut = new_scratch(crowd, LANES * most), lowest_points(crowd)
     view, cheapest = -1, 0
-    for at in range(len(kinds)):
-        child = kinds[at]
+    for at in range(len(types)):
+        child = types[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            cheapest = ceilings(crowd, view, price, sight.tops, sight.chunks)
+            cheapest = ceilings(crowd, view, price, scratch.tops, scratch.chunks)
         own = crowd.child_set[child]
         # A bound that a rule of its own keeps out of reach tells nothing of what is reached.
         barred = crowd.forbidden_start[child] < crowd.forbidden_start[child + 1]
         ranked = floor[child] <= NO_FLOOR and cut <= NOTHING and not barred
         least, count = floor[child], 0
-        passed, limit = pass_sets(
-            crowd, sight, child, limit_for(least + cheapest), cut, most if ranked else 0
+        passed, limit = candidate_sets(
+            crowd, scratch, child, limit_for(least + cheapest), cut, most if ranked else 0
         )
-        for set_ in sight.passed[:passed]:
-            if sight.out[set_] <= limit:
+        bound = scratch.out
+        for set_ in scratch.passed[:passed]:
+            if bound[set_] <= limit:
                 continue
             up, low = shared_weight(crowd, own, set_)
             for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
@@ -191,13 +59,7 @@ def best_of(
                 value = points - price[volunteer]
                 if points < 0 or value <= least:
                     continue
-                place = min(count, most - 1)
-                while place > 0 and values[at, place - 1] < value:
-                    values[at, place] = values[at, place - 1]
-                    volunteers[at, place] = volunteers[at, place - 1]
-                    place -= 1
-                values[at, place] = value
-                volunteers[at, place] = volunteer
+                _rank(volunteers, values, at, min(count, most - 1), volunteer, value)
                 count = min(count + 1, most)
                 if count == most:
                     least = values[at, most - 1]
@@ -207,19 +69,31 @@ def best_of(
 
 
 @compiled
-def how_many_better(crowd: Crowd, kinds: Ints, points: Ints) -> Ints:
-    """For each of `kinds` how many volunteers (not kinds) would score more than its `points`."""
+def _rank(
+    volunteers: Small, values: Ints, row: int, place: int, volunteer: int, value: int
+) -> None:
+    """Put a volunteer at `place`, the end of a sorted row, or before that; equals stay first."""
+    while place > 0 and values[row, place - 1] < value:
+        values[row, place] = values[row, place - 1]
+        volunteers[row, place] = volunteers[row, place - 1]
+        place -= 1
+    values[row, place], volunteers[row, place] = value, volunteer
+
+
+@compiled
+def how_many_better(crowd: Crowd, types: Ints, points: Ints) -> Ints:
+    """For each of `types` how many volunteers (not types) would score more than its `points`."""
     free = np.zeros(len(crowd.age), np.int64)
-    better = np.zeros(len(kinds), np.int64)
-    sight, cut = new_sight(crowd, 0), lowest_points(crowd)
+    better = np.zeros(len(types), np.int64)
+    scratch, cut = new_scratch(crowd, 0), lowest_points(crowd)
     view = -1
-    for at in range(len(kinds)):
-        child = kinds[at]
+    for at in range(len(types)):
+        child = types[at]
         if crowd.view_of[child] != view:
             view = crowd.view_of[child]
-            ceilings(crowd, view, free, sight.tops, sight.chunks)
-        passed, _ = pass_sets(crowd, sight, child, limit_for(points[at]), cut, 0)
-        for set_ in sight.passed[:passed]:
+            ceilings(crowd, view, free, scratch.tops, scratch.chunks)
+        passed, _ = candidate_sets(crowd, scratch, child, limit_for(points[at]), cut, 0)
+        for set_ in scratch.passed[:passed]:
             up, low = shared_weight(crowd, crowd.child_set[child], set_)
             for volunteer in range(crowd.group[set_], crowd.group[set_ + 1]):
                 if points_of(crowd, child, volunteer, set_, up, low) > points[at]:
@@ -245,14 +119,3 @@ def lowest_price(crowd: Crowd, volunteers: Ints, utility: Ints, price: Ints) -> 
                     worth = points + crowd.level[child] * crowd.step
                     gain = worth - utility[child]
                     price[volunteers[at]] = max(price[volunteers[at]], gain)
-
-
-@compiled
-def points_between(crowd: Crowd, children: Ints, volunteers: Ints) -> Ints:
-    """The points of each child kind with the volunteer kind beside it; -1 where not eligible."""
-    points = np.empty(len(children), np.int64)
-    for at in range(len(children)):
-        set_ = np.searchsorted(crowd.group, volunteers[at], side="right") - 1
-        up, low = shared_weight(crowd, crowd.child_set[children[at]], set_)
-        points[at] = points_of(crowd, children[at], volunteers[at], set_, up, low)
-    return points

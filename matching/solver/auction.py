@@ -1,20 +1,22 @@
 """Prices by auction: children bid for places, and a price only ever rises.
 
-Each child keeps a list of the best volunteers and the value of the worst on it. Whatever is not
-on the list was worth no more when the list was made, and prices rise, so a list serves until the
-child's best falls below that value: the auction runs on all pairs and looks at few of them.
-(D. P. Bertsekas, 1979; several places of one kind: Bertsekas and Castañon, 1989.)
+Each child type has a shortlist of the best volunteers and the value of the worst on it. Whatever
+is not on the list was worth no more when the list was made, and prices rise, so a list serves
+until the child's best falls below that value: the auction runs on all pairs and looks at few of
+them. (D. P. Bertsekas, 1979; several places of one type: Bertsekas and Castañon, 1989.)
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from matching.compiled import compiled
+from matching.compiled import compiled, inlined
 from matching.instance.crowd import Crowd, Ints, Small
 from matching.pricing.bounds import NO_FLOOR
 from matching.pricing.workers import Workers
-from matching.solver.deadline import Watch
+from matching.solver.deadline import Deadline
+from matching.solver.heap import push, replace_lowest
+from matching.solver.linked_lists import ABSENT
 
 RAISE = 4_000
 """What a bid adds, in points: the pairs of the auction are within this of the best."""
@@ -22,166 +24,163 @@ LIST = 64
 """Volunteers on a child's list."""
 BIDS = 2_000_000
 """Bids between two looks at the clock."""
-UNPLACED, UNSERVED = -1, -2
+NEVER_STALE = 2**60
+"""A value that no list's best reaches: its child has to be given a list before it can bid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an auction ends with: a price of each volunteer kind, each child kind's list (`found`
-    entries, with points) and the volunteer kind of each unit (UNPLACED, UNSERVED below 0).
+class Shortlists(NamedTuple):
+    """The best volunteers of each child type and their points, `found` of them in a row.
 
-    `kind` is the child kind of each unit.
+    Nothing outside the list was worth more than `beyond` when the list was made.
     """
 
-    price: Ints
-    lists: Small
+    volunteers: Small
     points: Small
     found: Ints
-    kind: Ints
+    beyond: Ints
+
+
+class Bids(NamedTuple):
+    """The bids that hold the places: `filled` of each volunteer type, from `start` on, as a heap
+    with the lowest first; `amount` and `unit` of each."""
+
+    start: Ints
+    filled: Ints
+    amount: Ints
+    unit: Small
+
+
+class AuctionOutcome(NamedTuple):
+    """What an auction ends with: a price of each volunteer type, the shortlists, and for each unit
+    its child type (`type_of`) and the volunteer type it is with (`mate`, or ABSENT)."""
+
+    price: Ints
+    shortlists: Shortlists
+    type_of: Ints
     mate: Ints
 
-    @property
-    def placed(self) -> Ints:
-        """The volunteer kind of each unit, UNPLACED for all who have none."""
-        return np.where(self.mate >= 0, self.mate, UNPLACED)
 
-
-def auction(crowd: Crowd, price: Ints, raise_: int, workers: Workers, watch: Watch) -> Outcome:
+def auction(
+    crowd: Crowd, price: Ints, raise_: int, workers: Workers, deadline: Deadline
+) -> AuctionOutcome:
     """Bid from the given prices until every unit is placed or priced out.
 
     `raise_` is what a bid raises a price by beyond what the second best would be worth; the
     pairs are within that of the best for these prices (more where prices climbed far).
-    Changes `price`. Ends early where the watch says so.
+    Changes `price`. Ends early where the deadline passes.
     """
-    state = _Auction(crowd, price)
-    queue, total = state.queue, max(1, len(state.queue))
-    while len(queue) and not watch.over():
-        stale, queue = state.bid(queue, raise_)
-        watch.tell("bidding for places", 1.0 - (len(queue) + len(stale)) / total)
+    lists, bids = _empty_shortlists(crowd), _no_bids(crowd)
+    type_of = np.repeat(np.arange(len(crowd.units)), crowd.units)
+    outcome = AuctionOutcome(price, lists, type_of, np.full(len(type_of), ABSENT, dtype=np.int64))
+    queue, total = np.arange(len(type_of))[::-1].copy(), max(1, len(type_of))
+    while len(queue) and not deadline.passed():
+        stale, room = np.empty(len(queue), dtype=np.int64), np.append(queue, ABSENT)
+        ended, left = _bid(crowd, outcome, bids, raise_, room, len(queue), stale)
+        stale, queue = stale[:ended], room[:left]
+        deadline.report("bidding for places", 1.0 - (len(queue) + len(stale)) / total)
         if len(stale):
-            state.look_again(np.unique(state.kind[stale]), workers)
+            _renew(lists, crowd, price, np.unique(type_of[stale]), workers)
             queue = np.concatenate([stale[::-1], queue])
-    return Outcome(price, state.lists, state.points, state.found, state.kind, state.mate)
+    return outcome
 
 
-class _Auction:
-    def __init__(self, crowd: Crowd, price: Ints) -> None:
-        kinds = len(crowd.view_of)
-        width = min(LIST, len(crowd.age) + 1)
-        self.crowd, self.price = crowd, price
-        self.kind = np.repeat(np.arange(kinds), crowd.units)
-        self.lists = np.zeros((kinds, width), dtype=np.int32)
-        self.points = np.zeros((kinds, width), dtype=np.int32)
-        self.found = np.zeros(kinds, dtype=np.int64)
-        self.beyond = np.full(kinds, 2**60, dtype=np.int64)
-        self.mate = np.full(len(self.kind), UNPLACED, dtype=np.int64)
-        self.queue = np.arange(len(self.kind), dtype=np.int64)[::-1].copy()
-        self.begin = np.concatenate([[0], np.cumsum(crowd.places)]).astype(np.int64)
-        self.bids = np.zeros(self.begin[-1], dtype=np.int64)
-        self.holders = np.zeros(self.begin[-1], dtype=np.int64)
-        self.filled = np.zeros(len(crowd.places), dtype=np.int64)
+def _empty_shortlists(crowd: Crowd) -> Shortlists:
+    """Shortlists that are all stale."""
+    shape = len(crowd.units), min(LIST, len(crowd.age) + 1)
+    return Shortlists(
+        np.zeros(shape, dtype=np.int32),
+        np.zeros(shape, dtype=np.int32),
+        np.zeros(shape[0], dtype=np.int64),
+        np.full(shape[0], NEVER_STALE, dtype=np.int64),
+    )
 
-    def bid(self, queue: Ints, raise_: int) -> tuple[Ints, Ints]:
-        """Let units bid; returns those whose list is stale and those still waiting."""
-        stale = np.empty(len(queue), dtype=np.int64)
-        room = np.empty(len(queue) + 1, dtype=np.int64)
-        room[: len(queue)] = queue
-        ended, left = _bid(
-            room, len(queue), stale, raise_, self.crowd.level * self.crowd.step,
-            self.crowd.places, self.kind, self.lists, self.points, self.found, self.beyond,
-            self.price, self.mate, self.begin, self.bids, self.holders, self.filled,
-        )  # fmt: skip
-        return stale[:ended], room[:left]
 
-    def look_again(self, kinds: Ints, workers: Workers) -> None:
-        """Make new lists at the present prices."""
-        floor = np.full(len(self.found), NO_FLOOR, dtype=np.int64)
-        width = self.lists.shape[1]
-        for some, volunteers, values, found in workers.best(
-            self.crowd, kinds, self.price, floor, width
-        ):
-            listed = np.arange(width)[None, :] < found[:, None]
-            self.lists[some] = volunteers
-            self.points[some] = np.where(listed, values + self.price[volunteers], 0)
-            self.found[some] = found
-            self.beyond[some] = np.where(found == width, values[:, -1], NO_FLOOR)
+def _no_bids(crowd: Crowd) -> Bids:
+    start = np.concatenate([[0], np.cumsum(crowd.places)]).astype(np.int64)
+    return Bids(
+        start,
+        np.zeros(len(crowd.places), dtype=np.int64),
+        np.zeros(start[-1], dtype=np.int64),
+        np.zeros(start[-1], dtype=np.int32),
+    )
+
+
+def _renew(lists: Shortlists, crowd: Crowd, price: Ints, types: Ints, workers: Workers) -> None:
+    """Make the shortlists of some child types anew, at the present prices."""
+    floor, width = np.full(len(crowd.units), NO_FLOOR, dtype=np.int64), lists.points.shape[1]
+    for some, volunteers, values, found in workers.best(crowd, types, price, floor, width):
+        listed = np.arange(width)[None, :] < found[:, None]
+        lists.volunteers[some] = volunteers
+        lists.points[some] = np.where(listed, values + price[volunteers], 0)
+        lists.found[some] = found
+        lists.beyond[some] = np.where(found == width, values[:, -1], NO_FLOOR)
 
 
 @compiled
 def _bid(
+    crowd: Crowd,
+    state: AuctionOutcome,
+    bids: Bids,
+    raise_: int,
     queue: Ints,
     waiting: int,
     stale: Ints,
-    raise_: int,
-    worth: Ints,
-    places: Ints,
-    kind: Ints,
-    lists: Small,
-    points: Small,
-    found: Ints,
-    beyond: Ints,
-    price: Ints,
-    mate: Ints,
-    begin: Ints,
-    bids: Ints,
-    holders: Ints,
-    filled: Ints,
 ) -> tuple[int, int]:
-    """Take units from the end of the queue; the holders of each kind are a heap, lowest first."""
-    ended = 0
+    """Let units bid, the last of the `waiting` in the queue first; whoever is outbid joins it.
+
+    Invariant: a price is the lowest bid of a volunteer type all of whose places are taken, and
+    each unit with a place is within `raise_` of its best. A bid costs a shortlist and a heap.
+    Units whose list is stale are put into `stale`; returns how many, and how many still wait.
+    """
+    lists, price, mate, ended = state.shortlists, state.price, state.mate, 0
     for _ in range(BIDS):
         if waiting == 0:
             break
         waiting -= 1
         unit = queue[waiting]
-        child = kind[unit]
-        best, second, chosen = NO_FLOOR, NO_FLOOR, -1
-        for at in range(found[child]):
-            value = points[child, at] - price[lists[child, at]]
-            if value > best:
-                second = best
-                best = value
-                chosen = lists[child, at]
-            elif value > second:
-                second = value
-        if best < beyond[child]:
+        child = state.type_of[unit]
+        best, second, chosen = _best_two(lists, price, child)
+        nothing = -crowd.level[child] * crowd.step
+        if best < lists.beyond[child]:
             stale[ended] = unit
             ended += 1
-            continue
-        if best <= -worth[child]:
-            mate[unit] = UNSERVED
-            continue
-        second = max(second, beyond[child], -worth[child])
-        paid = price[chosen]
-        bid = paid + best - second + raise_
-        first = begin[chosen]
-        mate[unit] = chosen
-        if filled[chosen] < places[chosen]:
-            hole = filled[chosen]
-            filled[chosen] += 1
-            while hole > 0 and bids[first + (hole - 1) // 2] > bid:
-                above = (hole - 1) // 2
-                bids[first + hole] = bids[first + above]
-                holders[first + hole] = holders[first + above]
-                hole = above
-        else:
-            mate[holders[first]] = UNPLACED
-            queue[waiting] = holders[first]
-            waiting += 1
-            hole = 0
-            while True:
-                below = 2 * hole + 1
-                if below >= places[chosen]:
-                    break
-                if below + 1 < places[chosen] and bids[first + below + 1] < bids[first + below]:
-                    below += 1
-                if bids[first + below] >= bid:
-                    break
-                bids[first + hole] = bids[first + below]
-                holders[first + hole] = holders[first + below]
-                hole = below
-        bids[first + hole] = bid
-        holders[first + hole] = unit
-        if filled[chosen] == places[chosen]:
-            price[chosen] = max(paid, bids[first])
+        elif best > nothing:
+            paid = price[chosen]
+            bid = paid + best - max(second, lists.beyond[child], nothing) + raise_
+            mate[unit] = chosen
+            outbid = _place(bids, chosen, crowd.places[chosen], bid, unit)
+            if outbid != ABSENT:
+                mate[outbid] = ABSENT
+                queue[waiting] = outbid
+                waiting += 1
+            if bids.filled[chosen] == crowd.places[chosen]:
+                price[chosen] = max(paid, bids.amount[bids.start[chosen]])
     return ended, waiting
+
+
+@inlined
+def _best_two(lists: Shortlists, price: Ints, child: int) -> tuple[int, int, int]:
+    """The best and the second value on a child's list, and the volunteer type of the best."""
+    best, second, chosen = NO_FLOOR, NO_FLOOR, ABSENT
+    volunteers, points = lists.volunteers, lists.points
+    for at in range(lists.found[child]):
+        volunteer = volunteers[child, at]
+        value = points[child, at] - price[volunteer]
+        if value > best:
+            best, second, chosen = value, best, volunteer
+        elif value > second:
+            second = value
+    return best, second, chosen
+
+
+@inlined
+def _place(bids: Bids, volunteer: int, places: int, bid: int, unit: int) -> int:
+    """Give a unit a free place, or the one of the lowest bid; returns the unit that had it."""
+    start, filled = bids.start[volunteer], bids.filled[volunteer]
+    amount, units = bids.amount[start : start + places], bids.unit[start : start + places]
+    if filled < places:
+        bids.filled[volunteer] = push(amount, units, filled, bid, unit)
+        return ABSENT
+    outbid: int = units[0]
+    replace_lowest(amount, units, places, bid, unit)
+    return outbid

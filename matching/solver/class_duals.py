@@ -11,34 +11,35 @@ from matching.instance.crowd import Crowd, Ints
 from matching.pricing.bounds import CLOSED
 from matching.pricing.workers import Workers
 from matching.problem.score import FULL_POINTS
-from matching.solver import augmenting_paths
 from matching.solver.auction import auction
-from matching.solver.deadline import Watch
+from matching.solver.augmenting_paths import place_all
+from matching.solver.deadline import Deadline
 from matching.solver.lowest_duals import lower_all
+from matching.solver.residual_graph import Duals, flow_on, graph_of
 from matching.solver.service import serve
 
 
-def class_prices(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
-    """Dual prices of the largest service by class, for each volunteer kind, in units of w.
+def class_prices(crowd: Crowd, workers: Workers, deadline: Deadline) -> Ints:
+    """Dual prices of the largest service by class, for each volunteer type, in units of w.
 
-    Kinds without free places have the price CLOSED.
+    Types without free places have the price CLOSED.
     """
     if not len(crowd.age):
         return np.zeros(0, dtype=np.int64)
-    price = _by_search(crowd, workers, watch) if crowd.floor > 0 else _by_groups(crowd)
+    price = _by_search(crowd, workers, deadline) if crowd.floor > 0 else _by_groups(crowd)
     price *= crowd.step
     price[crowd.places == 0] = CLOSED
     return price
 
 
-def _by_search(crowd: Crowd, workers: Workers, watch: Watch) -> Ints:
+def _by_search(crowd: Crowd, workers: Workers, deadline: Deadline) -> Ints:
     """The prices where every pair has to be looked at: an auction in which a class is worth a few
     points leaves few to be placed. A bid adds a whole class, or it would take as many thousands
     of bids as there are classes to reach the highest."""
     price = np.where(crowd.places == 0, CLOSED, 0)
     cheap = crowd._replace(step=3 * FULL_POINTS)
-    outcome = auction(cheap, price, cheap.step, workers, watch)
-    return serve(crowd, outcome.kind, outcome.placed).spent
+    outcome = auction(cheap, price, cheap.step, workers, deadline)
+    return serve(crowd, outcome.type_of, outcome.mate).spent
 
 
 def _by_groups(crowd: Crowd) -> Ints:
@@ -59,20 +60,11 @@ def _by_groups(crowd: Crowd) -> Ints:
     if gendered:
         eligible &= children[:, None, 1] == volunteers[None, :, 1]
     eligible &= (free > 0)[None, :]
-    owner, column = (part.astype(np.int32) for part in np.nonzero(eligible))
-    level = children[:, 3].copy()
-    edges = len(owner)
-    price = np.zeros(len(volunteers), dtype=np.int64)
-    graph = (
-        np.searchsorted(owner, np.arange(len(children) + 1)).astype(np.int64),
-        column,
-        owner,
-        level[owner],
-    )
-    utility, unserved = level.copy(), np.zeros(len(children), dtype=np.int64)
-    lists = [np.full(size, -1, dtype=np.int32) for size in (len(volunteers), edges, edges)]
-    order = np.argsort(-level, kind="stable")
-    flow = np.zeros(edges, dtype=np.int64)
-    augmenting_paths.place_all(order, *graph, flow, utility, price, free, unserved, units, *lists)
-    lower_all(*graph, utility, price, unserved, lists[0], lists[1])
-    return price[volunteer_at]
+    child, volunteer = np.nonzero(eligible)
+    level = children[:, 3]
+    duals = Duals(level.copy(), np.zeros(len(volunteers), dtype=np.int64))
+    graph = graph_of(child, volunteer, level[child], duals)
+    flow = flow_on(graph, np.zeros(len(child), dtype=np.int64), units, free, duals)
+    place_all(graph, flow, duals, np.argsort(-level, kind="stable"))
+    lower_all(graph, flow, duals)
+    return duals.price[volunteer_at]

@@ -1,6 +1,5 @@
-"""A heap of nodes by key, the lowest first, in two arrays that grow."""
-
-import numpy as np
+"""A binary heap of nodes by key, the lowest first, in two arrays that the caller makes large
+enough. (J. W. J. Williams, 1964)"""
 
 from matching.compiled import compiled
 from matching.instance.crowd import Ints, Small
@@ -19,10 +18,8 @@ def push(keys: Ints, nodes: Small, size: int, key: int, node: int) -> int:
 
 
 @compiled
-def pop(keys: Ints, nodes: Small, size: int) -> int:
-    """Take the first off the heap; the caller has read it. Returns the new size."""
-    size -= 1
-    key, node = keys[size], nodes[size]
+def replace_lowest(keys: Ints, nodes: Small, size: int, key: int, node: int) -> None:
+    """Put a node in the place of the lowest of a heap of `size` nodes."""
     hole = 0
     while True:
         below = 2 * hole + 1
@@ -35,13 +32,10 @@ def pop(keys: Ints, nodes: Small, size: int) -> int:
         keys[hole], nodes[hole] = keys[below], nodes[below]
         hole = below
     keys[hole], nodes[hole] = key, node
-    return size
 
 
 @compiled
-def wider(keys: Ints, nodes: Small) -> tuple[Ints, Small]:
-    """The same heap with room for twice as many."""
-    more_keys, more_nodes = np.empty(2 * len(keys), np.int64), np.empty(2 * len(nodes), np.int32)
-    more_keys[: len(keys)] = keys
-    more_nodes[: len(nodes)] = nodes
-    return more_keys, more_nodes
+def pop(keys: Ints, nodes: Small, size: int) -> int:
+    """Take off the lowest, which the caller has read; returns the new size."""
+    replace_lowest(keys, nodes, size - 1, keys[size - 1], nodes[size - 1])
+    return size - 1

@@ -4,72 +4,68 @@ import numpy as np
 
 from matching.compiled import compiled
 from matching.instance.crowd import Ints, Small
-from matching.solver.heap import pop, push, wider
+from matching.solver.heap import pop, push
+from matching.solver.linked_lists import ABSENT
+from matching.solver.residual_graph import Duals, Flow, Graph
 
 
 @compiled
-def lower_all(
-    start: Ints,
-    column: Small,
-    owner: Small,
-    worth: Ints,
-    utility: Ints,
-    price: Ints,
-    unserved: Ints,
-    first: Small,
-    after: Small,
-) -> None:
+def lower_all(graph: Graph, flow: Flow, duals: Duals) -> None:
     """Lower the prices as far as the edges allow; utilities rise with them, the flow stays.
 
     The optimal prices of an assignment form a lattice (L. S. Shapley and M. Shubik, 1971), so
-    there is one lowest. A price may fall to 0, but not below what a child elsewhere would gain,
-    whose own place may fall with it: what it falls is a shortest path from all those who hold
-    still.
+    there is one lowest. A price can fall to 0, but the utility of whoever sits there rises by as
+    much, and that of a child with an unserved unit has to stay 0; nor can it fall by more than the
+    reduced cost of an edge to it and what the utility at the other end rises by. So the `fall` of
+    each price is a shortest distance in the residual graph from the prices' 0 and from the
+    unserved children (E. W. Dijkstra, 1959).
+
+    Invariant: what leaves the heap first is final; a child's `rise` is the fall of the first of
+    its places to be final, as it has no reduced cost with any of them. O(e log e) for e edges.
     """
-    fall, done = price.copy(), np.zeros(len(price), np.int64)
-    child_fall = np.full(len(utility), -1, np.int64)
-    keys, nodes = np.empty(1024, np.int64), np.empty(1024, np.int32)
-    heap = 0
-    waiting, ready = np.empty(len(utility), np.int32), 0
-    for child in range(len(utility)):
-        if unserved[child] > 0:
-            child_fall[child] = 0
-            waiting[ready] = child
-            ready += 1
-    for volunteer in range(len(price)):
-        if heap == len(keys):
-            keys, nodes = wider(keys, nodes)
+    fall, final = duals.price.copy(), np.zeros(len(duals.price), np.bool_)
+    rise = np.where(flow.unserved > 0, 0, ABSENT)
+    room = len(fall) + len(graph.worth)
+    keys, nodes, heap = np.empty(room, np.int64), np.empty(room, np.int32), 0
+    for volunteer in range(len(fall)):
         heap = push(keys, nodes, heap, fall[volunteer], volunteer)
-    while True:
-        while ready > 0:
-            ready -= 1
-            child = waiting[ready]
-            for edge in range(start[child], start[child + 1]):
-                volunteer = column[edge]
-                slack = utility[child] + price[volunteer] - worth[edge] + child_fall[child]
-                if slack < fall[volunteer]:
-                    fall[volunteer] = slack
-                    if heap == len(keys):
-                        keys, nodes = wider(keys, nodes)
-                    heap = push(keys, nodes, heap, slack, volunteer)
-        chosen = -1
-        while heap > 0 and chosen < 0:
-            key, volunteer = keys[0], nodes[0]
-            heap = pop(keys, nodes, heap)
-            if done[volunteer] == 0 and fall[volunteer] == key:
-                chosen = volunteer
-        if chosen < 0:
-            break
-        done[chosen] = 1
-        edge = first[chosen]
-        while edge >= 0:
-            child = owner[edge]
-            if child_fall[child] < 0:
-                child_fall[child] = fall[chosen]
-                waiting[ready] = child
-                ready += 1
-            edge = after[edge]
-    for volunteer in range(len(price)):
-        price[volunteer] -= fall[volunteer]
-    for child in range(len(utility)):
-        utility[child] += max(0, child_fall[child])
+    for child in range(len(rise)):
+        if rise[child] == 0:
+            heap = _limit(graph, duals, fall, keys, nodes, heap, child, 0)
+    while heap > 0:
+        key, chosen = keys[0], nodes[0]
+        heap = pop(keys, nodes, heap)
+        if final[chosen] or fall[chosen] != key:
+            continue
+        final[chosen] = True
+        edge = flow.lists.first[chosen]
+        while edge != ABSENT:
+            child = graph.child[edge]
+            if rise[child] == ABSENT:
+                rise[child] = key
+                heap = _limit(graph, duals, fall, keys, nodes, heap, child, key)
+            edge = flow.lists.after[edge]
+    duals.price[:] -= fall
+    duals.utility[:] += np.maximum(0, rise)
+
+
+@compiled
+def _limit(
+    graph: Graph,
+    duals: Duals,
+    fall: Ints,
+    keys: Ints,
+    nodes: Small,
+    heap: int,
+    child: int,
+    rise: int,
+) -> int:
+    """Lower the fall of each price that a child whose utility rises by `rise` would else gain by;
+    returns the size of the heap."""
+    for edge in range(graph.child_start[child], graph.child_start[child + 1]):
+        volunteer = graph.volunteer[edge]
+        reduced_cost = duals.utility[child] + duals.price[volunteer] - graph.worth[edge]
+        if reduced_cost + rise < fall[volunteer]:
+            fall[volunteer] = reduced_cost + rise
+            heap = push(keys, nodes, heap, fall[volunteer], volunteer)
+    return heap

@@ -6,124 +6,114 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.instance.crowd import Crowd, Ints
-from matching.solver.service import reach
+from matching.solver.assign import Assignment
+from matching.solver.eligible import find_eligible, no_questions
 
 Bools = NDArray[np.bool_]
 READABLE = 100
-"""Volunteer kinds in a reason that is found for one child kind alone. Larger ones, which nobody
+"""Volunteer types in a reason that is found for one child type alone. Larger ones, which nobody
 reads to the end, are joined into one: as true, and found at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
-    """Who is where, by kind: edges (child kind, volunteer kind) of an assignment that no further
-    child could join."""
+class HallViolator:
+    """Child types whose eligible volunteers are too few (P. Hall, 1935).
 
-    crowd: Crowd
-    child: Ints
-    volunteer: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Rivalry:
-    """Child kinds that wait for one reason, all kinds that compete with them, and for what.
-
-    Nobody of `rivals` is eligible with anybody outside the `volunteers`, who are all taken.
+    None of `children` is eligible with any volunteer type outside `volunteers`, whose places are
+    all taken; those of them who wait for this reason are `waiting`.
     """
 
     waiting: Ints
-    rivals: Ints
+    children: Ints
     volunteers: Ints
 
 
-def rivalries(seats: Seats, waiting: Ints) -> tuple[list[Rivalry], Ints]:
-    """The reason of each of the `waiting` child kinds; those without any volunteer come second.
+def hall_violators(
+    crowd: Crowd, found: Assignment, waiting: Ints
+) -> tuple[list[HallViolator], Ints]:
+    """The reason of each of the `waiting` child types; those without any volunteer come second.
 
-    The volunteers of a reason are all who could be freed by moving others along: a set that
-    violates Hall's condition (P. Hall, 1935).
+    No further child could join the assignment `found`. The volunteers of a reason are all that an
+    alternating path from a child who waits reaches: each is taken, so their children and those who
+    wait are more than their places.
     """
-    options = _Options(seats.crowd)
-    alone = np.array([kind for kind in waiting.tolist() if not len(options.of(kind))], np.int64)
+    options = _Options(crowd)
+    alone = np.array([child for child in waiting.tolist() if not len(options.of(child))], np.int64)
     rest = np.setdiff1d(waiting, alone).tolist()
-    closures = _Closures(seats, options)
+    closures = _Closures(crowd, found, options)
     sets: dict[bytes, list[int]] = {}
     many: list[int] = []
-    for kind in rest:
-        closure = closures.of(kind)
+    for child in rest:
+        closure = closures.of(child)
         if closure is None:
-            many.append(kind)
+            many.append(child)
         else:
-            sets.setdefault(np.packbits(closure).tobytes(), []).append(kind)
+            sets.setdefault(np.packbits(closure).tobytes(), []).append(child)
     if many:
         everybody = closures.together(many)
         sets.setdefault(np.packbits(everybody).tobytes(), []).extend(many)
     bits = np.frombuffer(b"".join(sets), dtype=np.uint8).reshape(
-        len(sets), (len(seats.crowd.age) + 7) // 8
+        len(sets), (len(crowd.age) + 7) // 8
     )
-    found, members = [], list(sets.values())
+    violators, members = [], list(sets.values())
     for one, several in zip(bits, sets.values(), strict=True):
-        inside = np.unpackbits(one, count=len(seats.crowd.age)).astype(np.bool_)
+        inside = np.unpackbits(one, count=len(crowd.age)).astype(np.bool_)
         within = np.flatnonzero(~(bits & ~one).any(axis=1))
-        outside = [kind for at in within.tolist() for kind in members[at]]
-        rivals = np.union1d(seats.child[inside[seats.volunteer]], np.array(outside, np.int64))
-        found.append(Rivalry(np.array(sorted(several)), rivals, np.flatnonzero(inside)))
-    return found, alone
+        outside = [child for at in within.tolist() for child in members[at]]
+        children = np.union1d(found.child[inside[found.volunteer]], np.array(outside, np.int64))
+        violators.append(HallViolator(np.array(sorted(several)), children, np.flatnonzero(inside)))
+    return violators, alone
 
 
 class _Options:
-    """The eligible volunteer kinds of a child kind, looked up once where they must be the same."""
+    """The eligible volunteer types of a child type, looked up once where they must be the same."""
 
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd._replace(lowest=0)
         self._known: dict[tuple[int, int], Ints] = {}
-        shape = (len(crowd.views), len(crowd.group))
-        self._ceiling = np.empty(shape, dtype=np.float32)
-        self._ready = np.zeros(len(crowd.views), dtype=np.int64)
-        self._found = np.empty(len(crowd.age), dtype=np.int64)
-        self._mark = np.zeros(len(crowd.age), dtype=np.int64)
+        self._eligible = no_questions(crowd)
 
-    def key(self, kind: int) -> tuple[int, int]:
-        """Kinds with one key have the same volunteers."""
+    def key(self, child: int) -> tuple[int, int]:
+        """Types with one key have the same volunteers."""
         crowd = self.crowd
-        special = crowd.forbidden_start[kind + 1] > crowd.forbidden_start[kind]
-        return int(crowd.view_of[kind]), kind if special or crowd.floor > 0 else -1
+        special = crowd.forbidden_start[child + 1] > crowd.forbidden_start[child]
+        return int(crowd.view_of[child]), child if special or crowd.floor > 0 else -1
 
-    def of(self, kind: int) -> Ints:
-        """They, in order; whether or not a kept pair has taken their places."""
-        key = self.key(kind)
+    def of(self, child: int) -> Ints:
+        """The eligible volunteer types of one child type, in order, free places or not."""
+        key = self.key(child)
         if key not in self._known:
-            now, found = len(self._known) + 1, self._found
-            count = reach(self.crowd, kind, self._ceiling, self._ready, self._mark, now, found)
-            self._known[key] = np.sort(self._found[:count])
+            count = find_eligible(self.crowd, self._eligible, child, len(self._known) + 1)
+            self._known[key] = np.sort(self._eligible.found[:count])
         return self._known[key]
 
 
 @dataclass
 class _Closures:
-    """Every volunteer kind that could be freed for a child kind by moving others along."""
+    """Every volunteer type that could be freed for a child type by moving others along."""
 
-    seats: Seats
+    crowd: Crowd
+    found: Assignment
     options: _Options
     known: dict[tuple[int, int], Bools | None] = field(default_factory=dict)
 
-    def of(self, kind: int) -> Bools | None:
-        """The closure of one kind, or None where it is too large to be read by people."""
-        key = self.options.key(kind)
+    def of(self, child: int) -> Bools | None:
+        """The closure of one child type, or None where it is too large to be read by people."""
+        key = self.options.key(child)
         if key not in self.known:
-            closure = self._search([kind], READABLE)
+            closure = self._search([child], READABLE)
             self.known[key] = closure if np.count_nonzero(closure) <= READABLE else None
         return self.known[key]
 
-    def together(self, kinds: list[int]) -> Bools:
-        """What their closures have together: nobody inside is eligible outside it either."""
-        return self._search(kinds, len(self.seats.crowd.age))
+    def together(self, types: list[int]) -> Bools:
+        """The union of their closures, as closed as each: no child in it has one outside."""
+        return self._search(types, len(self.crowd.age))
 
-    def _search(self, kinds: list[int], most: int) -> Bools:
-        """The closure of some kinds, given up half done where it has more than `most`."""
-        seats = self.seats
-        inside = np.zeros(len(seats.crowd.age), dtype=np.bool_)
+    def _search(self, types: list[int], most: int) -> Bools:
+        """The closure of some types, given up half done where it has more than `most`."""
+        inside = np.zeros(len(self.crowd.age), dtype=np.bool_)
         seen: set[tuple[int, int]] = set()
-        fresh = kinds
+        fresh = types
         while fresh and np.count_nonzero(inside) <= most:
             before = inside.copy()
             for other in fresh:
@@ -132,5 +122,5 @@ class _Closures:
                     seen.add(key)
                     inside[self.options.of(other)] = True
             new = inside & ~before
-            fresh = np.unique(seats.child[new[seats.volunteer]]).tolist()
+            fresh = np.unique(self.found.child[new[self.found.volunteer]]).tolist()
         return inside

@@ -8,8 +8,8 @@ import numpy as np
 
 from matching.instance.crowd import Census, Ints
 from matching.instance.residual import what_is_left
-from matching.instance.types import count_kinds
-from matching.pricing.passes import points_between
+from matching.instance.types import count_types
+from matching.pricing.points import points_between
 from matching.pricing.workers import Workers
 from matching.problem.check import make_round
 from matching.problem.content import content_sha256
@@ -30,10 +30,10 @@ from matching.solver.assign import Assignment, assign
 from matching.solver.auction import RAISE, auction
 from matching.solver.certificate import VERSION, counted, peak_mib
 from matching.solver.class_duals import class_prices
-from matching.solver.deadline import Progress, Watch
+from matching.solver.deadline import Deadline, Progress
 from matching.solver.fairness import raise_lowest
 from matching.solver.kept_out import kept_out
-from matching.solver.reasons import Seats, rivalries
+from matching.solver.reasons import hall_violators
 
 
 def solve(
@@ -62,22 +62,22 @@ def solve_round(
     `progress` hears what is being done and the share done, 0 to 1; what it raises ends the work.
     When `time_limit` seconds have passed the best pairs so far are completed, so that as many of
     each class are served as can be; `proved_optimal` is then false and the bound shows the true
-    gap. `sha256` are the hashes of the input files, where there are any; `workers` do the looks
-    at all pairs (threads of this process, if none are given).
+    gap. `sha256` are the hashes of the input files, where there are any; `workers` do the
+    pricing passes (threads of this process, if none are given).
     Raises InputRefused where the classes are too many to be weighed exactly.
     """
-    watch, begun = Watch.starting(progress, time_limit), perf_counter()
+    deadline, begun = Deadline.starting(progress, time_limit), perf_counter()
     workers = workers or Workers()
-    watch.tell("counting kinds", 0.0)
+    deadline.report("counting kinds", 0.0)
     rest = what_is_left(round_)
-    census = count_kinds(round_, rest)
-    answer = _assign(census, round_.policy.fair, workers, watch.part(0.05, 0.8))
-    watch.tell("explaining", 0.85)
+    census = count_types(round_, rest)
+    answer = _assign(census, round_.policy.fair, workers, deadline.part(0.05, 0.8))
+    deadline.report("explaining", 0.85)
     links = _links(census, answer.assignment)
     pairs = _pairs(round_, census, links, workers)
     placed = {child for child, _ in links}
     waiting = _waiting(round_, census, answer.assignment, placed, workers)
-    price = answer.assignment.price[census.volunteer_kind].tolist()
+    price = answer.assignment.price[census.volunteer_type].tolist()
     content = content_sha256(round_)
     certificate = Certificate(
         **counted(round_, pairs, answer.assignment.gap),
@@ -90,7 +90,7 @@ def solve_round(
         content_sha256=content,
         version=VERSION,
     )
-    watch.tell("done", 1.0)
+    deadline.report("done", 1.0)
     prices = {v.id: p for v, p in zip(round_.volunteers, price, strict=True)}
     return Solution(tuple(pairs), tuple(waiting), prices, certificate)
 
@@ -104,16 +104,16 @@ class _Answer:
     final: bool
 
 
-def _assign(census: Census, fair: bool, workers: Workers, watch: Watch) -> _Answer:
-    """Assign kinds; a fair round first raises its lowest score, and then counts it as a floor."""
+def _assign(census: Census, fair: bool, workers: Workers, deadline: Deadline) -> _Answer:
+    """Assign types; a fair round first raises its lowest score, and then counts it as a floor."""
     crowd = census.crowd
     if not fair or not len(crowd.age):
-        return _Answer(assign(crowd, workers, watch), None, True)
-    price = class_prices(crowd, workers, watch.part(0.0, 0.1))
-    outcome = auction(crowd, price, RAISE, workers, watch.part(0.1, 0.3))
-    lowest, sure = raise_lowest(crowd, outcome.kind, outcome.placed, watch.part(0.3, 0.4))
+        return _Answer(assign(crowd, workers, deadline), None, True)
+    price = class_prices(crowd, workers, deadline.part(0.0, 0.1))
+    outcome = auction(crowd, price, RAISE, workers, deadline.part(0.1, 0.3))
+    lowest, sure = raise_lowest(crowd, outcome.type_of, outcome.mate, deadline.part(0.3, 0.4))
     crowd = crowd._replace(lowest=lowest)
-    found = assign(crowd, workers, watch.part(0.4, 1.0))
+    found = assign(crowd, workers, deadline.part(0.4, 1.0))
     points = points_between(crowd, found.child, found.volunteer)
     return _Answer(found, int(points.min()) if len(points) else None, sure)
 
@@ -123,17 +123,17 @@ def _links(census: Census, found: Assignment) -> list[tuple[int, int]]:
     child = np.repeat(found.child, found.amount)
     volunteer = np.repeat(found.volunteer, found.amount)
     one_each = np.ones(len(census.waiting), dtype=np.int64)
-    children = census.waiting[_taken(child, census.child_kind[census.waiting], one_each)]
-    volunteers = _taken(volunteer, census.volunteer_kind, census.free)
+    children = census.waiting[_taken(child, census.child_type[census.waiting], one_each)]
+    volunteers = _taken(volunteer, census.volunteer_type, census.free)
     order = np.argsort(children)
     return list(zip(children[order].tolist(), volunteers[order].tolist(), strict=True))
 
 
-def _taken(asked: Ints, kinds: Ints, free: Ints) -> Ints:
-    """A member for each kind that is `asked` for: the first of that kind that has a free place."""
-    used = np.bincount(asked, minlength=int(kinds.max(initial=0)) + 1)
-    order = np.argsort(kinds, kind="stable")
-    room, ordered = free[order], kinds[order]
+def _taken(asked: Ints, types: Ints, free: Ints) -> Ints:
+    """A member for each type that is `asked` for: the first of that type that has a free place."""
+    used = np.bincount(asked, minlength=int(types.max(initial=0)) + 1)
+    order = np.argsort(types, kind="stable")
+    room, ordered = free[order], types[order]
     before = np.cumsum(room) - room
     before -= before[np.searchsorted(ordered, ordered)]
     members = np.empty(len(asked), dtype=np.int64)
@@ -142,11 +142,11 @@ def _taken(asked: Ints, kinds: Ints, free: Ints) -> Ints:
     return members
 
 
-def _by_kind(kinds: Ints, members: Ints) -> dict[int, list[int]]:
-    """The members of each kind, the last of the list first by id."""
+def _by_type(types: Ints, members: Ints) -> dict[int, list[int]]:
+    """The members of each type, the last of the list first by id."""
     found: dict[int, list[int]] = {}
-    for kind, member in zip(kinds[::-1].tolist(), members[::-1].tolist(), strict=True):
-        found.setdefault(kind, []).append(member)
+    for type_, member in zip(types[::-1].tolist(), members[::-1].tolist(), strict=True):
+        found.setdefault(type_, []).append(member)
     return found
 
 
@@ -161,9 +161,9 @@ def _pairs(
         parts(round_.children[child], round_.volunteers[volunteer], policy, tags)
         for child, volunteer in together
     ]
-    kinds = census.child_kind[np.array([child for child, _ in together], dtype=np.int64)]
+    types = census.child_type[np.array([child for child, _ in together], dtype=np.int64)]
     points = np.array([each.points for each in scored], dtype=np.int64)
-    better = workers.better(census.crowd, kinds, points).tolist()
+    better = workers.better(census.crowd, types, points).tolist()
     return [
         Pair.of(round_.children[child].id, round_.volunteers[volunteer].id, each, 1 + ahead)
         for (child, volunteer), each, ahead in zip(together, scored, better, strict=True)
@@ -177,22 +177,24 @@ def _waiting(
     left = np.array([at for at in census.waiting.tolist() if at not in placed], dtype=np.int64)
     if not len(left):
         return []
-    seats = Seats(census.crowd, found.child, found.volunteer)
-    several, alone = rivalries(seats, np.unique(census.child_kind[left]))
-    members = {int(k): v for k, v in _by_kind(census.child_kind[left], left).items()}
+    types_left = np.unique(census.child_type[left])
+    several, alone = hall_violators(census.crowd, found, types_left)
+    members = _by_type(census.child_type[left], left)
     ids = [child.id for child in round_.children]
-    everyone = _by_kind(census.child_kind[census.waiting], census.waiting)
+    everyone = _by_type(census.child_type[census.waiting], census.waiting)
     reasons = [
         Waiting(ids[at], NO_ELIGIBLE, len(round_.volunteers), counts)
-        for kind, counts in zip(alone.tolist(), kept_out(census.crowd, alone, workers), strict=True)
-        for at in members[kind]
+        for child, counts in zip(
+            alone.tolist(), kept_out(census.crowd, alone, workers), strict=True
+        )
+        for at in members[child]
     ]
     for one in several:
-        rivals = tuple(sorted(ids[at] for kind in one.rivals.tolist() for at in everyone[kind]))
+        rivals = tuple(sorted(ids[at] for child in one.children.tolist() for at in everyone[child]))
         places = int(census.crowd.places[one.volunteers].sum())
         reasons += [
             Waiting(ids[at], COMPETITION, rivals=rivals, places=places)
-            for kind in one.waiting.tolist()
-            for at in members[kind]
+            for child in one.waiting.tolist()
+            for at in members[child]
         ]
     return sorted(reasons, key=lambda child: child.child)

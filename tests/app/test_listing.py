@@ -14,7 +14,7 @@ from app.store.bundles import lists as bundles
 from app.store.letters import lists as letters
 from app.store.letters import pair_lists
 from app.store.people import children, school_lists, volunteers
-from app.store.rounds import drafts
+from app.store.rounds import proposals
 from app.web.listing import filter_in_address, page_in_address
 from tests.cast import Cast
 
@@ -101,7 +101,7 @@ def test_a_list_is_in_the_wanted_order_and_in_the_first_for_unknown_names(cast: 
     [
         (bundles.BundleFilter(), bundles.SORTS),
         (children.ChildFilter(), children.SORTS),
-        (drafts.ProposalFilter(), drafts.SORTS),
+        (proposals.ProposalFilter(), proposals.SORTS),
         (letters.LetterFilter(), letters.SORTS),
         (pair_lists.PairFilter(), pair_lists.SORTS),
         (school_lists.SchoolFilter(), school_lists.SORTS),

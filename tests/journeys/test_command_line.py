@@ -294,7 +294,7 @@ def travel(programme: Programme, folder: Path, letters: list[dict]) -> None:
             Direction.TO_CHILD,
             sent,
             TODAY,
-            acting=acting_as(OPERATOR, clock.now()),
+            acting=acting_as(OPERATOR, clock.now(), clock.today()),
             rng=Random(1),
         )
     came = programme.told("bundles", "confirm", posted.code, "--missing", sent[0])

@@ -116,7 +116,7 @@ def test_a_command_that_is_ended_by_its_progress_writes_nothing(tmp_path, monkey
 
 @pytest.mark.parametrize("round_", [ROUND, SHORT], ids=["enough places", "too few"])
 def test_work_that_is_cut_short_at_any_look_at_the_clock_is_true(round_, monkeypatch):
-    monkeypatch.setattr("matching.solver.edges.SLICE", 8)
+    monkeypatch.setattr("matching.solver.column_generation.SLICE", 8)
     exact = solve_round(round_).certificate
     for look in itertools.count():
         hurried = ended_at(look, round_)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app import passwords
-from app.actions.access import links
+from app.actions.access import links, passwords
 from app.actions.access.links import SETS_PASSWORD, Purpose
 from app.actions.access.throttle import count_try, forget_tries
 from app.actions.access.users import Access, add_user, give_access

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
@@ -17,48 +17,13 @@ from app.models import (
     Region,
     Round,
     RoundChild,
-    RoundVolunteer,
     School,
     Volunteer,
     Waiting,
 )
-from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.listing import Page, page_of
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope
-from matching.problem.score import FULL_POINTS
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalFilter:
-    """What a list of a draft's pairs is narrowed to; empty values narrow nothing.
-
-    `words` are looked for in pen names and codes; `below` is a score from 0 to 1.
-    """
-
-    words: str = ""
-    need: int | None = None
-    county: str = ""
-    relation: str = ""
-    kept: bool = False
-    below: float | None = None
-    sort: str = "-score"
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedPair:
-    """A pair that a draft proposes.
-
-    `child_then` and `volunteer_then` are the two as the round's snapshot has them; `county` is the
-    child's region there, `home` the volunteer's, None where no region has the code.
-    """
-
-    proposal: Proposal
-    child_then: RoundChild
-    volunteer_then: RoundVolunteer
-    child: Child
-    volunteer: Volunteer
-    county: Region | None
-    home: Region | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +38,6 @@ class WaitingChild:
     child_then: RoundChild
     child: Child
     school: School
-
-
-SORTS: Sorts = {
-    "score": Proposal.points,
-    "child": Child.pen_name,
-    "volunteer": Volunteer.pen_name,
-    "need": RoundChild.need,
-    "rank": Proposal.rank,
-    "gap": Proposal.gap,
-}
 
 
 def draft_of(scope: Scope, draft_id: int) -> Draft:
@@ -109,17 +64,6 @@ def solved_beside(draft: Draft) -> Sequence[Draft]:
     return [row for row in others if row.is_solved and row.id != draft.id]
 
 
-def page_of_pairs(draft: Draft, wanted: ProposalFilter, number: int) -> Page[ProposedPair]:
-    """One page of the wanted pairs of a draft."""
-    page = page_of(_pairs_query(draft, wanted), number)
-    return page.showing([ProposedPair(*row) for row in page.rows])
-
-
-def all_pairs(draft: Draft, wanted: ProposalFilter) -> list[ProposedPair]:
-    """The wanted pairs of all pages."""
-    return [ProposedPair(*row) for row in db.session.execute(_pairs_query(draft, wanted))]
-
-
 def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
     """One page of the children who wait; the neediest first."""
     query: Any = (
@@ -136,8 +80,7 @@ def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
         .order_by(RoundChild.need.desc(), RoundChild.waited.desc(), Child.code)
     )
     page = page_of(query, number)
-    rows = [WaitingChild(*row) for row in page.rows]
-    return Page(rows, page.number, page.total, page.size)
+    return page.showing([WaitingChild(*row) for row in page.rows])
 
 
 def pair_of_child(draft_id: int, child_id: int) -> Proposal | None:
@@ -172,46 +115,3 @@ def pen_names(codes: Sequence[str]) -> dict[str, str]:
         rows = db.session.execute(select(model.code, model.pen_name).where(model.code.in_(codes)))
         names |= dict(rows.all())
     return names
-
-
-def _pairs_query(draft: Draft, wanted: ProposalFilter) -> Any:
-    child_region, home = _aliases()
-    query = (
-        select(Proposal, RoundChild, RoundVolunteer, Child, Volunteer, child_region, home)
-        .join(Child, Child.id == Proposal.child_id)
-        .join(Volunteer, Volunteer.id == Proposal.volunteer_id)
-        .join(RoundChild, RoundChild.child_id == Proposal.child_id)
-        .join(RoundVolunteer, RoundVolunteer.volunteer_id == Proposal.volunteer_id)
-        .outerjoin(child_region, child_region.code == RoundChild.region_code)
-        .outerjoin(home, home.code == RoundVolunteer.region_code)
-        .where(
-            Proposal.draft_id == draft.id,
-            RoundChild.round_id == draft.round_id,
-            RoundVolunteer.round_id == draft.round_id,
-            *_conditions(wanted),
-        )
-    )
-    return in_order(query, SORTS, wanted.sort, Child.code)
-
-
-def _conditions(wanted: ProposalFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.words:
-        columns = (Child.pen_name, Volunteer.pen_name, Child.code, Volunteer.code)
-        hits = [column.icontains(wanted.words, autoescape=True) for column in columns]
-        found.append(hits[0] | hits[1] | hits[2] | hits[3])
-    if wanted.need is not None:
-        found.append(RoundChild.need == wanted.need)
-    if wanted.county:
-        found.append(RoundChild.region_code == wanted.county)
-    if wanted.relation:
-        found.append(Proposal.relation == wanted.relation)
-    if wanted.kept:
-        found.append(Proposal.kept.is_(True))
-    if wanted.below is not None:
-        found.append(Proposal.points < wanted.below * FULL_POINTS)
-    return found
-
-
-def _aliases() -> tuple[Any, Any]:
-    return aliased(Region), aliased(Region)

@@ -14,6 +14,7 @@ from app.errors import NotFound, Refused
 from app.models import Draft
 from app.permissions import requires, scope
 from app.store.rounds import drafts as store
+from app.store.rounds import proposals
 from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
@@ -64,14 +65,14 @@ def draft(draft_id: int) -> str | Response:
     row = store.draft_of(scope("rounds.view"), draft_id)
     if not row.is_solved:
         return _unsolved(row)
-    wanted = filter_in_address(store.ProposalFilter)
+    wanted = filter_in_address(proposals.ProposalFilter)
     if kind := file_wanted():
-        rows = store.all_pairs(row, wanted)
+        rows = proposals.all_pairs(row, wanted)
         return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
     return render_template(
         "rounds/draft.html",
         draft=row,
-        page=store.page_of_pairs(row, wanted, page_in_address()),
+        page=proposals.page_of_pairs(row, wanted, page_in_address()),
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
@@ -150,7 +151,7 @@ def _named(row: Draft) -> list[str]:
     return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
 
 
-def _columns(draft: Draft) -> Columns[store.ProposedPair]:
+def _columns(draft: Draft) -> Columns[proposals.ProposedPair]:
     rare = draft.summary.get("rare", [])
     return (
         (_("Child"), lambda pair: pair.child.pen_name),

@@ -70,7 +70,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
 
 def test_an_unknown_address_costs_as_much_work_as_a_known_one(cast, wang, monkeypatch):
     work = []
-    from app import passwords
+    from app.actions.access import passwords
 
     hasher = passwords._hasher
 

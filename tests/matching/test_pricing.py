@@ -1,4 +1,4 @@
-"""The compiled looks at all pairs say what the scorer says, one pair at a time."""
+"""The compiled passes over all pairs say what the scorer says, one pair at a time."""
 
 from dataclasses import replace
 from unittest.mock import patch
@@ -12,9 +12,9 @@ from matching import Child, Policy, Volunteer, make_round
 from matching.instance.crowd import SHARED_ROW
 from matching.instance.residual import what_is_left
 from matching.instance.tag_sets import OWN_ROWS
-from matching.instance.types import count_kinds
+from matching.instance.types import count_types
 from matching.pricing.bounds import CLOSED, NO_FLOOR
-from matching.pricing.passes import points_between
+from matching.pricing.points import points_between
 from matching.pricing.workers import Workers
 from matching.problem.score import broken_rules, parts
 from tests.matching.worlds import GENDERS, POLICIES, REGIONS, TAGS, World, worlds
@@ -51,17 +51,17 @@ def said_one_by_one(round_):
     ).reshape(len(round_.children), len(round_.volunteers))
 
 
-def looked_up(census):
-    """The same as a table, from one look at each pair of kinds."""
-    child, volunteer = np.meshgrid(census.child_kind, census.volunteer_kind, indexing="ij")
+def priced(census):
+    """The same as a table, from one pass over all pairs of types."""
+    child, volunteer = np.meshgrid(census.child_type, census.volunteer_type, indexing="ij")
     found = points_between(census.crowd, child.ravel(), volunteer.ravel())
     return found.reshape(child.shape)
 
 
-def by_kind(table, census):
-    """One row and one column for each kind."""
-    rows = np.unique(census.child_kind, return_index=True)[1]
-    columns = np.unique(census.volunteer_kind, return_index=True)[1]
+def by_type(table, census):
+    """One row and one column for each type."""
+    rows = np.unique(census.child_type, return_index=True)[1]
+    columns = np.unique(census.volunteer_type, return_index=True)[1]
     return table[np.ix_(rows, columns)]
 
 
@@ -75,16 +75,16 @@ def best_by_hand(points, price, floor, width):
     return found
 
 
-def best_by_looks(crowd, price, floor, width):
+def best_by_passes(crowd, price, floor, width):
     found = {}
     every = np.arange(len(crowd.view_of))
-    for kinds, volunteers, values, counts in WORKERS.best(crowd, every, price, floor, width):
-        for at, kind in enumerate(kinds.tolist()):
+    for types, volunteers, values, counts in WORKERS.best(crowd, every, price, floor, width):
+        for at, child in enumerate(types.tolist()):
             listed = slice(0, counts[at])
-            found[kind] = list(
+            found[child] = list(
                 zip(volunteers[at, listed].tolist(), values[at, listed].tolist(), strict=True)
             )
-    return [found[kind] for kind in range(len(crowd.view_of))]
+    return [found[child] for child in range(len(crowd.view_of))]
 
 
 def many_tags(seed, **changes):
@@ -101,15 +101,15 @@ def many_tags(seed, **changes):
 
 
 def count(round_):
-    return count_kinds(round_, what_is_left(round_))
+    return count_types(round_, what_is_left(round_))
 
 
 @settings(max_examples=80, deadline=None)
 @given(worlds(policies=POLICIES | ODD), st.sampled_from([1, 3, 255]))
-def test_every_pair_of_kinds_has_the_points_of_the_scorer(world, rows):
+def test_every_pair_of_types_has_the_points_of_the_scorer(world, rows):
     round_ = make_round(*world.arguments)
     with patch("matching.instance.tag_sets.OWN_ROWS", rows):
-        assert np.array_equal(looked_up(count(round_)), said_one_by_one(round_))
+        assert np.array_equal(priced(count(round_)), said_one_by_one(round_))
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,11 @@ def test_tags_without_a_row_of_their_own_count_in_full(changes):
     if round_.policy.weight_interests:
         assert len(census.crowd.marks) == OWN_ROWS + 1
         assert (census.crowd.tag_row == SHARED_ROW).sum() > 50
-    assert np.array_equal(looked_up(census), said)
-    points = by_kind(said, census)
+    assert np.array_equal(priced(census), said)
+    points = by_type(said, census)
     price = np.random.default_rng(4).integers(0, 300_000, points.shape[1])
     floor = np.full(len(points), NO_FLOOR)
-    assert best_by_looks(census.crowd, price, floor, 9) == best_by_hand(points, price, floor, 9)
+    assert best_by_passes(census.crowd, price, floor, 9) == best_by_hand(points, price, floor, 9)
 
 
 @pytest.mark.parametrize("tags", [OWN_ROWS, 3_000])
@@ -137,7 +137,7 @@ def test_rounding_that_adds_up_over_many_tags_hides_nobody(tags, others):
     volunteers = [Volunteer("V", 20, "", "", named)]
     volunteers += [Volunteer(f"W{at}", 20, "", "", ()) for at in range(others)]
     census = count(make_round(children, volunteers, Policy(weight_age=0, weight_region=0)))
-    better = WORKERS.better(census.crowd, census.child_kind, np.array([999_999]))
+    better = WORKERS.better(census.crowd, census.child_type, np.array([999_999]))
     assert better.tolist() == [1]
 
 
@@ -158,7 +158,7 @@ def test_who_is_better_is_counted_by_volunteers(world, data):
         census = count(round_)
     found = WORKERS.better(
         census.crowd,
-        census.child_kind[np.array(rows, dtype=np.int64)],
+        census.child_type[np.array(rows, dtype=np.int64)],
         np.array(asked, dtype=np.int64),
     )
     assert found.tolist() == [
@@ -168,7 +168,7 @@ def test_who_is_better_is_counted_by_volunteers(world, data):
 
 @st.composite
 def markets(draw):
-    """A world with a price of each volunteer kind and a floor of each child kind."""
+    """A world with a price of each volunteer type and a floor of each child type."""
     round_ = make_round(*draw(worlds(policies=POLICIES | ODD)).arguments)
     rows, chunk = draw(st.sampled_from([(1, 1), (2, 2), (255, 32)]))
     with (
@@ -191,9 +191,9 @@ def markets(draw):
 @given(markets(), st.integers(1, 5))
 def test_the_best_are_the_best_at_any_prices(market, width):
     round_, census, crowd, price, floor = market
-    points = by_kind(said_one_by_one(round_), census)
+    points = by_type(said_one_by_one(round_), census)
     points[points < crowd.lowest] = -1
-    assert best_by_looks(crowd, price, floor, width) == best_by_hand(points, price, floor, width)
+    assert best_by_passes(crowd, price, floor, width) == best_by_hand(points, price, floor, width)
 
 
 def test_limits_that_no_whole_year_meets_leave_nobody():
@@ -204,7 +204,7 @@ def test_limits_that_no_whole_year_meets_leave_nobody():
         [],
         [],
     )
-    assert (looked_up(count(make_round(*world.arguments))) == -1).all()
+    assert (priced(count(make_round(*world.arguments))) == -1).all()
 
 
 @settings(max_examples=40, deadline=None)
@@ -212,13 +212,13 @@ def test_limits_that_no_whole_year_meets_leave_nobody():
     st.lists(st.tuples(st.integers(8, 9), GENDERS, REGIONS, TAGS), min_size=1, max_size=8),
     POLICIES,
 )
-def test_people_of_one_kind_are_alike_to_everybody(people, policy):
+def test_people_of_one_type_are_alike_to_everybody(people, policy):
     children = [Child(f"C{at}", *one, need=0) for at, one in enumerate(people)]
     volunteers = [
         Volunteer(f"V{at}", age + 10, *others) for at, (age, *others) in enumerate(people)
     ]
     round_ = make_round(children, volunteers, policy)
     census, said = count(round_), said_one_by_one(round_)
-    for kinds, table in ((census.child_kind, said), (census.volunteer_kind, said.T)):
-        for kind in np.unique(kinds):
-            assert len(np.unique(table[kinds == kind], axis=0)) == 1
+    for types, table in ((census.child_type, said), (census.volunteer_type, said.T)):
+        for type_ in np.unique(types):
+            assert len(np.unique(table[types == type_], axis=0)) == 1
