@@ -10,12 +10,17 @@ PORT ?= 8000
 DEMO ?= pilot
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# For each package pip names each folder of the machine's settings that is not there; all else that
+# it says is shown.
+BUT_FOLDERS := 2>&1 | sed '/^WARNING: Location .* is ignored: /d' >&2
 ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
 # Matters of taste (line breaks, a button's default type), and a page that reloads without script.
 TEMPLATE_STYLE := H015,H043,H052
+QUICK := -n 2 --dist worksteal -q -m "not browser and not documents and not slow"
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
-.PHONY: help run install catalogs catalog system test test-fast check bench bench-matching lock clean
+.PHONY: help run install catalogs catalog system test test-fast coverage check bench bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +52,7 @@ install: .venv/installed ## the Python environment in .venv, from requirements.l
 	fi
 	echo "Installing into .venv (once; a minute or two) …" >&2
 	[ -x $(BIN)/python ] && $(BIN)/python -c 'import pip' 2>/dev/null || "$$python" -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PIP) -r requirements.lock $(BUT_FOLDERS)
 	touch $@
 
 catalogs: $(ZH).mo
@@ -81,10 +86,23 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
 	@$(BIN)/pytest -n 2 --dist worksteal --db sqlite --db postgresql
 
-test-fast: install catalogs ## the quick tests on SQLite: a minute and a half
-	@$(BIN)/pytest -n 2 --dist worksteal -q -m "not browser and not documents and not slow"
+test-fast: install catalogs ## the quick tests on SQLite: a minute
+	@$(BIN)/pytest $(QUICK)
 
-check: install ## style, types, import rules, templates
+coverage: install catalogs ## lines and branches that the quick tests reach, by file and package: a few minutes
+	@$(BIN)/coverage erase
+	# In one process: workers that write what they measured for over ten seconds are killed at it.
+	$(BIN)/coverage run -m pytest $(QUICK) -n 0
+	# Machine code cannot be followed: the engine's tests once more in plain Python, but for those of
+	# the clock, which look at it so often that they would take minutes.
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest $(QUICK) -n 0 tests/matching --ignore tests/matching/test_time.py
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	for package in app/*/ app/ letters/ matching/*/ matching/; do
+	  printf '%-20s %s %%\n' "$$package" "$$($(BIN)/coverage report --format=total --include="$$package*" 2>/dev/null || true)"
+	done
+
+check: install ## style, types, templates, and the rules of tests/rules
 	@$(BIN)/ruff check $(PACKAGES)
 	$(BIN)/ruff format --check $(PACKAGES)
 	$(BIN)/mypy
@@ -99,7 +117,7 @@ bench-matching: install .venv/installed-peers ## the engine beside its peers, up
 	@$(BIN)/python -m bench.matching
 
 .venv/installed-peers: bench/requirements.lock | .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@$(PIP) -r bench/requirements.lock $(BUT_FOLDERS)
 	touch $@
 
 lock: install ## make the two lock files anew from pyproject.toml
@@ -108,4 +126,4 @@ lock: install ## make the two lock files anew from pyproject.toml
 	$$compile --group bench -c requirements.lock -o bench/requirements.lock
 
 clean: ## remove the environment and what was compiled; never data
-	@rm -rf .venv $(ZH).mo .ruff_cache .mypy_cache .pytest_cache
+	@rm -rf .venv $(ZH).mo .coverage* .ruff_cache .mypy_cache .pytest_cache

@@ -29,7 +29,7 @@ class Role(StrEnum):
     VOLUNTEER = "volunteer"
 
 
-class Reach(StrEnum):
+class Extent(StrEnum):
     """How far a permission goes."""
 
     PROGRAMME = "programme"
@@ -42,12 +42,12 @@ class Reach(StrEnum):
 class Rule:
     """A cell of the matrix; with `reason`, a reason is asked for and logged."""
 
-    reach: Reach
+    extent: Extent
     reason: bool = False
 
 
-P, C, S, O = (Rule(reach) for reach in (Reach.PROGRAMME, Reach.REGION, Reach.SCHOOL, Reach.OWN))  # noqa: E741
-P_REASON, C_REASON = Rule(Reach.PROGRAMME, reason=True), Rule(Reach.REGION, reason=True)
+P, C, S, O = (Rule(extent) for extent in Extent)  # noqa: E741
+P_REASON, C_REASON = Rule(Extent.PROGRAMME, reason=True), Rule(Extent.REGION, reason=True)
 
 
 def _row(
@@ -187,7 +187,7 @@ def needs_reason(permission: str) -> bool:
     return bool(rules) and all(rule.reason for rule in rules)
 
 
-def scope(permission: str) -> Scope:
+def scope_for(permission: str) -> Scope:
     """What of the programme the signed-in user reaches with the permission."""
     return scope_of(signed_in(), permission, clock.today())
 
@@ -203,14 +203,14 @@ def scope_of(user: User, permission: str, on: date) -> Scope:
 
 
 def _scope_of_grant(grant: Grant, rule: Rule) -> Scope:
-    match rule.reach:
-        case Reach.PROGRAMME:
+    match rule.extent:
+        case Extent.PROGRAMME:
             return Scope(programme=True)
-        case Reach.REGION if grant.region_code is not None:
+        case Extent.REGION if grant.region_code is not None:
             return Scope(prefixes=frozenset({region_prefix(grant.region_code)}))
-        case Reach.SCHOOL if grant.school_id is not None:
+        case Extent.SCHOOL if grant.school_id is not None:
             return Scope(school_ids=frozenset({grant.school_id}))
-        case Reach.OWN if grant.role == Role.VOLUNTEER:
+        case Extent.OWN if grant.role == Role.VOLUNTEER:
             volunteer_id = id_of_user(grant.user_id)
             return Scope(volunteer_ids=frozenset({volunteer_id} if volunteer_id else ()))
     return Scope()

@@ -68,7 +68,7 @@ COPIED = {
 
 def fill(letters: int) -> None:
     """The demo, copied until there are about so many letters."""
-    make("pilot", 1, now=NOW, today=TODAY, tell=lambda words: None)
+    make("pilot", 1, now=NOW, today=TODAY, progress=lambda words: None)
     tables = db.metadata.tables
     last = {name: db.session.scalar(select(func.max(tables[name].c.id))) or 0 for name in COPIED}
     copies = round(letters / last["letter"])

@@ -5,28 +5,24 @@ import logging
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
-from app import create_app
-from app.config import load
+from app.extensions import db
 from app.models import Pair
 from tests.cast import NOW, Cast, pair
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.inspection import InspectingClient
+from tests.stage import Stage, make_app
+
+__all__ = ["make_app"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = ("browser", "slow", "documents")
-# Each test has an application of its own: their templates are compiled once a process.
-TEMPLATES_FOLDER = tempfile.TemporaryDirectory(prefix="templates-")
-TEMPLATES = FileSystemBytecodeCache(TEMPLATES_FOLDER.name)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
     # Many tests start processes: the next one need not compile what the last one read.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    # Applications by the thousand are quickly made and dropped: look for rings of them seldom.
+    # Rows and pages are rings of objects, made and dropped by the thousand: look for them seldom.
     gc.set_threshold(100_000, 50, 50)
 
 
@@ -104,26 +100,21 @@ def databases(
     return sources[request.param]
 
 
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The applications of this process, one on each database that tests hand on."""
+    return Stage(tmp_path_factory.mktemp("stage"))
+
+
 @pytest.fixture
-def app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database of its own, inside an application context."""
+def app(databases: Databases, stage: Stage, tmp_path: Path) -> Iterator[Flask]:
+    """The application as good as new, on an empty database, inside an application context."""
     url = databases.fresh()
-    app = make_app(url, tmp_path)
-    with app.app_context():
+    with stage.lend(url, tmp_path) as app, app.app_context():
         yield app
-        app.extensions["sqlalchemy"].session.remove()
-        app.extensions["sqlalchemy"].engine.dispose()
+        db.session.remove()
+        db.engine.dispose()
     databases.give_back(url)
-
-
-def make_app(database_url: str, home: Path) -> Flask:
-    """An application on a database, as the tests want it."""
-    settings = load({"XINQIAO_HOME": str(home), "DATABASE_URL": database_url})
-    app = create_app(replace(settings, log_level="INFO"))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
-    app.test_client_class = InspectingClient
-    app.jinja_env.bytecode_cache = TEMPLATES
-    return app
 
 
 @pytest.fixture

@@ -38,20 +38,25 @@ def migrate(url: str, home: Path) -> None:
 
 
 class SqliteDatabases:
-    """Copies of one migrated file."""
+    """Copies of one migrated file; what is given back is copied anew."""
 
     def __init__(self, folders: pytest.TempPathFactory) -> None:
         self._folder = folders.mktemp("sqlite")
+        self._free: list[Path] = []
         self._template = self._folder / "template.db"
         migrate(f"sqlite:///{self._template}", self._folder)
 
     def fresh(self) -> str:
-        path = self._folder / f"{uuid.uuid4().hex}.db"
+        path = self._free.pop() if self._free else self._folder / f"{uuid.uuid4().hex}.db"
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
     def give_back(self, url: str) -> None:
-        """A copy costs next to nothing: nobody gets this one again."""
+        """Take its files away: whoever still has them open writes into nothing."""
+        path = Path(url.removeprefix("sqlite:///"))
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        self._free.append(path)
 
     def empty(self) -> str:
         return f"sqlite:///{self._folder / uuid.uuid4().hex}.db"

@@ -36,7 +36,7 @@ def record_change(
             note=note,
         )
     )
-    log.info("%s", action, extra=_told(acting.actor, object_type, object_code, names))
+    log.info("%s", action, extra=_log_extra(acting.actor, object_type, object_code, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def record_changes(acting: Acting, changes: Sequence[Changed]) -> None:
     """Add an audit row for each change to the running transaction, all in one go."""
     if not changes:
         return
-    who = {"at": acting.now, "actor_id": acting.actor.user_id, "actor_words": acting.actor.words}
-    rows = [who | asdict(change) | {"fields": sorted(change.fields)} for change in changes]
+    common = {"at": acting.now, "actor_id": acting.actor.user_id, "actor_words": acting.actor.words}
+    rows = [common | asdict(change) | {"fields": sorted(change.fields)} for change in changes]
     db.session.execute(insert(AuditRow), rows)
     for action in dict.fromkeys(change.action for change in changes):
         codes = [change.object_code for change in changes if change.action == action]
@@ -82,9 +82,11 @@ def record_access(
                 reason=reason,
             )
         )
-    log.info("looked", extra=_told(acting.actor, object_type, object_code, names))
+    log.info("looked", extra=_log_extra(acting.actor, object_type, object_code, names))
 
 
-def _told(actor: Actor, object_type: str, object_code: str, fields: list[str]) -> dict[str, object]:
+def _log_extra(
+    actor: Actor, object_type: str, object_code: str, fields: list[str]
+) -> dict[str, object]:
     """What the log says of it; a type for a key could be one that logging keeps for itself."""
     return {"actor": str(actor), "object": object_type, "code": object_code, "fields": fields}

@@ -47,7 +47,7 @@ def _operator(by_email: str | None) -> Actor:
     return Actor(user_id)
 
 
-def reach_of(acting: Acting, permission: str) -> Scope:
+def scope_for(acting: Acting, permission: str) -> Scope:
     """What the named user reaches; whoever runs the machine without a name reaches everything.
 
     Raises Refused where the user may not do that at all.

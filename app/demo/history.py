@@ -1,4 +1,4 @@
-"""What happened to the letters of a pair until today, told by chance.
+"""What happened to the letters of a pair until today, drawn by chance.
 
 Each letter moves by the rules of `letters.tracker`; this only decides when somebody does
 something. Days are drawn as the programme knows them: volunteers post around the due date, the
@@ -28,7 +28,7 @@ class Habit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Lived:
     """A letter as it stands today, its events, and the day the letter it answers arrived."""
 
     letter: Letter
@@ -38,23 +38,23 @@ class Told:
 
 def history(
     planned: Sequence[Letter], calendar: Calendar, habit: Habit, today: date, rng: Random
-) -> Iterator[Told]:
+) -> Iterator[Lived]:
     """Each letter of a pair, in the order of the plan."""
     delivered: dict[int, date] = {}
     for letter in planned:
         if letter.direction is Direction.TO_CHILD:
-            told = _to_child(letter, calendar, habit, today, rng)
-            if told.letter.state is State.DELIVERED:
-                delivered[letter.number] = told.letter.since
+            lived = _to_child(letter, calendar, habit, today, rng)
+            if lived.letter.state is State.DELIVERED:
+                delivered[letter.number] = lived.letter.since
         else:
             arrived = delivered.get(letter.answers or letter.number)
-            told = _reply(letter, calendar, arrived, today, rng)
-        yield told
+            lived = _reply(letter, calendar, arrived, today, rng)
+        yield lived
 
 
-def _to_child(letter: Letter, calendar: Calendar, habit: Habit, today: date, rng: Random) -> Told:
+def _to_child(letter: Letter, calendar: Calendar, habit: Habit, today: date, rng: Random) -> Lived:
     if habit is Habit.SILENT and letter.due_on > today - SILENT_FOR:
-        return Told(letter, ())
+        return Lived(letter, ())
     delay = rng.randint(-6, 1) if habit is Habit.PROMPT else rng.randint(-2, 12)
     posted = letter.due_on + timedelta(days=delay)
     chance = rng.random()
@@ -79,14 +79,14 @@ def _to_child(letter: Letter, calendar: Calendar, habit: Habit, today: date, rng
 
 def _reply(
     letter: Letter, calendar: Calendar, arrived: date | None, today: date, rng: Random
-) -> Told:
+) -> Lived:
     if arrived is None:
-        return Told(letter, ())
-    told = Told(letter, (), arrived)
+        return Lived(letter, ())
+    lived = Lived(letter, (), arrived)
     days = rng.randint(3, 9) if rng.random() < 0.94 else rng.randint(14, 40)
     written = calendar.add_open_days(DayKind.SCHOOL, arrived, days)
     if written is None:
-        return told
+        return lived
     posted = calendar.add_open_days(DayKind.SCHOOL, written, rng.randint(1, 4)) or written
     back = posted + timedelta(days=round(rng.triangular(4, 16, 7)))
     end = State.LOST if rng.random() < 0.008 else State.RECEIVED
@@ -96,7 +96,7 @@ def _reply(
     return replace(walk(letter, steps, today), answered_on=arrived)
 
 
-def walk(letter: Letter, steps: Sequence[tuple[State, date]], today: date) -> Told:
+def walk(letter: Letter, steps: Sequence[tuple[State, date]], today: date) -> Lived:
     """A letter after the steps that have come about by today."""
     events: list[Event] = []
     for state, on in steps:
@@ -107,4 +107,4 @@ def walk(letter: Letter, steps: Sequence[tuple[State, date]], today: date) -> To
         if isinstance(moved, Moved):
             letter = moved.letter
             events.append(moved.event)
-    return Told(letter, tuple(events))
+    return Lived(letter, tuple(events))

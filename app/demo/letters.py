@@ -13,7 +13,7 @@ from app.actions.letters.pairs import end
 from app.actions.letters.transits import learn_transits
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
-from app.demo.history import Habit, Told, history
+from app.demo.history import Habit, Lived, history
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
 from app.demo.stages import AT_THE_SHOWN_SCHOOL, IN_THE_SHOWN_COUNTY, ShownStage, staged
 from app.extensions import db
@@ -86,10 +86,10 @@ def _live(
         plan = [letter_of(row) for row in own]
         way = ways[pair_id]
         if isinstance(way, ShownStage):
-            told = list(staged(plan, way, today))
+            lived = list(staged(plan, way, today))
         else:
-            told = list(history(plan, calendar, way, today, rng))
-        for row, one in zip(own, told, strict=True):
+            lived = list(history(plan, calendar, way, today, rng))
+        for row, one in zip(own, lived, strict=True):
             if one.events or one.answered_on:
                 letters.append(_letter(row.id, one))
                 events.extend(_events(row.id, one))
@@ -98,20 +98,20 @@ def _live(
         _store(letters, events)
 
 
-def _letter(letter_id: int, told: Told) -> dict[str, Any]:
-    letter = told.letter
+def _letter(letter_id: int, lived: Lived) -> dict[str, Any]:
+    letter = lived.letter
     return {
         "letter_id": letter_id,
         "to_state": letter.state.value,
         "to_since": letter.since,
         "to_before": letter.before.value if letter.before else None,
         "to_moves": letter.moves,
-        "to_answered": told.answered_on,
+        "to_answered": lived.answered_on,
     }
 
 
-def _events(letter_id: int, told: Told) -> Iterable[dict[str, Any]]:
-    for event in told.events:
+def _events(letter_id: int, lived: Lived) -> Iterable[dict[str, Any]]:
+    for event in lived.events:
         yield {
             "letter_id": letter_id,
             "number": event.number,

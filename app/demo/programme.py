@@ -55,7 +55,9 @@ class Made:
     accounts: tuple[Account, ...]
 
 
-def make(size: str, seed: int, *, now: datetime, today: date, tell: Callable[[str], None]) -> Made:
+def make(
+    size: str, seed: int, *, now: datetime, today: date, progress: Callable[[str], None]
+) -> Made:
     """Make the programme in an empty database. Raises Refused where it is not empty."""
     if db.session.scalar(select(func.count(User.id))) or db.session.scalar(
         select(func.count(School.id))
@@ -65,21 +67,21 @@ def make(size: str, seed: int, *, now: datetime, today: date, tell: Callable[[st
     terms = terms_around(today)
     began = terms[0][0][1]
     moment = datetime.combine(began, time(1), UTC)
-    tell("schools and accounts")
+    progress("schools and accounts")
     with transaction():
         schools = _schools(today, rng)
         accounts = staff(schools, moment, rng)
-    tell("children and volunteers")
+    progress("children and volunteers")
     with transaction():
         _children(schools, SIZES[size], began, moment, rng)
         _volunteers(round(SIZES[size] * 1.04), began, moment, rng)
-    tell("a matching round, solved and proved")
+    progress("a matching round, solved and proved")
     founding = Acting(DEMO, moment, began)
     cohort = add_cohort(f"{began.year}-{began.year + 1} 期", terms, acting=founding)
     opened = open_round(EVERYTHING, cohort.id, CITY, acting=founding)
     draft = solve_draft(EVERYTHING, opened.round_id, acting=founding)
     publish(EVERYTHING, draft.id, acting=founding, rng=rng)
-    tell("letters and their ways")
+    progress("letters and their ways")
     live_through(cohort.id, today, rng)
     with transaction():
         _children(schools, max(6, round(SIZES[size] * NEW_CHILDREN)), today, now, rng, late=True)

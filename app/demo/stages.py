@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.demo.history import Told, walk
+from app.demo.history import Lived, walk
 from letters.states import Direction, State
 from letters.tracker import Letter
 
@@ -41,24 +41,24 @@ AT_THE_SHOWN_SCHOOL = (
 IN_THE_SHOWN_COUNTY = (ON_ITS_WAY, AT_HUB, HELD, ON_ITS_WAY, RETURNED, ON_ITS_WAY)
 
 
-def staged(planned: Sequence[Letter], stage: ShownStage, today: date) -> Iterator[Told]:
+def staged(planned: Sequence[Letter], stage: ShownStage, today: date) -> Iterator[Lived]:
     """Each letter of a pair, in the order of the plan; those before the shown one arrived."""
     own = [letter for letter in planned if letter.direction is stage.direction]
     shown = max((letter for letter in own if letter.due_on <= today + SOON), key=_due_on)
     delivered: dict[int, date] = {}
     for letter in planned:
         if letter is shown:
-            told = walk(letter, _ago(stage.steps, today), today)
+            lived = walk(letter, _ago(stage.steps, today), today)
         elif letter.due_on >= shown.due_on:
-            told = Told(letter, ())
+            lived = Lived(letter, ())
         elif letter.direction is Direction.TO_CHILD:
-            told = walk(letter, _after(ARRIVED, letter.due_on), today)
-            delivered[letter.number] = told.letter.since
+            lived = walk(letter, _after(ARRIVED, letter.due_on), today)
+            delivered[letter.number] = lived.letter.since
         else:
-            told = walk(letter, _after(ANSWERED, delivered[_answered(letter)]), today)
+            lived = walk(letter, _after(ANSWERED, delivered[_answered(letter)]), today)
         if letter.direction is Direction.TO_VOLUNTEER:
-            told = replace(told, answered_on=delivered.get(_answered(letter)))
-        yield told
+            lived = replace(lived, answered_on=delivered.get(_answered(letter)))
+        yield lived
 
 
 def _due_on(letter: Letter) -> date:

@@ -7,7 +7,7 @@ The way is a line of values, each made of the one before:
     outline = with_columns(outline, chosen, on)     only where a person chose columns
     report = read_rows(outline, on=on, …)           what becomes of each row
 
-What cannot be taken is told as a code with details; the sentences are in app/wording/intake.
+What cannot be taken is a code with details; the sentences are in app/wording/intake.
 """
 
 from app.intake.blank import blank

@@ -2,9 +2,8 @@
 
 from app.models.audit import AccessRow, AuditRow
 from app.models.bundle import Bundle, BundleLetter, BundleState
-from app.models.child import Child, Guardian
+from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
 from app.models.cohort import Cohort, Term, TermBreak
-from app.models.consent import CONSENT_ITEMS, Consent
 from app.models.draft import (
     Draft,
     DraftState,
@@ -17,10 +16,9 @@ from app.models.draft import (
 from app.models.letter import Letter, LetterEvent
 from app.models.message import Message, MessageState
 from app.models.pair import Pair
-from app.models.region import Region, region_prefix
 from app.models.reminder import Reminder
 from app.models.round import LeftOut, Round, RoundChild, RoundState, RoundVolunteer, Ruling
-from app.models.school import Hub, School
+from app.models.school import Hub, Region, School, region_prefix
 from app.models.upload import Upload, UploadState
 from app.models.user import Grant, OneTimeLink, SignInAttempt, User
 from app.models.volunteer import GATES, GatePass, Volunteer

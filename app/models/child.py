@@ -1,7 +1,6 @@
-"""Children and their guardians."""
+"""Children, their guardians, and what these agreed to."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,8 +10,7 @@ from app.extensions import db
 from app.models.columns import UtcDateTime
 from app.models.school import School
 
-if TYPE_CHECKING:
-    from app.models.consent import Consent
+CONSENT_ITEMS = ("letters", "scanning", "review", "screening", "photo", "quoting")
 
 
 class Child(SealedRow, db.Model):
@@ -62,3 +60,21 @@ class Guardian(SealedRow, db.Model):
 
     name = Sealed()
     phone = Sealed(index=True)
+
+
+class Consent(db.Model):
+    """One answer of a guardian to one item; the latest row of an item is what holds."""
+
+    __tablename__ = "consent"
+    __table_args__ = (CheckConstraint(f"item IN {CONSENT_ITEMS}", name="item"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    item: Mapped[str] = mapped_column(String(12))
+    given: Mapped[bool]
+    on: Mapped[date] = mapped_column("on_date")
+    evidence: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    child: Mapped[Child] = relationship(back_populates="consents")

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models.child import Child
 from app.models.cohort import Cohort
 from app.models.columns import UtcDateTime, text_of
-from app.models.region import Region
+from app.models.school import Region
 from app.models.volunteer import Volunteer
 
 

@@ -1,4 +1,4 @@
-"""Schools, and the hubs where a county's post is sorted."""
+"""Schools, the hubs where a county's post is sorted, and their regions (GB/T 2260)."""
 
 from datetime import date
 
@@ -7,7 +7,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
-from app.models.region import Region
+
+
+class Region(db.Model):
+    """A province, city or county."""
+
+    __tablename__ = "region"
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    level: Mapped[str] = mapped_column(String(10))
+
+
+def region_prefix(code: str) -> str:
+    """The digits that a region's code shares with all regions below it: 441600 → 4416."""
+    if code.endswith("0000"):
+        return code[:2]
+    if code.endswith("00"):
+        return code[:4]
+    return code
 
 
 class Hub(db.Model):

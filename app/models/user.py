@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
 from app.models.columns import UtcDateTime
-from app.models.region import Region
-from app.models.school import School
+from app.models.school import Region, School
 
 
 class User(SealedRow, db.Model):

@@ -1,6 +1,8 @@
 """What of the programme a reader reaches, and the conditions that keep a query inside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, literal, or_, select, true
 
@@ -28,16 +30,36 @@ class Scope:
 EVERYTHING = Scope(programme=True)
 
 
+def scope_payload(scope: Scope) -> dict[str, Any]:
+    """The scope as JSON, for what is kept and done later on behalf of whoever had it."""
+    return {
+        "programme": scope.programme,
+        "prefixes": sorted(scope.prefixes),
+        "school_ids": sorted(scope.school_ids),
+        "volunteer_ids": sorted(scope.volunteer_ids),
+    }
+
+
+def scope_from(payload: Mapping[str, Any]) -> Scope:
+    """The scope that a payload holds."""
+    return Scope(
+        payload["programme"],
+        frozenset(payload["prefixes"]),
+        frozenset(payload["school_ids"]),
+        frozenset(payload["volunteer_ids"]),
+    )
+
+
 def school_within(scope: Scope) -> ColumnElement[bool]:
     """For queries that select from School."""
     if scope.programme:
         return true()
-    reaches: list[ColumnElement[bool]] = [
+    within: list[ColumnElement[bool]] = [
         School.county_code.startswith(prefix, autoescape=True) for prefix in sorted(scope.prefixes)
     ]
     if scope.school_ids:
-        reaches.append(School.id.in_(scope.school_ids))
-    return or_(false(), *reaches)
+        within.append(School.id.in_(scope.school_ids))
+    return or_(false(), *within)
 
 
 def child_within(scope: Scope) -> ColumnElement[bool]:
@@ -60,16 +82,16 @@ def volunteer_within(scope: Scope) -> ColumnElement[bool]:
     """
     if scope.programme:
         return true()
-    reaches: list[ColumnElement[bool]] = []
+    within: list[ColumnElement[bool]] = []
     for prefix in sorted(scope.prefixes):
-        reaches.append(Volunteer.serves_code.startswith(prefix, autoescape=True))
-        reaches.append(literal(prefix).like(func.rtrim(Volunteer.serves_code, "0") + "%"))
+        within.append(Volunteer.serves_code.startswith(prefix, autoescape=True))
+        within.append(literal(prefix).like(func.rtrim(Volunteer.serves_code, "0") + "%"))
     if scope.prefixes:
         paired = select(Pair.volunteer_id).join(Child).join(School).where(school_within(scope))
-        reaches.append(Volunteer.id.in_(paired))
+        within.append(Volunteer.id.in_(paired))
     if scope.volunteer_ids:
-        reaches.append(Volunteer.id.in_(scope.volunteer_ids))
-    return or_(false(), *reaches)
+        within.append(Volunteer.id.in_(scope.volunteer_ids))
+    return or_(false(), *within)
 
 
 def pair_within(scope: Scope) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,8 +19,9 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
-    """The syntax tree of a file."""
+    """The syntax tree of a file, parsed once: many rules look at the same."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 

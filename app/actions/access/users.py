@@ -39,7 +39,7 @@ class Decider:
     """Who proposes, how far they reach, and whether their proposal needs nobody else."""
 
     acting: Acting
-    reach: Scope
+    scope: Scope
     approves: bool
 
 
@@ -92,7 +92,7 @@ def propose(user: User, access: Access, *, by: Decider) -> str | None:
     Raises Refused: 'grants.scope', 'grants.outside', 'grants.twice', 'grants.own'.
     """
     _refuse_unfit(access)
-    _refuse_outside(access, by.reach)
+    _refuse_outside(access, by.scope)
     with transaction():
         if user.id == by.acting.actor.user_id:
             raise Refused("grants.own")
@@ -219,11 +219,11 @@ def _refuse_unfit(access: Access) -> None:
         raise Refused("grants.scope")
 
 
-def _refuse_outside(access: Access, reach: Scope) -> None:
-    if reach.programme:
+def _refuse_outside(access: Access, scope: Scope) -> None:
+    if scope.programme:
         return
     region = access.region_code or ""
-    in_region = any(region.startswith(prefix) for prefix in reach.prefixes)
-    in_school = access.school_id in {school.id for school in all_schools(reach)}
+    in_region = any(region.startswith(prefix) for prefix in scope.prefixes)
+    in_school = access.school_id in {school.id for school in all_schools(scope)}
     if not (in_region or in_school):
         raise Refused("grants.outside")

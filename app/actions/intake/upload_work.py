@@ -18,7 +18,7 @@ from app.models import Upload, UploadState
 from app.store.intake.checks import as_text
 from app.store.intake.spreadsheets import checked, outline_of_file
 from app.store.intake.uploads import BUSY, spreadsheet_of
-from app.store.reaches import reach_told
+from app.store.scope import scope_from
 
 
 def run_check(task: work.Task) -> None:
@@ -26,8 +26,8 @@ def run_check(task: work.Task) -> None:
     row = _upload(task, UploadState.CHECKING)
     work.advance(task, "checking rows", 0.1)
     sheet, on = spreadsheet_of(row), date.fromisoformat(task.arguments["today"])
-    outline, reach = outline_of_file(sheet, on), task.arguments["reach"]
-    text = as_text(checked(reach_told(reach), outline, sheet.school, on), reach)
+    outline, scope = outline_of_file(sheet, on), scope_from(task.arguments["reach"])
+    text = as_text(checked(scope, outline, sheet.school, on), scope)
     with transaction():
         work.finish(task, {"upload": row.id})
         row = _upload(task, UploadState.CHECKING, locked=True)
@@ -42,7 +42,7 @@ def run_admission(task: work.Task) -> None:
     """
     row = _upload(task, UploadState.ADMITTING)
     upload_id, arguments = row.id, task.arguments
-    scope, admission = reach_told(arguments["reach"]), _admission(task)
+    scope, admission = scope_from(arguments["reach"]), _admission(task)
     work.advance(task, "checking rows", 0.05)
     report = report_as_seen(scope, row, arguments["seen"], admission.acting.today)
     newcomers = prepare(

@@ -31,8 +31,7 @@ from app.store.intake.spreadsheets import (
 )
 from app.store.intake.uploads import ADMIT, BUSY, CHECK, UNDECIDED, spreadsheet_of, upload_of
 from app.store.people.schools import school_by_code
-from app.store.reaches import reach_as_told
-from app.store.scope import Scope
+from app.store.scope import Scope, scope_payload
 
 KEPT_FOR = timedelta(days=7)
 CHECKED_AT_ONCE = 3_000
@@ -80,11 +79,10 @@ def _check_or_ask(
 
     `keep` is called in the transaction, after the check.
     """
-    reach = reach_as_told(scope)
 
     def check_now() -> None:
         found = checked(scope, outline, school.code if school else None, acting.today)
-        text = as_text(found, reach)
+        text = as_text(found, scope)
         with transaction():
             row = keep()
             row.report, row.state = text, UploadState.CHECKED
@@ -92,7 +90,7 @@ def _check_or_ask(
     def arguments() -> dict[str, Any]:
         row = keep()
         row.report, row.state = None, UploadState.CHECKING
-        return {"upload": row.id, "reach": reach, "today": acting.today.isoformat()}
+        return {"upload": row.id, "reach": scope_payload(scope), "today": acting.today.isoformat()}
 
     rows = len(outline.sheet.rows)
     do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
@@ -172,7 +170,7 @@ def admit_or_ask(
         _waiting(upload_id, admission.acting.actor, locked=True).state = UploadState.ADMITTING
         return {
             "upload": upload_id,
-            "reach": reach_as_told(scope),
+            "reach": scope_payload(scope),
             "seen": dict(seen),
             "today": admission.acting.today.isoformat(),
             "evidence": admission.evidence,
@@ -192,7 +190,7 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
     found = checked(scope, outline_of_file(sheet, on), sheet.school, on)
     report = found.report
     if report is None or any(report.counts[fate] != count for fate, count in seen.items()):
-        text = as_text(found, reach_as_told(scope))
+        text = as_text(found, scope)
         with transaction():
             db.session.refresh(row, with_for_update=True)
             if row.state in UNDECIDED:

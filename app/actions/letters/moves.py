@@ -135,7 +135,7 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
         moved.event.was,
         moved.event.to,
     ):
-        _tell_the_reply(row)
+        _mark_answered(row)
     log.info("letters.move", extra={"actor": str(provenance.acting.actor), "letter": row.code})
 
 
@@ -158,7 +158,7 @@ def event_row(letter_id: int, event: Event, provenance: Provenance) -> LetterEve
     )
 
 
-def _tell_the_reply(row: Letter) -> None:
+def _mark_answered(row: Letter) -> None:
     """The child's letter that answers this one knows the day it was delivered."""
     delivered = row.since if row.state == State.DELIVERED else None
     db.session.execute(

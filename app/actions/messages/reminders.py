@@ -58,20 +58,20 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     """
     found, already = due_on(on)
     fresh = [due for due in found if not due.postponed]
-    told = [due for due in fresh if due.user_ids]
-    people = {user_id for due in told for user_id in due.user_ids}
+    addressed = [due for due in fresh if due.user_ids]
+    people = {user_id for due in addressed for user_id in due.user_ids}
     if dry_run:
-        return ReminderRun(len(found) + already, len(fresh), already, len(people), told)
+        return ReminderRun(len(found) + already, len(fresh), already, len(people), addressed)
     with transaction():
         _one_at_a_time()
-        made_before = store.told_on(on, people)
+        made_before = store.reminded_on(on, people)
         fresh = [due for due in fresh if not made_before.intersection(due.user_ids)]
         claimed = _claim(fresh, acting.now)
-        messages = _tell([due for due in fresh if due.key in claimed], on, acting.now)
+        messages = _send_digests([due for due in fresh if due.key in claimed], on, acting.now)
         if claimed:
             record_change(acting, "reminders.run", "day", on.isoformat())
     recorded = len(claimed)
-    return ReminderRun(len(found) + already, recorded, already, messages, told)
+    return ReminderRun(len(found) + already, recorded, already, messages, addressed)
 
 
 def due_on(on: date) -> tuple[list[Due], int]:
@@ -142,7 +142,7 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     return claimed
 
 
-def _tell(claimed: Sequence[Due], on: date, now: datetime) -> int:
+def _send_digests(claimed: Sequence[Due], on: date, now: datetime) -> int:
     """One digest for each person; how many."""
     by_user: dict[int, list[Due]] = {}
     for due in claimed:

@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
 
 from app.actions.access import accounts
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 
 
 def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -24,7 +24,7 @@ def create_admin(email: str, as_json: bool, by_email: str | None) -> None:
     """Make an admin; prints a link, good for one use in 7 days, to set the password."""
     with speaking():
         acting = operator(by_email)
-        reach_of(acting, "users.manage")
+        scope_for(acting, "users.manage")
         link = accounts.create_admin(email, acting=acting)
         answer({"link": link}, as_json, link)
 

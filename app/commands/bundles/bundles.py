@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app import clock
 from app.actions.bundles.confirmations import Confirmation
 from app.actions.bundles.confirmations import confirm as confirm_bundle
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -39,7 +39,7 @@ def confirm(
         day: date = on.date() if on else today
         acting = operator(by_email)
         done = confirm_bundle(
-            reach_of(acting, "bundles.confirm"),
+            scope_for(acting, "bundles.confirm"),
             code,
             missing,
             day,

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from app.actions.bundles.packs import PackFile, make_pack, make_slip
 from app.actor import Acting
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.models import BundleState
 from app.store.bundles.lists import bundles_of_school
@@ -52,16 +52,16 @@ def make(
 def _files(
     school: str, term: int, written: bool, acting: Acting
 ) -> tuple[PackFile, list[PackFile]]:
-    reach = reach_of(acting, "packs.make")
-    row = school_named(reach, school)
+    scope = scope_for(acting, "packs.make")
+    row = school_named(scope, school)
     code, school_id = row.code, row.id
-    pack = make_pack(reach, code, term, acting=acting, written=written)
+    pack = make_pack(scope, code, term, acting=acting, written=written)
     codes = [
         row.bundle.code
         for row in bundles_of_school(school_id, (BundleState.PACKING, BundleState.POSTED))
         if row.letters
     ]
-    slips = [make_slip(reach, code, acting=acting) for code in codes]
+    slips = [make_slip(scope, code, acting=acting) for code in codes]
     return pack, slips
 
 

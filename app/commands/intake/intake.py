@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from app.actions.intake.admission import admit
 from app.actions.intake.admissions.admission import Admission
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
 from app.intake.opening.limits import USUAL
@@ -42,7 +42,7 @@ def intake(
         raise click.UsageError("--school belongs to children")
     with speaking():
         acting = operator(by_email)
-        scope = reach_of(acting, f"intake.{kind}")
+        scope = scope_for(acting, f"intake.{kind}")
         # A database that does not answer is told before a file is looked into.
         schools = directory(scope)
         outline = outline_of_file(Spreadsheet(kind, content_of(file), file.name), acting.today)

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from app import clock
 from app.actions.letters.letters import move_many
 from app.actions.letters.moves import ManyRefused, MoveAnswer
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import NotFound
 from app.store.letters.lists import LetterFilter, LetterLine, all_letters
 from app.store.letters.pairs import pair_coded
@@ -47,16 +47,16 @@ def list_letters(
 ) -> None:
     """Where letters are, and how late."""
     with speaking():
-        reach = reach_of(operator(by_email), "letters.view")
+        scope = scope_for(operator(by_email), "letters.view")
         wanted = LetterFilter(
             where="all",
-            pair=pair_coded(reach, pair_code).code if pair_code else "",
-            school=_school(reach, school) if school else "",
+            pair=pair_coded(scope, pair_code).code if pair_code else "",
+            school=_school(scope, school) if school else "",
             state=State(state) if state else None,
             late=late,
             sort="due",
         )
-        lines = all_letters(reach, wanted, _day(on), most=None)
+        lines = all_letters(scope, wanted, _day(on), most=None)
         answer([_document(line) for line in lines], as_json, lambda: "\n".join(map(_line, lines)))
 
 
@@ -75,7 +75,7 @@ def move_letters(
         acting = operator(by_email)
         try:
             answers = move_many(
-                reach_of(acting, "letters.move"),
+                scope_for(acting, "letters.move"),
                 codes,
                 State(to),
                 _day(on),
@@ -94,9 +94,9 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else clock.today()
 
 
-def _school(reach: Scope, text: str) -> str:
+def _school(scope: Scope, text: str) -> str:
     """The code of a school by its code or name. Raises NotFound."""
-    for school in all_schools(reach):
+    for school in all_schools(scope):
         if text in (school.code, school.name):
             return school.code
     raise NotFound("schools.unknown", code=text)

@@ -28,10 +28,10 @@ def remind(on: datetime | None, dry_run: bool, as_json: bool, by_email: str | No
             "already": outcome.already,
             "messages": outcome.messages,
         }
-        answer(document, as_json, lambda: _told(outcome, day, dry_run))
+        answer(document, as_json, lambda: _outcome_in_words(outcome, day, dry_run))
 
 
-def _told(outcome: reminders.ReminderRun, day: date, dry_run: bool) -> str:
+def _outcome_in_words(outcome: reminders.ReminderRun, day: date, dry_run: bool) -> str:
     """What a person reads: for a dry run each letter, its step and who would be told."""
     summary = gettext(
         "%(day)s: %(due)s due, %(recorded)s recorded, %(already)s already, %(messages)s messages",

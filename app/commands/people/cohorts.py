@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from app.actions.people.cohorts import Days, add_cohort
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 
 TERM = re.compile(r"\s*(\S.*?)\s+(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})\s*")
@@ -32,7 +32,7 @@ def add(name: str, terms: tuple[str, ...], by_email: str | None, as_json: bool) 
     with speaking():
         planned = [(_term(text), ()) for text in terms]
         acting = operator(by_email)
-        reach_of(acting, "cohorts.edit")
+        scope_for(acting, "cohorts.edit")
         row = add_cohort(name, planned, acting=acting)
         answer({"cohort": row.name}, as_json, row.name)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app import clock
 from app.actions.people import gates
 from app.actor import Acting
-from app.commands.console import answer, by_option, json_option, operator, reach_of, speaking
+from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.models import GATES
 from app.store.people.volunteers import volunteer_by_email
@@ -44,18 +44,18 @@ def clear(
         acting, day = operator(by_email), on.date()
         if day > clock.today():
             raise Refused("volunteers.day_to_come", on=day.isoformat())
-        reach = reach_of(acting, "volunteers.clear")
+        scope = scope_for(acting, "volunteers.clear")
         if everybody:
-            cleared = gates.clear_everybody(reach, gate, day, acting=acting)
+            cleared = gates.clear_everybody(scope, gate, day, acting=acting)
         else:
-            cleared = clear_addresses(reach, emails, gate, day, acting=acting)
+            cleared = clear_addresses(scope, emails, gate, day, acting=acting)
         answer(
             {"cleared": cleared}, as_json, gettext("%(count)s volunteers cleared", count=cleared)
         )
 
 
 def clear_addresses(
-    reach: Scope, emails: tuple[str, ...], gate: str, on: date, acting: Acting
+    scope: Scope, emails: tuple[str, ...], gate: str, on: date, acting: Acting
 ) -> int:
     """Clear the volunteers with these addresses. Raises Refused naming the unknown ones."""
     found = {email: volunteer_by_email(email) for email in emails}
@@ -63,7 +63,7 @@ def clear_addresses(
     if unknown:
         raise Refused("volunteers.emails", emails=", ".join(unknown))
     codes = [volunteer.code for volunteer in found.values() if volunteer is not None]
-    return gates.clear(reach, codes, gate, on, acting=acting)
+    return gates.clear(scope, codes, gate, on, acting=acting)
 
 
 COMMANDS = (volunteers,)

@@ -17,8 +17,8 @@ from app.commands.console import (
     by_option,
     json_option,
     operator,
-    reach_of,
     row_number,
+    scope_for,
     speaking,
 )
 from app.models import Draft
@@ -39,7 +39,7 @@ def open_(cohort: str, region: str | None, by_email: str | None, as_json: bool) 
     with speaking():
         acting = operator(by_email)
         opened = open_round(
-            reach_of(acting, "rounds.draft"),
+            scope_for(acting, "rounds.draft"),
             cohort_named(cohort).id,
             region,
             acting=acting,
@@ -69,8 +69,8 @@ def solve(round_id: int, policy: Path | None, by_email: str | None, as_json: boo
     with speaking():
         acting = operator(by_email)
         text = policy.read_text(encoding="utf-8-sig", errors="replace") if policy else None
-        reach = reach_of(acting, "rounds.draft")
-        draft = solve_draft(reach, round_id, text, acting=acting)
+        scope = scope_for(acting, "rounds.draft")
+        draft = solve_draft(scope, round_id, text, acting=acting)
         answer(_figures(draft), as_json, _words_of_draft(draft))
 
 
@@ -82,7 +82,7 @@ def solve(round_id: int, policy: Path | None, by_email: str | None, as_json: boo
 def export(draft_id: int, folder: Path, by_email: str | None, as_json: bool) -> None:
     """Write a draft's folder for an auditor: `python -m matching verify` reads it."""
     with speaking():
-        files = export_draft(reach_of(operator(by_email), "rounds.view"), draft_id, folder)
+        files = export_draft(scope_for(operator(by_email), "rounds.view"), draft_id, folder)
         answer({"files": files}, as_json, "\n".join(files))
 
 
@@ -95,7 +95,7 @@ def publish_(draft_id: int, by_email: str | None, as_json: bool) -> None:
     with speaking():
         acting = operator(by_email)
         published = publish(
-            reach_of(acting, "rounds.publish"),
+            scope_for(acting, "rounds.publish"),
             draft_id,
             acting=acting,
         )
@@ -111,8 +111,8 @@ def undo(round_id: int, by_email: str | None, as_json: bool) -> None:
     """Take back a published round as long as no letter of it has moved."""
     with speaking():
         acting = operator(by_email)
-        reach = reach_of(acting, "rounds.publish")
-        pairs = undo_publication(reach, round_id, acting=acting)
+        scope = scope_for(acting, "rounds.publish")
+        pairs = undo_publication(scope, round_id, acting=acting)
         answer({"pairs": pairs}, as_json, gettext("%(pairs)s pairs taken back", pairs=pairs))
 
 

@@ -26,7 +26,7 @@ def demo(size: str, seed: int, as_json: bool) -> None:
             seed,
             now=clock.now(),
             today=clock.today(),
-            tell=lambda words: click.echo(f"demo: {words} …", err=True),
+            progress=lambda words: click.echo(f"demo: {words} …", err=True),
         )
         lines = accounts_in_words(made)
         keep_accounts(lines)

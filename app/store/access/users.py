@@ -54,9 +54,9 @@ def user_of_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
-def page_of_users(reach: Scope, wanted: UserFilter, number: int) -> Page[User]:
+def page_of_users(scope: Scope, wanted: UserFilter, number: int) -> Page[User]:
     """The users in reach that are wanted, the newest first."""
-    query = _wanted_users(reach, wanted)
+    query = _wanted_users(scope, wanted)
     if not wanted.text or "@" in wanted.text:
         return page_of(query, number)
     # Names are sealed: the database cannot search them, so they are opened one by one.
@@ -65,9 +65,9 @@ def page_of_users(reach: Scope, wanted: UserFilter, number: int) -> Page[User]:
     return page_of_all(found, number)
 
 
-def user_by_id(reach: Scope, user_id: int) -> User:
+def user_by_id(scope: Scope, user_id: int) -> User:
     """One user in reach. Raises NotFound."""
-    user = db.session.scalar(select(User).where(user_within(reach), User.id == user_id))
+    user = db.session.scalar(select(User).where(user_within(scope), User.id == user_id))
     if user is None:
         raise NotFound("users.unknown", id=user_id)
     return user
@@ -109,21 +109,21 @@ def admins_but(user_id: int, today: date) -> list[int]:
     ]
 
 
-def user_within(reach: Scope) -> ColumnElement[bool]:
+def user_within(scope: Scope) -> ColumnElement[bool]:
     """For queries that select from User: who has, had or is to have a role in the region."""
-    if reach.programme:
+    if scope.programme:
         return true()
-    regions = [Grant.region_code.startswith(prefix) for prefix in sorted(reach.prefixes)]
+    regions = [Grant.region_code.startswith(prefix) for prefix in sorted(scope.prefixes)]
     near = (
         select(Grant.user_id)
         .outerjoin(School, School.id == Grant.school_id)
-        .where(or_(false(), *regions, school_within(reach)))
+        .where(or_(false(), *regions, school_within(scope)))
     )
     return User.id.in_(near)
 
 
-def _wanted_users(reach: Scope, wanted: UserFilter) -> Select[User]:
-    query = select(User).where(user_within(reach)).order_by(User.id.desc())
+def _wanted_users(scope: Scope, wanted: UserFilter) -> Select[User]:
+    query = select(User).where(user_within(scope)).order_by(User.id.desc())
     query = query.options(
         selectinload(User.grants).selectinload(Grant.region),
         selectinload(User.grants).selectinload(Grant.school),

@@ -1,6 +1,6 @@
 """What the check of an upload found, as text to keep with it: pages read that, not the file.
 
-`as_text` takes what was found to text, `from_text` takes it back; `reach` is that of the uploader.
+`as_text` takes what was found to text, `from_text` takes it back; `scope` is that of the uploader.
 """
 
 import base64
@@ -16,6 +16,7 @@ from app.intake.opening.sheets import Sheet
 from app.intake.outline.columns import Guess, SheetColumn
 from app.intake.outline.header import Header
 from app.intake.rows.report import Change, Ignored
+from app.store.scope import Scope, scope_payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ def refused(fault: IntakeRefused) -> Refused:
     return Refused("intake.refused", fault=(fault.code, fault.details))
 
 
-def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
-    """What was found, small, with the reach that it was found for."""
+def as_text(found: Checked, scope: Scope) -> str:
+    """What was found, small, with the scope that it was found for."""
     document = {
-        "reach": reach,
+        "reach": scope_payload(scope),
         "columns": [astuple(column) for column in found.outline.columns],
         "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
         "refusal": found.refusal.details["fault"] if found.refusal else None,
@@ -48,10 +49,10 @@ def as_text(found: Checked, reach: Mapping[str, Any]) -> str:
     return base64.b64encode(packed).decode()
 
 
-def from_text(kind: str, text: str, reach: Mapping[str, Any]) -> Checked | None:
-    """What was found of an upload of a kind; None where it was found for another reach."""
+def from_text(kind: str, text: str, scope: Scope) -> Checked | None:
+    """What was found of an upload of a kind; None where it was found for another scope."""
     document = json.loads(zlib.decompress(base64.b64decode(text)))
-    if document["reach"] != reach:
+    if document["reach"] != scope_payload(scope):
         return None
     outline = _outline(kind, document)
     report, refusal = document["report"], document["refusal"]

@@ -11,7 +11,6 @@ from app.models import Upload, UploadState
 from app.store.intake.checks import Checked, from_text
 from app.store.intake.spreadsheets import Spreadsheet
 from app.store.listing import Page, page_of_all
-from app.store.reaches import reach_as_told
 from app.store.scope import Scope
 from app.store.system.work import newest_work
 
@@ -52,7 +51,7 @@ def spreadsheet_of(upload: Upload) -> Spreadsheet:
 def kept_of(scope: Scope, upload: Upload) -> Checked | None:
     """What the check of an upload found for this reach; None where it is to be checked again."""
     text = upload.report
-    return from_text(upload.kind, text, reach_as_told(scope)) if text else None
+    return from_text(upload.kind, text, scope) if text else None
 
 
 def work_at(upload: Upload) -> int | None:

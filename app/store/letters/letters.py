@@ -28,7 +28,7 @@ from letters.tracker import Event
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event as it is told: who did it, and whether it was taken back."""
+    """An event as it is shown: who did it, and whether it was taken back."""
 
     number: int
     was: str
@@ -89,13 +89,13 @@ def letter_within(scope: Scope) -> ColumnElement[bool]:
     if scope.programme:
         return true()
     schools = select(School.id).where(school_within(scope)).correlate(None)
-    reach = Letter.school_id.in_(schools)
+    of_schools = Letter.school_id.in_(schools)
     if not scope.volunteer_ids:
-        return reach
+        return of_schools
     own = select(Pair.id).where(Pair.volunteer_id.in_(scope.volunteer_ids)).correlate(None)
     if not (scope.prefixes or scope.school_ids):
         return Letter.pair_id.in_(own)
-    return or_(reach, Letter.pair_id.in_(own))
+    return or_(of_schools, Letter.pair_id.in_(own))
 
 
 def letters_coded(scope: Scope, codes: Collection[str]) -> list[Letter]:
@@ -128,7 +128,7 @@ def letter_view(scope: Scope, movers_scope: Scope, code: str, today: date) -> Le
 
 
 def happenings_of(row: Letter) -> list[Happening]:
-    """The events of a letter in order, told."""
+    """The events of a letter in order, as they are shown."""
     query = (
         select(LetterEvent, User)
         .outerjoin(User, LetterEvent.actor_id == User.id)
@@ -137,7 +137,7 @@ def happenings_of(row: Letter) -> list[Happening]:
     )
     found = db.session.execute(query).all()
     gone = {event.undoes for event, _user in found}
-    return [_told(event, user, event.number in gone) for event, user in found]
+    return [_happening_of(event, user, event.number in gone) for event, user in found]
 
 
 def events_by_letter(rows: Collection[Letter]) -> Mapping[int, list[Event]]:
@@ -155,13 +155,13 @@ def events_by_letter(rows: Collection[Letter]) -> Mapping[int, list[Event]]:
 
 
 def happening(letter_id: int, number: int) -> Happening:
-    """One event of a letter, told."""
+    """One event of a letter, as it is shown."""
     event, user = db.session.execute(
         select(LetterEvent, User)
         .outerjoin(User, LetterEvent.actor_id == User.id)
         .where(LetterEvent.letter_id == letter_id, LetterEvent.number == number)
     ).one()
-    return _told(event, user, taken_back=False)
+    return _happening_of(event, user, taken_back=False)
 
 
 def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
@@ -179,15 +179,15 @@ def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
 
 def movers_with(scope: Scope) -> frozenset[Mover]:
     """In which parts somebody with this scope moves letters at all."""
-    reaches = {
+    parts = {
         Mover.COORDINATOR: scope.programme or scope.prefixes,
         Mover.SCHOOL_CONTACT: scope.school_ids,
         Mover.VOLUNTEER: scope.volunteer_ids,
     }
-    return frozenset(mover for mover, reach in reaches.items() if reach)
+    return frozenset(mover for mover, reached in parts.items() if reached)
 
 
-def _told(event: LetterEvent, user: User | None, taken_back: bool) -> Happening:
+def _happening_of(event: LetterEvent, user: User | None, taken_back: bool) -> Happening:
     return Happening(
         number=event.number,
         was=event.was,

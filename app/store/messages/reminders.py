@@ -66,7 +66,7 @@ def digest_key(user_id: int, on: date) -> str:
     return f"digest:{user_id}:{on.isoformat()}"
 
 
-def told_on(on: date, user_ids: Collection[int]) -> set[int]:
+def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     """Those of the users who have their digest of that day already."""
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
     wanted, found = sorted(keys), set[int]()

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.access.looks import LookFilter, page_of_looks
 from app.web.listing import filter_in_address, page_in_address
 
@@ -14,5 +14,5 @@ blueprint = Blueprint("accesses", __name__, url_prefix="/accesses")
 def accesses() -> str:
     """The access log of the region."""
     wanted = filter_in_address(LookFilter)
-    page = page_of_looks(scope("accesses.view"), wanted, page_in_address())
+    page = page_of_looks(scope_for("accesses.view"), wanted, page_in_address())
     return render_template("access/looks.html", page=page, wanted=wanted)

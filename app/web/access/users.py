@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.access import users as actions
 from app.errors import Refused
-from app.permissions import allowed, grants_of, requires, scope
+from app.permissions import allowed, grants_of, requires, scope_for
 from app.store.access.users import UserFilter, page_of_users, user_by_id
 from app.store.people.schools import all_schools
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
@@ -22,12 +22,12 @@ blueprint = Blueprint("users", __name__, url_prefix="/users")
 
 def decider() -> actions.Decider:
     """The signed-in user as somebody who proposes."""
-    return actions.Decider(acting(), scope("users.propose"), allowed("users.manage"))
+    return actions.Decider(acting(), scope_for("users.propose"), allowed("users.manage"))
 
 
 def offered(form: GrantForm) -> GrantForm:
     """The form with what this person may choose."""
-    form.offer(all_schools(scope("users.propose")), with_admin=allowed("users.manage"))
+    form.offer(all_schools(scope_for("users.propose")), with_admin=allowed("users.manage"))
     return form
 
 
@@ -36,7 +36,7 @@ def offered(form: GrantForm) -> GrantForm:
 def users() -> str:
     """The list."""
     wanted = filter_in_address(UserFilter)
-    page = page_of_users(scope("users.propose"), wanted, page_in_address())
+    page = page_of_users(scope_for("users.propose"), wanted, page_in_address())
     return render_template(
         "access/users/list.html", page=page, wanted=wanted, roles=ROLES, today=clock.today()
     )
@@ -67,7 +67,7 @@ def send_invite() -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("access/users/invite.html", form=form), 422
-    tell(link)
+    flash_link(link)
     return redirect(url_for("users.user", user_id=user.id))
 
 
@@ -82,7 +82,7 @@ def user(user_id: int) -> str:
 @requires("users.propose")
 def propose(user_id: int) -> Any:
     """Give, or propose, one more role."""
-    someone = user_by_id(scope("users.propose"), user_id)
+    someone = user_by_id(scope_for("users.propose"), user_id)
     form = offered(GrantForm())
     if not form.validate_on_submit():
         return _page(user_id, form), 422
@@ -91,7 +91,7 @@ def propose(user_id: int) -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _page(user_id, form), 422
-    tell(link)
+    flash_link(link)
     return redirect(url_for("users.user", user_id=user_id))
 
 
@@ -100,7 +100,7 @@ def propose(user_id: int) -> Any:
 def approve(user_id: int, grant_id: int) -> Response:
     """Approve a proposed role."""
     try:
-        tell(actions.approve(user_id, grant_id, acting=acting()))
+        flash_link(actions.approve(user_id, grant_id, acting=acting()))
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     return redirect(url_for("users.user", user_id=user_id))
@@ -122,7 +122,7 @@ def revoke(user_id: int, grant_id: int) -> Response:
 @requires("users.manage")
 def deactivate(user_id: int) -> Response:
     """Close an account."""
-    someone = user_by_id(scope("users.manage"), user_id)
+    someone = user_by_id(scope_for("users.manage"), user_id)
     try:
         actions.deactivate(someone, acting=acting())
         flash(_("The account is closed and signed out everywhere."), "ok")
@@ -135,7 +135,7 @@ def deactivate(user_id: int) -> Response:
 @requires("users.manage")
 def activate(user_id: int) -> Response:
     """Open a closed account."""
-    someone = user_by_id(scope("users.manage"), user_id)
+    someone = user_by_id(scope_for("users.manage"), user_id)
     actions.activate(someone, acting=acting())
     flash(_("The account is open again."), "ok")
     return redirect(url_for("users.user", user_id=user_id))
@@ -145,15 +145,15 @@ def activate(user_id: int) -> Response:
 @requires("users.manage")
 def invite_again(user_id: int) -> Response:
     """Send the invitation again."""
-    someone = user_by_id(scope("users.manage"), user_id)
+    someone = user_by_id(scope_for("users.manage"), user_id)
     try:
-        tell(actions.invite_again(someone, acting=acting()))
+        flash_link(actions.invite_again(someone, acting=acting()))
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     return redirect(url_for("users.user", user_id=user_id))
 
 
-def tell(link: str | None) -> None:
+def flash_link(link: str | None) -> None:
     """Say what became of an invitation; without a mail server its link is handed over by hand."""
     if not allowed("users.manage"):
         flash(_("Your proposal is stored. An admin decides on it."), "ok")
@@ -166,7 +166,7 @@ def tell(link: str | None) -> None:
 
 
 def _page(user_id: int, form: GrantForm) -> str:
-    someone = user_by_id(scope("users.propose"), user_id)
+    someone = user_by_id(scope_for("users.propose"), user_id)
     holding = {grant.id for grant in grants_of(someone, clock.today())}
     return render_template(
         "access/users/user.html", user=someone, form=form, holding=holding, roles=ROLES

@@ -15,7 +15,7 @@ from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.errors import Refused
 from app.models import BundleState
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.packing import letters_to_pack
 from app.store.people.schools import all_schools, school_by_code
@@ -32,14 +32,14 @@ blueprint = Blueprint("bundles", __name__, url_prefix="/bundles")
 @requires("bundles.pack")
 def new() -> str:
     """Choose the letters of a new bundle; first the school, where there are several."""
-    reach = scope("bundles.pack")
+    scope = scope_for("bundles.pack")
     chosen = request.args.get("school", "")
     direction = direction_named(request.args.get("direction", ""))
-    school = school_by_code(reach, chosen) if chosen else None
-    letters = letters_to_pack(reach, chosen, direction, clock.today()) if school else []
+    school = school_by_code(scope, chosen) if chosen else None
+    letters = letters_to_pack(scope, chosen, direction, clock.today()) if school else []
     return render_template(
         "bundles/new.html",
-        schools=all_schools(reach),
+        schools=all_schools(scope),
         school=school,
         direction=direction,
         ready=ticks_to_pack(letters, waiting=False),
@@ -54,16 +54,16 @@ def pack() -> Response:
     """Pack the ticked letters; with `post` they are posted at once."""
     form, school = TickForm(), request.form.get("school", "")
     direction = direction_named(request.form.get("direction", ""))
-    reach, by, rng = scope("bundles.pack"), acting(), SystemRandom()
+    scope, by, rng = scope_for("bundles.pack"), acting(), SystemRandom()
     try:
         if "post" in request.form:
             day_posted = form.day(by.today)
             done = actions.send(
-                reach, school, direction, form.letter.data, day_posted, acting=by, rng=rng
+                scope, school, direction, form.letter.data, day_posted, acting=by, rng=rng
             )
             code = done.code
         else:
-            code = actions.pack(reach, school, direction, form.letter.data, acting=by, rng=rng).code
+            code = actions.pack(scope, school, direction, form.letter.data, acting=by, rng=rng).code
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("bundles.new", school=school, direction=direction))
@@ -80,9 +80,9 @@ def direction_named(text: str) -> Direction:
 @requires("bundles.view")
 def bundle(code: str) -> str:
     """One bundle: what is in it, and the next step."""
-    view = bundle_view(scope("bundles.view"), code)
+    view = bundle_view(scope_for("bundles.view"), code)
     row = view.bundle
-    packer = scope("bundles.pack")
+    packer = scope_for("bundles.pack")
     direction, packing = direction_of(row), row.state is BundleState.PACKING
     more = letters_to_pack(packer, row.school.code, direction, clock.today()) if packing else []
     ticks = ticks_of(view.lines)
@@ -106,7 +106,7 @@ def put_in(code: str) -> Response:
     form = TickForm()
     return _done(
         code,
-        lambda: actions.put_in(scope("bundles.pack"), code, form.letter.data, acting=acting()),
+        lambda: actions.put_in(scope_for("bundles.pack"), code, form.letter.data, acting=acting()),
         lambda count: ngettext("%(num)s letter put in.", "%(num)s letters put in.", count),
     )
 
@@ -118,7 +118,9 @@ def take_out(code: str) -> Response:
     form = TickForm()
     return _done(
         code,
-        lambda: actions.take_out(scope("bundles.pack"), code, form.letter.data, acting=acting()),
+        lambda: actions.take_out(
+            scope_for("bundles.pack"), code, form.letter.data, acting=acting()
+        ),
         lambda count: ngettext("%(num)s letter taken out.", "%(num)s letters taken out.", count),
     )
 
@@ -127,20 +129,20 @@ def take_out(code: str) -> Response:
 @requires("bundles.pack")
 def post(code: str) -> Response:
     """The bundle is in the post."""
-    reach, today = scope("bundles.pack"), clock.today()
+    scope, today = scope_for("bundles.pack"), clock.today()
     on = TickForm().day(today)
-    return _done(code, lambda: actions.post(reach, code, on, acting=acting()), _words_of_posting)
+    return _done(code, lambda: actions.post(scope, code, on, acting=acting()), _words_of_posting)
 
 
 @blueprint.post("/<code>/hub")
 @requires("bundles.pack")
 def hub(code: str) -> Response:
     """The bundle came to the hub on its way."""
-    reach, today = scope("bundles.pack"), clock.today()
+    scope, today = scope_for("bundles.pack"), clock.today()
     on = TickForm().day(today)
     return _done(
         code,
-        lambda: actions.reach_hub(reach, code, on, acting=acting()),
+        lambda: actions.reach_hub(scope, code, on, acting=acting()),
         lambda answers: _("The bundle is at the hub."),
     )
 
@@ -149,13 +151,13 @@ def hub(code: str) -> Response:
 @requires("bundles.confirm")
 def confirm(code: str) -> Response:
     """What is ticked came; with `all`, everything."""
-    reach, today, form = scope("bundles.confirm"), clock.today(), TickForm()
+    scope, today, form = scope_for("bundles.confirm"), clock.today(), TickForm()
     came = form.letter.data
     if "all" in request.form:
-        came = [line.code for line in bundle_view(reach, code).lines]
+        came = [line.code for line in bundle_view(scope, code).lines]
     return _done(
         code,
-        lambda: confirmations.confirm_ticked(reach, code, came, form.day(today), acting=acting()),
+        lambda: confirmations.confirm_ticked(scope, code, came, form.day(today), acting=acting()),
         words_of_confirmation,
     )
 
@@ -164,11 +166,11 @@ def confirm(code: str) -> Response:
 @requires("bundles.confirm")
 def found(code: str) -> Response:
     """Letters that were missing came after all."""
-    reach, today, form = scope("bundles.confirm"), clock.today(), TickForm()
+    scope, today, form = scope_for("bundles.confirm"), clock.today(), TickForm()
     return _done(
         code,
         lambda: confirmations.confirm_found(
-            reach, code, form.letter.data, form.day(today), acting=acting()
+            scope, code, form.letter.data, form.day(today), acting=acting()
         ),
         words_of_confirmation,
     )
@@ -178,10 +180,10 @@ def found(code: str) -> Response:
 @requires("bundles.confirm")
 def take_back(code: str) -> Response:
     """It was not here after all."""
-    reach = scope("bundles.confirm")
+    scope = scope_for("bundles.confirm")
     return _done(
         code,
-        lambda: confirmations.take_back(reach, code, acting=acting()),
+        lambda: confirmations.take_back(scope, code, acting=acting()),
         lambda count: _("Taken back: the bundle is on its way again."),
     )
 
@@ -192,7 +194,7 @@ def end_links(code: str) -> Response:
     """Let the code on printed slips lead nowhere."""
     return _done(
         code,
-        lambda: actions.end_links(scope("bundles.pack"), code, acting=acting()),
+        lambda: actions.end_links(scope_for("bundles.pack"), code, acting=acting()),
         lambda nothing: _("The codes on printed slips lead nowhere now. Print the slip anew."),
     )
 

@@ -4,7 +4,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from app.locale import lazy as _l
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.bundles.lists import BundleFilter, BundleRow, all_bundles, page_of_bundles
 from app.store.people.schools import all_schools
 from app.web.bundles.bundles import blueprint
@@ -29,12 +29,12 @@ COLUMNS: Columns[BundleRow] = (
 @requires("bundles.view")
 def bundles() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach, wanted = scope("bundles.view"), filter_in_address(BundleFilter)
+    scope, wanted = scope_for("bundles.view"), filter_in_address(BundleFilter)
     if kind := file_wanted():
-        return list_as_file(kind, "bundles", COLUMNS, all_bundles(reach, wanted))
+        return list_as_file(kind, "bundles", COLUMNS, all_bundles(scope, wanted))
     return render_template(
         "bundles/list.html",
-        page=page_of_bundles(reach, wanted, page_in_address()),
+        page=page_of_bundles(scope, wanted, page_in_address()),
         wanted=wanted,
-        schools=all_schools(scope("schools.view")),
+        schools=all_schools(scope_for("schools.view")),
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.actions.bundles import packs as actions
 from app.actions.bundles.packs import PackFile, Part
 from app.errors import Refused
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
@@ -25,12 +25,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @requires("packs.make")
 def packs() -> str:
     """What can be printed for a school."""
-    reach = scope("packs.make")
-    schools = all_schools(reach)
+    scope = scope_for("packs.make")
+    schools = all_schools(scope)
     chosen = request.args.get("school") or (schools[0].code if len(schools) == 1 else "")
     if not chosen:
         return render_template("bundles/packs.html", schools=schools, school=None)
-    school = school_by_code(reach, chosen)
+    school = school_by_code(scope, chosen)
     return render_template(
         "bundles/packs.html",
         schools=schools,
@@ -38,7 +38,7 @@ def packs() -> str:
         terms=sheets_by_term(school),
         term=term_to_print(school),
         classes=[
-            (_class_value(*each), class_words(*each)) for each in classes_that_write(reach, school)
+            (_class_value(*each), class_words(*each)) for each in classes_that_write(scope, school)
         ],
     )
 
@@ -53,7 +53,7 @@ def make(code: str) -> Response:
         return redirect(url_for("packs.packs", school=code))
     try:
         file = actions.make_pack(
-            scope("packs.make"),
+            scope_for("packs.make"),
             code,
             given.get("term", 1, type=whole),
             acting=acting(),
@@ -74,7 +74,7 @@ def pair(code: str) -> Response:
     """The papers of one pair."""
     try:
         file = actions.make_pair_pack(
-            scope("packs.make"), code, written="written" in request.args, acting=acting()
+            scope_for("packs.make"), code, written="written" in request.args, acting=acting()
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
@@ -87,7 +87,7 @@ def pair(code: str) -> Response:
 def slip(code: str) -> Response:
     """A bundle's slip."""
     try:
-        file = actions.make_slip(scope("packs.make"), code, acting=acting())
+        file = actions.make_slip(scope_for("packs.make"), code, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("bundles.bundle", code=code))

@@ -17,7 +17,7 @@ from app.actions.desk import take_back as take_back_at_desk
 from app.actions.letters import letters
 from app.actions.letters.moves import MoveAnswer
 from app.errors import Refused
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
 from app.store.desk.school import Desk, desk_of
 from app.store.letters.lists import LetterLine
@@ -45,12 +45,12 @@ class DeskStep:
 @requires("schools.own")
 def own() -> str | Response:
     """The desk of the contact's school; a contact of several chooses one."""
-    reach = scope("schools.own")
-    schools = all_schools(reach)
+    scope = scope_for("schools.own")
+    schools = all_schools(scope)
     if len(schools) != 1 and not request.args.get("school"):
         return render_template("desk/choose.html", schools=schools)
     code = request.args.get("school") or schools[0].code
-    desk = desk_of(reach, code, clock.today())
+    desk = desk_of(scope, code, clock.today())
     return render_template(
         "desk/school.html",
         schools=schools,
@@ -88,7 +88,7 @@ def posted(code: str) -> Response:
     form, today = TickForm(), clock.today()
     try:
         done = bundles.send(
-            scope("bundles.pack"),
+            scope_for("bundles.pack"),
             code,
             Direction.TO_VOLUNTEER,
             form.letter.data,
@@ -113,11 +113,11 @@ def posted(code: str) -> Response:
 @requires("letters.move")
 def take_back(code: str) -> Response:
     """A wrong tap: the letters go back to where they were."""
-    school_by_code(scope("letters.move"), code)
+    school_by_code(scope_for("letters.move"), code)
     given = (value.partition("/") for value in request.form.getlist("event"))
     events = [(letter, int(number)) for letter, _slash, number in given if number.isdecimal()]
     try:
-        take_back_at_desk(scope("letters.move"), events, acting=acting())
+        take_back_at_desk(scope_for("letters.move"), events, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
@@ -127,20 +127,20 @@ def take_back(code: str) -> Response:
 
 def _moved(code: str, to: State) -> Response:
     """Move the ticked letters of the school, and say what that did."""
-    school_by_code(scope("letters.move"), code)
+    school_by_code(scope_for("letters.move"), code)
     form, today = TickForm(), clock.today()
     answers = letters.move_many(
-        scope("letters.move"),
+        scope_for("letters.move"),
         form.letter.data,
         to,
         form.day(today),
         acting=acting(),
     )
-    _tell(answers, to)
+    _flash_answers(answers, to)
     return redirect(url_for("schools.own", school=code))
 
 
-def _tell(answers: Sequence[MoveAnswer], to: State) -> None:
+def _flash_answers(answers: Sequence[MoveAnswer], to: State) -> None:
     new = sum(answer.event == "new" for answer in answers)
     if new:
         flash(_said(to, new), "ok")

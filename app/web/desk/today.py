@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from app import clock
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.desk.today import progress, term_now
 from app.store.letters.pair_lists import pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
@@ -27,20 +27,20 @@ def width(letters: int, total: int) -> int:
 @requires("today.view")
 def today() -> str:
     """The page."""
-    reach, day = scope("today.view"), clock.today()
-    segments = pipeline(reach, day)
+    scope, day = scope_for("today.view"), clock.today()
+    segments = pipeline(scope, day)
     return render_template(
         "desk/today.html",
         term=term_now(day),
         day=day,
-        progress=progress(reach, day),
-        figures=figures(reach, day),
+        progress=progress(scope, day),
+        figures=figures(scope, day),
         segments=segments,
         late=sum(segment.late for segment in segments),
         total=sum(segment.letters for segment in segments),
         width=width,
         holders=HOLDERS,
-        rows=rows_of_pairs(pairs_to_look_at(reach, day, MOST_PAIRS)),
-        rounds=open_rounds(reach),
-        schools=len(all_schools(reach)),
+        rows=rows_of_pairs(pairs_to_look_at(scope, day, MOST_PAIRS)),
+        rounds=open_rounds(scope),
+        schools=len(all_schools(scope)),
     )

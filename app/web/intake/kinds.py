@@ -4,7 +4,7 @@ from flask import abort
 
 from app.intake.fields import CHILDREN
 from app.models import School, Upload
-from app.permissions import allowed, scope, signed_in
+from app.permissions import allowed, scope_for, signed_in
 from app.store.intake.uploads import upload_of
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
@@ -24,14 +24,14 @@ def open_kind(kind: str) -> str:
     return kind
 
 
-def reach_of(kind: str) -> Scope:
+def scope_for_kind(kind: str) -> Scope:
     """What of the programme the signed-in user may bring in of a kind."""
-    return scope(PERMISSIONS[open_kind(kind)])
+    return scope_for(PERMISSIONS[open_kind(kind)])
 
 
 def schools_for(kind: str) -> list[School]:
     """The schools to choose from: children alone belong to one."""
-    return all_schools(reach_of(kind)) if kind == CHILDREN else []
+    return all_schools(scope_for_kind(kind)) if kind == CHILDREN else []
 
 
 def own_upload(upload_id: int) -> Upload:

@@ -27,7 +27,7 @@ from app.permissions import allowed, requires, signed_in
 from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
-from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, reach_of, schools_for
+from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, schools_for, scope_for_kind
 from app.web.intake.pages import (
     faults_of_outcome,
     faults_of_report,
@@ -89,7 +89,7 @@ def upload(kind: str) -> str | AnyResponse:
     if form.validate_on_submit():
         try:
             row = actions.upload(
-                reach_of(kind),
+                scope_for_kind(kind),
                 form.spreadsheet(kind),
                 acting=acting(),
             )
@@ -128,7 +128,7 @@ def page_of_result(row: Upload) -> str:
 
 def page_of_check(row: Upload) -> str:
     """The columns, the fate of each row, and the decision."""
-    found = kept_of(reach_of(row.kind), row)
+    found = kept_of(scope_for_kind(row.kind), row)
     if found is None:
         return render_template("intake/unchecked.html", upload=row, kind_name=KIND_NAMES[row.kind])
     fate = request.args.get("fate", "")
@@ -158,7 +158,7 @@ def choose_columns(upload_id: int) -> AnyResponse:
     row = own_upload(upload_id)
     try:
         actions.choose_columns(
-            reach_of(row.kind),
+            scope_for_kind(row.kind),
             upload_id,
             columns_chosen(),
             request.form.get("school", ""),
@@ -174,16 +174,16 @@ def choose_columns(upload_id: int) -> AnyResponse:
 def admit(upload_id: int) -> AnyResponse:
     """Admit the good rows, many of them in the background."""
     row = own_upload(upload_id)
-    reach, by = reach_of(row.kind), acting()
+    scope, by = scope_for_kind(row.kind), acting()
     admission = Admission(
         by,
         SystemRandom(),
         evidence=evidence(row.file_kind, by.today.isoformat()),
-        serves_code=serves_code(reach, current_app.config["PROGRAMME_REGION"]),
+        serves_code=serves_code(scope, current_app.config["PROGRAMME_REGION"]),
     )
     result = redirect(url_for("intake.check", upload_id=upload_id))
     try:
-        outcome = actions.admit_or_ask(reach, upload_id, counts_seen(), admission)
+        outcome = actions.admit_or_ask(scope, upload_id, counts_seen(), admission)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return result
@@ -210,7 +210,7 @@ def faults(upload_id: int) -> Response:
     """What is to be mended, as a spreadsheet."""
     row = own_upload(upload_id)
     if row.state is UploadState.CHECKED:
-        found = kept_of(reach_of(row.kind), row)
+        found = kept_of(scope_for_kind(row.kind), row)
         lines = faults_of_report(found.report) if found and found.report else []
     else:
         lines = faults_of_outcome(row.counts)

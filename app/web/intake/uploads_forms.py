@@ -11,6 +11,7 @@ from wtforms import SelectField
 from app.locale import lazy as _l
 from app.models import School
 from app.store.intake.spreadsheets import Spreadsheet
+from app.web.choices import choices
 
 
 class UploadForm(FlaskForm):
@@ -25,7 +26,7 @@ class UploadForm(FlaskForm):
         if len(schools) < 2:
             del self.school
         else:
-            self.school.choices = choices_of(schools)
+            self.school.choices = choices(choices_of(schools))
 
     def spreadsheet(self, kind: str) -> Spreadsheet:
         """What was uploaded."""

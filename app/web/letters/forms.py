@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.locale import lazy as _l
+from app.web.choices import choices
 from app.wording.letters import STEPS
 from letters.states import State
 
@@ -24,15 +25,15 @@ class MoveForm(FlaskForm):
     to = SelectField(
         _l("What happened"),
         [InputRequired(_l("Choose what happened."))],
-        choices=[(state.value, words) for state, words in STEPS.items()],
+        choices=choices((state.value, words) for state, words in STEPS.items()),
     )
     on = DateField(_l("On which day"), [Optional()])
     note = StringField(_l("Note (no names)"), [Length(max=200)])
     next = HiddenField()
 
-    def offer(self, choices: tuple[State, ...], today: date) -> "MoveForm":
+    def offer(self, states: tuple[State, ...], today: date) -> "MoveForm":
         """The same form with these steps to choose from."""
-        self.to.choices = [(state.value, STEPS[state]) for state in choices]
+        self.to.choices = choices((state.value, STEPS[state]) for state in states)
         self.on.data = today
         return self
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.locale import lazy as _l
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.letters.letters import letter_view, movers_with
 from app.store.letters.lists import LetterFilter, LetterLine, all_letters, page_of_letters
 from app.store.people.schools import all_schools
@@ -41,17 +41,19 @@ COLUMNS: Columns[LetterLine] = (
 @requires("letters.view")
 def letters() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach, today = scope("letters.view"), clock.today()
+    scope, today = scope_for("letters.view"), clock.today()
     wanted = filter_in_address(LetterFilter)
     if kind := file_wanted():
-        return list_as_file(kind, "letters", COLUMNS, all_letters(reach, wanted, today))
-    page = page_of_letters(reach, wanted, today, page_in_address())
+        return list_as_file(kind, "letters", COLUMNS, all_letters(scope, wanted, today))
+    page = page_of_letters(scope, wanted, today, page_in_address())
     return render_template(
         "letters/list.html",
         page=page.showing(rows_of(page.rows)),
         wanted=wanted,
-        schools=all_schools(scope("schools.view")),
-        form=MoveManyForm(formdata=None).offer(steps(movers_with(scope("letters.move"))), today),
+        schools=all_schools(scope_for("schools.view")),
+        form=MoveManyForm(formdata=None).offer(
+            steps(movers_with(scope_for("letters.move"))), today
+        ),
     )
 
 
@@ -59,7 +61,7 @@ def letters() -> str | Response:
 @requires("letters.view")
 def letter(code: str) -> str:
     """One letter."""
-    view = letter_view(scope("letters.view"), scope("letters.move"), code, clock.today())
+    view = letter_view(scope_for("letters.view"), scope_for("letters.move"), code, clock.today())
     return render_template(
         "letters/letter.html",
         view=view,

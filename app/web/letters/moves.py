@@ -12,7 +12,7 @@ from app.actions.letters import letters as actions
 from app.actions.letters.moves import MoveAnswer
 from app.errors import Refused
 from app.locale import day
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.letters.letters import letter_coded
 from app.store.letters.lists import lines_of
 from app.web.acting import acting
@@ -35,7 +35,7 @@ def move(code: str) -> str | Response:
         return _back(form, code)
     try:
         answer = actions.move(
-            scope("letters.move"),
+            scope_for("letters.move"),
             code,
             State(form.to.data),
             form.on.data or clock.today(),
@@ -43,7 +43,7 @@ def move(code: str) -> str | Response:
             note=form.note.data or None,
         )
     except Refused as refusal:
-        return _row(code, sentence_of(refusal)) if _wants_row() else _told(refusal, form, code)
+        return _row(code, sentence_of(refusal)) if _wants_row() else _refused(refusal, form, code)
     if _wants_row():
         return _row(code, said(answer))
     flash(said(answer), "ok" if answer.event == "new" else "info")
@@ -59,7 +59,7 @@ def move_many() -> Response:
         flash(_("Mark the letters first, and choose what happened to them."), "warning")
         return _back(form)
     answers = actions.move_many(
-        scope("letters.move"),
+        scope_for("letters.move"),
         form.codes.data,
         State(form.to.data),
         form.on.data or clock.today(),
@@ -77,13 +77,13 @@ def undo(code: str) -> Response:
     if form.validate_on_submit() and form.number.data is not None:
         try:
             answer = actions.undo(
-                scope("letters.move"),
+                scope_for("letters.move"),
                 code,
                 form.number.data,
                 acting=acting(),
             )
         except Refused as refusal:
-            return _told(refusal, form, code)
+            return _refused(refusal, form, code)
         where = STATES[answer.state]
         flash(_("Taken back. The letter is where it was before: %(state)s.", state=where), "ok")
     return _back(form, code)
@@ -96,13 +96,13 @@ def release(code: str) -> Response:
     form = MoveForm()
     try:
         answer = actions.release(
-            scope("letters.move"),
+            scope_for("letters.move"),
             code,
             clock.today(),
             acting=acting(),
         )
     except Refused as refusal:
-        return _told(refusal, form, code)
+        return _refused(refusal, form, code)
     flash(_("The letter goes on: %(state)s.", state=STATES[answer.state]), "ok")
     return _back(form, code)
 
@@ -137,12 +137,12 @@ def _wants_row() -> bool:
     return request.headers.get("HX-Target", "").startswith("row-")
 
 
-def _row(code: str, told: str) -> str:
-    found = lines_of([letter_coded(scope("letters.view"), code)], clock.today())
-    return render_template("letters/_row.html", row=rows_of(found, told)[0])
+def _row(code: str, answer: str) -> str:
+    found = lines_of([letter_coded(scope_for("letters.view"), code)], clock.today())
+    return render_template("letters/_row.html", row=rows_of(found, answer)[0])
 
 
-def _told(refusal: Refused, form: MoveForm | UndoForm, code: str) -> Response:
+def _refused(refusal: Refused, form: MoveForm | UndoForm, code: str) -> Response:
     flash(sentence_of(refusal), "error")
     return _back(form, code)
 

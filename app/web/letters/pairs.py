@@ -11,7 +11,7 @@ from app import clock
 from app.actions.letters import pairs as actions
 from app.errors import Refused
 from app.locale import lazy as _l
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.letters.lists import LetterLine
 from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
 from app.store.letters.pairs import PairView, pair_view
@@ -70,17 +70,17 @@ def rows_of_pairs(views: Sequence[PairView]) -> list[Row]:
 @requires("pairs.view")
 def pairs() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach, today = scope("pairs.view"), clock.today()
+    scope, today = scope_for("pairs.view"), clock.today()
     wanted = filter_in_address(PairFilter)
     if kind := file_wanted():
-        rows = rows_of_pairs(all_pairs(reach, wanted, today))
+        rows = rows_of_pairs(all_pairs(scope, wanted, today))
         return list_as_file(kind, "pairs", COLUMNS, rows)
-    page = page_of_pairs(reach, wanted, today, page_in_address())
+    page = page_of_pairs(scope, wanted, today, page_in_address())
     return render_template(
         "letters/pairs/list.html",
         page=page.showing(rows_of_pairs(page.rows)),
         wanted=wanted,
-        schools=all_schools(scope("schools.view")),
+        schools=all_schools(scope_for("schools.view")),
     )
 
 
@@ -88,7 +88,7 @@ def pairs() -> str | Response:
 @requires("pairs.view")
 def pair(code: str) -> str:
     """One pair: its strip and its letters, without their words."""
-    view = pair_view(scope("pairs.view"), code, clock.today())
+    view = pair_view(scope_for("pairs.view"), code, clock.today())
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
     return render_template(
         "letters/pairs/pair.html", view=view, row=rows_of_pairs([view])[0], letters=rows_of(lines)
@@ -99,7 +99,7 @@ def pair(code: str) -> str:
 @requires("pairs.end")
 def ending(code: str) -> str:
     """The form that ends a pair."""
-    view = pair_view(scope("pairs.end"), code, clock.today())
+    view = pair_view(scope_for("pairs.end"), code, clock.today())
     form = EndForm(formdata=None, on=clock.today())
     return render_template("letters/pairs/end.html", view=view, form=form)
 
@@ -108,12 +108,12 @@ def ending(code: str) -> str:
 @requires("pairs.end")
 def end(code: str) -> str | Response:
     """End a pair."""
-    form, view = EndForm(), pair_view(scope("pairs.end"), code, clock.today())
+    form, view = EndForm(), pair_view(scope_for("pairs.end"), code, clock.today())
     if not form.validate_on_submit() or form.on.data is None:
         return render_template("letters/pairs/end.html", view=view, form=form)
     try:
         actions.end(
-            scope("pairs.end"),
+            scope_for("pairs.end"),
             code,
             form.reason.data,
             form.on.data,

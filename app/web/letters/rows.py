@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.permissions import scope
+from app.permissions import scope_for
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import movers_of
 from app.store.letters.lists import LetterLine
@@ -19,18 +19,18 @@ class LetterRow:
     line: LetterLine
     chip: Chip
     next_step: State | None
-    told: str = ""
+    answer: str = ""
 
 
-def rows_of(lines: Sequence[LetterLine], told: str = "") -> list[LetterRow]:
+def rows_of(lines: Sequence[LetterLine], answer: str = "") -> list[LetterRow]:
     """Letters as lines of a list."""
-    reach = scope("letters.move")
+    scope = scope_for("letters.move")
     return [
         LetterRow(
             line,
             chip_of(line.standing),
-            next_step(letter_of(line.letter), movers_of(reach, line.letter)),
-            told,
+            next_step(letter_of(line.letter), movers_of(scope, line.letter)),
+            answer,
         )
         for line in lines
     ]

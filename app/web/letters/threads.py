@@ -10,7 +10,7 @@ from app import clock
 from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.letters.pairs import PairView
 from app.store.letters.sheets import sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Thread, thread_of, threads_of, writable
@@ -38,7 +38,7 @@ class Friend:
 @requires("letters.thread")
 def threads() -> str | AnyResponse:
     """The letter friends; with one alone, straight to it."""
-    views = threads_of(scope("letters.thread"), clock.today())
+    views = threads_of(scope_for("letters.thread"), clock.today())
     if len(views) == 1:
         return redirect(url_for("threads.thread", code=views[0].pair.code))
     friends = [Friend(view, strip_of(view.strips)) for view in views]
@@ -49,7 +49,7 @@ def threads() -> str | AnyResponse:
 @requires("letters.thread")
 def thread(code: str) -> str:
     """The letters with one child, and whose turn it is."""
-    found = thread_of(scope("letters.thread"), code, clock.today())
+    found = thread_of(scope_for("letters.thread"), code, clock.today())
     return render_template(
         "letters/threads/thread.html",
         thread=found,
@@ -78,7 +78,7 @@ def keep(code: str, letter_code: str) -> str | AnyResponse:
         return _write_page(found, letter, form)
     try:
         text = (form.text.data or "").replace("\r\n", "\n")
-        actions.write_text(scope("letters.write"), letter_code, text, acting=acting())
+        actions.write_text(scope_for("letters.write"), letter_code, text, acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _write_page(found, letter, form)
@@ -121,7 +121,7 @@ def _write_page(found: Thread, letter: Letter, form: LetterForm) -> str:
 
 def _letter(code: str, letter_code: str) -> tuple[Thread, Letter]:
     """A volunteer's own letter to the child. Raises NotFound."""
-    found = thread_of(scope("letters.thread"), code, clock.today())
+    found = thread_of(scope_for("letters.thread"), code, clock.today())
     for letter in found.view.letters:
         if letter.code == letter_code and letter.direction == Direction.TO_CHILD:
             return found, letter

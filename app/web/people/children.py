@@ -14,7 +14,7 @@ from app.actions.people import consents as consent_actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
-from app.permissions import allowed, needs_reason, requires, scope
+from app.permissions import allowed, needs_reason, requires, scope_for
 from app.store.people.children import (
     ChildFilter,
     all_children,
@@ -49,16 +49,16 @@ COLUMNS: Columns[Child] = (
 @requires("children.view")
 def children() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach, wanted = scope("children.view"), filter_in_address(ChildFilter)
+    scope, wanted = scope_for("children.view"), filter_in_address(ChildFilter)
     if kind := file_wanted():
-        return list_as_file(kind, "children", COLUMNS, all_children(reach, wanted))
-    page = page_of_children(reach, wanted, page_in_address())
+        return list_as_file(kind, "children", COLUMNS, all_children(scope, wanted))
+    page = page_of_children(scope, wanted, page_in_address())
     return render_template(
         "people/children/list.html",
         page=page,
         wanted=wanted,
         paired=paired_ids(page.rows),
-        schools=all_schools(scope("schools.view")),
+        schools=all_schools(scope_for("schools.view")),
         latest_of=latest_of,
     )
 
@@ -67,14 +67,14 @@ def children() -> str | Response:
 @requires("children.view")
 def child(code: str) -> str:
     """One child, without what is personal."""
-    return page_of_child(child_by_code(scope("children.view"), code))
+    return page_of_child(child_by_code(scope_for("children.view"), code))
 
 
 @blueprint.post("/<code>/personal")
 @requires("children.name")
 def personal(code: str) -> str | Response:
     """The same with name, class and birth date; the look is written down."""
-    row = child_by_code(scope("children.name"), code)
+    row = child_by_code(scope_for("children.name"), code)
     return shown_after_look(row, "children.name", looks.CHILD_PERSONAL, "name")
 
 
@@ -82,7 +82,7 @@ def personal(code: str) -> str | Response:
 @requires("guardians.view")
 def guardian(code: str) -> str | Response:
     """The same with the guardian; the look is written down."""
-    row = child_by_code(scope("guardians.view"), code)
+    row = child_by_code(scope_for("guardians.view"), code)
     return shown_after_look(row, "guardians.view", looks.GUARDIAN_PERSONAL, "guardian")
 
 
@@ -103,7 +103,7 @@ def shown_after_look(
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("children.child", code=code))
-    return page_of_child(child_by_code(scope(permission), code), shown=part)
+    return page_of_child(child_by_code(scope_for(permission), code), shown=part)
 
 
 def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) -> str:
@@ -125,11 +125,11 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
 def new() -> str | Response:
     """A child who is not in any spreadsheet."""
     form = ChildForm(clock.today(), allowed("guardians.edit"))
-    reach = scope("children.edit")
+    scope = scope_for("children.edit")
     if form.validate_on_submit():
         try:
             row = actions.add(
-                reach,
+                scope,
                 request.form.get("school", ""),
                 form.values(),
                 acting=acting(),
@@ -141,7 +141,7 @@ def new() -> str | Response:
             flash(_("The child is in. Next: the guardian's consent."), "ok")
             return redirect(url_for("children.child", code=row.code))
     return render_template(
-        "people/children/form.html", form=form, schools=all_schools(reach), child=None
+        "people/children/form.html", form=form, schools=all_schools(scope), child=None
     )
 
 
@@ -149,7 +149,7 @@ def new() -> str | Response:
 @requires("children.edit")
 def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
-    row = child_by_code(scope("children.edit"), code)
+    row = child_by_code(scope_for("children.edit"), code)
     looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
     return form_of(row, ChildForm(clock.today(), allowed("guardians.edit"), data=filled_with(row)))
 
@@ -158,11 +158,11 @@ def edit(code: str) -> str:
 @requires("children.edit")
 def save(code: str) -> str | Response:
     """Change the child."""
-    reach = scope("children.edit")
+    scope = scope_for("children.edit")
     form = ChildForm(clock.today(), allowed("guardians.edit"))
     if not form.validate_on_submit():
-        return form_of(child_by_code(reach, code), form)
-    changed = actions.edit(reach, code, form.values(), acting=acting())
+        return form_of(child_by_code(scope, code), form)
+    changed = actions.edit(scope, code, form.values(), acting=acting())
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for("children.child", code=code))
 
@@ -176,13 +176,13 @@ def form_of(row: Child, form: ChildForm) -> str:
 @requires("consents.record")
 def consent(code: str) -> Any:
     """Record a guardian's answer."""
-    reach = scope("consents.record")
+    scope = scope_for("consents.record")
     form = ConsentForm()
     if not form.validate_on_submit():
-        return page_of_child(child_by_code(reach, code), form=form)
+        return page_of_child(child_by_code(scope, code), form=form)
     try:
         fresh = consent_actions.record(
-            reach,
+            scope,
             code,
             form.item.data,
             form.given.data == "yes",
@@ -203,9 +203,9 @@ def leave(code: str) -> Response:
     """The child is no longer in the programme; one tap brings them back."""
     today = clock.today()
     if request.form.get("back"):
-        actions.come_back(scope("children.edit"), code, acting=acting())
+        actions.come_back(scope_for("children.edit"), code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
-        actions.leave(scope("children.edit"), code, today, acting=acting())
+        actions.leave(scope_for("children.edit"), code, today, acting=acting())
         flash(_("The child is no longer in any round. You can undo this below."), "ok")
     return redirect(url_for("children.child", code=code))

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.locale import lazy as _l
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.letters.calendars import transit_of
 from app.store.people.school_lists import (
     SchoolFilter,
@@ -38,15 +38,15 @@ COLUMNS: Columns[SchoolRow] = (
 @requires("schools.view")
 def schools() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach, today = scope("schools.view"), clock.today()
+    scope, today = scope_for("schools.view"), clock.today()
     wanted = filter_in_address(SchoolFilter)
     if kind := file_wanted():
-        return list_as_file(kind, "schools", COLUMNS, all_school_rows(reach, wanted, today))
+        return list_as_file(kind, "schools", COLUMNS, all_school_rows(scope, wanted, today))
     return render_template(
         "people/schools/list.html",
-        page=page_of_schools(reach, wanted, today, page_in_address()),
+        page=page_of_schools(scope, wanted, today, page_in_address()),
         wanted=wanted,
-        counties=counties_with_schools(reach),
+        counties=counties_with_schools(scope),
     )
 
 
@@ -54,7 +54,7 @@ def schools() -> str | Response:
 @requires("schools.view")
 def school(code: str) -> str:
     """One school."""
-    view = school_view(scope("schools.view"), code, clock.today())
+    view = school_view(scope_for("schools.view"), code, clock.today())
     return render_template(
         "people/schools/school.html",
         view=view,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.actions.people import schools as actions
 from app.errors import Refused
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.people.schools import counties_within, hubs_within, school_by_code
 from app.web.acting import acting
 from app.web.people.schools import blueprint
@@ -20,12 +20,12 @@ from app.wording import sentence_of
 @requires("schools.edit")
 def new() -> str | Response:
     """A school that is in no spreadsheet."""
-    reach = scope("schools.edit")
-    form = SchoolForm().offer(counties_within(reach), hubs_within(reach))
+    scope = scope_for("schools.edit")
+    form = SchoolForm().offer(counties_within(scope), hubs_within(scope))
     if form.validate_on_submit():
         try:
             row = actions.add_school(
-                reach,
+                scope,
                 form.county.data,
                 form.values(),
                 acting=acting(),
@@ -43,20 +43,20 @@ def new() -> str | Response:
 @requires("schools.edit")
 def edit(code: str) -> str | Response:
     """Change a school."""
-    reach = scope("schools.edit")
-    row = school_by_code(reach, code)
-    hubs = [hub for hub in hubs_within(reach) if hub.county_code == row.county_code]
+    scope = scope_for("schools.edit")
+    row = school_by_code(scope, code)
+    hubs = [hub for hub in hubs_within(scope) if hub.county_code == row.county_code]
     form = SchoolForm(obj=row, hub=str(row.hub_id or "")).offer((), hubs)
     if form.validate_on_submit():
         try:
-            changed = actions.edit_school(reach, code, form.values(), acting=acting())
+            changed = actions.edit_school(scope, code, form.values(), acting=acting())
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
             flash(_("Saved.") if changed else _("Nothing was different."), "ok")
             return redirect(url_for("schools.school", code=code))
     return render_template(
-        "people/schools/form.html", form=form, school=school_by_code(reach, code)
+        "people/schools/form.html", form=form, school=school_by_code(scope, code)
     )
 
 
@@ -64,12 +64,12 @@ def edit(code: str) -> str | Response:
 @requires("schools.edit")
 def new_hub() -> str | Response:
     """A place in a county where post is sorted."""
-    reach = scope("schools.edit")
-    form = HubForm().offer(counties_within(reach))
+    scope = scope_for("schools.edit")
+    form = HubForm().offer(counties_within(scope))
     if form.validate_on_submit():
         name, address = (form.name.data or "").strip(), (form.address.data or "").strip()
         try:
-            actions.add_hub(reach, form.county.data, name, address, acting=acting())
+            actions.add_hub(scope, form.county.data, name, address, acting=acting())
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from app.locale import lazy as _l
 from app.models import Hub, Region
+from app.web.choices import choices
 
 
 class SchoolForm(FlaskForm):
@@ -29,9 +30,9 @@ class SchoolForm(FlaskForm):
 
     def offer(self, counties: Sequence[Region], hubs: Sequence[Hub]) -> "SchoolForm":
         """The same form with what there is to choose; without counties for an old school."""
-        self.hub.choices = [("", _l("none"))] + [(str(hub.id), hub.name) for hub in hubs]
+        self.hub.choices = choices([("", _l("none")), *((str(hub.id), hub.name) for hub in hubs)])
         if counties:
-            self.county.choices = [(county.code, county.name) for county in counties]
+            self.county.choices = choices((county.code, county.name) for county in counties)
         else:
             del self.county
         return self
@@ -57,5 +58,5 @@ class HubForm(FlaskForm):
 
     def offer(self, counties: Sequence[Region]) -> "HubForm":
         """The same form with the counties to choose from."""
-        self.county.choices = [(county.code, county.name) for county in counties]
+        self.county.choices = choices((county.code, county.name) for county in counties)
         return self

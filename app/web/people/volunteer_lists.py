@@ -14,7 +14,7 @@ from app import clock
 from app.actions.people import applications, gates
 from app.errors import Refused
 from app.models import GATES, Volunteer
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.people.volunteers import (
     VolunteerFilter,
     all_volunteers,
@@ -58,12 +58,12 @@ def filters() -> dict[str, Any]:
 @requires("volunteers.view")
 def volunteers() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    reach, today = scope("volunteers.view"), clock.today()
+    scope, today = scope_for("volunteers.view"), clock.today()
     wanted = filter_in_address(VolunteerFilter)
     if kind := file_wanted():
-        rows = all_volunteers(reach, wanted, today)
+        rows = all_volunteers(scope, wanted, today)
         return list_as_file(kind, "volunteers", columns_on(today), rows)
-    page = page_of_volunteers(reach, wanted, page_in_address(), today)
+    page = page_of_volunteers(scope, wanted, page_in_address(), today)
     return render_template(
         "people/volunteers/list.html",
         page=page,
@@ -91,7 +91,7 @@ def clear() -> Response:
     gate = request.form.get("gate", "")
     try:
         cleared = gates.clear(
-            scope("volunteers.clear"), codes, gate, clock.today(), acting=acting()
+            scope_for("volunteers.clear"), codes, gate, clock.today(), acting=acting()
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -110,7 +110,7 @@ def invite() -> Response:
     """The marked volunteers get an account and a mail."""
     codes = request.form.getlist("code")
     try:
-        invited = applications.invite(scope("volunteers.edit"), codes, acting=acting())
+        invited = applications.invite(scope_for("volunteers.edit"), codes, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

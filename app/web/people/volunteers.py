@@ -14,7 +14,7 @@ from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Volunteer
-from app.permissions import needs_reason, requires, scope
+from app.permissions import needs_reason, requires, scope_for
 from app.store.access.users import has_password
 from app.store.people.volunteers import (
     gates_of,
@@ -40,15 +40,15 @@ PERSONAL = ("birth", "email", "name", "phone")
 @requires("volunteers.view")
 def volunteer(code: str) -> str:
     """One volunteer, without what is personal."""
-    return page_of_volunteer(volunteer_by_code(scope("volunteers.view"), code))
+    return page_of_volunteer(volunteer_by_code(scope_for("volunteers.view"), code))
 
 
 @blueprint.post("/<code>/personal")
 @requires("volunteers.name")
 def personal(code: str) -> str | Response:
     """The same with name and contact; the look is written down."""
-    reach = scope("volunteers.name")
-    row = volunteer_by_code(reach, code)
+    scope = scope_for("volunteers.name")
+    row = volunteer_by_code(scope, code)
     try:
         looks.look(
             "volunteer",
@@ -61,7 +61,7 @@ def personal(code: str) -> str | Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("volunteers.volunteer", code=code))
-    return page_of_volunteer(volunteer_by_code(reach, code), shown=True)
+    return page_of_volunteer(volunteer_by_code(scope, code), shown=True)
 
 
 def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
@@ -82,12 +82,12 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
 @requires("volunteers.clear")
 def set_gate(code: str, gate: str) -> Response:
     """Open or close one gate."""
-    reach = scope("volunteers.clear")
+    scope = scope_for("volunteers.clear")
     try:
         if request.form.get("close"):
-            gates.close_gate(reach, code, gate, acting=acting())
+            gates.close_gate(scope, code, gate, acting=acting())
         else:
-            gates.clear(reach, [code], gate, clock.today(), acting=acting())
+            gates.clear(scope, [code], gate, clock.today(), acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
@@ -99,7 +99,7 @@ def set_gate(code: str, gate: str) -> Response:
 @requires("volunteers.edit")
 def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
-    row = volunteer_by_code(scope("volunteers.edit"), code)
+    row = volunteer_by_code(scope_for("volunteers.edit"), code)
     looks.look("volunteer", code, PERSONAL, acting=acting())
     form = CorrectionForm(clock.today(), row.interests, data=filled_with(row))
     return render_template("people/volunteers/form.html", form=form, volunteer=row)
@@ -109,13 +109,13 @@ def edit(code: str) -> str:
 @requires("volunteers.edit")
 def save(code: str) -> str | Response:
     """Correct a volunteer."""
-    reach = scope("volunteers.edit")
-    row = volunteer_by_code(reach, code)
+    scope = scope_for("volunteers.edit")
+    row = volunteer_by_code(scope, code)
     form = CorrectionForm(clock.today(), row.interests)
     if not form.validate_on_submit():
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
     try:
-        changed = actions.edit(reach, code, form.values(), acting=acting())
+        changed = actions.edit(scope, code, form.values(), acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
@@ -127,12 +127,12 @@ def save(code: str) -> str | Response:
 @requires("volunteers.edit")
 def leave(code: str) -> Response:
     """The volunteer takes no more children; one tap brings them back."""
-    reach = scope("volunteers.edit")
+    scope = scope_for("volunteers.edit")
     if request.form.get("back"):
-        actions.come_back(reach, code, acting=acting())
+        actions.come_back(scope, code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
-        actions.leave(reach, code, clock.today(), acting=acting())
+        actions.leave(scope, code, clock.today(), acting=acting())
         flash(
             _("The volunteer is in no new round. End the open pairs below, with a goodbye."), "ok"
         )

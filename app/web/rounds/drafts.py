@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.actions.rounds import drafts as actions
 from app.errors import NotFound, Refused
 from app.models import Draft
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.rounds import drafts as store
 from app.store.rounds import proposals
 from app.store.rounds import rounds as rounds_store
@@ -37,15 +37,15 @@ from matching.problem.score import FULL_POINTS
 @requires("rounds.draft")
 def new_draft(round_id: int) -> str | Response:
     """Solve the round: a small one at once, a big one in the background."""
-    row = rounds_store.round_of(scope("rounds.draft"), round_id)
+    row = rounds_store.round_of(scope_for("rounds.draft"), round_id)
     form = PolicyForm()
     again = request.form.get("again")
     if not again and not form.validate():
         return page_of_round(row, form)
     policy = again or form.toml(newest_policy(store.drafts_of_round(round_id)))
     try:
-        reach = scope("rounds.draft")
-        outcome = actions.solve_or_ask(reach, round_id, policy, acting=acting())
+        scope = scope_for("rounds.draft")
+        outcome = actions.solve_or_ask(scope, round_id, policy, acting=acting())
         return led_on(outcome, _to_draft)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -62,7 +62,7 @@ def _to_draft(draft: Draft) -> Response:
 @requires("rounds.view")
 def draft(draft_id: int) -> str | Response:
     """One draft: its proof, its figures, its pairs; with `as` in the address, the pairs' file."""
-    row = store.draft_of(scope("rounds.view"), draft_id)
+    row = store.draft_of(scope_for("rounds.view"), draft_id)
     if not row.is_solved:
         return _unsolved(row)
     wanted = filter_in_address(proposals.ProposalFilter)
@@ -86,7 +86,7 @@ def draft(draft_id: int) -> str | Response:
 @requires("rounds.view")
 def waiting(draft_id: int) -> str:
     """The children whom a draft passes over, each with the reason."""
-    row = store.draft_of(scope("rounds.view"), draft_id)
+    row = store.draft_of(scope_for("rounds.view"), draft_id)
     page = store.page_of_waiting(draft_id, page_in_address())
     return render_template("rounds/waiting.html", draft=row, page=page, words=words)
 
@@ -95,9 +95,9 @@ def waiting(draft_id: int) -> str:
 @requires("rounds.view")
 def compare(draft_id: int) -> str:
     """Two drafts of one round side by side, and who moved."""
-    reach = scope("rounds.view")
-    after = store.draft_of(reach, draft_id)
-    before = store.draft_of(reach, request.args.get("with", 0, type=whole))
+    scope = scope_for("rounds.view")
+    after = store.draft_of(scope, draft_id)
+    before = store.draft_of(scope, request.args.get("with", 0, type=whole))
     if before.round_id != after.round_id or not (before.is_solved and after.is_solved):
         raise NotFound("drafts.unknown", draft=before.id)
     found = comparison_of(before, after)
@@ -123,7 +123,7 @@ MOST_CHAINS, MOST_MOVES = 100, 20
 @requires("rounds.view")
 def folder(draft_id: int) -> FlaskResponse:
     """The folder that an auditor can verify, packed."""
-    row = store.draft_of(scope("rounds.view"), draft_id)
+    row = store.draft_of(scope_for("rounds.view"), draft_id)
     if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     files = folder_of(row)

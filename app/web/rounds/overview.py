@@ -10,7 +10,7 @@ import matching
 from app.actions.rounds import rounds as actions
 from app.errors import Refused
 from app.models import Draft, Round
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.people.cohorts import all_cohorts
 from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
@@ -28,10 +28,10 @@ from app.wording.rounds import pages as words
 @requires("rounds.view")
 def rounds() -> str:
     """The rounds in reach, and the way to open the next."""
-    regions = store.regions_to_choose(scope("rounds.draft"))
+    regions = store.regions_to_choose(scope_for("rounds.draft"))
     return render_template(
         "rounds/list.html",
-        page=store.rounds_in_reach(scope("rounds.view"), page_in_address()),
+        page=store.rounds_in_reach(scope_for("rounds.view"), page_in_address()),
         cohorts=all_cohorts(),
         regions=regions,
         chosen_region=store.smallest_over_all(regions),
@@ -45,7 +45,7 @@ def open_round() -> Response:
     """Open a round of a cohort in a region."""
     try:
         opened = actions.open_round(
-            scope("rounds.draft"),
+            scope_for("rounds.draft"),
             request.form.get("cohort", 0, type=whole),
             request.form.get("region") or None,
             acting=acting(),
@@ -61,7 +61,7 @@ def open_round() -> Response:
 @requires("rounds.view")
 def round(round_id: int) -> str:
     """One round: who is in, who is left out, its drafts and rulings."""
-    return page_of_round(store.round_of(scope("rounds.view"), round_id))
+    return page_of_round(store.round_of(scope_for("rounds.view"), round_id))
 
 
 def page_of_round(row: Round, form: PolicyForm | None = None) -> str:
@@ -92,7 +92,7 @@ def newest_policy(drafts: Sequence[Draft]) -> matching.Policy:
 @requires("rounds.view")
 def left_out(round_id: int, side: str) -> str:
     """Who is left out of a round, and what is missing."""
-    row = store.round_of(scope("rounds.view"), round_id)
+    row = store.round_of(scope_for("rounds.view"), round_id)
     reason = request.args.get("reason", "")
     listed = store.left_out_children if side == "children" else store.left_out_volunteers
     return render_template(
@@ -110,7 +110,7 @@ def left_out(round_id: int, side: str) -> str:
 def close(round_id: int) -> Response:
     """Close an open round without publishing it."""
     try:
-        actions.cancel_round(scope("rounds.draft"), round_id, acting=acting())
+        actions.cancel_round(scope_for("rounds.draft"), round_id, acting=acting())
         flash(_("The round is closed. Nobody was paired by it."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

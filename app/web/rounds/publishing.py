@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.actions.rounds import publications as actions
 from app.actions.rounds.undoing import undo_publication
 from app.errors import Refused
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.rounds.drafts import draft_of
 from app.web.acting import acting
 from app.web.rounds.blueprint import blueprint
@@ -20,13 +20,13 @@ from app.wording.rounds import pages as words
 @requires("rounds.publish")
 def publish(draft_id: int) -> Response:
     """Make the pairs and plan their letters, of a big draft in the background."""
-    reach = scope("rounds.publish")
+    scope = scope_for("rounds.publish")
     try:
-        outcome = actions.publish_or_ask(reach, draft_id, acting=acting())
+        outcome = actions.publish_or_ask(scope, draft_id, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("rounds.draft", draft_id=draft_id))
-    return led_on(outcome, lambda made: _published(draft_of(reach, draft_id).round_id, made))
+    return led_on(outcome, lambda made: _published(draft_of(scope, draft_id).round_id, made))
 
 
 def _published(round_id: int, made: actions.Published) -> Response:
@@ -40,7 +40,7 @@ def _published(round_id: int, made: actions.Published) -> Response:
 def undo(round_id: int) -> Response:
     """Take a published round back as long as no letter of it has moved."""
     try:
-        pairs = undo_publication(scope("rounds.publish"), round_id, acting=acting())
+        pairs = undo_publication(scope_for("rounds.publish"), round_id, acting=acting())
         flash(_("Taken back: %(pairs)s pairs and their letters.", pairs=words.number(pairs)), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.actions.rounds import rulings as actions
 from app.errors import NotFound, Refused
-from app.permissions import requires, scope
+from app.permissions import requires, scope_for
 from app.store.rounds import drafts as store
 from app.store.rounds.choices import choices_of
 from app.web.acting import acting
@@ -22,7 +22,7 @@ SHOWN = 10
 @requires("rounds.view")
 def choices(draft_id: int, code: str) -> str:
     """Other volunteers for a child, and what choosing each would cost the whole round."""
-    draft = store.draft_of(scope("rounds.view"), draft_id)
+    draft = store.draft_of(scope_for("rounds.view"), draft_id)
     if not draft.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
     child, place, school = store.child_of_draft(draft, code)
@@ -44,12 +44,12 @@ def rule(round_id: int) -> Response:
     """Lock or forbid a pair, or take that back."""
     kind = request.form.get("kind", "")
     two = request.form.get("child", ""), request.form.get("volunteer", "")
-    reach, by = scope("rounds.draft"), acting()
+    scope, by = scope_for("rounds.draft"), acting()
     try:
         if kind in actions.KINDS:
-            actions.rule(reach, round_id, kind, *two, acting=by)
+            actions.rule(scope, round_id, kind, *two, acting=by)
         else:
-            actions.lift(reach, round_id, *two, acting=by)
+            actions.lift(scope, round_id, *two, acting=by)
         flash(_said(kind), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -122,21 +122,21 @@ def why_waiting(row: Waiting, violator: HallViolator | None) -> str:
 
 def what_if(case: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """What it would cost all to give one child its first choice."""
-    told = {"child": names[case["child"]], "volunteer": names[case["volunteer"]]}
+    names_of = {"child": names[case["child"]], "volunteer": names[case["volunteer"]]}
     others = gettext(", ").join(names[code] for code in case["taken_by"])
     cost = case["cost"]
     if cost is None:
         return gettext(
-            "Giving %(volunteer)s to %(child)s would push the lowest score down.", **told
+            "Giving %(volunteer)s to %(child)s would push the lowest score down.", **names_of
         )
     if cost > FULL_POINTS:
         return gettext(
-            "Giving %(volunteer)s to %(child)s would leave another child waiting.", **told
+            "Giving %(volunteer)s to %(child)s would leave another child waiting.", **names_of
         )
     return gettext(
         "Giving %(volunteer)s to %(child)s: all together lose at least %(cost)s, and %(others)s "
         "would need somebody else.",
-        **told,
+        **names_of,
         cost=score(cost),
         others=others or gettext("nobody"),
     )

@@ -185,6 +185,18 @@ def test_a_registered_school_is_the_same_with_its_county_before_its_name(admitte
     assert count(School) == 1
 
 
+def test_a_registered_school_takes_what_the_file_says_otherwise(admitted, app):
+    heads = ("县区", "学校名称", "联系人")
+    admitted("schools", workbook(("东源县", "新港镇小学", "王老师"), heads=heads))
+    told = admitted("schools", workbook(("东源县", "新港镇小学", "陈老师"), heads=heads))
+    assert told["rows"][0]["fate"] == "changed"
+    db.session.expire_all()
+    (school,) = db.session.scalars(select(School))
+    assert school.contact_name == "陈老师"
+    (change,) = db.session.scalars(select(AuditRow).filter_by(action="school.edit"))
+    assert (change.object_code, change.fields) == (school.code, ["contact"])
+
+
 def test_a_grade_in_words_is_left_out_each_time_and_changes_nothing(admitted, cast):
     content = workbook(but(MING, grade="学前班"))
     for fate in ("new", "same"):

@@ -25,8 +25,7 @@ from app.intake import IntakeRefused
 from app.models import AuditRow, Child, Upload, Volunteer, Work
 from app.store.intake import checks
 from app.store.intake.spreadsheets import Spreadsheet, checked, outline_of_file
-from app.store.reaches import reach_as_told, reach_told
-from app.store.scope import EVERYTHING, Scope
+from app.store.scope import EVERYTHING, Scope, scope_from, scope_payload
 from app.work_kinds import KINDS
 from tests.app.spoken import said_of, said_of_fault
 from tests.app.spreadsheets import HONG, MING, NING, VOLUNTEER_HEADS, but, workbook
@@ -90,8 +89,7 @@ def state_of(model, row_id):
 def test_what_was_found_is_kept_to_the_last_word(cast, name):
     content = (ROSTERS / f"{name}.xlsx").read_bytes()
     found = found_in(content, "S-DENGTA")
-    told = reach_as_told(EVERYTHING)
-    kept = checks.from_text("children", checks.as_text(found, told), told)
+    kept = checks.from_text("children", checks.as_text(found, EVERYTHING), EVERYTHING)
     assert kept.report.rows == found.report.rows
     assert (kept.report.ignored, kept.report.notes) == (found.report.ignored, found.report.notes)
     assert (kept.outline.columns, kept.outline.mapping) == (
@@ -103,8 +101,7 @@ def test_what_was_found_is_kept_to_the_last_word(cast, name):
 def test_a_refusal_is_kept_in_the_words_of_whoever_reads_it(cast):
     content = workbook(MING, heads=("代号甲", "性别", "出生日期", "年级", "监护人", "电话", "同意"))
     found = found_in(content)
-    told = reach_as_told(EVERYTHING)
-    kept = checks.from_text("children", checks.as_text(found, told), told)
+    kept = checks.from_text("children", checks.as_text(found, EVERYTHING), EVERYTHING)
     fault, again = (one.refusal.details["fault"] for one in (found, kept))
     assert json.dumps(fault) == json.dumps(again)
 
@@ -116,9 +113,9 @@ def test_a_refused_file_is_told_by_work_in_the_background_as_on_a_page(app):
     assert "乙" in told
 
 
-def test_a_reach_that_was_told_is_the_same_reach():
+def test_a_scope_comes_back_from_its_payload():
     scope = Scope(False, frozenset({"4416"}), frozenset({3, 5}), frozenset({7}))
-    assert reach_told(json.loads(json.dumps(reach_as_told(scope)))) == scope
+    assert scope_from(json.loads(json.dumps(scope_payload(scope)))) == scope
 
 
 def test_a_page_of_a_checked_file_does_not_open_the_file(client, cast):
@@ -136,7 +133,7 @@ def test_what_was_found_is_sealed_and_goes_with_the_file(client, cast):
         upload_id = uploaded(cast, workbook(MING))
         row = db.session.get(Upload, upload_id)
         assert "report" not in row.report_sealed
-        kept = checks.from_text("children", row.report, reach_as_told(reach(cast.dengta)))
+        kept = checks.from_text("children", row.report, reach(cast.dengta))
         counts = kept.report.counts
         client.as_user(cast.contact).post(f"/intake/uploads/{upload_id}/{verb}", data=counts)
         db.session.expire_all()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 def make_small(seed: int = 1, today: date = TODAY):
     now = NOW + (today - TODAY)
-    return make("small", seed, now=now, today=today, tell=lambda words: None)
+    return make("small", seed, now=now, today=today, progress=lambda words: None)
 
 
 # A Monday, on which little is in the post; the end of a month, a Sunday; a New Year's day.
