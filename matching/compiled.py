@@ -23,14 +23,14 @@ KERNELS = (
     "pricing/points",
     "problem/score",
     "solver/auction",
-    "solver/augmenting_paths",
     "solver/eligible",
-    "solver/heap",
-    "solver/linked_lists",
-    "solver/lowest_duals",
-    "solver/residual_graph",
+    "solver/graph/augmenting_paths",
+    "solver/graph/heap",
+    "solver/graph/linked_lists",
+    "solver/graph/lowest_duals",
+    "solver/graph/residual_graph",
+    "solver/graph/shortest_paths",
     "solver/service",
-    "solver/shortest_paths",
 )
 """The files that hold compiled loops, or constants and named tuples that are compiled into them."""
 

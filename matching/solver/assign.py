@@ -21,7 +21,7 @@ from matching.solver.auction import RAISE, auction
 from matching.solver.class_duals import class_prices
 from matching.solver.column_generation import RestrictedProblem, total
 from matching.solver.deadline import Deadline
-from matching.solver.linked_lists import ABSENT
+from matching.solver.graph.linked_lists import ABSENT
 from matching.solver.service import serve
 
 

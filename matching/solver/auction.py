@@ -15,8 +15,8 @@ from matching.instance.crowd import Crowd, Ints, Small
 from matching.pricing.bounds import NO_FLOOR
 from matching.pricing.workers import Workers
 from matching.solver.deadline import Deadline
-from matching.solver.heap import push, replace_lowest
-from matching.solver.linked_lists import ABSENT
+from matching.solver.graph.heap import push, replace_lowest
+from matching.solver.graph.linked_lists import ABSENT
 
 RAISE = 4_000
 """What a bid adds, in points: the pairs of the auction are within this of the best."""

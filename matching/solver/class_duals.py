@@ -12,10 +12,10 @@ from matching.pricing.bounds import CLOSED
 from matching.pricing.workers import Workers
 from matching.problem.score import FULL_POINTS
 from matching.solver.auction import auction
-from matching.solver.augmenting_paths import place_all
 from matching.solver.deadline import Deadline
-from matching.solver.lowest_duals import lower_all
-from matching.solver.residual_graph import Duals, flow_on, graph_of
+from matching.solver.graph.augmenting_paths import place_all
+from matching.solver.graph.lowest_duals import lower_all
+from matching.solver.graph.residual_graph import Duals, flow_on, graph_of
 from matching.solver.service import serve
 
 

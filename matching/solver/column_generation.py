@@ -14,11 +14,11 @@ from matching.instance.crowd import Crowd, Ints
 from matching.pricing.bounds import CLOSED, NO_FLOOR
 from matching.pricing.workers import Workers
 from matching.solver.auction import RAISE, AuctionOutcome
-from matching.solver.augmenting_paths import fill_all, place_all
 from matching.solver.deadline import Deadline
-from matching.solver.linked_lists import ABSENT
-from matching.solver.lowest_duals import lower_all
-from matching.solver.residual_graph import Duals, Flow, Graph, flow_on, graph_of
+from matching.solver.graph.augmenting_paths import fill_all, place_all
+from matching.solver.graph.linked_lists import ABSENT
+from matching.solver.graph.lowest_duals import lower_all
+from matching.solver.graph.residual_graph import Duals, Flow, Graph, flow_on, graph_of
 
 MARGIN = 3 * RAISE
 """Edges this many points below the best of their child are in the first restricted problem."""

@@ -6,7 +6,7 @@ from matching.instance.crowd import Crowd, Ints
 from matching.pricing.points import points_between
 from matching.problem.score import FULL_POINTS
 from matching.solver.deadline import Deadline
-from matching.solver.linked_lists import ABSENT
+from matching.solver.graph.linked_lists import ABSENT
 from matching.solver.service import serve
 
 FIRST_STEP = 1_000

@@ -15,7 +15,7 @@ import numpy as np
 from matching.compiled import compiled
 from matching.instance.crowd import Crowd, Ints
 from matching.solver.eligible import Eligible, find_eligible, is_eligible, no_questions
-from matching.solver.linked_lists import ABSENT, LinkedLists, empty_lists, insert, remove
+from matching.solver.graph.linked_lists import ABSENT, LinkedLists, empty_lists, insert, remove
 
 NEVER_FOUND = 2**62
 """The mark of a spent volunteer type: above the number of every search."""

@@ -12,7 +12,9 @@ import numpy as np
 
 from matching.compiled import compiled, inlined
 from matching.instance.crowd import Ints, Small
-from matching.solver.linked_lists import LinkedLists, empty_lists, insert, remove
+from matching.solver.graph.linked_lists import LinkedLists, empty_lists, insert, remove
+
+Indices = Ints | Small
 
 
 class Graph(NamedTuple):
@@ -52,18 +54,22 @@ class Duals(NamedTuple):
     price: Ints
 
 
-def graph_of(child: Ints, volunteer: Ints, worth: Ints, duals: Duals) -> Graph:
+def graph_of(child: Indices, volunteer: Indices, worth: Ints, duals: Duals) -> Graph:
     """The graph of edges that are sorted by child type and then by volunteer type."""
-    into = np.argsort(volunteer, kind="stable")
-    children, volunteers = len(duals.utility), len(duals.price)
+    child, volunteer = child.astype(np.int32), volunteer.astype(np.int32)
     return Graph(
-        child.astype(np.int32),
-        volunteer.astype(np.int32),
+        child,
+        volunteer,
         worth,
-        np.searchsorted(child, np.arange(children + 1)).astype(np.int64),
-        np.searchsorted(volunteer[into], np.arange(volunteers + 1)).astype(np.int64),
-        into.astype(np.int32),
+        _starts(child, len(duals.utility)),
+        _starts(volunteer, len(duals.price)),
+        np.argsort(volunteer, kind="stable").astype(np.int32),
     )
+
+
+def _starts(ends: Small, nodes: int) -> Ints:
+    """Where the edges of each node begin when they are sorted by it, and where the last end."""
+    return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=nodes))]).astype(np.int64)
 
 
 def flow_on(graph: Graph, placed: Ints, units: Ints, places: Ints, duals: Duals) -> Flow:

@@ -16,9 +16,9 @@ import numpy as np
 
 from matching.compiled import compiled, inlined
 from matching.instance.crowd import Ints
-from matching.solver.linked_lists import ABSENT
-from matching.solver.residual_graph import Duals, Flow, Graph, add_flow, remove_flow
-from matching.solver.shortest_paths import Path, Room, Side, new_room, shortest_path
+from matching.solver.graph.linked_lists import ABSENT
+from matching.solver.graph.residual_graph import Duals, Flow, Graph, add_flow, remove_flow
+from matching.solver.graph.shortest_paths import Path, Room, Side, new_room, shortest_path
 
 
 def place_all(graph: Graph, flow: Flow, duals: Duals, children: Ints) -> None:

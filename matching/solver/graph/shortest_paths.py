@@ -12,9 +12,9 @@ import numpy as np
 
 from matching.compiled import compiled, inlined
 from matching.instance.crowd import Ints, Small
-from matching.solver.heap import pop, push
-from matching.solver.linked_lists import ABSENT
-from matching.solver.residual_graph import Flow, Graph
+from matching.solver.graph.heap import pop, push
+from matching.solver.graph.linked_lists import ABSENT
+from matching.solver.graph.residual_graph import Flow, Graph
 
 
 class Side(NamedTuple):
