@@ -95,7 +95,7 @@ coverage: install catalogs ## lines and branches that the quick tests reach, by 
 	$(BIN)/coverage run -m pytest $(QUICK) -n 0
 	# Machine code cannot be followed: the engine's tests once more in plain Python, but for those of
 	# the clock, which look at it so often that they would take minutes.
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest $(QUICK) -n 0 tests/matching --ignore tests/matching/test_time.py
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest $(QUICK) -n 0 tests/matching --ignore tests/matching/solver/test_time.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	for package in app/*/ app/ letters/ matching/*/ matching/; do
