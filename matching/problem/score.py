@@ -38,8 +38,8 @@ def tag_weights(
     children: Iterable[Child], volunteers: Iterable[Volunteer], policy: Policy
 ) -> dict[str, float]:
     """The weight of every tag: rarer tags weigh more where the policy says so."""
-    people = [set(person.interests) for table in (children, volunteers) for person in table]
-    named = Counter(chain.from_iterable(people))
+    people = [person.interests for table in (children, volunteers) for person in table]
+    named = Counter(chain.from_iterable(map(set, people)))
     if not policy.rarity:
         return dict.fromkeys(named, 1.0)
     return {tag: math.log((1 + len(people)) / (1 + n)) + 1 for tag, n in named.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from matching.problem.csv_rows import read_cells, write_rows
@@ -109,8 +110,6 @@ def write_links_csv(links: Iterable[Link]) -> bytes:
 
 
 def _write(people: Iterable[Any], columns: Sequence[CsvColumn]) -> bytes:
-    rows = (
-        [column.write(getattr(person, column.name)) for column in columns]
-        for person in sorted(people, key=lambda person: str(person.id))
-    )
-    return write_rows([column.name for column in columns], rows)
+    in_order = sorted(people, key=lambda person: str(person.id))
+    cells = [map(column.write, map(attrgetter(column.name), in_order)) for column in columns]
+    return write_rows([column.name for column in columns], zip(*cells, strict=True))
