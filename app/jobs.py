@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.actions.intake.uploads import discard_old
+from app.actions.intake.decisions import discard_old
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting

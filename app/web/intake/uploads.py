@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.actions.access.looks import CHILD_PERSONAL
+from app.actions.intake import decisions
 from app.actions.intake import uploads as actions
 from app.actions.intake.admissions.admission import Admission
 from app.actions.records import record_access
@@ -183,7 +184,7 @@ def admit(upload_id: int) -> AnyResponse:
     )
     result = redirect(url_for("intake.check", upload_id=upload_id))
     try:
-        outcome = actions.admit_or_ask(scope, upload_id, counts_seen(), admission)
+        outcome = decisions.admit_or_ask(scope, upload_id, counts_seen(), admission)
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return result
@@ -196,7 +197,7 @@ def discard(upload_id: int) -> AnyResponse:
     """Throw the file away."""
     kind = own_upload(upload_id).kind
     try:
-        actions.discard(upload_id, acting=acting())
+        decisions.discard(upload_id, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

@@ -14,7 +14,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select, update
 
-from app.actions.intake import uploads
+from app.actions.intake import decisions, uploads
 from app.actions.intake.admissions.admission import Admission
 from app.actions.system import work
 from app.actions.system.worker import run, run_next
@@ -72,7 +72,7 @@ def uploaded(cast, content, kind="children", user=None, scope=None):
 def ask(scope, upload_id, seen, admission):
     """The id of the work that admits rows as if they were many."""
     with patch.object(uploads, "ADMITTED_AT_ONCE", 0):
-        return uploads.admit_or_ask(scope, upload_id, seen, admission).work_id
+        return decisions.admit_or_ask(scope, upload_id, seen, admission).work_id
 
 
 def asked(cast, upload_id, **seen):
@@ -153,7 +153,7 @@ def test_who_reaches_otherwise_than_at_the_check_has_it_checked_again(client, ca
 
 
 def test_many_rows_are_admitted_by_the_worker_and_the_page_leads_there_and_back(client, cast):
-    rows = uploads.ADMITTED_AT_ONCE + 1
+    rows = decisions.ADMITTED_AT_ONCE + 1
     url = f"/intake/uploads/{uploaded(cast, roster(rows))}"
     client.as_user(cast.contact, "en")
     page = client.post(f"{url}/admit", data={"new": rows, "changed": 0}, follow_redirects=True)
@@ -206,7 +206,7 @@ def test_while_rows_wait_to_come_in_nobody_decides_otherwise(cast):
     with pytest.raises(Refused, match=r"intake\.busy"):
         asked(cast, upload_id, new=1, changed=0)
     with pytest.raises(Refused, match=r"intake\.busy"):
-        uploads.discard(upload_id, acting=acting_as(Actor(cast.contact.id)))
+        decisions.discard(upload_id, acting=acting_as(Actor(cast.contact.id)))
     assert db.session.query(Work).count() == 1
 
 
@@ -244,7 +244,7 @@ def test_rows_that_changed_before_their_turn_are_shown_again(client, cast):
     work_id = asked(cast, upload_id, new=2, changed=0)
     other = uploaded(cast, workbook(MING))
     admission = Admission(acting_as(Actor(cast.contact.id)), Random(1), evidence="roster")
-    uploads.admit_upload(reach(cast.dengta), other, {"new": 1, "changed": 0}, admission)
+    decisions.admit_upload(reach(cast.dengta), other, {"new": 1, "changed": 0}, admission)
     run_next(KINDS, lambda: NOW)
     assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("failed", "checked")
     assert "look at the rows again" in said_of_fault(db.session.get(Work, work_id).fault)
@@ -280,7 +280,7 @@ def test_a_file_that_waits_for_a_worker_longer_than_a_week_is_discarded(cast):
     upload_id = uploaded(cast, workbook(MING))
     work_id = asked(cast, upload_id, new=1, changed=0)
     later = NOW + timedelta(days=8)
-    assert uploads.discard_old(now=later) == 1
+    assert decisions.discard_old(now=later) == 1
     assert run_next(KINDS, lambda: later)
     assert (state_of(Work, work_id), state_of(Upload, upload_id)) == ("failed", "discarded")
     assert children_of(cast.dengta) == 2

@@ -8,7 +8,7 @@ import time_machine
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from app.actions.intake import uploads
+from app.actions.intake import decisions
 from app.extensions import db
 from app.models import AccessRow, Child, Consent, Upload, UploadState
 from tests.app.spreadsheets import HEADS, HONG, MING, but, workbook
@@ -205,8 +205,8 @@ def test_a_discarded_file_is_gone(cast, send, decide):
 
 def test_a_file_that_nobody_decided_about_is_discarded_after_a_week(cast, send):
     send(cast.contact, "children", workbook(MING))
-    assert uploads.discard_old(now=NOW + timedelta(days=6)) == 0
-    assert uploads.discard_old(now=NOW + timedelta(days=8)) == 1
+    assert decisions.discard_old(now=NOW + timedelta(days=6)) == 0
+    assert decisions.discard_old(now=NOW + timedelta(days=8)) == 1
     assert (waiting().state, waiting().content_sealed) == (UploadState.DISCARDED, None)
 
 
