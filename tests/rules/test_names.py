@@ -38,3 +38,44 @@ def test_an_error_code_has_one_sentence_in_one_file():
     assert places, "app/wording/ holds a dictionary WORDS in each file"
     twice = {code: files for code, files in places.items() if len(files) > 1}
     assert not twice, f"keep the sentence in the file of its noun: {twice}"
+
+
+TWINS = {
+    "Child",
+    "HallViolator",
+    "Letter",
+    "Pair",
+    "Reminder",
+    "Round",
+    "Term",
+    "Volunteer",
+    "Waiting",
+}
+"""Nouns that are a table, and a plain value where `letters` or the engine decides about them."""
+
+
+def test_a_class_name_means_one_thing():
+    places = defaultdict(list)
+    for path in python_files("app", "letters", "matching"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(relative(path))
+    twice = {name: files for name, files in places.items() if len(files) > 1}
+    twice = {
+        name: files
+        for name, files in twice.items()
+        if name not in TWINS or sum(file.startswith("app/models/") for file in files) != 1
+    }
+    assert not twice, f"name each after what it is, and put the word into the glossary: {twice}"
+
+
+def test_a_docstring_says_more_than_the_name():
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef
+    faults = [
+        f"{relative(path)}: {said!r}: say what goes in and what comes out"
+        for path in python_files("app", "letters", "matching")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, documented) and (said := ast.get_docstring(node))
+        if len(said.split()) < 3
+    ]
+    assert not faults, "\n".join(faults)

@@ -143,8 +143,9 @@ def _take_snapshot(round_id: int, region_code: str, today: date) -> Opened:
     for other in volunteer_candidates(region_code):
         reason = why_volunteer_is_left_out(volunteer_facts(other, today), today)
         if reason:
-            who = {"child_id": None, "volunteer_id": other.volunteer.id}
-            left_out.append(who | {"reason": reason})
+            left_out.append(
+                {"child_id": None, "volunteer_id": other.volunteer.id, "reason": reason}
+            )
         else:
             volunteers.append(_volunteer_values(other, today))
     _insert(RoundChild, round_id, children)

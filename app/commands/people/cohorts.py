@@ -1,4 +1,4 @@
-"""`flask cohorts`."""
+"""`flask cohorts`: a cohort and its terms, added."""
 
 import re
 from datetime import date

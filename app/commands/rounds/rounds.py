@@ -1,4 +1,4 @@
-"""`flask rounds`."""
+"""`flask rounds`: opened, solved, exported, published, taken back."""
 
 from dataclasses import asdict
 from pathlib import Path

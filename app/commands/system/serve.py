@@ -66,7 +66,7 @@ def say_accounts() -> None:
 
 
 def say_where(port: int) -> None:
-    """The address."""
+    """Say at which address the pages are."""
     settings: Settings = current_app.config["SETTINGS"]
     address = settings.base_url if settings.production else f"http://127.0.0.1:{port}"
     click.echo(_("Xinqiao is at %(address)s — stop it with Ctrl-C.", address=address))

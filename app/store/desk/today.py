@@ -40,7 +40,7 @@ class Progress:
 
 
 def progress(scope: Scope, today: date) -> Progress:
-    """The counts."""
+    """Count what a scope holds: who waits, who is free, what is still missing."""
     may_write = and_(latest_consent("letters").is_(True), ~has_open_pair(), Child.left_on.is_(None))
     is_free = and_(
         *(passed(gate, today) for gate in GATES),

@@ -34,7 +34,7 @@ def offered(form: GrantForm) -> GrantForm:
 @blueprint.get("/")
 @requires("users.propose")
 def users() -> str:
-    """The list."""
+    """The users in scope, narrowed as the address says."""
     wanted = filter_in_address(UserFilter)
     page = page_of_users(scope_for("users.propose"), wanted, page_in_address())
     return render_template(

@@ -26,7 +26,7 @@ def width(letters: int, total: int) -> int:
 @blueprint.get("/")
 @requires("today.view")
 def today() -> str:
-    """The page."""
+    """A coordinator's first page."""
     scope, day = scope_for("today.view"), clock.today()
     segments = pipeline(scope, day)
     return render_template(

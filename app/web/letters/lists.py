@@ -60,7 +60,7 @@ def letters() -> str | Response:
 @blueprint.get("/<code>")
 @requires("letters.view")
 def letter(code: str) -> str:
-    """One letter."""
+    """The page of one letter: where it is, what happened, what can be done."""
     view = letter_view(scope_for("letters.view"), scope_for("letters.move"), code, clock.today())
     return render_template(
         "letters/letter.html",

@@ -19,7 +19,7 @@ blueprint = Blueprint("applications", __name__)
 @blueprint.get("/apply")
 @public("anybody may apply")
 def apply() -> str:
-    """The form."""
+    """The empty form on which volunteers apply."""
     return render_template("people/applications/form.html", form=ApplicationForm(clock.today()))
 
 

@@ -35,7 +35,7 @@ def new() -> str:
 @blueprint.post("/new")
 @requires("cohorts.edit")
 def add() -> str | Response:
-    """Add it."""
+    """Store a new cohort with its terms."""
     form = CohortForm()
     if form.validate():
         try:
@@ -59,7 +59,7 @@ def cohort(cohort_id: int) -> str:
 @blueprint.post("/<int:cohort_id>")
 @requires("cohorts.edit")
 def change(cohort_id: int) -> str | Response:
-    """Change it."""
+    """Store what is different about a cohort and its terms."""
     row = cohort_with_terms(cohort_id)
     form = CohortForm()
     if form.validate():

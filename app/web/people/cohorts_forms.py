@@ -53,7 +53,7 @@ class TermForm(Form):
 
 
 class CohortForm(FlaskForm):
-    """A cohort."""
+    """A cohort's name and its three terms."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
     terms = FieldList(FormField(TermForm), min_entries=TERMS, max_entries=TERMS)

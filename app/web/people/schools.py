@@ -53,7 +53,7 @@ def schools() -> str | Response:
 @blueprint.get("/schools/<code>")
 @requires("schools.view")
 def school(code: str) -> str:
-    """One school."""
+    """A coordinator's page of one school."""
     view = school_view(scope_for("schools.view"), code, clock.today())
     return render_template(
         "people/schools/school.html",

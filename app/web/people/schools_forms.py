@@ -50,7 +50,7 @@ class SchoolForm(FlaskForm):
 
 
 class HubForm(FlaskForm):
-    """A hub."""
+    """A hub's county, name and address."""
 
     county = SelectField(_l("County"))
     name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=80)])
