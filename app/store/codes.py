@@ -1,7 +1,6 @@
 """Codes that no row of a table has yet."""
 
 from collections.abc import Sequence
-from itertools import islice
 from random import Random
 from typing import Any
 
@@ -9,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
+from app.store.parts import in_parts
 from letters.codes import CodeKind, new_codes
-
-AT_ONCE = 500
 
 
 def unused_codes(
@@ -30,7 +28,6 @@ def _taken(column: InstrumentedAttribute[Any], codes: Sequence[str]) -> set[str]
     if db.session.scalar(select(column).limit(1)) is None:
         return set()
     taken: set[str] = set()
-    rest = iter(codes)
-    while some := list(islice(rest, AT_ONCE)):
+    for some in in_parts(codes):
         taken.update(db.session.scalars(select(column).where(column.in_(some))))
     return taken

@@ -17,6 +17,7 @@ from app.notify.digests import Line, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
 from app.store.messages.recipients import Recipients, readers
+from app.store.parts import in_parts
 from letters import reminders as rules
 
 # Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
@@ -121,7 +122,7 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     """Insert the rows that nobody has inserted; the keys of those that this run has made."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     claimed: set[tuple[int, str, date]] = set()
-    for start in range(0, len(fresh), 500):
+    for some in in_parts(fresh):
         rows = [
             {
                 "letter_id": due.line.place.letter_id,
@@ -130,7 +131,7 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
                 "recorded_at": now,
                 "user_id": due.user_ids[0] if due.user_ids else None,
             }
-            for due in fresh[start : start + 500]
+            for due in some
         ]
         made = db.session.execute(
             insert(Reminder)

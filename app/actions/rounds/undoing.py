@@ -10,7 +10,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import BundleLetter, Draft, DraftState, Letter, Pair, Reminder, Round, RoundState
-from app.store.rounds.candidates import in_parts
+from app.store.parts import in_parts
 from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
 from letters.states import State

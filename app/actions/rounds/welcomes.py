@@ -15,7 +15,7 @@ from app.models import Child, Draft, Message, MessageState, Proposal, User, Volu
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.messages.recipients import holders, readers
-from app.store.rounds.candidates import in_parts
+from app.store.parts import in_parts
 
 UNREAD_STATES = (MessageState.WAITING, MessageState.UNSENT)
 

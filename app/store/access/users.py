@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Grant, School, User
 from app.store.listing import Page, page_of, page_of_all
-from app.store.rounds.candidates import in_parts
+from app.store.parts import in_parts
 from app.store.scope import Scope, school_within
 
 

@@ -14,6 +14,7 @@ from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
 from app.store.listing import Page, Sorts, in_order, page_of, sort_name
+from app.store.parts import in_parts
 from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
@@ -22,7 +23,6 @@ from letters.states import ARRIVED, State
 
 # A posting and its replies took up to six weeks in programmes like this one.
 SILENT_WEEKS = 6
-AT_ONCE = 500
 SORTS: Sorts = {
     "school": School.sort_key,
     "code": Pair.code,
@@ -57,8 +57,8 @@ def all_pairs(scope: Scope, wanted: PairFilter, today: date) -> list[PairView]:
     """The wanted pairs in reach, for a file."""
     tables, found = timetables(), list[PairView]()
     ids = db.session.scalars(_ids(scope, wanted, tables, today)).all()
-    for first in range(0, len(ids), AT_ONCE):
-        found += views_of(_loaded(ids[first : first + AT_ONCE]), today, tables)
+    for some in in_parts(ids):
+        found += views_of(_loaded(some), today, tables)
     return found
 
 

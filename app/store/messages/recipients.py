@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models import Grant, User, region_prefix
+from app.store.parts import in_parts
 from letters.reminders import Recipient
 
 
@@ -55,9 +56,9 @@ class Recipients:
 
 def readers(user_ids: Collection[int]) -> Mapping[int, User]:
     """Users by their ids."""
-    wanted, found = sorted(user_ids), dict[int, User]()
-    for start in range(0, len(wanted), 500):
-        query = select(User).where(User.id.in_(wanted[start : start + 500]))
+    found = dict[int, User]()
+    for some in in_parts(sorted(user_ids)):
+        query = select(User).where(User.id.in_(some))
         found |= {user.id: user for user in db.session.scalars(query)}
     return found
 

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.lateness import gathered, in_state
+from app.store.parts import in_parts
 from letters.custody import Standing, standing
 from letters.reminders import Step
 from letters.states import Direction, State
@@ -69,9 +70,9 @@ def digest_key(user_id: int, on: date) -> str:
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     """Those of the users who have their digest of that day already."""
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
-    wanted, found = sorted(keys), set[int]()
-    for start in range(0, len(wanted), 500):
-        query = select(Message.once).where(Message.once.in_(wanted[start : start + 500]))
+    found = set[int]()
+    for some in in_parts(sorted(keys)):
+        query = select(Message.once).where(Message.once.in_(some))
         found.update(keys[key] for key in db.session.scalars(query))
     return found
 

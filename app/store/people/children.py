@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
 from app.store.listing import Page, Sorts, in_order, page_of
-from app.store.rounds.candidates import in_parts
+from app.store.parts import in_parts
 from app.store.scope import Scope, child_within
 
 SORTS: Sorts = {

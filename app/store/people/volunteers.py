@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
 from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.parts import in_parts
 from app.store.scope import Scope, volunteer_within
 
 SORTS: Sorts = {
@@ -72,11 +73,11 @@ def volunteer_by_code(scope: Scope, code: str) -> Volunteer:
 def volunteers_by_codes(scope: Scope, codes: Sequence[str]) -> list[Volunteer]:
     """Volunteers in reach, with their gates. Raises NotFound for the first that is not."""
     found: dict[str, Volunteer] = {}
-    for start in range(0, len(codes), 500):
+    for some in in_parts(codes):
         query = (
             select(Volunteer)
             .options(selectinload(Volunteer.gate_passes))
-            .where(volunteer_within(scope), Volunteer.code.in_(codes[start : start + 500]))
+            .where(volunteer_within(scope), Volunteer.code.in_(some))
         )
         found |= {volunteer.code: volunteer for volunteer in db.session.scalars(query)}
     missing = next((code for code in codes if code not in found), None)

@@ -1,9 +1,9 @@
 """Who could be in a round of a region, with what decides about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,9 +19,6 @@ from app.models import (
     region_prefix,
 )
 from app.store.scope import Scope, school_within
-
-Key = TypeVar("Key", int, str)
-IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +89,6 @@ def open_pairs_by_volunteer() -> dict[int, int]:
         .group_by(Pair.volunteer_id)
     )
     return dict(rows.all())
-
-
-def in_parts(ids: Iterable[Key]) -> Iterator[list[Key]]:
-    """Many ids or other keys in parts that a query can name."""
-    every = list(ids)
-    for at in range(0, len(every), IDS_AT_ONCE):
-        yield every[at : at + IDS_AT_ONCE]
 
 
 def _latest_consents() -> dict[int, bool]:

@@ -8,6 +8,7 @@ from app.intake import Remark, RowReport
 from app.intake.rows.report import Change
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter, letters_coded, movers_of
+from app.store.parts import in_parts
 from app.store.scope import Scope
 from letters import tracker
 from letters.codes import CodeKind, parse
@@ -15,8 +16,6 @@ from letters.errors import BadCode, DateRefused, MoveRefused
 from letters.movers import Mover, may_make
 from letters.states import State
 from letters.tracker import Already, Event, Letter
-
-BLOCK = 500
 
 
 class LetterRows:
@@ -28,8 +27,8 @@ class LetterRows:
         self._events: dict[str, list[Event]] = {}
         self._movers: dict[str, frozenset[Mover]] = {}
         codes = sorted({code for row in rows if row.fate != "fault" if (code := code_of(row))})
-        for start in range(0, len(codes), BLOCK):
-            self._read(scope, codes[start : start + BLOCK])
+        for some in in_parts(codes):
+            self._read(scope, some)
 
     def _read(self, scope: Scope, codes: Sequence[str]) -> None:
         found = letters_coded(scope, codes)
