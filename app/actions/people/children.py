@@ -15,7 +15,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Guardian, School
 from app.store.codes import unused_codes
-from app.store.intake.known.births import same_birth
+from app.store.people.births import same_birth
 from app.store.people.children import child_by_code
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope

@@ -10,7 +10,7 @@ from app.crypto import blind_index
 from app.extensions import db
 from app.intake import SchoolEntry, Value, Values
 from app.models import Child, Consent
-from app.store.intake.known.births import known_birth, same_birth
+from app.store.people.births import known_birth, same_birth
 
 
 class KnownChildren:
