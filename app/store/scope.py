@@ -26,6 +26,13 @@ class Scope:
             self.volunteer_ids | other.volunteer_ids,
         )
 
+    def holds_county(self, code: str) -> bool:
+        """Whether the county, or all of a larger region, of a six-digit code lies within.
+
+        Schools and volunteers that are reached for themselves do not count.
+        """
+        return self.programme or any(code.startswith(prefix) for prefix in self.prefixes)
+
 
 EVERYTHING = Scope(programme=True)
 

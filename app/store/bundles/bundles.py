@@ -124,8 +124,7 @@ def direction_of(bundle: Bundle) -> Direction:
 
 def coordinates(scope: Scope, bundle: Bundle) -> bool:
     """Whether the scope reaches the bundle as a coordinator's does, not only as its school."""
-    county = bundle.school.county_code
-    return scope.programme or any(county.startswith(prefix) for prefix in scope.prefixes)
+    return scope.holds_county(bundle.school.county_code)
 
 
 def has_come(letter: Letter) -> bool:

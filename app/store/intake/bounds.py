@@ -38,9 +38,8 @@ def _schools(scope: Scope, report: Report) -> Judge:
     out_of_reach = _remark(report, "out_of_reach", "county")
 
     def judge(row: RowReport) -> RowReport:
-        county = str(row.values["county"])
-        reached = any(county.startswith(prefix) for prefix in scope.prefixes)
-        return row if scope.programme or reached else _faulty(row, out_of_reach)
+        reached = scope.holds_county(str(row.values["county"]))
+        return row if reached else _faulty(row, out_of_reach)
 
     return judge
 
