@@ -62,7 +62,7 @@ OFF_THE_WAY = (State.HELD, State.LOST, State.RETURNED, State.VOID)
 OPTIONAL = frozenset({State.AT_HUB})
 ARRIVED = frozenset({State.DELIVERED, State.RECEIVED})
 FINAL = ARRIVED | {State.VOID}
-CAN_BE_LOST = frozenset({State.HANDED_IN, State.POSTED, State.AT_HUB, State.AT_SCHOOL})
+ON_THE_WAY = frozenset({State.HANDED_IN, State.POSTED, State.AT_HUB, State.AT_SCHOOL})
 CAN_BE_RETURNED = frozenset({State.POSTED, State.AT_HUB, State.AT_SCHOOL})
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from letters.errors import DateFault, DateRefused, MoveRefused, UndoRefused
 from letters.states import (
-    CAN_BE_LOST,
     CAN_BE_RETURNED,
     FINAL,
     OFF_THE_WAY,
+    ON_THE_WAY,
     WAY,
     Direction,
     State,
@@ -88,7 +88,7 @@ def allowed(letter: Letter) -> tuple[State, ...]:
         found = ahead(letter.direction, letter.before or State.DUE)
         return (State.DUE, *found, State.RETURNED, State.VOID)
     off = [State.HELD]
-    off += [State.LOST] if state in CAN_BE_LOST else []
+    off += [State.LOST] if state in ON_THE_WAY else []
     off += [State.RETURNED] if state in CAN_BE_RETURNED else []
     return (*ahead(letter.direction, state), *off, State.VOID)
 

@@ -16,7 +16,7 @@ from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import pair_coded
 from app.store.scope import Scope
 from letters import tracker
-from letters.states import CAN_BE_LOST, State
+from letters.states import ON_THE_WAY, State
 from letters.tracker import Moved
 
 END_REASONS = (
@@ -75,6 +75,6 @@ def _stopped(state: State, reason: str) -> State | None:
     """What becomes of a letter in this state when its pair ends."""
     if state in (State.DUE, State.RETURNED, State.LOST):
         return State.VOID
-    if reason in STOPS_AT_ONCE and state in CAN_BE_LOST:
+    if reason in STOPS_AT_ONCE and state in ON_THE_WAY:
         return State.HELD
     return None

@@ -11,7 +11,7 @@ from app.models import Child, Letter, Pair
 from app.store.letters.lateness import Branch, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.scope import Scope, pair_within
-from letters.states import ARRIVED, Holder, State
+from letters.states import ARRIVED, ON_THE_WAY, Holder
 
 HOLDERS = tuple(holder for holder in Holder if holder is not Holder.NOBODY)
 RECENT = timedelta(days=30)
@@ -58,14 +58,11 @@ def figures(scope: Scope, today: date) -> Figures:
     """How many pairs write, and how many of them had a letter on its way lately."""
     pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
     open_pairs = pairs.where(pair_within(scope), Pair.until_on.is_(None))
-    states = [in_state(state) for state in sorted({*ARRIVED, *_ON_THE_WAY})]
+    states = [in_state(state) for state in sorted(ARRIVED | ON_THE_WAY)]
     moved = select(gathered([Letter.pair_id], states, Letter.since > today - RECENT).c.pair_id)
     writing = db.session.scalar(open_pairs) or 0
     recent = db.session.scalar(open_pairs.where(Pair.id.in_(moved))) or 0
     return Figures(writing, recent)
-
-
-_ON_THE_WAY = (State.POSTED, State.AT_HUB, State.AT_SCHOOL, State.HANDED_IN)
 
 
 def _counted(branch: Branch, scope: Scope) -> Any:

@@ -14,10 +14,9 @@ from app.store.letters.lateness import gathered, in_state
 from app.store.parts import in_parts
 from letters.custody import Standing, standing
 from letters.reminders import Step
-from letters.states import Direction, State
+from letters.states import ON_THE_WAY, Direction, State
 
 BATCH = 5_000
-ON_THE_WAY = (State.HANDED_IN, State.POSTED, State.AT_HUB, State.AT_SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _open_ids(table: Timetable, today: date) -> Select[Any]:
     branches = [
         and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= near),
         and_(in_state(State.DUE, Direction.TO_VOLUNTEER), Letter.answered_on.is_not(None)),
-        *(in_state(state) for state in ON_THE_WAY),
+        *(in_state(state) for state in sorted(ON_THE_WAY)),
     ]
     found = gathered([Letter.id], branches, Letter.cohort_id == table.cohort_id)
     return select(found.c.id).order_by(found.c.id)
