@@ -66,7 +66,7 @@ class Standing:
         return self.late_by > 0
 
 
-COORDINATORS = frozenset({State.HELD, State.LOST, State.RETURNED})
+WITH_COORDINATOR = (State.HELD, State.LOST, State.RETURNED)
 
 
 def standing(
@@ -97,7 +97,7 @@ def standing(
         case State.HANDED_IN, _:
             clock = (Holder.SCHOOL_CONTACT, DayKind.SCHOOL, patience.handed_in)
         case _:
-            holder = Holder.COORDINATOR if letter.state in COORDINATORS else Holder.NOBODY
+            holder = Holder.COORDINATOR if letter.state in WITH_COORDINATOR else Holder.NOBODY
             return Standing(letter.code, letter.state, holder, letter.since)
     return _running(letter, calendar, today, letter.since, *clock)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from letters.custody import Patience
+from letters.custody import WITH_COORDINATOR, Patience
 from letters.states import Direction, Holder, State
 from letters.terms import Calendar, DayKind
 from letters.transit import Transit
@@ -90,10 +90,7 @@ def watches(calendar: Calendar, patience: Patience, today: date) -> tuple[Watch,
         Watch(Holder.HUB, State.AT_HUB, None, Clock.SINCE, until(every, patience.hub)),
         Watch(contact, State.AT_SCHOOL, None, Clock.SINCE, until(school, patience.at_school)),
         Watch(contact, State.HANDED_IN, None, Clock.SINCE, until(school, patience.handed_in)),
-        *(
-            Watch(Holder.COORDINATOR, state, None, Clock.SINCE)
-            for state in (State.HELD, State.LOST, State.RETURNED)
-        ),
+        *(Watch(Holder.COORDINATOR, state, None, Clock.SINCE) for state in WITH_COORDINATOR),
     )
 
 
