@@ -29,15 +29,14 @@ class Due:
     """A step that is due for a letter, and the users who are told of it (none: recorded only)."""
 
     line: Line
-    step: rules.Step
-    due_on: date
     user_ids: tuple[int, ...]
     postponed: bool = False
 
     @property
     def key(self) -> tuple[int, str, date]:
         """What is unique among the rows."""
-        return (self.line.place.letter_id, self.step.name.lower(), self.due_on)
+        line = self.line
+        return (line.place.letter_id, line.step.name.lower(), line.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +96,14 @@ def _with_recipients(
     for reminder in fresh:
         line = Line(places[reminder.letter], reminder.step, reminder.due_on, reminder.recipient)
         if reminder.passed_over:
-            yield Due(line, reminder.step, reminder.due_on, ())
+            yield Due(line, ())
             continue
         place = line.place
         wanted = recipients.of(
             reminder.recipient, place.volunteer_user_id, place.school_id, place.county_code
         )
         listening = tuple(user_id for user_id in wanted if user_id not in recipients.snoozing)
-        yield Due(
-            line,
-            reminder.step,
-            reminder.due_on,
-            listening,
-            postponed=bool(wanted) and not listening,
-        )
+        yield Due(line, listening, postponed=bool(wanted) and not listening)
 
 
 def _one_at_a_time() -> None:
@@ -126,8 +119,8 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
         rows = [
             {
                 "letter_id": due.line.place.letter_id,
-                "step": due.step.name.lower(),
-                "due_on": due.due_on,
+                "step": due.line.step.name.lower(),
+                "due_on": due.line.due_on,
                 "recorded_at": now,
                 "user_id": due.user_ids[0] if due.user_ids else None,
             }
