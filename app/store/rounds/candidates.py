@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models import (
@@ -18,6 +18,7 @@ from app.models import (
     Volunteer,
     region_prefix,
 )
+from app.store.people.volunteers import open_pairs_by_volunteer
 from app.store.scope import Scope, school_within
 
 
@@ -79,16 +80,6 @@ def serves(serves_code: str, region_code: str) -> bool:
     """Whether a volunteer of one pool may write to a child of a region."""
     one, other = region_prefix(serves_code), region_prefix(region_code)
     return one.startswith(other) or other.startswith(one)
-
-
-def open_pairs_by_volunteer() -> dict[int, int]:
-    """How many open pairs each volunteer has."""
-    rows = db.session.execute(
-        select(Pair.volunteer_id, func.count())
-        .where(Pair.until_on.is_(None))
-        .group_by(Pair.volunteer_id)
-    )
-    return dict(rows.all())
 
 
 def _latest_consents() -> dict[int, bool]:

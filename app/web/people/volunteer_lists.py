@@ -19,7 +19,7 @@ from app.store.people.volunteers import (
     VolunteerFilter,
     all_volunteers,
     gates_of,
-    open_pairs_of,
+    open_pairs_by_volunteer,
     page_of_volunteers,
 )
 from app.web.acting import acting
@@ -73,7 +73,7 @@ def volunteers() -> str | Response:
         gates_of=gates_of,
         gate_names=GATE_NAMES,
         gate_options=gate_options(),
-        open_pairs=open_pairs_of([row.id for row in page.rows]),
+        open_pairs=open_pairs_by_volunteer([row.id for row in page.rows]),
     )
 
 
