@@ -156,13 +156,7 @@ def signed_in() -> User:
 
 def grants_of(user: User, on: date) -> list[Grant]:
     """The grants of a user that hold on a day."""
-    return [
-        grant
-        for grant in user.grants
-        if grant.approved_at is not None
-        and grant.revoked_at is None
-        and (grant.expires_on is None or grant.expires_on >= on)
-    ]
+    return [grant for grant in user.grants if grant.holds_on(on)]
 
 
 def roles_of(user: User) -> set[Role]:

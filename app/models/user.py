@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, Text
+from sqlalchemy import ColumnElement, Date, ForeignKey, String, Text, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
@@ -73,6 +73,23 @@ class Grant(db.Model):
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
     region: Mapped[Region | None] = relationship()
     school: Mapped[School | None] = relationship()
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the role is the user's on a day, the day it expires included."""
+        return (
+            self.approved_at is not None
+            and self.revoked_at is None
+            and (self.expires_on is None or self.expires_on >= day)
+        )
+
+    @classmethod
+    def holding_on(cls, day: date) -> ColumnElement[bool]:
+        """For queries that select from Grant: `holds_on`."""
+        return and_(
+            cls.approved_at.is_not(None),
+            cls.revoked_at.is_(None),
+            or_(cls.expires_on.is_(None), cls.expires_on >= day),
+        )
 
 
 class OneTimeLink(db.Model):

@@ -102,10 +102,7 @@ def admins_but(user_id: int, today: date) -> list[int]:
     return [
         grant.user_id
         for grant in grants
-        if grant.user_id != user_id
-        and grant.approved_at is not None
-        and grant.user.active
-        and (grant.expires_on is None or grant.expires_on >= today)
+        if grant.user_id != user_id and grant.user.active and grant.holds_on(today)
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Grant, User, region_prefix
@@ -71,9 +71,7 @@ def holders(role: str, day: date) -> list[tuple[int, Any]]:
         .join(User, Grant.user_id == User.id)
         .where(
             Grant.role == role,
-            Grant.approved_at.is_not(None),
-            Grant.revoked_at.is_(None),
-            or_(Grant.expires_on.is_(None), Grant.expires_on >= day),
+            Grant.holding_on(day),
             scope.get(role, Grant.role).is_not(None),
             User.active,
         )

@@ -14,7 +14,7 @@ from app.models import AuditRow, Grant, Message, OneTimeLink, User
 from app.permissions import scope_of
 from app.store.access.users import user_of_email
 from app.store.scope import EVERYTHING
-from tests.cast import DONGYUAN, LONGCHUAN, TODAY, acting_as, user
+from tests.cast import DONGYUAN, LONGCHUAN, NOW, TODAY, acting_as, user
 
 CONTACT_FORM = {"role": "school_contact", "school": "灯塔镇中心小学 · S-DENGTA"}
 
@@ -162,6 +162,27 @@ def test_a_grant_ends_with_its_last_day(client, cast):
     grant.expires_on = TODAY
     assert scope_of(cast.coordinator, "letters.view", TODAY).prefixes
     assert not scope_of(cast.coordinator, "letters.view", TODAY + timedelta(days=1)).prefixes
+
+
+@pytest.mark.parametrize(
+    ("given", "holds"),
+    [
+        ({}, True),
+        ({"expires_on": TODAY - timedelta(days=1)}, False),
+        ({"expires_on": TODAY}, True),
+        ({"expires_on": TODAY + timedelta(days=1)}, True),
+        ({"revoked_at": NOW}, False),
+        ({"approved_at": None}, False),
+    ],
+    ids=["no end", "ended", "ends today", "ends tomorrow", "revoked", "not approved"],
+)
+def test_the_rule_of_a_grant_and_its_condition_of_a_query_agree(cast, given, holds):
+    grant = cast.coordinator.grants[0]
+    for attribute, value in given.items():
+        setattr(grant, attribute, value)
+    db.session.flush()
+    found = db.session.scalars(select(Grant.id).where(Grant.holding_on(TODAY))).all()
+    assert (grant.holds_on(TODAY), grant.id in found) == (holds, holds)
 
 
 def test_a_closed_account_is_signed_out_and_its_invitation_is_void(client, app, cast):
