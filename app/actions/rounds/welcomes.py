@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import Child, Draft, Message, MessageState, Proposal, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
-from app.store.messages.recipients import holders, readers
+from app.store.messages.recipients import readers, users_with_role
 from app.store.parts import in_parts
 
 UNREAD_STATES = (MessageState.WAITING, MessageState.UNSENT)
@@ -146,7 +146,7 @@ def _contacts_of(by_school: Iterable[int], today: date) -> list[tuple[int, User]
     wanted = set(by_school)
     school_of = {
         user_id: school_id
-        for user_id, school_id in reversed(holders("school_contact", today))
+        for user_id, school_id in reversed(users_with_role("school_contact", today))
         if school_id in wanted
     }
     users = readers(school_of)

@@ -26,19 +26,23 @@ class Recipients:
     def on(cls, day: date) -> "Recipients":
         """As grants are on a day. Somebody snoozes until the day they chose has come."""
         contacts: dict[int, list[int]] = {}
-        for user_id, school_id in holders("school_contact", day):
+        for user_id, school_id in users_with_role("school_contact", day):
             contacts.setdefault(school_id, []).append(user_id)
         coordinators: dict[str, list[int]] = {}
-        for user_id, region_code in holders("coordinator", day):
+        for user_id, region_code in users_with_role("coordinator", day):
             coordinators.setdefault(region_prefix(region_code), []).append(user_id)
         snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
-        admins = [user_id for user_id, _scope in holders("admin", day)]
+        admins = [user_id for user_id, _scope in users_with_role("admin", day)]
         return cls(contacts, coordinators, admins, frozenset(snoozing))
 
     def of(
-        self, recipient: Recipient, volunteer_id: int | None, school_id: int, county_code: str
+        self,
+        recipient: Recipient,
+        volunteer_user_id: int | None,
+        school_id: int,
+        county_code: str,
     ) -> list[int]:
-        """The users who are told of a letter; `volunteer_id` is the volunteer's user.
+        """The users who are told of a letter.
 
         Coordinators of the smallest region that holds the school, and for the last step those
         of the next one above; the programme's admins where there are none. A hub has no account:
@@ -46,7 +50,7 @@ class Recipients:
         """
         match recipient:
             case Recipient.VOLUNTEER:
-                return [] if volunteer_id is None else [volunteer_id]
+                return [] if volunteer_user_id is None else [volunteer_user_id]
             case Recipient.SCHOOL_CONTACT:
                 return self.contacts.get(school_id, [])
         holding = sorted(filter(county_code.startswith, self.coordinators), key=len, reverse=True)
@@ -63,7 +67,7 @@ def readers(user_ids: Collection[int]) -> Mapping[int, User]:
     return found
 
 
-def holders(role: str, day: date) -> list[tuple[int, Any]]:
+def users_with_role(role: str, day: date) -> list[tuple[int, Any]]:
     """Active users with a grant of a role that holds on a day, each with the grant's scope."""
     scope = {"school_contact": Grant.school_id, "coordinator": Grant.region_code}
     query = (
