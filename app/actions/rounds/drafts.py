@@ -18,8 +18,9 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Draft, DraftState, Round, RoundState
 from app.store.rounds.faults import engine_faults
-from app.store.rounds.profiles import engine_round, rulings_of
+from app.store.rounds.profiles import engine_round
 from app.store.rounds.rounds import round_of
+from app.store.rounds.rulings import rulings_in_codes
 from app.store.scope import Scope
 
 KIND = "draft"
@@ -99,7 +100,7 @@ def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
 def _problem(scope: Scope, round_id: int, policy: str | None) -> _Problem:
     settings = _checked_policy(policy)
     refuse_closed(round_of(scope, round_id))
-    rulings = rulings_of(round_id)
+    rulings = rulings_in_codes(round_id)
     return _Problem(round_id, settings, rulings, _engine(round_id, settings, rulings))
 
 

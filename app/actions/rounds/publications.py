@@ -34,7 +34,8 @@ from app.models import (
 from app.store.codes import unused_codes
 from app.store.letters.calendars import terms_of
 from app.store.rounds.drafts import draft_of
-from app.store.rounds.rounds import name_of_user, operator_who_published, ruling_kinds
+from app.store.rounds.rounds import name_of_user, operator_who_published
+from app.store.rounds.rulings import ruling_kinds_by_pair
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
 
@@ -171,7 +172,7 @@ def refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
 def _refuse_forbidden(round_id: int, proposals: Sequence[Proposal]) -> None:
     """Raise Refused where a pair of the draft was forbidden after it was solved."""
     pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
-    ruled = ruling_kinds(round_id)
+    ruled = ruling_kinds_by_pair(round_id)
     count = sum(ruled[pair] == "forbid" for pair in pairs & ruled.keys())
     if count:
         raise Refused("rounds.forbidden_since", pairs=count)

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 import matching
 from app.extensions import db
-from app.models import Draft, Region, RoundVolunteer, Ruling, Volunteer
+from app.models import Draft, Region, RoundVolunteer, Volunteer
 from app.store.rounds.drafts import pen_names
 from app.store.rounds.profiles import certificate_of, engine_round, links_of, prices_of, solution_of
+from app.store.rounds.rulings import ruling_kinds_by_pair
 from matching.problem.score import FULL_POINTS
 
 
@@ -46,8 +47,8 @@ def choices_of(draft: Draft, child_code: str, child_id: int, n: int) -> list[Vol
     found = [one for at, one in enumerate(found) if at < n or child_code in one.taken_by]
     names = pen_names([code for one in found for code in one.taken_by])
     people = _people_of(draft.round_id, [one.volunteer for one in found])
-    rulings = _rulings_of(draft.round_id, child_id)
-    return [_choice(one, people[one.volunteer], names, rulings) for one in found]
+    ruled = ruling_kinds_by_pair(draft.round_id)
+    return [_choice(one, child_id, people[one.volunteer], names, ruled) for one in found]
 
 
 def comparison_of(before: Draft, after: Draft) -> matching.Comparison:
@@ -57,15 +58,16 @@ def comparison_of(before: Draft, after: Draft) -> matching.Comparison:
 
 def _choice(
     one: matching.Alternative,
+    child_id: int,
     person: tuple[Volunteer, RoundVolunteer, Region | None],
     names: dict[str, str],
-    rulings: dict[int, str],
+    ruled: dict[tuple[int, int], str],
 ) -> VolunteerChoice:
     volunteer, place, home = person
     costs_a_place = one.cost is not None and one.cost > FULL_POINTS
     cost = None if costs_a_place else one.cost
     taken_by = tuple(names[code] for code in one.taken_by)
-    ruling = rulings.get(volunteer.id, "")
+    ruling = ruled.get((child_id, volunteer.id), "")
     return VolunteerChoice(
         volunteer, place, home, one.parts, one.rank, cost, costs_a_place, taken_by, ruling
     )
@@ -81,12 +83,3 @@ def _people_of(
         .where(RoundVolunteer.round_id == round_id, Volunteer.code.in_(codes))
     )
     return {volunteer.code: (volunteer, place, home) for volunteer, place, home in rows}
-
-
-def _rulings_of(round_id: int, child_id: int) -> dict[int, str]:
-    rows = db.session.execute(
-        select(Ruling.volunteer_id, Ruling.kind).where(
-            Ruling.round_id == round_id, Ruling.child_id == child_id
-        )
-    )
-    return dict(rows.all())

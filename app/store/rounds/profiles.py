@@ -17,7 +17,6 @@ from app.models import (
     Proposal,
     RoundChild,
     RoundVolunteer,
-    Ruling,
     School,
     Volunteer,
     Waiting,
@@ -70,18 +69,6 @@ def volunteers_of(round_id: int) -> list[matching.Volunteer]:
         )
         for row, code in rows
     ]
-
-
-def rulings_of(round_id: int) -> list[list[str]]:
-    """What is ruled in a round now: kind, child and volunteer by code."""
-    rows = db.session.execute(
-        select(Ruling.kind, Child.code, Volunteer.code)
-        .join(Child, Child.id == Ruling.child_id)
-        .join(Volunteer, Volunteer.id == Ruling.volunteer_id)
-        .where(Ruling.round_id == round_id)
-        .order_by(Ruling.kind, Child.code, Volunteer.code)
-    )
-    return [list(row) for row in rows]
 
 
 def engine_round(round_id: int, policy: str, rulings: list[list[str]]) -> matching.Round:

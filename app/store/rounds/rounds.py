@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import NotFound
@@ -19,7 +19,6 @@ from app.models import (
     RoundChild,
     RoundState,
     RoundVolunteer,
-    Ruling,
     School,
     User,
     Volunteer,
@@ -137,25 +136,6 @@ def left_out_volunteers(round_id: int, reason: str, number: int) -> Page[Volunte
         .where(*_left_out(round_id, reason))
     )
     return page_of(query.order_by(Volunteer.pen_name, Volunteer.id), number)
-
-
-def rulings_in(round_id: int) -> Sequence[Row]:
-    """What the coordinator ruled: Ruling, Child, Volunteer, the newest first."""
-    return db.session.execute(
-        select(Ruling, Child, Volunteer)
-        .join(Child, Child.id == Ruling.child_id)
-        .join(Volunteer, Volunteer.id == Ruling.volunteer_id)
-        .where(Ruling.round_id == round_id)
-        .order_by(Ruling.ruled_at.desc(), Child.code)
-    ).all()
-
-
-def ruling_kinds(round_id: int) -> dict[tuple[int, int], str]:
-    """What is ruled about each pair: the kind by the ids of child and volunteer."""
-    rows = db.session.execute(
-        select(Ruling.child_id, Ruling.volunteer_id, Ruling.kind).where(Ruling.round_id == round_id)
-    )
-    return {(child_id, volunteer_id): kind for child_id, volunteer_id, kind in rows}
 
 
 def name_of_user(user_id: int | None) -> str | None:

@@ -18,6 +18,7 @@ from app.store.rounds import proposals
 from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
+from app.store.rounds.rulings import ruling_kinds_by_pair
 from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
@@ -76,7 +77,7 @@ def draft(draft_id: int) -> str | Response:
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
-        rulings=rounds_store.ruling_kinds(row.round_id),
+        rulings=ruling_kinds_by_pair(row.round_id),
         names=store.pen_names(_named(row)),
         words=words,
     )

@@ -14,6 +14,7 @@ from app.permissions import requires, scope_for
 from app.store.people.cohorts import all_cohorts
 from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
+from app.store.rounds.rulings import rulings_with_people
 from app.web.acting import acting
 from app.web.listing import page_in_address
 from app.web.numbers import whole
@@ -76,7 +77,7 @@ def page_of_round(row: Round, form: PolicyForm | None = None) -> str:
         places=store.places_of(row.id),
         left_out=store.left_out_counts(row.id),
         drafts=drafts,
-        rulings=store.rulings_in(row.id),
+        rulings=rulings_with_people(row.id),
         published_by=store.name_of_user(row.published_by_id),
         form=form or PolicyForm.of(newest_policy(drafts)),
         words=words,
