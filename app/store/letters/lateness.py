@@ -48,7 +48,7 @@ class Branch:
     lost: Condition
 
 
-def places(tables: Mapping[int, Timetable], today: date) -> tuple[CohortWatch, ...]:
+def cohort_watches(tables: Mapping[int, Timetable], today: date) -> tuple[CohortWatch, ...]:
     """Every watch of every cohort; those of the post by the transit times that schools have."""
     times = list(db.session.execute(select(School.transit_median, School.transit_p90).distinct()))
     found: list[CohortWatch] = []
@@ -74,8 +74,8 @@ class Lateness:
     def on(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
         """The conditions of a day; reads cohorts and transit times."""
         alike: dict[tuple[State, Clock], list[CohortWatch]] = {}
-        for place in places(timetables() if tables is None else tables, today):
-            alike.setdefault((place.watch.state, place.watch.clock), []).append(place)
+        for one in cohort_watches(timetables() if tables is None else tables, today):
+            alike.setdefault((one.watch.state, one.watch.clock), []).append(one)
         return cls(tuple(_branch(group, today) for group in alike.values()))
 
     def late(self, holder: Holder | None = None) -> Condition:
@@ -159,24 +159,24 @@ def _of_clock(clock: Clock, today: date) -> Iterator[Condition]:
 def _reached(group: list[CohortWatch], bound: str) -> Condition:
     """The widest bound first, for the index; then each cohort's and school's own."""
     alike: dict[tuple[int, date], list[CohortWatch]] = {}
-    for place in group:
-        if (until := getattr(place.watch, bound)) is not None:
-            alike.setdefault((place.cohort_id, until), []).append(place)
+    for one in group:
+        if (until := getattr(one.watch, bound)) is not None:
+            alike.setdefault((one.cohort_id, until), []).append(one)
     if not alike:
         return false()
     day = DAYS[group[0].watch.clock]
     own = (
-        and_(Letter.cohort_id == cohort_id, day <= until, *_more(places, until, bound))
-        for (cohort_id, until), places in alike.items()
+        and_(Letter.cohort_id == cohort_id, day <= until, *_more(some, until, bound))
+        for (cohort_id, until), some in alike.items()
     )
     return and_(day <= max(until for _cohort, until in alike), or_(*own))
 
 
-def _more(places: list[CohortWatch], until: date, bound: str) -> Iterator[Condition]:
+def _more(group: list[CohortWatch], until: date, bound: str) -> Iterator[Condition]:
     """What else holds of the letters of a cohort and a bound."""
-    if places[0].watch.clock is Clock.ANSWERED_ON:
+    if group[0].watch.clock is Clock.ANSWERED_ON:
         yield or_(Letter.moves == 0, Letter.since <= until)
-    times = {place.in_post for place in places if place.in_post is not None}
+    times = {one.in_post for one in group if one.in_post is not None}
     if times:
         schools = select(School.id).where(or_(*(_learned(*pair, bound) for pair in times)))
         yield Letter.school_id.in_(schools.correlate(None))
