@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from app.locale import LOCALES, day
 from app.models import User
 from app.notify.mails import written
-from app.store.messages.reminders import LetterPlace
+from app.store.messages.reminders import LetterContext
 from app.wording import sentence
 from letters.reminders import Recipient, Step
 from letters.states import Holder, State
@@ -21,12 +21,12 @@ MOST_LINES, MOST_SECTIONS = 12, 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A letter in a digest: where it is, the step, when it was expected, in which part one hears.
+    """A letter in a digest, the step, when it was expected, in which part one hears.
 
     One person can hear in several parts, as contact of a school and as coordinator.
     """
 
-    place: LetterPlace
+    context: LetterContext
     step: Step
     due_on: date
     recipient: Recipient
@@ -61,7 +61,7 @@ def digest_of(user: User, lines: Sequence[Line]) -> tuple[str, str]:
 
 
 def _order(line: Line) -> tuple[str, date, str]:
-    return (_link(line), line.due_on, line.place.code)
+    return (_link(line), line.due_on, line.context.code)
 
 
 def _section(link: str, lines: Sequence[Line]) -> Section:
@@ -79,31 +79,31 @@ def _shortened(sections: list[Section]) -> list[Section]:
 
 
 def _words(line: Line) -> str:
-    place = line.place
+    context = line.context
     details = {
-        "number": place.number,
-        "code": place.code,
-        "child": place.child,
-        "volunteer": place.volunteer,
-        "school": place.school,
+        "number": context.number,
+        "code": context.code,
+        "child": context.child,
+        "volunteer": context.volunteer,
+        "school": context.school,
         "day": day(line.due_on),
     }
     if line.recipient is Recipient.VOLUNTEER:
         return sentence(f"reminders.volunteer.{line.step.name.lower()}", details)
     if line.recipient is Recipient.SCHOOL_CONTACT:
-        return sentence(f"reminders.school_contact.{place.state}", details)
-    details["state"] = sentence(f"reminders.state.{place.state}", {})
-    return sentence(f"reminders.coordinator.{place.direction}", details)
+        return sentence(f"reminders.school_contact.{context.state}", details)
+    details["state"] = sentence(f"reminders.state.{context.state}", {})
+    return sentence(f"reminders.coordinator.{context.direction}", details)
 
 
 def _link(line: Line) -> str:
     """The page on which the reader can act on the letter."""
     if line.recipient is Recipient.VOLUNTEER:
-        return _address("threads.thread", code=line.place.pair_code)
+        return _address("threads.thread", code=line.context.pair_code)
     if line.recipient is Recipient.SCHOOL_CONTACT:
-        holder = Holder.CHILD if line.place.state is State.DUE else Holder.SCHOOL_CONTACT
+        holder = Holder.CHILD if line.context.state is State.DUE else Holder.SCHOOL_CONTACT
         return _address("letters.letters", late="1", holder=holder)
-    return _address("letters.letters", school=line.place.school_code, late="1")
+    return _address("letters.letters", school=line.context.school_code, late="1")
 
 
 def _address(endpoint: str, **values: str) -> str:

@@ -36,7 +36,7 @@ class Due:
     def key(self) -> tuple[int, str, date]:
         """What is unique among the rows."""
         line = self.line
-        return (line.place.letter_id, line.step.name.lower(), line.due_on)
+        return (line.context.letter_id, line.step.name.lower(), line.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +80,29 @@ def due_on(on: date) -> tuple[list[Due], int]:
     found: list[Due] = []
     already = 0
     for table in timetables().values():
-        for places, standings in store.open_letters(table, on):
-            recorded = store.recorded_steps([place.letter_id for place in places.values()])
+        for contexts, standings in store.open_letters(table, on):
+            recorded = store.recorded_steps([context.letter_id for context in contexts.values()])
             fresh = rules.due(standings, table.ladder, table.calendar, on, recorded)
             reached = rules.due(standings, table.ladder, table.calendar, on)
             new = {(reminder.letter, reminder.step) for reminder in fresh}
             already += sum((reminder.letter, reminder.step) not in new for reminder in reached)
-            found += _with_recipients(fresh, places, recipients)
+            found += _with_recipients(fresh, contexts, recipients)
     return found, already
 
 
 def _with_recipients(
-    fresh: Sequence[rules.Reminder], places: Mapping[str, store.LetterPlace], recipients: Recipients
+    fresh: Sequence[rules.Reminder],
+    contexts: Mapping[str, store.LetterContext],
+    recipients: Recipients,
 ) -> Iterator[Due]:
     for reminder in fresh:
-        line = Line(places[reminder.letter], reminder.step, reminder.due_on, reminder.recipient)
+        line = Line(contexts[reminder.letter], reminder.step, reminder.due_on, reminder.recipient)
         if reminder.passed_over:
             yield Due(line, ())
             continue
-        place = line.place
+        context = line.context
         wanted = recipients.of(
-            reminder.recipient, place.volunteer_user_id, place.school_id, place.county_code
+            reminder.recipient, context.volunteer_user_id, context.school_id, context.county_code
         )
         listening = tuple(user_id for user_id in wanted if user_id not in recipients.snoozing)
         yield Due(line, listening, postponed=bool(wanted) and not listening)
@@ -118,7 +120,7 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     for some in in_parts(fresh):
         rows = [
             {
-                "letter_id": due.line.place.letter_id,
+                "letter_id": due.line.context.letter_id,
                 "step": due.line.step.name.lower(),
                 "due_on": due.line.due_on,
                 "recorded_at": now,
@@ -145,7 +147,7 @@ def _send_digests(claimed: Sequence[Due], on: date, now: datetime) -> int:
     users = readers(by_user)
     for user_id, dues in sorted(by_user.items()):
         message = _digest(users[user_id], dues, on, now)
-        own = [due.line.place.letter_id for due in dues if due.user_ids[0] == user_id]
+        own = [due.line.context.letter_id for due in dues if due.user_ids[0] == user_id]
         db.session.execute(
             update(Reminder)
             .where(

@@ -20,7 +20,7 @@ BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class LetterPlace:
+class LetterContext:
     """What a reminder needs to know around a letter."""
 
     letter_id: int
@@ -40,13 +40,13 @@ class LetterPlace:
 
 def open_letters(
     table: Timetable, today: date
-) -> Iterator[tuple[dict[str, LetterPlace], list[Standing]]]:
+) -> Iterator[tuple[dict[str, LetterContext], list[Standing]]]:
     """The letters of a cohort that somebody may have to be reminded of, batch by batch."""
     ids = db.session.scalars(_open_ids(table, today)).all()
     for first in range(0, len(ids), BATCH):
         rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
-        places = {row.code: _place(row) for row in rows}
-        yield places, [_standing(row, table, today) for row in rows]
+        contexts = {row.code: _context(row) for row in rows}
+        yield contexts, [_standing(row, table, today) for row in rows]
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
@@ -113,8 +113,8 @@ def _letters(ids: Sequence[int]) -> Any:
     )
 
 
-def _place(row: Any) -> LetterPlace:
-    return LetterPlace(
+def _context(row: Any) -> LetterContext:
+    return LetterContext(
         letter_id=row.id,
         code=row.code,
         number=row.number,

@@ -84,7 +84,7 @@ def test_a_second_run_on_the_same_day_changes_nothing(letters):
 def test_a_dry_run_writes_nothing_and_tells_what_would_go_out(letters):
     outcome = run(dry_run=True)
     assert counts(outcome) == (2, 2, 0, 2)
-    assert {due.line.place.code for due in outcome.going_out} == {
+    assert {due.line.context.code for due in outcome.going_out} == {
         letters["soon"].code,
         letters["lying"].code,
     }
