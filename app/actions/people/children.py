@@ -66,12 +66,7 @@ def new_child(school: School, values: Mapping[str, Any], now: datetime, rng: Ran
     taken = set(db.session.scalars(select(Child.pen_name).where(Child.school_id == school.id)))
     pen_name = values.get("pen_name") or new_pen_name(rng, taken)
     [code] = unused_codes(Child.code, CodeKind.CHILD, rng, 1)
-    return enrol(school.id, code, {**values, "pen_name": pen_name}, now)
-
-
-def enrol(school_id: int, code: str, values: Mapping[str, Any], now: datetime) -> Child:
-    """The same with a code and a pen name that are known to be free."""
-    child = unstored(school_id, values, now)
+    child = unstored(school.id, {**values, "pen_name": pen_name}, now)
     child.code = code
     db.session.add(child)
     return child

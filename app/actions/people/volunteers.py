@@ -46,12 +46,7 @@ def new_volunteer(
     taken = set(db.session.scalars(select(Volunteer.pen_name)))
     pen_name = values.get("pen_name") or new_pen_name(rng, taken, values.get("gender") or "")
     [code] = unused_codes(Volunteer.code, CodeKind.VOLUNTEER, rng, 1)
-    return enrol(code, {**values, "pen_name": pen_name}, serves_code, now)
-
-
-def enrol(code: str, values: Mapping[str, Any], serves_code: str, now: datetime) -> Volunteer:
-    """The same with a code and a pen name that are known to be free."""
-    volunteer = unstored(values, serves_code, now)
+    volunteer = unstored({**values, "pen_name": pen_name}, serves_code, now)
     volunteer.code = code
     db.session.add(volunteer)
     return volunteer
