@@ -30,7 +30,6 @@ from app.intake import Report
 from app.models import School
 from app.store.intake.checks import Checked, as_text, from_text
 from app.store.intake.spreadsheets import Spreadsheet, checked, outline_of_file
-from app.store.reaches import reach_as_told
 from app.store.scope import EVERYTHING
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
