@@ -170,7 +170,7 @@ def run_job(app: Flask, job: Job, leader: Leadership) -> None:
 
 
 def _remind(now: datetime, today: date) -> object:
-    return reminders.run(today, acting=Acting(SCHEDULER, now, clock.today()))
+    return reminders.run(today, acting=Acting(SCHEDULER, now, today))
 
 
 def _send(now: datetime, today: date) -> object:

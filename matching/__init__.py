@@ -1,6 +1,6 @@
 """Pairs children with volunteers, gives the reasons, and proves that it cannot be done better.
 
-A plain package: no web, no database, no clock. `solve` takes two tables and a policy.
+A plain package: no web, no database, no date. `solve` takes two tables and a policy.
 """
 
 from matching.audit.verify import Verdict, verify_solution

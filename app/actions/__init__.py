@@ -1,1 +1,1 @@
-"""Writes, one file per noun: one transaction each."""
+"""Writes, in rooms by noun: one transaction each."""

@@ -1,1 +1,1 @@
-"""Reads, one file per noun: named by the answer, scoped, never committing."""
+"""Reads, in rooms by noun: named by the answer, scoped, never committing."""

@@ -1,4 +1,4 @@
-"""The sentences for error codes, one file per noun, each with a `WORDS` dictionary.
+"""The sentences for error codes, in rooms by noun, each with a `WORDS` dictionary.
 
 A file may have `SAID` too: code -> detail -> the function that puts that detail into words. So an
 error carries codes and numbers, and its sentence says them in the reader's language.
@@ -17,8 +17,8 @@ Said = Mapping[str, Mapping[str, Callable[[Any], str]]]
 def collected(name: str) -> dict[str, Any]:
     """The dictionaries of that name of all files, in one."""
     found: dict[str, Any] = {}
-    for module in pkgutil.iter_modules(__path__):
-        found |= getattr(importlib.import_module(f"{__name__}.{module.name}"), name, {})
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        found |= getattr(importlib.import_module(module.name), name, {})
     return found
 
 

@@ -1,10 +1,11 @@
-"""Sentences of accounts, users and grants."""
+"""Sentences of accounts, users, grants, and looks at personal data."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, Any] = {
+    "accesses.reason": _l("Please say in a few words why you need to see this."),
     "link.spent": _l("This link was used before or has expired. Ask for a new one."),
     "account.may_not": _l("This user may not do that (%(permission)s)."),
     "account.mismatch": _l("Email and password do not fit together. Please try again."),

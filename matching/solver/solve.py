@@ -68,7 +68,7 @@ def solve_round(
     """
     deadline, begun = Deadline.starting(progress, time_limit), perf_counter()
     workers = workers or Workers()
-    deadline.report("counting kinds", 0.0)
+    deadline.report("counting types", 0.0)
     rest = what_is_left(round_)
     census = count_types(round_, rest)
     answer = _assign(census, round_.policy.fair, workers, deadline.part(0.05, 0.8))

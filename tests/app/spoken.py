@@ -4,7 +4,7 @@ from flask_babel import force_locale
 
 from app.errors import XinqiaoError
 from app.wording import sentence_of
-from app.wording.work import words_of_fault
+from app.wording.system.work import words_of_fault
 
 
 def said_of(error: XinqiaoError) -> str:

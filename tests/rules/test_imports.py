@@ -1,5 +1,8 @@
 """Who may import whom. Each message says what to do."""
 
+import importlib
+from importlib.util import find_spec
+
 import pytest
 
 from tests.rules.source import imports_of, python_files, relative
@@ -84,3 +87,22 @@ def test_no_read_commits():
         if "session.commit" in line or "session.add" in line
     ]
     assert not faults, "\n".join(faults)
+
+
+def test_what_the_benchmarks_import_of_us_is_there():
+    faults = [
+        f"{relative(path)}:{line} imports {name}, which is gone"
+        for path in python_files("bench")
+        for name, line in imports_of(path)
+        if name.split(".")[0] in {"app", "letters", "matching"} and not is_there(name)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def is_there(name):
+    """Whether a module has such a name, or is one itself."""
+    module, _, last = name.rpartition(".")
+    try:
+        return hasattr(importlib.import_module(module), last) or find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False

@@ -19,7 +19,7 @@ ROOMS = {
     "messages",
     "system",
 }
-"""What the programme is about. docs/developers.md says what each room holds."""
+"""What the programme is about. docs/decisions/0018 says what each room holds."""
 FLOORS = {
     "app/store": ROOMS,
     "app/actions": ROOMS,

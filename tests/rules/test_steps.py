@@ -2,7 +2,7 @@
 
 import ast
 
-from app.wording.work import STEPS
+from app.wording.system.work import STEPS
 from tests.rules.source import dotted, python_files, relative, tree_of
 
 REPORTS = {"report", "tell", "advance", "progress"}
@@ -26,7 +26,7 @@ def test_each_step_of_long_work_has_words():
     ]
     assert len(found) > 10, "the names of functions that report changed: mend REPORTS"
     faults = [
-        f"{place} reports {step!r}: add it to STEPS in app/wording/work.py"
+        f"{place} reports {step!r}: add it to STEPS in app/wording/system/work.py"
         for step, place in found
         if step not in STEPS
     ]

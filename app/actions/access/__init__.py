@@ -1,1 +1,1 @@
-"""Writes: accounts, grants, sessions, one-time links, and who looked at what."""
+"""Writes: accounts, sign-in, users and grants, one-time links, looks at personal data."""

@@ -1,1 +1,1 @@
-"""Writes: bundles, slips, packs."""
+"""Writes: bundles packed, posted and confirmed; packs and slips made."""

@@ -1,1 +1,1 @@
-"""Writes: letters, pairs, threads, lateness."""
+"""Writes: letters planned, moved, written; pairs ended; transit learned."""

@@ -1,1 +1,1 @@
-"""Writes: reminders, messages, who is told."""
+"""Writes: reminders claimed, messages put into the outbox and sent."""

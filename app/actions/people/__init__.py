@@ -1,1 +1,1 @@
-"""Writes: children, guardians, volunteers, consent, schools, cohorts."""
+"""Writes: children, consents, volunteers, their applications and gates, schools, cohorts."""

@@ -1,1 +1,1 @@
-"""Writes: rounds, drafts, rulings, publications."""
+"""Writes: rounds opened, solved, ruled on, published, taken back."""

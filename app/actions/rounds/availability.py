@@ -53,4 +53,4 @@ def _stale_volunteers(
 def _gone(person: type[Child | Volunteer], ids: set[int]) -> list[tuple[str, str, str]]:
     """Those who no longer belong to the region at all."""
     rows = [db.session.get_one(person, id_) for id_ in sorted(ids)]
-    return [(row.pen_name, row.code, "left") for row in rows]
+    return [(row.pen_name, row.code, "elsewhere") for row in rows]

@@ -1,1 +1,1 @@
-"""Writes: background work, keys, health."""
+"""Writes: the queue of background work, errands, keys, leftovers."""

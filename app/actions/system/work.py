@@ -149,7 +149,7 @@ def cancel(kinds: Kinds, work_id: int, *, acting: Acting) -> None:
 
 
 def fault_text(error: XinqiaoError) -> str:
-    """A refusal as it is stored, its code and plain data; app.wording.work puts it into words."""
+    """A refusal as it is stored: its code and plain data, which `wording` puts into words."""
     return json.dumps([error.code, error.details], ensure_ascii=False, default=str)
 
 

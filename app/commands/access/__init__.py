@@ -1,1 +1,1 @@
-"""Commands: accounts, grants, sessions, one-time links, and who looked at what."""
+"""Commands: the first admin."""

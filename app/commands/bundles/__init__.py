@@ -1,1 +1,1 @@
-"""Commands: bundles, slips, packs."""
+"""Commands: bundles and packs."""

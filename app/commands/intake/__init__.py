@@ -1,1 +1,1 @@
-"""Commands: spreadsheets: uploaded, judged, admitted."""
+"""Commands: spreadsheets taken in."""

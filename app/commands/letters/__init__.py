@@ -1,1 +1,1 @@
-"""Commands: letters, pairs, threads, lateness."""
+"""Commands: letters listed and moved."""

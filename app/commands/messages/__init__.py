@@ -1,1 +1,1 @@
-"""Commands: reminders, messages, who is told."""
+"""Commands: the daily reminders."""

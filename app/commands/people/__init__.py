@@ -1,1 +1,1 @@
-"""Commands: children, guardians, volunteers, consent, schools, cohorts."""
+"""Commands: cohorts, and gates of volunteers."""

@@ -1,1 +1,1 @@
-"""Commands: rounds, drafts, rulings, publications."""
+"""Commands: rounds, from open to published and back."""

@@ -1,1 +1,1 @@
-"""Commands: background work, keys, health."""
+"""Commands: start, worker, keys, demo."""

@@ -1,1 +1,1 @@
-"""Reads: accounts, grants, sessions, one-time links, and who looked at what."""
+"""Reads: users and grants, one-time links, looks at personal data."""

@@ -1,1 +1,1 @@
-"""Reads: bundles, slips, packs."""
+"""Reads: bundles, what can be packed, what can be printed."""

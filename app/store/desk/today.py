@@ -1,4 +1,4 @@
-"""How far the programme has come in a reach: what a fresh system still needs, who waits."""
+"""How far the programme has come in a scope: what a fresh system still needs, who waits."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,1 +1,1 @@
-"""Reads: letters, pairs, threads, lateness."""
+"""Reads: letters, pairs, threads, lateness, the pipeline, calendars."""

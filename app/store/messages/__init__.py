@@ -1,1 +1,1 @@
-"""Reads: reminders, messages, who is told."""
+"""Reads: messages, reminders, who gets them."""

@@ -1,1 +1,1 @@
-"""Reads: children, guardians, volunteers, consent, schools, cohorts."""
+"""Reads: children, consents, volunteers, schools, cohorts."""

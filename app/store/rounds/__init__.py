@@ -1,1 +1,1 @@
-"""Reads: rounds, drafts, rulings, publications."""
+"""Reads: rounds, drafts, rulings, candidates."""

@@ -1,1 +1,1 @@
-"""Reads: background work, keys, health."""
+"""Reads: background work, whether the database answers."""

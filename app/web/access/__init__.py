@@ -1,1 +1,1 @@
-"""Pages: accounts, grants, sessions, one-time links, and who looked at what."""
+"""Pages: accounts, sessions, users, looks at personal data."""

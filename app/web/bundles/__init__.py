@@ -1,1 +1,1 @@
-"""Pages: bundles, slips, packs."""
+"""Pages: bundles, the page behind a slip, packs."""

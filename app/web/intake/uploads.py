@@ -38,7 +38,7 @@ from app.web.intake.pages import (
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
 from app.web.system.errands import led_on
-from app.web.tables import XLSX, as_file
+from app.web.tables import XLSX, as_file, file_wanted
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
 from app.wording.intake.remarks import remark_words
@@ -216,4 +216,4 @@ def faults(upload_id: int) -> Response:
     else:
         lines = faults_of_outcome(row.counts)
     heads = [_("Row"), _("Column"), _("What to mend")]
-    return as_file(request.args.get("as", "xlsx"), f"{row.kind}-faults", heads, lines)
+    return as_file(file_wanted() or "xlsx", f"{row.kind}-faults", heads, lines)

@@ -1,1 +1,1 @@
-"""Pages: letters, pairs, threads, lateness."""
+"""Pages: letters, pairs, threads, and their chips and stamps."""

@@ -1,1 +1,1 @@
-"""Pages: reminders, messages, who is told."""
+"""Pages: messages, read and decided about."""

@@ -1,1 +1,1 @@
-"""Pages: children, guardians, volunteers, consent, schools, cohorts."""
+"""Pages: children, volunteers and their applications, schools, cohorts."""

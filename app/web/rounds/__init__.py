@@ -1,1 +1,1 @@
-"""Pages: rounds, drafts, rulings, publications."""
+"""Pages: rounds, drafts, rulings, publishing."""

@@ -30,7 +30,7 @@ from app.web.system.errands import led_on
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.rounds import pages as words
-from app.wording.work import words_of_fault
+from app.wording.system.work import words_of_fault
 from matching.problem.score import FULL_POINTS
 
 

@@ -1,1 +1,1 @@
-"""Pages: background work, keys, health."""
+"""Pages: the progress of background work."""

@@ -14,7 +14,7 @@ from app.permissions import requires
 from app.store.system.work import work_of_user
 from app.web.acting import acting
 from app.wording import sentence_of
-from app.wording.work import step_in_words, words_of_fault
+from app.wording.system.work import step_in_words, words_of_fault
 from app.work_kinds import KINDS
 
 blueprint = Blueprint("work", __name__, url_prefix="/work")

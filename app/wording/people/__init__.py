@@ -1,4 +1,4 @@
-"""Sentences of children, consent, volunteers and schools."""
+"""Sentences of children, consent, volunteers, schools and cohorts."""
 
 from typing import Any
 
@@ -10,12 +10,26 @@ WORDS: dict[str, Any] = {
     "consents.item": _l("%(item)s is nothing that a guardian is asked for."),
     "consents.future": _l("%(on)s is still to come: give the day of the guardian's answer."),
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
-    "accesses.reason": _l("Please say in a few words why you need to see this."),
     "schools.unknown": _l("There is no school %(code)s here."),
     "schools.taken": _l("There is a school %(name)s in this county already."),
     "schools.no_county": _l("Choose a county of your region."),
     "schools.no_hub": _l("That hub is in another county."),
     "schools.many": _l("There are several schools named %(name)s: give the code. %(codes)s"),
+    "cohorts.unknown": _l("There is no cohort “%(name)s”. Add it first, or check the name."),
+    "cohorts.no_name": _l("Give the cohort a name."),
+    "cohorts.long_name": _l("The name may have up to %(most)s characters."),
+    "cohorts.taken": _l("There is a cohort “%(name)s” already. Choose another name."),
+    "cohorts.in_use": _l("“%(name)s” has rounds or pairs already, so it stays."),
+    "cohorts.three_terms": _l("A cohort has three terms; %(given)s are given."),
+    "cohorts.last_before_first": _l("“%(name)s” ends before it begins. Check its two days."),
+    "cohorts.break_outside": _l("The break “%(name)s” does not lie within the term “%(term)s”."),
+    "cohorts.overlap": _l("“%(earlier)s” and “%(later)s” share days. Let one end first."),
+    "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
+    "cohorts.one_day": _l("A term needs more than one day."),
+    "cohorts.bad_term": _l(
+        "“%(text)s” is not a term. Write a name, the first day and the last day, "
+        "such as “Term 1 2026-09-01 2027-01-22”."
+    ),
     "volunteers.unknown": _l("There is no volunteer with the code %(code)s."),
     "volunteers.none": _l("You are not registered as a volunteer."),
     "volunteers.gate": _l("%(gate)s is no gate: choose vetting, training, pledge or all."),

@@ -1,4 +1,4 @@
-"""Sentences of cohorts, rounds, drafts and the engine's faults."""
+"""Sentences of rounds, drafts and the engine's faults."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,21 +9,6 @@ from flask_babel import lazy_gettext as _l
 from app.wording import Said
 
 WORDS: dict[str, Any] = {
-    "cohorts.unknown": _l("There is no cohort “%(name)s”. Add it first, or check the name."),
-    "cohorts.no_name": _l("Give the cohort a name."),
-    "cohorts.long_name": _l("The name may have up to %(most)s characters."),
-    "cohorts.taken": _l("There is a cohort “%(name)s” already. Choose another name."),
-    "cohorts.in_use": _l("“%(name)s” has rounds or pairs already, so it stays."),
-    "cohorts.three_terms": _l("A cohort has three terms; %(given)s are given."),
-    "cohorts.last_before_first": _l("“%(name)s” ends before it begins. Check its two days."),
-    "cohorts.break_outside": _l("The break “%(name)s” does not lie within the term “%(term)s”."),
-    "cohorts.overlap": _l("“%(earlier)s” and “%(later)s” share days. Let one end first."),
-    "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
-    "cohorts.one_day": _l("A term needs more than one day."),
-    "cohorts.bad_term": _l(
-        "“%(text)s” is not a term. Write a name, the first day and the last day, "
-        "such as “Term 1 2026-09-01 2027-01-22”."
-    ),
     "rounds.unknown": _l("There is no round %(round)s here."),
     "rounds.unknown_region": _l("There is no region %(region)s here."),
     "rounds.unknown_child": _l("There is no child %(child)s in this round."),
@@ -64,6 +49,7 @@ WORDS: dict[str, Any] = {
 
 REASONS: dict[str, Any] = {
     "left": _l("has left the programme"),
+    "elsewhere": _l("no longer belongs to this region"),
     "already_paired": _l("has a letter friend already"),
     "consent_refused": _l("the guardian said no"),
     "no_consent": _l("the guardian's consent is missing"),

@@ -20,7 +20,7 @@ WORDS: dict[str, Any] = {
 
 
 STEPS: dict[str, Any] = {
-    "counting kinds": _l("sorting everybody"),
+    "counting types": _l("sorting everybody"),
     "weighing the classes": _l("making sure of those who need it most"),
     "bidding for places": _l("finding good pairs"),
     "raising the lowest score": _l("raising the lowest score"),
