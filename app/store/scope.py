@@ -26,8 +26,8 @@ class Scope:
             self.volunteer_ids | other.volunteer_ids,
         )
 
-    def holds_county(self, code: str) -> bool:
-        """Whether the county, or all of a larger region, of a six-digit code lies within.
+    def holds_region(self, code: str) -> bool:
+        """Whether a whole region, by its six-digit code, lies within.
 
         Schools and volunteers that are reached for themselves do not count.
         """

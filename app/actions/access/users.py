@@ -222,7 +222,7 @@ def _refuse_unfit(access: Access) -> None:
 def _refuse_outside(access: Access, scope: Scope) -> None:
     if scope.programme:
         return
-    in_region = access.region_code is not None and scope.holds_county(access.region_code)
+    in_region = access.region_code is not None and scope.holds_region(access.region_code)
     in_school = access.school_id in {school.id for school in all_schools(scope)}
     if not (in_region or in_school):
         raise Refused("grants.outside")

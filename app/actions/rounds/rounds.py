@@ -38,7 +38,7 @@ from app.store.rounds.candidates import (
     child_candidates,
     volunteer_candidates,
 )
-from app.store.rounds.rounds import holds_region, round_of, smallest_region_of_all
+from app.store.rounds.rounds import round_of, smallest_region_of_all
 from app.store.scope import Scope
 
 
@@ -125,7 +125,7 @@ def _region(scope: Scope, region_code: str | None) -> str:
     code = region_code or smallest_region_of_all(scope)
     if code is None:
         raise Refused("rounds.no_region")
-    if db.session.get(Region, code) is None or not holds_region(scope, code):
+    if db.session.get(Region, code) is None or not scope.holds_region(code):
         raise NotFound("rounds.unknown_region", region=code)
     return code
 

@@ -124,7 +124,7 @@ def direction_of(bundle: Bundle) -> Direction:
 
 def coordinates(scope: Scope, bundle: Bundle) -> bool:
     """Whether the scope reaches the bundle as a coordinator's does, not only as its school."""
-    return scope.holds_county(bundle.school.county_code)
+    return scope.holds_region(bundle.school.county_code)
 
 
 def has_come(letter: Letter) -> bool:

@@ -38,7 +38,7 @@ def _schools(scope: Scope, report: Report) -> Judge:
     out_of_reach = _remark(report, "out_of_reach", "county")
 
     def judge(row: RowReport) -> RowReport:
-        reached = scope.holds_county(str(row.values["county"]))
+        reached = scope.holds_region(str(row.values["county"]))
         return row if reached else _faulty(row, out_of_reach)
 
     return judge

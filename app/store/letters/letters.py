@@ -168,7 +168,7 @@ def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
     """In which parts somebody with this scope moves the letter."""
     school = row.pair.child.school
     movers: set[Mover] = set()
-    if scope.holds_county(school.county_code):
+    if scope.holds_region(school.county_code):
         movers.add(Mover.COORDINATOR)
     if school.id in scope.school_ids:
         movers.add(Mover.SCHOOL_CONTACT)

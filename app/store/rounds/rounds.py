@@ -58,12 +58,6 @@ def round_within(scope: Scope) -> ColumnElement[bool]:
     return or_(false(), *(Round.region_code.startswith(p, autoescape=True) for p in prefixes))
 
 
-def holds_region(scope: Scope, region_code: str) -> bool:
-    """Whether a whole region lies in the reader's reach."""
-    prefix = region_prefix(region_code)
-    return scope.programme or any(prefix.startswith(own) for own in scope.prefixes)
-
-
 def round_of(scope: Scope, round_id: int) -> Round:
     """One round. Raises NotFound where there is none in reach."""
     query = select(Round).where(Round.id == round_id, round_within(scope))
@@ -149,7 +143,7 @@ def regions_to_choose(scope: Scope) -> Sequence[Region]:
     codes: set[str] = set()
     for county in db.session.scalars(select(School.county_code).distinct()):
         above = (county, f"{county[:4]}00", f"{county[:2]}0000")
-        codes |= {code for code in above if holds_region(scope, code)}
+        codes |= {code for code in above if scope.holds_region(code)}
     return db.session.scalars(
         select(Region).where(Region.code.in_(codes)).order_by(Region.code)
     ).all()

@@ -71,7 +71,7 @@ def uploaded(cast, content, kind="children", user=None, scope=None):
 
 def ask(scope, upload_id, seen, admission):
     """The id of the work that admits rows as if they were many."""
-    with patch.object(uploads, "ADMITTED_AT_ONCE", 0):
+    with patch.object(decisions, "ADMITTED_AT_ONCE", 0):
         return decisions.admit_or_ask(scope, upload_id, seen, admission).work_id
 
 
