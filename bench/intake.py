@@ -20,8 +20,8 @@ from flask_migrate import upgrade
 from openpyxl import Workbook, load_workbook
 
 from app import create_app
-from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission
+from app.actions.intake.admissions.admit import admit, prepare
 from app.actor import Acting, Actor
 from app.config import load
 from app.crypto import cipher

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission, Admitted
+from app.actions.intake.admissions.admit import admit, prepare
 from app.actions.intake.uploads import undecided
 from app.actions.records import record_change
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask

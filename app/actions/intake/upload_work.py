@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.actions.intake.admission import admit, prepare
 from app.actions.intake.admissions.admission import Admission
+from app.actions.intake.admissions.admit import admit, prepare
 from app.actions.intake.decisions import close_admitted, report_as_seen
 from app.actions.system import work
 from app.actions.transaction import transaction

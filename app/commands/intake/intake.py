@@ -8,8 +8,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from app.actions.intake.admission import admit
 from app.actions.intake.admissions.admission import Admission
+from app.actions.intake.admissions.admit import admit
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
