@@ -20,8 +20,8 @@ from app.store.bundles.bundles import bundle_of_link, view_of
 from app.store.scope import EVERYTHING
 from app.tokens import LinkOver, slip_link
 from app.web.acting import acting
-from app.web.bundles.bundles import words_of_confirmation
 from app.web.bundles.bundles_forms import TickForm
+from app.web.bundles.confirmations import words_of_confirmation
 from app.web.bundles.ticks import ticks_of
 from app.wording import sentence_of
 
