@@ -1,7 +1,8 @@
 """How Alembic meets the application: the same engine, the same tables.
 
 SQLite makes a table anew to change it, and for that moment whatever refers to it refers to nothing.
-So references are not looked at while the migrations run, and all of them before anything is kept.
+So references are not looked at while the migrations run, and all of them before anything is kept:
+one that was broken before is left as it was, a new one is refused.
 """
 
 from alembic import context
@@ -9,6 +10,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 db = current_app.extensions["migrate"].db
+CHECK = "PRAGMA foreign_key_check"
 
 
 def run() -> None:
@@ -32,9 +34,10 @@ def _migrate(connection: Connection, on_sqlite: bool) -> None:
         compare_type=True,
     )
     with context.begin_transaction():
+        before = _broken(connection) if on_sqlite else set()
         context.run_migrations()
         if on_sqlite:
-            _refuse_broken(connection)
+            _refuse_broken(connection, before)
     connection.commit()
 
 
@@ -44,10 +47,14 @@ def _look_at_references(connection: Connection, switch: str) -> None:
     connection.connection.cursor().execute(f"PRAGMA foreign_keys={switch}")
 
 
-def _refuse_broken(connection: Connection) -> None:
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if broken is not None:
-        raise ValueError(f"row {broken[1]} of {broken[0]} refers to no row of {broken[2]}")
+def _broken(connection: Connection) -> set[tuple[str, int, str]]:
+    """The rows that refer to none: table, number of the row, table it refers to."""
+    return {(row[0], row[1], row[2]) for row in connection.exec_driver_sql(CHECK)}
+
+
+def _refuse_broken(connection: Connection, before: set[tuple[str, int, str]]) -> None:
+    for table, number, other in sorted(_broken(connection) - before, key=str):
+        raise ValueError(f"row {number} of {table} refers to no row of {other}")
 
 
 run()

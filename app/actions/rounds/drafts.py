@@ -75,9 +75,14 @@ def refuse_closed(row: Round) -> None:
 
 
 def run_draft(task: work.Task) -> dict[str, Any]:
-    """Solve the draft of claimed work, and store it; gives its id."""
+    """Solve the draft of claimed work, and store it; gives its id.
+
+    An earlier attempt that died after it had stored the draft is not repeated.
+    """
     draft_id = int(task.arguments["draft"])
     draft = db.session.get_one(Draft, draft_id)
+    if draft.state in (DraftState.SOLVED, DraftState.PUBLISHED):
+        return {"draft": draft_id}
     engine = _engine(draft.round_id, draft.policy, draft.rulings)
     with transaction():
         _step(draft_id, UNSOLVED, DraftState.SOLVING)

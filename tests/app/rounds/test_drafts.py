@@ -248,6 +248,19 @@ def test_a_draft_asked_for_is_solved_by_the_worker(round_id):
     assert pairs_of(db.session.get(Draft, draft_id)) == pairs_of(solved(round_id))
 
 
+def test_a_draft_that_was_stored_before_its_worker_died_is_not_solved_again(round_id):
+    draft_id, work_id = asked(round_id)
+    dies = patch("app.actions.system.worker.finish", side_effect=SystemExit)
+    with dies, pytest.raises(SystemExit):
+        run_next(KINDS, lambda: NOW)
+    solved_at = db.session.get(Draft, draft_id).solved_at
+    later = NOW + 2 * work.LEASE
+    assert run_next(KINDS, lambda: later)
+    db.session.expire_all()
+    assert db.session.get(Work, work_id).state == WorkState.DONE
+    assert db.session.get(Draft, draft_id).solved_at == solved_at
+
+
 def test_a_draft_whose_work_was_stopped_says_so(round_id, cast):
     actor = Actor(cast.admin.id)
     draft_id, work_id = asked(round_id, actor)
