@@ -30,19 +30,26 @@ FLOORS = {
     "tests/app": ROOMS,
 }
 """A floor that lacks a room has nothing to do there."""
-BESIDE = {"app/templates": {"base", "components", "email", "errors"}}
-"""Folders of a floor that serve all of its rooms."""
+BESIDE = {
+    "app/store": {"codes", "listing", "parts", "scope"},
+    "app/actions": {"records", "transaction"},
+    "app/web": {
+        *("acting", "addresses", "choices", "listing", "navigation", "numbers", "states", "tables"),
+    },
+    "app/wording": set(),
+    "app/commands": {"console"},
+    "app/templates": {"base", "components", "email", "errors"},
+}
+"""What lies on a floor beside its rooms, because all of them use it."""
 LAYERED = ("app/store", "app/actions", "app/web", "app/commands", "app/wording")
 
 
 def rooms_of(floor):
-    """The rooms of a floor: folders with files in them, or files that have a room's name."""
-    found = set()
-    for path in (ROOT / floor).iterdir():
-        name = path.stem.removeprefix("test_") if path.is_file() else path.name
-        is_room = path.is_dir() and not name.startswith("__")
-        if is_room or name in ROOMS:
-            found.add(name)
+    """The rooms of a floor, folders or files, and whatever else lies beside them unnamed."""
+    paths = [path for path in (ROOT / floor).iterdir() if not path.name.startswith("__")]
+    found = {path.stem if path.is_file() else path.name for path in paths}
+    if floor == "tests/app":
+        found = {path.name for path in paths if path.is_dir()}
     return found - BESIDE.get(floor, set())
 
 
