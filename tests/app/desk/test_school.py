@@ -1,35 +1,23 @@
 """A school's page says what to do now, and takes it in a tap."""
 
-from datetime import timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import select
 
 from app.actions.bundles.bundles import pack, post
-from app.actions.letters.letters import move_many
 from app.actor import Actor
 from app.extensions import db
 from app.models import Grant, Letter, Pair
 from app.store.desk.school import desk_of
 from app.store.scope import EVERYTHING
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, pair
+from tests.app.moving import code_of, moved
+from tests.cast import NOW, TODAY, Cast, acting_as, pair
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
-
-
-def code_of(friends: Pair, direction: Direction = TO_CHILD, number: int = 1) -> str:
-    return letter_of(friends, direction, number).code
-
-
-def moved(code: str, *states: State) -> None:
-    for days, state in zip(range(20, 0, -4), states, strict=False):
-        on = TODAY - timedelta(days=days)
-        who = acting_as(Actor(None, "test"))
-        move_many(EVERYTHING, [code], state, on, all_or_nothing=True, acting=who)
 
 
 def state_of(code: str) -> str:

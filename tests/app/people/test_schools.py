@@ -1,12 +1,10 @@
 """A coordinator's pages of schools say how each school fares."""
 
-from datetime import timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import select
 
-from app.actions.letters.letters import move_many
 from app.actions.people.schools import add_hub, add_school, edit_school
 from app.actor import Actor
 from app.errors import NotFound, Refused
@@ -15,22 +13,12 @@ from app.models import AuditRow, Pair, School
 from app.store.people.schools import counties_with_schools
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
-from tests.cast import DONGYUAN, LONGCHUAN, TODAY, Cast, acting_as, letter_of
+from tests.app.moving import code_of, moved
+from tests.cast import DONGYUAN, LONGCHUAN, Cast, acting_as
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
-
-
-def code_of(friends: Pair, direction: Direction = TO_CHILD, number: int = 1) -> str:
-    return letter_of(friends, direction, number).code
-
-
-def moved(code: str, *states: State) -> None:
-    for days, state in zip(range(20, 0, -4), states, strict=False):
-        on = TODAY - timedelta(days=days)
-        who = acting_as(Actor(None, "test"))
-        move_many(EVERYTHING, [code], state, on, all_or_nothing=True, acting=who)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
