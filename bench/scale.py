@@ -24,11 +24,11 @@ from app.config import load
 from app.demo import make
 from app.extensions import db
 from app.models import Letter, Pair, School
+from app.store.desk import school_lists
 from app.store.letters import lists, pair_lists
 from app.store.letters.calendars import timetables
 from app.store.letters.pipeline import figures, pipeline
 from app.store.messages import reminders
-from app.store.people import school_lists
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Holder
 

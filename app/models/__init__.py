@@ -3,8 +3,13 @@
 from app.models.audit import AccessRow, AuditRow
 from app.models.bundle import Bundle, BundleLetter, BundleState
 from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
-from app.models.cohort import Cohort, Term, TermBreak
-from app.models.draft import (
+from app.models.cohort import Cohort, FormerShown, Term, TermBreak
+from app.models.letter import Letter, LetterEvent
+from app.models.merge import Merge
+from app.models.message import Message, MessageState
+from app.models.pair import Clearance, Pair
+from app.models.reminder import Reminder
+from app.models.rounds.draft import (
     Draft,
     DraftState,
     HallViolator,
@@ -13,14 +18,18 @@ from app.models.draft import (
     Proposal,
     Waiting,
 )
-from app.models.letter import Letter, LetterEvent
-from app.models.message import Message, MessageState
-from app.models.pair import Pair
-from app.models.reminder import Reminder
-from app.models.round import LeftOut, Round, RoundChild, RoundState, RoundVolunteer, Ruling
+from app.models.rounds.round import (
+    LeftOut,
+    Round,
+    RoundChild,
+    RoundState,
+    RoundVolunteer,
+    Ruling,
+    RulingOrigin,
+)
 from app.models.school import Hub, Region, School, region_prefix
 from app.models.upload import Upload, UploadState
-from app.models.user import Grant, OneTimeLink, SignInAttempt, User
+from app.models.user import BadAddress, Grant, OneTimeLink, SignInAttempt, User
 from app.models.volunteer import GATES, GatePass, Volunteer
 from app.models.work import Work, WorkState
 
@@ -29,14 +38,17 @@ __all__ = [
     "GATES",
     "AccessRow",
     "AuditRow",
+    "BadAddress",
     "Bundle",
     "BundleLetter",
     "BundleState",
     "Child",
+    "Clearance",
     "Cohort",
     "Consent",
     "Draft",
     "DraftState",
+    "FormerShown",
     "GatePass",
     "Grant",
     "Guardian",
@@ -46,6 +58,7 @@ __all__ = [
     "LeftOut",
     "Letter",
     "LetterEvent",
+    "Merge",
     "Message",
     "MessageState",
     "OneTimeLink",
@@ -59,6 +72,7 @@ __all__ = [
     "RoundState",
     "RoundVolunteer",
     "Ruling",
+    "RulingOrigin",
     "School",
     "SignInAttempt",
     "Term",

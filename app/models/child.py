@@ -14,7 +14,11 @@ CONSENT_ITEMS = ("letters", "scanning", "review", "screening", "photo", "quoting
 
 
 class Child(SealedRow, db.Model):
-    """A child in the programme. `birth_date` is an ISO date, or a year where only that is known."""
+    """A child in the programme. `birth_date` is an ISO date, or a year where only that is known.
+
+    `left_on` is the first day on which it is gone. A row that turned out to be another child's
+    second one is `merged_into` that.
+    """
 
     __tablename__ = "child"
     __table_args__ = (CheckConstraint("need BETWEEN 0 AND 3", name="need"),)
@@ -34,6 +38,7 @@ class Child(SealedRow, db.Model):
     need: Mapped[int] = mapped_column(default=0)
     waited: Mapped[int] = mapped_column(default=0)
     left_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     school: Mapped[School] = relationship()
@@ -63,7 +68,10 @@ class Guardian(SealedRow, db.Model):
 
 
 class Consent(db.Model):
-    """One answer of a guardian to one item; the latest row of an item is what holds."""
+    """One answer of a guardian to one item; the latest row of an item is what holds.
+
+    A yes holds up to and including `expires_on`.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (CheckConstraint(f"item IN {CONSENT_ITEMS}", name="item"),)
@@ -74,6 +82,7 @@ class Consent(db.Model):
     given: Mapped[bool]
     on: Mapped[date] = mapped_column("on_date")
     evidence: Mapped[str] = mapped_column(String(200))
+    expires_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 

@@ -1,15 +1,29 @@
 """Cohorts and their terms."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
+from app.models.columns import text_of
+
+
+class FormerShown(StrEnum):
+    """What a successor sees of the pair before theirs."""
+
+    NOTHING = "nothing"
+    NOTE = "note"
+    LETTERS = "letters"
 
 
 class Cohort(db.Model):
-    """One intake: three terms, its own rounds, its own patience and ladder."""
+    """One intake: three terms, its own rounds, its own patience and ladder.
+
+    `grace` are the days that writing goes on after a record check expired. `former_shown` is what
+    a successor sees of the pair before: nothing, the hand-over note, or the letters too.
+    """
 
     __tablename__ = "cohort"
 
@@ -17,6 +31,10 @@ class Cohort(db.Model):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     patience: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     ladder: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    grace: Mapped[int] = mapped_column(default=14)
+    former_shown: Mapped[FormerShown] = mapped_column(
+        text_of(FormerShown, 10), default=FormerShown.NOTE
+    )
 
     terms: Mapped[list["Term"]] = relationship(back_populates="cohort", order_by="Term.number")
 

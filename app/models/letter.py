@@ -30,6 +30,7 @@ BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 NO_LONGER_DUE = text("state != 'due'")
 TO_BE_WRITTEN = text("state = 'due' AND direction = 'to_child'")
 TO_BE_ANSWERED = text("state = 'due' AND direction = 'to_volunteer' AND answered_on IS NOT NULL")
+STEPPED_IN = text("writer_id IS NOT NULL")
 OF_PAIRS = ("cohort_id", "school_id", "pair_id")
 """The last columns of an index: lists are counted without looking at the rows."""
 
@@ -41,12 +42,20 @@ class Letter(SealedRow, db.Model):
     `before` the last state on the way of a letter that left it, `moves` the number of its events.
     `answers` is the number of the letter in the other direction that it answers, and
     `answered_on` the day that one was delivered. `text` is what the volunteer typed.
-    `cohort_id` is the pair's and `school_id` the child's: `_follow` keeps it so.
+    `cohort_id` is the pair's and `school_id` the child's: `_follow` keeps it so. A school that the
+    child left sends a letter on that came to it: `forward_from`. `writer` is the reserve writer
+    who writes this one letter in the volunteer's place.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("pair_id", "direction", "number"),
+        Index(
+            "ix_letter_writer_id",
+            "writer_id",
+            sqlite_where=STEPPED_IN,
+            postgresql_where=STEPPED_IN,
+        ),
         Index(
             "ix_letter_state_since",
             *("state", "since", *OF_PAIRS),
@@ -82,6 +91,8 @@ class Letter(SealedRow, db.Model):
     moves: Mapped[int] = mapped_column(default=0)
     answers: Mapped[int | None]
     answered_on: Mapped[date | None]
+    forward_from_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    writer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
     text_sealed: Mapped[str | None] = mapped_column(Text)
     text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,14 +1,15 @@
 """Pairs: a child and a volunteer who write to each other."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.child import Child
 from app.models.cohort import Cohort
+from app.models.columns import UtcDateTime
 from app.models.volunteer import Volunteer
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ OPEN_PAIR = text("until_on IS NULL")
 
 
 class Pair(db.Model):
-    """A pair in a cohort; a child has at most one open pair."""
+    """A pair in a cohort; a child has at most one open pair.
+
+    `ended_at` is the moment in which its end was recorded, as the events of its letters have it.
+    A coordinator's hold has a day and a reason. `follows` is the child's pair before it, whose
+    volunteer left a hand-over note that is shown once they approved it.
+    """
 
     __tablename__ = "pair"
     __table_args__ = (
@@ -40,8 +46,12 @@ class Pair(db.Model):
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(String(20))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_on: Mapped[date | None]
+    held_reason: Mapped[str | None] = mapped_column(String(200))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
     handover: Mapped[str | None] = mapped_column(Text)
+    handover_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     child: Mapped[Child] = relationship()
     volunteer: Mapped[Volunteer] = relationship()
@@ -49,3 +59,20 @@ class Pair(db.Model):
     letters: Mapped[list["Letter"]] = relationship(
         back_populates="pair", order_by="Letter.due_on, Letter.id"
     )
+
+
+class Clearance(db.Model):
+    """Somebody of a pair that ended for safety may be in rounds again; `person` says who."""
+
+    __tablename__ = "clearance"
+    __table_args__ = (
+        UniqueConstraint("pair_id", "person"),
+        CheckConstraint("person IN ('child', 'volunteer')", name="person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id"))
+    person: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(200))
+    cleared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -40,7 +40,10 @@ class Hub(db.Model):
 
 
 class School(SealedRow, db.Model):
-    """A school; its contact is a teacher, a user scoped to it by a grant."""
+    """A school; its contact is a teacher, a user scoped to it by a grant.
+
+    A school that closed or was merged has its day and the school its children went to.
+    """
 
     __tablename__ = "school"
     __table_args__ = (UniqueConstraint("county_code", "name"),)
@@ -55,6 +58,8 @@ class School(SealedRow, db.Model):
     postcode: Mapped[str | None] = mapped_column(String(6))
     contact_name_sealed: Mapped[str | None] = mapped_column(Text)
     contact_phone_sealed: Mapped[str | None] = mapped_column(Text)
+    closed_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     left_behind: Mapped[int | None]
     wants_lecture: Mapped[bool | None]
     hub_id: Mapped[int | None] = mapped_column(ForeignKey("hub.id"))

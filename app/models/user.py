@@ -23,6 +23,7 @@ class User(SealedRow, db.Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(12))
     active: Mapped[bool] = mapped_column(default=True)
+    closed_for_cause: Mapped[bool] = mapped_column(default=False)
     session_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -90,6 +91,19 @@ class Grant(db.Model):
             cls.revoked_at.is_(None),
             or_(cls.expires_on.is_(None), cls.expires_on >= day),
         )
+
+
+class BadAddress(db.Model):
+    """An address to which mail does not arrive, for good: nothing is sent there any more.
+
+    Known by its fingerprint alone, so that a new address of the same person is a fresh start.
+    """
+
+    __tablename__ = "bad_address"
+
+    email_index: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    fault: Mapped[str] = mapped_column(String(300))
 
 
 class OneTimeLink(db.Model):

@@ -13,7 +13,12 @@ GATES = ("vetting", "training", "pledge")
 
 
 class Volunteer(SealedRow, db.Model):
-    """A person who writes. `birth` is 'YYYY-MM'; `serves_code` is the pool they are in."""
+    """A person who writes. `birth` is 'YYYY-MM'; `serves_code` is the pool they are in.
+
+    `left_on` is the first day on which they are gone: while it lies ahead, they gave notice. They
+    are away from `away_from` to the day before `away_until`. A reserve writer steps in for single
+    letters. A row that turned out to be somebody's second one is `merged_into` the other.
+    """
 
     __tablename__ = "volunteer"
     __table_args__ = (
@@ -43,6 +48,10 @@ class Volunteer(SealedRow, db.Model):
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_on: Mapped[date | None]
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    is_reserve: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
 
     gate_passes: Mapped[list["GatePass"]] = relationship(
         back_populates="volunteer", order_by="GatePass.id"

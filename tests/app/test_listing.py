@@ -11,9 +11,10 @@ from app.extensions import db
 from app.models import Child, School
 from app.store import listing
 from app.store.bundles import lists as bundles
+from app.store.desk import school_lists
 from app.store.letters import lists as letters
 from app.store.letters import pair_lists
-from app.store.people import children, school_lists, volunteers
+from app.store.people import children, volunteers
 from app.store.rounds import proposals
 from app.web.listing import filter_in_address, page_in_address
 from tests.cast import Cast

@@ -10,9 +10,9 @@ from sqlalchemy import func, insert, select, update
 
 from app.actions.records import record_change
 from app.actions.rounds.snapshots import (
-    ChildFacts,
-    GateFact,
-    VolunteerFacts,
+    ChildThen,
+    GateThen,
+    VolunteerThen,
     age_on,
     clean_interests,
     why_child_is_left_out,
@@ -98,21 +98,21 @@ def cancel_round(scope: Scope, round_id: int, *, acting: Acting) -> None:
         record_change(acting, "rounds.cancel", "round", str(round_id), ("state",))
 
 
-def child_facts(candidate: ChildCandidate, today: date) -> ChildFacts:
+def child_facts(candidate: ChildCandidate, today: date) -> ChildThen:
     """What decides about a child today."""
     child = candidate.child
     has_left = child.left_on is not None and child.left_on <= today
-    return ChildFacts(child.birth_date, candidate.consent, candidate.is_paired, has_left)
+    return ChildThen(child.birth_date, candidate.consent, candidate.is_paired, has_left)
 
 
-def volunteer_facts(candidate: VolunteerCandidate, today: date) -> VolunteerFacts:
+def volunteer_facts(candidate: VolunteerCandidate, today: date) -> VolunteerThen:
     """What decides about a volunteer today."""
     volunteer = candidate.volunteer
     gates = {
-        gate: GateFact(row.withdrawn_at is not None, row.passed_on, row.expires_on)
+        gate: GateThen(row.withdrawn_at is not None, row.passed_on, row.expires_on)
         for gate, row in candidate.passes.items()
     }
-    return VolunteerFacts(
+    return VolunteerThen(
         volunteer.birth,
         candidate.is_confirmed,
         volunteer.left_on is not None and volunteer.left_on <= today,

@@ -22,7 +22,7 @@ OLDEST = 130
 
 
 @dataclass(frozen=True, slots=True)
-class ChildFacts:
+class ChildThen:
     """What decides about a child; `consent` is the guardian's latest answer on letters."""
 
     birth: str | None
@@ -32,7 +32,7 @@ class ChildFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class GateFact:
+class GateThen:
     """The latest pass of a gate: whether it was withdrawn, and its last day."""
 
     withdrawn: bool
@@ -41,14 +41,14 @@ class GateFact:
 
 
 @dataclass(frozen=True, slots=True)
-class VolunteerFacts:
+class VolunteerThen:
     """What decides about a volunteer; `is_confirmed` is false while an address waits for it."""
 
     birth: str | None
     is_confirmed: bool
     has_left: bool
     free: int
-    gates: Mapping[str, GateFact]
+    gates: Mapping[str, GateThen]
 
 
 def age_on(birth: str | None, day: date) -> int | None:
@@ -65,7 +65,7 @@ def age_on(birth: str | None, day: date) -> int | None:
     return age if 0 <= age <= OLDEST else None
 
 
-def why_child_is_left_out(facts: ChildFacts, day: date) -> str | None:
+def why_child_is_left_out(facts: ChildThen, day: date) -> str | None:
     """The first reason of CHILD_REASONS that holds, or None: the child is in."""
     holds = {
         "left": facts.has_left,
@@ -77,7 +77,7 @@ def why_child_is_left_out(facts: ChildFacts, day: date) -> str | None:
     return next((reason for reason in CHILD_REASONS if holds[reason]), None)
 
 
-def why_volunteer_is_left_out(facts: VolunteerFacts, day: date) -> str | None:
+def why_volunteer_is_left_out(facts: VolunteerThen, day: date) -> str | None:
     """The first reason of VOLUNTEER_REASONS that holds, or None: the volunteer is in."""
     if facts.has_left:
         return "left"
@@ -91,7 +91,7 @@ def why_volunteer_is_left_out(facts: VolunteerFacts, day: date) -> str | None:
     return "no_birth" if age_on(facts.birth, day) is None else None
 
 
-def why_gates_are_shut(gates: Mapping[str, GateFact], day: date) -> str | None:
+def why_gates_are_shut(gates: Mapping[str, GateThen], day: date) -> str | None:
     """The first gate that is missing, or 'gate_expired', or None: all are open."""
     for gate in GATES:
         fact = gates.get(gate)

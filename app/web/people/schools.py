@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.locale import lazy as _l
 from app.permissions import requires, scope_for
-from app.store.letters.calendars import transit_of
-from app.store.people.school_lists import (
+from app.store.desk.school_lists import (
     SchoolFilter,
     SchoolRow,
     all_school_rows,
     page_of_schools,
     school_view,
 )
+from app.store.letters.calendars import transit_of
 from app.store.people.schools import counties_with_schools
 from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 
 from app.actions.rounds.snapshots import (
-    ChildFacts,
-    GateFact,
-    VolunteerFacts,
+    ChildThen,
+    GateThen,
+    VolunteerThen,
     age_on,
     why_child_is_left_out,
     why_volunteer_is_left_out,
 )
 from tests.cast import TODAY
 
-PASSED = GateFact(False, date(2026, 9, 1), None)
-EXPIRED = GateFact(False, TODAY, date(2026, 11, 22))
+PASSED = GateThen(False, date(2026, 9, 1), None)
+EXPIRED = GateThen(False, TODAY, date(2026, 11, 22))
 GATES = {"vetting": PASSED, "training": PASSED, "pledge": PASSED}
 
 
@@ -40,12 +40,12 @@ def test_age_is_in_whole_years_on_the_day(birth, age):
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (ChildFacts("2016", True, False, False), None),
-        (ChildFacts("2016", None, False, False), "no_consent"),
-        (ChildFacts("2016", False, False, False), "consent_refused"),
-        (ChildFacts("2016", True, True, False), "already_paired"),
-        (ChildFacts("2016", True, False, True), "left"),
-        (ChildFacts(None, True, False, False), "no_birth"),
+        (ChildThen("2016", True, False, False), None),
+        (ChildThen("2016", None, False, False), "no_consent"),
+        (ChildThen("2016", False, False, False), "consent_refused"),
+        (ChildThen("2016", True, True, False), "already_paired"),
+        (ChildThen("2016", True, False, True), "left"),
+        (ChildThen(None, True, False, False), "no_birth"),
     ],
 )
 def test_a_child_is_left_out_for_the_first_thing_that_is_missing(facts, reason):
@@ -62,13 +62,16 @@ def test_a_child_is_left_out_for_the_first_thing_that_is_missing(facts, reason):
         ({"birth": None}, "no_birth"),
         ({"gates": {}}, "not_vetted"),
         ({"gates": {"vetting": GATES["vetting"]}}, "not_trained"),
-        ({"gates": GATES | {"pledge": GateFact(True, date(2026, 9, 1), None)}}, "not_pledged"),
-        ({"gates": GATES | {"pledge": GateFact(False, date(2027, 1, 1), None)}}, "not_pledged"),
+        ({"gates": GATES | {"pledge": GateThen(True, date(2026, 9, 1), None)}}, "not_pledged"),
+        (
+            {"gates": GATES | {"pledge": GateThen(False, date(2027, 1, 1), None)}},
+            "not_pledged",
+        ),
         ({"gates": GATES | {"vetting": EXPIRED}}, "gate_expired"),
-        ({"gates": GATES | {"vetting": GateFact(False, TODAY, TODAY)}}, None),
+        ({"gates": GATES | {"vetting": GateThen(False, TODAY, TODAY)}}, None),
     ],
 )
 def test_a_volunteer_is_left_out_until_through_all_gates(changes, reason):
     values = {"birth": "2005-06", "is_confirmed": True, "has_left": False, "free": 1}
-    facts = VolunteerFacts(**values | {"gates": GATES} | changes)
+    facts = VolunteerThen(**values | {"gates": GATES} | changes)
     assert why_volunteer_is_left_out(facts, TODAY) == reason

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import db
 from app.models.child import Child
 from app.models.columns import UtcDateTime, text_of
-from app.models.round import Round
+from app.models.rounds.round import Round
 from app.models.volunteer import Volunteer
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,8 +24,17 @@ class RoundState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class RulingOrigin(StrEnum):
+    """Where a ruling comes from: a person, a former pair, an end for safety, or kin."""
+
+    PERSON = "person"
+    FORMER = "former"
+    SAFETY = "safety"
+    KIN = "kin"
+
+
 class Round(db.Model):
-    """One run of matching in a cohort."""
+    """One run of matching in a cohort; `extent` narrows a small one to whom it is about."""
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("cohort_id", "number"),)
@@ -38,6 +48,7 @@ class Round(db.Model):
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    extent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     cohort: Mapped[Cohort] = relationship()
     region: Mapped[Region] = relationship()
@@ -96,7 +107,7 @@ class LeftOut(db.Model):
 
 
 class Ruling(db.Model):
-    """A coordinator's word on a pair in a round: keep (locked) or forbid."""
+    """A word on a pair in a round: keep (locked) or forbid, from a person or from memory."""
 
     __tablename__ = "ruling"
     __table_args__ = (CheckConstraint("kind IN ('keep', 'forbid')", name="kind"),)
@@ -105,6 +116,10 @@ class Ruling(db.Model):
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(6))
+    origin: Mapped[RulingOrigin] = mapped_column(
+        text_of(RulingOrigin, 12), default=RulingOrigin.PERSON
+    )
+    reason: Mapped[str | None] = mapped_column(String(200))
     ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     ruled_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,0 +1,182 @@
+"""May these two write? `letters.pairs.standing` for rows, and the same as conditions of a query.
+
+The conditions are for queries that select from Pair, need no other table joined, and are never
+NULL. tests/app/letters/test_standings.py holds them equal to the pure function.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+
+from app.extensions import db
+from app.models import Child, Cohort, Pair, Term, Volunteer
+from app.store.people.facts import child_facts, child_holds, volunteer_facts, volunteer_holds
+from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, Act, Fact, PairState
+from letters.pairs.facts import EndReason, PairFacts
+from letters.pairs.standing import AFTERWARDS, PairStanding, pair_standing
+
+Condition = ColumnElement[bool]
+OF_CHILD = frozenset(
+    {
+        Fact.CONSENT_REFUSED,
+        Fact.CONSENT_MISSING,
+        Fact.CONSENT_EXPIRED,
+        Fact.CONSENT_EXPIRES,
+        Fact.CHILD_LEFT,
+        Fact.SCHOOL_UNREACHABLE,
+    }
+)
+OF_PAIR = frozenset(
+    {
+        Fact.ENDED_FOR_SAFETY,
+        Fact.ENDED,
+        Fact.FINISHED,
+        Fact.LONG_OVER,
+        Fact.HELD,
+        Fact.TERMS_OVER,
+    }
+)
+BY_GRACE = frozenset({Fact.CHECK_EXPIRED, Fact.CHECK_IN_GRACE})
+LIGHTEST_FIRST = tuple(PairState)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFacts:
+    """What counts of a cohort: the last day of its last term, and its grace."""
+
+    cohort_id: int
+    last_day: date
+    grace: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What every pair is on a day."""
+
+    today: date
+    cohorts: tuple[CohortFacts, ...]
+
+    @classmethod
+    def on(cls, today: date) -> "Standings":
+        """The standings of a day; reads the cohorts, once for all that is asked."""
+        query = (
+            select(Cohort.id, func.max(Term.last), Cohort.grace)
+            .join(Cohort.terms)
+            .group_by(Cohort.id, Cohort.grace)
+            .order_by(Cohort.id)
+        )
+        rows = db.session.execute(query).all()
+        return cls(today, tuple(CohortFacts(*row) for row in rows))
+
+    def of(self, pairs: Sequence[Pair]) -> dict[int, PairStanding]:
+        """The standing of each of these pairs, by the pair's id."""
+        facts = self.facts_of(pairs)
+        return {id_: pair_standing(one, self.today) for id_, one in facts.items()}
+
+    def facts_of(self, pairs: Sequence[Pair]) -> dict[int, PairFacts]:
+        """What counts of each of these pairs, by the pair's id."""
+        children = child_facts({pair.child_id for pair in pairs}, self.today)
+        volunteers = volunteer_facts({pair.volunteer_id for pair in pairs}, self.today)
+        cohorts = {one.cohort_id: one for one in self.cohorts}
+        return {
+            pair.id: PairFacts(
+                child=children[pair.child_id],
+                volunteer=volunteers[pair.volunteer_id],
+                last_day=cohorts[pair.cohort_id].last_day,
+                grace=cohorts[pair.cohort_id].grace,
+                until_on=pair.until_on,
+                end_reason=EndReason(pair.end_reason) if pair.end_reason else None,
+                held_on=pair.held_on,
+            )
+            for pair in pairs
+        }
+
+    def may(self, act: Act) -> Condition:
+        """Whether the act may be done in the pair."""
+        forbidding = [fact for fact, effect in EFFECTS.items() if act in effect.forbids]
+        return and_(*(not_(self.holds(fact)) for fact in forbidding))
+
+    def may_not(self, act: Act) -> Select[int]:
+        """The ids of pairs in which the act may not be done, as a query of its own."""
+        return select(Pair.id).where(not_(self.may(act))).correlate(None)
+
+    def is_in(self, *states: PairState) -> Condition:
+        """Whether the pair is in one of the states."""
+        return or_(false(), *(self._is(state) for state in states))
+
+    def needs_decision(self) -> Condition:
+        """Whether an open pair waits for somebody to hold, end or mend."""
+        decided = [fact for fact, effect in EFFECTS.items() if effect.decided]
+        return and_(Pair.until_on.is_(None), self.holds_any(decided))
+
+    def holds_any(self, facts: Collection[Fact]) -> Condition:
+        """Whether one of the facts holds of the pair."""
+        return or_(false(), *(self.holds(fact) for fact in facts))
+
+    def holds(self, fact: Fact) -> Condition:
+        """Whether the fact holds of the pair."""
+        if fact in OF_PAIR:
+            return self._of_pair(fact)
+        found = self._of_child(fact) if fact in OF_CHILD else self._of_volunteer(fact)
+        return found if fact in COUNTS_AFTER_THE_END else and_(Pair.until_on.is_(None), found)
+
+    def _is(self, state: PairState) -> Condition:
+        """No fact makes it graver, and one makes it so, if it is not the lightest state."""
+        made = {
+            one: [fact for fact, effect in EFFECTS.items() if effect.state is one]
+            for one in LIGHTEST_FIRST
+        }
+        graver = LIGHTEST_FIRST[LIGHTEST_FIRST.index(state) + 1 :]
+        none_graver = [not_(self.holds_any(made[one])) for one in graver]
+        if state is LIGHTEST_FIRST[0]:
+            return and_(*none_graver)
+        return and_(self.holds_any(made[state]), *none_graver)
+
+    def _of_pair(self, fact: Fact) -> Condition:
+        is_open, reason = Pair.until_on.is_(None), func.coalesce(Pair.end_reason, "")
+        over = [one.cohort_id for one in self.cohorts if self.today > one.last_day]
+        long_over = [
+            one.cohort_id for one in self.cohorts if self.today > one.last_day + AFTERWARDS
+        ]
+        match fact:
+            case Fact.HELD:
+                return and_(is_open, Pair.held_on.is_not(None))
+            case Fact.TERMS_OVER:
+                return and_(is_open, Pair.cohort_id.in_(over))
+            case Fact.LONG_OVER:
+                ended = and_(~is_open, Pair.until_on < self.today - AFTERWARDS)
+                return or_(ended, and_(is_open, Pair.cohort_id.in_(long_over)))
+            case Fact.ENDED_FOR_SAFETY:
+                return and_(~is_open, reason == EndReason.SAFEGUARDING)
+            case Fact.FINISHED:
+                return and_(~is_open, reason == EndReason.FINISHED)
+        settled = [EndReason.SAFEGUARDING, EndReason.FINISHED]
+        return and_(~is_open, reason.not_in(settled))
+
+    def _of_child(self, fact: Fact) -> Condition:
+        query = select(Child.id).where(Child.id == Pair.child_id, child_holds(fact, self.today))
+        return query.correlate(Pair).exists()
+
+    def _of_volunteer(self, fact: Fact) -> Condition:
+        if fact not in BY_GRACE:
+            return self._with_grace(fact, 0)
+        by_grace: dict[int, list[int]] = {}
+        for one in self.cohorts:
+            by_grace.setdefault(one.grace, []).append(one.cohort_id)
+        own = (
+            and_(Pair.cohort_id.in_(ids), self._with_grace(fact, grace))
+            for grace, ids in by_grace.items()
+        )
+        return or_(false(), *own)
+
+    def _with_grace(self, fact: Fact, grace: int) -> Condition:
+        holds = volunteer_holds(fact, self.today, grace)
+        query = select(Volunteer.id).where(Volunteer.id == Pair.volunteer_id, holds)
+        return query.correlate(Pair).exists()
+
+
+def standing_of_pair(pair: Pair, today: date) -> PairStanding:
+    """The standing of one pair."""
+    return Standings.on(today).of([pair])[pair.id]

@@ -1,0 +1,1 @@
+"""Pairs: whether two may write, and what follows from facts about them."""
