@@ -23,7 +23,7 @@ from app.store.scope import Scope, pair_within, school_within
 from letters.custody import Standing
 from letters.movers import Mover, choices, may_make
 from letters.states import Direction, State
-from letters.tracker import Event
+from letters.tracker import Event, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ class LetterView:
     def may_release(self) -> bool:
         """Whether this reader may let the held letter go on."""
         return self.standing.state is State.HELD and Mover.COORDINATOR in self.movers
+
+    @property
+    def places(self) -> Sequence[State]:
+        """Where this reader may say that a void letter has turned up."""
+        return places(letter_of(self.letter)) if Mover.COORDINATOR in self.movers else ()
 
 
 def letters_with_pair() -> Select[Any]:
