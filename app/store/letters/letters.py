@@ -19,7 +19,7 @@ from app.store.letters.calendars import (
     timetables,
     transit_of,
 )
-from app.store.scope import Scope, pair_within, school_within
+from app.store.scope import Scope, own_pair, pair_within, school_within
 from letters.custody import Standing
 from letters.movers import Mover, choices, may_make
 from letters.states import Direction, State
@@ -97,7 +97,7 @@ def letter_within(scope: Scope) -> ColumnElement[bool]:
     of_schools = Letter.school_id.in_(schools)
     if not scope.volunteer_ids:
         return of_schools
-    own = select(Pair.id).where(Pair.volunteer_id.in_(scope.volunteer_ids)).correlate(None)
+    own = select(Pair.id).where(own_pair(scope)).correlate(None)
     if not (scope.prefixes or scope.school_ids):
         return Letter.pair_id.in_(own)
     return or_(of_schools, Letter.pair_id.in_(own))
