@@ -1,12 +1,10 @@
 """What both sides read when a pair ends, and when that was a mistake."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import force_locale
-
-from app.locale import LOCALES, day
 from app.models import Pair, User
 from app.notify.mails import written
 from app.store.letters.endings import account_of, contacts_of
@@ -66,17 +64,52 @@ def _readers(pair: Pair, today: date) -> Iterator[EndReader]:
 
 
 def _written(template: str, reader: EndReader, pair: Pair, reason: EndReason, on: date) -> Goodbye:
-    language = reader.user.locale if reader.user else None
-    with force_locale(LOCALES.get(language or "", LOCALES["zh"])):
-        said = day(on)
+    said = {"child": pair.child.pen_name, "volunteer": pair.volunteer.pen_name}
+    return _worded(template, reader, reason, on, **said)
+
+
+def _worded(
+    template: str, reader: EndReader, reason: EndReason, on: date, **said: object
+) -> Goodbye:
     subject, body = written(
         template,
-        language,
+        reader.user.locale if reader.user else None,
         name=reader.name,
-        child=pair.child.pen_name,
-        volunteer=pair.volunteer.pen_name,
         to_school=reader.to_school,
         tone=tone_of(reason).value,
-        day=said,
+        on=on,
+        **said,
     )
     return Goodbye(reader.key, reader.to_school, reader.user, reader.address, subject, body)
+
+
+def school_goodbyes(
+    pairs: Sequence[Pair], reason: EndReason, on: date, today: date
+) -> list[Goodbye]:
+    """One message for each contact of the schools whose pairs ended together."""
+    return [
+        _worded("ending_school_many", reader, reason, on, pairs=own)
+        for reader, own in _by_contact(pairs, today)
+    ]
+
+
+def school_corrections(
+    pairs: Sequence[Pair], reason: EndReason, on: date, today: date
+) -> list[Goodbye]:
+    """What contacts are told who had heard of ends that were taken back together."""
+    return [
+        _worded("ending_correction_many", reader, reason, on, pairs=own)
+        for reader, own in _by_contact(pairs, today)
+    ]
+
+
+def _by_contact(pairs: Sequence[Pair], today: date) -> Iterator[tuple[EndReader, list[Pair]]]:
+    by_school = defaultdict[int, list[Pair]](list)
+    for pair in pairs:
+        by_school[pair.child.school_id].append(pair)
+    found: dict[int, tuple[EndReader, list[Pair]]] = {}
+    for school_id, own in by_school.items():
+        for user in contacts_of(school_id, today):
+            reader = EndReader(f"u{user.id}", True, user.shown_name, user)
+            found.setdefault(user.id, (reader, []))[1].extend(own)
+    yield from found.values()

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 
 from app.actions.letters.pairs.endings import end_locked, take_back_locked
 from app.actions.letters.pairs.holds import hold_locked, release_locked
+from app.actions.letters.pairs.telling import tell_schools, tell_schools_of_mistake
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
@@ -41,10 +42,16 @@ def end_many(
     acting: Acting,
     evidence: str = "",
 ) -> int:
-    """End pairs as `endings.end` ends one. Raises NotFound, PairsRefused."""
+    """End pairs as `endings.end` ends one; a school hears of all in one message.
+
+    Raises NotFound, PairsRefused.
+    """
     step = partial(end_locked, reason=reason, on=on, acting=acting, evidence=evidence, batch=batch)
     with transaction():
-        return _each(_coded(scope, codes), step)
+        rows = _coded(scope, codes)
+        done = _each(rows, step)
+        tell_schools(rows, batch, reason, on, acting)
+        return done
 
 
 def hold_many(
@@ -60,11 +67,15 @@ def take_back_many(scope: Scope, batch: str, *, acting: Acting, evidence: str) -
     """Take back the ends of one bulk act. Raises PairsRefused."""
     with transaction():
         rows = _locked(scope, Pair.batch == batch, Pair.until_on.is_not(None))
+        ends = {(EndReason(pair.end_reason), pair.until_on or acting.today) for pair in rows}
 
         def step(pair: Pair) -> None:
-            take_back_locked(scope, pair, acting=acting, evidence=evidence)
+            take_back_locked(scope, pair, acting=acting, evidence=evidence, with_its_batch=True)
 
-        return _each(rows, step)
+        done = _each(rows, step)
+        for reason, on in ends:
+            tell_schools_of_mistake(rows, batch, reason, on, acting)
+        return done
 
 
 def release_many(scope: Scope, batch: str, *, acting: Acting) -> int:

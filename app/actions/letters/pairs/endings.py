@@ -92,7 +92,9 @@ def take_back(scope: Scope, code: str, *, acting: Acting, evidence: str) -> Pair
         return pair
 
 
-def take_back_locked(scope: Scope, pair: Pair, *, acting: Acting, evidence: str) -> None:
+def take_back_locked(
+    scope: Scope, pair: Pair, *, acting: Acting, evidence: str, with_its_batch: bool = False
+) -> None:
     """The same for a locked pair, in the running transaction. Raises Refused."""
     if pair.until_on is None:
         raise Refused("pairs.open", pair=pair.code)
@@ -107,6 +109,6 @@ def take_back_locked(scope: Scope, pair: Pair, *, acting: Acting, evidence: str)
         raise Refused("pairs.followed", followed=[one.value for one in followed])
     unstop_letters(pair, traces, acting)
     unwrite_reason(pair, evidence, acting)
-    tell_mistake(pair, acting)
+    tell_mistake(pair, acting, with_its_batch=with_its_batch)
     pair.until_on = pair.end_reason = pair.ended_at = pair.batch = None
     record_change(acting, "pairs.take_back", "pair", pair.code, ["until_on", "end_reason"])

@@ -1,6 +1,7 @@
 """Holding by hand, and many pairs at once: all or none, one undo."""
 
 import pytest
+from sqlalchemy import select
 
 from app.actions.letters.pairs.bulk import (
     PairsRefused,
@@ -9,10 +10,12 @@ from app.actions.letters.pairs.bulk import (
     release_many,
     take_back_many,
 )
-from app.actions.letters.pairs.endings import end
+from app.actions.letters.pairs.endings import end, take_back
 from app.actions.letters.pairs.holds import hold, release
 from app.actor import Actor
 from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Message, MessageState
 from app.store.letters.standings import standing_of_pair
 from app.store.scope import EVERYTHING, Scope
 from letters.pairs.effects import Fact, PairState
@@ -80,3 +83,35 @@ def test_a_pair_out_of_reach_stops_all(two, cast):
     with pytest.raises(NotFound):
         end_many(COUNTY, codes([*two, far]), EndReason.OTHER, TODAY, batch="B", acting=ACTING)
     assert {row.until_on for row in two} == {None}
+
+
+def letters_to(reader):
+    query = select(Message).filter_by(kind="ending", user_id=reader).order_by(Message.id)
+    return db.session.scalars(query).all()
+
+
+def test_a_school_hears_of_many_ends_in_one_message(two, cast):
+    end_many(EVERYTHING, codes(two), EndReason.FINISHED, TODAY, batch="B1", acting=ACTING)
+    (heard,) = letters_to(cast.contact.id)
+    assert "小鹿" in heard.body
+    assert "石头" in heard.body
+    assert [len(letters_to(one.user_id)) for one in (cast.cloud, cast.aze)] == [1, 1]
+
+
+def test_a_school_that_had_heard_of_many_ends_gets_one_correction(two, cast):
+    end_many(EVERYTHING, codes(two), EndReason.OTHER, TODAY, batch="B1", acting=ACTING)
+    letters_to(cast.contact.id)[0].state = MessageState.SENT
+    db.session.commit()
+    take_back_many(EVERYTHING, "B1", acting=ACTING, evidence="误记")
+    _sent, correction = letters_to(cast.contact.id)
+    assert "照常继续" in correction.subject
+    assert letters_to(cast.cloud.user_id) == []
+
+
+def test_one_pair_taken_out_of_a_bulk_end_is_corrected_alone(two, cast):
+    end_many(EVERYTHING, codes(two), EndReason.OTHER, TODAY, batch="B1", acting=ACTING)
+    take_back(EVERYTHING, two[0].code, acting=ACTING, evidence="误记")
+    _all, correction = letters_to(cast.contact.id)
+    assert "小鹿" in correction.body
+    assert "石头" not in correction.body
+    assert (two[0].until_on, two[1].until_on) == (None, TODAY)
