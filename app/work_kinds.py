@@ -2,6 +2,7 @@
 
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
+from app.actions.rounds.terms import days
 from app.actions.system.work import Kinds, WorkKind
 from app.locale import lazy as _l
 from app.store.intake import uploads
@@ -19,6 +20,12 @@ KINDS: Kinds = {
         publications.run_publication,
         seen_at="rounds.draft",
         of="draft",
+    ),
+    days.KIND: WorkKind(
+        _l("Planning a cohort's letters anew"),
+        days.run_new_days,
+        seen_at="cohorts.cohort",
+        of="cohort",
     ),
     uploads.CHECK: WorkKind(
         _l("Checking a spreadsheet"),

@@ -80,8 +80,9 @@ def standing(
 ) -> Standing:
     """Where the letter stands on `today`, by the calendar of its school.
 
-    `transit` is what was learned for the school. `delivered_on` is the day on which the letter
-    that a child's letter answers was delivered, None if it was not: see `answered_on`.
+    Nothing is late after the last term; a due date in closed days means the first open day after
+    them. `transit` is what was learned for the school. `delivered_on` is the day on which the
+    letter that a child's letter answers was delivered, None if it was not: see `answered_on`.
     """
     match letter.state, letter.direction:
         case State.DUE, Direction.TO_CHILD:
@@ -119,6 +120,8 @@ def _with_volunteer(
     letter: Letter, calendar: Calendar, patience: Patience, today: date
 ) -> Standing:
     kind = DayKind.CALENDAR
+    # A due date in closed days means the first open day after them.
+    due_on = calendar.open_on_or_after(kind, letter.due_on) or letter.due_on
     if letter.since > letter.due_on:
         return _running(
             letter, calendar, today, letter.since, Holder.VOLUNTEER, kind, patience.rewrite
@@ -130,10 +133,10 @@ def _with_volunteer(
         since=letter.since,
         kind=kind,
         open_days_held=calendar.open_days(kind, letter.since, today),
-        patience_days=calendar.open_days(kind, letter.since, letter.due_on),
-        expected_by=letter.due_on,
-        late_by=calendar.open_days(kind, letter.due_on, today),
-        resting=today < letter.due_on - timedelta(days=patience.turn_begins),
+        patience_days=calendar.open_days(kind, letter.since, due_on),
+        expected_by=due_on,
+        late_by=0 if calendar.is_over(today) else calendar.open_days(kind, due_on, today),
+        resting=today < due_on - timedelta(days=patience.turn_begins),
     )
 
 
@@ -161,7 +164,7 @@ def _in_post(letter: Letter, calendar: Calendar, transit: Transit, today: date) 
         Holder.POST,
         kind,
         transit.p90,
-        probably_lost=held > transit.lost_after,
+        probably_lost=held > transit.lost_after and not calendar.is_over(today),
     )
 
 
@@ -187,6 +190,6 @@ def _running(
         open_days_held=held,
         patience_days=patience_days,
         expected_by=calendar.add_open_days(kind, since, patience_days),
-        late_by=max(0, held - patience_days),
+        late_by=0 if calendar.is_over(today) else max(0, held - patience_days),
         probably_lost=probably_lost,
     )

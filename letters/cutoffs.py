@@ -34,7 +34,7 @@ class Watch:
 
     A letter is late when its clock began on `late_until` or before, probably lost when on
     `lost_until` or before; None: none is. `turn_until` is the last due date whose turn has
-    begun, for `DUE_ON` alone. `direction` None stands for both.
+    begun, None if none has, for `DUE_ON` alone. `direction` None stands for both.
     """
 
     holder: Holder
@@ -47,8 +47,11 @@ class Watch:
 
 
 def cutoff(calendar: Calendar, kind: DayKind, patience_days: int, today: date) -> date | None:
-    """The latest day since which more than `patience_days` open days have passed; None: no day."""
-    if not calendar.terms:
+    """The latest day since which more than `patience_days` open days have passed; None: no day.
+
+    After the last term there is none: nothing is late any more.
+    """
+    if not calendar.terms or calendar.is_over(today):
         return None
     early, late = calendar.terms[0].first.toordinal() - 1, today.toordinal()
     if calendar.open_days(kind, date.fromordinal(early), today) <= patience_days:
@@ -58,6 +61,19 @@ def cutoff(calendar: Calendar, kind: DayKind, patience_days: int, today: date) -
         passed = calendar.open_days(kind, date.fromordinal(middle), today)
         early, late = (middle, late) if passed > patience_days else (early, middle)
     return date.fromordinal(early)
+
+
+def due_until(calendar: Calendar, today: date) -> date | None:
+    """The latest due date that has passed; one in closed days means the first open day after."""
+    before = cutoff(calendar, DayKind.CALENDAR, 0, today)
+    return before and calendar.open_on_or_before(DayKind.CALENDAR, before)
+
+
+def reached_until(calendar: Calendar, day: date) -> date | None:
+    """The latest due date that means this day or one before; None: no due date does."""
+    if not calendar.terms or calendar.is_over(day):
+        return day
+    return calendar.open_on_or_before(DayKind.CALENDAR, day)
 
 
 def watches(calendar: Calendar, patience: Patience, today: date) -> tuple[Watch, ...]:
@@ -74,8 +90,8 @@ def watches(calendar: Calendar, patience: Patience, today: date) -> tuple[Watch,
             State.DUE,
             Direction.TO_CHILD,
             Clock.DUE_ON,
-            until(every, 0),
-            turn_until=today + timedelta(days=patience.turn_begins),
+            due_until(calendar, today),
+            turn_until=reached_until(calendar, today + timedelta(days=patience.turn_begins)),
         ),
         Watch(
             volunteer, State.DUE, Direction.TO_CHILD, Clock.REWRITE, until(every, patience.rewrite)

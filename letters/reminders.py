@@ -96,8 +96,10 @@ def due(
 
     `already` are the keys (letter, step, due_on) recorded before. At most one reminder of a
     letter is to be sent; lower steps that a missed day left out come along as passed over.
-    Nothing goes out on days that are closed for its recipient.
+    Nothing goes out on days that are closed for its recipient, and after the last term.
     """
+    if calendar.is_over(today):
+        return ()
     recorded: dict[str, list[tuple[int, date]]] = defaultdict(list)
     for letter, step, due_on in already:
         recorded[letter].append((step, due_on))

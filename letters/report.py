@@ -38,5 +38,12 @@ def pipeline(standings: Iterable[Standing]) -> tuple[Share, ...]:
 
 
 def weeks_silent(last_arrival: date, calendar: Calendar, today: date) -> int:
-    """Whole open weeks since a letter last arrived in a pair, or since the pair began."""
-    return calendar.open_days(DayKind.CALENDAR, last_arrival, today) // 7
+    """Whole open weeks since a letter last arrived in a pair, or since the pair began.
+
+    None are counted after the last term.
+    """
+    return (
+        0
+        if calendar.is_over(today)
+        else calendar.open_days(DayKind.CALENDAR, last_arrival, today) // 7
+    )

@@ -105,6 +105,16 @@ class Calendar:
         """The day itself if it is open, else the next open day; None after the last term."""
         return self.add_open_days(kind, day - timedelta(days=1), 1)
 
+    def open_on_or_before(self, kind: DayKind, day: date) -> date | None:
+        """The day itself if it is open, else the open day before; None before the first term."""
+        days = self._days[kind]
+        index = bisect_right(days, day.toordinal()) - 1
+        return date.fromordinal(days[index]) if index >= 0 else None
+
+    def is_over(self, day: date) -> bool:
+        """Whether the last term lies behind: nobody's clock runs, nothing is late."""
+        return bool(self.terms) and day > self.terms[-1].last
+
 
 def _open_days_of(term: Term) -> list[int]:
     """The ordinals of the term's days that lie in none of its breaks, rising."""

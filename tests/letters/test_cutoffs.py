@@ -1,8 +1,8 @@
 """A cutoff sorts letters exactly as `standing` does."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from letters.custody import Patience, Standing, standing
@@ -13,7 +13,7 @@ from letters.states import Direction, Holder, State
 from letters.terms import DayKind
 from letters.tracker import Letter, allowed
 from letters.transit import Transit
-from tests.letters.worlds import CALENDAR, calendars, near, states_of, to_child
+from tests.letters.worlds import CALENDAR, TERMS, calendars, near, states_of, to_child
 
 patiences = st.builds(
     Patience,
@@ -74,14 +74,45 @@ def test_the_watches_find_the_holder_and_the_late_of_every_letter(
     for watch, clock in mine:
         assert truth.is_late == (watch.late_until is not None and clock <= watch.late_until)
         assert truth.probably_lost == (watch.lost_until is not None and clock <= watch.lost_until)
-        assert truth.resting == (watch.turn_until is not None and clock > watch.turn_until)
+        waits = watch.turn_until is None or clock > watch.turn_until
+        assert truth.resting == (watch.clock is Clock.DUE_ON and waits)
 
 
 @given(calendars, st.sampled_from(DayKind), st.integers(0, 40), near, near)
 def test_a_day_is_late_exactly_up_to_the_cutoff(calendar, kind, patience_days, since, today):
     until = cutoff(calendar, kind, patience_days, today)
-    late = calendar.open_days(kind, since, today) > patience_days
+    late = calendar.open_days(kind, since, today) > patience_days and not calendar.is_over(today)
     assert late == (until is not None and since <= until)
+
+
+def test_nothing_is_late_after_the_last_term() -> None:
+    over = TERMS[-1].last + timedelta(days=1)
+    late = to_child(State.DUE, since=TERMS[0].first, due_on=TERMS[0].first + timedelta(days=7))
+    for letter in (late, to_child(State.POSTED), to_child(State.AT_SCHOOL)):
+        before = standing(letter, CALENDAR, Patience(), TERMS[-1].last)
+        after = standing(letter, CALENDAR, Patience(), over)
+        assert before.is_late
+        assert not after.is_late
+        assert not after.probably_lost
+    assert all(watch.late_until is None for watch in watches(CALENDAR, Patience(), over))
+    assert silent_until(CALENDAR, 1, over) is None
+    assert weeks_silent(TERMS[0].first, CALENDAR, over) == 0
+
+
+@given(calendars, st.data())
+def test_nothing_that_fell_due_in_closed_days_is_late_on_the_first_open_day(calendar, data) -> None:
+    term = data.draw(st.sampled_from(calendar.terms))
+    first = calendar.open_on_or_after(DayKind.CALENDAR, term.first)
+    assume(first is not None)
+    opened = calendar.open_on_or_before(DayKind.CALENDAR, first - timedelta(days=1))
+    due_on = data.draw(st.dates((opened or first - timedelta(days=60)) + timedelta(days=1), first))
+    letter = to_child(State.DUE, since=due_on, due_on=due_on)
+    held = standing(letter, calendar, Patience(), first)
+    assert not held.is_late
+    assert held.expected_by == first
+    second = calendar.add_open_days(DayKind.CALENDAR, first, 1)
+    if second is not None:
+        assert standing(letter, calendar, Patience(), second).late_by == 1
 
 
 def test_nothing_is_late_before_the_first_term() -> None:

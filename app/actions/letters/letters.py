@@ -30,7 +30,7 @@ from app.store.letters.letters import events_by_letter
 from app.store.people.children import schools_of
 from app.store.scope import Scope
 from letters.codes import CodeKind
-from letters.plan import plan_letters
+from letters.planning.plan import plan_letters
 from letters.states import Direction, State
 from letters.terms import Term
 

@@ -31,7 +31,7 @@ def add_cohort(
     Raises Refused where the name is taken or the days do not fit together.
     """
     name = _checked_name(name)
-    planned = _checked_terms(terms)
+    planned = checked_terms(terms)
     with transaction():
         _refuse_taken(name, None)
         cohort = Cohort(name=name, terms=[_term_row(term) for term in planned])
@@ -48,12 +48,12 @@ def change_cohort(
     *,
     acting: Acting,
 ) -> Cohort:
-    """Another name or other days; letters that are planned already keep their due dates.
+    """Another name or other days; the letters are planned anew by `rounds.terms.days`.
 
     Raises NotFound, and Refused as add_cohort does.
     """
     name = _checked_name(name)
-    planned = _checked_terms(terms)
+    planned = checked_terms(terms)
     with transaction():
         cohort = db.session.get(Cohort, cohort_id)
         if cohort is None:
@@ -99,7 +99,8 @@ def _refuse_taken(name: str, but_for: int | None) -> None:
         raise Refused("cohorts.taken", name=name)
 
 
-def _checked_terms(terms: Sequence[tuple[Days, Sequence[Days]]]) -> list[calendar.Term]:
+def checked_terms(terms: Sequence[tuple[Days, Sequence[Days]]]) -> list[calendar.Term]:
+    """The terms as the calendar takes them. Raises Refused where their days do not fit."""
     if len(terms) != TERMS:
         raise Refused("cohorts.three_terms", given=len(terms))
     try:

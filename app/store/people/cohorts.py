@@ -17,9 +17,11 @@ def all_cohorts() -> Sequence[Cohort]:
     return db.session.scalars(select(Cohort).options(WITH_TERMS).order_by(Cohort.id.desc())).all()
 
 
-def cohort_with_terms(cohort_id: int) -> Cohort:
+def cohort_with_terms(cohort_id: int, *, lock: bool = False) -> Cohort:
     """One cohort. Raises NotFound."""
-    cohort = db.session.get(Cohort, cohort_id, options=[WITH_TERMS])
+    cohort = db.session.get(
+        Cohort, cohort_id, options=[WITH_TERMS], with_for_update={"of": Cohort} if lock else None
+    )
     if cohort is None:
         raise NotFound("cohorts.unknown", name=cohort_id)
     return cohort

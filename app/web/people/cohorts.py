@@ -1,16 +1,22 @@
 """Cohorts: the list, adding one, changing its terms."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.people import cohorts as actions
+from app.actions.rounds.terms import days
 from app.errors import Refused
+from app.models import Cohort
 from app.permissions import requires
+from app.store.letters.calendars import terms_of
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
+from app.store.rounds.terms.replanning import Replanning, changed_terms, replanning
 from app.web.acting import acting
 from app.web.people.cohorts_forms import CohortForm
+from app.web.system.errands import led_on
 from app.wording import sentence_of
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
@@ -64,13 +70,38 @@ def change(cohort_id: int) -> str | Response:
     form = CohortForm()
     if form.validate():
         try:
-            actions.change_cohort(cohort_id, form.name.data or "", form.planned(), acting=acting())
+            coming = _coming(row, form)
+            if not coming.days or request.form.get("seen") == coming.seen:
+                return _changed(cohort_id, form)
+            return render_template("people/cohorts/form.html", form=form, cohort=row, coming=coming)
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
-        else:
-            flash(_("Saved. Letters that are planned already keep their due dates."), "ok")
-            return redirect(url_for("cohorts.cohorts"))
     return render_template("people/cohorts/form.html", form=form, cohort=row)
+
+
+def _coming(row: Cohort, form: CohortForm) -> Replanning:
+    """What the days that were typed would move; nothing is stored. Raises Refused."""
+    after = actions.checked_terms(form.planned())
+    return replanning(row.id, after, changed_terms(terms_of(row), after), clock.today())
+
+
+def _changed(cohort_id: int, form: CohortForm) -> Response:
+    """Save, of a large cohort in the background. Raises Refused."""
+    name, planned = form.name.data or "", form.planned()
+    outcome = days.change_days_or_ask(cohort_id, name, planned, acting=acting())
+    return led_on(outcome, _saved)
+
+
+def _saved(found: Replanning) -> Response:
+    said = _("Saved. No letter had to move.")
+    if found.days:
+        said = ngettext(
+            "Saved. %(num)s letter has a new date.",
+            "Saved. %(num)s letters have a new date.",
+            found.letters,
+        )
+    flash(said, "ok")
+    return redirect(url_for("cohorts.cohorts"))
 
 
 @blueprint.post("/<int:cohort_id>/remove")

@@ -6,7 +6,7 @@ import pytest
 
 from app.demo import stages
 from app.demo.calendar import terms_around
-from letters.plan import plan_letters
+from letters.planning.plan import plan_letters
 from letters.states import Direction, State
 from letters.terms import Break, Calendar, Term
 from letters.tracker import Letter

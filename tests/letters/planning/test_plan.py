@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.errors import SettingRefused, TermsOverlap
-from letters.plan import STANDARD, Rhythm, plan_letters
+from letters.planning.plan import STANDARD, Rhythm, plan_letters
 from letters.states import Direction
 from letters.terms import Calendar, DayKind
 from tests.letters.worlds import AUTUMN, SPRING, TERMS, terms

@@ -1,4 +1,4 @@
-"""The letters of a pair over its terms: about one a month each way."""
+"""The letters of a new pair over its terms: about one a month each way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ def _plan(terms: tuple[Term, ...], start: date, rhythm: Rhythm) -> tuple[Planned
 def _trips_of(term: Term, calendar: Calendar, start: date, rhythm: Rhythm) -> list[Trip]:
     """The volunteer's due dates of one term, evenly spread, each with that of its reply."""
     begins = max(term.first, start)
-    possible = _possible_trips(term, calendar, begins, rhythm)
+    possible = possible_trips(term, calendar, begins, rhythm)
     if not possible:
         return []
     open_days = calendar.open_days(DayKind.CALENDAR, begins - timedelta(days=1), term.last)
@@ -96,22 +96,28 @@ def _trips_of(term: Term, calendar: Calendar, start: date, rhythm: Rhythm) -> li
     latest = len(possible) - 1
     count = min(wanted, 1 + latest // rhythm.least_gap)
     if count == 1:
-        return possible[:1]
+        return [possible[0]]
     return [possible[round(k * latest / (count - 1))] for k in range(count)]
 
 
-def _possible_trips(term: Term, calendar: Calendar, begins: date, rhythm: Rhythm) -> list[Trip]:
+@lru_cache(maxsize=1024)
+def possible_trips(
+    term: Term, calendar: Calendar, begins: date, rhythm: Rhythm
+) -> tuple[Trip, ...]:
     """Each open day on which a letter may be due: not at once, and its reply comes in time."""
     trips: list[Trip] = []
     due_on = calendar.add_open_days(DayKind.CALENDAR, begins, rhythm.first_days)
     while due_on is not None and due_on <= term.last:
-        delivered = calendar.add_open_days(DayKind.CALENDAR, due_on, rhythm.transit_days)
-        reply_on = delivered and calendar.add_open_days(
-            DayKind.SCHOOL, delivered, rhythm.reply_days
-        )
+        reply_on = reply_day(due_on, calendar, rhythm)
         back = reply_on and calendar.add_open_days(DayKind.CALENDAR, reply_on, rhythm.transit_days)
         if reply_on is None or back is None or back > term.last:
             break
         trips.append((due_on, reply_on))
         due_on = calendar.add_open_days(DayKind.CALENDAR, due_on, 1)
-    return trips
+    return tuple(trips)
+
+
+def reply_day(due_on: date, calendar: Calendar, rhythm: Rhythm) -> date | None:
+    """The day on which the reply to a letter is due; None: the terms end before."""
+    delivered = calendar.add_open_days(DayKind.CALENDAR, due_on, rhythm.transit_days)
+    return delivered and calendar.add_open_days(DayKind.SCHOOL, delivered, rhythm.reply_days)

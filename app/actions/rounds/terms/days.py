@@ -1,0 +1,108 @@
+"""Other days for a cohort: its terms change, and what is still to be written is planned anew."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.actions.letters.moves import Provenance, keep
+from app.actions.people.cohorts import Days, change_cohort
+from app.actions.rounds.terms.new_days import tell_volunteers
+from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.extensions import db
+from app.models import Letter
+from app.store.letters.calendars import letter_of, terms_of
+from app.store.letters.letters import events_by_letter
+from app.store.parts import in_parts
+from app.store.people.cohorts import cohort_with_terms
+from app.store.rounds.terms.replanning import Replanning, changed_terms, open_pairs, replanning
+from letters import tracker
+from letters.states import State
+from letters.tracker import Moved
+
+KIND = "new_days"
+AT_ONCE = 600
+"""With up to this many open pairs the letters are planned anew while the page loads."""
+Typed = Sequence[tuple[Days, Sequence[Days]]]
+
+
+def change_days(cohort_id: int, name: str, terms: Typed, *, acting: Acting) -> Replanning:
+    """Store a cohort's name and days, plan its letters anew, and tell whom it concerns, at once.
+
+    Raises NotFound, and Refused as change_cohort does.
+    """
+    with transaction():
+        before = terms_of(cohort_with_terms(cohort_id, lock=True))
+        cohort = change_cohort(cohort_id, name, terms, acting=acting)
+        after = terms_of(cohort)
+        found = replanning(cohort_id, after, changed_terms(before, after), acting.today, lock=True)
+        _store(found, acting)
+        tell_volunteers(cohort, found, acting)
+    return found
+
+
+def change_days_or_ask(
+    cohort_id: int, name: str, terms: Typed, *, acting: Acting
+) -> Done[Replanning] | Asked:
+    """Change a small cohort now; ask for it where it is large. Raises as change_days does."""
+    return do_or_ask(
+        Errand(
+            KIND,
+            size=len(open_pairs(cohort_id)),
+            at_once=AT_ONCE,
+            now=partial(change_days, cohort_id, name, terms, acting=acting),
+            arguments=lambda: {"cohort": cohort_id, "name": name, "terms": _as_json(terms)},
+        ),
+        acting=acting,
+    )
+
+
+def run_new_days(task: work.Task) -> dict[str, Any]:
+    """Change the cohort of claimed work; a second attempt finds nothing left to move."""
+    cohort_id = int(task.arguments["cohort"])
+    work.advance(task, "planning anew", 0.1)
+    terms = _from_json(task.arguments["terms"])
+    found = change_days(cohort_id, task.arguments["name"], terms, acting=task.acting())
+    return {"cohort": cohort_id, "letters": found.letters, "pairs": found.pairs}
+
+
+def _store(found: Replanning, acting: Acting) -> None:
+    """Write the new dates; a letter without one becomes void, as an event."""
+    dated = [
+        {"id": day.letter_id, "due_on": day.due_on, "term_number": day.term}
+        for day in found.days
+        if day.due_on is not None
+    ]
+    db.session.flush()
+    if dated:
+        db.session.execute(update(Letter), dated)
+        db.session.expire_all()
+    void = [day.letter_id for day in found.days if day.due_on is None]
+    for ids in in_parts(void):
+        rows = db.session.scalars(select(Letter).where(Letter.id.in_(ids)).order_by(Letter.id))
+        letters = list(rows)
+        events = events_by_letter(letters)
+        for row in letters:
+            on = max(acting.today, row.since)
+            moved = tracker.move(letter_of(row), State.VOID, on, today=on, events=events[row.id])
+            if isinstance(moved, Moved):
+                keep(row, moved, Provenance(acting, "page", None))
+
+
+def _as_json(terms: Typed) -> list[Any]:
+    def written(days: Days) -> list[str]:
+        return [days[0], days[1].isoformat(), days[2].isoformat()]
+
+    return [[written(days), [written(pause) for pause in pauses]] for days, pauses in terms]
+
+
+def _from_json(stored: list[Any]) -> list[tuple[Days, list[Days]]]:
+    def read(days: list[str]) -> Days:
+        return days[0], date.fromisoformat(days[1]), date.fromisoformat(days[2])
+
+    return [(read(days), [read(pause) for pause in pauses]) for days, pauses in stored]

@@ -1,0 +1,1 @@
+"""When letters are due: planned for a new pair, and again when days or people change."""

@@ -1,0 +1,190 @@
+"""Other days for a cohort: shown before they are stored, then all at once."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.actions.rounds.terms.days import KIND, change_days, change_days_or_ask, run_new_days
+from app.actions.system import work
+from app.actions.system.errands import Asked
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Letter, LetterEvent, Message
+from app.store.letters.calendars import standings_of, terms_of, timetables
+from app.store.letters.lateness import Lateness
+from app.store.letters.letters import letters_with_pair
+from app.store.rounds.terms.replanning import changed_terms, replanning
+from app.work_kinds import KINDS
+from letters.planning.plan import plan_letters
+from letters.states import Direction
+from tests.cast import NOW, TODAY, acting_as, letter_of, pair
+
+LI = Actor(None, "test")
+
+
+def days_of(cohort, **changes):
+    """The terms of a cohort as a form gives them; `first3=…` or `last2=…` are other days."""
+    found = []
+    for term in terms_of(cohort):
+        first = changes.get(f"first{term.number}", term.first)
+        last = changes.get(f"last{term.number}", term.last)
+        breaks = [(one.name, one.first, one.last) for one in term.breaks]
+        found.append(((term.name, first, last), breaks))
+    return found
+
+
+LATER = {"first3": date(2027, 10, 11), "last2": date(2027, 6, 18)}
+
+
+def changed(cast, **days):
+    return change_days(
+        cast.cohort.id, cast.cohort.name, days_of(cast.cohort, **days), acting=acting_as(LI)
+    )
+
+
+def test_a_term_put_off_and_one_cut_short_leave_no_letter_in_closed_days(cast):
+    pair(cast, cast.deer, cast.cloud)
+    pair(cast, cast.stone, cast.aze)
+    found = changed(cast, **LATER)
+    assert found.pairs == 2
+    assert found.letters > 4
+    terms = {term.number: term for term in terms_of(cast.cohort)}
+    for letter in db.session.scalars(select(Letter)):
+        assert terms[letter.term_number].is_open(letter.due_on)
+
+
+def test_on_the_first_day_of_a_term_put_off_nobody_is_late(cast):
+    friends = pair(cast, cast.deer, cast.cloud)
+    for letter in friends.letters:
+        if letter.term_number < 3:
+            letter.state, letter.since = (
+                ("delivered" if letter.direction == Direction.TO_CHILD else "received"),
+                letter.due_on,
+            )
+    db.session.commit()
+    changed(cast, first3=date(2027, 10, 11))
+    first_day = date(2027, 10, 11)
+    rows = db.session.scalars(letters_with_pair()).all()
+    assert not any(one.is_late for one in standings_of(rows, timetables(), first_day).values())
+    late = letters_with_pair().where(Lateness.on(first_day).late())
+    assert db.session.scalars(late).all() == []
+
+
+def test_days_as_they_were_move_nothing(cast):
+    pair(cast, cast.deer, cast.cloud)
+    before = list(db.session.execute(select(Letter.id, Letter.due_on).order_by(Letter.id)))
+    assert changed(cast).days == ()
+    after = list(db.session.execute(select(Letter.id, Letter.due_on).order_by(Letter.id)))
+    assert after == before
+
+
+def test_what_has_moved_and_other_terms_keep_their_days(cast):
+    friends = pair(cast, cast.deer, cast.cloud)
+    first = letter_of(friends)
+    first.state, first.moves = "posted", 1
+    db.session.commit()
+    before = {one.id: one.due_on for one in friends.letters if one.term_number != 3}
+    changed(cast, first3=date(2027, 10, 11))
+    after = {one.id: one.due_on for one in friends.letters if one.id in before}
+    assert after == before
+
+
+def test_the_preview_is_what_is_stored(cast):
+    pair(cast, cast.deer, cast.cloud)
+    before = terms_of(cast.cohort)
+    after = (before[0], before[1], replace(before[2], first=date(2027, 10, 11)))
+    shown = replanning(cast.cohort.id, after, changed_terms(before, after), TODAY)
+    assert changed(cast, first3=date(2027, 10, 11)) == shown
+    assert shown.first_days[3] > date(2027, 10, 11)
+
+
+def test_letters_without_room_become_void_with_an_event(cast):
+    pair(cast, cast.deer, cast.cloud)
+    found = changed(cast, first3=date(2027, 12, 27))
+    assert found.void > 0
+    assert db.session.scalar(select(func.count()).where(Letter.state == "void")) == found.void
+    events = select(func.count()).select_from(LetterEvent).where(LetterEvent.state == "void")
+    assert db.session.scalar(events) == found.void
+
+
+def test_a_volunteer_with_a_letter_soon_is_told_once_others_are_not(cast):
+    pair(cast, cast.deer, cast.cloud)
+    changed(cast, first3=date(2027, 10, 11))
+    assert db.session.query(Message).count() == 0
+    changed(cast, last1=date(2027, 1, 8))
+    told = db.session.scalars(select(Message)).all()
+    assert [one.user_id for one in told] == [cast.cloud.user_id]
+    assert cast.deer.pen_name in told[0].body
+
+
+def test_nobody_is_told_who_may_not_write(cast):
+    pair(cast, cast.deer, cast.cloud)
+    cast.cloud.left_on = TODAY
+    db.session.commit()
+    changed(cast, last1=date(2027, 1, 8))
+    assert db.session.query(Message).count() == 0
+
+
+def test_days_that_do_not_fit_move_nothing(cast):
+    pair(cast, cast.deer, cast.cloud)
+    before = list(db.session.scalars(select(Letter.due_on).order_by(Letter.id)))
+    with pytest.raises(Refused, match=r"cohorts\.overlap"):
+        changed(cast, first3=date(2027, 7, 1))
+    db.session.rollback()
+    assert list(db.session.scalars(select(Letter.due_on).order_by(Letter.id))) == before
+
+
+def test_a_large_cohort_is_planned_anew_in_the_background(cast, monkeypatch):
+    monkeypatch.setattr("app.actions.rounds.terms.days.AT_ONCE", 0)
+    pair(cast, cast.deer, cast.cloud)
+    days = days_of(cast.cohort, **LATER)
+    asked = change_days_or_ask(cast.cohort.id, cast.cohort.name, days, acting=acting_as(LI))
+    assert isinstance(asked, Asked)
+    assert terms_of(cast.cohort)[2].first == date(2027, 9, 1)
+    task = work.claim(KINDS, lambda: NOW)
+    assert task is not None
+    assert task.kind == KIND
+    assert run_new_days(task)["letters"] > 0
+    assert terms_of(cast.cohort)[2].first == date(2027, 10, 11)
+    assert run_new_days(task)["letters"] == 0
+
+
+def typed(cohort, **changes):
+    data = {"name": cohort.name}
+    for at, ((name, first, last), breaks) in enumerate(days_of(cohort, **changes)):
+        data |= {f"terms-{at}-name": name, f"terms-{at}-first": str(first)}
+        data[f"terms-{at}-last"] = str(last)
+        for place, (pause, begins, ends) in enumerate(breaks):
+            row = f"terms-{at}-breaks-{place}"
+            data |= {f"{row}-name": pause, f"{row}-first": str(begins), f"{row}-last": str(ends)}
+    return data
+
+
+def test_the_form_shows_what_will_move_before_it_saves(client, cast):
+    client.as_user(cast.admin, "en")
+    pair(cast, cast.deer, cast.cloud)
+    data = typed(cast.cohort, first3=date(2027, 10, 11))
+    shown = client.post(f"/cohorts/{cast.cohort.id}", data=data)
+    assert "Nothing is saved yet" in shown.text
+    assert "of 1 pair" in shown.text
+    assert terms_of(cast.cohort)[2].first == date(2027, 9, 1)
+    seen = shown.text.split('name="seen" value="')[1].split('"')[0]
+    saved = client.post(f"/cohorts/{cast.cohort.id}", data={**data, "seen": seen})
+    assert saved.status_code == 302
+    db.session.expire_all()
+    assert terms_of(cast.cohort)[2].first == date(2027, 10, 11)
+    fresh = plan_letters(terms_of(cast.cohort), date(2026, 9, 7))
+    last = max(one.due_on for one in fresh if one.direction is Direction.TO_CHILD)
+    assert last - timedelta(days=7) <= max(
+        one.due_on for one in db.session.scalars(select(Letter)) if one.direction == "to_child"
+    )
+
+
+def test_a_preview_that_is_no_longer_true_is_shown_again(client, cast):
+    client.as_user(cast.admin, "en")
+    pair(cast, cast.deer, cast.cloud)
+    data = {**typed(cast.cohort, first3=date(2027, 10, 11)), "seen": "1-0-1"}
+    assert "Nothing is saved yet" in client.post(f"/cohorts/{cast.cohort.id}", data=data).text
