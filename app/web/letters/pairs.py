@@ -11,10 +11,13 @@ from app import clock
 from app.actions.letters import pairs as actions
 from app.errors import Refused
 from app.locale import lazy as _l
-from app.permissions import requires, scope_for
+from app.permissions import allowed, requires, scope_for
+from app.store.letters.formers import former_view
 from app.store.letters.lists import LetterLine
 from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
 from app.store.letters.pairs import PairView, pair_view
+from app.store.letters.reserves import is_reserve_needed
+from app.store.letters.sheets import is_away
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
@@ -90,8 +93,16 @@ def pair(code: str) -> str:
     """One pair: its strip and its letters, without their words."""
     view = pair_view(scope_for("pairs.view"), code, clock.today())
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
+    former = former_view(view.pair, view.today)
     return render_template(
-        "letters/pairs/pair.html", view=view, row=rows_of_pairs([view])[0], letters=rows_of(lines)
+        "letters/pairs/pair.html",
+        view=view,
+        row=rows_of_pairs([view])[0],
+        letters=rows_of(lines),
+        former=former,
+        former_strip=former and strip_of(former.strips),
+        away=is_away(view.pair.volunteer, view.today),
+        reserve_needed=allowed("pairs.reserve") and is_reserve_needed(view.pair, view.today),
     )
 
 

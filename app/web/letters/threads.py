@@ -11,8 +11,10 @@ from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
 from app.permissions import requires, scope_for
+from app.store.letters.formers import former_of
 from app.store.letters.pairs import PairView
-from app.store.letters.sheets import sheet_of, stage_of, term_name
+from app.store.letters.reserves import asked_letters
+from app.store.letters.sheets import is_away, last_number, sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Thread, thread_of, threads_of, writable
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
@@ -37,12 +39,13 @@ class Friend:
 @blueprint.get("/")
 @requires("letters.thread")
 def threads() -> str | AnyResponse:
-    """The letter friends; with one alone, straight to it."""
-    views = threads_of(scope_for("letters.thread"), clock.today())
-    if len(views) == 1:
+    """The letter friends, and letters in others' place; with one friend alone, straight there."""
+    scope = scope_for("letters.thread")
+    views, asked = threads_of(scope, clock.today()), asked_letters(scope, clock.today())
+    if len(views) == 1 and not asked:
         return redirect(url_for("threads.thread", code=views[0].pair.code))
     friends = [Friend(view, strip_of(view.strips)) for view in views]
-    return render_template("letters/threads/list.html", friends=friends)
+    return render_template("letters/threads/list.html", friends=friends, asked=asked)
 
 
 @blueprint.get("/<code>")
@@ -50,12 +53,16 @@ def threads() -> str | AnyResponse:
 def thread(code: str) -> str:
     """The letters with one child, and whose turn it is."""
     found = thread_of(scope_for("letters.thread"), code, clock.today())
+    former = former_of(found.view.pair, clock.today())
     return render_template(
         "letters/threads/thread.html",
         thread=found,
         view=found.view,
         turn=found.view.turn,
         strip=strip_of(found.view.strips),
+        former=former,
+        former_strip=former and strip_of(former.view.strips),
+        away=is_away(found.view.pair.volunteer, clock.today()),
         chip_of=chip_of_card,
     )
 
@@ -129,5 +136,4 @@ def _letter(code: str, letter_code: str) -> tuple[Thread, Letter]:
 
 
 def _last(found: Thread, letter: Letter) -> int:
-    alike = [other for other in found.view.letters if other.direction == letter.direction]
-    return max(other.number for other in alike)
+    return last_number(found.view.letters, letter)
