@@ -30,7 +30,7 @@ from app.models.rounds.round import (
 from app.models.school import Hub, Region, School, region_prefix
 from app.models.upload import Upload, UploadState
 from app.models.user import BadAddress, Grant, OneTimeLink, SignInAttempt, User
-from app.models.volunteer import GATES, GatePass, Volunteer
+from app.models.volunteer import GATES, AwayReason, GatePass, Volunteer
 from app.models.work import Work, WorkState
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "GATES",
     "AccessRow",
     "AuditRow",
+    "AwayReason",
     "BadAddress",
     "Bundle",
     "BundleLetter",

@@ -25,6 +25,7 @@ from app.extensions import db
 from app.models.child import Child
 from app.models.columns import UtcDateTime
 from app.models.pair import Pair
+from app.models.volunteer import Volunteer
 
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 NO_LONGER_DUE = text("state != 'due'")
@@ -97,6 +98,7 @@ class Letter(SealedRow, db.Model):
     text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     pair: Mapped[Pair] = relationship(back_populates="letters")
+    writer: Mapped[Volunteer | None] = relationship()
     events: Mapped[list["LetterEvent"]] = relationship(
         back_populates="letter", order_by="LetterEvent.number"
     )

@@ -58,6 +58,7 @@ class Pair(db.Model):
     child: Mapped[Child] = relationship()
     volunteer: Mapped[Volunteer] = relationship()
     cohort: Mapped[Cohort] = relationship()
+    follows: Mapped["Pair | None"] = relationship(remote_side=id)
     letters: Mapped[list["Letter"]] = relationship(
         back_populates="pair", order_by="Letter.due_on, Letter.id"
     )

@@ -1,22 +1,32 @@
 """Volunteers, and the gates they pass on their way in."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, text_of
 
 GATES = ("vetting", "training", "pledge")
+
+
+class AwayReason(StrEnum):
+    """Why somebody is away, in a word: nothing more is asked, and nothing more is kept."""
+
+    EXAMS = "exams"
+    ILLNESS = "illness"
+    OTHER = "other"
 
 
 class Volunteer(SealedRow, db.Model):
     """A person who writes. `birth` is 'YYYY-MM'; `serves_code` is the pool they are in.
 
     `left_on` is the first day on which they are gone: while it lies ahead, they gave notice. They
-    are away from `away_from` to the day before `away_until`. A reserve writer steps in for single
+    are away from `away_from` to the day before `away_until`, for a reason that they need not say.
+    A reserve writer steps in for single
     letters. A row that turned out to be somebody's second one is `merged_into` the other.
     """
 
@@ -50,6 +60,7 @@ class Volunteer(SealedRow, db.Model):
     left_on: Mapped[date | None]
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]
+    away_reason: Mapped[AwayReason | None] = mapped_column(text_of(AwayReason, 10))
     is_reserve: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
 

@@ -98,6 +98,8 @@ def _words(line: Line) -> str:
 
 def _link(line: Line) -> str:
     """The page on which the reader can act on the letter."""
+    if line.recipient is Recipient.VOLUNTEER and line.context.by_reserve:
+        return _address("reserves.asked", code=line.context.code)
     if line.recipient is Recipient.VOLUNTEER:
         return _address("threads.thread", code=line.context.pair_code)
     if line.recipient is Recipient.SCHOOL_CONTACT:

@@ -38,7 +38,9 @@ class LetterSheet:
     `direction` says whom the letter is written to: TO_CHILD is the volunteer's paper,
     TO_VOLUNTEER the child's. `url` goes into the QR code. `number` counts the letter within its
     pair, `term` is the term's name. `text` is what the volunteer typed, empty for paper to write
-    on. `list_number` is the letter's number on the bundle slip, if there is one.
+    on. `list_number` is the letter's number on the bundle slip, if there is one. `in_place_of` is
+    the pen name of the child's own friend where a reserve writer signs; `away_until` is the day on
+    which the friend, who is away, is back.
     """
 
     direction: Direction
@@ -52,6 +54,8 @@ class LetterSheet:
     printed_on: date
     text: str = ""
     list_number: int | None = None
+    in_place_of: str = ""
+    away_until: date | None = None
 
 
 def render_letter_sheet(sheet: LetterSheet) -> bytes:
@@ -146,4 +150,24 @@ def _question(sheet: LetterSheet) -> str:
     question = guiding_question(asked, sheet.stage, sheet.number)
     words = run(lead, 10, color=_GREY) + run(question, 11)
     edge = border("left", "single", 24, "7A7A7A")
-    return cell(paragraph(words, "LetterQuestion"), WIDE, borders=edge, shade="F4F4F4", span=2)
+    lines = paragraph(words, "LetterQuestion")
+    if away := _away(sheet):
+        kind, size = fit(away, WIDE - 8, (10, 9, 8))
+        lines += paragraph(run(kind, size), "LetterQuestion")
+    return cell(lines, WIDE, borders=edge, shade="F4F4F4", span=2)
+
+
+def _away(sheet: LetterSheet) -> str:
+    """Why it is somebody else who writes, or why the friend writes later; empty: neither."""
+    if sheet.direction is Direction.TO_CHILD:
+        if not sheet.in_place_of:
+            return ""
+        friend = one_line(sheet.in_place_of)
+        words = f"{friend}这阵子不能写信，这一封由{one_line(sheet.from_pen_name)}代写。"
+    elif sheet.away_until is None:
+        return ""
+    else:
+        friend = one_line(sheet.to_pen_name)
+        words = f"{friend}这阵子不在，你的信会等着。"
+    back = sheet.away_until
+    return words + (f"{back.month} 月 {back.day} 日以后{friend}再给你写信。" if back else "")

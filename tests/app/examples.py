@@ -38,6 +38,13 @@ def _of_thread(cast: Cast) -> Values:
     return {"code": _pair(cast).code, "letter_code": _letter(cast).code}
 
 
+def _of_reserve(cast: Cast) -> Values:
+    letter = next(one for one in pair(cast, cast.deer, cast.cloud).letters if not one.answers)
+    letter.writer_id = cast.aze.id
+    db.session.commit()
+    return {"code": letter.code}
+
+
 def _of_bundle(cast: Cast) -> Values:
     bundle = Bundle(
         code=make(CodeKind.BUNDLE, 1),
@@ -76,6 +83,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code},
     "pairs": lambda cast: {"code": _pair(cast).code},
+    "reserves": _of_reserve,
     "rounds": _of_round,
     "schools": lambda cast: {"code": cast.dengta.code},
     "threads": _of_thread,

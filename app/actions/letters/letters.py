@@ -154,7 +154,7 @@ def release(
 def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
     """Keep what the volunteer typed, as often as they like until the letter is posted.
 
-    Raises NotFound, Refused letters.not_writable or letters.too_long.
+    Raises NotFound, Refused letters.not_writable, letters.not_yours or letters.too_long.
     """
     if len(text) > LONGEST_TEXT:
         raise Refused("letters.too_long", most=LONGEST_TEXT)
@@ -162,5 +162,7 @@ def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
         row = locked(scope, [code])[0]
         if row.direction != Direction.TO_CHILD or row.state != State.DUE:
             raise Refused("letters.not_writable", letter=row.code)
+        if row.writer_id is not None and row.writer_id not in scope.volunteer_ids:
+            raise Refused("letters.not_yours", letter=row.code)
         row.text, row.text_at = text or None, acting.now if text else None
         record_change(acting, "letters.write", "letter", row.code, ["text"])

@@ -17,10 +17,11 @@ from app.store.letters.letters import (
     Happening,
     events_by_letter,
     happening,
+    letter_to_move_within,
     letters_with_pair,
     movers_of,
 )
-from app.store.scope import Scope, pair_within
+from app.store.scope import Scope
 from letters import tracker
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
@@ -78,7 +79,7 @@ def locked(scope: Scope, codes: Collection[str]) -> list[Letter]:
     wanted = {letter_code(code) for code in codes}
     query = (
         letters_with_pair()
-        .where(Letter.code.in_(wanted), pair_within(scope))
+        .where(Letter.code.in_(wanted), letter_to_move_within(scope))
         .order_by(Letter.id)
         .with_for_update(of=Letter)
         .execution_options(populate_existing=True)

@@ -10,12 +10,13 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Cohort, Pair, Round, Term, TermBreak
+from app.models import Cohort, FormerShown, Pair, Round, Term, TermBreak
 from letters import terms as calendar
 from letters.errors import BreakOutsideTerm, LastBeforeFirst, TermsOutOfOrder, TermsOverlap
 
 TERMS = 3
 NAME_LENGTH = 60
+MOST_GRACE = 60
 Days = tuple[str, date, date]
 """A name with a first and a last day."""
 
@@ -65,6 +66,22 @@ def change_cohort(
             row.breaks = _break_rows(term)
         record_change(acting, "cohorts.change", "cohort", str(cohort.id), ("name", "terms"))
     return cohort
+
+
+def change_rules(cohort_id: int, grace: int, former_shown: FormerShown, *, acting: Acting) -> None:
+    """The days of grace after a record check expired, and what a successor sees.
+
+    Raises NotFound, Refused cohorts.grace.
+    """
+    if not 0 <= grace <= MOST_GRACE:
+        raise Refused("cohorts.grace", most=MOST_GRACE)
+    with transaction():
+        cohort = db.session.get(Cohort, cohort_id)
+        if cohort is None:
+            raise NotFound("cohorts.unknown", name=cohort_id)
+        cohort.grace, cohort.former_shown = grace, former_shown
+        fields = ("grace", "former_shown")
+        record_change(acting, "cohorts.change_rules", "cohort", str(cohort.id), fields)
 
 
 def remove_cohort(cohort_id: int, *, acting: Acting) -> None:

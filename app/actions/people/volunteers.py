@@ -36,6 +36,7 @@ FIELDS = {
     "max_need": "max_need",
     "can_stay": "can_stay",
     "serves": "serves_code",
+    "is_reserve": "is_reserve",
 }
 
 

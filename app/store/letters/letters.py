@@ -89,6 +89,13 @@ def letters_with_pair() -> Select[Any]:
     )
 
 
+def letter_to_move_within(scope: Scope) -> ColumnElement[bool]:
+    """For `letters_with_pair`: those of pairs in reach, and those that a reserve writer writes."""
+    if not scope.volunteer_ids:
+        return pair_within(scope)
+    return or_(pair_within(scope), Letter.writer_id.in_(scope.volunteer_ids))
+
+
 def letter_within(scope: Scope) -> ColumnElement[bool]:
     """For queries that select from Letter alone: those of schools and volunteers in reach."""
     if scope.programme:
@@ -177,7 +184,8 @@ def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
         movers.add(Mover.COORDINATOR)
     if school.id in scope.school_ids:
         movers.add(Mover.SCHOOL_CONTACT)
-    if row.pair.volunteer_id in scope.volunteer_ids:
+    writer_id = row.pair.volunteer_id if row.writer_id is None else row.writer_id
+    if writer_id in scope.volunteer_ids:
         movers.add(Mover.VOLUNTEER)
     return frozenset(movers)
 

@@ -31,8 +31,13 @@ class PairView:
 
     @property
     def turn(self) -> Turn:
-        """Whose turn it is, seen by the volunteer."""
-        return whose_turn(map(letter_of, self.letters), self.standings)
+        """Whose turn it is, seen by the volunteer: not for a letter that somebody else writes."""
+        own = (
+            letter
+            for letter in self.letters
+            if letter.writer_id is None or letter.state != State.DUE
+        )
+        return whose_turn(map(letter_of, own), self.standings)
 
     @property
     def strips(self) -> tuple[TermStrip, ...]:

@@ -1,11 +1,13 @@
 """What stands on the letter sheet of one letter."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from app.models import Letter
+from app.models import Letter, Volunteer
 from app.store.letters.calendars import Timetable
 from letters.documents import LetterSheet, Stage
-from letters.states import Direction
+from letters.pairs.standing import is_away as away_on
+from letters.states import Direction, State
 
 
 def sheet_of(
@@ -16,7 +18,8 @@ def sheet_of(
     `with_text` is for the volunteer who typed it alone: a sheet for others opens no text.
     """
     pair, direction = letter.pair, Direction(letter.direction)
-    names = pair.child.pen_name, pair.volunteer.pen_name
+    friend, writer = pair.volunteer, letter.writer or pair.volunteer
+    names = pair.child.pen_name, writer.pen_name
     to, sender = names if direction is Direction.TO_CHILD else reversed(names)
     return LetterSheet(
         direction=direction,
@@ -26,10 +29,27 @@ def sheet_of(
         url=url,
         number=letter.number,
         term=term,
-        stage=stage_of(letter.number, last),
+        stage=stage_of(letter.number, last) if letter.writer is None else Stage.FIRST,
         printed_on=today,
         text=(letter.text or "") if with_text and direction is Direction.TO_CHILD else "",
+        in_place_of="" if letter.writer is None else friend.pen_name,
+        away_until=friend.away_until if is_away(friend, today) else None,
     )
+
+
+def is_away(volunteer: Volunteer, today: date) -> bool:
+    """Whether the volunteer is away on the day."""
+    return away_on(volunteer.away_from, volunteer.away_until, today)
+
+
+def last_number(letters: Iterable[Letter], letter: Letter) -> int:
+    """The number of the last letter of its direction; those that became void do not count."""
+    alike = [
+        other.number
+        for other in letters
+        if other.direction == letter.direction and other.state != State.VOID
+    ]
+    return max([letter.number, *alike])
 
 
 def stage_of(number: int, last: int) -> Stage:

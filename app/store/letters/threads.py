@@ -84,8 +84,9 @@ class Thread(Friendship):
 
 
 def writable(letter: Letter) -> bool:
-    """Whether the volunteer can still type this letter."""
-    return letter.direction == Direction.TO_CHILD and letter.state == State.DUE
+    """Whether the pair's volunteer can still type this letter."""
+    mine = letter.direction == Direction.TO_CHILD and letter.writer_id is None
+    return mine and letter.state == State.DUE
 
 
 def threads_of(scope: Scope, today: date) -> list[Friendship]:
@@ -116,7 +117,7 @@ def _own_pairs(scope: Scope, today: date) -> Select[Any]:
 
 
 def _cards(view: PairView) -> list[Card]:
-    shown = [letter for letter in view.letters if letter.moves and letter.state != State.VOID]
+    shown = [letter for letter in view.letters if _is_shown(letter)]
     shown.sort(key=lambda letter: (letter.since, letter.due_on), reverse=True)
     events = events_by_letter(shown)
     recent = [letter for letter in shown if view.today - letter.since <= UNDO_FOR]
@@ -124,6 +125,13 @@ def _cards(view: PairView) -> list[Card]:
     trips = {letter.id: _trip(letter, events[letter.id]) for letter in shown}
     sent = [trips[row.id] for row in reversed(shown) if row.direction == Direction.TO_CHILD]
     return [_card(letter, view, undoable, trips[letter.id], sent) for letter in shown]
+
+
+def _is_shown(letter: Letter) -> bool:
+    """Whether it set out: a letter that became void, or came back from that, did not."""
+    if letter.state == State.DUE:
+        return bool(letter.moves) and letter.since > letter.due_on
+    return bool(letter.moves) and letter.state != State.VOID
 
 
 def _trip(letter: Letter, events: Sequence[Event]) -> Trip:
@@ -151,6 +159,8 @@ def _undoable(letters: Sequence[Letter], events: Mapping[int, Sequence[Event]]) 
     """The last standing event of each letter, where it is one that a volunteer logs."""
     found: dict[int, int] = {}
     for letter in letters:
+        if letter.writer_id is not None:
+            continue
         standing = standing_events(events[letter.id])
         if standing and may_make(Direction(letter.direction), standing[-1].to, {Mover.VOLUNTEER}):
             found[letter.id] = standing[-1].number

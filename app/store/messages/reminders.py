@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 
 from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
@@ -21,7 +21,7 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class LetterContext:
-    """What a reminder needs to know around a letter."""
+    """What a reminder needs to know around a letter; `volunteer` is whoever writes it."""
 
     letter_id: int
     code: str
@@ -36,6 +36,7 @@ class LetterContext:
     school_code: str
     school: str
     county_code: str
+    by_reserve: bool = False
 
 
 def open_letters(
@@ -93,7 +94,7 @@ def _letters(ids: Sequence[int]) -> Any:
         select(
             *(Letter.id, Letter.code, Letter.number, Letter.direction, Letter.term_number),
             *(Letter.state, Letter.since, Letter.due_on, Letter.answers, Letter.before),
-            *(Letter.moves, Letter.answered_on, Pair.code.label("pair_code")),
+            *(Letter.moves, Letter.answered_on, Letter.writer_id, Pair.code.label("pair_code")),
             *(Child.pen_name.label("child"), Volunteer.pen_name.label("volunteer")),
             *(
                 User.id.label("user_id"),
@@ -106,7 +107,7 @@ def _letters(ids: Sequence[int]) -> Any:
         .join(Pair, Letter.pair_id == Pair.id)
         .join(Child, Pair.child_id == Child.id)
         .join(School, Child.school_id == School.id)
-        .join(Volunteer, Pair.volunteer_id == Volunteer.id)
+        .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
         .where(Letter.id.in_(ids))
         .order_by(Letter.id)
@@ -128,6 +129,7 @@ def _context(row: Any) -> LetterContext:
         school_code=row.school_code,
         school=row.school,
         county_code=row.county_code,
+        by_reserve=row.writer_id is not None,
     )
 
 

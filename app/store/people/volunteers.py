@@ -35,6 +35,7 @@ class VolunteerFilter:
     text: str = ""
     gate: str = ""
     paired: Literal["", "yes", "no", "left"] = ""
+    reserve: bool = False
     sort: str = "-applied"
 
 
@@ -145,6 +146,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(and_(~writes_to_somebody(), Volunteer.left_on.is_(None)))
     elif wanted.paired == "left":
         conditions.append(Volunteer.left_on.is_not(None))
+    if wanted.reserve:
+        conditions.append(Volunteer.is_reserve.is_(True))
     return conditions
 
 

@@ -20,6 +20,7 @@ from app.errors import Refused
 from app.permissions import requires, scope_for
 from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
 from app.store.desk.school import Desk, desk_of
+from app.store.letters.absences import away_at_school
 from app.store.letters.lists import LetterLine
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
@@ -54,6 +55,7 @@ def own() -> str | Response:
     return render_template(
         "desk/school.html",
         schools=schools,
+        away=away_at_school(desk.school.id, clock.today()),
         logged=logged_at_desk(desk.school.id, clock.today()),
         confirmed=bundles_confirmed_on(desk.school.id, clock.today()),
         **_shown(desk),

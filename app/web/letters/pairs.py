@@ -10,9 +10,12 @@ from app import clock
 from app.locale import lazy as _l
 from app.permissions import allowed, requires, scope_for
 from app.store.letters.endings import clearances_of, reaches_above
+from app.store.letters.formers import former_view
 from app.store.letters.lists import LetterLine
 from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
 from app.store.letters.pairs import PairView, pair_view
+from app.store.letters.reserves import is_reserve_needed
+from app.store.letters.sheets import is_away
 from app.store.people.schools import all_schools
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.pairs_forms import ReasonForm
@@ -96,6 +99,7 @@ def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
     for_safety = row.end_reason == EndReason.SAFEGUARDING
     above = allowed("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
+    former = former_view(view.pair, view.today)
     return render_template(
         "letters/pairs/pair.html",
         view=view,
@@ -106,4 +110,8 @@ def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
         clearances=clearances_of(row) if for_safety else None,
         above=above,
         form=form or ReasonForm(formdata=None),
+        former=former,
+        former_strip=former and strip_of(former.strips),
+        away=is_away(view.pair.volunteer, view.today),
+        reserve_needed=allowed("pairs.reserve") and is_reserve_needed(view.pair, view.today),
     )

@@ -11,7 +11,9 @@ from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
 from app.permissions import requires, scope_for
-from app.store.letters.sheets import sheet_of, stage_of, term_name
+from app.store.letters.formers import former_of
+from app.store.letters.reserves import asked_letters
+from app.store.letters.sheets import is_away, last_number, sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Friendship, Thread, thread_of, threads_of, writable
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
@@ -36,12 +38,13 @@ class Friend:
 @blueprint.get("/")
 @requires("letters.thread")
 def threads() -> str | AnyResponse:
-    """The letter friends; with one alone, straight to it."""
-    found = threads_of(scope_for("letters.thread"), clock.today())
-    if len(found) == 1:
+    """The letter friends, and letters in others' place; with one friend alone, straight there."""
+    scope = scope_for("letters.thread")
+    found, asked = threads_of(scope, clock.today()), asked_letters(scope, clock.today())
+    if len(found) == 1 and not asked:
         return redirect(url_for("threads.thread", code=found[0].view.pair.code))
     friends = [Friend(thread, strip_of(thread.view.strips)) for thread in found]
-    return render_template("letters/threads/list.html", friends=friends)
+    return render_template("letters/threads/list.html", friends=friends, asked=asked)
 
 
 @blueprint.get("/<code>")
@@ -49,12 +52,16 @@ def threads() -> str | AnyResponse:
 def thread(code: str) -> str:
     """The letters with one child, and whose turn it is."""
     found = thread_of(scope_for("letters.thread"), code, clock.today())
+    former = former_of(found.view.pair, clock.today())
     return render_template(
         "letters/threads/thread.html",
         thread=found,
         view=found.view,
         turn=found.view.turn,
         strip=strip_of(found.view.strips),
+        former=former,
+        former_strip=former and strip_of(former.view.strips),
+        away=is_away(found.view.pair.volunteer, clock.today()),
         chip_of=chip_of_card,
     )
 
@@ -128,5 +135,4 @@ def _letter(code: str, letter_code: str) -> tuple[Thread, Letter]:
 
 
 def _last(found: Thread, letter: Letter) -> int:
-    alike = [other for other in found.view.letters if other.direction == letter.direction]
-    return max(other.number for other in alike)
+    return last_number(found.view.letters, letter)

@@ -9,13 +9,13 @@ from app import clock
 from app.actions.people import cohorts as actions
 from app.actions.rounds.terms import days
 from app.errors import Refused
-from app.models import Cohort
+from app.models import Cohort, FormerShown
 from app.permissions import requires
 from app.store.letters.calendars import terms_of
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
 from app.store.rounds.terms.replanning import Replanning, changed_terms, replanning
 from app.web.acting import acting
-from app.web.people.cohorts_forms import CohortForm
+from app.web.people.cohorts_forms import CohortForm, RulesForm
 from app.web.system.errands import led_on
 from app.wording import sentence_of
 
@@ -102,6 +102,31 @@ def _saved(found: Replanning) -> Response:
         )
     flash(said, "ok")
     return redirect(url_for("cohorts.cohorts"))
+
+
+@blueprint.get("/<int:cohort_id>/rules")
+@requires("cohorts.edit")
+def rules(cohort_id: int) -> str:
+    """What the cohort allows beyond its terms."""
+    row = cohort_with_terms(cohort_id)
+    return render_template("people/cohorts/rules.html", form=RulesForm.of(row), cohort=row)
+
+
+@blueprint.post("/<int:cohort_id>/rules")
+@requires("cohorts.edit")
+def change_rules(cohort_id: int) -> str | Response:
+    """Store the grace and what a successor sees."""
+    row, form = cohort_with_terms(cohort_id), RulesForm()
+    if form.validate_on_submit() and form.grace.data is not None:
+        shown = FormerShown(form.former_shown.data)
+        try:
+            actions.change_rules(cohort_id, form.grace.data, shown, acting=acting())
+        except Refused as refusal:
+            form.form_errors.append(sentence_of(refusal))
+        else:
+            flash(_("Saved."), "ok")
+            return redirect(url_for("cohorts.cohorts"))
+    return render_template("people/cohorts/rules.html", form=form, cohort=row)
 
 
 @blueprint.post("/<int:cohort_id>/remove")

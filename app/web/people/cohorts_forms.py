@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, FieldList, Form, FormField, StringField
+from wtforms import DateField, FieldList, Form, FormField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.actions.people.cohorts import TERMS, Days
 from app.locale import lazy as _l
-from app.models import Cohort
+from app.models import Cohort, FormerShown
+from app.web.choices import choices
 
 BREAKS = 4
 NEEDED = _l("Please fill this in.")
@@ -87,6 +88,32 @@ class CohortForm(FlaskForm):
             days = (term.name.data or "", term.first.data, term.last.data)
             found.append((days, [pause for pause in pauses if pause is not None]))
         return found
+
+
+class RulesForm(FlaskForm):
+    """What a cohort allows beyond its terms."""
+
+    grace = IntegerField(
+        _l("Days that writing goes on after a record check expired"), [InputRequired(NEEDED)]
+    )
+    former_shown = SelectField(
+        _l("What a child's next letter friend sees of the one before"),
+        choices=choices(
+            [
+                (FormerShown.NOTHING, _l("nothing")),
+                (FormerShown.NOTE, _l("the approved hand-over note")),
+                (
+                    FormerShown.LETTERS,
+                    _l("the note, and which letters there were, without their words"),
+                ),
+            ]
+        ),
+    )
+
+    @classmethod
+    def of(cls, cohort: Cohort) -> "RulesForm":
+        """The form as a cohort fills it."""
+        return cls(formdata=None, grace=cohort.grace, former_shown=cohort.former_shown.value)
 
 
 def _usual_terms(year: int) -> list[dict[str, object]]:

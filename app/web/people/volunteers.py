@@ -75,6 +75,7 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
         "people/volunteers/volunteer.html",
         volunteer=row,
         shown=shown,
+        today=clock.today(),
         gates=gates_of(row, clock.today()),
         gate_names=GATE_NAMES,
         pairs=pairs,

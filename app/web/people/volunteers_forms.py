@@ -126,6 +126,8 @@ class CorrectionForm(VolunteerForm):
         _l("Highest need"), choices=choices((need, need) for need in "0123"), default="1"
     )
 
+    is_reserve = BooleanField(_l("Reserve writer: asked for single letters when a friend is away"))
+
     def __init__(self, today: date, own_words: Sequence[str] = (), **filled: Any) -> None:
         super().__init__(today, **filled)
         # Words of somebody's own, as a survey brings them, are kept until they are unticked.
@@ -155,4 +157,5 @@ def filled_with(volunteer: Volunteer) -> dict[str, Any]:
         "interests": volunteer.interests,
         "capacity": volunteer.capacity,
         "max_need": str(volunteer.max_need),
+        "is_reserve": volunteer.is_reserve,
     }

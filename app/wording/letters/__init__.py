@@ -36,6 +36,23 @@ WORDS: dict[str, Any] = {
         "Letter %(letter)s is on its way already, so its text stays as it is."
     ),
     "letters.too_long": _l("A letter may have up to %(most)s characters."),
+    "handovers.too_long": _l("A note may have up to %(most)s characters."),
+    "handovers.empty": _l("There is nothing to show yet: write a line or two first."),
+    "handovers.not_yours": _l("The hand-over note is written by the volunteer of the pair."),
+    "reserves.not_needed": _l(
+        "The child hears from its own letter friend soon: no reserve writer is needed here."
+    ),
+    "reserves.not_ready": _l(
+        "The volunteer %(volunteer)s is no reserve writer who can write just now. "
+        "Choose one of the list."
+    ),
+    "reserves.none_left": _l("No letter of this pair is left that somebody else could write."),
+    "reserves.begun": _l(
+        "The volunteer has begun to write letter %(letter)s already. Ask them first."
+    ),
+    "reserves.by": _l("Give a day that is still to come."),
+    "reserves.posted": _l("Letter %(letter)s is posted already, so it stays as it is."),
+    "reserves.nobody": _l("Nobody else was asked to write letter %(letter)s."),
 }
 
 STATES: dict[State, Any] = {

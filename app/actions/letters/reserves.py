@@ -1,0 +1,116 @@
+"""One letter by a reserve writer, so that a child does not wait for months: asked, taken back."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from app.actions.access.links import address
+from app.actions.letters.absences import plan_pair
+from app.actions.letters.moves import Provenance, keep, locked
+from app.actions.messages.messages import enqueue
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.extensions import db
+from app.models import Letter, Pair, User, Volunteer
+from app.notify.mails import written
+from app.store.letters.absences import letters_to_plan
+from app.store.letters.calendars import letter_of
+from app.store.letters.letters import events_by_letter
+from app.store.letters.pairs import pair_coded
+from app.store.letters.reserves import is_reserve_needed, letter_to_offer, reserve_writers
+from app.store.letters.sheets import is_away
+from app.store.scope import Scope
+from letters import tracker
+from letters.states import State
+from letters.tracker import Already, Moved
+
+
+def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Acting) -> Letter:
+    """A reserve writer writes the pair's next letter by a day, and is told so.
+
+    What a volunteer who is gone had typed for it is nobody's any more. Raises NotFound, Refused
+    reserves.by, reserves.not_needed, reserves.not_ready, reserves.none_left or reserves.begun.
+    """
+    if by <= acting.today:
+        raise Refused("reserves.by")
+    with transaction():
+        pair = pair_coded(scope, code, lock=True)
+        if not is_reserve_needed(pair, acting.today):
+            raise Refused("reserves.not_needed")
+        ready = {one.code: one for one in reserve_writers(scope, pair, acting.today)}
+        if volunteer not in ready:
+            raise Refused("reserves.not_ready", volunteer=volunteer)
+        row = _letter_to_offer(pair, acting)
+        row.writer_id, row.due_on = ready[volunteer].id, by
+        row.text, row.text_at = None, None
+        record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
+        _tell(ready[volunteer], row, pair, acting)
+        return row
+
+
+def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
+    """The letter is its own volunteer's again, and what the other typed is gone.
+
+    Raises NotFound, Refused reserves.nobody or reserves.posted.
+    """
+    with transaction():
+        row = locked(scope, [code])[0]
+        if row.writer_id is None:
+            raise Refused("reserves.nobody", letter=row.code)
+        if row.state != State.DUE:
+            raise Refused("reserves.posted", letter=row.code)
+        row.writer_id = row.text = row.text_at = None
+        gone_on = row.pair.volunteer.left_on
+        if gone_on is None or gone_on > acting.today:
+            plan_pair(row.pair, anew=True, acting=acting)
+        elif row.moves:
+            # It was void before somebody was asked.
+            _void(row, acting)
+        record_change(acting, "letters.take_back_reserve", "letter", row.code, ["writer"])
+
+
+def _letter_to_offer(pair: Pair, acting: Acting) -> Letter:
+    row = letter_to_offer(letters_to_plan(pair))
+    if row is None:
+        raise Refused("reserves.none_left")
+    if row.text and is_away(pair.volunteer, acting.today):
+        raise Refused("reserves.begun", letter=row.code)
+    if row.state == State.VOID:
+        _keep(row, tracker.undo, acting)
+    return row
+
+
+def _void(row: Letter, acting: Acting) -> None:
+    _keep(row, partial(tracker.move, to=State.VOID), acting)
+
+
+def _keep(row: Letter, decide: Callable[..., Moved | Already], acting: Acting) -> None:
+    on = max(acting.today, row.since)
+    moved = decide(letter_of(row), events=events_by_letter([row])[row.id], on=on, today=on)
+    if isinstance(moved, Moved):
+        keep(row, moved, Provenance(acting, "page", None))
+
+
+def _tell(writer: Volunteer, row: Letter, pair: Pair, acting: Acting) -> None:
+    """Tell the reserve writer, by their account or, without one, by their address."""
+    user = db.session.get(User, writer.user_id) if writer.user_id else None
+    subject, body = written(
+        "reserve",
+        user.locale if user else None,
+        name=writer.pen_name,
+        child=pair.child.pen_name,
+        friend=pair.volunteer.pen_name,
+        by=row.due_on,
+        link=address("reserves.asked", code=row.code),
+    )
+    enqueue(
+        "reserve",
+        f"reserve:{row.code}:{writer.code}:{acting.now.isoformat()}",
+        subject=subject,
+        body=body,
+        now=acting.now,
+        user=user,
+        address=None if user else writer.email,
+    )

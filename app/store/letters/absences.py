@@ -1,0 +1,64 @@
+"""Who is away or about to go, and what that means for the letters of their pairs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, Volunteer
+from app.store.letters.calendars import letter_of, terms_of
+from app.store.letters.pairs import PairView, pairs_with_people, views_of
+from letters.pairs.absences import Leave, PlannedDay, plan_around
+
+
+def leave_of(volunteer: Volunteer) -> Leave:
+    """When the volunteer is away and from when on they are gone."""
+    return Leave(volunteer.away_from, volunteer.away_until, volunteer.left_on)
+
+
+def open_pairs_of(volunteer: Volunteer) -> Sequence[Pair]:
+    """The pairs in which the volunteer writes, locked until the transaction ends."""
+    query = (
+        pairs_with_people()
+        .where(Pair.volunteer_id == volunteer.id, Pair.until_on.is_(None))
+        .order_by(Pair.id)
+        .with_for_update(of=Pair)
+    )
+    return db.session.scalars(query).all()
+
+
+def open_views_of(volunteer: Volunteer, today: date) -> list[PairView]:
+    """The pairs in which the volunteer writes, with their letters but without any words."""
+    query = pairs_with_people().where(Pair.volunteer_id == volunteer.id, Pair.until_on.is_(None))
+    return views_of(db.session.scalars(query.order_by(Pair.id)).all(), today)
+
+
+def letters_to_plan(pair: Pair) -> Sequence[Letter]:
+    """All letters of a pair, locked until the transaction ends."""
+    query = select(Letter).where(Letter.pair_id == pair.id).order_by(Letter.id)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(locked).all()
+
+
+def days_around(
+    pair: Pair, rows: Sequence[Letter], leave: Leave, today: date, *, anew: bool
+) -> Mapping[str, PlannedDay]:
+    """The day and term of each letter that is another with this leave, by the letter's code."""
+    own = [letter_of(row) for row in rows if row.writer_id is None]
+    return plan_around(own, terms_of(pair.cohort), pair.from_on, leave, today, anew=anew)
+
+
+def away_at_school(school_id: int, today: date) -> Sequence[Pair]:
+    """The open pairs of a school whose volunteer is away today, who is back first first."""
+    query = (
+        pairs_with_people()
+        .where(
+            Child.school_id == school_id,
+            Pair.until_on.is_(None),
+            Volunteer.away_until > today,
+            (Volunteer.away_from.is_(None)) | (Volunteer.away_from <= today),
+        )
+        .order_by(Volunteer.away_until, Pair.id)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,90 @@
+"""Reserve writers: who can step in for a letter, which one, and what they were asked to write."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import and_, or_, select
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Clearance, Letter, Pair, Volunteer
+from app.store.letters.letters import letters_with_pair
+from app.store.letters.standings import standing_of_pair
+from app.store.people.facts import volunteer_facts
+from app.store.scope import Scope, volunteer_within
+from letters.pairs.facts import EndReason
+from letters.pairs.standing import barred, volunteer_reasons
+from letters.pairs.successors import needs_reserve
+from letters.states import Direction, State
+
+SHOWN_FOR = timedelta(days=7)
+"""So long after it is posted, the writer still finds the letter, to take a slip back."""
+
+
+def is_reserve_needed(pair: Pair, today: date) -> bool:
+    """Whether the child would hear nothing for over a month, and somebody else may write."""
+    if pair.until_on is not None:
+        return False
+    away = pair.volunteer.away_from, pair.volunteer.away_until
+    return needs_reserve(standing_of_pair(pair, today), *away, today)
+
+
+def reserve_writers(scope: Scope, pair: Pair, today: date) -> list[Volunteer]:
+    """The reserve writers in reach who can write today, by pen name; nobody who must not."""
+    cleared = select(Clearance.pair_id).where(Clearance.person == "volunteer")
+    unsafe = select(Pair.volunteer_id).where(
+        Pair.end_reason == EndReason.SAFEGUARDING,
+        or_(Pair.id.not_in(cleared), Pair.child_id == pair.child_id),
+    )
+    query = (
+        select(Volunteer)
+        .where(
+            volunteer_within(scope),
+            Volunteer.is_reserve,
+            Volunteer.merged_into_id.is_(None),
+            Volunteer.id != pair.volunteer_id,
+            Volunteer.id.not_in(unsafe),
+        )
+        .order_by(Volunteer.pen_name, Volunteer.id)
+    )
+    found = db.session.scalars(query).all()
+    facts = volunteer_facts([one.id for one in found], today)
+    return [one for one in found if barred(volunteer_reasons(facts[one.id], today)) is None]
+
+
+def letter_to_offer(letters: Sequence[Letter]) -> Letter | None:
+    """The pair's next letter to the child that somebody else could write; None: there is none.
+
+    That is the next to be written, else the first that its volunteer's leaving made void. While
+    one is being written by somebody else, no other is offered.
+    """
+    ordered = sorted(letters, key=lambda letter: letter.number)
+    to_child = [letter for letter in ordered if letter.direction == Direction.TO_CHILD]
+    due = [letter for letter in to_child if letter.state == State.DUE]
+    if any(letter.writer_id is not None for letter in due):
+        return None
+    void = (letter for letter in to_child if letter.state == State.VOID)
+    return due[0] if due else next(void, None)
+
+
+def asked_letters(scope: Scope, today: date) -> Sequence[Letter]:
+    """The letters that a volunteer was asked to write in others' place: to do, or just done."""
+    query = letters_with_pair().where(
+        Letter.writer_id.in_(scope.volunteer_ids),
+        or_(
+            Letter.state == State.DUE,
+            and_(Letter.state == State.POSTED, Letter.since >= today - SHOWN_FOR),
+        ),
+    )
+    return db.session.scalars(query.order_by(Letter.due_on, Letter.id)).all()
+
+
+def asked_letter(scope: Scope, code: str) -> Letter:
+    """One letter that the volunteer was asked to write. Raises NotFound."""
+    query = letters_with_pair().where(
+        Letter.code == code, Letter.writer_id.in_(scope.volunteer_ids)
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("letters.unknown", letter=code)
+    return found

@@ -1,0 +1,81 @@
+"""One letter in somebody else's place: what a reserve writer was asked to write, and no more."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.actions.letters import letters as actions
+from app.errors import Refused
+from app.models import Letter
+from app.permissions import requires, scope_for
+from app.store.letters.calendars import timetables
+from app.store.letters.reserves import asked_letter
+from app.store.letters.sheets import is_away, sheet_of, term_name
+from app.web.acting import acting
+from app.web.letters.threads import DOCX
+from app.web.letters.threads_forms import LetterForm
+from app.web.people.classes import class_words
+from app.wording import sentence_of
+from letters.documents import Stage, guiding_question, render_letter_sheet
+from letters.states import Direction, State
+
+blueprint = Blueprint("reserves", __name__, url_prefix="/asked")
+
+
+@blueprint.get("/<code>")
+@requires("letters.write")
+def asked(code: str) -> str:
+    """The letter: for whom, by when; to be typed here or printed, then posted."""
+    letter = asked_letter(scope_for("letters.write"), code)
+    return _page(letter, LetterForm(formdata=None, text=letter.text))
+
+
+@blueprint.post("/<code>")
+@requires("letters.write")
+def keep(code: str) -> str | AnyResponse:
+    """Keep what was typed; it survives a refusal on the page."""
+    scope, form = scope_for("letters.write"), LetterForm()
+    letter = asked_letter(scope, code)
+    if not form.validate_on_submit():
+        return _page(letter, form)
+    text = (form.text.data or "").replace("\r\n", "\n")
+    try:
+        actions.write_text(scope, code, text, acting=acting())
+    except Refused as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return _page(letter, form)
+    flash(_("Your letter is kept. Only the child will read it."), "ok")
+    return redirect(url_for("reserves.asked", code=code))
+
+
+@blueprint.get("/<code>/sheet")
+@requires("sheets.own")
+def sheet(code: str) -> Response:
+    """The letter sheet as a Word file."""
+    letter = asked_letter(scope_for("sheets.own"), code)
+    url = current_app.config["BASE_URL"] + url_for("reserves.asked", code=code)
+    term = term_name(timetables()[letter.cohort_id], letter.term_number)
+    paper = sheet_of(letter, term, letter.number, url, clock.today(), with_text=True)
+    return Response(
+        render_letter_sheet(paper),
+        mimetype=DOCX,
+        headers={"Content-Disposition": f'attachment; filename="{letter.code}.docx"'},
+    )
+
+
+def _page(letter: Letter, form: LetterForm) -> str:
+    child = letter.pair.child
+    return render_template(
+        "letters/asked.html",
+        letter=letter,
+        child=child,
+        grade=class_words(child.grade, None),
+        friend=letter.pair.volunteer,
+        back_on=letter.pair.volunteer.away_until
+        if is_away(letter.pair.volunteer, clock.today())
+        else None,
+        form=form,
+        writable=letter.state == State.DUE,
+        question=guiding_question(Direction.TO_CHILD, Stage.FIRST, letter.number),
+    )

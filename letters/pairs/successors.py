@@ -1,0 +1,66 @@
+"""When a volunteer goes or is away: which pair a child's next one follows, and who may step in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from letters.pairs.effects import EFFECTS, Act, Fact
+from letters.pairs.facts import EndReason
+from letters.pairs.standing import PairStanding
+
+LONG = timedelta(days=31)
+"""Somebody who is away for longer leaves a child without a letter for a month."""
+OF_VOLUNTEER = frozenset(
+    {
+        Fact.CLOSED_FOR_CAUSE,
+        Fact.GATE_SHUT,
+        Fact.VOLUNTEER_LEFT,
+        Fact.ACCOUNT_CLOSED,
+        Fact.ROLE_TAKEN,
+        Fact.CHECK_EXPIRED,
+        Fact.AWAY,
+    }
+)
+"""What keeps a volunteer from writing, and a reserve writer not."""
+GONE_FOR_NOW = OF_VOLUNTEER - {Fact.AWAY}
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPair:
+    """A pair that a child had, by its id."""
+
+    id: int
+    until_on: date
+    end_reason: EndReason
+
+
+def follows(former: Iterable[FormerPair]) -> int | None:
+    """The pair that a child's new one follows: the last; None where there is none to tell of.
+
+    A pair that ended to keep the child safe is never told of, nor is anything before it.
+    """
+    last = max(former, key=lambda pair: (pair.until_on, pair.id), default=None)
+    if last is None or last.end_reason is EndReason.SAFEGUARDING:
+        return None
+    return last.id
+
+
+def may_step_in(standing: PairStanding) -> bool:
+    """Whether somebody else may write to the child: nothing but its own volunteer prevents it."""
+    stops = (fact for fact in standing.facts if Act.WRITE in EFFECTS[fact].forbids)
+    return all(fact in OF_VOLUNTEER for fact in stops)
+
+
+def is_long_away(away_from: date | None, away_until: date | None, today: date) -> bool:
+    """Whether somebody is away, now or soon, for so long that a child would hear nothing."""
+    if away_until is None or away_until <= today:
+        return False
+    return away_until - (away_from or today) > LONG
+
+
+def needs_reserve(
+    standing: PairStanding, away_from: date | None, away_until: date | None, today: date
+) -> bool:
+    """Whether a reserve writer is offered: the child would wait for more than a month."""
+    gone = any(fact in GONE_FOR_NOW for fact in standing.facts)
+    return may_step_in(standing) and (gone or is_long_away(away_from, away_until, today))
