@@ -15,8 +15,8 @@ from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.numbers import whole
-from app.web.people.classes import class_words
 from app.wording import sentence_of
+from app.wording.people.classes import class_words
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

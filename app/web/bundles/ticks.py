@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.store.bundles.bundles import BundleLine
 from app.store.letters.lists import LetterLine
 from app.web.letters.chips import late_words
-from app.web.people.classes import class_words
+from app.wording.people.classes import class_words
 from letters.states import Direction, State
 
 

@@ -27,9 +27,9 @@ from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import Tick, ticks_at_school
 from app.web.letters.moves import said
-from app.web.people.classes import class_words
 from app.web.people.schools import blueprint
 from app.wording import sentence_of
+from app.wording.people.classes import class_words
 from letters.states import Direction, State
 
 

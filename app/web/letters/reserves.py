@@ -15,8 +15,8 @@ from app.store.letters.sheets import is_away, sheet_of, term_name
 from app.web.acting import acting
 from app.web.letters.threads import DOCX
 from app.web.letters.threads_forms import LetterForm
-from app.web.people.classes import class_words
 from app.wording import sentence_of
+from app.wording.people.classes import class_words
 from letters.documents import Stage, guiding_question, render_letter_sheet
 from letters.states import Direction, State
 
