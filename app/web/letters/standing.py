@@ -43,7 +43,9 @@ def said_of_pairs(pairs: Sequence[Pair]) -> Mapping[str, SaidStanding]:
 
 def said_of(pair: Pair, standing: PairStanding) -> SaidStanding:
     """A standing in the reader's language; its cause only for those who may know of it."""
-    told = [one for one in standing.reasons if _is_told(one.fact)]
+    is_over = standing.state is PairState.ENDED
+    counts = [one for one in standing.reasons if not is_over or one.fact in OF_PAIR]
+    told = [one for one in counts if _is_told(one.fact)]
     makes = [one for one in told if EFFECTS[one.fact].state is standing.state]
     main = makes[0] if makes and standing.state is not PairState.WRITING else None
     return SaidStanding(

@@ -26,10 +26,7 @@ def tell(pair: Pair, acting: Acting) -> None:
 
     Of pairs that end together, schools hear by `tell_schools`.
     """
-    reason, on, at = _end_of(pair)
-    for one in goodbyes(pair, reason, on, acting.today):
-        if not (one.to_school and pair.batch):
-            _post(one, f"{_keys(pair, at)}{one.key}", acting)
+    _tell(pair, acting, schools=pair.batch is None)
 
 
 def tell_schools(
@@ -43,7 +40,7 @@ def tell_schools(
 def tell_graver(pair: Pair, acting: Acting) -> None:
     """Where nobody has read the words of the lighter reason, they make room for neutral ones."""
     _unsend(_keys(pair, _end_of(pair)[2]))
-    tell(pair, acting)
+    _tell(pair, acting, schools=True)
 
 
 def tell_mistake(pair: Pair, acting: Acting, *, with_its_batch: bool = False) -> None:
@@ -72,6 +69,13 @@ def tell_schools_of_mistake(
     for one in school_corrections(pairs, reason, on, acting.today):
         if one.key in heard:
             _post(one, f"{keys}back:{one.key}", acting)
+
+
+def _tell(pair: Pair, acting: Acting, *, schools: bool) -> None:
+    reason, on, at = _end_of(pair)
+    for one in goodbyes(pair, reason, on, acting.today):
+        if schools or not one.to_school:
+            _post(one, f"{_keys(pair, at)}{one.key}", acting)
 
 
 def _post(one: Goodbye, once: str, acting: Acting) -> None:

@@ -10,7 +10,7 @@ from app.actions.letters.pairs.bulk import (
     release_many,
     take_back_many,
 )
-from app.actions.letters.pairs.endings import end, take_back
+from app.actions.letters.pairs.endings import end, raise_end, take_back
 from app.actions.letters.pairs.holds import hold, release
 from app.actor import Actor
 from app.errors import NotFound, Refused
@@ -115,3 +115,10 @@ def test_one_pair_taken_out_of_a_bulk_end_is_corrected_alone(two, cast):
     assert "小鹿" in correction.body
     assert "石头" not in correction.body
     assert (two[0].until_on, two[1].until_on) == (None, TODAY)
+
+
+def test_a_school_hears_by_itself_of_a_graver_reason_after_a_bulk_end(two, cast):
+    end_many(EVERYTHING, codes(two), EndReason.FINISHED, TODAY, batch="B1", acting=ACTING)
+    raise_end(EVERYTHING, two[0].code, EndReason.SAFEGUARDING, acting=ACTING)
+    _all, neutral = letters_to(cast.contact.id)
+    assert "不要再转交" in neutral.body
