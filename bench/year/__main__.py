@@ -1,0 +1,52 @@
+"""Plays a year. Run: python -m bench.year [--pairs N] [--seed S] [--facts N] [--page].
+
+DATABASE_URL names an empty database; without it a SQLite file in a temporary folder. `--facts N`
+injects so many facts of any kind at random beyond the usual ones. `--page` writes docs/year.md.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from app import create_app
+from app.config import load
+
+from bench.year.loop import Size, play_year
+
+
+def main() -> int:
+    """Play, print, and say by the exit code whether all that must hold did."""
+    asked = _asked()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "XINQIAO_HOME": folder,
+            "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder}/year.db"),
+            "LOG_LEVEL": "ERROR",
+        }
+        app = create_app(load(settings))
+        with app.app_context(), app.test_request_context():
+            upgrade()
+            played = play_year(Size(asked.pairs, asked.seed, asked.facts), asked.until)
+            print(played.seconds, played.play.refusals, played.play.facts, played.play.decisions)
+            for fault in played.faults[:40]:
+                print(fault)
+    return 1 if played.faults else 0
+
+
+def _asked() -> argparse.Namespace:
+    words = argparse.ArgumentParser(description="Play a year of the programme.")
+    words.add_argument("--pairs", type=int, default=1_200)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--facts", type=int, default=0)
+    words.add_argument("--until", type=date.fromisoformat)
+    words.add_argument("--page", type=Path)
+    return words.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
