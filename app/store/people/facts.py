@@ -7,6 +7,7 @@ They say what `letters.pairs.standing` says of one person.
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
@@ -24,10 +25,21 @@ Condition = ColumnElement[bool]
 
 def child_holds(fact: Fact, today: date) -> Condition:
     """For queries that select from Child: whether the fact holds of it. Raises KeyError."""
+    return _of_children(today)[fact]
+
+
+def volunteer_holds(fact: Fact, today: date, grace: int = 0) -> Condition:
+    """For queries that select from Volunteer: whether the fact holds of them. Raises KeyError."""
+    return _of_volunteers(today, grace)[fact]
+
+
+# A page asks of every fact several times: the conditions of a day are made once.
+@lru_cache(maxsize=16)
+def _of_children(today: date) -> Mapping[Fact, Condition]:
     last = _last_consent()
     said = select(last.id).where(last.id == _last_consent_id()).correlate(Child)
     is_given = last.given.is_(True)
-    conditions: Mapping[Fact, Condition] = {
+    return {
         Fact.CONSENT_MISSING: ~said.exists(),
         Fact.CONSENT_REFUSED: said.where(last.given.is_(False)).exists(),
         Fact.CONSENT_EXPIRED: said.where(is_given, last.expires_on < today).exists(),
@@ -37,11 +49,10 @@ def child_holds(fact: Fact, today: date) -> Condition:
         Fact.CHILD_LEFT: and_(Child.left_on.is_not(None), Child.left_on <= today),
         Fact.SCHOOL_UNREACHABLE: Child.school_id.not_in(_schools_reached(today)),
     }
-    return conditions[fact]
 
 
-def volunteer_holds(fact: Fact, today: date, grace: int = 0) -> Condition:
-    """For queries that select from Volunteer: whether the fact holds of them. Raises KeyError."""
+@lru_cache(maxsize=64)
+def _of_volunteers(today: date, grace: int) -> Mapping[Fact, Condition]:
     gates_open = and_(*(_is_open(gate, today) for gate in GATES))
     expired, long_expired = _expires(today), _expires(today - timedelta(days=grace))
     user = select(User.id).where(User.id == Volunteer.user_id).correlate(Volunteer)
@@ -49,7 +60,7 @@ def volunteer_holds(fact: Fact, today: date, grace: int = 0) -> Condition:
         Grant.user_id == User.id, Grant.role == "volunteer", Grant.holding_on(today)
     )
     left, away = Volunteer.left_on, Volunteer.away_until
-    conditions: Mapping[Fact, Condition] = {
+    return {
         Fact.CLOSED_FOR_CAUSE: user.where(~User.active, User.closed_for_cause).exists(),
         Fact.ACCOUNT_CLOSED: user.where(~User.active, ~User.closed_for_cause).exists(),
         Fact.ROLE_TAKEN: user.where(User.active, ~writes.correlate(User).exists()).exists(),
@@ -66,7 +77,6 @@ def volunteer_holds(fact: Fact, today: date, grace: int = 0) -> Condition:
         ),
         Fact.VOLUNTEER_UNREACHABLE: not_(_mail_reaches()),
     }
-    return conditions[fact]
 
 
 def child_facts(ids: Collection[int], today: date) -> dict[int, ChildFacts]:

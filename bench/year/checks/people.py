@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import and_, exists, not_, or_, select
 
 from app.extensions import db
 from app.models import Letter, LetterEvent, Message, Pair, Reminder, User, Volunteer
@@ -19,6 +19,8 @@ TOLD_THE_HOLDER = [step.name.lower() for step in (Step.SOON, Step.LATE, Step.STI
 
 def told(day: Day, now: datetime) -> list[Fault]:
     """The morning's reminders went to people of pairs that may be reminded."""
+    if not db.session.scalar(select(exists().where(Reminder.recorded_at == now))):
+        return []
     standings = Standings.on(day.today)
     the_volunteer = Reminder.user_id == Volunteer.user_id
     query = (
