@@ -1,7 +1,8 @@
-"""Plays a year. Run: python -m bench.year [--pairs N] [--seed S] [--facts N] [--page].
+"""Plays a year. Run: python -m bench.year [--pairs N] [--seed S] [--facts N] [--page FILE].
 
 DATABASE_URL names an empty database; without it a SQLite file in a temporary folder. `--facts N`
-injects so many facts of any kind at random beyond the usual ones. `--page` writes docs/year.md.
+injects so many facts of any kind at random beyond the usual ones. `--page docs/year.md` writes
+the page of the run with its pictures.
 """
 
 import argparse
@@ -15,8 +16,12 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.config import load
-
+from app.extensions import db
+from bench.year.figures import figures_of
 from bench.year.loop import Size, play_year
+from bench.year.page import write_page
+
+MOST_SHOWN = 100
 
 
 def main() -> int:
@@ -32,10 +37,15 @@ def main() -> int:
         with app.app_context(), app.test_request_context():
             upgrade()
             played = play_year(Size(asked.pairs, asked.seed, asked.facts), asked.until)
-            print(played.seconds, played.play.refusals, played.play.facts, played.play.decisions)
-            for fault in played.faults[:40]:
-                print(fault)
+            figures = figures_of(played)
+            print(*figures.lines(), *played.faults[:MOST_SHOWN], sep="\n")
+            if asked.page:
+                write_page(asked.page, figures, _words(asked), db.engine.dialect.name)
     return 1 if played.faults else 0
+
+
+def _words(asked: argparse.Namespace) -> str:
+    return f"--pairs {asked.pairs} --seed {asked.seed} --facts {asked.facts}"
 
 
 def _asked() -> argparse.Namespace:

@@ -9,20 +9,20 @@ from app.actions.people import consents, gates
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish
 from app.actions.rounds.rounds import cancel_round, open_round
+from app.actions.transaction import transaction
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, GatePass, Pair, School, Volunteer
 from app.store.letters.standings import Standings
-from letters.pairs.effects import Fact
-from letters.states import State
-from letters.terms import DayKind
-
 from bench.year.facts.schools import new_contact
 from bench.year.facts.written import Written
 from bench.year.founding import CITY, add_volunteers
 from bench.year.motion import InMotion
 from bench.year.play import Day
 from bench.year.post import move_all
+from letters.pairs.effects import Fact
+from letters.states import State
+from letters.terms import DayKind
 
 HOUR = 4
 SLOWEST = 12
@@ -85,9 +85,7 @@ def _decide(day: Day, pair_id: int, facts: tuple[Fact, ...]) -> None:
             gates.clear(party.scope, [volunteer], "vetting", day.today, acting=acting)
             day.play.decisions["cleared"] += 1
         elif fact in (Fact.CONSENT_MISSING, Fact.CONSENT_EXPIRED) and mended:
-            consents.record(
-                party.scope, child, "letters", True, day.today, "同意书", acting=acting
-            )
+            consents.record(party.scope, child, "letters", True, day.today, "同意书", acting=acting)
             day.play.decisions["consented"] += 1
         else:
             end(party.scope, pair, ENDINGS[fact], day.today, acting=acting)
@@ -173,8 +171,6 @@ def match_again(day: Day, pairs: int) -> None:
 
 def add_volunteers_of(day: Day, count: int) -> None:
     """New volunteers who have passed their gates."""
-    from app.actions.transaction import transaction
-
     known = db.session.scalar(select(func.count(Volunteer.id))) or 0
     acting = day.acting(day.administrator(), HOUR)
     with transaction():

@@ -1,4 +1,4 @@
-"""The programme on its first day: schools with a contact, children, volunteers, a round published."""
+"""The programme on its first day: schools, children, volunteers, and a round published."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -17,11 +17,10 @@ from app.extensions import db
 from app.models import Child, Consent, GatePass, Guardian, School, Volunteer
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
-from letters.codes import CodeKind, new_codes
-from letters.pen_names import new_pen_name
-
 from bench.year.chance import Chance
 from bench.year.play import Play
+from letters.codes import CodeKind, new_codes
+from letters.pen_names import new_pen_name
 
 CITY = "441600"
 FIRST_DAY = date(2026, 9, 7)

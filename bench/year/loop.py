@@ -1,4 +1,4 @@
-"""The days of a year: the nightly and morning jobs, what happens, what people do, what must hold."""
+"""The days of a year: the jobs, what happens, what people do, what must hold."""
 
 import time as clock
 from collections.abc import Callable, Iterator
@@ -10,7 +10,6 @@ from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actor import SCHEDULER, Acting
 from app.extensions import db
-
 from bench.year import desk, post
 from bench.year.checks import letters as of_letters
 from bench.year.checks import people as of_people

@@ -10,12 +10,11 @@ from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, School
 from app.store.letters.calendars import transit
 from app.store.letters.lateness import gathered, in_state
+from bench.year.people import Lying
 from letters.custody import WITH_COORDINATOR, Patience, Standing, standing
 from letters.states import ON_THE_WAY, Direction, State
 from letters.terms import Calendar
 from letters.tracker import Letter as PlainLetter
-
-from bench.year.people import Lying
 
 AHEAD = timedelta(days=8)
 
@@ -36,9 +35,10 @@ class InMotion:
     def standing(self, calendar: Calendar, today: date) -> Standing:
         """Who holds it, since when and how late, by the pure rules."""
         row = self.row
+        before = State(row.before) if row.before else None
         plain = PlainLetter(
             self.code, self.lying.direction, row.number, row.term_number, self.lying.state,
-            row.since, row.due_on, row.answers, State(row.before) if row.before else None, row.moves,
+            row.since, row.due_on, row.answers, before, row.moves,
         )  # fmt: skip
         known = transit(row.transit_median, row.transit_p90, row.transit_samples)
         return standing(
@@ -78,7 +78,7 @@ def _bags() -> dict[int, int]:
         .join(Bundle)
         .where(Bundle.state == BundleState.POSTED)
     )
-    return {letter: bundle for letter, bundle in db.session.execute(query)}
+    return {row.letter_id: row.bundle_id for row in db.session.execute(query)}
 
 
 def _in_motion(row: Any, bag: int | None) -> InMotion:

@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
 
+from bench.year.chance import Chance
 from letters.states import Direction, State
 from letters.terms import Calendar, DayKind
-
-from bench.year.chance import Chance
 
 
 class Manner(StrEnum):

@@ -17,10 +17,9 @@ from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import users_with_role
 from app.store.scope import Scope
+from bench.year.chance import Chance
 from letters.pairs.effects import Act
 from letters.terms import Calendar
-
-from bench.year.chance import Chance
 
 
 @dataclass(slots=True)
@@ -49,9 +48,7 @@ class Party:
     scope: Scope
 
 
-ACCOUNTS = (
-    select(Volunteer.id, User.id).join(User, Volunteer.user_id == User.id).where(User.active)
-)
+ACCOUNTS = select(Volunteer.id, User.id).join(User, Volunteer.user_id == User.id).where(User.active)
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Day:
         contacts = {school: user for user, school in users_with_role("school_contact", today)}
         admins = users_with_role("admin", today)
         calendar = timetables()[play.cohort_id].calendar
-        accounts = {volunteer: user for volunteer, user in db.session.execute(ACCOUNTS)}
+        accounts = dict(db.session.execute(ACCOUNTS).tuples())
         return cls(play, today, calendar, contacts, coordinators, accounts, admins[0][0])
 
     @cached_property

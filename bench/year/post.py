@@ -13,12 +13,11 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, School
 from app.store.scope import Scope
-from letters.states import Direction, State
-from letters.terms import DayKind
-
 from bench.year.motion import InMotion
 from bench.year.people import arrives_on, in_group, next_step
 from bench.year.play import Day, Party
+from letters.states import Direction, State
+from letters.terms import DayKind
 
 HOUR = 6
 BAG_DAYS = frozenset({1, 4})

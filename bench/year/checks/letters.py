@@ -11,12 +11,11 @@ from app.models import AuditRow, Child, Letter, LetterEvent, Pair
 from app.store.letters.lateness import Lateness
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING
-from letters.custody import Standing
-from letters.states import Holder
-
 from bench.year.checks.fault import Fault
 from bench.year.motion import InMotion
 from bench.year.play import Day
+from letters.custody import Standing
+from letters.states import Holder
 
 Held = dict[int, Standing]
 

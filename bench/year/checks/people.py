@@ -7,12 +7,11 @@ from sqlalchemy import and_, exists, not_, or_, select
 from app.extensions import db
 from app.models import Letter, LetterEvent, Message, Pair, Reminder, User, Volunteer
 from app.store.letters.standings import Standings
+from bench.year.checks.fault import Fault
+from bench.year.play import Day
 from letters.pairs.effects import Act
 from letters.reminders import Step
 from letters.states import Direction, State
-
-from bench.year.checks.fault import Fault
-from bench.year.play import Day
 
 TOLD_THE_HOLDER = [step.name.lower() for step in (Step.SOON, Step.LATE, Step.STILL_LATE)]
 

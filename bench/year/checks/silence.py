@@ -10,14 +10,13 @@ from app.extensions import db
 from app.models import Letter, Pair, Reminder
 from app.store.letters.lateness import Lateness
 from app.store.letters.standings import Standings
+from bench.year.checks.fault import Fault
+from bench.year.play import Day
 from letters.custody import WITH_COORDINATOR
 from letters.pairs.effects import PairState
 from letters.reminders import Step
 from letters.states import Direction, State
 from letters.terms import DayKind
-
-from bench.year.checks.fault import Fault
-from bench.year.play import Day
 
 LONGEST = 45
 KNOWN_STEPS = [step.name.lower() for step in Step if step is not Step.SOON]
@@ -70,9 +69,7 @@ def _known_today(day: Day, long: dict[int, Quiet]) -> Iterator[int]:
     if not long:
         return
     standings = Standings.on(day.today)
-    of_letter = or_(
-        Lateness.on(day.today).late(), Letter.state.in_(sorted(WITH_COORDINATOR))
-    )
+    of_letter = or_(Lateness.on(day.today).late(), Letter.state.in_(sorted(WITH_COORDINATOR)))
     query = select(Pair.id).where(
         Pair.id.in_(list(long)),
         or_(

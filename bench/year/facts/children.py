@@ -1,20 +1,18 @@
 """Facts about children: consent, leaving, another school."""
 
+from app.actions.letters.pairs import end
 from app.actions.people import children, consents
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import Child, School
-
 from bench.year.facts.written import Written
 
 
 def consent_withdrawn(fact: Written) -> None:
     """The guardian wants no more letters; the contact writes it down."""
     party, acting = fact.from_school()
-    consents.record(
-        party.scope, fact.child, "letters", False, fact.today, "电话", acting=acting
-    )
+    consents.record(party.scope, fact.child, "letters", False, fact.today, "电话", acting=acting)
 
 
 def child_leaves(fact: Written) -> None:
@@ -37,7 +35,5 @@ def child_moves(fact: Written) -> None:
 
 def pair_unsafe(fact: Written) -> None:
     """The coordinator ends the pair to keep the child safe."""
-    from app.actions.letters.pairs import end
-
     party, acting = fact.from_county()
     end(party.scope, fact.pair, "safeguarding", fact.today, acting=acting)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, Pair, School, Volunteer
-
 from bench.year.facts import children, schools, volunteers
 from bench.year.facts.written import Written
 from bench.year.play import Day
@@ -68,8 +67,7 @@ def _happen(day: Day, kind: Kind, rng: Random) -> None:
         return
     query = (
         select(
-            *(Pair.code.label("pair"), Child.code.label("child"), Volunteer.code.label("volunteer")),
-            *(Child.school_id, School.county_code),
+            *(Pair.code, Child.code, Volunteer.code, Child.school_id, School.county_code),
         )
         .join(Pair.child)
         .join(Child.school)

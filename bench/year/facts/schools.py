@@ -9,7 +9,6 @@ from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import Child, Cohort, Grant, School
-
 from bench.year.facts.written import Written
 
 WEEK = timedelta(weeks=1)

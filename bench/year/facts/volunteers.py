@@ -9,7 +9,6 @@ from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import BadAddress, User, Volunteer
 from app.store.people.volunteers import volunteer_by_code
-
 from bench.year.facts.written import Written
 
 NOTICE = timedelta(days=30)
@@ -70,9 +69,7 @@ def mail_bounces(fact: Written) -> None:
         )
         if known is None:
             _party, acting = fact.from_above()
-            db.session.add(
-                BadAddress(email_index=user.email_index, since=fact.today, fault="550")
-            )
+            db.session.add(BadAddress(email_index=user.email_index, since=fact.today, fault="550"))
             record_change(acting, "addresses.bad", "user", str(user.id), ["email"])
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from random import Random
 
 from app.actor import Acting
-
 from bench.year.play import Day, Party
 
 HOUR = 3
