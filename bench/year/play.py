@@ -48,7 +48,11 @@ class Party:
     scope: Scope
 
 
-ACCOUNTS = select(Volunteer.id, User.id).join(User, Volunteer.user_id == User.id).where(User.active)
+ACCOUNTS = (
+    select(Volunteer.id.label("volunteer_id"), User.id.label("user_id"))
+    .join(User, Volunteer.user_id == User.id)
+    .where(User.active)
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Day:
         contacts = {school: user for user, school in users_with_role("school_contact", today)}
         admins = users_with_role("admin", today)
         calendar = timetables()[play.cohort_id].calendar
-        accounts = dict(db.session.execute(ACCOUNTS).tuples())
+        accounts = {row.volunteer_id: row.user_id for row in db.session.execute(ACCOUNTS)}
         return cls(play, today, calendar, contacts, coordinators, accounts, admins[0][0])
 
     @cached_property

@@ -69,7 +69,7 @@ def mail_bounces(fact: Written) -> None:
         )
         if known is None:
             _party, acting = fact.from_above()
-            db.session.add(BadAddress(email_index=user.email_index, since=fact.today, fault="550"))
+            db.session.add(BadAddress(email_index=user.email_index, since=acting.now, fault="550"))
             record_change(acting, "addresses.bad", "user", str(user.id), ["email"])
 
 
