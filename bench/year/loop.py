@@ -40,11 +40,16 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a year is: its pairs, and how many facts happen at random beyond the usual."""
+    """How large a year is.
+
+    `rate` is how often the usual facts happen, 1 for as often as they do; `at_random` so many more
+    happen in the year, of any kind.
+    """
 
     pairs: int
     seed: int
     at_random: int = 0
+    rate: float = 1
 
 
 def play_year(
@@ -85,7 +90,7 @@ def _play(day: Day, size: Size, played: Played) -> None:
     with timed("checks"):
         played.faults += of_people.told(day, now) + of_people.gone_told(day, now)
     with timed("facts"):
-        rates.tell(day, size.pairs, _length(day), size.at_random)
+        rates.tell(day, size.rate * size.pairs, _length(day), size.at_random)
         day = Day.of(day.play, day.today)
     with timed("desk"):
         _at_the_desk(day, size)

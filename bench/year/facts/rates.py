@@ -38,7 +38,7 @@ DATES_CHANGED = 2.0
 """How often in the year, whatever the size: there is one cohort."""
 
 
-def tell(day: Day, pairs: int, days: int, at_random: int) -> None:
+def tell(day: Day, pairs: float, days: int, at_random: int) -> None:
     """Let the day's facts happen: by their rates, and `at_random` more in the year of any kind."""
     rng = day.play.chance.about("facts", day.today)
     kinds = [kind for kind in IN_A_HUNDRED for _ in range(_how_many(kind, pairs, days, rng))]
@@ -48,9 +48,9 @@ def tell(day: Day, pairs: int, days: int, at_random: int) -> None:
         _happen(day, kind, rng)
 
 
-def _how_many(kind: Kind, pairs: int, days: int, rng: Random) -> int:
+def _how_many(kind: Kind, pairs: float, days: int, rng: Random) -> int:
     if kind is schools.dates_changed:
-        return _drawn(DATES_CHANGED / days, rng)
+        return _drawn(DATES_CHANGED / days, rng) if pairs else 0
     return _drawn(IN_A_HUNDRED[kind] / 100 * pairs / days, rng)
 
 
