@@ -21,8 +21,6 @@ from bench.year.figures import figures_of
 from bench.year.loop import Size, play_year
 from bench.year.page import write_page
 
-MOST_SHOWN = 100
-
 
 def main() -> int:
     """Play, print, and say by the exit code whether all that must hold did."""
@@ -38,7 +36,7 @@ def main() -> int:
             upgrade()
             played = play_year(Size(asked.pairs, asked.seed, asked.facts), asked.until)
             figures = figures_of(played)
-            print(*figures.lines(), *played.faults[:MOST_SHOWN], sep="\n")
+            print(*figures.lines(), *played.faults[played.shown :], sep="\n")
             if asked.page:
                 write_page(asked.page, figures, _words(asked), db.engine.dialect.name)
     return 1 if played.faults else 0

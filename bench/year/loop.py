@@ -31,6 +31,7 @@ class Played:
     play: Play
     pairs: int
     days: int = 0
+    shown: int = 0
     faults: list[Fault] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     longest_silence: dict[int, int] = field(default_factory=dict)
@@ -64,7 +65,15 @@ def play_year(
         played.days += 1
         if day.today.day == 1:
             progress(f"{day.today}: {len(played.faults)} faults, {_took(played):.0f} s")
+            played.shown = _show_new(played, progress)
     return played
+
+
+def _show_new(played: Played, progress: Callable[[str], None]) -> int:
+    """Tell the month's faults; how many have been told by now."""
+    for fault in played.faults[played.shown :]:
+        progress(f"  {fault}")
+    return len(played.faults)
 
 
 def _took(played: Played) -> float:

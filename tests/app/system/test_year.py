@@ -62,6 +62,7 @@ def test_five_weeks_with_facts_of_every_kind_keep_each_letter_with_one_holder(ap
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="moves and reminders do not yet ask whether a pair may")
 @pytest.mark.parametrize("at_random", [0, 400])
 def test_a_year_of_1200_pairs_has_no_fault(app, at_random):
     played = play_year(Size(1_200, seed=11, at_random=at_random), progress=quietly)
