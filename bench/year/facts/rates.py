@@ -1,0 +1,82 @@
+"""How often each kind of fact happens, and the draw of a day's facts."""
+
+from collections.abc import Callable, Mapping
+from random import Random
+from types import MappingProxyType
+
+from sqlalchemy import select
+
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Child, Pair, School, Volunteer
+from bench.year.facts import children, schools, volunteers
+from bench.year.facts.written import Written
+from bench.year.play import Day
+
+Kind = Callable[[Written], None]
+# How many of a hundred pairs it happens to in the year.
+IN_A_HUNDRED: Mapping[Kind, float] = MappingProxyType(
+    {
+        children.consent_withdrawn: 1.5,
+        children.child_leaves: 2.0,
+        children.child_moves: 4.0,
+        children.pair_unsafe: 0.3,
+        volunteers.volunteer_leaves: 2.5,
+        volunteers.notice_given: 1.5,
+        volunteers.volunteer_away: 3.0,
+        volunteers.gate_closed: 0.5,
+        volunteers.account_closed: 0.4,
+        volunteers.role_taken: 0.3,
+        volunteers.mail_bounces: 1.0,
+        schools.teacher_replaced: 0.4,
+        schools.teacher_leaves: 0.2,
+        schools.schools_merge: 0.08,
+        schools.dates_changed: 0.0,
+    }
+)
+DATES_CHANGED = 2.0
+"""How often in the year, whatever the size: there is one cohort."""
+
+
+def tell(day: Day, pairs: float, days: int, at_random: int) -> None:
+    """Let the day's facts happen: by their rates, and `at_random` more in the year of any kind."""
+    rng = day.play.chance.about("facts", day.today)
+    kinds = [kind for kind in IN_A_HUNDRED for _ in range(_how_many(kind, pairs, days, rng))]
+    any_kind = list(IN_A_HUNDRED)
+    kinds += [rng.choice(any_kind) for _ in range(_drawn(at_random / days, rng))]
+    for kind in kinds:
+        _happen(day, kind, rng)
+
+
+def _how_many(kind: Kind, pairs: float, days: int, rng: Random) -> int:
+    if kind is schools.dates_changed:
+        return _drawn(DATES_CHANGED / days, rng) if pairs else 0
+    return _drawn(IN_A_HUNDRED[kind] / 100 * pairs / days, rng)
+
+
+def _drawn(expected: float, rng: Random) -> int:
+    """A whole number with this mean."""
+    whole = int(expected)
+    return whole + (rng.random() < expected - whole)
+
+
+def _happen(day: Day, kind: Kind, rng: Random) -> None:
+    """Pick an open pair and let it happen to its people; what is refused is remembered."""
+    ids = db.session.scalars(select(Pair.id).where(Pair.until_on.is_(None)).order_by(Pair.id)).all()
+    if not ids:
+        return
+    query = (
+        select(
+            *(Pair.code, Child.code, Volunteer.code, Child.school_id, School.county_code),
+        )
+        .join(Pair.child)
+        .join(Child.school)
+        .join(Pair.volunteer)
+        .where(Pair.id == rng.choice(ids))
+    )
+    row = db.session.execute(query).one()
+    day.play.facts[kind.__name__] += 1
+    try:
+        kind(Written(day, rng, *row))
+    except (Refused, NotFound) as refusal:
+        day.play.refused(refusal)

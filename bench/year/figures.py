@@ -1,0 +1,135 @@
+"""What a year comes to: letters a child, silence, messages a person and month, seconds a day."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Letter, Message, Pair
+from bench.year.checks.silence import LONGEST
+from bench.year.loop import Played
+from letters.states import Direction, State
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How numbers are spread: the middle, the 95th of a hundred, the most."""
+
+    count: int
+    mean: float
+    median: float
+    p95: float
+    most: float
+
+    @classmethod
+    def of(cls, numbers: Sequence[float]) -> "Spread":
+        """The spread of some numbers; all 0 without any."""
+        ordered = sorted(numbers) or [0]
+        last = len(ordered) - 1
+        return cls(
+            len(numbers),
+            sum(ordered) / len(ordered),
+            ordered[last // 2],
+            ordered[round(last * 0.95)],
+            ordered[-1],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The figures of a played year, each list as it was counted."""
+
+    letters: list[int]
+    silence: list[int]
+    messages: list[int]
+    by_month: list[tuple[str, int]]
+    moved: list[tuple[date, int, int]]
+    seconds: dict[str, float]
+    facts: Counter[str]
+    decisions: Counter[str]
+    refusals: Counter[str]
+    faults: Counter[str]
+    days: int
+    pairs: int
+    lost: int
+
+    @property
+    def seconds_a_day(self) -> float:
+        """What a simulated day took, without the founding."""
+        own = sum(took for name, took in self.seconds.items() if name != "founding")
+        return own / max(1, self.days)
+
+    def lines(self) -> list[str]:
+        """The figures in words, a line each."""
+        return [
+            f"{self.pairs} pairs, {self.days} days",
+            f"letters delivered to a child: {_words(Spread.of(self.letters))}",
+            f"longest silence of a child, open days: {_words(Spread.of(self.silence))}",
+            f"children silent for more than {LONGEST} open days: "
+            f"{sum(days > LONGEST for days in self.silence)}, "
+            f"without anybody knowing: {self.faults['silence']} (checked each Monday)",
+            f"messages a person and month: {_words(Spread.of(self.messages))}",
+            f"letters lost: {self.lost}",
+            f"seconds a day: {self.seconds_a_day:.3f} "
+            f"({', '.join(f'{k} {v:.1f} s' for k, v in self.seconds.items())})",
+            f"facts: {_counted(self.facts)}",
+            f"decisions: {_counted(self.decisions)}",
+            f"refused: {_counted(self.refusals)}",
+            f"faults: {_counted(self.faults)}",
+        ]
+
+
+def figures_of(played: Played) -> YearFigures:
+    """Count what the year has left in the database."""
+    delivered = (
+        select(func.count())
+        .select_from(Letter)
+        .join(Letter.pair)
+        .where(Letter.direction == Direction.TO_CHILD, Letter.state == State.DELIVERED)
+        .group_by(Pair.child_id)
+    )
+    messages, by_month = _messages()
+    return YearFigures(
+        letters=list(db.session.scalars(delivered)),
+        silence=sorted(played.longest_silence.values()),
+        messages=messages,
+        by_month=by_month,
+        moved=played.moved,
+        seconds=played.seconds,
+        facts=played.play.facts,
+        decisions=played.play.decisions,
+        refusals=played.play.refusals,
+        faults=Counter(fault.check for fault in played.faults),
+        days=played.days,
+        pairs=played.pairs,
+        lost=db.session.scalar(
+            select(func.count()).select_from(Letter).where(Letter.state == State.LOST)
+        )
+        or 0,
+    )
+
+
+def _messages() -> tuple[list[int], list[tuple[str, int]]]:
+    """How many each person got in each month with any; and all of each month."""
+    each: Counter[tuple[int, str]] = Counter()
+    months: Counter[str] = Counter()
+    query = select(Message.user_id, Message.made_at).where(Message.user_id.is_not(None))
+    for user_id, made_at in db.session.execute(query):
+        month = f"{made_at:%Y-%m}"
+        each[user_id, month] += 1
+        months[month] += 1
+    return list(each.values()), sorted(months.items())
+
+
+def _words(spread: Spread) -> str:
+    return (
+        f"mean {spread.mean:.1f}, median {spread.median:g}, "
+        f"95 % {spread.p95:g}, most {spread.most:g}"
+    )
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common()) or "none"

@@ -1,0 +1,176 @@
+"""The days of a year: the jobs, what happens, what people do, what must hold."""
+
+import time as clock
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.actions.letters.transits import learn_transits
+from app.actions.messages import reminders
+from app.actions.messages.messages import send_waiting
+from app.actor import SCHEDULER, Acting
+from app.extensions import db
+from bench.year import desk, post
+from bench.year.checks import letters as of_letters
+from bench.year.checks import people as of_people
+from bench.year.checks import silence
+from bench.year.checks.fault import Fault
+from bench.year.facts import rates
+from bench.year.founding import AFTERWARDS, FIRST_DAY, found
+from bench.year.motion import in_motion
+from bench.year.play import Day, Play
+
+MORNING = time(0, 30)
+MONDAY = 0
+
+
+@dataclass(slots=True)
+class Played:
+    """What a year showed."""
+
+    play: Play
+    pairs: int
+    days: int = 0
+    shown: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    longest_silence: dict[int, int] = field(default_factory=dict)
+    moved: list[tuple[date, int, int]] = field(default_factory=list)
+    """Each Monday: the letters that somebody holds, and the late among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a year is.
+
+    `rate` is how often the usual facts happen, 1 for as often as they do; `at_random` so many more
+    happen in the year, of any kind.
+    """
+
+    pairs: int
+    seed: int
+    at_random: int = 0
+    rate: float = 1
+
+
+def play_year(
+    size: Size, last: date | None = None, progress: Callable[[str], None] = print
+) -> Played:
+    """Play the three terms and 60 days beyond, or up to `last`, in an empty database."""
+    began = clock.perf_counter()
+    play = found(size.pairs, size.seed)
+    played = Played(play, size.pairs, seconds={"founding": clock.perf_counter() - began})
+    for day in _days(play, last):
+        _play(day, size, played)
+        played.days += 1
+        if day.today.day == 1:
+            progress(f"{day.today}: {len(played.faults)} faults, {_took(played):.0f} s")
+            played.shown = _show_new(played, progress)
+    return played
+
+
+def _show_new(played: Played, progress: Callable[[str], None]) -> int:
+    """Tell the month's faults; how many have been told by now."""
+    for fault in played.faults[played.shown :]:
+        progress(f"  {fault}")
+    return len(played.faults)
+
+
+def _took(played: Played) -> float:
+    return sum(played.seconds.values())
+
+
+def _days(play: Play, last: date | None) -> Iterator[Day]:
+    today = FIRST_DAY
+    while True:
+        db.session.remove()
+        day = Day.of(play, today)
+        if today > (last or day.calendar.terms[-1].last + AFTERWARDS):
+            return
+        yield day
+        today += timedelta(days=1)
+
+
+def _play(day: Day, size: Size, played: Played) -> None:
+    """One day. Its steps are timed by name."""
+    timed = _Timed(played.seconds)
+    with timed("jobs"):
+        now = _jobs(day)
+    with timed("checks"):
+        played.faults += of_people.told(day, now) + of_people.gone_told(day, now)
+    with timed("facts"):
+        rates.tell(day, size.rate * size.pairs, _length(day), size.at_random)
+        day = Day.of(day.play, day.today)
+    with timed("desk"):
+        _at_the_desk(day, size)
+    with timed("letters"):
+        letters = in_motion(day.today)
+        desk.look_for_lost(day, letters)
+        post.carry(day, letters)
+    with timed("checks"):
+        played.faults += _hold(day, played)
+        db.session.rollback()
+
+
+def _jobs(day: Day) -> datetime:
+    """What the scheduler does at night and in the morning; the moment of the reminders."""
+    now = datetime.combine(day.today, MORNING, UTC)
+    if day.today.weekday() == MONDAY:
+        learn_transits(today=day.today)
+    reminders.run(day.today, acting=Acting(SCHEDULER, now, day.today))
+    send_waiting(now=now)
+    return now
+
+
+def _length(day: Day) -> int:
+    return (day.calendar.terms[-1].last + AFTERWARDS - FIRST_DAY).days
+
+
+def _at_the_desk(day: Day, size: Size) -> None:
+    desk.decide(day)
+    desk.close(day)
+    if day.today.weekday() == MONDAY:
+        desk.renew(day)
+        desk.fill_schools(day)
+        desk.match_again(day, size.pairs)
+
+
+def _hold(day: Day, played: Played) -> list[Fault]:
+    """The checks of the evening; the wider ones on Mondays."""
+    standings = of_letters.held(day, in_motion(day.today))
+    faults = [
+        *of_people.new_letters(day),
+        *of_letters.one_holder(day, standings),
+        *of_letters.counts(day, standings),
+        *of_letters.explained(day),
+    ]
+    if day.today.weekday() == MONDAY:
+        late = sum(standing.is_late for standing in standings.values())
+        played.moved.append((day.today, len(standings), late))
+        faults += of_letters.one_place(day)
+        silent = silence.quiet(day)
+        for one in silent:
+            known = played.longest_silence.get(one.pair_id, 0)
+            played.longest_silence[one.pair_id] = max(known, one.days)
+        faults += silence.unknown(day, silent)
+    return faults
+
+
+class _Timed:
+    """Adds the seconds of a block to a named sum."""
+
+    def __init__(self, sums: dict[str, float]) -> None:
+        self._sums = sums
+        self._name = ""
+        self._began = 0.0
+
+    def __call__(self, name: str) -> "_Timed":
+        self._name = name
+        return self
+
+    def __enter__(self) -> None:
+        self._began = clock.perf_counter()
+
+    def __exit__(self, *_raised: object) -> None:
+        took = clock.perf_counter() - self._began
+        self._sums[self._name] = self._sums.get(self._name, 0.0) + took

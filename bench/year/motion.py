@@ -1,0 +1,98 @@
+"""The letters in motion on a day, each with all that people look at: one read for everybody."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from app.extensions import db
+from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, School
+from app.store.letters.calendars import transit
+from app.store.letters.lateness import gathered, in_state
+from bench.year.people import Lying
+from letters.custody import WITH_COORDINATOR, Patience, Standing, standing
+from letters.states import ON_THE_WAY, Direction, State
+from letters.terms import Calendar
+from letters.tracker import Letter as PlainLetter
+
+AHEAD = timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True)
+class InMotion:
+    """A letter that somebody may do something about now."""
+
+    code: str
+    pair_id: int
+    school_id: int
+    school: str
+    county: str
+    lying: Lying
+    row: Any
+    bag: int | None
+
+    def standing(self, calendar: Calendar, today: date) -> Standing:
+        """Who holds it, since when and how late, by the pure rules."""
+        row = self.row
+        before = State(row.before) if row.before else None
+        plain = PlainLetter(
+            self.code, self.lying.direction, row.number, row.term_number, self.lying.state,
+            row.since, row.due_on, row.answers, before, row.moves,
+        )  # fmt: skip
+        known = transit(row.transit_median, row.transit_p90, row.transit_samples)
+        return standing(
+            plain, calendar, Patience(), today, transit=known, delivered_on=row.answered_on
+        )
+
+
+def in_motion(today: date) -> list[InMotion]:
+    """Letters to be written soon, to be answered, on their way, or with a coordinator."""
+    branches = [
+        and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= today + AHEAD),
+        and_(in_state(State.DUE, Direction.TO_VOLUNTEER), Letter.answered_on.is_not(None)),
+        *(in_state(state) for state in sorted({*ON_THE_WAY, *WITH_COORDINATOR})),
+    ]
+    found = gathered([Letter.id], branches)
+    rows = db.session.execute(
+        select(
+            *(Letter.id, Letter.code, Letter.pair_id, Letter.direction, Letter.number),
+            *(Letter.term_number, Letter.state, Letter.since, Letter.due_on, Letter.answers),
+            *(Letter.before, Letter.moves, Letter.answered_on, Letter.school_id),
+            *(School.code.label("school"), School.county_code, Pair.volunteer_id),
+            *(School.transit_median, School.transit_p90, School.transit_samples),
+        )
+        .join(found, found.c.id == Letter.id)
+        .join(School, School.id == Letter.school_id)
+        .join(Pair, Pair.id == Letter.pair_id)
+        .order_by(Letter.id)
+    ).all()
+    bags = _bags()
+    return [_in_motion(row, bags.get(row.id)) for row in rows]
+
+
+def _bags() -> dict[int, int]:
+    """The posted bundle in which a letter lies, by the letter's id."""
+    query = (
+        select(BundleLetter.letter_id, BundleLetter.bundle_id)
+        .join(Bundle)
+        .where(Bundle.state == BundleState.POSTED)
+    )
+    return {row.letter_id: row.bundle_id for row in db.session.execute(query)}
+
+
+def _in_motion(row: Any, bag: int | None) -> InMotion:
+    lying = Lying(
+        row.id,
+        Direction(row.direction),
+        row.number,
+        State(row.state),
+        row.since,
+        row.due_on,
+        row.moves,
+        row.answered_on,
+        row.volunteer_id,
+    )
+    return InMotion(
+        row.code, row.pair_id, row.school_id, row.school, row.county_code, lying, row, bag
+    )
