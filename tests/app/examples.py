@@ -71,6 +71,7 @@ def _of_user(cast: Cast) -> Values:
 
 
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
+    "addresses": _of_user,
     "bundles": _of_bundle,
     "children": _of_child,
     "letters": lambda cast: {"code": _letter(cast).code},

@@ -10,6 +10,7 @@ from app import clock
 from app.actions.access import users as actions
 from app.errors import Refused
 from app.permissions import allowed, grants_of, requires, scope_for
+from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import UserFilter, page_of_users, user_by_id
 from app.store.people.schools import all_schools
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
@@ -169,5 +170,11 @@ def _page(user_id: int, form: GrantForm) -> str:
     someone = user_by_id(scope_for("users.propose"), user_id)
     holding = {grant.id for grant in grants_of(someone, clock.today())}
     return render_template(
-        "access/users/user.html", user=someone, form=form, holding=holding, roles=ROLES
+        "access/users/user.html",
+        user=someone,
+        form=form,
+        holding=holding,
+        roles=ROLES,
+        waiting=waiting_address(someone.id, clock.now()),
+        bad=bad_address(someone.email),
     )

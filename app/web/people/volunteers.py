@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
-from app.actions.people import gates
+from app.actions.people import emails, gates
 from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Volunteer
 from app.permissions import needs_reason, requires, scope_for
-from app.store.access.users import has_password
+from app.store.access.addresses import bad_address, waiting_address
+from app.store.access.users import has_password, user_of_id
 from app.store.people.volunteers import (
     gates_of,
     pairs_of_volunteer,
@@ -74,6 +75,9 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
         gate_names=GATE_NAMES,
         pairs=pairs_of_volunteer(row),
         signs_in=has_password(row.user_id),
+        account=user_of_id(row.user_id) if row.user_id else None,
+        waiting=waiting_address(row.user_id, clock.now()),
+        bad=bad_address(row.email),
         needs_reason=needs_reason("volunteers.name"),
     )
 
@@ -120,6 +124,16 @@ def save(code: str) -> str | Response:
         form.form_errors.append(sentence_of(refusal))
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.post("/<code>/mail-again")
+@requires("volunteers.edit")
+def mail_again(code: str) -> Response:
+    """Mail arrives at the volunteer's address again."""
+    row = volunteer_by_code(scope_for("volunteers.edit"), code)
+    emails.try_again(row.email, "volunteer", code, acting=acting())
+    flash(_("We send mails to this address again."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))
 
 

@@ -38,6 +38,12 @@ WORDS: dict[str, Any] = {
     "volunteers.address_taken": _l(
         "The address of the volunteer %(code)s belongs to another account already."
     ),
+    "volunteers.account_closed": _l(
+        "The account of the volunteer %(code)s is closed: an admin can open it again."
+    ),
+    "volunteers.unreachable": _l(
+        "Mail to the volunteer %(code)s does not arrive. Change the address first."
+    ),
     "volunteers.day_to_come": _l(
         "That day (%(on)s) is still to come. Choose today or an earlier day."
     ),
