@@ -26,6 +26,7 @@ WORDS: dict[str, Any] = {
     "letters.cannot_undo": _l(
         "That step of letter %(letter)s cannot be taken back: something came after it."
     ),
+    "letters.not_to_send_on": _l("The letter %(letter)s is not one to send on."),
     "letters.not_held": _l("Letter %(letter)s is not held."),
     "letters.not_writable": _l(
         "Letter %(letter)s is on its way already, so its text stays as it is."

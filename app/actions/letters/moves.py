@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, update
 
+from app.actions.letters.forwarding import follow
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
@@ -17,10 +18,11 @@ from app.store.letters.letters import (
     Happening,
     events_by_letter,
     happening,
+    letter_in_hand,
     letters_with_pair,
     movers_of,
 )
-from app.store.scope import Scope, pair_within
+from app.store.scope import Scope
 from letters import tracker
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
@@ -78,7 +80,7 @@ def locked(scope: Scope, codes: Collection[str]) -> list[Letter]:
     wanted = {letter_code(code) for code in codes}
     query = (
         letters_with_pair()
-        .where(Letter.code.in_(wanted), pair_within(scope))
+        .where(Letter.code.in_(wanted), letter_in_hand(scope))
         .order_by(Letter.id)
         .with_for_update(of=Letter)
         .execution_options(populate_existing=True)
@@ -129,6 +131,7 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     row.state, row.since = moved.letter.state.value, moved.letter.since
     row.before = moved.letter.before.value if moved.letter.before else None
     row.moves = moved.letter.moves
+    follow(row, moved)
     db.session.add(event_row(row.id, moved.event, provenance))
     db.session.flush()
     if Direction(row.direction) is Direction.TO_CHILD and State.DELIVERED in (

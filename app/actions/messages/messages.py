@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from app.actions.records import record_change
@@ -134,6 +134,17 @@ def keep_links_back(user_id: int) -> None:
                 Message.state == MessageState.WAITING,
             )
             .values(state=MessageState.UNSENT)
+        )
+
+
+def take_back_unsent(once: str) -> None:
+    """Messages whose keys begin so are not sent, nor shown, if they have not been sent yet."""
+    with transaction():
+        db.session.execute(
+            delete(Message).where(
+                Message.once.startswith(once, autoescape=True),
+                Message.state.in_((MessageState.WAITING, MessageState.UNSENT)),
+            )
         )
 
 

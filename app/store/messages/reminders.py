@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 
 from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
@@ -105,7 +105,7 @@ def _letters(ids: Sequence[int]) -> Any:
         )
         .join(Pair, Letter.pair_id == Pair.id)
         .join(Child, Pair.child_id == Child.id)
-        .join(School, Child.school_id == School.id)
+        .join(School, School.id == func.coalesce(Letter.forward_from_id, Child.school_id))
         .join(Volunteer, Pair.volunteer_id == Volunteer.id)
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
         .where(Letter.id.in_(ids))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -47,7 +47,8 @@ def users() -> str:
 @requires("users.propose")
 def invite() -> str:
     """The form of an invitation."""
-    return render_template("access/users/invite.html", form=offered(InviteForm()))
+    asked = {"school": request.args.get("school"), "shown_name": request.args.get("name")}
+    return render_template("access/users/invite.html", form=offered(InviteForm(data=asked)))
 
 
 @blueprint.post("/invite")

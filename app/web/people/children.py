@@ -24,6 +24,7 @@ from app.store.people.children import (
     pairs_of,
 )
 from app.store.people.consents import latest_of
+from app.store.people.moves import may_be_taken_back
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
@@ -113,6 +114,7 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
         child=row,
         shown=shown,
         pairs=pairs_of(row),
+        moved_today=may_be_taken_back(row, clock.today()),
         latest=latest_of(row),
         items=CONSENT_ITEMS,
         needs_reason=needs_reason,
