@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Letter, SchoolMove
 from app.store.letters.letters import events_by_letter
-from letters.forwarding import stays_behind, was_sent_on
+from letters.pairs.forwarding import stays_behind, was_sent_on
 from letters.states import Direction
 from letters.tracker import Moved
 

@@ -12,8 +12,8 @@ from app.models import Letter
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.scope import Scope
-from letters import forwarding
 from letters.movers import Mover
+from letters.pairs import forwarding
 from letters.tracker import Already, Event, Moved
 
 

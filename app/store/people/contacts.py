@@ -56,4 +56,4 @@ def _holders(school_ids: Collection[int], today: date) -> list[tuple[int, User]]
         )
         .order_by(Grant.id)
     )
-    return [(school_id, user) for school_id, user in db.session.execute(query)]
+    return [(school_id, user) for school_id, user in db.session.execute(query) if school_id]

@@ -18,7 +18,7 @@ from app.models import (
     School,
     SchoolMove,
 )
-from letters.forwarding import stays_behind
+from letters.pairs.forwarding import stays_behind
 from letters.states import Direction, State
 
 

@@ -14,9 +14,11 @@ from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Volunteer
-from app.permissions import needs_reason, requires, scope_for
+from app.permissions import allowed, needs_reason, requires, scope_for
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import has_password, user_of_id
+from app.store.people.merges import standing_merge
+from app.store.people.twins import twins_of_volunteer
 from app.store.people.volunteers import (
     gates_of,
     pairs_of_volunteer,
@@ -39,9 +41,12 @@ PERSONAL = ("birth", "email", "name", "phone")
 
 @blueprint.get("/<code>")
 @requires("volunteers.view")
-def volunteer(code: str) -> str:
-    """One volunteer, without what is personal."""
-    return page_of_volunteer(volunteer_by_code(scope_for("volunteers.view"), code))
+def volunteer(code: str) -> str | Response:
+    """One volunteer, without what is personal; a row made one with another leads there."""
+    row = volunteer_by_code(scope_for("volunteers.view"), code)
+    if row.merged_into is not None:
+        return redirect(url_for("volunteers.volunteer", code=row.merged_into.code))
+    return page_of_volunteer(row)
 
 
 @blueprint.post("/<code>/personal")
@@ -74,6 +79,12 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
         gates=gates_of(row, clock.today()),
         gate_names=GATE_NAMES,
         pairs=pairs_of_volunteer(row),
+        twins=twins_of_volunteer(scope_for("people.merge"), row)
+        if allowed("people.merge")
+        else None,
+        merged=standing_merge("volunteer", row.id, clock.now())
+        if allowed("people.merge")
+        else None,
         signs_in=has_password(row.user_id),
         account=user_of_id(row.user_id) if row.user_id else None,
         waiting=waiting_address(row.user_id, clock.now()),

@@ -13,7 +13,7 @@ from app.permissions import requires, scope_for
 from app.store.people.moves import closing_counts
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
-from app.web.people.moving_forms import ClosingForm
+from app.web.people.moving.forms import ClosingForm
 from app.web.people.schools import blueprint
 from app.wording import sentence_of
 

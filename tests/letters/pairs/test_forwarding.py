@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.errors import DateRefused, MoveRefused
-from letters.forwarding import send_on, stays_behind, was_sent_on
+from letters.pairs.forwarding import send_on, stays_behind, was_sent_on
 from letters.states import Direction, State
 from letters.tracker import Already, Letter, Moved, move, undo
 

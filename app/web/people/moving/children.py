@@ -14,7 +14,7 @@ from app.store.people.moves import letters_left_behind
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.people.children import blueprint
-from app.web.people.moving_forms import MovingForm
+from app.web.people.moving.forms import MovingForm
 from app.wording import sentence_of
 
 
