@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, update
 
-from app.actions.letters.pairs.forwarding import follow
+from app.actions.letters.forwarding import follow
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
