@@ -66,6 +66,8 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "children.view": _row(P, C, S, O),
     "children.name": _row(P_REASON, C, S),
     "children.edit": _row(None, C, S),
+    "children.move": _row(None, C),
+    "people.merge": _row(None, C),
     "guardians.view": _row(None, C_REASON, S),
     "guardians.edit": _row(None, None, S),
     "consents.view": _row(P, C, S),

@@ -197,6 +197,15 @@ def undo(
     return Moved(restored, event)
 
 
+def advance(letter: Letter, to: State, on: date, *, today: date) -> Moved:
+    """The move as an event, whatever the way says, for rules that have looked.
+
+    Raises DateRefused.
+    """
+    _check_date(letter, on, today)
+    return _go(letter, to, on)
+
+
 def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
     """The events that still hold: neither taken back nor themselves an undo; in order."""
     gone = {event.undoes for event in events}

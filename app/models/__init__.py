@@ -5,7 +5,7 @@ from app.models.bundle import Bundle, BundleLetter, BundleState
 from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.letter import Letter, LetterEvent
-from app.models.merge import Merge
+from app.models.merge import Merge, SchoolMove
 from app.models.message import Message, MessageState
 from app.models.pair import Clearance, Pair
 from app.models.reminder import Reminder
@@ -29,7 +29,7 @@ from app.models.rounds.round import (
 )
 from app.models.school import Hub, Region, School, region_prefix
 from app.models.upload import Upload, UploadState
-from app.models.user import BadAddress, Grant, OneTimeLink, SignInAttempt, User
+from app.models.user import AddressChange, BadAddress, Grant, OneTimeLink, SignInAttempt, User
 from app.models.volunteer import GATES, AwayReason, GatePass, Volunteer
 from app.models.work import Work, WorkState
 
@@ -37,6 +37,7 @@ __all__ = [
     "CONSENT_ITEMS",
     "GATES",
     "AccessRow",
+    "AddressChange",
     "AuditRow",
     "AwayReason",
     "BadAddress",
@@ -75,6 +76,7 @@ __all__ = [
     "Ruling",
     "RulingOrigin",
     "School",
+    "SchoolMove",
     "SignInAttempt",
     "Term",
     "TermBreak",

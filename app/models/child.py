@@ -42,6 +42,7 @@ class Child(SealedRow, db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     school: Mapped[School] = relationship()
+    merged_into: Mapped["Child | None"] = relationship(remote_side=[id])
     guardian: Mapped["Guardian | None"] = relationship(back_populates="child")
     consents: Mapped[list["Consent"]] = relationship(back_populates="child", order_by="Consent.id")
 

@@ -1,6 +1,6 @@
-"""Two rows of one person made one: what went where, so that it can be undone for a day."""
+"""Children who move and rows that are made one: what went where, so that it can be undone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
@@ -23,4 +23,24 @@ class Merge(db.Model):
     moved: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SchoolMove(db.Model):
+    """A child went to another school; `was` is what undoing needs.
+
+    `with_school` tells the moves of a school that closed.
+    """
+
+    __tablename__ = "school_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    from_school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    to_school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    on: Mapped[date] = mapped_column("on_date")
+    was: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    with_school: Mapped[bool] = mapped_column(default=False)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -106,6 +106,21 @@ class BadAddress(db.Model):
     fault: Mapped[str] = mapped_column(String(300))
 
 
+class AddressChange(SealedRow, db.Model):
+    """The new address that a user is to have once a mail to it was answered, until `until`."""
+
+    __tablename__ = "address_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    email_sealed: Mapped[str] = mapped_column(Text)
+    email_index: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    email = Sealed(index=True)
+
+
 class OneTimeLink(db.Model):
     """A link that works once: invitation, password reset, confirmation of an address."""
 

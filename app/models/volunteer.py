@@ -64,6 +64,7 @@ class Volunteer(SealedRow, db.Model):
     is_reserve: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
 
+    merged_into: Mapped["Volunteer | None"] = relationship(remote_side=[id])
     gate_passes: Mapped[list["GatePass"]] = relationship(
         back_populates="volunteer", order_by="GatePass.id"
     )

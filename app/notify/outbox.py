@@ -12,11 +12,16 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_SECONDS = 20
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 class MailRefused(Exception):
     """The mail was certainly not sent; the message says why."""
+
+
+class AddressRefused(MailRefused):
+    """No mail will ever arrive at the address: the mail server of its owner says so."""
 
 
 class OutcomeUnknown(Exception):
@@ -72,7 +77,9 @@ class MailServer:
             smtp = self._connected()
             content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
             self._expect(smtp.mail(parseaddr(self._sender)[1]))
-            self._expect(smtp.rcpt(mail.to))
+            self._expect_recipient(smtp.rcpt(mail.to))
+        except AddressRefused:
+            raise
         except (smtplib.SMTPException, OSError, ValueError) as fault:
             self._hang_up()
             raise MailRefused(_in_words(fault)) from fault
@@ -100,11 +107,28 @@ class MailServer:
             self._smtp.close()
             self._smtp = None
 
+    def _expect_recipient(self, reply: tuple[int, bytes]) -> None:
+        try:
+            self._expect(reply)
+        except smtplib.SMTPResponseException as fault:
+            if _means_the_address(fault.smtp_code, reply[1]):
+                raise AddressRefused(_in_words(fault)) from fault
+            raise
+
     @staticmethod
     def _expect(reply: tuple[int, bytes]) -> None:
         code, words = reply
         if code not in (250, 251):
             raise smtplib.SMTPResponseException(code, words)
+
+
+def _means_the_address(code: int, words: bytes) -> bool:
+    """Whether a refused recipient is refused for good, and not our server or its rights.
+
+    Answers 5.7.x, and those about commands and sign-in, are about us: they say nothing of whoever
+    the mail was for.
+    """
+    return code // 100 == 5 and code not in ABOUT_US and not words.startswith(b"5.7.")
 
 
 def _alive(smtp: smtplib.SMTP) -> bool:

@@ -78,8 +78,10 @@ def _of_user(cast: Cast) -> Values:
 
 
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
+    "addresses": _of_user,
     "bundles": _of_bundle,
     "children": _of_child,
+    "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code},
     "pairs": lambda cast: {"code": _pair(cast).code},
@@ -92,7 +94,14 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
 }
 
 # These pages want more of their object than the example has; their own tests look at them.
-WANT_MORE = {"packs.pair", "packs.slip", "rounds.choices", "rounds.compare", "rounds.folder"}
+WANT_MORE = {
+    "merging.volunteers",
+    "packs.pair",
+    "packs.slip",
+    "rounds.choices",
+    "rounds.compare",
+    "rounds.folder",
+}
 
 # Their addresses name nothing that lies in one region.
 NOBODYS = {

@@ -18,15 +18,22 @@ PORTS = count(os.getpid())
 
 
 class Postbox:
-    """Keeps what arrives. `mood`: 'kind', 'refuses', or 'drops' (hangs up after the content)."""
+    """Keeps what arrives.
+
+    `mood`: 'kind', 'refuses', 'knows nobody' (says `answer`), or 'drops' (hangs up after the
+    content).
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.mood = "kind"
+        self.answer = "550 5.1.1 no such user"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.mood == "knows nobody":
+            return self.answer
         if self.mood == "refuses":
             return "450 try later"
         envelope.rcpt_tos.append(address)

@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
+from app.models import Volunteer
 from tests.cast import Cast
 from tests.conftest import make_app
 
@@ -42,6 +43,20 @@ def test_a_region_gets_back_where_it_lies(empty_app):
     db.session.remove()
     downgrade(revision="0002")
     assert dict(db.session.execute(query).all()) == before
+
+
+def test_where_account_and_record_had_two_addresses_the_account_wins(empty_app):
+    upgrade()
+    cast = Cast.on_stage()
+    cast.cloud.email = "mistyped@example.org"
+    cast.aze.user_id, cast.aze.email = None, "cloud@example.org"
+    db.session.commit()
+    codes = (cast.cloud.id, cast.aze.id)
+    db.session.remove()
+    downgrade(revision="0005")
+    upgrade()
+    cloud, aze = (db.session.get(Volunteer, one) for one in codes)
+    assert (cloud.email, aze.email) == ("cloud@example.org", None)
 
 
 def test_references_count_again_after_them(empty_app):

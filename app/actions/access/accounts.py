@@ -115,14 +115,10 @@ def change_password(user: User, current: str, password: str, *, acting: Acting) 
 
     Raises Refused: 'account.wrong_password', 'account.wait', or a weakness as `set_password`.
     """
-    source = f"account:{user.id}"
-    count_try(user.email_index, source, now=acting.now)
-    if not passwords.fits(user.password_hash, current):
-        raise Refused("account.wrong_password")
+    prove(user, current, acting.now)
     _refuse_weak(user, password)
     fresh = passwords.hash_of(password)
     with transaction():
-        forget_tries(user.email_index, source)
         _replace_password(user, fresh, acting.now)
         record_change(
             acting.by(Actor(user.id)),
@@ -130,6 +126,15 @@ def change_password(user: User, current: str, password: str, *, acting: Acting) 
             "user",
             str(user.id),
         )
+
+
+def prove(user: User, current: str, now: datetime) -> None:
+    """Whoever sits there knows the password. Raises Refused: 'account.wrong_password', '….wait'."""
+    source = f"account:{user.id}"
+    count_try(user.email_index, source, now=now)
+    if not passwords.fits(user.password_hash, current):
+        raise Refused("account.wrong_password")
+    forget_tries(user.email_index, source)
 
 
 def end_sessions(user: User, *, acting: Acting) -> None:

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     CONFIRMATION = "confirmation"
+    ADDRESS = "address"
 
 
 SETS_PASSWORD = (Purpose.INVITATION, Purpose.RESET)
@@ -29,6 +30,7 @@ LIFE = {
     Purpose.INVITATION: timedelta(days=7),
     Purpose.RESET: timedelta(hours=1),
     Purpose.CONFIRMATION: timedelta(days=7),
+    Purpose.ADDRESS: timedelta(days=7),
 }
 
 

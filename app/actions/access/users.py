@@ -15,6 +15,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Grant, User
 from app.notify.mails import written
+from app.store.access.addresses import bad_address
 from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
@@ -112,7 +113,8 @@ def propose(user: User, access: Access, *, by: Decider) -> str | None:
 def approve(user_id: int, grant_id: int, *, acting: Acting) -> str | None:
     """Let a proposed grant hold; who has no password yet is invited. The invitation's link.
 
-    Raises NotFound, Refused: 'grants.own' (one's own, or proposed by oneself), 'grants.decided'.
+    Raises NotFound, Refused: 'grants.own' (one's own, or proposed by oneself), 'grants.decided';
+    'users.closed' or 'users.unreachable' where an invitation would go nowhere.
     """
     with transaction():
         grant = grant_by_id(user_id, grant_id)
@@ -169,11 +171,14 @@ def activate(user: User, *, acting: Acting) -> None:
 def invite_again(user: User, *, acting: Acting) -> str:
     """A new invitation; the link of the one before leads nowhere. The new link.
 
-    Raises Refused('users.no_invitation'): the account is closed, or has a password, or no role.
+    Raises Refused: 'users.closed', 'users.unreachable', or 'users.no_invitation' where it has a
+    password or no role.
     """
     with transaction():
         held = any(grant.approved_at and not grant.revoked_at for grant in user.grants)
-        if user.password_hash or not user.active or not held:
+        if not user.active:
+            raise Refused("users.closed")
+        if user.password_hash or not held:
             raise Refused("users.no_invitation")
         links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
         record_change(acting, "users.invite_again", "user", str(user.id))
@@ -208,6 +213,10 @@ def _store(user: User, access: Access, acting: Acting) -> Grant:
 
 
 def _invitation(user: User, now: datetime) -> str:
+    if not user.active:
+        raise Refused("users.closed")
+    if bad_address(user.email) is not None:
+        raise Refused("users.unreachable")
     token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
     link = links.address("links.set_password", token=token)
     subject, body = written("invitation", user.locale, name=user.shown_name, link=link)

@@ -199,7 +199,8 @@ def _check_fit(scope: Scope, bundle: Bundle, rows: Sequence[Letter]) -> None:
     _check_hands(scope, rows)
     direction = direction_of(bundle)
     for row in rows:
-        right = row.direction == direction and row.pair.child.school_id == bundle.school_id
+        place = row.forward_from_id or row.pair.child.school_id
+        right = row.direction == direction and place == bundle.school_id
         if not right or State(row.state) not in PACKABLE[direction]:
             raise Refused("bundles.letter_unfit", letter=row.code)
     elsewhere = open_places([row.id for row in rows])

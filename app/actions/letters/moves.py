@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, update
 
+from app.actions.letters.forwarding import follow
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
@@ -135,6 +136,7 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     row.state, row.since = moved.letter.state.value, moved.letter.since
     row.before = moved.letter.before.value if moved.letter.before else None
     row.moves = moved.letter.moves
+    follow(row, moved)
     db.session.add(event_row(row.id, moved.event, provenance))
     db.session.flush()
     if Direction(row.direction) is Direction.TO_CHILD and State.DELIVERED in (

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
+from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
-from app.models import Message, MessageState, User
-from app.notify.outbox import Mail, MailRefused, MailServer, OutcomeUnknown
+from app.models import BadAddress, Message, MessageState, User
+from app.notify.outbox import AddressRefused, Mail, MailRefused, MailServer, OutcomeUnknown
+from app.store.access.addresses import bad_address
 from app.store.messages.messages import LINK_KINDS, TROUBLED, message_once, waiting_ids
 
 log = logging.getLogger("xinqiao.messages")
@@ -45,13 +47,17 @@ def enqueue(
 ) -> Message:
     """Put a message to a user, or to an address, in the outbox; the same `once` is made once.
 
-    It joins a running transaction. Without a mail server the message stays in the app.
+    It joins a running transaction. Without a mail server, and where mail does not arrive at the
+    address, the message stays in the app.
     """
-    state = MessageState.WAITING if current_app.config["SETTINGS"].smtp_url else MessageState.UNSENT
     with transaction():
         known = message_once(once)
         if known is not None:
             return known
+        goes_out = current_app.config["SETTINGS"].smtp_url and not bad_address(
+            user.email if user else address
+        )
+        state = MessageState.WAITING if goes_out else MessageState.UNSENT
         message = Message(
             kind=kind,
             once=once,
@@ -117,6 +123,31 @@ def send_again(message_id: int, *, acting: Acting) -> None:
     _settle(message_id, MessageState.WAITING, "messages.send_again", acting)
 
 
+def keep_links_back(user_id: int) -> None:
+    """Mails with a link of the user that wait stay unsent; for links that lead nowhere now."""
+    with transaction():
+        db.session.execute(
+            update(Message)
+            .where(
+                Message.user_id == user_id,
+                Message.kind.in_(LINK_KINDS),
+                Message.state == MessageState.WAITING,
+            )
+            .values(state=MessageState.UNSENT)
+        )
+
+
+def take_back_unsent(once: str) -> None:
+    """Messages whose keys begin so are not sent, nor shown, if they have not been sent yet."""
+    with transaction():
+        db.session.execute(
+            delete(Message).where(
+                Message.once.startswith(once, autoescape=True),
+                Message.state.in_((MessageState.WAITING, MessageState.UNSENT)),
+            )
+        )
+
+
 def leave(message_id: int, *, acting: Acting) -> None:
     """A person decides that a troubled message stays as it is. Raises Refused."""
     _settle(message_id, MessageState.UNSENT, "messages.leave", acting)
@@ -143,10 +174,16 @@ def _send_claimed(server: MailServer, message_id: int, now: datetime) -> str:
     message = db.session.get_one(Message, message_id)
     address = message.user.email if message.user else message.address
     mail = Mail(message.row_key, address, message.subject, message.body)
-    attempts, kind = message.attempts, message.kind
+    attempts, kind, known_bad = message.attempts, message.kind, bad_address(address)
     db.session.rollback()
+    if known_bad is not None:
+        return _finish(message_id, now, MessageState.UNSENT, fault=known_bad.fault)
     try:
         server.send(mail, now)
+    except AddressRefused as refusal:
+        with transaction():
+            _remember_bad(address, str(refusal), now)
+            return _finish(message_id, now, MessageState.FAILED, fault=str(refusal))
     except MailRefused as refusal:
         may_try = attempts < MOST_ATTEMPTS
         state = MessageState.WAITING if may_try else MessageState.FAILED
@@ -158,6 +195,13 @@ def _send_claimed(server: MailServer, message_id: int, now: datetime) -> str:
             # A link that was sent is of no use here, and of much use to a thief.
             db.session.get_one(Message, message_id).body = ""
         return _finish(message_id, now, MessageState.SENT, sent_at=now, fault=None)
+
+
+def _remember_bad(address: str, fault: str, now: datetime) -> None:
+    """Nothing more is sent to the address until somebody changes it or says that it works."""
+    index = blind_index("email", address)
+    db.session.merge(BadAddress(email_index=index, since=now, fault=fault))
+    log.info("address refused", extra={"fault": fault})
 
 
 def _finish(message_id: int, now: datetime, state: MessageState, **values: object) -> str:
@@ -178,12 +222,22 @@ def _finish(message_id: int, now: datetime, state: MessageState, **values: objec
 
 def _settle(message_id: int, state: MessageState, action: str, acting: Acting) -> None:
     with transaction():
+        message = db.session.get(Message, message_id)
+        if message is not None and state is MessageState.WAITING:
+            _trust_again(message)
         moved = [
             _move(message_id, troubled, state, attempts=0, claimed_at=None) for troubled in TROUBLED
         ]
         if not any(moved):
             raise Refused("messages.settled")
         record_change(acting, action, "message", str(message_id), ["state"])
+
+
+def _trust_again(message: Message) -> None:
+    """Who sends a mail again says that it arrives."""
+    bad = bad_address(message.user.email if message.user else message.address)
+    if bad is not None:
+        db.session.delete(bad)
 
 
 def _move(message_id: int, before: MessageState, after: MessageState, **values: object) -> bool:

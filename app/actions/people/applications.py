@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Grant, User, Volunteer
 from app.notify.mails import written
+from app.store.access.addresses import bad_address
 from app.store.access.links import has_live_link
 from app.store.access.users import user_of_email
 from app.store.people.volunteers import (
@@ -23,6 +24,7 @@ from app.store.people.volunteers import (
     volunteer_by_email,
 )
 from app.store.scope import Scope
+from app.tokens import digest_of
 
 
 def apply(values: Mapping[str, Any], serves_code: str, *, acting: Acting, rng: Random) -> None:
@@ -120,15 +122,21 @@ def invite(scope: Scope, codes: Sequence[str], *, acting: Acting) -> int:
         for code in codes:
             volunteer = volunteer_by_code(scope, code)
             user = account_of(volunteer, acting.now)
+            _refuse_unreachable(user, code)
             if user.password_hash or has_live_link(user.id, Purpose.INVITATION, acting.now):
                 continue
             token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
             link = links.address("links.set_password", token=token)
             subject, body = written("invitation", None, name=volunteer.pen_name, link=link)
-            enqueue(
-                "invitation", f"invite:{user.id}:{acting.now:%Y%m%d%H%M}",
-                subject=subject, body=body, now=acting.now, user=user,
-            )  # fmt: skip
+            once = f"invite:{user.id}:{digest_of(token)[:16]}"
+            enqueue("invitation", once, subject=subject, body=body, now=acting.now, user=user)
             record_change(acting, "volunteer.invite", "volunteer", code)
             invited += 1
     return invited
+
+
+def _refuse_unreachable(user: User, code: str) -> None:
+    if not user.active:
+        raise Refused("volunteers.account_closed", code=code)
+    if bad_address(user.email) is not None:
+        raise Refused("volunteers.unreachable", code=code)

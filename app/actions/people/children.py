@@ -133,7 +133,9 @@ def twin_of(school: School, values: Mapping[str, Any]) -> Child | None:
     """The child of the school with the same name, whose birth does not contradict."""
     birth = birth_of(values)
     index = blind_index("real_name", values["name"])
-    query = select(Child).where(Child.school_id == school.id, Child.real_name_index == index)
+    query = select(Child).where(
+        Child.school_id == school.id, Child.real_name_index == index, Child.merged_into_id.is_(None)
+    )
     for child in db.session.scalars(query.order_by(Child.id)):
         if same_birth(child.birth_date, birth):
             return child

@@ -7,27 +7,23 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.actions.people import emails
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
-from app.errors import Refused
 from app.extensions import db
 from app.models import Volunteer
 from app.store.codes import unused_codes
-from app.store.people.volunteers import (
-    volunteer_by_code,
-    volunteer_by_email,
-)
+from app.store.people.volunteers import volunteer_by_code
 from app.store.scope import Scope
 from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
 
-# a field of a row -> the attribute of Volunteer
+# a field of a row -> the attribute of Volunteer; the address changes in `emails` alone
 FIELDS = {
     "name": "real_name",
     "pen_name": "pen_name",
     "gender": "gender",
-    "email": "email",
     "phone": "phone",
     "organisation": "organisation",
     "home": "home_code",
@@ -55,7 +51,9 @@ def new_volunteer(
 
 def unstored(values: Mapping[str, Any], serves_code: str, now: datetime) -> Volunteer:
     """A volunteer without a code, who is in no transaction yet."""
-    volunteer = Volunteer(serves_code=serves_code, applied_at=now, capacity=1, gender="")
+    volunteer = Volunteer(
+        serves_code=serves_code, applied_at=now, capacity=1, gender="", email=values.get("email")
+    )
     write(volunteer, values)
     return volunteer
 
@@ -99,19 +97,26 @@ def birth_of(values: Mapping[str, Any]) -> str | None:
 def edit(scope: Scope, code: str, values: Mapping[str, Any], *, acting: Acting) -> set[str]:
     """Change what `values` says otherwise; the names of the changed fields.
 
-    Nobody is left without a pen name: an empty one changes nothing. Raises NotFound, Refused
-    where another volunteer has the address.
+    Nobody is left without a pen name: an empty one changes nothing. A new address holds once it is
+    confirmed. Raises NotFound, Refused as `emails.change` does.
     """
     if not values.get("pen_name"):
         values = {field: value for field, value in values.items() if field != "pen_name"}
     with transaction():
         volunteer = volunteer_by_code(scope, code)
-        if values.get("email") and volunteer_by_email(values["email"]) not in (volunteer, None):
-            raise Refused("volunteers.address_taken", code=code)
         changed = write(volunteer, values)
         if changed:
             record_change(acting, "volunteer.edit", "volunteer", code, changed)
+        changed |= _change_email(volunteer, values.get("email"), acting)
     return changed
+
+
+def _change_email(volunteer: Volunteer, email: str | None, acting: Acting) -> set[str]:
+    if not email:
+        return set()
+    person = emails.person_of_volunteer(volunteer)
+    changed = emails.change(person, email, acting=acting) is not emails.AddressAnswer.SAME
+    return {"email"} if changed else set()
 
 
 def leave(scope: Scope, code: str, on: date, *, acting: Acting) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import defer
 
 from app.extensions import db
@@ -35,13 +35,15 @@ class Desk:
     """A school's work, in the order in which it is done.
 
     `coming` are bundles on their way to the school, `single` letters that travel in no open
-    bundle, `to_hand_out` those at the school, `writing` the replies that children are writing,
-    `to_post` those handed in, `packed` bundles of replies that are still open.
+    bundle, `to_send_on` those of children who changed school, `to_hand_out` those at the school,
+    `writing` the replies that children are writing, `to_post` those handed in, `packed` bundles of
+    replies that are still open.
     """
 
     school: School
     coming: Sequence[BundleRow]
     single: Sequence[LetterLine]
+    to_send_on: Sequence[LetterLine]
     to_hand_out: Sequence[LetterLine]
     writing: Sequence[OfClass]
     to_post: Sequence[LetterLine]
@@ -56,13 +58,21 @@ class Desk:
     @property
     def is_clear(self) -> bool:
         """Whether there is nothing to do but wait."""
-        return not (self.coming or self.to_hand_out or self.writing or self.to_post or self.packed)
+        return not (
+            self.coming
+            or self.to_send_on
+            or self.to_hand_out
+            or self.writing
+            or self.to_post
+            or self.packed
+        )
 
 
 def desk_of(scope: Scope, code: str, today: date) -> Desk:
     """The desk of a school in reach. Raises NotFound."""
     school = school_by_code(scope, code)
-    lines = lines_of(_letters(school), today)
+    every = lines_of(_letters(school), today)
+    lines = [line for line in every if not _is_to_send_on(line)]
     elsewhere = open_places([line.letter.id for line in lines])
     free = [line for line in lines if line.letter.id not in elsewhere]
     bundles = bundles_of_school(school.id, (BundleState.PACKING, BundleState.POSTED))
@@ -70,6 +80,7 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
         school=school,
         coming=[row for row in bundles if _is(row, BundleState.POSTED, Direction.TO_CHILD)],
         single=[line for line in free if line.letter.state in IN_POST],
+        to_send_on=[line for line in every if _is_to_send_on(line)],
         to_hand_out=[line for line in lines if line.letter.state == State.AT_SCHOOL],
         writing=_by_class([line for line in lines if line.letter.state == State.DUE]),
         to_post=[line for line in free if line.letter.state == State.HANDED_IN],
@@ -92,10 +103,21 @@ def _letters(school: School) -> Sequence[Letter]:
     query = (
         letters_with_pair()
         .options(defer(Letter.text_sealed))
-        .where(School.id == school.id, or_(to_child, from_child))
+        .where(_in_hands_of(school), or_(to_child, from_child))
         .order_by(Child.grade, Child.class_name, Child.pen_name, Letter.number, Letter.id)
     )
     return db.session.scalars(query).all()
+
+
+def _in_hands_of(school: School) -> ColumnElement[bool]:
+    """Letters of its children, but for those that another school sends on to it first."""
+    own = and_(School.id == school.id, Letter.forward_from_id.is_(None))
+    return or_(own, Letter.forward_from_id == school.id)
+
+
+def _is_to_send_on(line: LetterLine) -> bool:
+    letter = line.letter
+    return letter.forward_from_id is not None and letter.direction == Direction.TO_CHILD
 
 
 def _writers(school: School) -> int:

@@ -13,6 +13,7 @@ from app.models import BundleState, Child, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.people.contacts import SchoolContact, contacts_by_school
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope, school_within
 from letters.states import State
@@ -25,19 +26,24 @@ Rows = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class SchoolFilter:
-    """What a list of schools is narrowed to: `county` is a code, `late` those with late letters."""
+    """What a list of schools is narrowed to: `county` is a code, `late` those with late letters.
+
+    Schools that closed are in a list of their own.
+    """
 
     text: str = ""
     county: str = ""
     late: bool = False
+    closed: bool = False
     sort: str = "county"
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolRow:
-    """A school in a list: children and pairs, letters lying there, late letters."""
+    """A school in a list: its contacts, children and pairs, letters lying there, late letters."""
 
     school: School
+    contacts: Sequence[SchoolContact]
     children: int
     pairs: int
     at_school: int
@@ -64,13 +70,15 @@ def page_of_schools(
     """One page of the wanted schools in reach."""
     lateness = Lateness.on(today)
     page = page_of(_wanted_schools(scope, wanted, lateness), number)
-    return page.showing(_counted(page.rows, lateness))
+    return page.showing(_counted(page.rows, lateness, today))
 
 
 def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[SchoolRow]:
     """The wanted schools in reach, for a file."""
     lateness = Lateness.on(today)
-    return _counted(db.session.scalars(_wanted_schools(scope, wanted, lateness)).all(), lateness)
+    return _counted(
+        db.session.scalars(_wanted_schools(scope, wanted, lateness)).all(), lateness, today
+    )
 
 
 def school_view(scope: Scope, code: str, today: date) -> SchoolView:
@@ -85,7 +93,7 @@ def school_view(scope: Scope, code: str, today: date) -> SchoolView:
     )
     letters = {(way, state): count for way, state, count in db.session.execute(query)}
     bundles = bundles_of_school(school.id, tuple(BundleState))[-RECENT_BUNDLES:][::-1]
-    return SchoolView(_counted([school], Lateness.on(today))[0], letters, bundles)
+    return SchoolView(_counted([school], Lateness.on(today), today)[0], letters, bundles)
 
 
 def _wanted_schools(scope: Scope, wanted: SchoolFilter, lateness: Lateness) -> Select[School]:
@@ -98,7 +106,8 @@ def _wanted_schools(scope: Scope, wanted: SchoolFilter, lateness: Lateness) -> S
 
 
 def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    gone = School.closed_on.is_not(None)
+    found: list[ColumnElement[bool]] = [gone if wanted.closed else ~gone]
     if wanted.text:
         found.append(
             or_(
@@ -115,8 +124,9 @@ def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[
     return found
 
 
-def _counted(schools: Sequence[School], lateness: Lateness) -> list[SchoolRow]:
-    """The schools with their counts: four queries, however many they are."""
+def _counted(schools: Sequence[School], lateness: Lateness, today: date) -> list[SchoolRow]:
+    """The schools with their counts: a few queries, however many they are."""
+    contacts = contacts_by_school(schools, today)
     ids = [school.id for school in schools]
     children, pairs = _children(ids), _pairs(ids)
     lying = _count_letters(ids, [in_state(state) for state in AT_SCHOOL])
@@ -124,6 +134,7 @@ def _counted(schools: Sequence[School], lateness: Lateness) -> list[SchoolRow]:
     return [
         SchoolRow(
             school,
+            contacts.get(school.id, ()),
             children.get(school.id, 0),
             pairs.get(school.id, 0),
             lying.get(school.id, 0),

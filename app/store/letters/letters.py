@@ -98,10 +98,10 @@ def letters_with_pair() -> Select[Any]:
 
 
 def letter_to_move_within(scope: Scope) -> ColumnElement[bool]:
-    """For `letters_with_pair`: those of pairs in reach, and those that a reserve writer writes."""
+    """For `letters_with_pair`: those in hand, and those that a reserve writer writes."""
     if not scope.volunteer_ids:
-        return pair_within(scope)
-    return or_(pair_within(scope), Letter.writer_id.in_(scope.volunteer_ids))
+        return letter_in_hand(scope)
+    return or_(letter_in_hand(scope), Letter.writer_id.in_(scope.volunteer_ids))
 
 
 def letter_within(scope: Scope) -> ColumnElement[bool]:
@@ -118,9 +118,20 @@ def letter_within(scope: Scope) -> ColumnElement[bool]:
     return or_(of_schools, Letter.pair_id.in_(own))
 
 
+def letter_in_hand(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Letter, joined with Pair, Child and School.
+
+    Those of pairs in reach, and those that a school in reach still has to send on.
+    """
+    if scope.programme:
+        return true()
+    left = select(School.id).where(school_within(scope)).correlate(None)
+    return or_(pair_within(scope), Letter.forward_from_id.in_(left))
+
+
 def letters_coded(scope: Scope, codes: Collection[str]) -> list[Letter]:
     """The letters with these codes that the scope reaches, in the order of their ids."""
-    query = letters_with_pair().where(Letter.code.in_(codes), pair_within(scope))
+    query = letters_with_pair().where(Letter.code.in_(codes), letter_in_hand(scope))
     return list(db.session.scalars(query.order_by(Letter.id)))
 
 
@@ -185,12 +196,16 @@ def happening(letter_id: int, number: int) -> Happening:
 
 
 def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
-    """In which parts somebody with this scope moves the letter."""
+    """In which parts somebody with this scope moves the letter.
+
+    What a school has to send on lies in its hands, and not yet in those of the child's.
+    """
     school = row.pair.child.school
+    holding = db.session.get_one(School, row.forward_from_id) if row.forward_from_id else school
     movers: set[Mover] = set()
-    if scope.holds_region(school.county_code):
+    if any(scope.holds_region(one.county_code) for one in (school, holding)):
         movers.add(Mover.COORDINATOR)
-    if school.id in scope.school_ids:
+    if holding.id in scope.school_ids:
         movers.add(Mover.SCHOOL_CONTACT)
     writer_id = row.pair.volunteer_id if row.writer_id is None else row.writer_id
     if writer_id in scope.volunteer_ids:

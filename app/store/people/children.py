@@ -66,7 +66,7 @@ def _wanted_children(scope: Scope, wanted: ChildFilter) -> Select[Child]:
 
 
 def _conditions(wanted: ChildFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [Child.merged_into_id.is_(None)]
     if wanted.text:
         conditions.append(
             or_(

@@ -17,6 +17,11 @@ def school_by_code(scope: Scope, code: str) -> School:
     return school
 
 
+def school_of_id(school_id: int | None) -> School | None:
+    """The school that another one names, whoever reaches it."""
+    return None if school_id is None else db.session.get(School, school_id)
+
+
 def school_named(scope: Scope, name_or_code: str) -> School:
     """One school in reach by its code, or by its whole name.
 
@@ -34,9 +39,11 @@ def school_named(scope: Scope, name_or_code: str) -> School:
     return found[0]
 
 
-def all_schools(scope: Scope) -> list[School]:
-    """The schools in reach, by county and name."""
+def all_schools(scope: Scope, *, closed: bool = False) -> list[School]:
+    """The schools in reach, by county and name; those that closed only where they are wanted."""
     query = select(School).where(school_within(scope)).options(joinedload(School.county))
+    if not closed:
+        query = query.where(School.closed_on.is_(None))
     return list(db.session.scalars(query.order_by(School.county_code, School.sort_key)))
 
 

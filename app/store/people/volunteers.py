@@ -124,7 +124,7 @@ def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Selec
 
 
 def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [Volunteer.merged_into_id.is_(None)]
     if wanted.text:
         conditions.append(
             or_(

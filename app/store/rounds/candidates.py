@@ -46,6 +46,7 @@ def child_candidates(region_code: str, only: Iterable[int] | None = None) -> lis
     """Every child of the region's schools, whether or not they can be in a round."""
     within = school_within(Scope(prefixes=frozenset({region_prefix(region_code)})))
     query = select(Child, School.county_code).join(School).where(within).order_by(Child.id)
+    query = query.where(Child.merged_into_id.is_(None))
     consents = _latest_consents()
     paired = set(db.session.scalars(select(Pair.child_id).where(Pair.until_on.is_(None))))
     wanted = None if only is None else set(only)
@@ -71,7 +72,9 @@ def volunteer_candidates(
             open_pairs.get(volunteer.id, 0),
             passes.get(volunteer.id, {}),
         )
-        for volunteer in db.session.scalars(select(Volunteer).order_by(Volunteer.id))
+        for volunteer in db.session.scalars(
+            select(Volunteer).where(Volunteer.merged_into_id.is_(None)).order_by(Volunteer.id)
+        )
         if serves(volunteer.serves_code, region_code) and (wanted is None or volunteer.id in wanted)
     ]
 

@@ -14,14 +14,22 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import accounts
 from app.errors import Refused
 from app.extensions import limiter
+from app.models import User
 from app.permissions import public, requires, signed_in
-from app.web.access.accounts_forms import ChangePasswordForm, PreferencesForm, SignInForm
+from app.store.access.addresses import bad_address, waiting_address
+from app.web.access.accounts_forms import (
+    ChangePasswordForm,
+    OwnAddressForm,
+    PreferencesForm,
+    SignInForm,
+)
 from app.web.access.devices import remember_device, source_of
 from app.web.access.sessions import begin_session, kept_form
 from app.web.acting import acting
@@ -87,15 +95,29 @@ def sign_out() -> Response:
     return redirect(url_for("accounts.sign_in"))
 
 
+def account_page(user: User, **given: FlaskForm) -> str:
+    """The page of one's own account; `given` are forms as they were sent."""
+    forms = {
+        "form": given.get("form")
+        or PreferencesForm(formdata=None, obj=user, language=user.locale or ""),
+        "password_form": given.get("password_form") or ChangePasswordForm(formdata=None),
+        "address_form": given.get("address_form") or OwnAddressForm(formdata=None),
+    }
+    return render_template(
+        "access/accounts/account.html",
+        **forms,
+        waiting=waiting_address(user.id, clock.now()),
+        bad=bad_address(user.email),
+    )
+
+
 @blueprint.get("/account")
 @requires("account.own")
 def account() -> str:
     """One's own settings."""
     user = signed_in()
     form = PreferencesForm(obj=user, language=user.locale or "")
-    return render_template(
-        "access/accounts/account.html", form=form, password_form=ChangePasswordForm()
-    )
+    return account_page(user, form=form)
 
 
 @blueprint.post("/account")
@@ -104,12 +126,7 @@ def send_account() -> Any:
     """Store one's own settings."""
     form = PreferencesForm()
     if not form.validate_on_submit():
-        page = render_template(
-            "access/accounts/account.html",
-            form=form,
-            password_form=ChangePasswordForm(formdata=None),
-        )
-        return page, 422
+        return account_page(signed_in(), form=form), 422
     wanted = accounts.Preferences(
         shown_name=form.shown_name.data or "",
         language=form.language.data or None,
@@ -139,9 +156,7 @@ def send_password() -> Any:
             begin_session(user)
             flash(_("Your password is changed. All other devices are signed out."), "ok")
             return redirect(url_for("accounts.account"))
-    preferences = PreferencesForm(formdata=None, obj=user, language=user.locale or "")
-    page = render_template("access/accounts/account.html", form=preferences, password_form=form)
-    return page, 422
+    return account_page(user, password_form=form), 422
 
 
 @blueprint.post("/account/sign-out-everywhere")

@@ -12,7 +12,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, EqualTo, Length, Optional
+from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
 
 from app.locale import lazy as _l
 from app.web.choices import choices
@@ -100,3 +100,28 @@ class PreferencesForm(FlaskForm):
     language = SelectField(_l("Language"), choices=LANGUAGES)
     reminders_wanted = BooleanField(_l("Remind me by mail when it is my turn"))
     snoozed_until = DateField(_l("Send no reminders before"), [Optional()])
+
+
+class AddressForm(FlaskForm):
+    """Another address of a person."""
+
+    email = EmailField(
+        _l("New address"),
+        [
+            DataRequired(_l("Please write an email address.")),
+            Email(_l("This is no email address.")),
+            Length(max=254),
+        ],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class OwnAddressForm(AddressForm):
+    """One's own other address, with the password."""
+
+    own_password = PasswordField(
+        _l("Present password"),
+        [DataRequired(_l("Please write your password.")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )

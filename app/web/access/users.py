@@ -11,6 +11,7 @@ from app.actions.access import users as actions
 from app.actions.letters.pairs import decisions
 from app.errors import Refused
 from app.permissions import allowed, grants_of, requires, scope_for
+from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import UserFilter, page_of_users, user_by_id
 from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
@@ -50,7 +51,8 @@ def users() -> str:
 @requires("users.propose")
 def invite() -> str:
     """The form of an invitation."""
-    return render_template("access/users/invite.html", form=offered(InviteForm()))
+    asked = {"school": request.args.get("school"), "shown_name": request.args.get("name")}
+    return render_template("access/users/invite.html", form=offered(InviteForm(data=asked)))
 
 
 @blueprint.post("/invite")
@@ -184,4 +186,6 @@ def _page(user_id: int, form: GrantForm) -> str:
         roles=ROLES,
         if_closed=questions(Fact.ACCOUNT_CLOSED, volunteer_hears=False, **of_volunteer),
         if_taken=questions(Fact.ROLE_TAKEN, **of_volunteer),
+        waiting=waiting_address(someone.id, clock.now()),
+        bad=bad_address(someone.email),
     )

@@ -16,10 +16,11 @@ from app.actions.bundles import bundles
 from app.actions.desk import take_back as take_back_at_desk
 from app.actions.letters import letters
 from app.actions.letters.moves import MoveAnswer
+from app.actions.letters.sending_on import send_on
 from app.errors import Refused
 from app.permissions import requires, scope_for
 from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
-from app.store.desk.school import Desk, desk_of
+from app.store.desk.school import IN_POST, Desk, desk_of
 from app.store.letters.absences import away_at_school
 from app.store.letters.lists import LetterLine
 from app.store.people.schools import all_schools, school_by_code
@@ -48,7 +49,7 @@ class DeskStep:
 def own() -> str | Response:
     """The desk of the contact's school; a contact of several chooses one."""
     scope = scope_for("schools.own")
-    schools = all_schools(scope)
+    schools = all_schools(scope, closed=True)
     if len(schools) != 1 and not request.args.get("school"):
         return render_template("desk/choose.html", schools=schools)
     code = request.args.get("school") or schools[0].code
@@ -68,6 +69,18 @@ def own() -> str | Response:
 def arrived(code: str) -> Response:
     """Letters that came by themselves, in no bundle."""
     return _moved(code, State.AT_SCHOOL)
+
+
+@blueprint.post("/school/<code>/sent-on")
+@requires("letters.move")
+def sent_on(code: str) -> Response:
+    """Letters of children who changed school are in the post to the new one."""
+    scope = scope_for("letters.move")
+    school_by_code(scope, code)
+    form = TickForm()
+    answers = send_on(scope, form.letter.data, form.day(clock.today()), acting=acting())
+    _flash_answers(answers, State.POSTED)
+    return redirect(url_for("schools.own", school=code))
 
 
 @blueprint.post("/school/<code>/handed-out")
@@ -166,6 +179,12 @@ def _said(to: State, count: int) -> str:
                 "%(num)s letters are with their children now. Thank you!",
                 count,
             )
+        case State.POSTED:
+            return ngettext(
+                "%(num)s letter is on its way to the new school. Thank you!",
+                "%(num)s letters are on their way to the new school. Thank you!",
+                count,
+            )
         case State.HANDED_IN:
             return ngettext(
                 "%(num)s reply handed in. Thank you!",
@@ -183,6 +202,8 @@ def _shown(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "school": desk.school,
         "single": _step(desk.single),
+        "to_send_on": _step([x for x in desk.to_send_on if x.letter.state == State.AT_SCHOOL]),
+        "still_coming": _step([x for x in desk.to_send_on if x.letter.state in IN_POST]),
         "to_hand_out": _step(desk.to_hand_out),
         "writing": [_step(of.lines, class_words(of.grade, of.class_name)) for of in desk.writing],
         "to_post": _step(desk.to_post),

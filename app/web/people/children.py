@@ -24,7 +24,10 @@ from app.store.people.children import (
     pairs_of,
 )
 from app.store.people.consents import latest_of
+from app.store.people.merges import standing_merge
+from app.store.people.moves import may_be_taken_back
 from app.store.people.schools import all_schools
+from app.store.people.twins import Twins, twins_of_child, twins_of_values
 from app.web.acting import acting
 from app.web.letters.endings.questions import answered, questions
 from app.web.letters.standing import said_of_pairs
@@ -68,9 +71,12 @@ def children() -> str | Response:
 
 @blueprint.get("/<code>")
 @requires("children.view")
-def child(code: str) -> str:
-    """One child, without what is personal."""
-    return page_of_child(child_by_code(scope_for("children.view"), code))
+def child(code: str) -> str | Response:
+    """One child, without what is personal; a row that was made one with another leads there."""
+    row = child_by_code(scope_for("children.view"), code)
+    if row.merged_into is not None:
+        return redirect(url_for("children.child", code=row.merged_into.code))
+    return page_of_child(row)
 
 
 @blueprint.post("/<code>/personal")
@@ -120,6 +126,9 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
         standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),
         if_refused=questions(Fact.CONSENT_REFUSED, child_id=row.id),
         if_left=questions(Fact.CHILD_LEFT, child_id=row.id),
+        twins=twins_of_child(scope_for("people.merge"), row) if allowed("people.merge") else None,
+        merged=standing_merge("child", row.id, clock.now()) if allowed("people.merge") else None,
+        moved_today=may_be_taken_back(row, clock.today()),
         latest=latest_of(row),
         items=CONSENT_ITEMS,
         needs_reason=needs_reason,
@@ -133,7 +142,10 @@ def new() -> str | Response:
     """A child who is not in any spreadsheet."""
     form = ChildForm(clock.today(), allowed("guardians.edit"))
     scope = scope_for("children.edit")
-    if form.validate_on_submit():
+    twins = Twins()
+    if form.validate_on_submit() and not request.form.get("another"):
+        twins = twins_of_values(scope, form.values())
+    if form.validate_on_submit() and not twins:
         try:
             row = actions.add(
                 scope,
@@ -148,7 +160,11 @@ def new() -> str | Response:
             flash(_("The child is in. Next: the guardian's consent."), "ok")
             return redirect(url_for("children.child", code=row.code))
     return render_template(
-        "people/children/form.html", form=form, schools=all_schools(scope), child=None
+        "people/children/form.html",
+        form=form,
+        schools=all_schools(scope),
+        child=None,
+        twins=twins,
     )
 
 

@@ -14,7 +14,7 @@ from app.store.desk.school_lists import (
     school_view,
 )
 from app.store.letters.calendars import transit_of
-from app.store.people.schools import counties_with_schools
+from app.store.people.schools import counties_with_schools, school_of_id
 from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file
 from letters.states import WAY
@@ -26,6 +26,7 @@ COLUMNS: Columns[SchoolRow] = (
     (_l("County"), lambda row: row.school.county.name),
     (_l("Town"), lambda row: row.school.town),
     (_l("School"), lambda row: row.school.name),
+    (_l("Contact"), lambda row: ", ".join(one.user.shown_name for one in row.contacts)),
     (_l("Postcode"), lambda row: row.school.postcode),
     (_l("Children"), lambda row: row.children),
     (_l("Pairs"), lambda row: row.pairs),
@@ -59,6 +60,7 @@ def school(code: str) -> str:
         "people/schools/school.html",
         view=view,
         school=view.school,
+        successor=school_of_id(view.school.successor_id),
         transit=transit_of(view.school),
         ways=WAY,
     )

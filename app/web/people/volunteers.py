@@ -10,13 +10,16 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.access import looks
 from app.actions.letters.pairs import decisions
-from app.actions.people import gates
+from app.actions.people import emails, gates
 from app.actions.people import volunteers as actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Volunteer
-from app.permissions import needs_reason, requires, scope_for
-from app.store.access.users import has_password
+from app.permissions import allowed, needs_reason, requires, scope_for
+from app.store.access.addresses import bad_address, waiting_address
+from app.store.access.users import has_password, user_of_id
+from app.store.people.merges import standing_merge
+from app.store.people.twins import twins_of_volunteer
 from app.store.people.volunteers import (
     gates_of,
     pairs_of_volunteer,
@@ -42,9 +45,12 @@ PERSONAL = ("birth", "email", "name", "phone")
 
 @blueprint.get("/<code>")
 @requires("volunteers.view")
-def volunteer(code: str) -> str:
-    """One volunteer, without what is personal."""
-    return page_of_volunteer(volunteer_by_code(scope_for("volunteers.view"), code))
+def volunteer(code: str) -> str | Response:
+    """One volunteer, without what is personal; a row made one with another leads there."""
+    row = volunteer_by_code(scope_for("volunteers.view"), code)
+    if row.merged_into is not None:
+        return redirect(url_for("volunteers.volunteer", code=row.merged_into.code))
+    return page_of_volunteer(row)
 
 
 @blueprint.post("/<code>/personal")
@@ -82,7 +88,16 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
         standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),
         if_left=questions(Fact.VOLUNTEER_LEFT, volunteer_id=row.id),
         if_shut=questions(Fact.GATE_SHUT, volunteer_id=row.id),
+        twins=twins_of_volunteer(scope_for("people.merge"), row)
+        if allowed("people.merge")
+        else None,
+        merged=standing_merge("volunteer", row.id, clock.now())
+        if allowed("people.merge")
+        else None,
         signs_in=has_password(row.user_id),
+        account=user_of_id(row.user_id) if row.user_id else None,
+        waiting=waiting_address(row.user_id, clock.now()),
+        bad=bad_address(row.email),
         needs_reason=needs_reason("volunteers.name"),
     )
 
@@ -129,6 +144,16 @@ def save(code: str) -> str | Response:
         form.form_errors.append(sentence_of(refusal))
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+@blueprint.post("/<code>/mail-again")
+@requires("volunteers.edit")
+def mail_again(code: str) -> Response:
+    """Mail arrives at the volunteer's address again."""
+    row = volunteer_by_code(scope_for("volunteers.edit"), code)
+    emails.try_again(row.email, "volunteer", code, acting=acting())
+    flash(_("We send mails to this address again."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))
 
 

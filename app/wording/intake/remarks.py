@@ -56,6 +56,8 @@ NOTES: dict[str, Any] = {
     "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
     "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),
+    "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school? Then move it on its page first, and upload again: it keeps its letter friend. Otherwise it comes in as a new child."),
+    "known_elsewhere": _l("A child with this name and birth is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
 }  # fmt: skip
 
 

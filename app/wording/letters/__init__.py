@@ -31,6 +31,7 @@ WORDS: dict[str, Any] = {
         "coordinator notes on its page where it is; or the end of the pair is taken back."
     ),
     "letters.not_void": _l("Letter %(letter)s is %(state)s; it cannot have turned up there."),
+    "letters.not_to_send_on": _l("The letter %(letter)s is not one to send on."),
     "letters.not_held": _l("Letter %(letter)s is not held."),
     "letters.not_writable": _l(
         "Letter %(letter)s is on its way already, so its text stays as it is."

@@ -10,6 +10,21 @@ WORDS: dict[str, Any] = {
     "consents.item": _l("%(item)s is nothing that a guardian is asked for."),
     "consents.future": _l("%(on)s is still to come: give the day of the guardian's answer."),
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
+    "merging.same": _l("Choose two different rows."),
+    "merging.merged": _l("One of these rows was made one with another before."),
+    "merging.two_pairs": _l("Both have an open pair. First end one of them: %(pairs)s."),
+    "merging.too_many": _l("Together they have too many open pairs. First end some: %(pairs)s."),
+    "merging.keep_account": _l("Keep the row with the account: %(code)s."),
+    "merging.nothing": _l("There is nothing to undo."),
+    "merging.late": _l("This can be undone for one day only."),
+    "moving.same": _l("The child is at this school already."),
+    "moving.closed": _l("%(school)s is closed: choose another school."),
+    "moving.future": _l("That day is still to come. Choose today or an earlier day."),
+    "moving.nothing": _l("There is no change of school to take back."),
+    "moving.gone_on": _l("Letters have moved since, or a day has passed: move the child again."),
+    "closing.closed": _l("%(school)s is closed already."),
+    "closing.open": _l("%(school)s is not closed."),
+    "closing.gone_on": _l("Letters or children have moved since, or a day has passed."),
     "schools.unknown": _l("There is no school %(code)s here."),
     "schools.taken": _l("There is a school %(name)s in this county already."),
     "schools.no_county": _l("Choose a county of your region."),
@@ -38,6 +53,12 @@ WORDS: dict[str, Any] = {
     "volunteers.no_email": _l("The volunteer %(code)s has no email address: add one first."),
     "volunteers.address_taken": _l(
         "The address of the volunteer %(code)s belongs to another account already."
+    ),
+    "volunteers.account_closed": _l(
+        "The account of the volunteer %(code)s is closed: an admin can open it again."
+    ),
+    "volunteers.unreachable": _l(
+        "Mail to the volunteer %(code)s does not arrive. Change the address first."
     ),
     "volunteers.day_to_come": _l(
         "That day (%(on)s) is still to come. Choose today or an earlier day."

@@ -53,7 +53,7 @@ def test_an_edit_names_the_fields_that_changed_and_no_other(cast):
 
 def test_the_address_of_another_volunteer_is_refused_and_changes_nothing(cast):
     said = {"email": "aze@example.org", "organisation": "别处"}
-    with pytest.raises(Refused, match=r"volunteers\.address_taken"):
+    with pytest.raises(Refused, match=r"emails\.taken"):
         volunteers.edit(EVERYTHING, "V-CLOUD", said, acting=ACTING)
     assert (cast.cloud.email, cast.cloud.organisation) == ("cloud@example.org", "嘉应学院")
     assert written_down("V-CLOUD") == []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers, given_values
+from app.actions.people import emails
 from app.actions.people.volunteers import unstored, write
 from app.extensions import db
 from app.intake import RowReport
@@ -48,6 +49,9 @@ def _change(
     if found.keys() & set(_BORN):
         found |= {field: row.values[field] for field in _BORN}
     written = write(volunteer, found)
+    if address := found.get("email"):
+        emails.change(emails.person_of_volunteer(volunteer), str(address), acting=admission.acting)
+        written.add("email")
     if written:
         admission.record("volunteer.edit", "volunteer", volunteer.code, written)
     return bool(written)

@@ -58,7 +58,11 @@ class KnownChildren:
 
     def _read(self, school_id: int) -> None:
         by_name = self._by_name[school_id] = defaultdict(list)
-        query = select(Child).where(Child.school_id == school_id).order_by(Child.id)
+        query = (
+            select(Child)
+            .where(Child.school_id == school_id, Child.merged_into_id.is_(None))
+            .order_by(Child.id)
+        )
         for child in db.session.scalars(query.options(joinedload(Child.guardian))):
             by_name[child.real_name_index].append(child)
         answers = (

@@ -20,11 +20,17 @@ class KnownVolunteers:
         self._by_email: dict[str, int] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._rows: dict[int, Volunteer] = {}
-        query = select(Volunteer.id, Volunteer.email_index, Volunteer.real_name_index)
-        for volunteer_id, email, name in db.session.execute(query.order_by(Volunteer.id)):
-            self._by_name[name].append(volunteer_id)
+        query = select(
+            Volunteer.id,
+            Volunteer.email_index,
+            Volunteer.real_name_index,
+            Volunteer.merged_into_id,
+        )
+        for own_id, email, name, kept_id in db.session.execute(query.order_by(Volunteer.id)):
+            if kept_id is None:
+                self._by_name[name].append(own_id)
             if email:
-                self._by_email[email] = volunteer_id
+                self._by_email[email] = kept_id or own_id
 
     def volunteer_of(self, values: Values) -> Volunteer | None:
         """The volunteer with a row's address, else with its name and phone, else, of those who

@@ -1,0 +1,61 @@
+"""A school closes, or is merged into another: its children go there, all in one."""
+
+from datetime import date
+
+from app.actions.messages.messages import take_back_unsent
+from app.actions.people import moving
+from app.actions.people.moving import NewPlace
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.extensions import db
+from app.models import Child
+from app.store.people.moves import children_of, moves_of_closing, nothing_followed
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope
+
+
+def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) -> int:
+    """The school is no more since a day and its children are at another; how many they are.
+
+    Raises NotFound, Refused closing.closed, moving.same, moving.closed or moving.future.
+    """
+    with transaction():
+        school, to = school_by_code(scope, code), school_by_code(scope, successor)
+        db.session.refresh(school, with_for_update=True)
+        if school.closed_on is not None:
+            raise Refused("closing.closed", school=school.name)
+        if to.id == school.id:
+            raise Refused("moving.same")
+        if to.closed_on is not None:
+            raise Refused("moving.closed", school=to.name)
+        if on > acting.today:
+            raise Refused("moving.future")
+        place = NewPlace(to, on, with_school=True)
+        rows = [moving.move_child(child, place, acting=acting) for child in children_of(school)]
+        school.closed_on, school.successor_id = on, to.id
+        moving.tell_contacts(rows, acting)
+        record_change(acting, "school.close", "school", code, ["closed_on", "successor"])
+    return len(rows)
+
+
+def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
+    """The school has not closed after all: its children are there again; how many they are.
+
+    Raises NotFound, Refused closing.open, or closing.gone_on where a letter of theirs has moved,
+    or a child, or a day has passed.
+    """
+    with transaction():
+        school = school_by_code(scope, code)
+        if school.closed_on is None:
+            raise Refused("closing.open", school=school.name)
+        moved = [(row, db.session.get_one(Child, row.child_id)) for row in moves_of_closing(school)]
+        if not all(nothing_followed(row, child, acting.today) for row, child in moved):
+            raise Refused("closing.gone_on", school=school.name)
+        for row, child in moved:
+            moving.take_child_back(row, child, acting=acting)
+            take_back_unsent(moving.key_of(row.id))
+        school.closed_on = school.successor_id = None
+        record_change(acting, "school.reopen", "school", code, ["closed_on", "successor"])
+    return len(moved)

@@ -1,0 +1,168 @@
+"""A child goes to another school, with its pair and its letters."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.actions.messages.messages import enqueue, take_back_unsent
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.extensions import db
+from app.models import BundleLetter, Child, Letter, School, SchoolMove
+from app.notify.mails import written
+from app.store.people.children import child_by_code
+from app.store.people.contacts import contacts_of
+from app.store.people.moves import (
+    last_event_of,
+    last_move,
+    letters_left_behind,
+    nothing_followed,
+    packed_places,
+)
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """Where a child is from a day on; grade and class stay where None is given."""
+
+    school: School
+    on: date
+    grade: int | None = None
+    class_name: str | None = None
+    with_school: bool = False
+
+
+def move(
+    scope: Scope,
+    code: str,
+    school_code: str,
+    on: date,
+    grade: int | None = None,
+    class_name: str | None = None,
+    *,
+    acting: Acting,
+) -> SchoolMove:
+    """The child is at another school in reach; what is under way is sent on by the old one.
+
+    Raises NotFound, Refused moving.same, moving.closed or moving.future.
+    """
+    with transaction():
+        child = child_by_code(scope, code)
+        to = school_by_code(scope, school_code)
+        if to.id == child.school_id:
+            raise Refused("moving.same")
+        if to.closed_on is not None:
+            raise Refused("moving.closed", school=to.name)
+        if on > acting.today:
+            raise Refused("moving.future")
+        row = move_child(child, NewPlace(to, on, grade, class_name), acting=acting)
+        tell_contacts([row], acting)
+    return row
+
+
+def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
+    """Move one child in the running transaction; nobody is told yet."""
+    behind, packed = letters_left_behind(child), packed_places(child)
+    row = SchoolMove(
+        child_id=child.id,
+        from_school_id=child.school_id,
+        to_school_id=place.school.id,
+        on=place.on,
+        with_school=place.with_school,
+        moved_at=acting.now,
+        moved_by_id=acting.actor.user_id,
+        was={
+            "day": acting.today.isoformat(),
+            "grade": child.grade,
+            "class": child.class_name,
+            "letters": [letter.id for letter in behind],
+            "places": [[one.bundle_id, one.letter_id] for one in packed],
+            "last_event": last_event_of([child.id]),
+        },
+    )
+    for letter in behind:
+        letter.forward_from_id = child.school_id
+    for one in packed:
+        db.session.delete(one)
+    db.session.add(row)
+    child.school, child.grade = place.school, place.grade or child.grade
+    child.class_name = child.class_name if place.class_name is None else place.class_name
+    db.session.flush()
+    record_change(acting, "child.move", "child", child.code, ["school", "grade", "class"])
+    return row
+
+
+def take_back(scope: Scope, code: str, *, acting: Acting) -> None:
+    """The child has not changed school after all.
+
+    On the same day, and as long as none of its letters has moved. Raises NotFound, Refused
+    moving.nothing or moving.gone_on.
+    """
+    with transaction():
+        child = child_by_code(scope, code)
+        row = last_move(child)
+        if row is None or row.with_school:
+            raise Refused("moving.nothing")
+        if not nothing_followed(row, child, acting.today):
+            raise Refused("moving.gone_on")
+        take_child_back(row, child, acting=acting)
+        take_back_unsent(key_of(row.id))
+
+
+def take_child_back(row: SchoolMove, child: Child, *, acting: Acting) -> None:
+    """Undo one move in the running transaction."""
+    child.school = db.session.get_one(School, row.from_school_id)
+    child.grade, child.class_name = row.was["grade"], row.was["class"]
+    for letter in db.session.scalars(select(Letter).where(Letter.id.in_(row.was["letters"]))):
+        letter.forward_from_id = None
+    for bundle_id, letter_id in row.was["places"]:
+        db.session.merge(BundleLetter(bundle_id=bundle_id, letter_id=letter_id, missing=False))
+    row.undone_at = acting.now
+    db.session.flush()
+    record_change(acting, "child.move_back", "child", child.code, ["school", "grade", "class"])
+
+
+def tell_contacts(rows: Sequence[SchoolMove], acting: Acting) -> None:
+    """The contacts of the schools that were left and entered hear of it, each once."""
+    by_way: dict[tuple[int, int], list[SchoolMove]] = defaultdict(list)
+    for row in rows:
+        by_way[row.from_school_id, row.to_school_id].append(row)
+    for (left_id, entered_id), some in by_way.items():
+        left, entered = (db.session.get_one(School, one) for one in (left_id, entered_id))
+        for school, kind in ((left, "moved_away"), (entered, "moved_here")):
+            _tell(school, kind, left, entered, some, acting)
+
+
+def _tell(
+    school: School,
+    kind: str,
+    left: School,
+    entered: School,
+    rows: Sequence[SchoolMove],
+    acting: Acting,
+) -> None:
+    letters = sum(len(row.was["letters"]) for row in rows)
+    for user in contacts_of(school, acting.today):
+        subject, body = written(
+            kind,
+            user.locale,
+            name=user.shown_name,
+            children=len(rows),
+            letters=letters,
+            left=left.name,
+            entered=entered.name,
+        )
+        once = f"{key_of(rows[0].id)}{kind}:{user.id}"
+        enqueue(kind, once, subject=subject, body=body, now=acting.now, user=user)
+
+
+def key_of(move_id: int) -> str:
+    """How the keys of the messages about a move begin."""
+    return f"school-move:{move_id}:"

@@ -1,0 +1,59 @@
+"""Who is a school's contact: whoever holds its grant, and nobody else."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Grant, School, User
+from app.store.access.addresses import bad_among
+from app.store.parts import in_parts
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolContact:
+    """A grant-holder as the page of a school shows them.
+
+    The phone is the roster's, where it names the same person. Mail to them may not arrive.
+    """
+
+    user: User
+    phone: str | None
+    mail_is_bad: bool
+
+
+def contacts_of(school: School, today: date) -> list[User]:
+    """The active users who hold the school's grant on a day, who had it first."""
+    return [contact.user for contact in contacts_by_school([school], today).get(school.id, [])]
+
+
+def contacts_by_school(schools: Collection[School], today: date) -> dict[int, list[SchoolContact]]:
+    """The contacts of these schools by the school's id; a school without one is not there."""
+    by_id = {school.id: school for school in schools}
+    rows = [row for some in in_parts(by_id) for row in _holders(some, today)]
+    bad = bad_among(user.email_index for _school_id, user in rows)
+    found: dict[int, list[SchoolContact]] = {}
+    for school_id, user in rows:
+        named = by_id[school_id].contact_name == user.shown_name
+        phone = by_id[school_id].contact_phone if named else None
+        known = found.setdefault(school_id, [])
+        if user not in [one.user for one in known]:
+            known.append(SchoolContact(user, phone, user.email_index in bad))
+    return found
+
+
+def _holders(school_ids: Collection[int], today: date) -> list[tuple[int, User]]:
+    query = (
+        select(Grant.school_id, User)
+        .join(User, Grant.user_id == User.id)
+        .where(
+            Grant.school_id.in_(school_ids),
+            Grant.role == "school_contact",
+            Grant.holding_on(today),
+            User.active,
+        )
+        .order_by(Grant.id)
+    )
+    return [(school_id, user) for school_id, user in db.session.execute(query) if school_id]

@@ -1,0 +1,139 @@
+"""Reads of children who changed school."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import (
+    Bundle,
+    BundleLetter,
+    BundleState,
+    Child,
+    Letter,
+    LetterEvent,
+    Pair,
+    School,
+    SchoolMove,
+)
+from letters.pairs.forwarding import stays_behind
+from letters.states import Direction, State
+
+
+def letters_left_behind(child: Child) -> list[Letter]:
+    """The letters of a child that are in, or come into, the hands of its present school.
+
+    What a hub has in hand, or an open bag that is still packed, goes to the new school at once.
+    """
+    query = (
+        select(Letter)
+        .join(Letter.pair)
+        .where(Pair.child_id == child.id, Letter.forward_from_id.is_(None))
+        .order_by(Letter.id)
+    )
+    found = [row for row in db.session.scalars(query) if _is_behind(row)]
+    places = dict(_places([row.id for row in found]))
+    return [row for row in found if _goes_to_the_school(row, places.get(row.id))]
+
+
+def packed_places(child: Child) -> list[BundleLetter]:
+    """The places of the child's letters in bags to its school that are still being packed."""
+    query = (
+        select(BundleLetter)
+        .join(BundleLetter.bundle)
+        .join(BundleLetter.letter)
+        .join(Pair, Letter.pair_id == Pair.id)
+        .where(
+            Pair.child_id == child.id,
+            Bundle.state == BundleState.PACKING,
+            Bundle.direction == Direction.TO_CHILD,
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def last_event_of(child_ids: Collection[int]) -> int:
+    """The number of the last event of these children's letters; 0 where there is none."""
+    query = select(func.max(LetterEvent.id)).join(LetterEvent.letter).join(Letter.pair)
+    return db.session.scalar(query.where(Pair.child_id.in_(child_ids))) or 0
+
+
+def last_move(child: Child) -> SchoolMove | None:
+    """The last time the child changed school, unless that was taken back."""
+    query = select(SchoolMove).where(
+        SchoolMove.child_id == child.id, SchoolMove.undone_at.is_(None)
+    )
+    return db.session.scalar(query.order_by(SchoolMove.id.desc()).limit(1))
+
+
+def nothing_followed(row: SchoolMove, child: Child, today: date) -> bool:
+    """Whether a move is of today, and neither the child nor one of its letters has moved since."""
+    return (
+        row.was["day"] == today.isoformat()
+        and child.school_id == row.to_school_id
+        and last_event_of([child.id]) == row.was["last_event"]
+    )
+
+
+def may_be_taken_back(child: Child, today: date) -> bool:
+    """Whether the child changed school by itself today, and nothing followed."""
+    row = last_move(child)
+    return row is not None and not row.with_school and nothing_followed(row, child, today)
+
+
+def moves_of_closing(school: School) -> list[SchoolMove]:
+    """The moves by which the school's children left it when it closed."""
+    query = select(SchoolMove).where(
+        SchoolMove.from_school_id == school.id,
+        SchoolMove.with_school.is_(True),
+        SchoolMove.undone_at.is_(None),
+    )
+    return list(db.session.scalars(query.order_by(SchoolMove.id)))
+
+
+def children_of(school: School) -> list[Child]:
+    """All children whose rows are with the school, also those who left the programme."""
+    query = select(Child).where(Child.school_id == school.id).order_by(Child.id)
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingCounts:
+    """What goes to another school with a school's children."""
+
+    children: int
+    pairs: int
+    letters: int
+
+
+def closing_counts(school: School) -> ClosingCounts:
+    """How many children, open pairs, and letters to send on a school has."""
+    children = children_of(school)
+    pairs = select(func.count(Pair.id)).join(Pair.child)
+    open_pairs = pairs.where(Child.school_id == school.id, Pair.until_on.is_(None))
+    letters = sum(len(letters_left_behind(child)) for child in children)
+    return ClosingCounts(len(children), db.session.scalar(open_pairs) or 0, letters)
+
+
+def _is_behind(row: Letter) -> bool:
+    before = State(row.before) if row.before else None
+    return stays_behind(Direction(row.direction), State(row.state), before)
+
+
+def _goes_to_the_school(row: Letter, place: BundleState | None) -> bool:
+    if row.direction == Direction.TO_VOLUNTEER or row.state not in (State.POSTED, State.AT_HUB):
+        return True
+    if place is BundleState.PACKING:
+        return False
+    return row.state == State.POSTED or place is BundleState.POSTED
+
+
+def _places(letter_ids: Collection[int]) -> list[tuple[int, BundleState]]:
+    query = (
+        select(BundleLetter.letter_id, Bundle.state)
+        .join(BundleLetter.bundle)
+        .where(BundleLetter.letter_id.in_(letter_ids), Bundle.state != BundleState.CONFIRMED)
+    )
+    return [(letter_id, state) for letter_id, state in db.session.execute(query)]

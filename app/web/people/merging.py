@@ -1,0 +1,102 @@
+"""The same person twice: the list, the page where two rows are made one, and undoing it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.actions.people import merging
+from app.errors import Refused
+from app.permissions import requires, scope_for
+from app.store.people.children import child_by_code
+from app.store.people.merges import belongings_of
+from app.store.people.twins import likely_twin_volunteers, likely_twins
+from app.store.people.volunteers import volunteer_by_code
+from app.web.acting import acting
+from app.wording import sentence_of
+
+blueprint = Blueprint("merging", __name__, url_prefix="/same-person")
+
+
+@blueprint.get("/")
+@requires("people.merge")
+def twins() -> str:
+    """Who is likely there twice."""
+    scope = scope_for("people.merge")
+    return render_template(
+        "people/merging/list.html",
+        children=likely_twins(scope),
+        volunteers=likely_twin_volunteers(scope),
+    )
+
+
+@blueprint.get("/children/<code>/<other>")
+@requires("people.merge")
+def children(code: str, other: str) -> str:
+    """Two children's rows, with what each has."""
+    scope = scope_for("people.merge")
+    rows = [belongings_of(child_by_code(scope, one)) for one in (code, other)]
+    return render_template("people/merging/merge.html", rows=rows, kind="children")
+
+
+@blueprint.post("/children/<code>/<other>")
+@requires("people.merge")
+def merge_children(code: str, other: str) -> Response:
+    """The row that is kept takes over everything of the other."""
+    kept = other if request.form.get("kept") == other else code
+    gone = code if kept == other else other
+    try:
+        merging.merge_children(scope_for("people.merge"), kept, gone, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("merging.children", code=code, other=other))
+    flash(_("They are one now. For a day you can undo it on this page."), "ok")
+    return redirect(url_for("children.child", code=kept))
+
+
+@blueprint.get("/volunteers/<code>/<other>")
+@requires("people.merge")
+def volunteers(code: str, other: str) -> str:
+    """Two volunteers' rows, with what each has."""
+    scope = scope_for("people.merge")
+    rows = [belongings_of(volunteer_by_code(scope, one)) for one in (code, other)]
+    return render_template("people/merging/merge.html", rows=rows, kind="volunteers")
+
+
+@blueprint.post("/volunteers/<code>/<other>")
+@requires("people.merge")
+def merge_volunteers(code: str, other: str) -> Response:
+    """The row that is kept takes over everything of the other."""
+    kept = other if request.form.get("kept") == other else code
+    gone = code if kept == other else other
+    try:
+        merging.merge_volunteers(scope_for("people.merge"), kept, gone, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("merging.volunteers", code=code, other=other))
+    flash(_("They are one now. For a day you can undo it on this page."), "ok")
+    return redirect(url_for("volunteers.volunteer", code=kept))
+
+
+@blueprint.post("/children/<code>/part")
+@requires("people.merge")
+def part_children(code: str) -> Response:
+    """They are two after all."""
+    _part("child", code)
+    return redirect(url_for("children.child", code=code))
+
+
+@blueprint.post("/volunteers/<code>/part")
+@requires("people.merge")
+def part_volunteers(code: str) -> Response:
+    """They are two after all."""
+    _part("volunteer", code)
+    return redirect(url_for("volunteers.volunteer", code=code))
+
+
+def _part(person: str, code: str) -> None:
+    try:
+        merging.undo(scope_for("people.merge"), person, code, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("Taken back."), "ok")

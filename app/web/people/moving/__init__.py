@@ -1,0 +1,1 @@
+"""Children who change school, by themselves or with it."""

@@ -1,0 +1,234 @@
+"""The same person twice: seen, made one with everything of both, and two again for a day."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from app.actions.letters import letters
+from app.actions.letters import pairs as endings
+from app.actions.people import children, merging, moving
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import AuditRow, Child, Consent, GatePass, Letter, Pair, User, Volunteer
+from app.store.intake.known.volunteers import KnownVolunteers
+from app.store.people.children import ChildFilter, all_children
+from app.store.people.twins import (
+    alike_births,
+    likely_twin_volunteers,
+    likely_twins,
+    twins_of_child,
+    twins_of_volunteer,
+)
+from app.store.people.volunteers import VolunteerFilter, all_volunteers
+from app.store.rounds.candidates import child_candidates, volunteer_candidates
+from app.store.scope import EVERYTHING, Scope
+from letters.states import State
+from tests.cast import CITY, NOW, TODAY, acting_as, child, letter_of, pair, volunteer
+
+ACTING = acting_as(Actor(None, "coordinator"))
+NEXT_WEEK = acting_as(Actor(None, "coordinator"), now=NOW + timedelta(days=7))
+
+
+@pytest.fixture
+def twin(cast):
+    """Deer once more, as the roster of another school brought it."""
+    row = child("C-TWIN", "小小鹿", cast.mabugang, "f", "2016-05-04", [])
+    row.real_name = cast.deer.real_name
+    row.guardian.phone = None
+    db.session.commit()
+    return row
+
+
+@pytest.fixture
+def second_cloud(cast):
+    row = volunteer("V-TWIN", "云朵", "f", "cloud2@example.org", [])
+    row.real_name = cast.cloud.real_name
+    cast.aze.phone = "17700000002"
+    db.session.commit()
+    return row
+
+
+def codes(found):
+    return [(one.code, other.code) for one, other in found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("2016-05-04", "2016-05-04", True),
+        ("2016-05-04", "2016-05-05", False),
+        ("2016", "2016-05-05", True),
+        ("2016", "2017", False),
+        (None, "2016", False),
+    ],
+)
+def test_births_are_alike_as_far_as_they_are_known(one, other, alike):
+    assert alike_births(one, other) is alike
+
+
+def test_likely_twins_are_found_by_name_and_by_phone(cast, twin):
+    assert codes(likely_twins(EVERYTHING)) == [("C-DEER", "C-TWIN")]
+    twin.real_name, twin.guardian.phone = "别的名字", cast.deer.guardian.phone
+    db.session.commit()
+    assert codes(likely_twins(EVERYTHING)) == [("C-DEER", "C-TWIN")]
+    twin.birth_date = "2015-01-01"
+    db.session.commit()
+    assert likely_twins(EVERYTHING) == []
+
+
+def test_who_is_out_of_reach_is_counted_and_not_named(client, cast, twin):
+    own = Scope(prefixes=frozenset({"441625"}))
+    found = twins_of_child(own, cast.deer)
+    assert (list(found.known), found.elsewhere) == ([], 1)
+    assert likely_twins(own) == []
+    page = client.as_user(cast.coordinator).get("/children/C-DEER").text
+    assert "您管辖范围之外" in page
+    assert "C-TWIN" not in page
+
+
+def test_adding_a_child_that_is_there_asks_first(client, cast):
+    client.as_user(cast.city_coordinator)
+    cast.stone.real_name, cast.stone.birth_date = "又一个", "2015-02-02"
+    db.session.commit()
+    sent = {"school": "S-MABUGANG", "name": "又一个", "birth_date": "2015-02-02"}
+    sent |= {"need": "0", "gender": ""}
+    page = client.post("/children/new", data=sent)
+    assert page.status_code == 200
+    assert "C-STONE" in page.text
+    count = select(func.count(Child.id))
+    before = db.session.scalar(count)
+    assert client.post("/children/new", data=sent | {"another": "1"}).status_code == 302
+    assert db.session.scalar(count) == before + 1
+
+
+def test_the_kept_row_takes_over_everything(cast, twin):
+    row = pair(cast, twin, cast.cloud)
+    twin.waited, cast.deer.birth_date = 2, None
+    db.session.commit()
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    kept, gone = db.session.get(Child, cast.deer.id), db.session.get(Child, twin.id)
+    assert db.session.get(Pair, row.id).child_id == kept.id
+    assert set(db.session.scalars(select(Letter.school_id))) == {cast.dengta.id}
+    assert len(db.session.scalars(select(Consent).filter_by(child_id=kept.id)).all()) == 2
+    assert (kept.waited, kept.birth_date) == (2, "2016-05-04")
+    assert (gone.merged_into_id, gone.left_on) == (kept.id, TODAY)
+    noted = select(AuditRow.object_code).where(AuditRow.action == "child.merge")
+    assert set(db.session.scalars(noted)) == {"C-DEER", "C-TWIN"}
+
+
+def test_a_merged_row_is_in_no_list_and_no_round_and_its_page_leads_on(client, cast, twin):
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    listed = [one.code for one in all_children(EVERYTHING, ChildFilter())]
+    assert "C-TWIN" not in listed
+    assert "C-TWIN" not in [one.child.code for one in child_candidates(CITY)]
+    assert likely_twins(EVERYTHING) == []
+    client.as_user(cast.city_coordinator)
+    assert client.get("/children/C-TWIN").location.endswith("/children/C-DEER")
+
+
+def test_letters_that_lie_at_the_other_school_are_sent_on(cast, twin):
+    row = pair(cast, twin, cast.cloud)
+    letters.move(EVERYTHING, letter_of(row).code, State.AT_SCHOOL, TODAY, acting=ACTING)
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    assert letter_of(row).forward_from_id == cast.mabugang.id
+    merging.undo(EVERYTHING, "child", "C-DEER", acting=ACTING)
+    assert letter_of(row).forward_from_id is None
+
+
+def test_two_open_pairs_are_refused_until_one_is_ended(cast, twin):
+    first, second = pair(cast, cast.deer, cast.cloud), pair(cast, twin, cast.aze)
+    with pytest.raises(Refused, match="two_pairs") as refusal:
+        merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    assert refusal.value.details["pairs"] == f"{first.code}, {second.code}"
+    endings.end(EVERYTHING, second.code, "other", TODAY, acting=ACTING)
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    assert len(db.session.scalars(select(Pair).filter_by(child_id=cast.deer.id)).all()) == 2
+
+
+def test_for_a_day_they_can_be_two_again(cast, twin):
+    row = pair(cast, twin, cast.cloud)
+    cast.deer.birth_date = None
+    db.session.commit()
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    with pytest.raises(Refused, match="late"):
+        merging.undo(EVERYTHING, "child", "C-DEER", acting=NEXT_WEEK)
+    assert merging.undo(EVERYTHING, "child", "C-DEER", acting=ACTING) == "C-TWIN"
+    db.session.expire_all()
+    assert db.session.get(Pair, row.id).child_id == twin.id
+    assert set(db.session.scalars(select(Letter.school_id))) == {cast.mabugang.id}
+    assert (twin.merged_into_id, twin.left_on, cast.deer.birth_date) == (None, None, None)
+    assert [one.child_id for one in twin.consents] == [twin.id]
+    with pytest.raises(Refused, match="nothing"):
+        merging.undo(EVERYTHING, "child", "C-DEER", acting=ACTING)
+
+
+def test_a_row_is_merged_once_and_not_with_itself(cast, twin):
+    with pytest.raises(Refused, match="same"):
+        merging.merge_children(EVERYTHING, "C-DEER", "C-DEER", acting=ACTING)
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    with pytest.raises(Refused, match="merged"):
+        merging.merge_children(EVERYTHING, "C-STONE", "C-TWIN", acting=ACTING)
+
+
+def test_the_pages_make_two_children_one(client, cast, twin):
+    client.as_user(cast.city_coordinator)
+    assert "C-TWIN" in client.get("/same-person/").text
+    assert "C-TWIN" in client.get("/children/C-DEER").text
+    assert "C-TWIN" in client.get("/same-person/children/C-DEER/C-TWIN").text
+    client.post("/same-person/children/C-DEER/C-TWIN", data={"kept": "C-TWIN"})
+    db.session.expire_all()
+    assert cast.deer.merged_into_id == twin.id
+    assert "撤回" in client.get("/children/C-TWIN").text
+    client.post("/same-person/children/C-TWIN/part")
+    db.session.expire_all()
+    assert cast.deer.merged_into_id is None
+
+
+def test_a_second_application_is_seen_and_made_one(client, cast, second_cloud):
+    assert codes(likely_twin_volunteers(EVERYTHING)) == [("V-CLOUD", "V-TWIN")]
+    assert [one.code for one in twins_of_volunteer(EVERYTHING, cast.cloud).known] == ["V-TWIN"]
+    row = pair(cast, cast.deer, second_cloud)
+    client.as_user(cast.city_coordinator)
+    assert "V-TWIN" in client.get("/volunteers/V-CLOUD").text
+    assert client.get("/same-person/volunteers/V-CLOUD/V-TWIN").status_code == 200
+    client.post("/same-person/volunteers/V-CLOUD/V-TWIN", data={"kept": "V-CLOUD"})
+    db.session.expire_all()
+    assert db.session.get(Pair, row.id).volunteer_id == cast.cloud.id
+    passes = select(func.count(GatePass.id)).where(GatePass.volunteer_id == cast.cloud.id)
+    assert db.session.scalar(passes) == 6
+    assert db.session.get(User, second_cloud.user_id).active is False
+    assert "V-TWIN" not in [
+        one.code for one in all_volunteers(EVERYTHING, VolunteerFilter(), TODAY)
+    ]
+    assert "V-TWIN" not in [one.volunteer.code for one in volunteer_candidates(CITY)]
+    known = KnownVolunteers().volunteer_of({"name": "x", "email": "cloud2@example.org"})
+    assert known.code == "V-CLOUD"
+    client.post("/same-person/volunteers/V-CLOUD/part")
+    db.session.expire_all()
+    assert db.session.get(Pair, row.id).volunteer_id == second_cloud.id
+    assert db.session.get(User, second_cloud.user_id).active is True
+
+
+def test_volunteers_keep_the_row_with_the_account_and_no_more_pairs_than_they_take(
+    cast, second_cloud
+):
+    second_cloud.user_id = None
+    db.session.commit()
+    with pytest.raises(Refused, match="keep_account"):
+        merging.merge_volunteers(EVERYTHING, "V-TWIN", "V-CLOUD", acting=ACTING)
+    pair(cast, cast.deer, cast.cloud)
+    pair(cast, cast.stone, second_cloud)
+    with pytest.raises(Refused, match="too_many"):
+        merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
+    assert db.session.get(Volunteer, second_cloud.id).merged_into_id is None
+
+
+def test_a_moved_child_keeps_its_one_row(cast):
+    """Who is moved first is known to the roster of the new school: no second row."""
+    moving.move(EVERYTHING, "C-DEER", "S-MABUGANG", TODAY, acting=ACTING)
+    said = {"name": "真名小鹿", "birth_date": "2016-05-04"}
+    with pytest.raises(Refused, match="twin"):
+        children.add(EVERYTHING, "S-MABUGANG", said, acting=ACTING, rng=Random(1))
