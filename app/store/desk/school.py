@@ -14,11 +14,14 @@ from app.store.bundles.bundles import open_places
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterLine, lines_of
+from app.store.letters.standings import Standings
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
+from letters.pairs.effects import Act
 from letters.states import Direction, State
 
 IN_POST = (State.POSTED, State.AT_HUB)
+LYING = (State.AT_SCHOOL, State.HANDED_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Desk:
     `coming` are bundles on their way to the school, `single` letters that travel in no open
     bundle, `to_send_on` those of children who changed school, `to_hand_out` those at the school,
     `writing` the replies that children are writing, `to_post` those handed in, `packed` bundles of
-    replies that are still open.
+    replies that are still open. `kept` are letters at the school whose pair forbids the next
+    step: they stay until a coordinator decided.
     """
 
     school: School
@@ -48,6 +52,7 @@ class Desk:
     writing: Sequence[OfClass]
     to_post: Sequence[LetterLine]
     packed: Sequence[BundleRow]
+    kept: Sequence[LetterLine]
     writers: int
 
     @property
@@ -72,7 +77,9 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
     """The desk of a school in reach. Raises NotFound."""
     school = school_by_code(scope, code)
     every = lines_of(_letters(school), today)
-    lines = [line for line in every if not _is_to_send_on(line)]
+    here = [line for line in every if not _is_to_send_on(line)]
+    kept = _kept(here, today)
+    lines = [line for line in here if line.letter.id not in kept or line.letter.state in IN_POST]
     elsewhere = open_places([line.letter.id for line in lines])
     free = [line for line in lines if line.letter.id not in elsewhere]
     bundles = bundles_of_school(school.id, (BundleState.PACKING, BundleState.POSTED))
@@ -85,7 +92,8 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
         writing=_by_class([line for line in lines if line.letter.state == State.DUE]),
         to_post=[line for line in free if line.letter.state == State.HANDED_IN],
         packed=[row for row in bundles if _is(row, BundleState.PACKING, Direction.TO_VOLUNTEER)],
-        writers=_writers(school),
+        kept=[line for line in every if line.letter.id in kept and line.letter.state in LYING],
+        writers=_writers(school, today),
     )
 
 
@@ -120,12 +128,27 @@ def _is_to_send_on(line: LetterLine) -> bool:
     return letter.forward_from_id is not None and letter.direction == Direction.TO_CHILD
 
 
-def _writers(school: School) -> int:
-    """How many children of the school have a letter friend."""
-    query = select(func.count(Pair.id)).join(Pair.child)
-    return (
-        db.session.scalar(query.where(Child.school_id == school.id, Pair.until_on.is_(None))) or 0
-    )
+def _kept(lines: Sequence[LetterLine], today: date) -> set[int]:
+    """The ids of letters whose pair forbids the step that comes next."""
+    pairs = {line.letter.pair_id: line.letter.pair for line in lines}
+    answers = Standings.on(today).of(list(pairs.values()))
+    return {
+        line.letter.id
+        for line in lines
+        if _next_act(line.letter) not in answers[line.letter.pair_id].may
+    }
+
+
+def _next_act(letter: Letter) -> Act:
+    if letter.direction == Direction.TO_CHILD:
+        return Act.DELIVER
+    return Act.HAND_IN if letter.state == State.DUE else Act.RECEIVE
+
+
+def _writers(school: School, today: date) -> int:
+    """How many children of the school write with a letter friend."""
+    query = select(func.count(Pair.id)).join(Pair.child).where(Child.school_id == school.id)
+    return db.session.scalar(query.where(Standings.on(today).may(Act.REMIND_SCHOOL))) or 0
 
 
 def _is(row: BundleRow, state: BundleState, direction: Direction) -> bool:

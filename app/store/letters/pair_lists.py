@@ -13,12 +13,14 @@ from app.store.letters.calendars import Timetable, timetables
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
+from app.store.letters.standings import Standings
 from app.store.listing import Page, Sorts, in_order, page_of, sort_name
 from app.store.parts import in_parts
 from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
 from letters.errors import BadCode
+from letters.pairs.effects import Fact
 from letters.states import ARRIVED, State
 
 # A posting and its replies took up to six weeks in programmes like this one.
@@ -36,11 +38,13 @@ SORTS: Sorts = {
 class PairFilter:
     """What a list of pairs is narrowed to; empty values narrow nothing.
 
-    `look` is why a pair needs one, `school` a code, `text` a pair's code or a part of a pen name.
+    `look` is why a pair needs one, `fact` what holds of it, `school` a code, `text` a pair's code
+    or a part of a pen name.
     """
 
     state: Literal["open", "ended", "all"] = "open"
-    look: Literal["", "late", "silent", "lost"] = ""
+    look: Literal["", "late", "silent", "lost", "decide"] = ""
+    fact: Fact | None = None
     school: str = ""
     text: str = ""
     sort: str = "school"
@@ -109,7 +113,11 @@ def _conditions(
         yield School.code == wanted.school
     if wanted.text:
         yield _named(wanted.text)
+    if wanted.fact:
+        yield Standings.on(today).holds(wanted.fact)
     match wanted.look:
+        case "decide":
+            yield Standings.on(today).needs_decision()
         case "late":
             yield Pair.id.in_(_pairs_with(Lateness.on(today, tables).late_branches()))
         case "lost":

@@ -10,7 +10,9 @@ from app.extensions import db
 from app.models import Child, Letter, Pair
 from app.store.letters.lateness import Branch, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
+from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
+from letters.pairs.effects import PairState
 from letters.states import ARRIVED, ON_THE_WAY, Holder
 
 HOLDERS = tuple(holder for holder in Holder if holder is not Holder.NOBODY)
@@ -57,7 +59,8 @@ def pipeline(scope: Scope, today: date) -> list[Segment]:
 def figures(scope: Scope, today: date) -> Figures:
     """How many pairs write, and how many of them had a letter on its way lately."""
     pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
-    open_pairs = pairs.where(pair_within(scope), Pair.until_on.is_(None))
+    in_writing = Standings.on(today).is_in(PairState.WRITING)
+    open_pairs = pairs.where(pair_within(scope), in_writing)
     states = [in_state(state) for state in sorted(ARRIVED | ON_THE_WAY)]
     moved = select(gathered([Letter.pair_id], states, Letter.since > today - RECENT).c.pair_id)
     writing = db.session.scalar(open_pairs) or 0

@@ -4,13 +4,14 @@ from flask import Blueprint, render_template
 
 from app import clock
 from app.permissions import requires, scope_for
+from app.store.desk.decisions import facts_of_pairs, held_letters
 from app.store.desk.today import progress, term_now
 from app.store.letters.pair_lists import pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
 from app.web.letters.pairs import rows_of_pairs
-from app.wording.letters import HOLDERS
+from app.wording.letters import FACTS, HOLDERS
 
 blueprint = Blueprint("today", __name__, url_prefix="/today")
 
@@ -39,6 +40,9 @@ def today() -> str:
         late=sum(segment.late for segment in segments),
         total=sum(segment.letters for segment in segments),
         width=width,
+        facts=facts_of_pairs(scope, day),
+        held=held_letters(scope),
+        words=FACTS,
         holders=HOLDERS,
         rows=rows_of_pairs(pairs_to_look_at(scope, day, MOST_PAIRS)),
         rounds=open_rounds(scope),

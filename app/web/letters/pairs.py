@@ -17,13 +17,14 @@ from app.store.letters.pairs import PairView, pair_view
 from app.store.letters.reserves import is_reserve_needed
 from app.store.letters.sheets import is_away
 from app.store.people.schools import all_schools
-from app.web.letters.chips import Chip, chip_of
+from app.web.letters.chips import Chip, chip_of, chip_of_pair
 from app.web.letters.pairs_forms import ReasonForm
 from app.web.letters.rows import rows_of
 from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.standing import said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file
+from app.wording.letters import FACTS
 from app.wording.letters.pairs import END_REASONS
 from letters.pairs.endings import graver
 from letters.pairs.facts import EndReason
@@ -63,9 +64,13 @@ def words() -> dict[str, object]:
 def rows_of_pairs(views: Sequence[PairView]) -> list[Row]:
     """Pairs as lines of a list; also for the first page."""
     return [
-        Row(view, strip_of(view.strips), chip_of(view.latest) if view.latest else None)
+        Row(view, strip_of(view.strips), chip_of_pair(view.answer) or _chip_of_letter(view))
         for view in views
     ]
+
+
+def _chip_of_letter(view: PairView) -> Chip | None:
+    return chip_of(view.latest) if view.latest else None
 
 
 @blueprint.get("/")
@@ -83,6 +88,7 @@ def pairs() -> str | Response:
         page=page.showing(rows_of_pairs(page.rows)),
         wanted=wanted,
         schools=all_schools(scope_for("schools.view")),
+        facts=FACTS,
     )
 
 

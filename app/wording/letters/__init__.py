@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.wording import Said
+from letters.pairs.effects import Fact
 from letters.states import Direction, Holder, State
 
 WORDS: dict[str, Any] = {
@@ -109,4 +110,29 @@ HOW: dict[str, Any] = {
     "photo": _l("from a photo"),
     "demo": _l("in the demo programme"),
     "end": _l("with the end of the pair"),
+}
+FACTS: dict[Fact, Any] = {
+    Fact.ENDED_FOR_SAFETY: _l("ended to keep the child safe"),
+    Fact.CONSENT_REFUSED: _l("the guardian says no to letters"),
+    Fact.CONSENT_MISSING: _l("no consent of the guardian yet"),
+    Fact.CONSENT_EXPIRED: _l("the guardian’s consent has run out"),
+    Fact.CLOSED_FOR_CAUSE: _l("the volunteer’s account was closed for cause"),
+    Fact.GATE_SHUT: _l("a check of the volunteer is missing or withdrawn"),
+    Fact.ENDED: _l("ended"),
+    Fact.FINISHED: _l("finished"),
+    Fact.LONG_OVER: _l("long over"),
+    Fact.HELD: _l("held by a coordinator"),
+    Fact.CHILD_LEFT: _l("the child has left"),
+    Fact.VOLUNTEER_LEFT: _l("the volunteer has left"),
+    Fact.ACCOUNT_CLOSED: _l("the volunteer’s account is closed"),
+    Fact.ROLE_TAKEN: _l("the volunteer’s role was taken away"),
+    Fact.CHECK_EXPIRED: _l("the volunteer’s record check has run out"),
+    Fact.TERMS_OVER: _l("the terms are over"),
+    Fact.AWAY: _l("the volunteer is away"),
+    Fact.CHECK_IN_GRACE: _l("the record check has run out; writing goes on for some days"),
+    Fact.NOTICE_GIVEN: _l("the volunteer will leave"),
+    Fact.CONSENT_EXPIRES: _l("the guardian’s consent runs out soon"),
+    Fact.CHECK_EXPIRES: _l("the record check runs out soon"),
+    Fact.VOLUNTEER_UNREACHABLE: _l("mail does not reach the volunteer"),
+    Fact.SCHOOL_UNREACHABLE: _l("nobody at the school can be reached"),
 }
