@@ -1,7 +1,13 @@
-"""Many values in parts that one statement can name."""
+"""Many values in parts that one statement can name, and many ids in one value."""
 
+import json
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Integer, Select, String, cast, column, func, select
+from sqlalchemy.dialects.postgresql import JSON
+
+from app.extensions import db
 
 Item = TypeVar("Item")
 AT_ONCE = 500
@@ -12,3 +18,15 @@ def in_parts(items: Iterable[Item]) -> Iterator[list[Item]]:
     every = list(items)
     for at in range(0, len(every), AT_ONCE):
         yield every[at : at + AT_ONCE]
+
+
+def named_ids(ids: Iterable[int]) -> Select[Any]:
+    """However many ids, as a query of its own that a condition asks with IN."""
+    words = json.dumps(list(ids))
+    if db.engine.dialect.name == "postgresql":
+        found = func.json_array_elements_text(cast(words, JSON)).table_valued(
+            column("value", String)
+        )
+    else:
+        found = func.json_each(words).table_valued(column("value", Integer))
+    return select(cast(found.c.value, Integer)).correlate(None)

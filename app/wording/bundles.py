@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 WORDS: dict[str, Any] = {
     "bundles.unknown": _l("There is no bundle %(bundle)s here."),
     "bundles.empty": _l("Choose at least one letter: a bundle without letters goes nowhere."),
+    "bundles.all_held": _l(
+        "None of these letters may go on just now. Please keep them; the coordinator decides."
+    ),
     "bundles.letter_unfit": _l(
         "Letter %(letter)s cannot go into this bundle: it goes another way or is not ready."
     ),

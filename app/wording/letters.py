@@ -30,6 +30,10 @@ WORDS: dict[str, Any] = {
     "letters.not_writable": _l(
         "Letter %(letter)s is on its way already, so its text stays as it is."
     ),
+    "letters.rests": _l(
+        "Letter %(letter)s rests just now, so nothing new is written. We will tell you as soon as "
+        "it goes on."
+    ),
     "letters.too_long": _l("A letter may have up to %(most)s characters."),
     "handovers.too_long": _l("A note may have up to %(most)s characters."),
     "handovers.empty": _l("There is nothing to show yet: write a line or two first."),

@@ -22,13 +22,15 @@ _NUMBER = re.compile(r"\d+|[零一二三四五六七八九十]+")
 class PackLetter:
     """One letter of a pack: whose (by the child's pen name and class), its paper, its envelope.
 
-    The class is for sorting and for the school's list; it stands on no sheet.
+    The class is for sorting and for the school's list; it stands on no sheet. With `renew` the
+    list asks for the guardian's consent anew.
     """
 
     child_pen_name: str
     class_name: str
     sheet: LetterSheet
     envelope: Envelope | None = None
+    renew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def render_school_pack(pack: SchoolPack) -> bytes:
 
 def _slip(pack: SchoolPack, letters: list[PackLetter]) -> BundleSlip:
     lines = (
-        SlipLine(letter.child_pen_name, letter.class_name, letter.sheet.code) for letter in letters
+        SlipLine(letter.child_pen_name, letter.class_name, letter.sheet.code, letter.renew)
+        for letter in letters
     )
     return BundleSlip(
         school=pack.school,

@@ -34,17 +34,23 @@ _COLUMNS = (
 )
 _WIDTHS = tuple(wide for _, wide in _COLUMNS)
 _GREY = "595959"
+_RENEW = "续签同意"
+_ASK_TO_RENEW = "备注为“续签同意”：监护人的同意快到期，请随信带同意书回家签字。"
 
 _RECEIVER = {Direction.TO_CHILD: "学校", Direction.TO_VOLUNTEER: "志愿者小组或中转点"}
 
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """One letter in a bundle. Pen name only: a real name has no place on a slip."""
+    """One letter in a bundle. Pen name only: a real name has no place on a slip.
+
+    With `renew` the remark asks for the guardian's consent anew: it runs out soon.
+    """
 
     pen_name: str
     class_name: str
     letter_code: str
+    renew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,7 @@ def _steps(slip: BundleSlip) -> tuple[str, ...]:
             f"打印于 {_day(slip.printed_on)}，按班级和笔名排列。",
             "序号与信纸上的 № 一致。",
             "发到孩子手里后在方框里打勾；缺的信在备注栏写一笔。",
+            *((_ASK_TO_RENEW,) if any(line.renew for line in slip.letters) else ()),
             "笔友的信请不要拆开：信只属于写信和收信的两个人。",
         )
     return (
@@ -155,7 +162,7 @@ def _line(number: int, line: SlipLine) -> str:
         (run(pen_name, size), "left"),
         (run(class_name if one_line(line.class_name) else "", class_size), "left"),
         (run(code, code_size), "center"),
-        ("", "left"),
+        (run(_RENEW, 9) if line.renew else "", "left"),
     )
     cells = "".join(
         cell(paragraph(content, align="center" if side == "center" else "left"), wide)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.pairs.effects import EFFECTS, Act, Fact
+from letters.pairs.effects import ANYTHING, EFFECTS, Act, Fact
 from letters.pairs.facts import EndReason
 from letters.pairs.standing import PairStanding
 
@@ -49,6 +49,17 @@ def may_step_in(standing: PairStanding) -> bool:
     """Whether somebody else may write to the child: nothing but its own volunteer prevents it."""
     stops = (fact for fact in standing.facts if Act.WRITE in EFFECTS[fact].forbids)
     return all(fact in OF_VOLUNTEER for fact in stops)
+
+
+def may_with(standing: PairStanding, writer: int | None) -> frozenset[Act]:
+    """What may be done with a letter of the pair; `writer` is the reserve writer, if there is one.
+
+    Then what keeps the pair's own volunteer from writing does not count.
+    """
+    if writer is None:
+        return standing.may
+    others = (fact for fact in standing.facts if fact not in OF_VOLUNTEER)
+    return ANYTHING - frozenset[Act]().union(*(EFFECTS[fact].forbids for fact in others))
 
 
 def is_long_away(away_from: date | None, away_until: date | None, today: date) -> bool:

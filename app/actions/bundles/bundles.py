@@ -131,13 +131,8 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
         fit = PACKABLE[direction_of(bundle)] | TRAVELS
         rows = letters_of(bundle)
         _check_hands(scope, rows)
-        behind = [row for row in rows if State(row.state) not in fit]
-        _remove(bundle, [row.id for row in behind])
-        going = [row.code for row in rows if row not in behind]
-        if not going:
-            raise Refused("bundles.empty")
-        waiting = [row.code for row in rows if row.code in going and row.state not in TRAVELS]
-        move_many(
+        waiting = [row.code for row in rows if State(row.state) in fit - TRAVELS]
+        answers = move_many(
             scope,
             waiting,
             State.POSTED,
@@ -146,6 +141,12 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
             how="bundle",
             all_or_nothing=True,
         )
+        held = {answer.code for answer in answers if answer.event == "held"}
+        behind = [row for row in rows if State(row.state) not in fit or row.code in held]
+        going = [row.code for row in rows if row not in behind]
+        if not going:
+            raise Refused("bundles.all_held" if held else "bundles.empty")
+        _remove(bundle, [row.id for row in behind])
         bundle.state, bundle.posted_on = BundleState.POSTED, on
         record_change(acting, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
         return Posted(bundle.code, len(going), tuple(row.code for row in behind), "new")

@@ -7,8 +7,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.actions.letters.deciding import allowed
 from app.actions.letters.letters import undo
-from app.actions.letters.moves import MoveAnswer, Provenance, keep, letter_code, locked
+from app.actions.letters.moves import (
+    MoveAnswer,
+    Provenance,
+    keep,
+    keep_held,
+    letter_code,
+    locked,
+)
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -26,6 +34,9 @@ from app.store.letters.letters import events_by_letter
 from app.store.scope import EVERYTHING, Scope
 from letters import bundles as rules
 from letters.errors import DateRefused, NotInBundle
+from letters.movers import Mover
+from letters.pairs.effects import Act
+from letters.pairs.moves import hold, is_held_back
 from letters.states import Direction, State
 from letters.tracker import Moved
 
@@ -35,7 +46,8 @@ class Confirmation:
     """What a confirmation did.
 
     `event` is new, or already when it changed nothing. An answer's event is new, already,
-    missing, or refused for a letter that cannot move, such as a held one.
+    missing, held for a letter that must not go on because of its pair, or refused for one that
+    cannot move, such as one held before.
     """
 
     code: str
@@ -65,7 +77,7 @@ def confirm(
     with transaction():
         bundle = _in_hand(scope, code)
         gone = {letter_code(letter) for letter in missing}
-        return _confirm(bundle, gone, on, acting.today, Provenance(acting, how, None))
+        return _confirm(scope, bundle, gone, on, Provenance(acting, how, None))
 
 
 def confirm_ticked(
@@ -86,7 +98,7 @@ def confirm_ticked(
         if bundle.state is BundleState.CONFIRMED:
             return Confirmation(bundle.code, "already", ())
         gone = {row.code for row in letters_of(bundle)} - {letter_code(letter) for letter in came}
-        return _confirm(bundle, gone, on, acting.today, Provenance(acting, how, None))
+        return _confirm(scope, bundle, gone, on, Provenance(acting, how, None))
 
 
 def confirm_found(
@@ -103,7 +115,7 @@ def confirm_found(
         bundle = _in_hand(scope, code)
         came = {letter_code(letter) for letter in found}
         gone = {p.letter.code for p in bundle.places if p.missing} - came
-        return _confirm(bundle, gone, on, acting.today, Provenance(acting, how, None))
+        return _confirm(scope, bundle, gone, on, Provenance(acting, how, None))
 
 
 def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
@@ -141,8 +153,9 @@ def _in_hand(scope: Scope, code: str) -> Bundle:
 
 
 def _confirm(
-    bundle: Bundle, missing: Collection[str], on: date, today: date, provenance: Provenance
+    scope: Scope, bundle: Bundle, missing: Collection[str], on: date, provenance: Provenance
 ) -> Confirmation:
+    today = provenance.acting.today
     inside = [row.code for row in letters_of(bundle)]
     # Who reaches the bundle answers for all letters in it, wherever a child has moved since.
     rows = locked(EVERYTHING, inside) if inside else []
@@ -151,15 +164,37 @@ def _confirm(
     results = _decide(rows, missing, on, today, DESTINATION[direction_of(bundle)])
     if all(result.outcome is rules.Outcome.MISSING for result in results):
         raise Refused("bundles.none_came")
-    answers = []
-    for row, result in zip(rows, results, strict=True):
-        was = State(row.state)
-        if result.outcome is rules.Outcome.MOVED and result.event is not None:
-            keep(row, Moved(result.letter, result.event), provenance)
-        event = "new" if result.outcome is rules.Outcome.MOVED else result.outcome.value
-        answers.append(MoveAnswer(row.code, State(row.state), was, event))
+    may, movers = allowed(rows, today), _movers(scope, bundle)
+    answers = [
+        _kept(row, result, provenance, may[row.id], movers)
+        for row, result in zip(rows, results, strict=True)
+    ]
     changed = _remember(bundle, answers, on, provenance)
     return Confirmation(bundle.code, "new" if changed else "already", answers)
+
+
+def _movers(scope: Scope, bundle: Bundle) -> frozenset[Mover]:
+    part = Mover.COORDINATOR if coordinates(scope, bundle) else Mover.SCHOOL_CONTACT
+    return frozenset({part})
+
+
+def _kept(
+    row: Letter,
+    result: rules.Confirmed,
+    provenance: Provenance,
+    may: frozenset[Act],
+    movers: frozenset[Mover],
+) -> MoveAnswer:
+    """Keep what a confirmation did to one letter; held, if its pair forbids it to go on."""
+    was, event = State(row.state), result.event
+    if result.outcome is not rules.Outcome.MOVED or event is None:
+        return MoveAnswer(row.code, was, was, result.outcome.value)
+    if is_held_back(letter_of(row), event.to, may, movers):
+        today = provenance.acting.today
+        keep_held(row, hold(letter_of(row), event.to, event.on, today=today), provenance)
+        return MoveAnswer(row.code, State.HELD, was, "held")
+    keep(row, Moved(result.letter, event), provenance)
+    return MoveAnswer(row.code, State(row.state), was, "new")
 
 
 def _decide(
@@ -184,7 +219,7 @@ def _remember(
     """Keep who confirmed first and what is missing; whether anything is new."""
     acting = provenance.acting
     gone = {answer.code for answer in answers if answer.event == "missing"}
-    changed = any(answer.event == "new" for answer in answers)
+    changed = any(answer.event in ("new", "held") for answer in answers)
     for place in bundle.places:
         is_missing = place.letter.code in gone
         if place.missing != is_missing:

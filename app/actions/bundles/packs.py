@@ -14,7 +14,13 @@ from app.actor import Acting
 from app.errors import Refused
 from app.models import Letter, School
 from app.store.bundles.bundles import BundleView, bundle_view, direction_of
-from app.store.bundles.packs import Printing, last_numbers, letters_to_print, term_names
+from app.store.bundles.packs import (
+    Printing,
+    consents_to_renew,
+    last_numbers,
+    letters_to_print,
+    term_names,
+)
 from app.store.letters.pairs import pair_coded
 from app.store.letters.sheets import sheet_of
 from app.store.people.classes import class_on_paper
@@ -81,7 +87,7 @@ def make_pack(
     wanted = Printing(
         school=school, term=term, directions=WAYS[part], written=written, of_class=of_class
     )
-    letters = letters_to_print(scope, wanted)
+    letters = letters_to_print(scope, wanted, acting.today)
     content = _pack(place, letters, acting.today, envelopes, with_slip=part is not Part.VOLUNTEERS)
     record_access(acting, "school", school, FIELDS)
     name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
@@ -94,7 +100,7 @@ def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = F
     Raises NotFound, Refused packs.empty or packs.postcode.
     """
     row = pair_coded(scope, pair)
-    letters = letters_to_print(scope, Printing(pair=row.code, written=written))
+    letters = letters_to_print(scope, Printing(pair=row.code, written=written), acting.today)
     content = _pack(row.child.school, letters, acting.today, envelopes=True, with_slip=False)
     record_access(acting, "pair", row.code, FIELDS)
     return PackFile(row.code, content, len(letters))
@@ -150,7 +156,9 @@ class _Papers:
 
     def __init__(self, letters: Sequence[Letter], today: date) -> None:
         self._today = today
-        self._last = last_numbers({letter.pair_id for letter in letters})
+        pair_ids = {letter.pair_id for letter in letters}
+        self._last = last_numbers(pair_ids)
+        self._to_renew = consents_to_renew(pair_ids, today)
         self._terms = term_names({letter.pair.cohort_id for letter in letters})
 
     def of(self, letter: Letter, envelope: bool) -> PackLetter:
@@ -161,6 +169,7 @@ class _Papers:
             class_on_paper(child.grade, child.class_name),
             self._sheet(letter),
             self._envelope(letter) if envelope else None,
+            renew=letter.pair_id in self._to_renew,
         )
 
     def _sheet(self, letter: Letter) -> LetterSheet:

@@ -7,13 +7,11 @@ from random import Random
 
 from sqlalchemy import insert
 
+from app.actions.letters.deciding import allowed, decide_move, decide_release, decide_undo
 from app.actions.letters.moves import (
     ManyRefused,
     MoveAnswer,
     Provenance,
-    decide_move,
-    decide_release,
-    decide_undo,
     letter_code,
     locked,
     move_one,
@@ -30,6 +28,7 @@ from app.store.letters.letters import events_by_letter
 from app.store.people.children import schools_of
 from app.store.scope import Scope
 from letters.codes import CodeKind
+from letters.pairs.effects import Act
 from letters.planning.plan import plan_letters
 from letters.states import Direction, State
 from letters.terms import Term
@@ -79,13 +78,18 @@ def move(
     how: str = "page",
     note: str | None = None,
 ) -> MoveAnswer:
-    """Move a letter, or say who did it before and when.
+    """Move a letter, or say who did it before and when; it is held if its pair forbids the move.
 
     Raises NotFound; Refused letters.cannot_move, letters.not_yours, letters.future_date or
     letters.before_last.
     """
-    decide = partial(decide_move, to=to, on=on, today=acting.today)
-    return move_one(scope, code, decide, Provenance(acting, how, note))
+    with transaction():
+        rows = locked(scope, [code])
+        answers = _moved(scope, rows, to, on, Provenance(acting, how, note))
+        answer = answers[rows[0].code]
+        if answer.refusal is not None:
+            raise answer.refusal
+        return answer
 
 
 def move_many(
@@ -104,18 +108,22 @@ def move_many(
     nothing is moved then, and ManyRefused tells all of them. Raises NotFound when a code is not
     reached.
     """
-    decide = partial(decide_move, to=to, on=on, today=acting.today)
-    provenance = Provenance(acting, how, None)
     with transaction():
-        rows = locked(scope, codes)
-        events = events_by_letter(rows)
-        answers = {
-            row.code: try_apply(scope, row, events[row.id], decide, provenance) for row in rows
-        }
+        answers = _moved(scope, locked(scope, codes), to, on, Provenance(acting, how, None))
         refusals = [answer.refusal for answer in answers.values() if answer.refusal]
         if refusals and all_or_nothing:
             raise ManyRefused(refusals)
         return [answers[code] for code in dict.fromkeys(map(letter_code, codes))]
+
+
+def _moved(
+    scope: Scope, rows: Sequence[Letter], to: State, on: date, provenance: Provenance
+) -> dict[str, MoveAnswer]:
+    """What a move does to each of the locked letters, by code."""
+    today = provenance.acting.today
+    decide = partial(decide_move, to=to, on=on, today=today, may=allowed(rows, today))
+    events = events_by_letter(rows)
+    return {row.code: try_apply(scope, row, events[row.id], decide, provenance) for row in rows}
 
 
 def undo(
@@ -154,7 +162,8 @@ def release(
 def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
     """Keep what the volunteer typed, as often as they like until the letter is posted.
 
-    Raises NotFound, Refused letters.not_writable, letters.not_yours or letters.too_long.
+    Raises NotFound, Refused letters.not_writable, letters.not_yours, letters.rests or
+    letters.too_long.
     """
     if len(text) > LONGEST_TEXT:
         raise Refused("letters.too_long", most=LONGEST_TEXT)
@@ -164,5 +173,7 @@ def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
             raise Refused("letters.not_writable", letter=row.code)
         if row.writer_id is not None and row.writer_id not in scope.volunteer_ids:
             raise Refused("letters.not_yours", letter=row.code)
+        if Act.WRITE not in allowed([row], acting.today)[row.id]:
+            raise Refused("letters.rests", letter=row.code)
         row.text, row.text_at = text or None, acting.now if text else None
         record_change(acting, "letters.write", "letter", row.code, ["text"])

@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, update
 
@@ -12,8 +11,8 @@ from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Letter, LetterEvent
-from app.store.letters.calendars import letter_of
 from app.store.letters.letters import (
+    HELD_BACK,
     Happening,
     events_by_letter,
     happening,
@@ -22,21 +21,24 @@ from app.store.letters.letters import (
     movers_of,
 )
 from app.store.scope import Scope
-from letters import tracker
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode, DateRefused, LettersError, MoveRefused, UndoRefused
-from letters.movers import Mover, may_make
+from letters.movers import Mover
+from letters.pairs.moves import HeldBack
 from letters.states import Direction, State
 from letters.tracker import Already, Event, Moved
 
 log = logging.getLogger("xinqiao.letters")
-Decide = Callable[[Letter, Sequence[Event], frozenset[Mover]], Moved | Already]
+LONGEST_NOTE = 200
+Decided = Moved | Already | HeldBack
+Decide = Callable[[Letter, Sequence[Event], frozenset[Mover]], Decided]
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAnswer:
-    """What a move did to one letter: `event` is new, already or refused.
+    """What a move did to one letter: `event` is new, already, held or refused.
 
+    Held is a letter that must not go on because of its pair: whoever has it keeps it.
     Of a move that was made already, `first` is the event that made it, with who and when; None
     where nobody logged it. `refusal` says why a letter did not move.
     """
@@ -110,6 +112,9 @@ def apply(
     if isinstance(result, Already):
         first = happening(row.id, result.event.number) if result.event else None
         return MoveAnswer(row.code, was, was, "already", first)
+    if isinstance(result, HeldBack):
+        keep_held(row, result, provenance)
+        return MoveAnswer(row.code, State.HELD, was, "held")
     keep(row, result, provenance)
     return MoveAnswer(row.code, result.letter.state, was, "new")
 
@@ -138,6 +143,13 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     ):
         _mark_answered(row)
     log.info("letters.move", extra={"actor": str(provenance.acting.actor), "letter": row.code})
+
+
+def keep_held(row: Letter, held: HeldBack, provenance: Provenance) -> None:
+    """Keep that a letter is held where it was seen; its note says what was logged."""
+    if held.moved is not None:
+        words = " · ".join(filter(None, (f"{HELD_BACK}{held.logged.value}", provenance.note)))
+        keep(row, held.moved, replace(provenance, note=words[:LONGEST_NOTE]))
 
 
 def event_row(letter_id: int, event: Event, provenance: Provenance) -> LetterEvent:
@@ -171,40 +183,6 @@ def _mark_answered(row: Letter) -> None:
         )
         .values(answered_on=delivered)
     )
-
-
-def decide_move(
-    row: Letter,
-    events: Sequence[Event],
-    movers: frozenset[Mover],
-    *,
-    to: State,
-    on: date,
-    today: date,
-) -> Moved | Already:
-    """A move to a state. Raises Refused, LettersError."""
-    if not may_make(Direction(row.direction), to, movers):
-        raise Refused("letters.not_yours", letter=row.code)
-    return tracker.move(letter_of(row), to, on, today=today, events=events)
-
-
-def decide_undo(
-    row: Letter, events: Sequence[Event], movers: frozenset[Mover], *, number: int, today: date
-) -> Moved | Already:
-    """Taking back an event. Raises Refused, LettersError."""
-    undone = next((event for event in events if event.number == number), None)
-    if undone and not may_make(Direction(row.direction), undone.to, movers):
-        raise Refused("letters.not_yours", letter=row.code)
-    return tracker.undo(letter_of(row), events, today, today=today, number=number)
-
-
-def decide_release(
-    row: Letter, events: Sequence[Event], movers: frozenset[Mover], *, on: date, today: date
-) -> Moved | Already:
-    """Letting a held letter go on. Raises Refused, LettersError."""
-    if Mover.COORDINATOR not in movers:
-        raise Refused("letters.not_yours", letter=row.code)
-    return tracker.release(letter_of(row), on, today=today, events=events)
 
 
 def _refused(row: Letter, fault: LettersError) -> Refused:

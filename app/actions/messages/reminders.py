@@ -1,7 +1,7 @@
 """The daily reminders: decided purely, then claimed and stored in one transaction, sent later."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import text, update
@@ -101,9 +101,10 @@ def _with_recipients(
             yield Due(line, ())
             continue
         context = line.context
-        wanted = recipients.of(
+        part, wanted = recipients.of(
             reminder.recipient, context.volunteer_user_id, context.school_id, context.county_code
         )
+        line = replace(line, recipient=part)
         listening = tuple(user_id for user_id in wanted if user_id not in recipients.snoozing)
         yield Due(line, listening, postponed=bool(wanted) and not listening)
 

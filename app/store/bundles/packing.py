@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import defer
 
 from app.extensions import db
@@ -11,7 +11,9 @@ from app.store.bundles.bundles import in_open_bundle
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterLine, lines_of
+from app.store.letters.standings import Standings
 from app.store.scope import Scope, school_within
+from letters.pairs.effects import Act
 from letters.states import Direction, Holder, State
 
 
@@ -21,13 +23,15 @@ def letters_to_pack(
     """The letters that may travel now and lie in no open bundle, by addressee.
 
     To a school: those under way, and those that the volunteers should be writing now. From a
-    school: those that the children handed in.
+    school: those that the children handed in. None of a pair that forbids it.
     """
+    may = Standings.on(today).may
     if direction is Direction.TO_CHILD:
-        writing = Lateness.on(today).held_by(Holder.VOLUNTEER)
-        ready = or_(Letter.state.in_([State.POSTED, State.AT_HUB]), writing)
+        writing = and_(Lateness.on(today).held_by(Holder.VOLUNTEER), may(Act.PACK))
+        under_way = and_(Letter.state.in_([State.POSTED, State.AT_HUB]), may(Act.DELIVER))
+        ready = or_(under_way, writing)
     else:
-        ready = Letter.state == State.HANDED_IN
+        ready = and_(Letter.state == State.HANDED_IN, may(Act.RECEIVE))
     query = (
         letters_with_pair()
         .options(defer(Letter.text_sealed))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,7 +11,10 @@ from sqlalchemy.orm import defer
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Term
 from app.store.letters.letters import letters_with_pair
+from app.store.letters.standings import Standings
+from app.store.parts import in_parts
 from app.store.scope import Scope, pair_within, school_within
+from letters.pairs.effects import Act, Fact
 from letters.states import Direction, State
 
 Rows = Select[*tuple[Any, ...]]
@@ -31,12 +35,15 @@ class Printing:
     of_class: tuple[int | None, str | None] | None = None
 
 
-def letters_to_print(scope: Scope, printing: Printing) -> Sequence[Letter]:
-    """The letters with pair, child, school and volunteer; what volunteers typed stays sealed."""
+def letters_to_print(scope: Scope, printing: Printing, today: date) -> Sequence[Letter]:
+    """The letters with pair, child, school and volunteer; what volunteers typed stays sealed.
+
+    Only of pairs of which something may be printed on the day.
+    """
     query = (
         letters_with_pair()
         .options(defer(Letter.text_sealed, raiseload=True))
-        .where(pair_within(scope), *_conditions(printing))
+        .where(pair_within(scope), Standings.on(today).may(Act.PRINT), *_conditions(printing))
         .order_by(Letter.id)
     )
     return db.session.scalars(query).all()
@@ -58,10 +65,10 @@ def term_names(cohort_ids: Collection[int]) -> Mapping[tuple[int, int], str]:
     return {(term.cohort_id, term.number): term.name for term in db.session.scalars(query)}
 
 
-def term_to_print(school: School) -> int:
+def term_to_print(school: School, today: date) -> int:
     """The term of the school's next letter that is to be written, else the first."""
     query = (
-        _of_school(select(Letter.term_number), school)
+        _of_school(select(Letter.term_number), school, today)
         .where(Letter.state == State.DUE)
         .order_by(Letter.due_on, Letter.id)
         .limit(1)
@@ -69,10 +76,10 @@ def term_to_print(school: School) -> int:
     return db.session.scalar(query) or 1
 
 
-def sheets_by_term(school: School) -> Mapping[int, Mapping[str, int]]:
+def sheets_by_term(school: School, today: date) -> Mapping[int, Mapping[str, int]]:
     """How many letters are still to be written, by term and direction."""
     query = (
-        _of_school(select(Letter.term_number, Letter.direction, func.count()), school)
+        _of_school(select(Letter.term_number, Letter.direction, func.count()), school, today)
         .where(Letter.state == State.DUE)
         .group_by(Letter.term_number, Letter.direction)
         .order_by(Letter.term_number)
@@ -83,30 +90,40 @@ def sheets_by_term(school: School) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def classes_that_write(scope: Scope, school: School) -> list[tuple[int | None, str | None]]:
-    """The classes with children in open pairs, in order."""
+def classes_that_write(
+    scope: Scope, school: School, today: date
+) -> list[tuple[int | None, str | None]]:
+    """The classes with children for whom something may be printed, in order."""
     query = (
         select(Child.grade, Child.class_name)
         .join(Child.school)
         .join(Pair, Pair.child_id == Child.id)
-        .where(school_within(scope), School.id == school.id, Pair.until_on.is_(None))
+        .where(school_within(scope), School.id == school.id, Standings.on(today).may(Act.PRINT))
         .distinct()
     )
     rows = [(row.grade, row.class_name) for row in db.session.execute(query)]
     return sorted(rows, key=lambda row: (row[0] or 0, (row[1] or "").rjust(20)))
 
 
-def _of_school(query: Rows, school: School) -> Rows:
+def consents_to_renew(pair_ids: Collection[int], today: date) -> frozenset[int]:
+    """Those of the pairs whose child's consent runs out soon."""
+    expires = Standings.on(today).holds(Fact.CONSENT_EXPIRES)
+    found = set[int]()
+    for some in in_parts(pair_ids):
+        found |= set(db.session.scalars(select(Pair.id).where(Pair.id.in_(some), expires)))
+    return frozenset(found)
+
+
+def _of_school(query: Rows, school: School, today: date) -> Rows:
     return (
         query.join(Letter.pair)
         .join(Pair.child)
-        .where(Child.school_id == school.id, Pair.until_on.is_(None))
+        .where(Child.school_id == school.id, Standings.on(today).may(Act.PRINT))
     )
 
 
 def _conditions(printing: Printing) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
-        Pair.until_on.is_(None),
         Letter.direction.in_(printing.directions),
     ]
     found.append(Letter.state != State.VOID if printing.written else Letter.state == State.DUE)

@@ -10,7 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from app import models
 from app.extensions import db
+from app.store.letters.standings import Standings
 from letters.custody import Patience, Standing, standing
+from letters.pairs.moves import watched
+from letters.pairs.standing import PairStanding
+from letters.pairs.successors import may_with
 from letters.reminders import Ladder
 from letters.states import Direction, State
 from letters.terms import Break, Calendar, Term
@@ -114,10 +118,14 @@ def event_of(row: models.LetterEvent, code: str) -> Event:
 
 
 def standing_of(
-    row: models.Letter, timetable: Timetable, transit_times: Transit, today: date
+    row: models.Letter,
+    timetable: Timetable,
+    transit_times: Transit,
+    pair: PairStanding,
+    today: date,
 ) -> Standing:
-    """Where a letter stands on a day."""
-    return standing(
+    """Where a letter of a pair stands on a day."""
+    alone = standing(
         letter_of(row),
         timetable.calendar,
         timetable.patience,
@@ -125,15 +133,21 @@ def standing_of(
         transit=transit_times,
         delivered_on=row.answered_on,
     )
+    return watched(alone, may_with(pair, row.writer_id))
 
 
 def standings_of(
     rows: Sequence[models.Letter], tables: Mapping[int, Timetable], today: date
 ) -> dict[str, Standing]:
     """The standing of each letter by its code; `pair`, `child` and `school` should be loaded."""
+    pairs = Standings.on(today).of(list({row.pair_id: row.pair for row in rows}.values()))
     return {
         row.code: standing_of(
-            row, tables[row.pair.cohort_id], transit_of(row.pair.child.school), today
+            row,
+            tables[row.pair.cohort_id],
+            transit_of(row.pair.child.school),
+            pairs[row.pair_id],
+            today,
         )
         for row in rows
     }

@@ -14,9 +14,13 @@ from sqlalchemy import ColumnElement, Subquery, and_, bindparam, false, or_, sel
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
-from app.models import Letter, School
+from app.models import Letter, Pair, School
 from app.store.letters.calendars import Timetable, timetables, transit
+from app.store.letters.standings import Standings
+from app.store.parts import named_ids
 from letters.cutoffs import Clock, Watch, post_watch, watches
+from letters.pairs.effects import Act
+from letters.pairs.moves import watched_for
 from letters.states import ARRIVED, Holder, State
 
 Condition = ColumnElement[bool]
@@ -72,11 +76,13 @@ class Lateness:
 
     @classmethod
     def on(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
-        """The conditions of a day; reads cohorts and transit times."""
+        """The conditions of a day; reads cohorts, transit times, and who may not be reminded."""
         alike: dict[tuple[State, Clock], list[CohortWatch]] = {}
         for one in cohort_watches(timetables() if tables is None else tables, today):
             alike.setdefault((one.watch.state, one.watch.clock), []).append(one)
-        return cls(tuple(_branch(group, today) for group in alike.values()))
+        standings = Standings.on(today)
+        may = {act: _may(act, standings) for act in (Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL)}
+        return cls(tuple(_branch(group, today, may) for group in alike.values()))
 
     def late(self, holder: Holder | None = None) -> Condition:
         """Letters that are late, with any holder or with one."""
@@ -132,16 +138,30 @@ def _written(name: str, value: str) -> Any:
     return bindparam(name, str(value), unique=True, literal_execute=True)
 
 
-def _branch(group: list[CohortWatch], today: date) -> Branch:
+def _may(act: Act, standings: Standings) -> Condition:
+    """For queries that select from Letter: its pair is open, and not one of those named."""
+    ended = select(Pair.id).where(Pair.until_on.is_not(None)).correlate(None)
+    for_reserve = named_ids(standings.silent(act, by_reserve=True))
+    return and_(
+        Letter.pair_id.not_in(ended),
+        or_(
+            Letter.pair_id.not_in(named_ids(standings.silent(act))),
+            and_(Letter.writer_id.is_not(None), Letter.pair_id.not_in(for_reserve)),
+        ),
+    )
+
+
+def _branch(group: list[CohortWatch], today: date, may: Mapping[Act, Condition]) -> Branch:
     watch = group[0].watch
+    is_watched = may[watched_for(watch.holder)]
     begins = [in_state(watch.state, watch.direction), *_of_clock(watch.clock, today)]
     turn = [_reached(group, "turn_until")] if watch.clock is Clock.DUE_ON else []
     return Branch(
         holder=watch.holder,
         clock=watch.clock,
         held=and_(*begins, *turn),
-        late=and_(*begins, _reached(group, "late_until")),
-        lost=and_(*begins, _reached(group, "lost_until")),
+        late=and_(*begins, _reached(group, "late_until"), is_watched),
+        lost=and_(*begins, _reached(group, "lost_until"), is_watched),
     )
 
 

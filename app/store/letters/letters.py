@@ -15,15 +15,17 @@ from app.store.letters.calendars import (
     Timetable,
     event_of,
     letter_of,
-    standing_of,
+    standings_of,
     timetables,
-    transit_of,
 )
 from app.store.scope import Scope, pair_within, school_within
 from letters.custody import Standing
 from letters.movers import Mover, choices, may_make
 from letters.states import Direction, State
 from letters.tracker import Event
+
+HELD_BACK = "held back: "
+"""So begins the note of a letter that was held instead of moved; then comes what was logged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Happening:
     skipped: Sequence[str]
     undoes: int | None
     taken_back: bool
+
+    @property
+    def logged(self) -> State | None:
+        """What was logged of a letter that was held instead of moved; None: it was moved."""
+        found = (self.note or "").removeprefix(HELD_BACK).split(" ")[0]
+        return State(found) if (self.note or "").startswith(HELD_BACK) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def letter_view(scope: Scope, movers_scope: Scope, code: str, today: date) -> Le
     movers = movers_of(movers_scope, row)
     return LetterView(
         letter=row,
-        standing=standing_of(row, table, transit_of(row.pair.child.school), today),
+        standing=standings_of([row], {row.pair.cohort_id: table}, today)[row.code],
         timetable=table,
         happenings=happenings_of(row),
         choices=choices(letter_of(row), movers),

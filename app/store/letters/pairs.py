@@ -12,8 +12,10 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Letter, Pair
 from app.store.letters.calendars import Timetable, letter_of, standing_of, timetables, transit_of
+from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
 from letters.custody import Standing
+from letters.pairs.standing import PairStanding
 from letters.report import weeks_silent
 from letters.states import ARRIVED, State
 from letters.turn import TermStrip, Turn, strips, whose_turn
@@ -21,13 +23,17 @@ from letters.turn import TermStrip, Turn, strips, whose_turn
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """A pair with its letters in the order of their due dates, and where each stands."""
+    """A pair with its letters in the order of their due dates, and where each stands.
+
+    `answer` says whether the two may write.
+    """
 
     pair: Pair
     letters: Sequence[Letter]
     standings: Mapping[str, Standing]
     timetable: Timetable
     today: date
+    answer: PairStanding
 
     @property
     def turn(self) -> Turn:
@@ -98,13 +104,21 @@ def views_of(
     found = groupby(db.session.scalars(query), key=lambda letter: letter.pair_id)
     letters = {pair_id: list(group) for pair_id, group in found}
     tables = timetables() if tables is None else tables
-    return [_view(pair, letters.get(pair.id, []), tables[pair.cohort_id], today) for pair in pairs]
+    answers = Standings.on(today).of(pairs)
+    return [
+        _view(pair, letters.get(pair.id, []), tables[pair.cohort_id], answers[pair.id], today)
+        for pair in pairs
+    ]
 
 
-def _view(pair: Pair, letters: list[Letter], table: Timetable, today: date) -> PairView:
+def _view(
+    pair: Pair, letters: list[Letter], table: Timetable, answer: PairStanding, today: date
+) -> PairView:
     times = transit_of(pair.child.school)
-    standings = {letter.code: standing_of(letter, table, times, today) for letter in letters}
-    return PairView(pair, letters, standings, table, today)
+    standings = {
+        letter.code: standing_of(letter, table, times, answer, today) for letter in letters
+    }
+    return PairView(pair, letters, standings, table, today, answer)
 
 
 def pairs_with_people() -> Select[Pair]:

@@ -4,18 +4,19 @@ The conditions are for queries that select from Pair, need no other table joined
 NULL. tests/app/letters/test_standings.py holds them equal to the pure function.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 
 from app.extensions import db
-from app.models import Child, Cohort, Pair, Term, Volunteer
+from app.models import Cohort, Pair, Term
 from app.store.people.facts import child_facts, child_holds, volunteer_facts, volunteer_holds
 from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, Act, Fact, PairState
 from letters.pairs.facts import EndReason, PairFacts
 from letters.pairs.standing import AFTERWARDS, PairStanding, pair_standing
+from letters.pairs.successors import OF_VOLUNTEER
 
 Condition = ColumnElement[bool]
 OF_CHILD = frozenset(
@@ -95,12 +96,23 @@ class Standings:
 
     def may(self, act: Act) -> Condition:
         """Whether the act may be done in the pair."""
-        forbidding = [fact for fact, effect in EFFECTS.items() if act in effect.forbids]
-        return and_(*(not_(self.holds(fact)) for fact in forbidding))
+        return not_(self.holds_any(fact for fact, one in EFFECTS.items() if act in one.forbids))
 
     def may_not(self, act: Act) -> Select[int]:
         """The ids of pairs in which the act may not be done, as a query of its own."""
         return select(Pair.id).where(not_(self.may(act))).correlate(None)
+
+    def silent(self, act: Act, *, by_reserve: bool = False) -> Sequence[int]:
+        """The ids of open pairs in which the act may not be done: read now, to be used often.
+
+        `by_reserve`: not even for a letter that a reserve writer writes.
+        """
+        spared = OF_VOLUNTEER if by_reserve else frozenset[Fact]()
+        stops = [fact for fact, one in EFFECTS.items() if act in one.forbids]
+        query = select(Pair.id).where(
+            self.holds_any(fact for fact in stops if fact not in spared), Pair.until_on.is_(None)
+        )
+        return db.session.scalars(query.order_by(Pair.id)).all()
 
     def is_in(self, *states: PairState) -> Condition:
         """Whether the pair is in one of the states."""
@@ -111,16 +123,20 @@ class Standings:
         decided = [fact for fact, effect in EFFECTS.items() if effect.decided]
         return and_(Pair.until_on.is_(None), self.holds_any(decided))
 
-    def holds_any(self, facts: Collection[Fact]) -> Condition:
-        """Whether one of the facts holds of the pair."""
-        return or_(false(), *(self.holds(fact) for fact in facts))
-
     def holds(self, fact: Fact) -> Condition:
         """Whether the fact holds of the pair."""
-        if fact in OF_PAIR:
-            return self._of_pair(fact)
-        found = self._of_child(fact) if fact in OF_CHILD else self._of_volunteer(fact)
-        return found if fact in COUNTS_AFTER_THE_END else and_(Pair.until_on.is_(None), found)
+        return self.holds_any([fact])
+
+    def holds_any(self, facts: Iterable[Fact]) -> Condition:
+        """Whether one of the facts holds of the pair."""
+        wanted = frozenset(facts)
+        found = [self._of_pair(fact) for fact in sorted(wanted & OF_PAIR)]
+        people = wanted - OF_PAIR
+        if always := people & COUNTS_AFTER_THE_END:
+            found.append(self._of_people(always))
+        if while_open := people - COUNTS_AFTER_THE_END:
+            found.append(and_(Pair.until_on.is_(None), self._of_people(while_open)))
+        return or_(false(), *found)
 
     def _is(self, state: PairState) -> Condition:
         """No fact makes it graver, and one makes it so, if it is not the lightest state."""
@@ -155,26 +171,24 @@ class Standings:
         settled = [EndReason.SAFEGUARDING, EndReason.FINISHED]
         return and_(~is_open, reason.not_in(settled))
 
-    def _of_child(self, fact: Fact) -> Condition:
-        query = select(Child.id).where(Child.id == Pair.child_id, child_holds(fact, self.today))
-        return query.correlate(Pair).exists()
+    def _of_people(self, facts: frozenset[Fact]) -> Condition:
+        """Whether one of the facts holds of the child or of the volunteer."""
+        found = []
+        if of_child := facts & OF_CHILD:
+            found.append(child_holds(of_child, self.today, Pair.child_id))
+        if of_volunteer := facts - OF_CHILD - BY_GRACE:
+            found.append(volunteer_holds(of_volunteer, self.today, volunteer=Pair.volunteer_id))
+        if by_grace := facts & BY_GRACE:
+            found += self._by_grace(by_grace)
+        return or_(false(), *found)
 
-    def _of_volunteer(self, fact: Fact) -> Condition:
-        if fact not in BY_GRACE:
-            return self._with_grace(fact, 0)
-        by_grace: dict[int, list[int]] = {}
+    def _by_grace(self, facts: frozenset[Fact]) -> Iterator[Condition]:
+        cohorts: dict[int, list[int]] = {}
         for one in self.cohorts:
-            by_grace.setdefault(one.grace, []).append(one.cohort_id)
-        own = (
-            and_(Pair.cohort_id.in_(ids), self._with_grace(fact, grace))
-            for grace, ids in by_grace.items()
-        )
-        return or_(false(), *own)
-
-    def _with_grace(self, fact: Fact, grace: int) -> Condition:
-        holds = volunteer_holds(fact, self.today, grace)
-        query = select(Volunteer.id).where(Volunteer.id == Pair.volunteer_id, holds)
-        return query.correlate(Pair).exists()
+            cohorts.setdefault(one.grace, []).append(one.cohort_id)
+        for grace, ids in cohorts.items():
+            own = volunteer_holds(facts, self.today, grace, Pair.volunteer_id)
+            yield and_(Pair.cohort_id.in_(ids), own)
 
 
 def standing_of_pair(pair: Pair, today: date) -> PairStanding:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.extensions import db
-from app.models import Grant, User, region_prefix
+from app.models import BadAddress, Grant, User, region_prefix
 from app.store.parts import in_parts
 from letters.reminders import Recipient
 
@@ -21,6 +21,7 @@ class Recipients:
     coordinators: Mapping[str, list[int]]
     admins: list[int]
     snoozing: frozenset[int]
+    unreached: frozenset[int]
 
     @classmethod
     def on(cls, day: date) -> "Recipients":
@@ -33,7 +34,9 @@ class Recipients:
             coordinators.setdefault(region_prefix(region_code), []).append(user_id)
         snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
-        return cls(contacts, coordinators, admins, frozenset(snoozing))
+        bad = User.email_index.in_(select(BadAddress.email_index))
+        unreached = db.session.scalars(select(User.id).where(or_(~User.active, bad)))
+        return cls(contacts, coordinators, admins, frozenset(snoozing), frozenset(unreached))
 
     def of(
         self,
@@ -41,21 +44,26 @@ class Recipients:
         volunteer_user_id: int | None,
         school_id: int,
         county_code: str,
-    ) -> list[int]:
-        """The users who are told of a letter.
+    ) -> tuple[Recipient, list[int]]:
+        """The users who are told of a letter, and in which part they hear of it.
+
+        Where mail reaches no volunteer or contact, the coordinators are told in their place.
 
         Coordinators of the smallest region that holds the school, and for the last step those
         of the next one above; the programme's admins where there are none. A hub has no account:
         its coordinators hear for it.
         """
-        match recipient:
-            case Recipient.VOLUNTEER:
-                return [] if volunteer_user_id is None else [volunteer_user_id]
-            case Recipient.SCHOOL_CONTACT:
-                return self.contacts.get(school_id, [])
+        wanted = {
+            Recipient.VOLUNTEER: [] if volunteer_user_id is None else [volunteer_user_id],
+            Recipient.SCHOOL_CONTACT: self.contacts.get(school_id, []),
+        }.get(recipient, [])
+        if reached := [user_id for user_id in wanted if user_id not in self.unreached]:
+            return recipient, reached
+        above = recipient is Recipient.REGION_ABOVE
+        part = Recipient.REGION_ABOVE if above else Recipient.COORDINATOR
         holding = sorted(filter(county_code.startswith, self.coordinators), key=len, reverse=True)
-        level = 1 if recipient is Recipient.REGION_ABOVE else 0
-        return self.coordinators[holding[level]] if level < len(holding) else self.admins
+        level = int(above)
+        return part, self.coordinators[holding[level]] if level < len(holding) else self.admins
 
 
 def readers(user_ids: Collection[int]) -> Mapping[int, User]:

@@ -11,12 +11,16 @@ from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.lateness import gathered, in_state
+from app.store.letters.standings import Standings
 from app.store.parts import in_parts
 from letters.custody import Standing, standing
+from letters.pairs.effects import Act
+from letters.pairs.moves import watched_for
 from letters.reminders import Step
 from letters.states import ON_THE_WAY, Direction, State
 
 BATCH = 5_000
+SIDES = (Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,27 @@ class LetterContext:
 def open_letters(
     table: Timetable, today: date
 ) -> Iterator[tuple[dict[str, LetterContext], list[Standing]]]:
-    """The letters of a cohort that somebody may have to be reminded of, batch by batch."""
+    """The letters of a cohort that somebody may have to be reminded of, batch by batch.
+
+    Those whose pair forbids to remind who has them are left out.
+    """
+    standings = Standings.on(today)
+    silent = {act: frozenset(standings.silent(act)) for act in SIDES}
+    for_reserves = frozenset(standings.silent(Act.REMIND_VOLUNTEER, by_reserve=True))
     ids = db.session.scalars(_open_ids(table, today)).all()
     for first in range(0, len(ids), BATCH):
         rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
         contexts = {row.code: _context(row) for row in rows}
-        yield contexts, [_standing(row, table, today) for row in rows]
+        known = ((row, _standing(row, table, today)) for row in rows)
+        yield (
+            contexts,
+            [
+                one
+                for row, one in known
+                if row.pair_id
+                not in (silent[watched_for(one.holder)] if row.writer_id is None else for_reserves)
+            ],
+        )
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
@@ -92,7 +111,14 @@ def _open_ids(table: Timetable, today: date) -> Select[Any]:
 def _letters(ids: Sequence[int]) -> Any:
     return (
         select(
-            *(Letter.id, Letter.code, Letter.number, Letter.direction, Letter.term_number),
+            *(
+                Letter.id,
+                Letter.pair_id,
+                Letter.code,
+                Letter.number,
+                Letter.direction,
+                Letter.term_number,
+            ),
             *(Letter.state, Letter.since, Letter.due_on, Letter.answers, Letter.before),
             *(Letter.moves, Letter.answered_on, Letter.writer_id, Pair.code.label("pair_code")),
             *(Child.pen_name.label("child"), Volunteer.pen_name.label("volunteer")),
@@ -109,7 +135,7 @@ def _letters(ids: Sequence[int]) -> Any:
         .join(School, Child.school_id == School.id)
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
-        .where(Letter.id.in_(ids))
+        .where(Letter.id.in_(ids), Pair.until_on.is_(None))
         .order_by(Letter.id)
     )
 

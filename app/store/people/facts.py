@@ -1,78 +1,138 @@
 """Facts of children and volunteers that decide about writing: loaded, and as conditions.
 
-The conditions are for queries that select from Child or from Volunteer, and are never NULL.
-They say what `letters.pairs.standing` says of one person.
+The conditions say what `letters.pairs.standing` says of one person, and are never NULL. Each asks
+whether an id is in a set that is read once, so that all pairs are asked as quickly as one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from app.extensions import db
-from app.models import GATES, BadAddress, Child, Consent, GatePass, Grant, School, User, Volunteer
+from app.models import GATES, Child, Consent, GatePass, User, Volunteer
 from app.store.parts import in_parts
+from app.store.people.latest import (
+    answered_later,
+    mail_reaches,
+    schools_reached,
+    through_all_gates,
+    users_who_write,
+    whose_check_ends,
+    with_a_gate_shut,
+)
 from letters.pairs.effects import Fact
 from letters.pairs.facts import AccountState, ChildFacts, ConsentFact, GateFact, VolunteerFacts
 from letters.pairs.standing import SOON
 
 Condition = ColumnElement[bool]
-
-
-def child_holds(fact: Fact, today: date) -> Condition:
-    """For queries that select from Child: whether the fact holds of it. Raises KeyError."""
-    last = _last_consent()
-    said = select(last.id).where(last.id == _last_consent_id()).correlate(Child)
-    is_given = last.given.is_(True)
-    conditions: Mapping[Fact, Condition] = {
-        Fact.CONSENT_MISSING: ~said.exists(),
-        Fact.CONSENT_REFUSED: said.where(last.given.is_(False)).exists(),
-        Fact.CONSENT_EXPIRED: said.where(is_given, last.expires_on < today).exists(),
-        Fact.CONSENT_EXPIRES: said.where(
-            is_given, last.expires_on >= today, last.expires_on <= today + SOON
-        ).exists(),
-        Fact.CHILD_LEFT: and_(Child.left_on.is_not(None), Child.left_on <= today),
-        Fact.SCHOOL_UNREACHABLE: Child.school_id.not_in(_schools_reached(today)),
+ANSWERS_TO_LETTERS = {Fact.CONSENT_REFUSED, Fact.CONSENT_EXPIRED, Fact.CONSENT_EXPIRES}
+OF_CONSENT = frozenset({Fact.CONSENT_MISSING, *ANSWERS_TO_LETTERS})
+PASSES_THAT_END = {Fact.CHECK_EXPIRED, Fact.CHECK_IN_GRACE, Fact.CHECK_EXPIRES}
+OF_GATES = frozenset({Fact.GATE_SHUT, *PASSES_THAT_END})
+OF_VOLUNTEER = frozenset(
+    {
+        Fact.CLOSED_FOR_CAUSE,
+        Fact.ACCOUNT_CLOSED,
+        Fact.ROLE_TAKEN,
+        Fact.VOLUNTEER_LEFT,
+        Fact.NOTICE_GIVEN,
+        Fact.AWAY,
+        Fact.VOLUNTEER_UNREACHABLE,
     }
-    return conditions[fact]
+)
 
 
-def volunteer_holds(fact: Fact, today: date, grace: int = 0) -> Condition:
-    """For queries that select from Volunteer: whether the fact holds of them. Raises KeyError."""
-    gates_open = and_(*(_is_open(gate, today) for gate in GATES))
-    expired, long_expired = _expires(today), _expires(today - timedelta(days=grace))
-    user = select(User.id).where(User.id == Volunteer.user_id).correlate(Volunteer)
-    writes = select(Grant.id).where(
-        Grant.user_id == User.id, Grant.role == "volunteer", Grant.holding_on(today)
-    )
-    left, away = Volunteer.left_on, Volunteer.away_until
-    conditions: Mapping[Fact, Condition] = {
-        Fact.CLOSED_FOR_CAUSE: user.where(~User.active, User.closed_for_cause).exists(),
-        Fact.ACCOUNT_CLOSED: user.where(~User.active, ~User.closed_for_cause).exists(),
-        Fact.ROLE_TAKEN: user.where(User.active, ~writes.correlate(User).exists()).exists(),
-        Fact.GATE_SHUT: not_(gates_open),
-        Fact.CHECK_EXPIRED: and_(gates_open, long_expired),
-        Fact.CHECK_IN_GRACE: and_(gates_open, expired, ~long_expired),
-        Fact.CHECK_EXPIRES: and_(gates_open, ~expired, _expires(today + SOON + timedelta(days=1))),
-        Fact.VOLUNTEER_LEFT: and_(left.is_not(None), left <= today),
-        Fact.NOTICE_GIVEN: and_(left.is_not(None), left > today),
-        Fact.AWAY: and_(
-            away.is_not(None),
-            away > today,
-            or_(Volunteer.away_from.is_(None), Volunteer.away_from <= today),
-        ),
-        Fact.VOLUNTEER_UNREACHABLE: not_(_mail_reaches()),
-    }
-    return conditions[fact]
+def child_holds(facts: Fact | Collection[Fact], today: date, child: Any = Child.id) -> Condition:
+    """Whether one of the facts holds of the child that a column names. Raises KeyError."""
+    wanted = _as_set(facts, OF_CONSENT | {Fact.CHILD_LEFT, Fact.SCHOOL_UNREACHABLE})
+    said = select(Consent.child_id).where(Consent.item == "letters")
+    found = [child.not_in(said)] if Fact.CONSENT_MISSING in wanted else []
+    if of_last := wanted & ANSWERS_TO_LETTERS:
+        last = or_(*(_of_consent(fact, today) for fact in of_last))
+        found.append(child.in_(said.where(last, ~answered_later())))
+    if of_row := wanted - OF_CONSENT:
+        own = or_(*(_of_child(fact, today) for fact in of_row))
+        found.append(child.in_(select(Child.id).where(own).correlate(None)))
+    return or_(false(), *found)
+
+
+def volunteer_holds(
+    facts: Fact | Collection[Fact], today: date, grace: int = 0, volunteer: Any = Volunteer.id
+) -> Condition:
+    """Whether one of the facts holds of the volunteer that a column names. Raises KeyError."""
+    wanted = _as_set(facts, OF_GATES | OF_VOLUNTEER)
+    found: list[Condition] = []
+    if wanted & OF_GATES:
+        shut = or_(volunteer.not_in(through_all_gates()), volunteer.in_(with_a_gate_shut(today)))
+        some = wanted & PASSES_THAT_END
+        by_day = or_(false(), *(_of_gates(fact, today, grace, volunteer) for fact in some))
+        found.append(or_(shut, by_day) if Fact.GATE_SHUT in wanted else and_(by_day, not_(shut)))
+    if of_row := wanted & OF_VOLUNTEER:
+        rows = select(Volunteer.id).outerjoin(User, User.id == Volunteer.user_id).correlate(None)
+        own = or_(*(_of_volunteer(fact, today) for fact in of_row))
+        found.append(volunteer.in_(rows.where(own)))
+    return or_(false(), *found)
+
+
+def _as_set(facts: Fact | Collection[Fact], known: frozenset[Fact]) -> frozenset[Fact]:
+    wanted = frozenset([facts] if isinstance(facts, Fact) else facts)
+    if wanted - known:
+        raise KeyError(*sorted(wanted - known))
+    return wanted
+
+
+def _of_consent(fact: Fact, today: date) -> Condition:
+    match fact:
+        case Fact.CONSENT_REFUSED:
+            return Consent.given.is_(False)
+        case Fact.CONSENT_EXPIRED:
+            return and_(Consent.given, Consent.expires_on < today)
+    return and_(Consent.given, Consent.expires_on >= today, Consent.expires_on <= today + SOON)
+
+
+def _of_child(fact: Fact, today: date) -> Condition:
+    if fact is Fact.CHILD_LEFT:
+        return Child.left_on <= today
+    return Child.school_id.not_in(schools_reached(today))
+
+
+def _of_gates(fact: Fact, today: date, grace: int, volunteer: Any) -> Condition:
+    match fact:
+        case Fact.CHECK_EXPIRED:
+            return volunteer.in_(whose_check_ends(today - timedelta(days=grace)))
+        case Fact.CHECK_IN_GRACE:
+            longer = whose_check_ends(today - timedelta(days=grace))
+            return and_(volunteer.in_(whose_check_ends(today)), volunteer.not_in(longer))
+    soon = whose_check_ends(today + SOON + timedelta(days=1))
+    return and_(volunteer.in_(soon), volunteer.not_in(whose_check_ends(today)))
+
+
+def _of_volunteer(fact: Fact, today: date) -> Condition:
+    """A fact of the volunteer's own row, or of their account's."""
+    match fact:
+        case Fact.CLOSED_FOR_CAUSE:
+            return and_(~User.active, User.closed_for_cause)
+        case Fact.ACCOUNT_CLOSED:
+            return and_(~User.active, ~User.closed_for_cause)
+        case Fact.ROLE_TAKEN:
+            return and_(User.active, User.id.not_in(users_who_write(today)))
+        case Fact.VOLUNTEER_LEFT:
+            return Volunteer.left_on <= today
+        case Fact.NOTICE_GIVEN:
+            return Volunteer.left_on > today
+        case Fact.AWAY:
+            begun = or_(Volunteer.away_from.is_(None), Volunteer.away_from <= today)
+            return and_(Volunteer.away_until > today, begun)
+    return ~mail_reaches()
 
 
 def child_facts(ids: Collection[int], today: date) -> dict[int, ChildFacts]:
     """What counts of these children, by id."""
     consents = _consents(ids)
-    reached = set(db.session.scalars(_schools_reached(today)))
+    reached = set(db.session.scalars(schools_reached(today)))
     found: dict[int, ChildFacts] = {}
     for some in in_parts(ids):
         rows = db.session.execute(
@@ -89,7 +149,7 @@ def volunteer_facts(ids: Collection[int], today: date) -> dict[int, VolunteerFac
     found: dict[int, VolunteerFacts] = {}
     for some in in_parts(ids):
         query = (
-            select(Volunteer, User, _mail_reaches(), _has_role(today))
+            select(Volunteer, User, mail_reaches(), User.id.in_(users_who_write(today)))
             .outerjoin(User, User.id == Volunteer.user_id)
             .where(Volunteer.id.in_(some))
         )
@@ -136,81 +196,3 @@ def _gates(ids: Collection[int]) -> dict[int, dict[str, GateFact]]:
             withdrawn = row.withdrawn_at.date() if row.withdrawn_at else None
             found[row.volunteer_id][row.gate] = GateFact(row.passed_on, row.expires_on, withdrawn)
     return found
-
-
-def _last_consent() -> Any:
-    return aliased(Consent)
-
-
-def _last_consent_id() -> Any:
-    """The id of the last word on letters."""
-    return (
-        select(func.max(Consent.id))
-        .where(Consent.child_id == Child.id, Consent.item == "letters")
-        .correlate(Child)
-        .scalar_subquery()
-    )
-
-
-def _last_pass(gate: str) -> Any:
-    return (
-        select(func.max(GatePass.id))
-        .where(GatePass.volunteer_id == Volunteer.id, GatePass.gate == gate)
-        .correlate(Volunteer)
-        .scalar_subquery()
-    )
-
-
-def _is_open(gate: str, today: date) -> Condition:
-    """Whether the last pass of the gate stands, expired or not."""
-    stands = and_(GatePass.withdrawn_at.is_(None), GatePass.passed_on <= today)
-    return exists().where(GatePass.id == _last_pass(gate), stands)
-
-
-def _expires(before: date) -> Condition:
-    """Whether the last pass of some gate ends before the day."""
-    return or_(
-        *(
-            exists().where(GatePass.id == _last_pass(gate), GatePass.expires_on < before)
-            for gate in GATES
-        )
-    )
-
-
-def _has_role(today: date) -> Any:
-    return exists().where(
-        Grant.user_id == Volunteer.user_id, Grant.role == "volunteer", Grant.holding_on(today)
-    )
-
-
-def _mail_reaches() -> Condition:
-    """Whether mail arrives at the account's address, or without one at the volunteer's."""
-    bad = select(BadAddress.email_index)
-    has_account = (
-        select(User.id)
-        .where(User.id == Volunteer.user_id, User.email_index.not_in(bad))
-        .correlate(Volunteer)
-        .exists()
-    )
-    own = and_(
-        Volunteer.user_id.is_(None),
-        Volunteer.email_index.is_not(None),
-        Volunteer.email_index.not_in(bad),
-    )
-    return or_(has_account, own)
-
-
-def _schools_reached(today: date) -> Any:
-    """The ids of schools with a contact whom mail reaches."""
-    return (
-        select(School.id)
-        .join(Grant, Grant.school_id == School.id)
-        .join(User, User.id == Grant.user_id)
-        .where(
-            Grant.role == "school_contact",
-            Grant.holding_on(today),
-            User.active,
-            User.email_index.not_in(select(BadAddress.email_index)),
-        )
-        .correlate(None)
-    )

@@ -86,4 +86,12 @@ def words_of_confirmation(done: Confirmation) -> str:
             "%(num)s are still on their way; we will look for them.",
             missing,
         )
+    if held := done.count("held"):
+        words += " " + ngettext(
+            "Please keep %(num)s letter: %(letters)s. The coordinator decides what happens to it.",
+            "Please keep %(num)s letters: %(letters)s. The coordinator decides what happens to "
+            "them.",
+            held,
+            letters=", ".join(answer.code for answer in done.answers if answer.event == "held"),
+        )
     return words

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.actions.bundles import packs as actions
 from app.actions.bundles.packs import PackFile, Part
 from app.errors import Refused
@@ -35,10 +36,11 @@ def packs() -> str:
         "bundles/packs.html",
         schools=schools,
         school=school,
-        terms=sheets_by_term(school),
-        term=term_to_print(school),
+        terms=sheets_by_term(school, clock.today()),
+        term=term_to_print(school, clock.today()),
         classes=[
-            (_class_value(*each), class_words(*each)) for each in classes_that_write(scope, school)
+            (_class_value(*each), class_words(*each))
+            for each in classes_that_write(scope, school, clock.today())
         ],
     )
 

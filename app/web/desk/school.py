@@ -26,6 +26,7 @@ from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import Tick, ticks_at_school
+from app.web.letters.moves import said
 from app.web.people.classes import class_words
 from app.web.people.schools import blueprint
 from app.wording import sentence_of
@@ -151,6 +152,8 @@ def _flash_answers(answers: Sequence[MoveAnswer], to: State) -> None:
     elif all(answer.event == "already" for answer in answers):
         flash(_("This was logged before; nothing has changed."), "ok")
     for answer in answers:
+        if answer.event == "held":
+            flash(said(answer), "warning")
         if answer.refusal is not None:
             flash(sentence_of(answer.refusal), "error")
 

@@ -112,6 +112,12 @@ def said(answer: MoveAnswer) -> str:
     state = STATES[answer.state]
     if answer.event == "new":
         return _("Noted: letter %(letter)s is %(state)s.", letter=answer.code, state=state)
+    if answer.event == "held":
+        return _(
+            "Please keep letter %(letter)s: these two may not write just now. The coordinator "
+            "decides what happens to it.",
+            letter=answer.code,
+        )
     if answer.first is None:
         return _("That was noted before: letter %(letter)s.", letter=answer.code)
     when = day(answer.first.on)
@@ -129,6 +135,8 @@ def _flash_many(answers: Sequence[MoveAnswer]) -> None:
         known = len(count["already"])
         flash(ngettext("%(num)s was noted before.", "%(num)s were noted before.", known), "info")
     for answer in answers:
+        if answer.event == "held":
+            flash(said(answer), "warning")
         if answer.refusal is not None:
             flash(sentence_of(answer.refusal), "error")
 

@@ -1,5 +1,6 @@
 """The lists and counts of late letters say the same as `letters` says of each letter."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Letter
+from app.models import Consent, Letter, Pair
 from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
@@ -18,7 +19,7 @@ from app.store.scope import EVERYTHING, Scope
 from letters import report
 from letters.custody import Standing
 from letters.states import Holder, State
-from tests.cast import TODAY, Cast, cohort, pair
+from tests.cast import NOW, TODAY, Cast, cohort, pair
 from tests.letters.worlds import states_of
 
 
@@ -129,3 +130,52 @@ def test_the_letters_of_a_child_who_moves_are_counted_at_the_new_school(cast: Ca
         page_of_letters(EVERYTHING, LetterFilter(where="all", school=new.code), TODAY).total
         == before
     )
+
+
+def no_consent(cast: Cast) -> None:
+    refused = Consent(
+        child_id=cast.deer.id, item="letters", given=False, on=TODAY, evidence="电话",
+        recorded_at=NOW,
+    )  # fmt: skip
+    db.session.add(refused)
+
+
+def volunteer_away(cast: Cast) -> None:
+    cast.cloud.away_until = TODAY + timedelta(days=20)
+
+
+def child_gone(cast: Cast) -> None:
+    cast.foreign_child.left_on = TODAY
+
+
+def pair_ended(cast: Cast) -> None:
+    ended = db.session.scalars(select(Pair).filter_by(child_id=cast.deer.id)).one()
+    ended.until_on, ended.end_reason = TODAY, "finished"
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [no_consent, volunteer_away, child_gone, pair_ended],
+    ids=lambda fact: fact.__name__,
+)
+def test_nobody_is_late_who_may_not_be_reminded_in_lists_as_in_counts(
+    cast: Cast, standings: dict[str, Standing], fact: Callable[[Cast], None]
+) -> None:
+    fact(cast)
+    db.session.commit()
+    letters = db.session.scalars(letters_with_pair()).all()
+    now = standings_of(letters, timetables(), TODAY)
+    late = {code for code, standing in now.items() if standing.is_late}
+    assert late < {code for code, standing in standings.items() if standing.is_late}
+    lateness = Lateness.on(TODAY)
+    assert found(lateness.late()) == late
+    assert found(lateness.probably_lost()) == {c for c, one in now.items() if one.probably_lost}
+    assert sum(segment.late for segment in pipeline(EVERYTHING, TODAY)) == len(late)
+
+
+def test_nothing_is_late_after_the_last_day(cast: Cast) -> None:
+    pair(cast, cast.deer, cast.cloud)
+    after = cast.cohort.terms[-1].last + timedelta(days=1)
+    assert found(Lateness.on(after).late()) == set()
+    letters = db.session.scalars(letters_with_pair()).all()
+    assert not any(one.is_late for one in standings_of(letters, timetables(), after).values())

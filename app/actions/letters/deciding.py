@@ -1,0 +1,61 @@
+"""What somebody may log of a letter: each decision asks who they are and what its pair may do."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from app.actions.letters.moves import Decided
+from app.errors import Refused
+from app.models import Letter
+from app.store.letters.calendars import letter_of
+from app.store.letters.standings import Standings
+from letters import tracker
+from letters.movers import Mover, may_make
+from letters.pairs.effects import Act
+from letters.pairs.moves import is_held_back, move_or_hold
+from letters.pairs.successors import may_with
+from letters.states import Direction, State
+from letters.tracker import Already, Event, Moved
+
+
+def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act]]:
+    """What may be done with each of these letters because of its pair, by the letter's id."""
+    pairs = {row.pair_id: row.pair for row in rows}
+    standings = Standings.on(today).of(list(pairs.values()))
+    return {row.id: may_with(standings[row.pair_id], row.writer_id) for row in rows}
+
+
+def decide_move(
+    row: Letter,
+    events: Sequence[Event],
+    movers: frozenset[Mover],
+    *,
+    to: State,
+    on: date,
+    today: date,
+    may: Mapping[int, frozenset[Act]],
+) -> Decided:
+    """A move to a state, or the letter held because of its pair. Raises Refused, LettersError."""
+    if not may_make(Direction(row.direction), to, movers):
+        raise Refused("letters.not_yours", letter=row.code)
+    letter = letter_of(row)
+    held_back = is_held_back(letter, to, may[row.id], movers)
+    return move_or_hold(letter, to, on, today=today, events=events, held_back=held_back)
+
+
+def decide_undo(
+    row: Letter, events: Sequence[Event], movers: frozenset[Mover], *, number: int, today: date
+) -> Moved | Already:
+    """Taking back an event. Raises Refused, LettersError."""
+    undone = next((event for event in events if event.number == number), None)
+    if undone and not may_make(Direction(row.direction), undone.to, movers):
+        raise Refused("letters.not_yours", letter=row.code)
+    return tracker.undo(letter_of(row), events, today, today=today, number=number)
+
+
+def decide_release(
+    row: Letter, events: Sequence[Event], movers: frozenset[Mover], *, on: date, today: date
+) -> Moved | Already:
+    """Letting a held letter go on. Raises Refused, LettersError."""
+    if Mover.COORDINATOR not in movers:
+        raise Refused("letters.not_yours", letter=row.code)
+    return tracker.release(letter_of(row), on, today=today, events=events)
