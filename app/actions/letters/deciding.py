@@ -12,7 +12,7 @@ from letters import tracker
 from letters.movers import Mover, may_make
 from letters.pairs.effects import Act
 from letters.pairs.moves import is_held_back, move_or_hold
-from letters.pairs.successors import may_with
+from letters.pairs.stepping_in import may_with
 from letters.states import Direction, State
 from letters.tracker import Already, Event, Moved
 

@@ -14,7 +14,7 @@ from app.store.letters.standings import Standings
 from letters.custody import Patience, Standing, standing
 from letters.pairs.moves import watched
 from letters.pairs.standing import PairStanding
-from letters.pairs.successors import may_with
+from letters.pairs.stepping_in import may_with
 from letters.reminders import Ladder
 from letters.states import Direction, State
 from letters.terms import Break, Calendar, Term

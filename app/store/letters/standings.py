@@ -16,7 +16,7 @@ from app.store.people.facts import child_facts, child_holds, volunteer_facts, vo
 from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, Act, Fact, PairState
 from letters.pairs.facts import EndReason, PairFacts
 from letters.pairs.standing import AFTERWARDS, PairStanding, pair_standing
-from letters.pairs.successors import OF_VOLUNTEER
+from letters.pairs.stepping_in import OF_VOLUNTEER
 
 Condition = ColumnElement[bool]
 OF_CHILD = frozenset(

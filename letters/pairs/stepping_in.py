@@ -1,11 +1,8 @@
-"""When a volunteer goes or is away: which pair a child's next one follows, and who may step in."""
+"""When a volunteer goes or is away: who may step in, and what they may do with their letter."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from letters.pairs.effects import ANYTHING, EFFECTS, Act, Fact
-from letters.pairs.facts import EndReason
 from letters.pairs.standing import PairStanding
 
 LONG = timedelta(days=31)
@@ -23,26 +20,6 @@ OF_VOLUNTEER = frozenset(
 )
 """What keeps a volunteer from writing, and a reserve writer not."""
 GONE_FOR_NOW = OF_VOLUNTEER - {Fact.AWAY}
-
-
-@dataclass(frozen=True, slots=True)
-class FormerPair:
-    """A pair that a child had, by its id."""
-
-    id: int
-    until_on: date
-    end_reason: EndReason
-
-
-def follows(former: Iterable[FormerPair]) -> int | None:
-    """The pair that a child's new one follows: the last; None where there is none to tell of.
-
-    A pair that ended to keep the child safe is never told of, nor is anything before it.
-    """
-    last = max(former, key=lambda pair: (pair.until_on, pair.id), default=None)
-    if last is None or last.end_reason is EndReason.SAFEGUARDING:
-        return None
-    return last.id
 
 
 def may_step_in(standing: PairStanding) -> bool:
