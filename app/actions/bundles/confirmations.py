@@ -166,7 +166,7 @@ def _confirm(
         raise Refused("bundles.none_came")
     may, movers = allowed(rows, today), _movers(scope, bundle)
     answers = [
-        _kept(row, result, provenance, may[row.pair_id], movers)
+        _kept(row, result, provenance, may[row.id], movers)
         for row, result in zip(rows, results, strict=True)
     ]
     changed = _remember(bundle, answers, on, provenance)

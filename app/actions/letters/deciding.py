@@ -12,15 +12,16 @@ from letters import tracker
 from letters.movers import Mover, may_make
 from letters.pairs.effects import Act
 from letters.pairs.moves import is_held_back, move_or_hold
+from letters.pairs.stepping_in import may_with
 from letters.states import Direction, State
 from letters.tracker import Already, Event, Moved
 
 
 def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act]]:
-    """What may be done in the pairs of these letters, by the pair's id."""
+    """What may be done with each of these letters because of its pair, by the letter's id."""
     pairs = {row.pair_id: row.pair for row in rows}
     standings = Standings.on(today).of(list(pairs.values()))
-    return {pair_id: standing.may for pair_id, standing in standings.items()}
+    return {row.id: may_with(standings[row.pair_id], row.writer_id) for row in rows}
 
 
 def decide_move(
@@ -37,7 +38,7 @@ def decide_move(
     if not may_make(Direction(row.direction), to, movers):
         raise Refused("letters.not_yours", letter=row.code)
     letter = letter_of(row)
-    held_back = is_held_back(letter, to, may[row.pair_id], movers)
+    held_back = is_held_back(letter, to, may[row.id], movers)
     return move_or_hold(letter, to, on, today=today, events=events, held_back=held_back)
 
 

@@ -173,7 +173,7 @@ def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
             raise Refused("letters.not_writable", letter=row.code)
         if row.writer_id is not None and row.writer_id not in scope.volunteer_ids:
             raise Refused("letters.not_yours", letter=row.code)
-        if Act.WRITE not in allowed([row], acting.today)[row.pair_id]:
+        if Act.WRITE not in allowed([row], acting.today)[row.id]:
             raise Refused("letters.rests", letter=row.code)
         row.text, row.text_at = text or None, acting.now if text else None
         record_change(acting, "letters.write", "letter", row.code, ["text"])

@@ -14,6 +14,7 @@ from app.store.letters.standings import Standings
 from letters.custody import Patience, Standing, standing
 from letters.pairs.moves import watched
 from letters.pairs.standing import PairStanding
+from letters.pairs.stepping_in import may_with
 from letters.reminders import Ladder
 from letters.states import Direction, State
 from letters.terms import Break, Calendar, Term
@@ -132,7 +133,7 @@ def standing_of(
         transit=transit_times,
         delivered_on=row.answered_on,
     )
-    return watched(alone, pair.may)
+    return watched(alone, may_with(pair, row.writer_id))
 
 
 def standings_of(

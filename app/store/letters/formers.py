@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from app.extensions import db
 from app.models import FormerShown, Letter, Pair
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
 from letters.pairs.facts import EndReason
-from letters.pairs.successors import FormerPair, follows
 from letters.states import ARRIVED, State
 
 
@@ -45,18 +42,6 @@ def former_view(pair: Pair, today: date) -> PairView | None:
     if before.until_on is not None and before.end_reason == EndReason.SAFEGUARDING:
         return None
     return views_of([before], today)[0]
-
-
-def followed_by(child_ids: Sequence[int]) -> dict[int, int]:
-    """The pair that a new one of each of these children follows, by the child's id."""
-    query = select(Pair).where(Pair.child_id.in_(child_ids), Pair.until_on.is_not(None))
-    former: dict[int, list[FormerPair]] = {}
-    for pair in db.session.scalars(query):
-        if pair.until_on is not None:
-            reason = EndReason(pair.end_reason or EndReason.OTHER)
-            former.setdefault(pair.child_id, []).append(FormerPair(pair.id, pair.until_on, reason))
-    found = {child_id: follows(pairs) for child_id, pairs in former.items()}
-    return {child_id: pair_id for child_id, pair_id in found.items() if pair_id is not None}
 
 
 def _arrived(view: PairView) -> list[Letter]:

@@ -141,8 +141,13 @@ def _written(name: str, value: str) -> Any:
 def _may(act: Act, standings: Standings) -> Condition:
     """For queries that select from Letter: its pair is open, and not one of those named."""
     ended = select(Pair.id).where(Pair.until_on.is_not(None)).correlate(None)
+    for_reserve = named_ids(standings.silent(act, by_reserve=True))
     return and_(
-        Letter.pair_id.not_in(ended), Letter.pair_id.not_in(named_ids(standings.silent(act)))
+        Letter.pair_id.not_in(ended),
+        or_(
+            Letter.pair_id.not_in(named_ids(standings.silent(act))),
+            and_(Letter.writer_id.is_not(None), Letter.pair_id.not_in(for_reserve)),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from app.store.people.facts import volunteer_facts
 from app.store.scope import Scope, volunteer_within
 from letters.pairs.facts import EndReason
 from letters.pairs.standing import barred, volunteer_reasons
-from letters.pairs.successors import needs_reserve
+from letters.pairs.stepping_in import needs_reserve
 from letters.states import Direction, State
 
 SHOWN_FOR = timedelta(days=7)

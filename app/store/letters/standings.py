@@ -16,6 +16,7 @@ from app.store.people.facts import child_facts, child_holds, volunteer_facts, vo
 from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, Act, Fact, PairState
 from letters.pairs.facts import EndReason, PairFacts
 from letters.pairs.standing import AFTERWARDS, PairStanding, pair_standing
+from letters.pairs.stepping_in import OF_VOLUNTEER
 
 Condition = ColumnElement[bool]
 OF_CHILD = frozenset(
@@ -101,9 +102,16 @@ class Standings:
         """The ids of pairs in which the act may not be done, as a query of its own."""
         return select(Pair.id).where(not_(self.may(act))).correlate(None)
 
-    def silent(self, act: Act) -> Sequence[int]:
-        """The ids of open pairs in which the act may not be done: read now, to be used often."""
-        query = self.may_not(act).where(Pair.until_on.is_(None))
+    def silent(self, act: Act, *, by_reserve: bool = False) -> Sequence[int]:
+        """The ids of open pairs in which the act may not be done: read now, to be used often.
+
+        `by_reserve`: not even for a letter that a reserve writer writes.
+        """
+        spared = OF_VOLUNTEER if by_reserve else frozenset[Fact]()
+        stops = [fact for fact, one in EFFECTS.items() if act in one.forbids]
+        query = select(Pair.id).where(
+            self.holds_any(fact for fact in stops if fact not in spared), Pair.until_on.is_(None)
+        )
         return db.session.scalars(query.order_by(Pair.id)).all()
 
     def is_in(self, *states: PairState) -> Condition:

@@ -52,12 +52,21 @@ def open_letters(
     """
     standings = Standings.on(today)
     silent = {act: frozenset(standings.silent(act)) for act in SIDES}
+    for_reserves = frozenset(standings.silent(Act.REMIND_VOLUNTEER, by_reserve=True))
     ids = db.session.scalars(_open_ids(table, today)).all()
     for first in range(0, len(ids), BATCH):
         rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
         contexts = {row.code: _context(row) for row in rows}
-        known = ((row.pair_id, _standing(row, table, today)) for row in rows)
-        yield contexts, [one for pair, one in known if pair not in silent[watched_for(one.holder)]]
+        known = ((row, _standing(row, table, today)) for row in rows)
+        yield (
+            contexts,
+            [
+                one
+                for row, one in known
+                if row.pair_id
+                not in (silent[watched_for(one.holder)] if row.writer_id is None else for_reserves)
+            ],
+        )
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:

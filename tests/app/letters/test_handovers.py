@@ -1,7 +1,5 @@
 """Hand-over notes and the pair before: who sees how much of them."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -12,10 +10,9 @@ from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import AuditRow, FormerShown, Pair, User
-from app.store.letters.formers import followed_by, former_of, former_view
+from app.store.letters.formers import former_of, former_view
 from app.store.scope import EVERYTHING, Scope
 from letters.pairs.facts import EndReason
-from letters.pairs.successors import FormerPair, follows
 from letters.states import State
 from tests.cast import TODAY, Cast, acting_as, letter_of, pair
 
@@ -80,20 +77,6 @@ def test_only_the_pairs_own_volunteer_writes_the_note(friends: Pair) -> None:
         write(friends, "长" * 1501, approved=False)
     assert friends.handover is None
     assert db.session.scalars(select(AuditRow).filter_by(action="pairs.handover")).all() == []
-
-
-def test_a_new_pair_follows_the_last_one_unless_that_ended_for_safety() -> None:
-    old = FormerPair(1, TODAY - timedelta(days=90), EndReason.FINISHED)
-    last = FormerPair(2, TODAY, EndReason.VOLUNTEER_LEFT)
-    assert follows([last, old]) == 2
-    assert follows([old, FormerPair(3, TODAY, EndReason.SAFEGUARDING)]) is None
-    assert follows([]) is None
-
-
-def test_the_pair_that_each_child_had_last_is_found(
-    cast: Cast, friends: Pair, successor: Pair
-) -> None:
-    assert followed_by([cast.deer.id, cast.stone.id]) == {cast.deer.id: friends.id}
 
 
 def test_the_note_goes_from_form_to_the_coordinators_and_the_successors_page(

@@ -169,6 +169,30 @@ def test_a_letter_that_leaving_made_void_is_written_once_by_somebody_else(
     assert letter_of(friends, number=letter.number).state == State.VOID
 
 
+def test_that_a_volunteer_left_keeps_no_letter_back_that_somebody_else_writes(
+    cast: Cast, friends: Pair
+) -> None:
+    cast.aze.is_reserve, cast.cloud.left_on = True, TODAY
+    db.session.commit()
+    letter, aze = ask(friends), of_aze(cast)
+    letters.write_text(aze, letter.code, "你好", acting=WHO)
+    found, _already = reminders.due_on(BY + timedelta(days=1))
+    assert [due.user_ids for due in found if due.line.context.code == letter.code]
+    assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).state is State.POSTED
+    at_school = letters.move(EVERYTHING, letter.code, State.AT_SCHOOL, TODAY, acting=WHO)
+    assert at_school.state is State.AT_SCHOOL
+
+
+def test_a_guardians_no_keeps_back_what_somebody_else_writes_too(cast: Cast, silent: Pair) -> None:
+    letter = ask(silent)
+    cast.deer.consents[0].given = False
+    db.session.commit()
+    with pytest.raises(Refused, match=r"letters\.rests"):
+        letters.write_text(of_aze(cast), letter.code, "你好", acting=WHO)
+    found, _already = reminders.due_on(BY + timedelta(days=1))
+    assert letter.code not in {due.line.context.code for due in found}
+
+
 def test_what_the_volunteer_has_begun_is_not_taken_from_them(cast: Cast, silent: Pair) -> None:
     begun = thread_of(of_cloud(cast), silent.code, TODAY).to_write
     assert begun is not None

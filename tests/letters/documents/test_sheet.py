@@ -1,5 +1,7 @@
 """What stands on a letter sheet."""
 
+from datetime import date
+
 import pytest
 
 from letters.documents import LinkError, Stage, guiding_question, render_letter_sheet
@@ -73,3 +75,16 @@ def test_a_link_that_no_phone_could_read_is_refused_with_its_length(url):
     with pytest.raises(LinkError) as refused:
         render_letter_sheet(a_sheet(url=url))
     assert refused.value.length == len(url)
+
+
+def test_a_childs_sheet_says_when_the_friend_who_is_away_writes_again():
+    sheet = opened(direction=Direction.TO_VOLUNTEER, away_until=date(2027, 1, 18)).text
+    assert "1 月 18 日以后小星星再给你写信" in sheet
+
+
+def test_a_letter_in_somebodys_place_says_so_and_when_the_friend_is_back():
+    facts = {"direction": Direction.TO_CHILD, "in_place_of": "云朵姐姐"}
+    assert "这一封由海边的灯塔代写" in opened(**facts).text
+    back = opened(**facts, away_until=date(2027, 1, 18)).text
+    assert "1 月 18 日以后云朵姐姐再给你写信" in back
+    assert "再给你写信" not in opened(**facts).text

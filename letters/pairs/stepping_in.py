@@ -1,11 +1,8 @@
-"""When a volunteer goes or is away: which pair a child's next one follows, and who may step in."""
+"""When a volunteer goes or is away: who may step in, and what they may do with their letter."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from letters.pairs.effects import EFFECTS, Act, Fact
-from letters.pairs.facts import EndReason
+from letters.pairs.effects import ANYTHING, EFFECTS, Act, Fact
 from letters.pairs.standing import PairStanding
 
 LONG = timedelta(days=31)
@@ -25,30 +22,21 @@ OF_VOLUNTEER = frozenset(
 GONE_FOR_NOW = OF_VOLUNTEER - {Fact.AWAY}
 
 
-@dataclass(frozen=True, slots=True)
-class FormerPair:
-    """A pair that a child had, by its id."""
-
-    id: int
-    until_on: date
-    end_reason: EndReason
-
-
-def follows(former: Iterable[FormerPair]) -> int | None:
-    """The pair that a child's new one follows: the last; None where there is none to tell of.
-
-    A pair that ended to keep the child safe is never told of, nor is anything before it.
-    """
-    last = max(former, key=lambda pair: (pair.until_on, pair.id), default=None)
-    if last is None or last.end_reason is EndReason.SAFEGUARDING:
-        return None
-    return last.id
-
-
 def may_step_in(standing: PairStanding) -> bool:
     """Whether somebody else may write to the child: nothing but its own volunteer prevents it."""
     stops = (fact for fact in standing.facts if Act.WRITE in EFFECTS[fact].forbids)
     return all(fact in OF_VOLUNTEER for fact in stops)
+
+
+def may_with(standing: PairStanding, writer: int | None) -> frozenset[Act]:
+    """What may be done with a letter of the pair; `writer` is the reserve writer, if there is one.
+
+    Then what keeps the pair's own volunteer from writing does not count.
+    """
+    if writer is None:
+        return standing.may
+    others = (fact for fact in standing.facts if fact not in OF_VOLUNTEER)
+    return ANYTHING - frozenset[Act]().union(*(EFFECTS[fact].forbids for fact in others))
 
 
 def is_long_away(away_from: date | None, away_until: date | None, today: date) -> bool:
