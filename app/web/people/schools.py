@@ -26,7 +26,6 @@ COLUMNS: Columns[SchoolRow] = (
     (_l("County"), lambda row: row.school.county.name),
     (_l("Town"), lambda row: row.school.town),
     (_l("School"), lambda row: row.school.name),
-    (_l("Contact"), lambda row: ", ".join(one.user.shown_name for one in row.contacts)),
     (_l("Postcode"), lambda row: row.school.postcode),
     (_l("Children"), lambda row: row.children),
     (_l("Pairs"), lambda row: row.pairs),
