@@ -26,7 +26,7 @@ blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 @requires("cohorts.view")
 def cohorts() -> str:
     """All cohorts with their terms."""
-    return render_template("people/cohorts/list.html", cohorts=all_cohorts())
+    return render_template("people/cohorts/list.html", cohorts=all_cohorts(), today=clock.today())
 
 
 @blueprint.get("/new")
