@@ -83,6 +83,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "volunteers.own": _row(None, None, None, O),
     "cohorts.view": _row(P, C),
     "cohorts.edit": _row(P),
+    "cohorts.end": _row(P, C),
     "rounds.view": _row(P, C),
     "rounds.draft": _row(P, C),
     "rounds.publish": _row(P, C),

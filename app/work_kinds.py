@@ -2,7 +2,7 @@
 
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
-from app.actions.rounds.terms import days
+from app.actions.rounds.terms import days, ends
 from app.actions.system.work import Kinds, WorkKind
 from app.locale import lazy as _l
 from app.store.intake import uploads
@@ -25,6 +25,12 @@ KINDS: Kinds = {
         _l("Planning a cohort's letters anew"),
         days.run_new_days,
         seen_at="cohorts.cohort",
+        of="cohort",
+    ),
+    ends.KIND: WorkKind(
+        _l("Ending the pairs of a cohort"),
+        ends.run_end,
+        seen_at="cohorts.end",
         of="cohort",
     ),
     uploads.CHECK: WorkKind(

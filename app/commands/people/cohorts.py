@@ -1,14 +1,18 @@
-"""`flask cohorts`: a cohort and its terms, added."""
+"""`flask cohorts`: a cohort and its terms, added; all its pairs ended."""
 
 import re
+from dataclasses import asdict
 from datetime import date
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext
 
 from app.actions.people.cohorts import Days, add_cohort
+from app.actions.rounds.terms.ends import end_cohort
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
+from app.store.people.cohorts import cohort_named
 
 TERM = re.compile(r"\s*(\S.*?)\s+(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})\s*")
 cohorts = AppGroup("cohorts", help="Intakes of three terms.")
@@ -35,6 +39,25 @@ def add(name: str, terms: tuple[str, ...], by_email: str | None, as_json: bool) 
         scope_for(acting, "cohorts.edit")
         row = add_cohort(name, planned, acting=acting)
         answer({"cohort": row.name}, as_json, row.name)
+
+
+@cohorts.command("end")
+@click.argument("name")
+@click.option("--next", "next_name", metavar="NAME", help="The cohort in which pairs go on.")
+@by_option
+@json_option
+def end(name: str, next_name: str | None, by_email: str | None, as_json: bool) -> None:
+    """End all pairs of a cohort whose terms are over; with --next, those who may go on there."""
+    with speaking():
+        acting = operator(by_email)
+        scope = scope_for(acting, "cohorts.end")
+        next_id = cohort_named(next_name).id if next_name else None
+        ended = end_cohort(scope, cohort_named(name).id, next_id, acting=acting)
+        words = gettext(
+            "%(pairs)s pairs finished, %(gone_on)s of them go on, %(letters)s letters planned",
+            **asdict(ended),
+        )
+        answer({"cohort": name, **asdict(ended)}, as_json, words)
 
 
 def _term(text: str) -> Days:

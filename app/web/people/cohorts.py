@@ -9,6 +9,7 @@ from app import clock
 from app.actions.people import cohorts as actions
 from app.actions.rounds.terms import days
 from app.errors import Refused
+from app.locale import language
 from app.models import Cohort, FormerShown
 from app.permissions import requires
 from app.store.letters.calendars import terms_of
@@ -18,6 +19,7 @@ from app.web.acting import acting
 from app.web.people.cohorts_forms import CohortForm, RulesForm
 from app.web.system.errands import led_on
 from app.wording import sentence_of
+from letters.planning.holidays import missing_holidays
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
@@ -26,7 +28,7 @@ blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 @requires("cohorts.view")
 def cohorts() -> str:
     """All cohorts with their terms."""
-    return render_template("people/cohorts/list.html", cohorts=all_cohorts())
+    return render_template("people/cohorts/list.html", cohorts=all_cohorts(), today=clock.today())
 
 
 @blueprint.get("/new")
@@ -59,7 +61,20 @@ def add() -> str | Response:
 def cohort(cohort_id: int) -> str:
     """The form of one."""
     row = cohort_with_terms(cohort_id)
-    return render_template("people/cohorts/form.html", form=CohortForm.of(row), cohort=row)
+    added = "holidays" in request.args
+    missing = [
+        holiday
+        for term in terms_of(row)
+        if term.last >= clock.today()
+        for holiday in missing_holidays(term, language())
+    ]
+    return render_template(
+        "people/cohorts/form.html",
+        form=CohortForm.of(row, holidays=added),
+        cohort=row,
+        missing=missing,
+        added=added,
+    )
 
 
 @blueprint.post("/<int:cohort_id>")

@@ -10,9 +10,13 @@ from wtforms import DateField, FieldList, Form, FormField, IntegerField, SelectF
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.actions.people.cohorts import TERMS, Days
+from app.locale import language
 from app.locale import lazy as _l
 from app.models import Cohort, FormerShown
+from app.store.letters.calendars import terms_of
 from app.web.choices import choices
+from letters.planning.holidays import with_holidays
+from letters.terms import Break, Term
 
 BREAKS = 4
 NEEDED = _l("Please fill this in.")
@@ -60,22 +64,17 @@ class CohortForm(FlaskForm):
     terms = FieldList(FormField(TermForm), min_entries=TERMS, max_entries=TERMS)
 
     @classmethod
-    def of(cls, cohort: Cohort) -> "CohortForm":
-        """The form as a cohort fills it."""
+    def of(cls, cohort: Cohort, *, holidays: bool = False) -> "CohortForm":
+        """The form as a cohort fills it, with the public holidays that it misses if asked."""
         terms = [
-            {
-                "name": term.name,
-                "first": term.first,
-                "last": term.last,
-                "breaks": [{"name": b.name, "first": b.first, "last": b.last} for b in term.breaks],
-            }
-            for term in cohort.terms
+            _filled(term, with_holidays(term, language()) if holidays else term.breaks)
+            for term in terms_of(cohort)
         ]
         return cls(data={"name": cohort.name, "terms": terms})
 
     @classmethod
     def fresh(cls, today: date) -> "CohortForm":
-        """A new form with the usual days of three Chinese school terms."""
+        """A new form with the usual days of three Chinese school terms and their holidays."""
         year = today.year if today.month < 10 else today.year + 1
         return cls(data={"terms": _usual_terms(year)})
 
@@ -122,7 +121,13 @@ def _usual_terms(year: int) -> list[dict[str, object]]:
         (date(year + 1, 2, 22), date(year + 1, 7, 5)),
         (date(year + 1, 9, 1), date(year + 2, 1, 20)),
     ]
-    return [
-        {"name": gettext("Term %(number)s", number=number), "first": first, "last": last}
+    terms = [
+        Term(number, gettext("Term %(number)s", number=number), first, last)
         for number, (first, last) in enumerate(days, 1)
     ]
+    return [_filled(term, with_holidays(term, language())) for term in terms]
+
+
+def _filled(term: Term, breaks: Sequence[Break]) -> dict[str, object]:
+    rows = [{"name": one.name, "first": one.first, "last": one.last} for one in breaks]
+    return {"name": term.name, "first": term.first, "last": term.last, "breaks": rows}

@@ -41,6 +41,7 @@ WORDS: dict[str, Any] = {
     "cohorts.overlap": _l("“%(earlier)s” and “%(later)s” share days. Let one end first."),
     "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
     "cohorts.grace": _l("Grace is between 0 and %(most)s days."),
+    "cohorts.not_over": _l("“%(name)s” runs until %(last)s. It can be ended after that day."),
     "cohorts.one_day": _l("A term needs more than one day."),
     "cohorts.bad_term": _l(
         "“%(text)s” is not a term. Write a name, the first day and the last day, "

@@ -36,6 +36,7 @@ STEPS: dict[str, Any] = {
     "checking rows": _l("reading the file and looking everybody up"),
     "sealing names": _l("encrypting names and numbers"),
     "admitting rows": _l("writing everything down, all or nothing"),
+    "ending pairs": _l("ending the pairs, and beginning those that go on"),
     "planning anew": _l("finding new days for the letters"),
     "publishing": _l("making the pairs and planning their letters"),
 }

@@ -188,3 +188,20 @@ def test_a_preview_that_is_no_longer_true_is_shown_again(client, cast):
     pair(cast, cast.deer, cast.cloud)
     data = {**typed(cast.cohort, first3=date(2027, 10, 11)), "seen": "1-0-1"}
     assert "Nothing is saved yet" in client.post(f"/cohorts/{cast.cohort.id}", data=data).text
+
+
+def test_missing_holidays_are_offered_and_filled_in_by_one_tap(client, cast):
+    client.as_user(cast.admin, "zh")
+    here = f"/cohorts/{cast.cohort.id}"
+    shown = client.get(here).text
+    assert "元旦" in shown
+    assert 'value="元旦"' not in shown
+    assert f"{here}?holidays=1" in shown
+    assert 'value="元旦"' in client.get(f"{here}?holidays=1").text
+
+
+def test_the_usual_days_of_a_new_cohort_come_with_the_holidays(client, cast):
+    client.as_user(cast.admin, "zh")
+    shown = client.get("/cohorts/new").text
+    assert 'value="国庆节"' in shown
+    assert 'value="劳动节"' in shown

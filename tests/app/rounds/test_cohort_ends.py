@@ -1,0 +1,143 @@
+"""A cohort ends on one page or by one command: some go on, all others are finished."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.actions.letters.letters import move
+from app.actions.rounds.terms.ends import KIND, end_cohort, end_cohort_or_ask, run_end
+from app.actions.system import work
+from app.actions.system.errands import Asked
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import Letter, Pair, Term
+from app.store.rounds.terms.ends import end_of_cohort
+from app.store.scope import EVERYTHING, Scope
+from app.work_kinds import KINDS
+from letters.states import State
+from tests.cast import LONGCHUAN, NOW, TODAY, acting_as, cohort, letter_of, pair
+
+LI = Actor(None, "test")
+
+
+@pytest.fixture
+def over(cast):
+    """Two pairs of a cohort whose last term ended before TODAY, and the cohort after it."""
+    friends, others = pair(cast, cast.deer, cast.cloud), pair(cast, cast.stone, cast.aze)
+    move(EVERYTHING, letter_of(friends).code, State.POSTED, TODAY, acting=acting_as(LI))
+    days = (
+        ((2025, 2, 3), (2025, 7, 4)),
+        ((2025, 9, 1), (2026, 1, 20)),
+        ((2026, 2, 20), (2026, 7, 3)),
+    )
+    for term, (first, last) in zip(cast.cohort.terms, days, strict=True):
+        term.first, term.last, term.breaks = date(*first), date(*last), []
+    following = cohort("2027 期")
+    db.session.commit()
+    return friends, others, following
+
+
+def ended(cast, next_id=None, without=(), scope=EVERYTHING):
+    return end_cohort(scope, cast.cohort.id, next_id, without, acting=acting_as(LI))
+
+
+def open_pairs():
+    return db.session.scalars(select(Pair).where(Pair.until_on.is_(None))).all()
+
+
+def test_all_pairs_are_finished_and_what_is_under_way_goes_on(cast, over):
+    friends = over[0]
+    assert ended(cast).pairs == 2
+    assert open_pairs() == []
+    assert {one.end_reason for one in db.session.scalars(select(Pair))} == {"finished"}
+    states = set(db.session.scalars(select(Letter.state).where(Letter.pair_id == friends.id)))
+    assert states == {"posted", "void"}
+
+
+def test_done_twice_nothing_is_left_to_end(cast, over):
+    ended(cast, over[2].id)
+    again = ended(cast, over[2].id)
+    assert (again.pairs, again.gone_on, again.letters) == (0, 0, 0)
+
+
+def test_who_goes_on_follows_the_former_pair_with_letters_planned(cast, over):
+    friends, others, following = over
+    found = ended(cast, following.id, without=[others.code])
+    assert (found.pairs, found.gone_on) == (2, 1)
+    assert found.letters > 0
+    (new,) = open_pairs()
+    assert (new.follows_id, new.cohort_id) == (friends.id, following.id)
+    assert (new.child_id, new.volunteer_id) == (friends.child_id, friends.volunteer_id)
+    assert len(new.letters) == found.letters
+
+
+def test_nobody_goes_on_who_may_not_be_in_a_round(cast, over):
+    cast.cloud.left_on = TODAY
+    cast.stone.left_on = TODAY
+    db.session.commit()
+    assert ended(cast, over[2].id).gone_on == 0
+
+
+def test_a_coordinator_ends_the_pairs_of_the_own_county_alone(cast, over):
+    pair(cast, cast.foreign_child, cast.cloud)
+    assert ended(cast, scope=Scope(prefixes=frozenset({LONGCHUAN}))).pairs == 1
+    assert len(open_pairs()) == 2
+
+
+def test_a_cohort_that_runs_is_not_ended(cast):
+    pair(cast, cast.deer, cast.cloud)
+    with pytest.raises(Refused, match=r"cohorts\.not_over"):
+        ended(cast)
+    assert len(open_pairs()) == 1
+
+
+def test_nobody_goes_on_in_a_cohort_that_is_over_too(cast, over):
+    following = over[2]
+    for term in db.session.scalars(select(Term).where(Term.cohort_id == following.id)):
+        term.first, term.last = term.first.replace(year=2020), term.last.replace(year=2021)
+    db.session.commit()
+    with pytest.raises(Refused, match=r"rounds\.cohort_over"):
+        ended(cast, following.id)
+
+
+def test_a_large_cohort_ends_in_the_background(cast, over, monkeypatch):
+    monkeypatch.setattr("app.actions.rounds.terms.ends.AT_ONCE", 1)
+    asked = end_cohort_or_ask(EVERYTHING, cast.cohort.id, over[2].id, acting=acting_as(LI))
+    assert isinstance(asked, Asked)
+    task = work.claim(KINDS, lambda: NOW)
+    assert task is not None
+    assert task.kind == KIND
+    assert run_end(task) == {"cohort": cast.cohort.id, "pairs": 2, "gone_on": 2}
+    assert run_end(task)["pairs"] == 0
+
+
+def test_the_page_counts_before_and_ends_by_one_button(client, cast, over):
+    found = end_of_cohort(EVERYTHING, cast.cohort, TODAY)
+    assert (found.pairs, found.may_go_on, found.under_way) == (2, 2, 1)
+    client.as_user(cast.admin, "en")
+    here = f"/cohorts/{cast.cohort.id}/end"
+    assert "End the cohort" in client.get("/cohorts/").text
+    shown = client.get(here).text
+    assert "2 pairs are open" in shown
+    assert "1 letter is still under way" in shown
+    answer = client.post(here, data={"next": over[2].id}, follow_redirects=True).text
+    assert "2 pairs are finished." in answer
+    assert "2 of them go on" in answer
+    assert "No pair of this cohort is open" in answer
+
+
+def test_the_page_of_a_cohort_that_runs_offers_no_end(client, cast):
+    client.as_user(cast.admin, "en")
+    assert "not over yet" in client.get(f"/cohorts/{cast.cohort.id}/end").text
+    answer = client.post(f"/cohorts/{cast.cohort.id}/end", follow_redirects=True).text
+    assert "can be ended after that day" in answer
+
+
+def test_the_command_ends_a_cohort(app, cast, over):
+    args = ["cohorts", "end", cast.cohort.name, "--next", over[2].name]
+    done = app.test_cli_runner().invoke(args=args)
+    assert done.exit_code == 0, done.output
+    assert len(open_pairs()) == 2
+    assert {one.cohort_id for one in open_pairs()} == {over[2].id}
