@@ -10,11 +10,12 @@ from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actor import SCHEDULER, Acting
 from app.extensions import db
-from bench.year import desk, post
+from bench.year import post
 from bench.year.checks import letters as of_letters
 from bench.year.checks import people as of_people
 from bench.year.checks import silence
 from bench.year.checks.fault import Fault
+from bench.year.desk import calling, deciding, rounds
 from bench.year.facts import rates
 from bench.year.founding import AFTERWARDS, FIRST_DAY, found
 from bench.year.motion import in_motion
@@ -105,7 +106,9 @@ def _play(day: Day, size: Size, played: Played) -> None:
         _at_the_desk(day, size)
     with timed("letters"):
         letters = in_motion(day.today)
-        desk.look_for_lost(day, letters)
+        calling.look_for_lost(day, letters)
+        if day.today.weekday() == MONDAY:
+            calling.end_silent(day, letters)
         post.carry(day, letters)
     with timed("checks"):
         played.faults += _hold(day, played)
@@ -127,12 +130,15 @@ def _length(day: Day) -> int:
 
 
 def _at_the_desk(day: Day, size: Size) -> None:
-    desk.decide(day)
-    desk.close(day)
+    deciding.decide(day)
+    deciding.undo_mistakes(day)
+    deciding.clear_people(day)
+    rounds.close(day)
     if day.today.weekday() == MONDAY:
-        desk.renew(day)
-        desk.fill_schools(day)
-        desk.match_again(day, size.pairs)
+        rounds.renew(day)
+        rounds.fill_schools(day)
+        calling.ask_reserves(day)
+        rounds.match_again(day, size.pairs)
 
 
 def _hold(day: Day, played: Played) -> list[Fault]:
