@@ -25,6 +25,7 @@ from app.models.rounds.round import (
     RoundState,
     RoundVolunteer,
     Ruling,
+    RulingKind,
     RulingOrigin,
 )
 from app.models.school import Hub, Region, School, region_prefix
@@ -74,6 +75,7 @@ __all__ = [
     "RoundState",
     "RoundVolunteer",
     "Ruling",
+    "RulingKind",
     "RulingOrigin",
     "School",
     "SchoolMove",

@@ -128,3 +128,10 @@ def test_a_folder_with_other_files_is_refused_in_the_programmes_language(flask, 
     code, out, err = flask("rounds", "export", draft["draft"], tmp_path)
     assert (code, out) == (1, "")
     assert err == f"文件夹 {tmp_path} 写不进去：里面有别的文件，请换一个新的或空的文件夹\n"
+
+
+def test_a_small_round_is_opened_by_command(flask, cast):
+    whole = ("rounds", "open", "--cohort", cast.cohort.name, "--json")
+    alone = answered(flask(*whole, "--child", "C-DEER"))
+    assert (alone["children"], alone["volunteers"]) == (1, 2)
+    assert answered(flask(*whole, "--school", "S-DENGTA", "--reserve", "only"))["volunteers"] == 0

@@ -1,5 +1,6 @@
 """Drafts of a round: solved by the engine, recounted by its checker, stored whole."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,9 @@ from sqlalchemy import func, select, update
 import matching
 from app.actions.records import record_change
 from app.actions.rounds.figures import figures_of
+from app.actions.rounds.renewal import renew_round
 from app.actions.rounds.solutions import store_solution
+from app.actions.rounds.solving import Solved, solve_proved
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
@@ -18,6 +21,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Draft, DraftState, Round, RoundState
 from app.store.rounds.faults import engine_faults
+from app.store.rounds.memory import guardians_in_codes
 from app.store.rounds.profiles import engine_round
 from app.store.rounds.rounds import round_of
 from app.store.rounds.rulings import rulings_in_codes
@@ -31,21 +35,25 @@ SOLVED_AT_ONCE = 600
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """A round as it is to be solved: the policy as TOML, what is ruled, the engine's round."""
+    """A round as it is to be solved: its snapshot, the policy as TOML, what is ruled, siblings."""
 
     round_id: int
+    basis: int
     policy: str
     rulings: list[list[str]]
     engine: matching.Round
+    guardians: Mapping[str, str]
+    changes: dict[str, Any]
 
 
 def solve_draft(scope: Scope, round_id: int, policy: str | None = None, *, acting: Acting) -> Draft:
     """Solve a round here and now, and store the draft; `policy` is TOML, None the defaults.
 
-    Nothing is stored unless the recount proves it. Raises NotFound; Refused rounds.not_open,
+    First the round is renewed: who is no longer available is taken out. No draft is stored unless
+    the recount proves it. Raises NotFound; Refused rounds.not_open,
     drafts.empty, drafts.refused (with every fault) or drafts.unproved.
     """
-    return _solved(_problem(scope, round_id, policy), acting)
+    return _solved(_problem(scope, round_id, policy, acting), acting)
 
 
 def solve_or_ask(
@@ -55,7 +63,7 @@ def solve_or_ask(
 
     Raises as solve_draft does; what only solving can show of a large one, the work says.
     """
-    problem = _problem(scope, round_id, policy)
+    problem = _problem(scope, round_id, policy, acting)
     return do_or_ask(
         Errand(
             KIND,
@@ -83,13 +91,14 @@ def run_draft(task: work.Task) -> dict[str, Any]:
     draft = db.session.get_one(Draft, draft_id)
     if draft.state in (DraftState.SOLVED, DraftState.PUBLISHED):
         return {"draft": draft_id}
-    engine = _engine(draft.round_id, draft.policy, draft.rulings)
+    rulings, guardians = draft.rulings, guardians_in_codes(draft.round_id, draft.basis)
+    engine = _engine(draft.round_id, draft.basis, draft.policy, rulings)
     with transaction():
         _step(draft_id, UNSOLVED, DraftState.SOLVING)
-    solution = _solve(engine, work.paced(task))
+    solved = solve_proved(engine, guardians, rulings, work.paced(task))
     work.advance(task, "storing", 0.95)
     with transaction():
-        _store(draft_id, engine, solution, task.moment())
+        _store(draft_id, rulings, solved, task.moment())
     return {"draft": draft_id}
 
 
@@ -102,22 +111,24 @@ def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
     )
 
 
-def _problem(scope: Scope, round_id: int, policy: str | None) -> _Problem:
+def _problem(scope: Scope, round_id: int, policy: str | None, acting: Acting) -> _Problem:
     settings = _checked_policy(policy)
-    refuse_closed(round_of(scope, round_id))
-    rulings = rulings_in_codes(round_id)
-    return _Problem(round_id, settings, rulings, _engine(round_id, settings, rulings))
+    changes = renew_round(scope, round_id, acting=acting).kept()
+    rulings, basis = rulings_in_codes(round_id), round_of(scope, round_id).basis
+    engine = _engine(round_id, basis, settings, rulings)
+    guardians = guardians_in_codes(round_id, basis)
+    return _Problem(round_id, basis, settings, rulings, engine, guardians, changes)
 
 
 def _solved(problem: _Problem, acting: Acting) -> Draft:
     # Nothing is read while the engine solves: the read transaction ends before.
     db.session.rollback()
-    solution = _solve(problem.engine)
+    solved = solve_proved(problem.engine, problem.guardians, problem.rulings)
     with transaction():
         draft = _new_draft(problem, acting)
         draft.state = DraftState.SOLVING
         db.session.flush()
-        _store(draft.id, problem.engine, solution, acting.now)
+        _store(draft.id, problem.rulings, solved, acting.now)
     return draft
 
 
@@ -128,27 +139,14 @@ def _checked_policy(policy: str | None) -> str:
         raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
 
 
-def _engine(round_id: int, policy: str, rulings: list[list[str]]) -> matching.Round:
+def _engine(round_id: int, basis: int, policy: str, rulings: list[list[str]]) -> matching.Round:
     try:
-        engine = engine_round(round_id, policy, rulings)
+        engine = engine_round(round_id, policy, rulings, basis)
     except matching.InputRefused as refused:
         raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
     if not engine.children:
         raise Refused("drafts.empty")
     return engine
-
-
-def _solve(engine: matching.Round, progress: work.Progress | None = None) -> matching.Solution:
-    try:
-        solution = matching.solve_round(engine, progress)
-    except matching.InputRefused as refused:
-        raise Refused("drafts.refused", faults=engine_faults(refused)) from refused
-    if progress is not None:
-        progress("verifying", 0.9)
-    verdict = matching.verify_solution(engine, solution)
-    if not verdict.proved_optimal:
-        raise Refused("drafts.unproved", findings=len(verdict.findings))
-    return solution
 
 
 def _new_draft(problem: _Problem, acting: Acting) -> Draft:
@@ -158,6 +156,8 @@ def _new_draft(problem: _Problem, acting: Acting) -> Draft:
     draft = Draft(
         round_id=row.id,
         number=(highest or 0) + 1,
+        basis=problem.basis,
+        changes=problem.changes,
         policy=problem.policy,
         rulings=problem.rulings,
         asked_at=acting.now,
@@ -179,16 +179,17 @@ def _step(draft_id: int, before: tuple[DraftState, ...], after: DraftState, **va
         raise work.WorkEnded("work.ended", draft=draft_id)
 
 
-def _store(
-    draft_id: int, engine: matching.Round, solution: matching.Solution, now: datetime
-) -> None:
+def _store(draft_id: int, rulings: list[list[str]], solved: Solved, now: datetime) -> None:
     """All of a solution, once: the draft goes from solving to solved in the same transaction."""
+    engine, solution = solved.engine, solved.solution
+    apart = [["forbid", child, volunteer] for child, volunteer, _ in solved.apart]
     _step(
         draft_id,
         (DraftState.SOLVING,),
         DraftState.SOLVED,
         certificate=asdict(solution.certificate),
-        summary=figures_of(engine, solution),
+        rulings=rulings + apart,
+        summary=figures_of(engine, solution) | {"kin": solved.kin()},
         solved_at=now,
         fault=None,
     )

@@ -1,11 +1,10 @@
 """Publishing a draft: pairs, letters of all terms, welcomes, once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from random import Random, SystemRandom
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -13,6 +12,7 @@ from app import clock
 from app.actions.letters.letters import plan_for_pairs
 from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
+from app.actions.rounds.memory import is_forbidden
 from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -34,8 +34,9 @@ from app.models import (
 from app.store.codes import unused_codes
 from app.store.letters.calendars import terms_of
 from app.store.rounds.drafts import draft_of
+from app.store.rounds.memory import pairs_to_follow, remembered
 from app.store.rounds.rounds import name_of_user, operator_who_published
-from app.store.rounds.rulings import ruling_kinds_by_pair
+from app.store.rounds.rulings import rulings_by_pair
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
 
@@ -86,17 +87,34 @@ def publish_or_ask(scope: Scope, draft_id: int, *, acting: Acting) -> Done[Publi
     )
 
 
-def run_publication(task: work.Task) -> dict[str, Any]:
-    """Publish the draft of claimed work, unless an earlier attempt has done it already."""
-    draft_id = int(task.arguments["draft"])
-    if draft_of(EVERYTHING, draft_id).state is DraftState.PUBLISHED:
-        return {"draft": draft_id}
+def run_publication(task: work.Task) -> dict[str, int] | None:
+    """Publish the draft of claimed work, unless it is published; ends the work with that.
+
+    So whoever cancels comes before anything is published, or too late.
+    """
+    ready = draft_of(EVERYTHING, int(task.arguments["draft"]))
+    if ready.state is DraftState.PUBLISHED:
+        return {"draft": ready.id}
     work.advance(task, "publishing", 0.1)
-    made = publish(EVERYTHING, draft_id, acting=task.acting())
-    return {"draft": draft_id, "pairs": made.pairs, "letters": made.letters}
+
+    def end(made: Published) -> None:
+        work.finish(task, {"draft": ready.id, "pairs": made.pairs, "letters": made.letters})
+
+    _publish(EVERYTHING, ready, task.acting(), SystemRandom(), end)
+    return None
 
 
-def _publish(scope: Scope, ready: Draft, acting: Acting, rng: Random) -> Published:
+def _nothing_more(made: Published) -> None:
+    """Whoever waits for a publication sees it; nothing is to be ended."""
+
+
+def _publish(
+    scope: Scope,
+    ready: Draft,
+    acting: Acting,
+    rng: Random,
+    end: Callable[[Published], None] = _nothing_more,
+) -> Published:
     draft_id = ready.id
     # Written before the transaction: on SQLite nobody else can write while it runs.
     messages = (
@@ -111,7 +129,7 @@ def _publish(scope: Scope, ready: Draft, acting: Acting, rng: Random) -> Publish
         proposals = locked_proposals(draft_id)
         refuse_own(proposals, acting.actor)
         _refuse_forbidden(row.id, proposals)
-        refuse_stale(row.region_code, proposals, acting.today)
+        refuse_stale(row, proposals, acting.today)
         pairs = _make_pairs(row, draft, proposals, acting.today, rng)
         terms = terms_of(row.cohort)
         if acting.today > terms[-1].last:
@@ -121,7 +139,9 @@ def _publish(scope: Scope, ready: Draft, acting: Acting, rng: Random) -> Publish
         draft.state = DraftState.PUBLISHED
         store_welcomes(messages)
         record_change(acting, "rounds.publish", "draft", str(draft_id))
-    return Published(len(pairs), letters)
+        made = Published(len(pairs), letters)
+        end(made)
+    return made
 
 
 def _take_round(row: Round, acting: Acting) -> None:
@@ -170,10 +190,12 @@ def refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
 
 
 def _refuse_forbidden(round_id: int, proposals: Sequence[Proposal]) -> None:
-    """Raise Refused where a pair of the draft was forbidden after it was solved."""
+    """Raise Refused where a pair of the draft was forbidden after it was solved, or is by now by
+    what is remembered of the two."""
     pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
-    ruled = ruling_kinds_by_pair(round_id)
-    count = sum(ruled[pair] == "forbid" for pair in pairs & ruled.keys())
+    known = remembered([child for child, _ in pairs], [volunteer for _, volunteer in pairs])
+    ruled = rulings_by_pair(round_id)
+    count = sum(is_forbidden(ruled.get(pair), known.get(pair)) for pair in pairs)
     if count:
         raise Refused("rounds.forbidden_since", pairs=count)
 
@@ -182,6 +204,7 @@ def _make_pairs(
     row: Round, draft: Draft, proposals: Sequence[Proposal], today: date, rng: Random
 ) -> list[Pair]:
     codes = unused_codes(Pair.code, CodeKind.PAIR, rng, len(proposals))
+    former = pairs_to_follow([proposal.child_id for proposal in proposals])
     pairs = [
         Pair(
             code=code,
@@ -190,6 +213,7 @@ def _make_pairs(
             cohort_id=row.cohort_id,
             draft_id=draft.id,
             from_on=today,
+            follows_id=former.get(proposal.child_id),
         )
         for code, proposal in zip(codes, proposals, strict=True)
     ]

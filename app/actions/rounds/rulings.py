@@ -1,18 +1,31 @@
-"""Rulings: a pair that must be (locked) or must not be (forbidden) in a round."""
+"""Rulings: a pair that must be (locked), must not be (forbidden), or may be after all (allowed)."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 
 from app.actions.records import record_change
 from app.actions.rounds.drafts import refuse_closed
+from app.actions.rounds.memory import FROM_MEMORY, remember
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Child, Round, RoundChild, RoundVolunteer, Ruling, Volunteer
+from app.models import (
+    Child,
+    Round,
+    RoundChild,
+    RoundVolunteer,
+    Ruling,
+    RulingKind,
+    RulingOrigin,
+    Volunteer,
+)
+from app.store.rounds.memory import guardians
 from app.store.rounds.rounds import round_of
+from app.store.rounds.rulings import rulings_of
 from app.store.scope import Scope
 
-KINDS = ("keep", "forbid")
+KINDS = (RulingKind.KEEP, RulingKind.FORBID)
+LONGEST_REASON = 200
 
 
 def rule(
@@ -26,28 +39,66 @@ def rule(
 ) -> None:
     """Lock ('keep') or forbid a pair of a round; a child is locked with one volunteer at most.
 
-    It counts from the next draft on. Raises NotFound; Refused rounds.not_open, rounds.own_pair
-    or rulings.full.
+    It counts from the next draft on. Raises NotFound; Refused rounds.not_open, rounds.own_pair,
+    rulings.full, and rulings.safety, rulings.remembered or rulings.kin where a lock would go
+    against what is remembered and nobody allowed it.
     """
     with transaction():
-        child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
+        row, child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
         _refuse_own(volunteer, acting.actor)
-        others = delete(Ruling).where(Ruling.round_id == round_id, Ruling.child_id == child.id)
-        same = Ruling.volunteer_id == volunteer.id
-        db.session.execute(others.where((Ruling.kind == "keep") | same if kind == "keep" else same))
-        if kind == "keep":
-            _refuse_full(round_id, volunteer)
-        db.session.add(
-            Ruling(
-                round_id=round_id,
-                child_id=child.id,
-                volunteer_id=volunteer.id,
-                kind=kind,
-                ruled_by_id=acting.actor.user_id,
-                ruled_at=acting.now,
+        wanted = RulingKind(kind)
+        known = db.session.get(Ruling, (round_id, child.id, volunteer.id))
+        reason = known.reason if known and known.was_allowed else None
+        if wanted is RulingKind.KEEP:
+            _refuse_remembered(known)
+            _unlock(rulings_of(round_id, child.id))
+            _refuse_full(row, volunteer)
+            if reason is None:
+                _refuse_kin(row, child, volunteer)
+            known = db.session.get(Ruling, (round_id, child.id, volunteer.id))
+        if known is None or known.origin not in FROM_MEMORY:
+            ruling = known or Ruling(
+                round_id=round_id, child_id=child.id, volunteer_id=volunteer.id
             )
-        )
+            ruling.kind, ruling.origin = wanted, RulingOrigin.PERSON
+            ruling.reason = reason if wanted is RulingKind.KEEP else None
+            ruling.ruled_by_id, ruling.ruled_at = acting.actor.user_id, acting.now
+            db.session.add(ruling)
         record_change(acting, f"rounds.{kind}", "round", str(round_id), note=_two(child, volunteer))
+        remember(row, acting=acting)
+
+
+def allow(
+    scope: Scope,
+    round_id: int,
+    child_code: str,
+    volunteer_code: str,
+    reason: str,
+    *,
+    acting: Acting,
+) -> None:
+    """Allow two whom memory keeps apart, or siblings at one volunteer, with a written reason.
+
+    Raises NotFound; Refused rounds.not_open, rounds.own_pair, rulings.no_reason, or
+    rulings.safety: after an end for safety these two never write again.
+    """
+    reason = reason.strip()[:LONGEST_REASON]
+    with transaction():
+        row, child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
+        _refuse_own(volunteer, acting.actor)
+        if not reason:
+            raise Refused("rulings.no_reason")
+        ruling = db.session.get(Ruling, (round_id, child.id, volunteer.id))
+        if ruling is not None and ruling.origin is RulingOrigin.SAFETY:
+            raise Refused("rulings.safety")
+        if ruling is None:
+            ruling = Ruling(round_id=round_id, child_id=child.id, volunteer_id=volunteer.id)
+            db.session.add(ruling)
+        ruling.kind, ruling.origin, ruling.reason = RulingKind.ALLOW, RulingOrigin.PERSON, reason
+        ruling.ruled_by_id, ruling.ruled_at = acting.actor.user_id, acting.now
+        note = f"{_two(child, volunteer)}: {reason}"[:LONGEST_REASON]
+        record_change(acting, "rounds.allow", "round", str(round_id), note=note)
+        remember(row, acting=acting)
 
 
 def lift(
@@ -58,38 +109,61 @@ def lift(
     *,
     acting: Acting,
 ) -> None:
-    """Take a ruling back. Raises NotFound; Refused rounds.not_open or rulings.unknown."""
+    """Undo a ruling of a person; what memory forbids beneath it is forbidden again.
+
+    A lock of two who were allowed leaves them allowed. Raises NotFound; Refused rounds.not_open,
+    rounds.own_pair, rulings.unknown, rulings.safety or rulings.remembered.
+    """
     with transaction():
-        child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
+        row, child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
         _refuse_own(volunteer, acting.actor)
         lifted = db.session.get(Ruling, (round_id, child.id, volunteer.id))
         if lifted is None:
             raise Refused("rulings.unknown")
-        db.session.delete(lifted)
+        _refuse_remembered(lifted)
+        if lifted.kind is RulingKind.KEEP and lifted.was_allowed:
+            lifted.kind = RulingKind.ALLOW
+        else:
+            db.session.delete(lifted)
+        db.session.flush()
         record_change(acting, "rounds.lift", "round", str(round_id), note=_two(child, volunteer))
+        remember(row, acting=acting)
 
 
 def _locked_two(
     scope: Scope, round_id: int, child_code: str, volunteer_code: str
-) -> tuple[Child, Volunteer]:
+) -> tuple[Round, Child, Volunteer]:
     """The two, both in the round's snapshot; the round is locked, so that it stays open."""
     refuse_closed(round_of(scope, round_id))
-    refuse_closed(db.session.get_one(Round, round_id, with_for_update=True, populate_existing=True))
+    row = db.session.get_one(Round, round_id, with_for_update=True, populate_existing=True)
+    refuse_closed(row)
     child = db.session.scalar(
         select(Child)
         .join(RoundChild, RoundChild.child_id == Child.id)
-        .where(RoundChild.round_id == round_id, Child.code == child_code)
+        .where(RoundChild.round_id == round_id, RoundChild.basis == row.basis)
+        .where(Child.code == child_code)
     )
     if child is None:
         raise NotFound("rounds.unknown_child", child=child_code)
     volunteer = db.session.scalar(
         select(Volunteer)
         .join(RoundVolunteer, RoundVolunteer.volunteer_id == Volunteer.id)
-        .where(RoundVolunteer.round_id == round_id, Volunteer.code == volunteer_code)
+        .where(RoundVolunteer.round_id == round_id, RoundVolunteer.basis == row.basis)
+        .where(Volunteer.code == volunteer_code)
     )
     if volunteer is None:
         raise NotFound("rounds.unknown_volunteer", volunteer=volunteer_code)
-    return child, volunteer
+    return row, child, volunteer
+
+
+def _unlock(rulings: list[Ruling]) -> None:
+    """The child's other locks give way; two who were allowed stay allowed."""
+    for ruling in rulings:
+        if ruling.kind is RulingKind.KEEP and ruling.was_allowed:
+            ruling.kind = RulingKind.ALLOW
+        elif ruling.kind is RulingKind.KEEP:
+            db.session.delete(ruling)
+    db.session.flush()
 
 
 def _refuse_own(volunteer: Volunteer, actor: Actor) -> None:
@@ -98,16 +172,36 @@ def _refuse_own(volunteer: Volunteer, actor: Actor) -> None:
         raise Refused("rounds.own_pair")
 
 
-def _refuse_full(round_id: int, volunteer: Volunteer) -> None:
-    kept = db.session.scalar(
-        select(func.count()).where(
-            Ruling.round_id == round_id,
-            Ruling.volunteer_id == volunteer.id,
-            Ruling.kind == "keep",
-        )
-    )
-    place = db.session.get_one(RoundVolunteer, (round_id, volunteer.id))
-    if (kept or 0) >= place.capacity:
+def _refuse_remembered(ruling: Ruling | None) -> None:
+    """What memory forbids is allowed with a reason only, an end for safety never."""
+    if ruling is not None and ruling.origin is RulingOrigin.SAFETY:
+        raise Refused("rulings.safety")
+    if ruling is not None and ruling.origin in FROM_MEMORY:
+        raise Refused("rulings.remembered")
+
+
+def _refuse_kin(row: Round, child: Child, volunteer: Volunteer) -> None:
+    """A brother or sister is locked with the volunteer already."""
+    locked = {
+        one.child_id: one.child.code
+        for one in rulings_of(row.id)
+        if one.kind is RulingKind.KEEP and one.volunteer_id == volunteer.id
+    }
+    found = guardians([child.id, *locked])
+    own = found.get(child.id)
+    for id_, code in locked.items():
+        if id_ != child.id and own is not None and found.get(id_) == own:
+            raise Refused("rulings.kin", child=child.code, sibling=code)
+
+
+def _refuse_full(row: Round, volunteer: Volunteer) -> None:
+    kept = [
+        one
+        for one in rulings_of(row.id)
+        if one.kind is RulingKind.KEEP and one.volunteer_id == volunteer.id
+    ]
+    place = db.session.get_one(RoundVolunteer, (row.id, row.basis, volunteer.id))
+    if len(kept) >= place.capacity:
         raise Refused("rulings.full", name=volunteer.pen_name, places=place.capacity)
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, func, or_, select, update
 
 from app.actions.records import record_change
+from app.actions.rounds.corrections import take_welcomes_back
 from app.actions.rounds.publications import count_waiting, locked_proposals, refuse_own
-from app.actions.rounds.welcomes import unsend_welcomes
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -18,6 +18,8 @@ from letters.states import State
 
 def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
     """Take back a published round as long as no letter of it has moved: the number of pairs.
+
+    Unsent welcomes are withdrawn; whoever got one gets one correction.
 
     Raises NotFound; Refused rounds.not_published, rounds.letters_moved or rounds.own_pair.
     """
@@ -35,10 +37,13 @@ def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
             letters = select(Letter.id).where(Letter.pair_id.in_(some))
             db.session.execute(delete(Reminder).where(Reminder.letter_id.in_(letters)))
             db.session.execute(delete(Letter).where(Letter.pair_id.in_(some)))
+            db.session.execute(
+                update(Pair).where(Pair.follows_id.in_(some)).values(follows_id=None)
+            )
             db.session.execute(delete(Pair).where(Pair.id.in_(some)))
         count_waiting(draft.id, -1)
         draft.state = DraftState.SOLVED
-        unsend_welcomes(draft.id)
+        take_welcomes_back(draft.id, acting.now)
         record_change(acting, "rounds.undo", "draft", str(draft.id))
     return len(pairs)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, select, update
 
 from app.actions.access import links
 from app.actions.people.applications import new_account
@@ -16,8 +16,7 @@ from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.messages.recipients import readers, users_with_role
 from app.store.parts import in_parts
-
-UNREAD_STATES = (MessageState.WAITING, MessageState.UNSENT)
+from app.store.rounds.welcomes import welcome_key
 
 
 def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
@@ -62,16 +61,6 @@ def store_welcomes(messages: Sequence[Message]) -> None:
         )
 
 
-def unsend_welcomes(draft_id: int) -> None:
-    """Take the welcomes of a publication out of the outbox that nobody was sent yet."""
-    db.session.execute(
-        delete(Message).where(
-            Message.once.startswith(f"welcome:{draft_id}:", autoescape=True),
-            Message.state.in_(UNREAD_STATES),
-        )
-    )
-
-
 def _for_volunteer(
     draft: Draft,
     volunteer: Volunteer,
@@ -91,7 +80,7 @@ def _for_volunteer(
         link=links.address("links.forgotten" if newcomer else "home.home"),
     )
     address = None if user else volunteer.email
-    message = _message(f"welcome:{draft.id}:v{volunteer.id}", user, address, subject, body, now)
+    message = _message(f"{welcome_key(draft.id)}v{volunteer.id}", user, address, subject, body, now)
     if newcomer:
         message.user = new_account(volunteer, now)
     return message
@@ -105,7 +94,7 @@ def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Message
         count=count,
         link=links.address("home.home"),
     )
-    return _message(f"welcome:{draft.id}:u{user.id}", user, None, subject, body, now)
+    return _message(f"{welcome_key(draft.id)}u{user.id}", user, None, subject, body, now)
 
 
 def _message(

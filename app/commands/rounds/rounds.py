@@ -24,6 +24,7 @@ from app.commands.console import (
 from app.models import Draft
 from app.store.people.cohorts import cohort_named
 from app.store.rounds.exports import export_draft
+from app.store.rounds.extents import Reserve, RoundExtent
 
 rounds = AppGroup("rounds", help="Matching rounds: open, solve, export, publish.")
 COMMANDS = (rounds,)
@@ -32,16 +33,35 @@ COMMANDS = (rounds,)
 @rounds.command("open")
 @click.option("--cohort", required=True, metavar="NAME")
 @click.option("--region", metavar="CODE", help="The smallest region of all schools by default.")
+@click.option("--school", default="", metavar="CODE", help="Only children of this school.")
+@click.option("--child", "children", multiple=True, metavar="CODE", help="Only these children.")
+@click.option("--waiting", is_flag=True, help="Only children whom a round passed over.")
+@click.option(
+    "--reserve",
+    type=click.Choice([one.value for one in Reserve]),
+    default=Reserve.OUT.value,
+    help="What becomes of the reserve list.",
+)
 @by_option
 @json_option
-def open_(cohort: str, region: str | None, by_email: str | None, as_json: bool) -> None:
-    """Open a round with a snapshot of who is in."""
+def open_(
+    cohort: str,
+    region: str | None,
+    school: str,
+    children: tuple[str, ...],
+    waiting: bool,
+    reserve: str,
+    by_email: str | None,
+    as_json: bool,
+) -> None:
+    """Open a round, or a small one, with a snapshot of who is in."""
     with speaking():
         acting = operator(by_email)
         opened = open_round(
             scope_for(acting, "rounds.draft"),
             cohort_named(cohort).id,
             region,
+            extent=RoundExtent(school, waiting, children, Reserve(reserve)),
             acting=acting,
         )
         document = {

@@ -34,9 +34,11 @@ class DraftState(StrEnum):
 
 
 class Draft(db.Model):
-    """One solution. `policy` is TOML.
+    """One solution, of the round's snapshot `basis`. `policy` is TOML.
 
-    `summary` holds the figures of the draft's page, worked out once when it was solved.
+    `changes` holds who left that snapshot and who joined it since the round was opened, and which
+    locks were dropped; `summary` holds the figures of the draft's page, worked out once when it
+    was solved.
     """
 
     __tablename__ = "draft"
@@ -45,6 +47,8 @@ class Draft(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     number: Mapped[int]
+    basis: Mapped[int] = mapped_column(default=1)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     policy: Mapped[str] = mapped_column(Text)
     state: Mapped[DraftState] = mapped_column(text_of(DraftState, 12), default=DraftState.WAITING)
     rulings: Mapped[list[list[str]]] = mapped_column(JSON, default=list)

@@ -34,7 +34,10 @@ class RulingOrigin(StrEnum):
 
 
 class Round(db.Model):
-    """One run of matching in a cohort; `extent` narrows a small one to whom it is about."""
+    """One run of matching in a cohort; `extent` narrows a small one to whom it is about.
+
+    `basis` counts how often its snapshot was taken: whoever is in it now has that number.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("cohort_id", "number"),)
@@ -49,17 +52,19 @@ class Round(db.Model):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     extent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    basis: Mapped[int] = mapped_column(default=1)
 
     cohort: Mapped[Cohort] = relationship()
     region: Mapped[Region] = relationship()
 
 
 class RoundChild(db.Model):
-    """A child as the engine sees it in a round."""
+    """A child as the engine sees it in one snapshot of a round."""
 
     __tablename__ = "round_child"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    basis: Mapped[int] = mapped_column(primary_key=True, default=1)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
     age: Mapped[int]
     gender: Mapped[str] = mapped_column(String(1))
@@ -72,11 +77,12 @@ class RoundChild(db.Model):
 
 
 class RoundVolunteer(db.Model):
-    """A volunteer as the engine sees them in a round; capacity is what is free."""
+    """A volunteer as the engine sees them in one snapshot of a round; capacity is what is free."""
 
     __tablename__ = "round_volunteer"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    basis: Mapped[int] = mapped_column(primary_key=True, default=1)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
     age: Mapped[int]
     gender: Mapped[str] = mapped_column(String(1))
@@ -106,16 +112,28 @@ class LeftOut(db.Model):
     volunteer: Mapped[Volunteer | None] = relationship()
 
 
+class RulingKind(StrEnum):
+    """What is ruled of a pair: locked, forbidden, or allowed although memory forbids it."""
+
+    KEEP = "keep"
+    FORBID = "forbid"
+    ALLOW = "allow"
+
+
 class Ruling(db.Model):
-    """A word on a pair in a round: keep (locked) or forbid, from a person or from memory."""
+    """A word on a pair in a round, from a person or from memory.
+
+    `reason` is what a person wrote; of memory it is what was remembered: the reason and the day of
+    an end, or the code of a brother or sister.
+    """
 
     __tablename__ = "ruling"
-    __table_args__ = (CheckConstraint("kind IN ('keep', 'forbid')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('keep', 'forbid', 'allow')", name="kind"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(6))
+    kind: Mapped[RulingKind] = mapped_column(text_of(RulingKind, 6))
     origin: Mapped[RulingOrigin] = mapped_column(
         text_of(RulingOrigin, 12), default=RulingOrigin.PERSON
     )
@@ -125,3 +143,8 @@ class Ruling(db.Model):
 
     child: Mapped[Child] = relationship()
     volunteer: Mapped[Volunteer] = relationship()
+
+    @property
+    def was_allowed(self) -> bool:
+        """Whether somebody allowed, with a reason, what memory forbids; it may be locked since."""
+        return self.kind is not RulingKind.FORBID and self.reason is not None

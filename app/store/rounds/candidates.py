@@ -1,81 +1,107 @@
 """Who could be in a round of a region, with what decides about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
-from app.models import (
-    Child,
-    Consent,
-    GatePass,
-    OneTimeLink,
-    Pair,
-    School,
-    Volunteer,
-    region_prefix,
-)
+from app.models import Child, Clearance, OneTimeLink, Pair, School, Volunteer, region_prefix
+from app.store.people.facts import child_facts, volunteer_facts
 from app.store.people.volunteers import open_pairs_by_volunteer
+from app.store.rounds.extents import WHOLE, Reserve, RoundExtent
+from app.store.rounds.reasons import ChildCase, VolunteerCase
 from app.store.scope import Scope, school_within
+from letters.pairs.facts import EndReason, Former
 
 
 @dataclass(frozen=True, slots=True)
 class ChildCandidate:
-    """A child of the region; `consent` is the latest answer on letters, None if never asked."""
+    """A child of the region, with what decides about it."""
 
     child: Child
     county_code: str
-    consent: bool | None
-    is_paired: bool
+    case: ChildCase
 
 
 @dataclass(frozen=True, slots=True)
 class VolunteerCandidate:
-    """A volunteer who serves the region; `passes` are the latest of each gate."""
+    """A volunteer who serves the region, with what decides about them."""
 
     volunteer: Volunteer
-    is_confirmed: bool
-    open_pairs: int
-    passes: dict[str, GatePass]
+    case: VolunteerCase
 
 
-def child_candidates(region_code: str, only: Iterable[int] | None = None) -> list[ChildCandidate]:
-    """Every child of the region's schools, whether or not they can be in a round."""
+def child_candidates(
+    region_code: str, today: date, extent: RoundExtent = WHOLE, only: Iterable[int] | None = None
+) -> list[ChildCandidate]:
+    """Every child of the region's schools and of the extent, whether or not it can be in."""
     within = school_within(Scope(prefixes=frozenset({region_prefix(region_code)})))
-    query = select(Child, School.county_code).join(School).where(within).order_by(Child.id)
-    query = query.where(Child.merged_into_id.is_(None))
-    consents = _latest_consents()
-    paired = set(db.session.scalars(select(Pair.child_id).where(Pair.until_on.is_(None))))
+    query = select(Child, School).join(School).where(within, *_of_extent(extent))
+    if only is None:
+        query = query.where(Child.merged_into_id.is_(None))
     wanted = None if only is None else set(only)
-    return [
-        ChildCandidate(child, county, consents.get(child.id), child.id in paired)
-        for child, county in db.session.execute(query)
+    rows = [
+        (child, school)
+        for child, school in db.session.execute(query.order_by(Child.id))
         if wanted is None or child.id in wanted
+    ]
+    facts = child_facts([child.id for child, _ in rows], today)
+    paired = set(db.session.scalars(select(Pair.child_id).where(Pair.until_on.is_(None))))
+    former = _ended_for_safety("child")
+    return [
+        ChildCandidate(
+            child,
+            school.county_code,
+            ChildCase(
+                facts[child.id],
+                child.birth_date,
+                is_paired=child.id in paired,
+                is_merged=child.merged_into_id is not None,
+                school_closed=school.closed_on is not None and school.closed_on <= today,
+                former=former.get(child.id, ()),
+            ),
+        )
+        for child, school in rows
     ]
 
 
 def volunteer_candidates(
-    region_code: str, only: Iterable[int] | None = None
+    region_code: str, today: date, extent: RoundExtent = WHOLE, only: Iterable[int] | None = None
 ) -> list[VolunteerCandidate]:
     """Every volunteer who serves the region, a part of it, or a region above it."""
+    wanted = None if only is None else set(only)
+    query = select(Volunteer).order_by(Volunteer.id)
+    if only is None:
+        query = query.where(Volunteer.merged_into_id.is_(None))
+    if extent.reserve is Reserve.ONLY:
+        query = query.where(Volunteer.is_reserve)
+    rows = [
+        one
+        for one in db.session.scalars(query)
+        if serves(one.serves_code, region_code) and (wanted is None or one.id in wanted)
+    ]
+    facts = volunteer_facts([one.id for one in rows], today)
     unconfirmed = set(db.session.scalars(_waiting_for_confirmation()))
     open_pairs = open_pairs_by_volunteer()
-    passes = _latest_passes()
-    wanted = None if only is None else set(only)
+    former = _ended_for_safety("volunteer")
     return [
         VolunteerCandidate(
-            volunteer,
-            volunteer.email_confirmed_at is not None or volunteer.id not in unconfirmed,
-            open_pairs.get(volunteer.id, 0),
-            passes.get(volunteer.id, {}),
+            one,
+            VolunteerCase(
+                facts[one.id],
+                one.birth,
+                free=one.capacity - open_pairs.get(one.id, 0),
+                is_confirmed=one.email_confirmed_at is not None or one.id not in unconfirmed,
+                is_merged=one.merged_into_id is not None,
+                stands_by=one.is_reserve and extent.reserve is Reserve.OUT,
+                former=former.get(one.id, ()),
+            ),
         )
-        for volunteer in db.session.scalars(
-            select(Volunteer).where(Volunteer.merged_into_id.is_(None)).order_by(Volunteer.id)
-        )
-        if serves(volunteer.serves_code, region_code) and (wanted is None or volunteer.id in wanted)
+        for one in rows
     ]
 
 
@@ -85,13 +111,15 @@ def serves(serves_code: str, region_code: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _latest_consents() -> dict[int, bool]:
-    rows = db.session.execute(
-        select(Consent.child_id, Consent.given)
-        .where(Consent.item == "letters")
-        .order_by(Consent.id)
-    )
-    return dict(rows.all())
+def _of_extent(extent: RoundExtent) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if extent.school:
+        found.append(School.code == extent.school)
+    if extent.children:
+        found.append(Child.code.in_(extent.children))
+    if extent.waiting:
+        found.append(Child.waited > 0)
+    return found
 
 
 def _waiting_for_confirmation() -> Any:
@@ -100,8 +128,16 @@ def _waiting_for_confirmation() -> Any:
     )
 
 
-def _latest_passes() -> dict[int, dict[str, GatePass]]:
-    latest: dict[int, dict[str, GatePass]] = defaultdict(dict)
-    for row in db.session.scalars(select(GatePass).order_by(GatePass.id)):
-        latest[row.volunteer_id][row.gate] = row
-    return latest
+def _ended_for_safety(person: Literal["child", "volunteer"]) -> Mapping[int, Sequence[Former]]:
+    """The pairs of each person that ended for safety, and whether the person is cleared."""
+    whose = Pair.child_id if person == "child" else Pair.volunteer_id
+    rows = db.session.execute(
+        select(whose, Pair.until_on, Clearance.id)
+        .outerjoin(Clearance, (Clearance.pair_id == Pair.id) & (Clearance.person == person))
+        .where(Pair.end_reason == EndReason.SAFEGUARDING)
+    )
+    found: dict[int, list[Former]] = defaultdict(list)
+    for id_, until_on, cleared in rows:
+        if until_on is not None:
+            found[id_].append(Former(EndReason.SAFEGUARDING, until_on, cleared is not None))
+    return found

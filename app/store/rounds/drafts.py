@@ -74,7 +74,9 @@ def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
         .join(Draft, Draft.id == Waiting.draft_id)
         .join(
             RoundChild,
-            (RoundChild.child_id == Child.id) & (RoundChild.round_id == Draft.round_id),
+            (RoundChild.child_id == Child.id)
+            & (RoundChild.round_id == Draft.round_id)
+            & (RoundChild.basis == Draft.basis),
         )
         .where(Waiting.draft_id == draft_id)
         .order_by(RoundChild.need.desc(), RoundChild.waited.desc(), Child.code)
@@ -94,7 +96,11 @@ def child_of_draft(draft: Draft, code: str) -> tuple[Child, RoundChild, School]:
         select(Child, RoundChild, School)
         .join(RoundChild, RoundChild.child_id == Child.id)
         .join(School, School.id == Child.school_id)
-        .where(RoundChild.round_id == draft.round_id, Child.code == code)
+        .where(
+            RoundChild.round_id == draft.round_id,
+            RoundChild.basis == draft.basis,
+            Child.code == code,
+        )
     ).one_or_none()
     if found is None:
         raise NotFound("rounds.unknown_child", child=code)

@@ -7,7 +7,7 @@ from app.errors import Refused
 from app.models import Draft
 from app.store.rounds.drafts import draft_of
 from app.store.rounds.faults import engine_faults
-from app.store.rounds.profiles import engine_round, solution_of
+from app.store.rounds.profiles import engine_of, solution_of
 from app.store.scope import Scope
 
 
@@ -34,7 +34,7 @@ def folder_of(draft: Draft) -> dict[str, bytes]:
 def _solution_and_tables(draft: Draft) -> tuple[matching.Solution, dict[str, bytes]]:
     if not draft.is_solved:
         raise Refused("drafts.not_solved", draft=draft.number)
-    engine = engine_round(draft.round_id, draft.policy, draft.rulings)
+    engine = engine_of(draft)
     return solution_of(draft), {
         "children.csv": matching.write_children_csv(engine.children),
         "volunteers.csv": matching.write_volunteers_csv(engine.volunteers),

@@ -25,13 +25,13 @@ from app.models import (
 CERTIFICATE_FIELDS = {field.name for field in fields(matching.Certificate)}
 
 
-def children_of(round_id: int) -> list[matching.Child]:
-    """The children of a round's snapshot, by code."""
+def children_of(round_id: int, basis: int) -> list[matching.Child]:
+    """The children of a snapshot of a round, by code."""
     rows = db.session.execute(
         select(RoundChild, Child.code, School.code)
         .join(Child, Child.id == RoundChild.child_id)
         .join(School, School.id == Child.school_id)
-        .where(RoundChild.round_id == round_id)
+        .where(RoundChild.round_id == round_id, RoundChild.basis == basis)
         .order_by(Child.code)
     )
     return [
@@ -49,12 +49,12 @@ def children_of(round_id: int) -> list[matching.Child]:
     ]
 
 
-def volunteers_of(round_id: int) -> list[matching.Volunteer]:
-    """The volunteers of a round's snapshot, by code."""
+def volunteers_of(round_id: int, basis: int) -> list[matching.Volunteer]:
+    """The volunteers of a snapshot of a round, by code."""
     rows = db.session.execute(
         select(RoundVolunteer, Volunteer.code)
         .join(Volunteer, Volunteer.id == RoundVolunteer.volunteer_id)
-        .where(RoundVolunteer.round_id == round_id)
+        .where(RoundVolunteer.round_id == round_id, RoundVolunteer.basis == basis)
         .order_by(Volunteer.code)
     )
     return [
@@ -71,16 +71,22 @@ def volunteers_of(round_id: int) -> list[matching.Volunteer]:
     ]
 
 
-def engine_round(round_id: int, policy: str, rulings: list[list[str]]) -> matching.Round:
-    """The checked round with a policy (TOML). Raises matching.InputRefused."""
+def engine_of(draft: Draft) -> matching.Round:
+    """The checked round as a draft has it. Raises matching.InputRefused."""
+    return engine_round(draft.round_id, draft.policy, draft.rulings, draft.basis)
+
+
+def engine_round(
+    round_id: int, policy: str, rulings: list[list[str]], basis: int = 1
+) -> matching.Round:
+    """The checked round of a snapshot, with a policy (TOML). Raises matching.InputRefused."""
     links = {
         kind: [(child, volunteer) for ruled, child, volunteer in rulings if ruled == kind]
         for kind in ("keep", "forbid")
     }
     settings = matching.Policy.from_toml(policy)
-    return matching.make_round(
-        children_of(round_id), volunteers_of(round_id), settings, links["keep"], links["forbid"]
-    )
+    children, volunteers = children_of(round_id, basis), volunteers_of(round_id, basis)
+    return matching.make_round(children, volunteers, settings, links["keep"], links["forbid"])
 
 
 def solution_of(draft: Draft) -> matching.Solution:

@@ -80,7 +80,9 @@ def _pairs_query(draft: Draft, wanted: ProposalFilter) -> Any:
         .where(
             Proposal.draft_id == draft.id,
             RoundChild.round_id == draft.round_id,
+            RoundChild.basis == draft.basis,
             RoundVolunteer.round_id == draft.round_id,
+            RoundVolunteer.basis == draft.basis,
             *_conditions(wanted),
         )
     )

@@ -71,9 +71,15 @@ def rounds_in_reach(scope: Scope, number: int = 1) -> Page[RoundLine]:
     """The rounds in reach, the newest first."""
     page = page_of(_round_query(scope), number)
     ids = [row.id for row in page.rows]
-    children = _counts(RoundChild, ids)
-    volunteers = _counts(RoundVolunteer, ids)
-    drafts = _counts(Draft, ids)
+    children = _snapshot_counts(RoundChild, ids)
+    volunteers = _snapshot_counts(RoundVolunteer, ids)
+    drafts = dict(
+        db.session.execute(
+            select(Draft.round_id, func.count())
+            .where(Draft.round_id.in_(ids))
+            .group_by(Draft.round_id)
+        ).all()
+    )
     lines = [
         RoundLine(row, children.get(row.id, 0), volunteers.get(row.id, 0), drafts.get(row.id, 0))
         for row in page.rows
@@ -88,13 +94,15 @@ def open_rounds(scope: Scope) -> Sequence[Round]:
 
 def counts_of(round_id: int) -> tuple[int, int]:
     """How many children and volunteers are in a round."""
-    children = _counts(RoundChild, [round_id]).get(round_id, 0)
-    return children, _counts(RoundVolunteer, [round_id]).get(round_id, 0)
+    children = _snapshot_counts(RoundChild, [round_id]).get(round_id, 0)
+    return children, _snapshot_counts(RoundVolunteer, [round_id]).get(round_id, 0)
 
 
-def places_of(round_id: int) -> int:
+def places_of(row: Round) -> int:
     """How many children the volunteers of a round can take between them."""
-    query = select(func.sum(RoundVolunteer.capacity)).where(RoundVolunteer.round_id == round_id)
+    query = select(func.sum(RoundVolunteer.capacity)).where(
+        RoundVolunteer.round_id == row.id, RoundVolunteer.basis == row.basis
+    )
     return db.session.scalar(query) or 0
 
 
@@ -177,8 +185,12 @@ def _left_out(round_id: int, reason: str) -> list[ColumnElement[bool]]:
     return [of_round, LeftOut.reason == reason] if reason else [of_round]
 
 
-def _counts(model: type[RoundChild | RoundVolunteer | Draft], ids: list[int]) -> dict[int, int]:
+def _snapshot_counts(model: type[RoundChild | RoundVolunteer], ids: list[int]) -> dict[int, int]:
+    """How many people the newest snapshot of each round has."""
     rows = db.session.execute(
-        select(model.round_id, func.count()).where(model.round_id.in_(ids)).group_by(model.round_id)
+        select(model.round_id, func.count())
+        .join(Round, (Round.id == model.round_id) & (Round.basis == model.basis))
+        .where(model.round_id.in_(ids))
+        .group_by(model.round_id)
     )
     return dict(rows.all())

@@ -18,7 +18,7 @@ from app.store.rounds import proposals
 from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
-from app.store.rounds.rulings import ruling_kinds_by_pair
+from app.store.rounds.rulings import page_of_remembered, rulings_by_pair
 from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
@@ -26,9 +26,11 @@ from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
+from app.web.rounds.refusals import click_in_address, refused_at
 from app.web.system.errands import led_on
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
+from app.wording.rounds import MOST_NAMED, memory
 from app.wording.rounds import pages as words
 from app.wording.system.work import words_of_fault
 from matching.problem.score import FULL_POINTS
@@ -49,10 +51,10 @@ def new_draft(round_id: int) -> str | Response:
         outcome = actions.solve_or_ask(scope, round_id, policy, acting=acting())
         return led_on(outcome, _to_draft)
     except Refused as refusal:
+        if again:
+            return refused_at(refusal, "rounds.round", round_id=round_id)
         flash(sentence_of(refusal), "error")
-    if again:
-        return redirect(url_for("rounds.round", round_id=round_id))
-    return page_of_round(row, form)
+        return page_of_round(row, form, refusal.code)
 
 
 def _to_draft(draft: Draft) -> Response:
@@ -77,8 +79,11 @@ def draft(draft_id: int) -> str | Response:
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
-        rulings=ruling_kinds_by_pair(row.round_id),
+        rulings=rulings_by_pair(row.round_id),
         names=store.pen_names(_named(row)),
+        remembered=page_of_remembered(row.round_id),
+        click=click_in_address(),
+        memory=memory,
         words=words,
     )
 
@@ -147,9 +152,17 @@ def _unsolved(row: Draft) -> str:
 
 
 def _named(row: Draft) -> list[str]:
-    """The codes that the 'what if' of a draft speaks of."""
+    """The codes of people whom the page of a draft speaks of."""
     case: dict[str, Any] | None = row.summary.get("what_if")
-    return [case["child"], case["volunteer"], *case["taken_by"]] if case else []
+    found = [case["child"], case["volunteer"], *case["taken_by"]] if case else []
+    found += [code for two in row.changes.get("unlocked", ()) for code in two]
+    found += [code for _side, code, *_why in _moved(row)]
+    return found + [code for three in row.summary.get("kin", {}).get("apart", ()) for code in three]
+
+
+def _moved(row: Draft) -> list[list[str]]:
+    """Who left and who joined since the round was opened, as many as a page names."""
+    return [one for what in ("gone", "joined") for one in row.changes.get(what, ())[:MOST_NAMED]]
 
 
 def _columns(draft: Draft) -> Columns[proposals.ProposedPair]:

@@ -8,20 +8,23 @@ from werkzeug.wrappers import Response
 
 import matching
 from app.actions.rounds import rounds as actions
+from app.actions.rounds.renewal import renew_round
 from app.errors import Refused
-from app.models import Draft, Round
+from app.models import Draft, DraftState, Round, RoundState
 from app.permissions import requires, scope_for
 from app.store.people.cohorts import all_cohorts
+from app.store.people.schools import all_schools
 from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
-from app.store.rounds.rulings import rulings_with_people
+from app.store.rounds.history import history_of
+from app.store.rounds.rulings import page_of_rulings
+from app.store.rounds.welcomes import WelcomeCounts, welcome_counts
 from app.web.acting import acting
 from app.web.listing import page_in_address
-from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.policy_form import PolicyForm
-from app.wording import sentence_of
-from app.wording.rounds import REASONS
+from app.web.rounds.refusals import click_after, click_in_address, refused_at
+from app.wording.rounds import REASONS, memory
 from app.wording.rounds import pages as words
 
 
@@ -36,26 +39,11 @@ def rounds() -> str:
         cohorts=all_cohorts(),
         regions=regions,
         chosen_region=store.smallest_over_all(regions),
+        schools=all_schools(scope_for("rounds.draft")),
+        reserves=words.RESERVES,
+        click=click_in_address(),
         words=words,
     )
-
-
-@blueprint.post("/")
-@requires("rounds.draft")
-def open_round() -> Response:
-    """Open a round of a cohort in a region."""
-    try:
-        opened = actions.open_round(
-            scope_for("rounds.draft"),
-            request.form.get("cohort", 0, type=whole),
-            request.form.get("region") or None,
-            acting=acting(),
-        )
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-        return redirect(url_for("rounds.rounds"))
-    flash(_("The round is open. Choose what counts, then solve it."), "ok")
-    return redirect(url_for("rounds.round", round_id=opened.round_id))
 
 
 @blueprint.get("/<int:round_id>")
@@ -65,8 +53,8 @@ def round(round_id: int) -> str:
     return page_of_round(store.round_of(scope_for("rounds.view"), round_id))
 
 
-def page_of_round(row: Round, form: PolicyForm | None = None) -> str:
-    """The page of a round; `form` is the one that was refused."""
+def page_of_round(row: Round, form: PolicyForm | None = None, refused: str = "") -> str:
+    """The page of a round; `form` is the one that was refused, `refused` why, as a code."""
     drafts = drafts_of_round(row.id)
     children, volunteers = store.counts_of(row.id)
     return render_template(
@@ -74,14 +62,56 @@ def page_of_round(row: Round, form: PolicyForm | None = None) -> str:
         round=row,
         children=children,
         volunteers=volunteers,
-        places=store.places_of(row.id),
+        places=store.places_of(row),
         left_out=store.left_out_counts(row.id),
         drafts=drafts,
-        rulings=rulings_with_people(row.id),
+        rulings=page_of_rulings(row.id, page_in_address()),
+        history=history_of(row.id, size=SHOWN_EVENTS),
+        welcomes=_welcomes(row, drafts),
+        click=click_after(refused) or click_in_address(),
+        memory=memory,
         published_by=store.name_of_user(row.published_by_id),
         form=form or PolicyForm.of(newest_policy(drafts)),
         words=words,
     )
+
+
+SHOWN_EVENTS = 8
+
+
+def _welcomes(row: Round, drafts: Sequence[Draft]) -> WelcomeCounts | None:
+    """How far the welcomes of a published round have gone; None: it is not published."""
+    if row.state is not RoundState.PUBLISHED:
+        return None
+    return welcome_counts(next(d.id for d in drafts if d.state is DraftState.PUBLISHED))
+
+
+@blueprint.get("/<int:round_id>/history")
+@requires("rounds.view")
+def history(round_id: int) -> str:
+    """Who did what in a round, when, and with which note."""
+    row = store.round_of(scope_for("rounds.view"), round_id)
+    return render_template(
+        "rounds/history.html",
+        round=row,
+        page=history_of(row.id, page_in_address()),
+        words=words,
+        memory=memory,
+    )
+
+
+@blueprint.post("/<int:round_id>/renew")
+@requires("rounds.draft")
+def renew(round_id: int) -> Response:
+    """Take the snapshot anew and add who became ready."""
+    try:
+        scope = scope_for("rounds.draft")
+        renewed = renew_round(scope, round_id, add_ready=True, acting=acting())
+    except Refused as refusal:
+        return refused_at(refusal, "rounds.round", round_id=round_id)
+    for said in words.renewed_in_words(renewed.added, renewed.gone, renewed.unlocked):
+        flash(said, "ok")
+    return redirect(url_for("rounds.round", round_id=round_id))
 
 
 def newest_policy(drafts: Sequence[Draft]) -> matching.Policy:
@@ -114,5 +144,5 @@ def close(round_id: int) -> Response:
         actions.cancel_round(scope_for("rounds.draft"), round_id, acting=acting())
         flash(_("The round is closed. Nobody was paired by it."), "ok")
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
+        return refused_at(refusal, "rounds.round", round_id=round_id)
     return redirect(url_for("rounds.round", round_id=round_id))

@@ -11,8 +11,8 @@ from app.permissions import requires, scope_for
 from app.store.rounds.drafts import draft_of
 from app.web.acting import acting
 from app.web.rounds.blueprint import blueprint
+from app.web.rounds.refusals import refused_at
 from app.web.system.errands import led_on
-from app.wording import sentence_of
 from app.wording.rounds import pages as words
 
 
@@ -24,8 +24,7 @@ def publish(draft_id: int) -> Response:
     try:
         outcome = actions.publish_or_ask(scope, draft_id, acting=acting())
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-        return redirect(url_for("rounds.draft", draft_id=draft_id))
+        return refused_at(refusal, "rounds.draft", draft_id=draft_id)
     return led_on(outcome, lambda made: _published(draft_of(scope, draft_id).round_id, made))
 
 
@@ -43,5 +42,5 @@ def undo(round_id: int) -> Response:
         pairs = undo_publication(scope_for("rounds.publish"), round_id, acting=acting())
         flash(_("Taken back: %(pairs)s pairs and their letters.", pairs=words.number(pairs)), "ok")
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
+        return refused_at(refusal, "rounds.round", round_id=round_id)
     return redirect(url_for("rounds.round", round_id=round_id))

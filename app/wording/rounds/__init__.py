@@ -26,7 +26,9 @@ WORDS: dict[str, Any] = {
     "rounds.forbidden_since": _l(
         "Pairs of this draft (%(pairs)s) were forbidden after it was solved. Solve again first."
     ),
-    "rounds.stale": _l("Somebody in this draft is no longer available: %(people)s"),
+    "rounds.stale": _l(
+        "Somebody in this draft is no longer available: %(people)s. Solve again without them."
+    ),
     "rounds.letters_moved": _l(
         "%(letters)s letters of this round have moved or were begun, so it can no longer be "
         "taken back. Single pairs can be ended on their pages."
@@ -45,6 +47,19 @@ WORDS: dict[str, Any] = {
         "Unlock one of them first."
     ),
     "rulings.unknown": _l("There is nothing ruled about these two."),
+    "rulings.no_reason": _l("Please write down why these two may be paired."),
+    "rulings.safety": _l(
+        "A pair of these two ended to keep the child safe. They are never paired again."
+    ),
+    "rulings.remembered": _l(
+        "These two are kept apart for what is known of them. Allow them first, with a reason."
+    ),
+    "rulings.kin": _l(
+        "%(child)s is of the same family as %(sibling)s, who is locked with this volunteer. "
+        "Allow that first, with a reason."
+    ),
+    "rounds.unreached_child": _l("There is no child %(child)s in your reach."),
+    "rounds.bad_extent": _l("Choose one of the kinds of rounds that are offered."),
 }
 
 REASONS: dict[str, Any] = {
@@ -53,7 +68,18 @@ REASONS: dict[str, Any] = {
     "already_paired": _l("has a letter friend already"),
     "consent_refused": _l("the guardian said no"),
     "no_consent": _l("the guardian's consent is missing"),
+    "consent_expired": _l("the guardian's consent has run out"),
+    "school_closed": _l("the school is closed"),
     "no_birth": _l("the birth date is missing"),
+    "closed_for_cause": _l("the account was closed for cause"),
+    "account_closed": _l("the account is closed"),
+    "role_taken": _l("may no longer write: the role was taken back"),
+    "away": _l("is away"),
+    "notice": _l("has given notice"),
+    "safety": _l("a pair ended for safety, and nobody has cleared this person since"),
+    "merged": _l("is the second record of somebody else"),
+    "reserve": _l("is on the reserve list"),
+    "ready_since": _l("became ready after the round was opened"),
     "not_confirmed": _l("the email address is not confirmed"),
     "not_vetted": _l("the record check is missing"),
     "not_trained": _l("the training is missing"),

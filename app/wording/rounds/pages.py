@@ -1,14 +1,17 @@
 """What the pages of rounds and drafts say: states, scores, reasons."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
-from app.models import DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
+from app.models import Child, DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
+from app.store.rounds.choices import Swap, VolunteerChoice
+from app.store.rounds.extents import Reserve
+from app.store.rounds.welcomes import WelcomeCounts
 from app.wording.people.interests import interest_name
-from app.wording.rounds import REASONS
+from app.wording.rounds import MOST_NAMED, REASONS, people_in_words
 from matching.problem.score import FULL_POINTS
 
 ROUND_STATES: dict[RoundState, str] = {
@@ -23,6 +26,11 @@ DRAFT_STATES: dict[DraftState, str] = {
     DraftState.SOLVED: _l("solved"),
     DraftState.FAILED: _l("not solved"),
     DraftState.PUBLISHED: _l("published"),
+}
+RESERVES: dict[Reserve, str] = {
+    Reserve.OUT: _l("leave it alone"),
+    Reserve.IN: _l("take it in too"),
+    Reserve.ONLY: _l("only the reserve list"),
 }
 RELATIONS = {
     "same_county": _l("same county"),
@@ -45,6 +53,11 @@ WHAT_TO_DO = {
     "not_trained": _l("They take the training."),
     "not_pledged": _l("They sign the pledge."),
     "gate_expired": _l("Renew the gate that has expired."),
+    "consent_expired": _l("Ask the school to have the guardian sign again."),
+    "school_closed": _l("Say on the school's page where its children go."),
+    "safety": _l("A coordinator of the region above decides on the page of the pair."),
+    "reserve": _l("Open a small round that takes in the reserve list."),
+    "ready_since": _l("Add them on the page of the round."),
 }
 
 
@@ -145,3 +158,75 @@ def what_if(case: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def reason(code: str) -> str:
     """Why somebody is left out of a round."""
     return str(REASONS[code])
+
+
+def renewed_in_words(
+    added: Sequence[Sequence[str]], gone: Sequence[Sequence[str]], unlocked: Sequence[Sequence[str]]
+) -> list[str]:
+    """What adding who became ready has changed; of each person the side, the name, the code."""
+    said = [
+        gettext("Added: %(people)s", people=_listed(f"{one[1]} ({one[2]})" for one in added))
+        if added
+        else gettext("Nobody became ready since the round was opened.")
+    ]
+    if gone:
+        people = people_in_words([one[1:] for one in gone])
+        said.append(gettext("Left since the round was opened: %(people)s", people=people))
+    if unlocked:
+        pairs = _listed(" – ".join(two) for two in unlocked)
+        said.append(gettext("Locks dropped: %(pairs)s", pairs=pairs))
+    return said
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = list(names)
+    shown = every[:MOST_NAMED]
+    if len(every) > len(shown):
+        shown.append(gettext("and %(more)s more", more=len(every) - len(shown)))
+    return gettext(", ").join(shown)
+
+
+def how_far_told(welcomes: WelcomeCounts) -> str:
+    """How many welcomes of a publication have gone out."""
+    return gettext(
+        "Welcomes have gone out to %(volunteers)s volunteers and %(contacts)s school contacts; "
+        "%(waiting)s wait.",
+        volunteers=number(welcomes.volunteers),
+        contacts=number(welcomes.contacts),
+        waiting=number(welcomes.waiting),
+    )
+
+
+def taking_back(welcomes: WelcomeCounts) -> str:
+    """What taking a publication back does, with the counts."""
+    return gettext(
+        "Take this round back? Its pairs and their letters will be gone. %(waiting)s welcomes that "
+        "wait are withdrawn. %(volunteers)s volunteers and %(contacts)s school contacts have got "
+        "theirs: each gets one kind correction.",
+        volunteers=number(welcomes.volunteers),
+        contacts=number(welcomes.contacts),
+        waiting=number(welcomes.waiting),
+    )
+
+
+def swap_offer(swap: Swap, choice: VolunteerChoice) -> str:
+    """The words of the button that exchanges the volunteers of two children."""
+    return gettext("Swap with %(child)s", child=_swapped(swap, choice))
+
+
+def swap_asks(swap: Swap, choice: VolunteerChoice, pair: Proposal, child: Child) -> str:
+    """What a swap does and costs, before it is done."""
+    return gettext(
+        "%(one)s gets %(hers)s, %(other)s gets %(his)s; both are locked, and the round is solved "
+        "again. All together lose at most %(cost)s. Swap?",
+        one=child.pen_name,
+        hers=choice.volunteer.pen_name,
+        other=_swapped(swap, choice),
+        his=pair.volunteer.pen_name,
+        cost=score(max(0, swap.cost or 0)),
+    )
+
+
+def _swapped(swap: Swap, choice: VolunteerChoice) -> str:
+    at = [one.child for one in choice.swaps].index(swap.child)
+    return choice.taken_by[at]

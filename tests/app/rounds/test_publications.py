@@ -97,7 +97,7 @@ def test_who_is_passed_over_has_waited_once_more_and_comes_first_next_time(cast)
     people.volunteer("V-LATE", "晚来", "f", "late@example.org", ["跑步"])
     db.session.commit()
     second = opened(cast)
-    assert db.session.get(RoundChild, (second.round_id, waiting.id)).waited == 1
+    assert db.session.get(RoundChild, (second.round_id, 1, waiting.id)).waited == 1
     assert solved(second.round_id).certificate["matched"] == 1
 
 

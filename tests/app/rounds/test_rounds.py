@@ -29,7 +29,7 @@ def test_a_round_keeps_a_snapshot_of_who_is_in(cast):
     round_id = opened(cast).round_id
     cast.deer.interests = ["别的"]
     db.session.commit()
-    seen = db.session.get(RoundChild, (round_id, cast.deer.id))
+    seen = db.session.get(RoundChild, (round_id, 1, cast.deer.id))
     assert (seen.age, seen.gender, seen.region_code) == (10, "f", DONGYUAN)
     assert seen.interests == ["画画", "自然观察"]
 
@@ -78,7 +78,7 @@ def test_free_capacity_is_what_open_pairs_leave(cast):
     people.pair(cast, cast.deer, cast.cloud)
     answer = opened(cast)
     assert answer.left_out == {"already_paired": 1}
-    assert db.session.get(RoundVolunteer, (answer.round_id, cast.cloud.id)).capacity == 2
+    assert db.session.get(RoundVolunteer, (answer.round_id, 1, cast.cloud.id)).capacity == 2
 
 
 def test_a_region_takes_its_own_children_and_whoever_serves_it(cast):

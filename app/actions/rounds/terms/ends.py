@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.actions.letters.letters import plan_for_pairs
-from app.actions.letters.pairs import end
+from app.actions.letters.pairs.endings import end
 from app.actions.records import record_change
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask

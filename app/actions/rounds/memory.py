@@ -1,0 +1,86 @@
+"""What a round remembers: former pairs, ends for safety and kin, entered as forbidden pairs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from app.actions.records import Changed, record_changes
+from app.actor import Acting
+from app.extensions import db
+from app.models import Round, Ruling, RulingKind, RulingOrigin
+from app.store.rounds.memory import Remembered, Two, remembered
+from app.store.rounds.surveys import snapshot_of
+
+FROM_MEMORY = (RulingOrigin.FORMER, RulingOrigin.SAFETY, RulingOrigin.KIN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What becomes of the rulings of a round."""
+
+    gone: list[Ruling]
+    new: Mapping[Two, Remembered]
+
+
+def remember(row: Round, *, acting: Acting) -> list[Two]:
+    """Forbid what memory forbids, in the running transaction; the locks that gave way.
+
+    What somebody allowed with a reason stays, but for an end for safety.
+    """
+    now = snapshot_of(row)
+    wanted = remembered(now.children.keys(), now.volunteers.keys())
+    known = db.session.scalars(select(Ruling).where(Ruling.round_id == row.id)).all()
+    step = _compared(known, wanted)
+    unlocked = [_two(one) for one in step.gone if one.kind is RulingKind.KEEP]
+    for one in step.gone:
+        db.session.delete(one)
+    db.session.flush()
+    values = [
+        {
+            "round_id": row.id,
+            "child_id": child,
+            "volunteer_id": volunteer,
+            "kind": RulingKind.FORBID,
+            "origin": one.origin,
+            "reason": one.reason,
+            "ruled_at": acting.now,
+        }
+        for (child, volunteer), one in step.new.items()
+    ]
+    if values:
+        db.session.execute(insert(Ruling), values)
+        record_changes(acting, [Changed("rounds.remember", "round", str(row.id), ())])
+    return unlocked
+
+
+def _compared(known: Sequence[Ruling], wanted: Mapping[Two, Remembered]) -> _Step:
+    new, gone = dict(wanted), []
+    for ruling in known:
+        found = wanted.get(_two(ruling))
+        if found is None:
+            if ruling.origin in FROM_MEMORY:
+                gone.append(ruling)
+        elif _stands(ruling, found):
+            del new[_two(ruling)]
+        else:
+            gone.append(ruling)
+    return _Step(gone, new)
+
+
+def is_forbidden(ruling: Ruling | None, found: Remembered | None) -> bool:
+    """Whether two must not be paired, from what is ruled and what is remembered of them now."""
+    if ruling is not None and ruling.kind is RulingKind.FORBID:
+        return True
+    return found is not None and (ruling is None or not _stands(ruling, found))
+
+
+def _stands(ruling: Ruling, found: Remembered) -> bool:
+    """Whether a ruling stays beside what is remembered of its two."""
+    if (ruling.origin, ruling.reason) == (found.origin, found.reason):
+        return True
+    return ruling.was_allowed and found.origin is not RulingOrigin.SAFETY
+
+
+def _two(ruling: Ruling) -> Two:
+    return ruling.child_id, ruling.volunteer_id

@@ -1,0 +1,76 @@
+"""Before a round is opened: its region, and the open rounds that it would share people with."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Child, Region, Round, RoundState, School
+from app.store.rounds.extents import RoundExtent
+from app.store.rounds.rounds import smallest_region_of_all
+from app.store.rounds.surveys import Survey, snapshot_of
+from app.store.scope import Scope, child_within, school_within
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRound:
+    """An open round, and how many of its people another would have too."""
+
+    round: Round
+    children: int
+    volunteers: int
+
+
+def region_for(scope: Scope, region_code: str | None, extent: RoundExtent) -> str:
+    """The code of a round's region: the given one, or the smallest that holds the extent.
+
+    Raises NotFound for what is not in reach, Refused rounds.no_region where none is found.
+    """
+    counties = _counties(scope, extent)
+    code = region_code or (_above(counties) if counties else smallest_region_of_all(scope))
+    if code is None:
+        raise Refused("rounds.no_region")
+    if db.session.get(Region, code) is None or not scope.holds_region(code):
+        raise NotFound("rounds.unknown_region", region=code)
+    return code
+
+
+def shared_with(found: Survey) -> list[SharedRound]:
+    """The open rounds that hold some of these people, the newest first."""
+    query = select(Round).where(Round.state == RoundState.OPEN).order_by(Round.id.desc())
+    shared = []
+    for row in db.session.scalars(query.options(joinedload(Round.cohort))):
+        there = snapshot_of(row)
+        children = len(found.children.keys() & there.children.keys())
+        volunteers = len(found.volunteers.keys() & there.volunteers.keys())
+        if children or volunteers:
+            shared.append(SharedRound(row, children, volunteers))
+    return shared
+
+
+def _counties(scope: Scope, extent: RoundExtent) -> set[str]:
+    """The counties of the schools that an extent names. Raises NotFound."""
+    if extent.children:
+        query = select(Child.code, School.county_code).join(School).where(child_within(scope))
+        counties = dict(db.session.execute(query.where(Child.code.in_(extent.children))).all())
+        for code in extent.children:
+            if code not in counties:
+                raise NotFound("rounds.unreached_child", child=code)
+        return set(counties.values())
+    if extent.school:
+        query = select(School.county_code).where(school_within(scope))
+        county = db.session.scalar(query.where(School.code == extent.school))
+        if county is None:
+            raise NotFound("schools.unknown", code=extent.school)
+        return {county}
+    return set()
+
+
+def _above(counties: set[str]) -> str | None:
+    """The smallest region that holds all of these counties, if one does."""
+    for length in (6, 4, 2):
+        if len({code[:length] for code in counties}) == 1:
+            return next(iter(counties))[:length].ljust(6, "0")
+    return None

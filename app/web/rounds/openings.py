@@ -1,0 +1,85 @@
+"""Opening a round: whom it is about, and what has to be known before it opens."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.actions.rounds import drafts
+from app.actions.rounds import rounds as actions
+from app.errors import Refused
+from app.permissions import requires, scope_for
+from app.store.people.children import child_by_code
+from app.store.people.cohorts import all_cohorts
+from app.store.rounds.extents import Reserve, RoundExtent
+from app.store.rounds.openings import SharedRound, region_for, shared_with
+from app.store.rounds.surveys import survey
+from app.web.acting import acting
+from app.web.numbers import whole
+from app.web.rounds.blueprint import blueprint
+from app.web.rounds.refusals import refused_at
+from app.web.system.errands import led_on
+from app.wording.rounds import pages as words
+
+
+@blueprint.get("/new")
+@requires("rounds.draft")
+def new() -> str:
+    """A letter friend for one child, now: everybody else is kept."""
+    child = child_by_code(scope_for("rounds.draft"), request.args.get("child", ""))
+    return render_template(
+        "rounds/new.html", child=child, cohorts=all_cohorts(), reserves=words.RESERVES
+    )
+
+
+@blueprint.post("/")
+@requires("rounds.draft")
+def open_round() -> str | Response:
+    """Open a round; where it would share people with an open one, that is said first."""
+    scope, by = scope_for("rounds.draft"), acting()
+    cohort = request.form.get("cohort", 0, type=whole)
+    try:
+        extent = _extent()
+        region = region_for(scope, request.form.get("region") or None, extent)
+        if not request.form.get("anyway"):
+            found = survey(region, cohort, extent, by.today)
+            if shared := shared_with(found):
+                return _ask(found_children=len(found.children), shared=shared)
+        opened = actions.open_round(scope, cohort, region, extent=extent, acting=by)
+    except Refused as refusal:
+        return refused_at(refusal, "rounds.rounds")
+    if extent.children and opened.children:
+        return _solved_at_once(opened.round_id)
+    flash(_("The round is open. Choose what counts, then solve it."), "ok")
+    return redirect(url_for("rounds.round", round_id=opened.round_id))
+
+
+def _ask(found_children: int, shared: list[SharedRound]) -> str:
+    return render_template(
+        "rounds/shared.html",
+        shared=shared,
+        children=found_children,
+        fields=request.form.to_dict() | {"anyway": "1"},
+        words=words,
+    )
+
+
+def _solved_at_once(round_id: int) -> Response:
+    """A round of chosen children goes straight to its first draft."""
+    scope = scope_for("rounds.draft")
+    try:
+        outcome = drafts.solve_or_ask(scope, round_id, acting=acting())
+    except Refused as refusal:
+        return refused_at(refusal, "rounds.round", round_id=round_id)
+    return led_on(outcome, lambda draft: redirect(url_for("rounds.draft", draft_id=draft.id)))
+
+
+def _extent() -> RoundExtent:
+    """Whom the form is about. Raises Refused rounds.bad_extent."""
+    form = request.form
+    codes = form.get("children", "").replace(",", " ").split()
+    try:
+        reserve = Reserve(form.get("reserve") or Reserve.OUT)
+    except ValueError as unknown:
+        raise Refused("rounds.bad_extent") from unknown
+    waits = form.get("who") == "waiting"
+    return RoundExtent(form.get("school", ""), waits, tuple(codes), reserve)
