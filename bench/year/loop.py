@@ -12,6 +12,7 @@ from app.actor import SCHEDULER, Acting
 from app.extensions import db
 from bench.year import post
 from bench.year.checks import letters as of_letters
+from bench.year.checks import pairs as of_pairs
 from bench.year.checks import people as of_people
 from bench.year.checks import silence
 from bench.year.checks.fault import Fault
@@ -143,23 +144,30 @@ def _at_the_desk(day: Day, size: Size) -> None:
 
 def _hold(day: Day, played: Played) -> list[Fault]:
     """The checks of the evening; the wider ones on Mondays."""
-    standings = of_letters.held(day, in_motion(day.today))
+    letters = in_motion(day.today)
+    standings = of_letters.held(day, letters)
     faults = [
         *of_people.new_letters(day),
         *of_letters.one_holder(day, standings),
-        *of_letters.counts(day, standings),
+        *of_letters.counts(day, letters, standings),
         *of_letters.explained(day),
     ]
     if day.today.weekday() == MONDAY:
         late = sum(standing.is_late for standing in standings.values())
         played.moved.append((day.today, len(standings), late))
-        faults += of_letters.one_place(day)
-        silent = silence.quiet(day)
-        for one in silent:
-            known = played.longest_silence.get(one.pair_id, 0)
-            played.longest_silence[one.pair_id] = max(known, one.days)
-        faults += silence.unknown(day, silent)
+        faults += of_letters.facts_counted(day)
+        faults += of_pairs.one_place(day) + of_pairs.paired_again(day)
+        faults += _silence(day, played)
     return faults
+
+
+def _silence(day: Day, played: Played) -> list[Fault]:
+    silence.look(day)
+    silent = silence.quiet(day)
+    for one in silent:
+        known = played.longest_silence.get(one.child_id, 0)
+        played.longest_silence[one.child_id] = max(known, one.days)
+    return silence.unknown(day, silent)
 
 
 class _Timed:
