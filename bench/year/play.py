@@ -35,7 +35,7 @@ class Play:
     mistakes: list[tuple[str, date]] = field(default_factory=list)
     """Pairs that ended by mistake, and the day on which somebody sees it."""
     looked_at: dict[int, date] = field(default_factory=dict)
-    """When a pair stood last where a coordinator looks, by its id."""
+    """When a child stood last where a coordinator looks, by its id."""
     undecided_since: dict[int, date] = field(default_factory=dict)
     without_contact: dict[int, date] = field(default_factory=dict)
 

@@ -81,7 +81,10 @@ def gone_told(day: Day, begins: datetime) -> list[Fault]:
 def new_letters(day: Day) -> list[Fault]:
     """No letter of the day set out in a pair that may not post, by the pure rules."""
     query = (
-        select(Pair.code, Letter.pair_id, Letter.writer_id, Letter.code.label("letter"))
+        select(
+            *(Pair.code, Letter.pair_id, Letter.writer_id, Letter.code.label("letter")),
+            LetterEvent.how,
+        )
         .select_from(LetterEvent)
         .join(LetterEvent.letter)
         .join(Letter.pair)
@@ -94,7 +97,7 @@ def new_letters(day: Day) -> list[Fault]:
     )
     rows = db.session.execute(query).all()
     return [
-        Fault("new_letters", day.today, row.code, f"letter {row.letter} was posted")
+        Fault("new_letters", day.today, row.code, f"{row.letter} was posted, {row.how}")
         for row, acts in zip(rows, _allowed(day, rows), strict=True)
         if Act.POST not in acts
     ]

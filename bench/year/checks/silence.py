@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from app.extensions import db
-from app.models import Letter, Pair, Reminder
+from app.models import Child, Letter, Pair, Reminder
 from app.store.letters.lateness import Lateness
 from app.store.letters.standings import Standings
 from bench.year.checks.fault import Fault
@@ -58,13 +58,14 @@ def quiet(day: Day) -> list[Quiet]:
 
 
 def look(day: Day) -> None:
-    """Remember which pairs stand today where a coordinator looks.
+    """Remember which children stand today where a coordinator looks.
 
-    These are: waits for a decision, away, a letter late or with the coordinator.
+    Those of pairs that wait for a decision, whose volunteer is away, or that have a letter that is
+    late or with the coordinator; and those who wait for a volunteer.
     """
     standings = Standings.on(day.today)
     of_letter = or_(Lateness.on(day.today).late(), Letter.state.in_(sorted(WITH_COORDINATOR)))
-    query = select(Pair.id).where(
+    query = select(Pair.child_id).where(
         Pair.until_on.is_(None),
         or_(
             standings.needs_decision(),
@@ -72,8 +73,13 @@ def look(day: Day) -> None:
             exists().where(Letter.pair_id == Pair.id, of_letter).correlate(Pair),
         ),
     )
-    for pair_id in db.session.scalars(query):
-        day.play.looked_at[pair_id] = day.today
+    waiting = select(Child.id).where(Child.id.not_in(_of_open_pairs()))
+    for child_id in [*db.session.scalars(query), *db.session.scalars(waiting)]:
+        day.play.looked_at[child_id] = day.today
+
+
+def _of_open_pairs() -> Select[int]:
+    return select(Pair.child_id).where(Pair.until_on.is_(None))
 
 
 def unknown(day: Day, silent: list[Quiet]) -> list[Fault]:
@@ -83,7 +89,7 @@ def unknown(day: Day, silent: list[Quiet]) -> list[Fault]:
         Fault("silence", day.today, f"pair {one.pair_id}", f"{one.days} open days: nobody knows")
         for one in silent
         if one.days > LONGEST
-        and day.play.looked_at.get(one.pair_id, date.min) < since
+        and day.play.looked_at.get(one.child_id, date.min) < since
         and not _was_told(one, since)
     ]
 
