@@ -6,10 +6,13 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.people import cohorts as actions
+from app.actions.transaction import on_locked
 from app.errors import Refused
+from app.models import Cohort
 from app.permissions import requires
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
 from app.web.acting import acting
+from app.web.editing.edits import Edit
 from app.web.people.cohorts_forms import CohortForm
 from app.wording import sentence_of
 
@@ -53,7 +56,8 @@ def add() -> str | Response:
 def cohort(cohort_id: int) -> str:
     """The form of one."""
     row = cohort_with_terms(cohort_id)
-    return render_template("people/cohorts/form.html", form=CohortForm.of(row), cohort=row)
+    form = CohortForm.of(row).remember(f"cohort:{cohort_id}")
+    return render_template("people/cohorts/form.html", form=form, cohort=row)
 
 
 @blueprint.post("/<int:cohort_id>")
@@ -62,12 +66,24 @@ def change(cohort_id: int) -> str | Response:
     """Store what is different about a cohort and its terms."""
     row = cohort_with_terms(cohort_id)
     form = CohortForm()
+    edit = Edit("cohort", str(cohort_id), form, CohortForm.of)
+
+    def write(row: Cohort) -> Cohort:
+        edit.settle(row)
+        return actions.change_cohort(
+            cohort_id, form.name.data or "", form.planned(), acting=acting()
+        )
+
     if form.validate():
         try:
-            actions.change_cohort(cohort_id, form.name.data or "", form.planned(), acting=acting())
+            on_locked(lambda: cohort_with_terms(cohort_id), write)
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
+            edit.show_clashes(saved=False)
         else:
+            if edit.clashes:
+                edit.show_clashes()
+                return render_template("people/cohorts/form.html", form=form, cohort=row)
             flash(_("Saved. Letters that are planned already keep their due dates."), "ok")
             return redirect(url_for("cohorts.cohorts"))
     return render_template("people/cohorts/form.html", form=form, cohort=row)

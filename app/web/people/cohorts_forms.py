@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, Form, FormField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.actions.people.cohorts import TERMS, Days
 from app.locale import lazy as _l
 from app.models import Cohort
+from app.web.editing.edits import EditForm
 
 BREAKS = 4
 NEEDED = _l("Please fill this in.")
@@ -52,7 +52,7 @@ class TermForm(Form):
     breaks = FieldList(FormField(BreakForm), min_entries=BREAKS, max_entries=12)
 
 
-class CohortForm(FlaskForm):
+class CohortForm(EditForm):
     """A cohort's name and its three terms."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
@@ -70,7 +70,7 @@ class CohortForm(FlaskForm):
             }
             for term in cohort.terms
         ]
-        return cls(data={"name": cohort.name, "terms": terms})
+        return cls(formdata=None, data={"name": cohort.name, "terms": terms})
 
     @classmethod
     def fresh(cls, today: date) -> "CohortForm":
