@@ -86,6 +86,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "rounds.publish": _row(P, C),
     "pairs.view": _row(P, C, S, O),
     "pairs.end": _row(None, C),
+    "pairs.clear": _row(P, C),
     "letters.view": _row(P, C, S, O),
     "letters.move": _row(None, C, S, O),
     "letters.write": _row(None, None, None, O),

@@ -130,6 +130,32 @@ def release(
     return _go(letter, letter.before or State.DUE, on)
 
 
+def places(letter: Letter) -> tuple[State, ...]:
+    """Where a void letter may turn up: where it was on its way, or further on."""
+    if letter.state is not State.VOID:
+        return ()
+    was = letter.before or State.DUE
+    here = () if was is State.DUE else (was,)
+    return (*here, *ahead(letter.direction, was))
+
+
+def found(
+    letter: Letter, to: State, on: date, *, today: date, events: Sequence[Event] = ()
+) -> Moved | Already:
+    """Say where a letter is that nobody expected any more since its pair ended.
+
+    Apart from `move`, so that no late scan brings a void letter back. Said again it is `Already`.
+    Raises MoveRefused, DateRefused.
+    """
+    if to not in places(letter):
+        first = None if letter.state is State.VOID else _same_move(letter, to, events)
+        if first is None:
+            raise MoveRefused(letter.code, letter.state, "found", places(letter))
+        return Already(letter, first)
+    _check_date(letter, on, today)
+    return _go(letter, to, on)
+
+
 def undo(
     letter: Letter,
     events: Sequence[Event],

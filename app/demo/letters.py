@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from app.actions.bundles.bundles import pack
-from app.actions.letters.pairs import end
+from app.actions.letters.pairs.endings import end
 from app.actions.letters.transits import learn_transits
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
@@ -20,6 +20,7 @@ from app.extensions import db
 from app.models import Bundle, BundleState, Child, Cohort, Letter, LetterEvent, Pair, School
 from app.store.letters.calendars import letter_of, timetable_of
 from app.store.scope import EVERYTHING
+from letters.pairs.facts import EndReason
 from letters.states import Direction, State
 from letters.terms import Calendar
 
@@ -47,7 +48,7 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
     codes = db.session.scalars(select(Pair.code).where(Pair.id.in_(leaving))).all()
     for code in codes:
         end(
-            EVERYTHING, code, "volunteer_left", today - timedelta(days=20),
+            EVERYTHING, code, EndReason.VOLUNTEER_LEFT, today - timedelta(days=20),
             acting=Acting(DEMO, moment, today),
         )  # fmt: skip
     learn_transits(today=today)

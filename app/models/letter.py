@@ -108,7 +108,8 @@ class LetterEvent(db.Model):
     """What happened to a letter: append-only, numbered from 1 within the letter.
 
     `skipped` names the states that nobody logged, `undoes` the event that this one takes back;
-    the `was_…` values are what an undo restores. `how`: page, link, bundle, command, file, demo.
+    the `was_…` values are what an undo restores. `how`: page, link, bundle, command, file, demo, or
+    end for what the end of its pair did.
     """
 
     __tablename__ = "letter_event"

@@ -22,7 +22,8 @@ class Pair(db.Model):
     """A pair in a cohort; a child has at most one open pair.
 
     `ended_at` is the moment in which its end was recorded, as the events of its letters have it.
-    A coordinator's hold has a day and a reason. `follows` is the child's pair before it, whose
+    A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was ended or
+    held last, so that this can be taken back as one. `follows` is the child's pair before it, whose
     volunteer left a hand-over note that is shown once they approved it.
     """
 
@@ -49,6 +50,7 @@ class Pair(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     held_on: Mapped[date | None]
     held_reason: Mapped[str | None] = mapped_column(String(200))
+    batch: Mapped[str | None] = mapped_column(String(24), index=True)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
     handover: Mapped[str | None] = mapped_column(Text)
     handover_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

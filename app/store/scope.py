@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, true
 
 from app.models import Child, Pair, School, Volunteer
+from letters.pairs.facts import EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +108,10 @@ def pair_within(scope: Scope) -> ColumnElement[bool]:
         return true()
     if not scope.volunteer_ids:
         return school_within(scope)
-    return or_(school_within(scope), Pair.volunteer_id.in_(scope.volunteer_ids))
+    return or_(school_within(scope), own_pair(scope))
+
+
+def own_pair(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Pair: the volunteer's own, but none that ended for safety."""
+    ended_for_safety = func.coalesce(Pair.end_reason, "") == EndReason.SAFEGUARDING
+    return and_(Pair.volunteer_id.in_(scope.volunteer_ids), ~ended_for_safety)

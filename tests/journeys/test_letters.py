@@ -164,7 +164,7 @@ def test_a_coordinator_ends_a_pair_with_a_reason(client, cast: Cast, friends: Pa
     address = f"/pairs/{friends.code}/end"
     assert coordinator.get(address).status_code == 200
     assert "Choose a reason" in text_of(coordinator.post(address, data={"on": "2026-11-23"}))
-    done = {"reason": "volunteer_left", "on": "2026-11-23"}
+    done = {"reason": "volunteer_left", "on": "2026-11-23", "sure": "1"}
     page = coordinator.post(address, data=done, follow_redirects=True)
     assert "The pair has ended" in text_of(page)
     assert letter_of(friends).state == "void"

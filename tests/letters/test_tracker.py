@@ -4,7 +4,7 @@ import pytest
 
 from letters.errors import DateFault, DateRefused, MoveRefused, UndoRefused
 from letters.states import FINAL, State
-from letters.tracker import Already, Letter, Moved, allowed, move, release, undo
+from letters.tracker import Already, Letter, Moved, allowed, found, move, places, release, undo
 from tests.letters.worlds import MONDAY, day, to_child, to_volunteer
 
 TODAY = day(60)
@@ -276,3 +276,28 @@ def test_an_undo_is_not_dated_in_the_future():
 def test_void_can_be_undone_when_a_pair_goes_on_after_all():
     letter, events = walk(to_child(), State.POSTED, State.VOID)
     assert undo(letter, events, day(5), today=TODAY).letter.state is State.POSTED
+
+
+def test_a_void_letter_turns_up_where_it_was_or_further_on():
+    void, events = walk(to_child(), State.POSTED, State.VOID)
+    assert places(void) == (State.POSTED, State.AT_HUB, State.AT_SCHOOL, State.DELIVERED)
+    turned_up = found(void, State.AT_SCHOOL, day(3), today=TODAY, events=events)
+    assert isinstance(turned_up, Moved)
+    assert turned_up.letter.before is None
+    again = found(
+        turned_up.letter, State.AT_SCHOOL, day(4), today=TODAY, events=[*events, turned_up.event]
+    )
+    assert again == Already(turned_up.letter, turned_up.event)
+
+
+def test_a_letter_that_was_never_written_turns_up_anywhere_on_its_way():
+    void, events = walk(to_volunteer(), State.VOID)
+    assert places(void) == WAY_TO_VOLUNTEER
+    with pytest.raises(MoveRefused):
+        found(void, State.DUE, day(2), today=TODAY, events=events)
+
+
+def test_a_letter_that_is_expected_does_not_turn_up():
+    assert places(to_child()) == ()
+    with pytest.raises(MoveRefused):
+        found(to_child(), State.AT_SCHOOL, day(2), today=TODAY)

@@ -9,7 +9,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from letters.errors import LettersError
 from letters.states import FINAL, OFF_THE_WAY, WAY, State
-from letters.tracker import Already, Moved, allowed, move, release, standing_events, undo
+from letters.tracker import (
+    Already,
+    Moved,
+    allowed,
+    found,
+    move,
+    places,
+    release,
+    standing_events,
+    undo,
+)
 from tests.letters.worlds import MONDAY, states_of, to_child, to_volunteer
 
 
@@ -54,6 +64,14 @@ class LetterLife(RuleBasedStateMachine):
     @rule()
     def someone_releases_it(self):
         self._try(lambda: release(self.letter, self.today, today=self.today, events=self.events))
+
+    @rule(to=st.sampled_from(State))
+    def it_turns_up(self, to):
+        before, where = self.letter, places(self.letter)
+        self._try(lambda: found(self.letter, to, self.today, today=self.today, events=self.events))
+        if self.letter != before:
+            assert to in where
+            assert before.state is State.VOID
 
     @rule()
     def someone_takes_the_last_event_back(self):

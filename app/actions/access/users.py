@@ -140,8 +140,10 @@ def revoke(user_id: int, grant_id: int, *, acting: Acting) -> None:
         record_change(acting, "grants.revoke", "user", str(grant.user_id), [grant.role])
 
 
-def deactivate(user: User, *, acting: Acting) -> None:
+def deactivate(user: User, *, for_cause: bool = False, acting: Acting) -> None:
     """Close an account: its sessions end, its links lead nowhere.
+
+    For cause: whoever writes from it is held at once.
 
     Raises Refused: 'users.own', 'users.last_admin'.
     """
@@ -150,16 +152,17 @@ def deactivate(user: User, *, acting: Acting) -> None:
             raise Refused("users.own")
         if not admins_but(user.id, acting.today):
             raise Refused("users.last_admin")
-        user.active = False
+        user.active, user.closed_for_cause = False, for_cause
         user.session_epoch += 1
         links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
-        record_change(acting, "users.deactivate", "user", str(user.id), ["active"])
+        fields = ["active", "closed_for_cause"] if for_cause else ["active"]
+        record_change(acting, "users.deactivate", "user", str(user.id), fields)
 
 
 def activate(user: User, *, acting: Acting) -> None:
     """Open a closed account again."""
     with transaction():
-        user.active = True
+        user.active, user.closed_for_cause = True, False
         record_change(acting, "users.activate", "user", str(user.id), ["active"])
 
 

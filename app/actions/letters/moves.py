@@ -192,6 +192,8 @@ def decide_undo(
 ) -> Moved | Already:
     """Taking back an event. Raises Refused, LettersError."""
     undone = next((event for event in events if event.number == number), None)
+    if undone and undone.to is State.VOID:
+        raise Refused("letters.void", letter=row.code)
     if undone and not may_make(Direction(row.direction), undone.to, movers):
         raise Refused("letters.not_yours", letter=row.code)
     return tracker.undo(letter_of(row), events, today, today=today, number=number)
@@ -206,12 +208,19 @@ def decide_release(
     return tracker.release(letter_of(row), on, today=today, events=events)
 
 
+def _code_of(fault: MoveRefused) -> str:
+    """A letter leaves `held` and `void` by steps of their own."""
+    own = {"released": "letters.not_held", "found": "letters.not_void"}
+    if fault.to in own:
+        return own[fault.to]
+    return "letters.void" if fault.state == State.VOID else "letters.cannot_move"
+
+
 def _refused(row: Letter, fault: LettersError) -> Refused:
     """What `letters` refuses, as a refusal of the application."""
     match fault:
         case MoveRefused():
-            released = fault.to == "released"
-            code = "letters.not_held" if released else "letters.cannot_move"
+            code = _code_of(fault)
             return Refused(code, letter=row.code, state=State(fault.state).value)
         case DateRefused():
             return Refused(

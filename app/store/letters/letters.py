@@ -19,11 +19,11 @@ from app.store.letters.calendars import (
     timetables,
     transit_of,
 )
-from app.store.scope import Scope, pair_within, school_within
+from app.store.scope import Scope, own_pair, pair_within, school_within
 from letters.custody import Standing
 from letters.movers import Mover, choices, may_make
 from letters.states import Direction, State
-from letters.tracker import Event
+from letters.tracker import Event, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ class LetterView:
         """Whether this reader may let the held letter go on."""
         return self.standing.state is State.HELD and Mover.COORDINATOR in self.movers
 
+    @property
+    def places(self) -> Sequence[State]:
+        """Where this reader may say that a void letter has turned up."""
+        return places(letter_of(self.letter)) if Mover.COORDINATOR in self.movers else ()
+
 
 def letters_with_pair() -> Select[Any]:
     """Letters joined with pair, child, school and volunteer, loaded with them."""
@@ -92,7 +97,7 @@ def letter_within(scope: Scope) -> ColumnElement[bool]:
     of_schools = Letter.school_id.in_(schools)
     if not scope.volunteer_ids:
         return of_schools
-    own = select(Pair.id).where(Pair.volunteer_id.in_(scope.volunteer_ids)).correlate(None)
+    own = select(Pair.id).where(own_pair(scope)).correlate(None)
     if not (scope.prefixes or scope.school_ids):
         return Letter.pair_id.in_(own)
     return or_(of_schools, Letter.pair_id.in_(own))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from app.errors import NotFound
@@ -13,12 +13,15 @@ from app.extensions import db
 from app.models import Child, Letter, Pair
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import PairView, views_of
+from app.store.letters.standings import Standings, standing_of_pair
 from app.store.scope import Scope, pair_within
 from letters.custody import Standing
 from letters.movers import Mover, may_make
+from letters.pairs.effects import Act, PairState
+from letters.pairs.standing import PairStanding
 from letters.states import ARRIVED, Direction, State
 from letters.tracker import Event, standing_events
-from letters.turn import Trip, crossed
+from letters.turn import Action, Trip, crossed
 
 # What a tap did is taken back soon or by a coordinator.
 UNDO_FOR = timedelta(days=7)
@@ -42,10 +45,28 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """A pair as its volunteer sees it; the newest letter first."""
+class Friendship:
+    """A pair as its volunteer sees it, and what may be done in it."""
 
     view: PairView
+    standing: PairStanding
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the volunteer has something to do now, and may."""
+        asked = {Action.POST: Act.POST, Action.CONFIRM_RECEIPT: Act.RECEIVE}
+        return asked.get(self.view.turn.action) in self.standing.may
+
+    @property
+    def is_held(self) -> bool:
+        """Whether no letter of the two goes on just now."""
+        return self.standing.state is PairState.HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Thread(Friendship):
+    """The same with its letters, the newest first."""
+
     cards: Sequence[Card]
 
     @property
@@ -57,6 +78,8 @@ class Thread:
     @property
     def to_write(self) -> Letter | None:
         """The next letter that the volunteer can write, now or ahead."""
+        if Act.WRITE not in self.standing.may:
+            return None
         return next(filter(writable, self.view.letters), None)
 
 
@@ -65,32 +88,30 @@ def writable(letter: Letter) -> bool:
     return letter.direction == Direction.TO_CHILD and letter.state == State.DUE
 
 
-def threads_of(scope: Scope, today: date) -> list[PairView]:
+def threads_of(scope: Scope, today: date) -> list[Friendship]:
     """The pairs in which the volunteer writes; those that are over come last."""
-    query = _own_pairs(scope).order_by(Pair.until_on.is_not(None), Pair.from_on.desc(), Pair.id)
-    return views_of(db.session.scalars(query).all(), today)
+    ordered = (Pair.until_on.is_not(None), Pair.from_on.desc(), Pair.id)
+    pairs = db.session.scalars(_own_pairs(scope, today).order_by(*ordered)).all()
+    standings = Standings.on(today).of(pairs)
+    return [Friendship(view, standings[view.pair.id]) for view in views_of(pairs, today)]
 
 
 def thread_of(scope: Scope, code: str, today: date) -> Thread:
     """One thread. Raises NotFound."""
-    pair = db.session.scalars(_own_pairs(scope).where(Pair.code == code)).one_or_none()
+    pair = db.session.scalars(_own_pairs(scope, today).where(Pair.code == code)).one_or_none()
     if pair is None:
         raise NotFound("pairs.unknown", pair=code)
     view = views_of([pair], today, with_words=True)[0]
-    return Thread(view, _cards(view))
+    return Thread(view, standing_of_pair(pair, today), _cards(view))
 
 
-def _own_pairs(scope: Scope) -> Select[Any]:
-    # A pair that was stopped for the child's sake is gone from the volunteer's pages.
-    shown = or_(
-        Pair.until_on.is_(None), Pair.end_reason.in_(["finished", "volunteer_left", "child_left"])
-    )
+def _own_pairs(scope: Scope, today: date) -> Select[Any]:
     return (
         select(Pair)
         .join(Pair.child)
         .join(Child.school)
         .options(contains_eager(Pair.child).contains_eager(Child.school))
-        .where(pair_within(scope), shown)
+        .where(pair_within(scope), Standings.on(today).may(Act.SHOW))
     )
 
 

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import users as actions
+from app.actions.letters.pairs import decisions
 from app.errors import Refused
 from app.permissions import allowed, grants_of, requires, scope_for
 from app.store.access.users import UserFilter, page_of_users, user_by_id
 from app.store.people.schools import all_schools
+from app.store.people.volunteers import id_of_user
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
 from app.web.acting import acting
+from app.web.letters.endings.questions import answered, questions
 from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of
+from letters.pairs.effects import Fact
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
 
@@ -111,7 +115,8 @@ def approve(user_id: int, grant_id: int) -> Response:
 def revoke(user_id: int, grant_id: int) -> Response:
     """Take a role away, or decline it."""
     try:
-        actions.revoke(user_id, grant_id, acting=acting())
+        decided = answered("users.manage")
+        decisions.take_role(user_id, grant_id, decided, acting=acting())
         flash(_("The role is taken away, as of now."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -124,7 +129,8 @@ def deactivate(user_id: int) -> Response:
     """Close an account."""
     someone = user_by_id(scope_for("users.manage"), user_id)
     try:
-        actions.deactivate(someone, acting=acting())
+        decided, for_cause = answered("users.manage"), bool(request.form.get("for_cause"))
+        decisions.close_account(someone, decided, for_cause=for_cause, acting=acting())
         flash(_("The account is closed and signed out everywhere."), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -168,6 +174,14 @@ def flash_link(link: str | None) -> None:
 def _page(user_id: int, form: GrantForm) -> str:
     someone = user_by_id(scope_for("users.propose"), user_id)
     holding = {grant.id for grant in grants_of(someone, clock.today())}
+    volunteer_id = id_of_user(someone.id)
+    of_volunteer: dict[str, Any] = {"volunteer_id": volunteer_id, "permission": "users.manage"}
     return render_template(
-        "access/users/user.html", user=someone, form=form, holding=holding, roles=ROLES
+        "access/users/user.html",
+        user=someone,
+        form=form,
+        holding=holding,
+        roles=ROLES,
+        if_closed=questions(Fact.ACCOUNT_CLOSED, volunteer_hears=False, **of_volunteer),
+        if_taken=questions(Fact.ROLE_TAKEN, **of_volunteer),
     )

@@ -67,4 +67,5 @@ def letter(code: str) -> str:
         view=view,
         chip=chip_of(view.standing),
         form=MoveForm(formdata=None).offer(tuple(view.choices), clock.today()),
+        found_form=MoveForm(formdata=None).offer(tuple(view.places), clock.today()),
     )

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.actions.letters import finds
 from app.actions.letters import letters as actions
 from app.actions.letters.moves import MoveAnswer
 from app.errors import Refused
@@ -104,6 +105,29 @@ def release(code: str) -> Response:
     except Refused as refusal:
         return _refused(refusal, form, code)
     flash(_("The letter goes on: %(state)s.", state=STATES[answer.state]), "ok")
+    return _back(form, code)
+
+
+@blueprint.post("/<code>/find")
+@requires("letters.move")
+def find(code: str) -> Response:
+    """Say where a letter is that nobody expected any more."""
+    form = MoveForm()
+    if not form.validate_on_submit():
+        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
+        return _back(form, code)
+    try:
+        answer = finds.find(
+            scope_for("letters.move"),
+            code,
+            State(form.to.data),
+            form.on.data or clock.today(),
+            acting=acting(),
+            note=form.note.data or None,
+        )
+    except Refused as refusal:
+        return _refused(refusal, form, code)
+    flash(said(answer), "ok" if answer.event == "new" else "info")
     return _back(form, code)
 
 

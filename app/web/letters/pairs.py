@@ -1,30 +1,29 @@
-"""Pairs: the list with stamp strips, one pair, and its end. No letter's words are shown here."""
+"""Pairs: the list with stamp strips, and one pair. No letter's words are shown here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.letters import pairs as actions
-from app.errors import Refused
 from app.locale import lazy as _l
-from app.permissions import requires, scope_for
+from app.permissions import allowed, requires, scope_for
+from app.store.letters.endings import clearances_of, reaches_above
 from app.store.letters.lists import LetterLine
 from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
 from app.store.letters.pairs import PairView, pair_view
 from app.store.people.schools import all_schools
-from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
-from app.web.letters.pairs_forms import EndForm
+from app.web.letters.pairs_forms import ReasonForm
 from app.web.letters.rows import rows_of
 from app.web.letters.stamps import Strip, strip_of
+from app.web.letters.standing import said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file
-from app.wording import sentence_of
-from app.wording.letters import END_REASONS
+from app.wording.letters.pairs import END_REASONS
+from letters.pairs.endings import graver
+from letters.pairs.facts import EndReason
 
 blueprint = Blueprint("pairs", __name__, url_prefix="/pairs")
 
@@ -87,40 +86,24 @@ def pairs() -> str | Response:
 @blueprint.get("/<code>")
 @requires("pairs.view")
 def pair(code: str) -> str:
-    """One pair: its strip and its letters, without their words."""
-    view = pair_view(scope_for("pairs.view"), code, clock.today())
+    """One pair: its standing, its strip and its letters, without their words."""
+    return page_of_pair(pair_view(scope_for("pairs.view"), code, clock.today()))
+
+
+def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
+    """The page of one pair; `form` is one whose reason is missing."""
+    row = view.pair
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
+    for_safety = row.end_reason == EndReason.SAFEGUARDING
+    above = allowed("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
     return render_template(
-        "letters/pairs/pair.html", view=view, row=rows_of_pairs([view])[0], letters=rows_of(lines)
+        "letters/pairs/pair.html",
+        view=view,
+        row=rows_of_pairs([view])[0],
+        letters=rows_of(lines),
+        said=said_of_pairs([row])[row.code],
+        can_raise=bool(row.end_reason and graver(EndReason(row.end_reason))),
+        clearances=clearances_of(row) if for_safety else None,
+        above=above,
+        form=form or ReasonForm(formdata=None),
     )
-
-
-@blueprint.get("/<code>/end")
-@requires("pairs.end")
-def ending(code: str) -> str:
-    """The form that ends a pair."""
-    view = pair_view(scope_for("pairs.end"), code, clock.today())
-    form = EndForm(formdata=None, on=clock.today())
-    return render_template("letters/pairs/end.html", view=view, form=form)
-
-
-@blueprint.post("/<code>/end")
-@requires("pairs.end")
-def end(code: str) -> str | Response:
-    """End a pair."""
-    form, view = EndForm(), pair_view(scope_for("pairs.end"), code, clock.today())
-    if not form.validate_on_submit() or form.on.data is None:
-        return render_template("letters/pairs/end.html", view=view, form=form)
-    try:
-        actions.end(
-            scope_for("pairs.end"),
-            code,
-            form.reason.data,
-            form.on.data,
-            acting=acting(),
-        )
-    except Refused as refusal:
-        form.form_errors.append(sentence_of(refusal))
-        return render_template("letters/pairs/end.html", view=view, form=form)
-    flash(_("The pair has ended. Letters still to be written are no longer expected."), "ok")
-    return redirect(url_for("pairs.pair", code=code))

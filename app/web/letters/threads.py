@@ -11,9 +11,8 @@ from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
 from app.permissions import requires, scope_for
-from app.store.letters.pairs import PairView
 from app.store.letters.sheets import sheet_of, stage_of, term_name
-from app.store.letters.threads import Card, Thread, thread_of, threads_of, writable
+from app.store.letters.threads import Card, Friendship, Thread, thread_of, threads_of, writable
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.stamps import Strip, strip_of
@@ -30,7 +29,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 class Friend:
     """A pair in the volunteer's list."""
 
-    view: PairView
+    thread: Friendship
     strip: Strip
 
 
@@ -38,10 +37,10 @@ class Friend:
 @requires("letters.thread")
 def threads() -> str | AnyResponse:
     """The letter friends; with one alone, straight to it."""
-    views = threads_of(scope_for("letters.thread"), clock.today())
-    if len(views) == 1:
-        return redirect(url_for("threads.thread", code=views[0].pair.code))
-    friends = [Friend(view, strip_of(view.strips)) for view in views]
+    found = threads_of(scope_for("letters.thread"), clock.today())
+    if len(found) == 1:
+        return redirect(url_for("threads.thread", code=found[0].view.pair.code))
+    friends = [Friend(thread, strip_of(thread.view.strips)) for thread in found]
     return render_template("letters/threads/list.html", friends=friends)
 
 

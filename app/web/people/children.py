@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
+from app.actions.letters.pairs import decisions
 from app.actions.people import children as actions
-from app.actions.people import consents as consent_actions
 from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
@@ -28,11 +28,14 @@ from app.store.people.consents import latest_of
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.editing.edits import Edit
+from app.web.letters.endings.questions import answered, questions
+from app.web.letters.standing import said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
+from letters.pairs.effects import Fact
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 
@@ -110,11 +113,15 @@ def shown_after_look(
 
 def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) -> str:
     """The page of one child; `shown` names the personal part that may be seen this once."""
+    pairs = pairs_of(row)
     return render_template(
         "people/children/child.html",
         child=row,
         shown=shown,
-        pairs=pairs_of(row),
+        pairs=pairs,
+        standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),
+        if_refused=questions(Fact.CONSENT_REFUSED, child_id=row.id),
+        if_left=questions(Fact.CHILD_LEFT, child_id=row.id),
         latest=latest_of(row),
         items=CONSENT_ITEMS,
         needs_reason=needs_reason,
@@ -201,13 +208,14 @@ def consent(code: str) -> Any:
     if not form.validate_on_submit():
         return page_of_child(child_by_code(scope, code), form=form)
     try:
-        fresh = consent_actions.record(
+        fresh = decisions.record_answer(
             scope,
             code,
             form.item.data,
             form.given.data == "yes",
             form.on.data or clock.today(),
             form.evidence.data or "",
+            answered(),
             acting=acting(),
         )
     except Refused as refusal:
@@ -226,6 +234,7 @@ def leave(code: str) -> Response:
         actions.come_back(scope_for("children.edit"), code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
-        actions.leave(scope_for("children.edit"), code, today, acting=acting())
+        scope = scope_for("children.edit")
+        decisions.child_leaves(scope, code, today, answered(), acting=acting())
         flash(_("The child is no longer in any round. You can undo this below."), "ok")
     return redirect(url_for("children.child", code=code))

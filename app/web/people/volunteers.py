@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
+from app.actions.letters.pairs import decisions
 from app.actions.people import gates
 from app.actions.people import volunteers as actions
 from app.actions.transaction import on_locked
@@ -25,8 +26,11 @@ from app.store.people.volunteers import (
 )
 from app.web.acting import acting
 from app.web.editing.edits import Edit
+from app.web.letters.endings.questions import answered, questions
+from app.web.letters.standing import said_of_pairs
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
 from app.wording import sentence_of
+from letters.pairs.effects import Fact
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
 
@@ -68,13 +72,17 @@ def personal(code: str) -> str | Response:
 
 def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
     """The page of one volunteer."""
+    pairs = pairs_of_volunteer(row)
     return render_template(
         "people/volunteers/volunteer.html",
         volunteer=row,
         shown=shown,
         gates=gates_of(row, clock.today()),
         gate_names=GATE_NAMES,
-        pairs=pairs_of_volunteer(row),
+        pairs=pairs,
+        standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),
+        if_left=questions(Fact.VOLUNTEER_LEFT, volunteer_id=row.id),
+        if_shut=questions(Fact.GATE_SHUT, volunteer_id=row.id),
         signs_in=has_password(row.user_id),
         needs_reason=needs_reason("volunteers.name"),
     )
@@ -87,7 +95,7 @@ def set_gate(code: str, gate: str) -> Response:
     scope = scope_for("volunteers.clear")
     try:
         if request.form.get("close"):
-            gates.close_gate(scope, code, gate, acting=acting())
+            decisions.close_gate(scope, code, gate, answered(), acting=acting())
         else:
             gates.clear(scope, [code], gate, clock.today(), acting=acting())
     except Refused as refusal:
@@ -148,10 +156,8 @@ def leave(code: str) -> Response:
         actions.come_back(scope, code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
-        actions.leave(scope, code, clock.today(), acting=acting())
-        flash(
-            _("The volunteer is in no new round. End the open pairs below, with a goodbye."), "ok"
-        )
+        decisions.volunteer_leaves(scope, code, clock.today(), answered(), acting=acting())
+        flash(_("The volunteer is in no new round. Pairs that are still open are held."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))
 
 

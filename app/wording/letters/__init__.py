@@ -1,4 +1,4 @@
-"""Sentences of letters and pairs, and the words for their states."""
+"""Sentences of letters, and the words for their states."""
 
 from typing import Any
 
@@ -26,15 +26,16 @@ WORDS: dict[str, Any] = {
     "letters.cannot_undo": _l(
         "That step of letter %(letter)s cannot be taken back: something came after it."
     ),
+    "letters.void": _l(
+        "Letter %(letter)s is not needed any more, since its pair ended. If it has turned up, a "
+        "coordinator notes on its page where it is; or the end of the pair is taken back."
+    ),
+    "letters.not_void": _l("Letter %(letter)s is %(state)s; it cannot have turned up there."),
     "letters.not_held": _l("Letter %(letter)s is not held."),
     "letters.not_writable": _l(
         "Letter %(letter)s is on its way already, so its text stays as it is."
     ),
     "letters.too_long": _l("A letter may have up to %(most)s characters."),
-    "pairs.unknown": _l("There is no pair %(pair)s here."),
-    "pairs.ended": _l("This pair has ended before."),
-    "pairs.end_reason": _l("Choose one of the reasons in the list."),
-    "pairs.end_date": _l("The last day of a pair lies between its first day and today."),
 }
 
 STATES: dict[State, Any] = {
@@ -50,7 +51,8 @@ STATES: dict[State, Any] = {
     State.RETURNED: _l("came back"),
     State.VOID: _l("not needed any more"),
 }
-SAID: Said = {"letters.cannot_move": {"state": lambda state: str(STATES[State(state)])}}
+_STATE: dict[str, Any] = {"state": lambda state: str(STATES[State(state)])}
+SAID: Said = {"letters.cannot_move": _STATE, "letters.not_void": _STATE}
 STEPS: dict[State, Any] = {
     State.DUE: _l("Write it again"),
     State.POSTED: _l("Posted"),
@@ -84,12 +86,5 @@ HOW: dict[str, Any] = {
     "file": _l("from a spreadsheet"),
     "photo": _l("from a photo"),
     "demo": _l("in the demo programme"),
-}
-END_REASONS: dict[str, Any] = {
-    "finished": _l("Three terms are over"),
-    "volunteer_left": _l("The volunteer leaves"),
-    "child_left": _l("The child leaves the programme"),
-    "consent_withdrawn": _l("Consent was withdrawn"),
-    "safeguarding": _l("To keep the child safe"),
-    "other": _l("Another reason"),
+    "end": _l("with the end of the pair"),
 }

@@ -1,0 +1,50 @@
+"""A coordinator holds a pair for a while, and lets it go on."""
+
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.models import Pair
+from app.store.letters.pairs import pair_coded
+from app.store.scope import Scope
+
+SHORTEST_REASON = 3
+
+
+def hold(scope: Scope, code: str, reason: str, *, acting: Acting) -> Pair:
+    """Hold a pair: no letter of it goes on until it is released.
+
+    Raises NotFound, Refused pairs.ended, pairs.held or pairs.hold_reason.
+    """
+    with transaction():
+        pair = pair_coded(scope, code, lock=True)
+        hold_locked(pair, reason, acting=acting)
+        return pair
+
+
+def hold_locked(pair: Pair, reason: str, *, acting: Acting, batch: str | None = None) -> None:
+    """The same for a locked pair, in the running transaction. Raises Refused."""
+    if pair.until_on is not None:
+        raise Refused("pairs.ended", pair=pair.code)
+    if pair.held_on is not None:
+        raise Refused("pairs.held", pair=pair.code)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("pairs.hold_reason")
+    pair.held_on, pair.held_reason, pair.batch = acting.today, reason.strip()[:200], batch
+    record_change(acting, "pairs.hold", "pair", pair.code, ["held_on", "held_reason"])
+
+
+def release(scope: Scope, code: str, *, acting: Acting) -> Pair:
+    """Let a held pair go on. Raises NotFound, Refused pairs.not_held."""
+    with transaction():
+        pair = pair_coded(scope, code, lock=True)
+        release_locked(pair, acting=acting)
+        return pair
+
+
+def release_locked(pair: Pair, *, acting: Acting) -> None:
+    """The same for a locked pair, in the running transaction. Raises Refused."""
+    if pair.held_on is None:
+        raise Refused("pairs.not_held", pair=pair.code)
+    pair.held_on = pair.held_reason = pair.batch = None
+    record_change(acting, "pairs.release", "pair", pair.code, ["held_on", "held_reason"])

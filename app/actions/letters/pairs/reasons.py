@@ -1,0 +1,72 @@
+"""The reason of an end is written where it belongs, and taken out again with the end."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.actions.people.consents import answer
+from app.actions.records import record_change
+from app.actor import Acting
+from app.extensions import db
+from app.models import AuditRow, Child, Consent, Pair, Volunteer
+from app.store.people.consents import latest_of
+from letters.pairs.endings import RECORDS, Record
+from letters.pairs.facts import EndReason
+
+
+def write_reason(pair: Pair, reason: EndReason, on: date, evidence: str, acting: Acting) -> None:
+    """Write down the refusal, or who left, unless that stands there already."""
+    match RECORDS.get(reason):
+        case Record.CONSENT:
+            said = latest_of(pair.child).get("letters")
+            if said is None or said.given:
+                answer(pair.child, "letters", False, on, evidence, acting=acting)
+                record_change(acting, "consent.record", "child", pair.child.code, ["letters"])
+        case Record.CHILD:
+            _leave(pair.child, "child", on, acting)
+        case Record.VOLUNTEER:
+            _leave(pair.volunteer, "volunteer", on, acting)
+
+
+def unwrite_reason(pair: Pair, evidence: str, acting: Acting) -> None:
+    """What was recorded in the same act as the end holds no longer.
+
+    A refusal stays as a row, and one after it says what stood before and that it was a mistake:
+    `evidence`. To be called while the pair still knows its end.
+    """
+    match RECORDS.get(EndReason(pair.end_reason)):
+        case Record.CONSENT:
+            _restore_consent(pair, evidence, acting)
+        case Record.CHILD:
+            _come_back(pair.child, "child", pair, acting)
+        case Record.VOLUNTEER:
+            _come_back(pair.volunteer, "volunteer", pair, acting)
+
+
+def _leave(person: Child | Volunteer, noun: str, on: date, acting: Acting) -> None:
+    if person.left_on is None:
+        person.left_on = on
+        record_change(acting, f"{noun}.leave", noun, person.code, ["left_on"])
+
+
+def _come_back(person: Child | Volunteer, noun: str, pair: Pair, acting: Acting) -> None:
+    left = select(AuditRow.id).where(
+        AuditRow.action == f"{noun}.leave",
+        AuditRow.object_code == person.code,
+        AuditRow.at == pair.ended_at,
+    )
+    if person.left_on is not None and db.session.scalar(left.limit(1)) is not None:
+        person.left_on = None
+        record_change(acting, f"{noun}.come_back", noun, person.code, ["left_on"])
+
+
+def _restore_consent(pair: Pair, evidence: str, acting: Acting) -> None:
+    query = select(Consent).where(Consent.child_id == pair.child_id, Consent.item == "letters")
+    said = list(db.session.scalars(query.order_by(Consent.id)))
+    by_end = len(said) > 1 and not said[-1].given and said[-1].recorded_at == pair.ended_at
+    if by_end and said[-2].given:
+        answer(pair.child, "letters", True, said[-2].on, evidence, acting=acting)
+        db.session.flush()
+        restored = db.session.scalars(query.order_by(Consent.id.desc()).limit(1)).one()
+        restored.expires_on = said[-2].expires_on
+        record_change(acting, "consent.record", "child", pair.child.code, ["letters"])

@@ -1,0 +1,119 @@
+"""Both sides hear of an end once; of one that was taken back, who had heard is told so."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from app.actions.messages.messages import enqueue
+from app.actor import Acting
+from app.extensions import db
+from app.models import Message, MessageState, Pair
+from app.notify.endings import (
+    Goodbye,
+    corrections,
+    goodbyes,
+    school_corrections,
+    school_goodbyes,
+)
+from letters.pairs.facts import EndReason
+
+UNREAD_STATES = (MessageState.WAITING, MessageState.UNSENT)
+
+
+def tell(pair: Pair, acting: Acting) -> None:
+    """Put the words of an end in the outbox; a reader who has heard of it hears nothing new.
+
+    Of pairs that end together, schools hear by `tell_schools`.
+    """
+    reason, on, at = _end_of(pair)
+    for one in goodbyes(pair, reason, on, acting.today):
+        if not (one.to_school and pair.batch):
+            _post(one, f"{_keys(pair, at)}{one.key}", acting)
+
+
+def tell_schools(
+    pairs: Sequence[Pair], batch: str, reason: EndReason, on: date, acting: Acting
+) -> None:
+    """Each contact hears of all pairs that ended together in one message."""
+    for one in school_goodbyes(pairs, reason, on, acting.today):
+        _post(one, f"{_keys_of_batch(batch)}{one.key}", acting)
+
+
+def tell_graver(pair: Pair, acting: Acting) -> None:
+    """Where nobody has read the words of the lighter reason, they make room for neutral ones."""
+    _unsend(_keys(pair, _end_of(pair)[2]))
+    tell(pair, acting)
+
+
+def tell_mistake(pair: Pair, acting: Acting, *, with_its_batch: bool = False) -> None:
+    """Take unread words out of the outbox, and correct the others.
+
+    To be called while the pair still knows its end. `with_its_batch`: schools hear of all pairs
+    that were ended together by `tell_schools_of_mistake`.
+    """
+    reason, on, at = _end_of(pair)
+    _unsend(_keys(pair, at))
+    heard = _heard(_keys(pair, at))
+    if pair.batch and not with_its_batch:
+        heard |= _heard(_keys_of_batch(pair.batch))
+    for one in corrections(pair, reason, on, acting.today):
+        if one.key in heard:
+            _post(one, f"{_keys(pair, at)}back:{one.key}", acting)
+
+
+def tell_schools_of_mistake(
+    pairs: Sequence[Pair], batch: str, reason: EndReason, on: date, acting: Acting
+) -> None:
+    """The same for schools, of all pairs whose ends are taken back together."""
+    keys = _keys_of_batch(batch)
+    _unsend(keys)
+    heard = _heard(keys)
+    for one in school_corrections(pairs, reason, on, acting.today):
+        if one.key in heard:
+            _post(one, f"{keys}back:{one.key}", acting)
+
+
+def _post(one: Goodbye, once: str, acting: Acting) -> None:
+    enqueue(
+        "ending",
+        once,
+        subject=one.subject,
+        body=one.body,
+        now=acting.now,
+        user=one.user,
+        address=one.address,
+    )
+
+
+def _unsend(keys: str) -> None:
+    db.session.execute(
+        delete(Message).where(
+            Message.once.startswith(keys, autoescape=True),
+            Message.state.in_(UNREAD_STATES),
+            Message.read_at.is_(None),
+        )
+    )
+
+
+def _heard(keys: str) -> set[str]:
+    """Which readers have messages whose unique keys begin so."""
+    found = db.session.scalars(
+        select(Message.once).where(Message.once.startswith(keys, autoescape=True))
+    )
+    return {once.removeprefix(keys) for once in found}
+
+
+def _keys(pair: Pair, at: datetime) -> str:
+    """What the unique keys of the messages about this end begin with."""
+    return f"ending:{pair.id}:{at:%y%m%d%H%M%S%f}:"
+
+
+def _keys_of_batch(batch: str) -> str:
+    return f"ending:batch:{batch}:"
+
+
+def _end_of(pair: Pair) -> tuple[EndReason, date, datetime]:
+    if pair.until_on is None or pair.ended_at is None:
+        raise ValueError(f"pair {pair.code} has not ended")
+    return EndReason(pair.end_reason), pair.until_on, pair.ended_at

@@ -1,0 +1,1 @@
+"""Pages on which pairs end, are raised, taken back, held and cleared, and what facts ask."""

@@ -1,0 +1,85 @@
+"""The standing of a pair in words: one sentence, what can be done, what should be known besides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app import clock
+from app.locale import day
+from app.models import Pair
+from app.permissions import allowed
+from app.store.letters.standings import OF_CHILD, OF_PAIR, Standings
+from app.wording.letters.standing import PLAIN, REMEDY, SINCE, STATE_WORDS
+from letters.pairs.effects import EFFECTS, Fact, PairState
+from letters.pairs.standing import PairStanding, Reason
+
+KINDS = {
+    PairState.WRITING: "ok",
+    PairState.RESTING: "warning",
+    PairState.HELD: "error",
+    PairState.ENDED: "nobody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidStanding:
+    """What components/standing.html shows; each link is an address with its words."""
+
+    kind: str
+    chip: str
+    sentence: str
+    remedy: str
+    warnings: Sequence[str]
+    links: Sequence[tuple[str, str]]
+
+
+def said_of_pairs(pairs: Sequence[Pair]) -> Mapping[str, SaidStanding]:
+    """The standings of pairs in the reader's language, by the pairs' codes."""
+    standings = Standings.on(clock.today()).of(pairs)
+    return {pair.code: said_of(pair, standings[pair.id]) for pair in pairs}
+
+
+def said_of(pair: Pair, standing: PairStanding) -> SaidStanding:
+    """A standing in the reader's language; its cause only for those who may know of it."""
+    told = [one for one in standing.reasons if _is_told(one.fact)]
+    makes = [one for one in told if EFFECTS[one.fact].state is standing.state]
+    main = makes[0] if makes and standing.state is not PairState.WRITING else None
+    return SaidStanding(
+        kind=KINDS[standing.state],
+        chip=str(STATE_WORDS[standing.state]),
+        sentence=_since(main) if main else str(PLAIN[standing.state]),
+        remedy=_remedy(main) if main else "",
+        warnings=[f"{_since(one)} {_remedy(one)}".strip() for one in told if one is not main],
+        links=_links(pair, standing),
+    )
+
+
+def _is_told(fact: Fact) -> bool:
+    """Schools hear of their children, coordinators of volunteers too; volunteers of no cause."""
+    if fact in OF_CHILD or fact in OF_PAIR - {Fact.ENDED_FOR_SAFETY}:
+        return allowed("consents.view")
+    return allowed("volunteers.view")
+
+
+def _since(reason: Reason) -> str:
+    return str(SINCE[reason.fact]) % {"day": day(reason.on)}
+
+
+def _remedy(reason: Reason) -> str:
+    return str(REMEDY[reason.fact]) if reason.fact in REMEDY and allowed("pairs.end") else ""
+
+
+def _links(pair: Pair, standing: PairStanding) -> list[tuple[str, str]]:
+    """The pages on which the facts can be changed."""
+    if standing.state is PairState.ENDED or not allowed("pairs.end"):
+        return []
+    found = []
+    of_people = [fact for fact in standing.facts if fact not in OF_PAIR]
+    if any(fact in OF_CHILD for fact in of_people):
+        found.append((url_for("children.child", code=pair.child.code), _("The child's page")))
+    if any(fact not in OF_CHILD for fact in of_people):
+        page = url_for("volunteers.volunteer", code=pair.volunteer.code)
+        found.append((page, _("The volunteer's page")))
+    return found

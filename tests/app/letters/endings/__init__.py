@@ -1,0 +1,1 @@
+"""Pairs end, are held, cleared and taken back."""
