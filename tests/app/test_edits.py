@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.editing.settle import Choice, Seen, settle
+from app.web.editing.settle import Holds, Seen, settle
 
 NAMES = ("name", "need", "class")
 rows = st.fixed_dictionaries({name: st.sampled_from("abc") for name in NAMES})
-choices = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(Choice))
+choices = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(Holds))
 
 
 def mark(name, value):
@@ -40,10 +40,10 @@ def test_a_value_that_i_did_not_see_is_never_lost_without_a_word(seen, mine, cur
 def test_once_all_is_chosen_nothing_is_asked_again(seen, mine, current):
     asked = settle(mine, current, Seen(marks(seen)), {}, mark).clashes
     shown = Seen(marks(current), asked)
-    for choice in Choice:
+    for choice in Holds:
         settled = settle(mine, current, shown, dict.fromkeys(asked, choice), mark)
         assert not settled.clashes
-        kept = mine if choice is Choice.MINE else current
+        kept = mine if choice is Holds.MINE else current
         assert all(settled.values[name] == kept[name] for name in asked)
 
 

@@ -13,7 +13,7 @@ from wtforms import Field, FieldList, Form, FormField, SelectField, SelectMultip
 from app.locale import moment
 from app.store.access.changes import last_change
 from app.web.editing.as_seen import CARRIED, carried, mark_of, token_of
-from app.web.editing.settle import Choice, settle
+from app.web.editing.settle import Holds, settle
 
 Row = TypeVar("Row", contravariant=True)
 
@@ -172,9 +172,9 @@ def _values_of(form: Any) -> dict[str, Any]:
     return valued.values()
 
 
-def _choices(fields: Mapping[str, Field]) -> dict[str, Choice]:
+def _choices(fields: Mapping[str, Field]) -> dict[str, Holds]:
     said = {name: request.form.get(f"hold-{name}") for name in fields}
-    return {name: Choice(word) for name, word in said.items() if word in list(Choice)}
+    return {name: Holds(word) for name, word in said.items() if word in list(Holds)}
 
 
 def _words(field: Field) -> str:

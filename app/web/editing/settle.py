@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Choice(StrEnum):
+class Holds(StrEnum):
     """What somebody says of a value that two people changed."""
 
     MINE = "mine"
@@ -40,7 +40,7 @@ def settle(
     mine: Mapping[str, Any],
     current: Mapping[str, Any],
     seen: Seen,
-    chosen: Mapping[str, Choice],
+    chosen: Mapping[str, Holds],
     mark: Callable[[str, Any], str],
 ) -> Settled:
     """What a form writes: what only I changed is mine, what only the other changed stays theirs.
@@ -54,7 +54,7 @@ def settle(
         as_seen = seen.marks.get(name, now_mark)
         waits = name in seen.open and name not in chosen
         is_mine = typed_mark not in (as_seen, now_mark) or (waits and typed_mark != now_mark)
-        if is_mine and chosen.get(name) is not Choice.THEIRS:
+        if is_mine and chosen.get(name) is not Holds.THEIRS:
             if waits or now_mark != as_seen:
                 clashes.add(name)
             else:
