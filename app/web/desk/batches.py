@@ -109,10 +109,6 @@ def said(details: dict[str, str]) -> dict[str, Any]:
     days = details.get("days", "")
     empty: dict[str, Any] = {"reason": "", "on": "", "gate": ""}
     return empty | details | {"days": int(days) if days.isdecimal() else 0}
-        {"reason": "", "on": "", "gate": ""}
-        | details
-        | {"days": int(days) if days.isdecimal() else 0}
-    )
 
 
 def page_of(kind: str) -> str:
