@@ -62,6 +62,7 @@ def _row(
 
 MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "account.own": _row(O, O, O, O),
+    "search.own": _row(O, O, O, O),
     "today.view": _row(P, C),
     "children.view": _row(P, C, S, O),
     "children.name": _row(P_REASON, C, S),

@@ -1,4 +1,4 @@
-"""How Chinese names sort: by pinyin, on every database alike."""
+"""How Chinese names sort and are found by pinyin, on every database alike."""
 
 LONGEST = 200
 
@@ -9,3 +9,12 @@ def sort_key(name: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     return " ".join(lazy_pinyin(name, style=Style.TONE3))[:LONGEST].lower()
+
+
+def spoken_key(name: str) -> str:
+    """By what a name is found that is typed in pinyin: whole, or its initials: 'xiaolu xl'."""
+    from pypinyin import lazy_pinyin
+
+    syllables = [syllable.lower() for syllable in lazy_pinyin(name) if syllable.strip()]
+    initials = "".join(syllable[0] for syllable in syllables)
+    return f"{''.join(syllables)} {initials}"[:LONGEST]

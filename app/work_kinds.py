@@ -1,5 +1,6 @@
 """The table of work that is done in the background: a new kind is a line here."""
 
+from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
 from app.actions.rounds.terms import days, ends
@@ -8,6 +9,12 @@ from app.locale import lazy as _l
 from app.store.intake import uploads
 
 KINDS: Kinds = {
+    batches.KIND: WorkKind(
+        _l("Doing something for many"),
+        batches.run_batch,
+        seen_at="batches.batch",
+        of="batch",
+    ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),
         drafts.run_draft,

@@ -1,12 +1,15 @@
 """One action, one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Delete, Update
 
 from app.extensions import db
+
+Row = TypeVar("Row")
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -31,6 +34,19 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info["in_transaction"] = False
+
+
+def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:
+    """`then` with a row that nobody else changes meanwhile, in one transaction with finding it.
+
+    Raises what `find` and `then` raise.
+    """
+    with transaction():
+        row = find()
+        db.session.refresh(row, with_for_update=True)
+        # What hangs on the row was perhaps read before the lock was ours.
+        db.session.expire_all()
+        return then(row)
 
 
 def rows_changed(statement: Update | Delete) -> int:

@@ -1,6 +1,7 @@
 """Tables, one file per noun."""
 
 from app.models.audit import AccessRow, AuditRow
+from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState
 from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
@@ -42,6 +43,7 @@ __all__ = [
     "AuditRow",
     "AwayReason",
     "BadAddress",
+    "Batch",
     "Bundle",
     "BundleLetter",
     "BundleState",

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
 from app.models.columns import UtcDateTime
 from app.models.school import School
+from app.sort_keys import spoken_key
 
 CONSENT_ITEMS = ("letters", "scanning", "review", "screening", "photo", "quoting")
 
@@ -29,6 +30,7 @@ class Child(SealedRow, db.Model):
     real_name_sealed: Mapped[str] = mapped_column(Text)
     real_name_index: Mapped[str] = mapped_column(String(64), index=True)
     pen_name: Mapped[str] = mapped_column(String(40))
+    pen_name_key: Mapped[str] = mapped_column(String(200), default="")
     gender: Mapped[str] = mapped_column(String(1), default="")
     birth_date_sealed: Mapped[str | None] = mapped_column(Text)
     grade: Mapped[int | None]
@@ -48,6 +50,11 @@ class Child(SealedRow, db.Model):
 
     real_name = Sealed(index=True)
     birth_date = Sealed()
+
+    @validates("pen_name")
+    def _find_by_pinyin(self, _name: str, pen_name: str) -> str:
+        self.pen_name_key = spoken_key(pen_name)
+        return pen_name
 
 
 class Guardian(SealedRow, db.Model):

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
 from app.models.columns import UtcDateTime, text_of
+from app.sort_keys import spoken_key
 
 GATES = ("vetting", "training", "pledge")
 
@@ -42,6 +43,7 @@ class Volunteer(SealedRow, db.Model):
     real_name_sealed: Mapped[str] = mapped_column(Text)
     real_name_index: Mapped[str] = mapped_column(String(64), index=True)
     pen_name: Mapped[str] = mapped_column(String(40))
+    pen_name_key: Mapped[str] = mapped_column(String(200), default="")
     gender: Mapped[str] = mapped_column(String(1), default="")
     birth_sealed: Mapped[str | None] = mapped_column(Text)
     email_sealed: Mapped[str | None] = mapped_column(Text)
@@ -73,6 +75,11 @@ class Volunteer(SealedRow, db.Model):
     birth = Sealed()
     email = Sealed(index=True)
     phone = Sealed(index=True)
+
+    @validates("pen_name")
+    def _find_by_pinyin(self, _name: str, pen_name: str) -> str:
+        self.pen_name_key = spoken_key(pen_name)
+        return pen_name
 
 
 class GatePass(db.Model):

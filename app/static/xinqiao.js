@@ -41,3 +41,11 @@ document.addEventListener("change", (event) => {
 window.addEventListener("pageshow", () =>
   document.querySelectorAll("form[data-ticks]").forEach(countTicks)
 );
+// '/' leads to the search, unless somebody is typing.
+document.addEventListener("keydown", (event) => {
+  const field = document.getElementById("search-all");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !field) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  field.focus();
+});

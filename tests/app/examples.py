@@ -105,6 +105,7 @@ WANT_MORE = {
 
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
+    "batches": "the address names a kind of list; one batch is only who asked for it's",
     "cohorts": "the whole programme shares them",
     "intake": "the address names a kind of list",
     "messages": "admins only, or one's own by the query",

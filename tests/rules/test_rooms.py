@@ -34,7 +34,8 @@ BESIDE = {
     "app/store": {"codes", "listing", "parts", "scope"},
     "app/actions": {"records", "transaction"},
     "app/web": {
-        *("acting", "addresses", "choices", "listing", "navigation", "numbers", "states", "tables"),
+        *("acting", "addresses", "choices", "editing", "listing", "navigation", "numbers"),
+        *("states", "tables"),
     },
     "app/wording": set(),
     "app/commands": {"console"},

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.actions.people.pen_names import refuse_namesake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -17,6 +18,7 @@ from app.models import Child, Guardian, School
 from app.store.codes import unused_codes
 from app.store.people.births import same_birth
 from app.store.people.children import child_by_code
+from app.store.people.pen_names import taken_pen_names
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 from letters.codes import CodeKind
@@ -46,7 +48,8 @@ def add(
 ) -> Child:
     """A new child of a school in reach; `values` as a roster's row names them.
 
-    Raises NotFound for the school, Refused when the same child is there already.
+    Raises NotFound for the school, Refused when the same child is there already, or another one
+    of the school and grade has the pen name.
     """
     with transaction():
         school = school_by_code(scope, school_code)
@@ -56,14 +59,14 @@ def add(
         if twin is not None:
             raise Refused("children.twin", code=twin.code)
         child = new_child(school, values, acting.now, rng)
-        db.session.flush()
+        refuse_namesake(child)
         record_change(acting, "child.add", "child", child.code, values)
     return child
 
 
 def new_child(school: School, values: Mapping[str, Any], now: datetime, rng: Random) -> Child:
     """A child row with its guardian, in the running transaction."""
-    taken = set(db.session.scalars(select(Child.pen_name).where(Child.school_id == school.id)))
+    taken = taken_pen_names([school.id])[school.id]
     pen_name = values.get("pen_name") or new_pen_name(rng, taken)
     [code] = unused_codes(Child.code, CodeKind.CHILD, rng, 1)
     child = unstored(school.id, {**values, "pen_name": pen_name}, now)
@@ -81,15 +84,18 @@ def unstored(school_id: int, values: Mapping[str, Any], now: datetime) -> Child:
 
 
 def edit(scope: Scope, code: str, values: Mapping[str, Any], *, acting: Acting) -> set[str]:
-    """Change what `values` says otherwise; the names of the changed fields. Raises NotFound.
+    """Change what `values` says otherwise; the names of the changed fields.
 
-    Nobody is left without a pen name: an empty one changes nothing.
+    Nobody is left without a pen name: an empty one changes nothing. Raises NotFound, Refused
+    where another child of the school and grade has the pen name.
     """
     if not values.get("pen_name"):
         values = {field: value for field, value in values.items() if field != "pen_name"}
     with transaction():
         child = child_by_code(scope, code)
         changed = write(child, values)
+        if changed & {"pen_name", "grade"}:
+            refuse_namesake(child)
         if changed:
             record_change(acting, "child.edit", "child", code, changed)
     return changed

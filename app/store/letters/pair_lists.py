@@ -66,6 +66,11 @@ def all_pairs(scope: Scope, wanted: PairFilter, today: date) -> list[PairView]:
     return found
 
 
+def pairs_wanted(scope: Scope, wanted: PairFilter, today: date) -> ColumnElement[bool]:
+    """The wanted pairs in reach, for queries that select from Pair."""
+    return Pair.id.in_(_ids(scope, wanted, timetables(), today).order_by(None))
+
+
 def pairs_to_look_at(scope: Scope, today: date, limit: int) -> list[PairView]:
     """The pairs whose letters are late for longest, then those silent for longest."""
     tables = timetables()

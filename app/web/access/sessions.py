@@ -47,9 +47,16 @@ def ask_to_sign_in() -> Any:
     """Send somebody to sign in, and back after it; what a form brought is kept meanwhile."""
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    kept = _kept_form()
-    if kept is None:
+    user_id = session.get("_user_id", "").partition(":")[0]
+    sent = sent_form() if user_id.isdecimal() else None
+    if sent is None:
         return redirect(url_for("accounts.sign_in"))
+    return sign_in_with(sent, int(user_id))
+
+
+def sign_in_with(sent: dict[str, Any], user_id: int | None) -> Any:
+    """The sign-in page that carries what was sent, for one user or for whoever sits there."""
+    kept = cipher().seal("kept form", json.dumps({"user": user_id, **sent}))
     form = SignInForm(formdata=None, kept=kept)
     return render_template("access/accounts/sign_in.html", form=form), 401
 
@@ -60,28 +67,22 @@ def kept_form(token: str, user: User) -> dict[str, Any] | None:
         kept = json.loads(cipher().open("kept form", token)) if token else None
     except (SealBroken, ValueError):
         return None
-    if kept is None or kept["user"] != user.id:
+    if kept is None or kept["user"] not in (None, user.id):
         return None
     return kept
 
 
-def _kept_form() -> str | None:
-    """The form of this request, sealed, to be carried through the sign-in page.
-
-    It came with the token of the person's own session, else the request was refused before.
-    """
-    user_id = session.get("_user_id", "").partition(":")[0]
-    if not user_id.isdecimal() or request.files:
+def sent_form() -> dict[str, Any] | None:
+    """Where this request was sent, and its fields but for passwords; None where files came."""
+    if request.files:
         return None
     fields = [
         (name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT
     ]
-    kept = json.dumps(
-        {"user": int(user_id), "path": local_path(request.full_path.rstrip("?")), "fields": fields}
-    )
-    if len(kept) > LONGEST_KEPT:
+    sent = {"path": local_path(request.full_path.rstrip("?")), "fields": fields}
+    if len(json.dumps(sent)) > LONGEST_KEPT:
         abort(413)
-    return cipher().seal("kept form", kept)
+    return sent
 
 
 def _idle() -> bool:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import bundles
-from app.actions.desk import take_back as take_back_at_desk
+from app.actions.desk.take_back import take_back as take_back_at_desk
 from app.actions.letters import letters
 from app.actions.letters.moves import MoveAnswer
 from app.actions.letters.sending_on import send_on

@@ -11,6 +11,7 @@ from app import clock
 from app.actions.access import looks
 from app.actions.letters.pairs import decisions
 from app.actions.people import children as actions
+from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
@@ -29,6 +30,7 @@ from app.store.people.moves import may_be_taken_back
 from app.store.people.schools import all_schools
 from app.store.people.twins import Twins, twins_of_child, twins_of_values
 from app.web.acting import acting
+from app.web.editing.edits import Edit
 from app.web.letters.endings.questions import answered, questions
 from app.web.letters.standing import said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
@@ -140,7 +142,7 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
 @requires("children.edit")
 def new() -> str | Response:
     """A child who is not in any spreadsheet."""
-    form = ChildForm(clock.today(), allowed("guardians.edit"))
+    form = ChildForm(clock.today(), allowed("guardians.edit")).with_offered_name()
     scope = scope_for("children.edit")
     twins = Twins()
     if form.validate_on_submit() and not request.form.get("another"):
@@ -155,7 +157,7 @@ def new() -> str | Response:
                 rng=SystemRandom(),
             )
         except Refused as refusal:
-            form.form_errors.append(sentence_of(refusal))
+            form.explain(refusal)
         else:
             flash(_("The child is in. Next: the guardian's consent."), "ok")
             return redirect(url_for("children.child", code=row.code))
@@ -174,18 +176,36 @@ def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
     row = child_by_code(scope_for("children.edit"), code)
     looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
-    return form_of(row, ChildForm(clock.today(), allowed("guardians.edit"), data=filled_with(row)))
+    return form_of(row, filled_form(row).remember(f"child:{code}"))
+
+
+def filled_form(row: Child) -> ChildForm:
+    """The form as the child fills it."""
+    return ChildForm(clock.today(), allowed("guardians.edit"), formdata=None, data=filled_with(row))
 
 
 @blueprint.post("/<code>/edit")
 @requires("children.edit")
 def save(code: str) -> str | Response:
-    """Change the child."""
+    """Change what this person changed of the child, and ask where somebody else did too."""
     scope = scope_for("children.edit")
-    form = ChildForm(clock.today(), allowed("guardians.edit"))
+    form = ChildForm(clock.today(), allowed("guardians.edit")).with_offered_name()
     if not form.validate_on_submit():
         return form_of(child_by_code(scope, code), form)
-    changed = actions.edit(scope, code, form.values(), acting=acting())
+    edit = Edit("child", code, form, filled_form)
+    try:
+        changed = on_locked(
+            lambda: child_by_code(scope, code),
+            lambda row: actions.edit(scope, code, edit.changes(row), acting=acting()),
+        )
+    except Refused as refusal:
+        edit.show_clashes(saved=False)
+        form.explain(refusal)
+        return form_of(child_by_code(scope, code), form)
+    if edit.clashes:
+        looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
+        edit.show_clashes()
+        return form_of(child_by_code(scope, code), form)
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for("children.child", code=code))
 

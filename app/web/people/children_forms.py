@@ -1,23 +1,27 @@
 """Forms of children."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.errors import Refused
 from app.intake.values.interests import read_interests
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
 from app.web.choices import choices
+from app.web.editing.edits import EditForm
 from app.web.people.field_names import FIELD_NAMES, GENDERS
+from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 
 YOUNGEST, OLDEST = 5, 18
 
 
-class ChildForm(FlaskForm):
+class ChildForm(EditForm):
     """A child as a person types it; a coordinator's form has no guardian."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=40)])
@@ -32,12 +36,27 @@ class ChildForm(FlaskForm):
     guardian = StringField(_l("Guardian"), [Length(max=40)])
     relation = StringField(_l("Relation"), [Length(max=20)])
     phone = StringField(_l("Phone"), [Length(max=30)])
+    offered_name = ""
 
     def __init__(self, today: date, with_guardian: bool, **filled: Any) -> None:
         super().__init__(**filled)
         self._today = today
         if not with_guardian:
             del self.guardian, self.relation, self.phone
+
+    def with_offered_name(self) -> Self:
+        """With the free pen name that was offered, if it was taken with one tap."""
+        if offered := request.form.get("take_pen_name"):
+            self.pen_name.data, self.pen_name.raw_data = offered, None
+        return self
+
+    def explain(self, refusal: Refused) -> None:
+        """Say next to the field what was refused, and offer what is free."""
+        if refusal.code == "children.pen_name_taken":
+            self.pen_name.errors = [sentence_of(refusal)]
+            self.offered_name = str(refusal.details["free"])
+        else:
+            self.form_errors.append(sentence_of(refusal))
 
     def validate_birth_date(self, field: DateField) -> None:
         """A school child's age."""
@@ -50,7 +69,7 @@ class ChildForm(FlaskForm):
 
     def values(self) -> dict[str, Any]:
         """The same names as a roster's row has."""
-        typed = {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        typed = {field.name: field.data for field in self if field.name != "csrf_token"}
         interests = read_interests(typed.pop("interests") or "")
         birth = typed.pop("birth_date")
         # A field left empty must not wipe a birth of which only the year is known.
@@ -74,7 +93,7 @@ def filled_with(child: Child) -> dict[str, Any]:
         "gender": child.gender,
         "birth_date": date.fromisoformat(birth) if len(birth) == 10 else None,
         "grade": child.grade,
-        "class": child.class_name,
+        "class_": child.class_name,
         "status": child.status,
         "interests": interest_words(child.interests),
         "need": str(child.need),

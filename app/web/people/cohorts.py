@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.people import cohorts as actions
 from app.actions.rounds.terms import days
+from app.actions.system.errands import Asked, Done
+from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import language
 from app.models import Cohort, FormerShown
@@ -16,6 +18,7 @@ from app.store.letters.calendars import terms_of
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
 from app.store.rounds.terms.replanning import Replanning, changed_terms, replanning
 from app.web.acting import acting
+from app.web.editing.edits import Edit
 from app.web.people.cohorts_forms import CohortForm, RulesForm
 from app.web.system.errands import led_on
 from app.wording import sentence_of
@@ -70,7 +73,7 @@ def cohort(cohort_id: int) -> str:
     ]
     return render_template(
         "people/cohorts/form.html",
-        form=CohortForm.of(row, holidays=added),
+        form=CohortForm.of(row, holidays=added).remember(f"cohort:{cohort_id}", CohortForm.of(row)),
         cohort=row,
         missing=missing,
         added=added,
@@ -83,14 +86,29 @@ def change(cohort_id: int) -> str | Response:
     """Store what is different about a cohort and its terms."""
     row = cohort_with_terms(cohort_id)
     form = CohortForm()
+    edit = Edit("cohort", str(cohort_id), form, CohortForm.of)
+
+    def write(row: Cohort) -> Replanning | Done[Replanning] | Asked:
+        edit.settle(row)
+        coming = _coming(row, form)
+        if coming.days and request.form.get("seen") != coming.seen:
+            return coming
+        return days.change_days_or_ask(
+            cohort_id, form.name.data or "", form.planned(), acting=acting()
+        )
+
     if form.validate():
         try:
-            coming = _coming(row, form)
-            if not coming.days or request.form.get("seen") == coming.seen:
-                return _changed(cohort_id, form)
-            return render_template("people/cohorts/form.html", form=form, cohort=row, coming=coming)
+            outcome = on_locked(lambda: cohort_with_terms(cohort_id), write)
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
+            edit.show_clashes(saved=False)
+        else:
+            coming = outcome if isinstance(outcome, Replanning) else None
+            if not edit.clashes and not isinstance(outcome, Replanning):
+                return led_on(outcome, _saved)
+            edit.show_clashes(saved=coming is None)
+            return render_template("people/cohorts/form.html", form=form, cohort=row, coming=coming)
     return render_template("people/cohorts/form.html", form=form, cohort=row)
 
 
@@ -98,13 +116,6 @@ def _coming(row: Cohort, form: CohortForm) -> Replanning:
     """What the days that were typed would move; nothing is stored. Raises Refused."""
     after = actions.checked_terms(form.planned())
     return replanning(row.id, after, changed_terms(terms_of(row), after), clock.today())
-
-
-def _changed(cohort_id: int, form: CohortForm) -> Response:
-    """Save, of a large cohort in the background. Raises Refused."""
-    name, planned = form.name.data or "", form.planned()
-    outcome = days.change_days_or_ask(cohort_id, name, planned, acting=acting())
-    return led_on(outcome, _saved)
 
 
 def _saved(found: Replanning) -> Response:

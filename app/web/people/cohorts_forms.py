@@ -15,6 +15,7 @@ from app.locale import lazy as _l
 from app.models import Cohort, FormerShown
 from app.store.letters.calendars import terms_of
 from app.web.choices import choices
+from app.web.editing.edits import EditForm
 from letters.planning.holidays import with_holidays
 from letters.terms import Break, Term
 
@@ -57,7 +58,7 @@ class TermForm(Form):
     breaks = FieldList(FormField(BreakForm), min_entries=BREAKS, max_entries=12)
 
 
-class CohortForm(FlaskForm):
+class CohortForm(EditForm):
     """A cohort's name and its three terms."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
@@ -70,7 +71,7 @@ class CohortForm(FlaskForm):
             _filled(term, with_holidays(term, language()) if holidays else term.breaks)
             for term in terms_of(cohort)
         ]
-        return cls(data={"name": cohort.name, "terms": terms})
+        return cls(formdata=None, data={"name": cohort.name, "terms": terms})
 
     @classmethod
     def fresh(cls, today: date) -> "CohortForm":

@@ -2,15 +2,18 @@
 
 from random import SystemRandom
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.actions.people import schools as actions
+from app.actions.transaction import on_locked
 from app.errors import Refused
+from app.models import School
 from app.permissions import requires, scope_for
 from app.store.people.schools import counties_within, hubs_within, school_by_code
 from app.web.acting import acting
+from app.web.editing.edits import Edit
 from app.web.people.schools import blueprint
 from app.web.people.schools_forms import HubForm, SchoolForm
 from app.wording import sentence_of
@@ -42,22 +45,40 @@ def new() -> str | Response:
 @blueprint.route("/schools/<code>/edit", methods=["GET", "POST"])
 @requires("schools.edit")
 def edit(code: str) -> str | Response:
-    """Change a school."""
+    """Change what this person changed of a school, and ask where somebody else did too."""
     scope = scope_for("schools.edit")
     row = school_by_code(scope, code)
     hubs = [hub for hub in hubs_within(scope) if hub.county_code == row.county_code]
-    form = SchoolForm(obj=row, hub=str(row.hub_id or "")).offer((), hubs)
+
+    def filled(school: School) -> SchoolForm:
+        form = SchoolForm(formdata=None, obj=school, hub=str(school.hub_id or ""))
+        return form.offer((), hubs)
+
+    form = SchoolForm().offer((), hubs) if request.method == "POST" else filled(row)
+    edit = Edit("school", code, form, filled, {"hub": "hub_id"})
     if form.validate_on_submit():
         try:
-            changed = actions.edit_school(scope, code, form.values(), acting=acting())
+            changed = on_locked(
+                lambda: school_by_code(scope, code),
+                lambda row: actions.edit_school(scope, code, edit.changes(row), acting=acting()),
+            )
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
+            edit.show_clashes(saved=False)
         else:
+            if edit.clashes:
+                edit.show_clashes()
+                return school_page(school_by_code(scope, code), form)
             flash(_("Saved.") if changed else _("Nothing was different."), "ok")
             return redirect(url_for("schools.school", code=code))
-    return render_template(
-        "people/schools/form.html", form=form, school=school_by_code(scope, code)
-    )
+    if not form.is_submitted():
+        form.remember(f"school:{code}")
+    return school_page(school_by_code(scope, code), form)
+
+
+def school_page(row: School, form: SchoolForm) -> str:
+    """The page with the form of a school that is there."""
+    return render_template("people/schools/form.html", form=form, school=row)
 
 
 @blueprint.route("/hubs/new", methods=["GET", "POST"])

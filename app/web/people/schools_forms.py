@@ -10,9 +10,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from app.locale import lazy as _l
 from app.models import Hub, Region
 from app.web.choices import choices
+from app.web.editing.edits import EditForm
 
 
-class SchoolForm(FlaskForm):
+class SchoolForm(EditForm):
     """A school; the county is asked for a new one only."""
 
     county = SelectField(_l("County"))

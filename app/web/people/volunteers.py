@@ -12,6 +12,7 @@ from app.actions.access import looks
 from app.actions.letters.pairs import decisions
 from app.actions.people import emails, gates
 from app.actions.people import volunteers as actions
+from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Volunteer
@@ -27,6 +28,7 @@ from app.store.people.volunteers import (
     volunteer_of_user,
 )
 from app.web.acting import acting
+from app.web.editing.edits import Edit
 from app.web.letters.endings.questions import answered, questions
 from app.web.letters.standing import said_of_pairs
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
@@ -125,23 +127,37 @@ def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
     row = volunteer_by_code(scope_for("volunteers.edit"), code)
     looks.look("volunteer", code, PERSONAL, acting=acting())
-    form = CorrectionForm(clock.today(), row.interests, data=filled_with(row))
+    form = filled_form(row).remember(f"volunteer:{code}")
     return render_template("people/volunteers/form.html", form=form, volunteer=row)
+
+
+def filled_form(row: Volunteer) -> CorrectionForm:
+    """The form as the volunteer fills it."""
+    return CorrectionForm(clock.today(), row.interests, formdata=None, data=filled_with(row))
 
 
 @blueprint.post("/<code>/edit")
 @requires("volunteers.edit")
 def save(code: str) -> str | Response:
-    """Correct a volunteer."""
+    """Correct what this person changed, and ask where somebody else did too."""
     scope = scope_for("volunteers.edit")
     row = volunteer_by_code(scope, code)
     form = CorrectionForm(clock.today(), row.interests)
     if not form.validate_on_submit():
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
+    edit = Edit("volunteer", code, form, filled_form)
     try:
-        changed = actions.edit(scope, code, form.values(), acting=acting())
+        changed = on_locked(
+            lambda: volunteer_by_code(scope, code),
+            lambda row: actions.edit(scope, code, edit.changes(row), acting=acting()),
+        )
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
+        edit.show_clashes(saved=False)
+        return render_template("people/volunteers/form.html", form=form, volunteer=row)
+    if edit.clashes:
+        looks.look("volunteer", code, PERSONAL, acting=acting())
+        edit.show_clashes()
         return render_template("people/volunteers/form.html", form=form, volunteer=row)
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))

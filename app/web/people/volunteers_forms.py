@@ -27,6 +27,7 @@ from app.intake.regions import RegionDirectory
 from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
+from app.web.editing.edits import EditForm
 from app.wording.people.interests import INTERESTS
 
 GROWN_UP = 18
@@ -119,7 +120,7 @@ class ApplicationForm(VolunteerForm):
         return super().values() | {"can_stay": True}
 
 
-class CorrectionForm(VolunteerForm):
+class CorrectionForm(VolunteerForm, EditForm):
     """What a coordinator may correct."""
 
     max_need = SelectField(

@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 WORDS: dict[str, Any] = {
     "children.unknown": _l("There is no child with the code %(code)s."),
     "children.twin": _l("This child is in the programme already, with the code %(code)s."),
+    "children.pen_name_taken": _l(
+        "Another child of this grade is called “%(pen_name)s” already. “%(free)s” is free."
+    ),
     "consents.item": _l("%(item)s is nothing that a guardian is asked for."),
     "consents.future": _l("%(on)s is still to come: give the day of the guardian's answer."),
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),

@@ -10,6 +10,7 @@ from app.locale import lazy as _l
 from app.models import Ruling, RulingKind, RulingOrigin
 from app.store.rounds.history import RoundEvent
 from app.wording.letters.pairs import END_REASONS
+from letters.pairs.facts import EndReason
 
 RULING_KINDS: dict[RulingKind, Any] = {
     RulingKind.KEEP: _l("locked"),
@@ -49,7 +50,7 @@ def ruling_reason(ruling: Ruling) -> str:
             return gettext(
                 "wrote together until %(day)s: %(why)s",
                 day=day(date.fromisoformat(until)),
-                why=END_REASONS[why],
+                why=END_REASONS[EndReason(why)],
             )
     return said
 

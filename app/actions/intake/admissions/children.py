@@ -1,9 +1,6 @@
 """Children of a roster come in."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-
-from sqlalchemy import select
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers
 from app.actions.people import consents
@@ -15,6 +12,7 @@ from app.intake.rows.known import changes
 from app.models import Child, Guardian
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownChildren
+from app.store.people.pen_names import taken_pen_names
 from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
 
@@ -60,7 +58,7 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
 
 def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) -> None:
     codes = unused_codes(Child.code, CodeKind.CHILD, admission.rng, len(rows))
-    taken = _pen_names({_school_id(row) for row in rows})
+    taken = taken_pen_names({_school_id(row) for row in rows})
     for row, code in zip(rows, codes, strict=True):
         school_id = _school_id(row)
         child = ready[row.row] if row.row in ready else prepare_child(row, admission)
@@ -71,14 +69,6 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
         consent = row.values.get("consent")
         if isinstance(consent, bool):
             _answer(child, consent, admission)
-
-
-def _pen_names(school_ids: set[int]) -> dict[int, set[str]]:
-    taken: dict[int, set[str]] = defaultdict(set)
-    query = select(Child.school_id, Child.pen_name).where(Child.school_id.in_(school_ids))
-    for school_id, pen_name in db.session.execute(query):
-        taken[school_id].add(pen_name)
-    return taken
 
 
 def _answer(child: Child, given: bool, admission: Admission) -> None:

@@ -1,0 +1,1 @@
+"""What is done on top of letters, bundles and people: at a school, and for many at once."""

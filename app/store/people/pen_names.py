@@ -1,0 +1,30 @@
+"""Reads of pen names: which are taken, and who has one."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Child
+
+
+def taken_pen_names(school_ids: Collection[int]) -> dict[int, set[str]]:
+    """The pen names of all children of these schools, by school."""
+    taken: dict[int, set[str]] = defaultdict(set)
+    query = select(Child.school_id, Child.pen_name).where(Child.school_id.in_(school_ids))
+    for school_id, pen_name in db.session.execute(query):
+        taken[school_id].add(pen_name)
+    return taken
+
+
+def has_namesake(child: Child) -> bool:
+    """Whether another child of the same school and grade has the pen name."""
+    query = select(Child.id).where(
+        Child.school_id == child.school_id,
+        Child.grade.is_not_distinct_from(child.grade),
+        Child.pen_name == child.pen_name,
+        Child.merged_into_id.is_(None),
+        Child.id != child.id,
+    )
+    return db.session.scalar(query.limit(1)) is not None

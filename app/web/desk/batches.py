@@ -1,0 +1,162 @@
+"""One action for all of a filtered list: choose it, see whom it concerns, do it, take it back."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.desk import batches as actions
+from app.errors import NotFound, Refused
+from app.models import GATES
+from app.permissions import requires, scope_for, signed_in
+from app.store.desk.batches import (
+    OF_VOLUNTEERS,
+    Deed,
+    Preview,
+    batch_of,
+    pairs_of_children,
+    pairs_of_volunteers,
+    preview_of_pairs,
+    preview_of_volunteers,
+)
+from app.store.letters.pair_lists import PairFilter, pairs_wanted
+from app.store.people.children import ChildFilter, all_children
+from app.store.people.volunteers import VolunteerFilter, all_volunteers
+from app.web.acting import acting
+from app.web.listing import filter_in_address
+from app.web.system.errands import led_on
+from app.wording import sentence_of
+from app.wording.letters.batches import DEEDS, WHY_LEFT_OUT
+from app.wording.letters.pairs import END_REASONS
+
+blueprint = Blueprint("batches", __name__, url_prefix="/batches")
+
+PAIR_DEEDS = (Deed.HOLD, Deed.RELEASE, Deed.EXTEND, Deed.END)
+OFFERED = {
+    "pairs": PAIR_DEEDS,
+    "children": PAIR_DEEDS,
+    "volunteers": (Deed.GATE, Deed.INVITE, *PAIR_DEEDS),
+}
+LISTS = {
+    "pairs": "pairs.pairs",
+    "children": "children.children",
+    "volunteers": "volunteers.volunteers",
+}
+MOST_SHOWN = 300
+ASKED = ("reason", "on", "days", "gate")
+
+
+@blueprint.get("/new/<kind>")
+@requires("pairs.end")
+def new(kind: str) -> str:
+    """Choose what to do with a filtered list; with `deed` in the address, whom it concerns."""
+    return page_of(kind)
+
+
+@blueprint.post("/new/<kind>")
+@requires("pairs.end")
+def begin(kind: str) -> str | Response:
+    """Do it for who is marked, or for all who were counted."""
+    deed = deed_in_address(kind)
+    found = preview(kind, deed) if deed else None
+    if deed is None or found is None:
+        return page_of(kind)
+    marked = set(request.form.getlist("code"))
+    codes = [one.code for one in found.concerned if one.code in marked]
+    if request.form.get("everybody"):
+        codes = [one.code for one in found.concerned]
+        if str(len(codes)) != request.form["everybody"]:
+            flash(_("The list has changed meanwhile. Please look again."), "warning")
+            return page_of(kind)
+    details = {name: request.form[name] for name in ASKED if request.form.get(name)}
+    try:
+        outcome = actions.begin(scope_of(deed), deed, codes, said(details), acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return page_of(kind)
+    return led_on(outcome, lambda batch_id: redirect(url_for("batches.batch", batch_id=batch_id)))
+
+
+@blueprint.get("/<int:batch_id>")
+@requires("pairs.end")
+def batch(batch_id: int) -> str:
+    """What was done for whom, and one button to take it back."""
+    row = batch_of(batch_id, signed_in().id)
+    can_undo = row.done_at is not None and actions.DEEDS[Deed(row.action)][1] is not None
+    return render_template(
+        "desk/batches/done.html", batch=row, words=DEEDS[Deed(row.action)], can_undo=can_undo
+    )
+
+
+@blueprint.post("/<int:batch_id>/undo")
+@requires("pairs.end")
+def undo(batch_id: int) -> Response:
+    """Take all of it back."""
+    row = batch_of(batch_id, signed_in().id)
+    try:
+        actions.undo(scope_of(Deed(row.action)), batch_id, acting=acting())
+        flash(_("All of it is taken back."), "ok")
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("batches.batch", batch_id=batch_id))
+
+
+def said(details: dict[str, str]) -> dict[str, Any]:
+    """The details with what every deed may ask for; what was left empty is refused by the deed."""
+    days = details.get("days", "")
+    empty: dict[str, Any] = {"reason": "", "on": "", "gate": ""}
+    return empty | details | {"days": int(days) if days.isdecimal() else 0}
+
+
+def page_of(kind: str) -> str:
+    """The choice of a deed, or the preview of the chosen one."""
+    if kind not in OFFERED:
+        raise NotFound("batches.unknown", batch=kind)
+    deed = deed_in_address(kind)
+    filters = {key: value for key, value in request.args.items() if key not in {"deed", "page"}}
+    return render_template(
+        "desk/batches/new.html",
+        kind=kind,
+        deed=deed,
+        deeds=[(one, DEEDS[one]) for one in OFFERED[kind]],
+        words=DEEDS[deed] if deed else "",
+        preview=preview(kind, deed) if deed else None,
+        filters=filters,
+        back=f"{url_for(LISTS[kind])}?{urlencode(filters)}",
+        why=WHY_LEFT_OUT,
+        ends=[(reason, END_REASONS[reason]) for reason in actions.BULK_ENDS],
+        gates=GATES,
+        most=MOST_SHOWN,
+        today=clock.today(),
+    )
+
+
+def deed_in_address(kind: str) -> Deed | None:
+    """The deed that was chosen, if the list offers it."""
+    wanted = request.args.get("deed", "")
+    return next((deed for deed in OFFERED.get(kind, ()) if deed == wanted), None)
+
+
+def scope_of(deed: Deed) -> Any:
+    """How far somebody may do it."""
+    needed = {Deed.GATE: "volunteers.clear", Deed.INVITE: "volunteers.edit"}
+    return scope_for(needed.get(deed, "pairs.end"))
+
+
+def preview(kind: str, deed: Deed) -> Preview:
+    """Whom the deed concerns, of the list as it is filtered."""
+    scope, today = scope_of(deed), clock.today()
+    if kind == "pairs":
+        wanted = pairs_wanted(scope, filter_in_address(PairFilter), today)
+        return preview_of_pairs(scope, deed, wanted)
+    if kind == "children":
+        rows = all_children(scope_for("children.view"), filter_in_address(ChildFilter))
+        return preview_of_pairs(scope, deed, pairs_of_children([row.code for row in rows]))
+    filtered = filter_in_address(VolunteerFilter)
+    codes = [row.code for row in all_volunteers(scope_for("volunteers.view"), filtered, today)]
+    if deed in OF_VOLUNTEERS:
+        return preview_of_volunteers(scope, deed, codes, signed_in().id, clock.now())
+    return preview_of_pairs(scope, deed, pairs_of_volunteers(codes))

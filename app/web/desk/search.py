@@ -1,0 +1,64 @@
+"""Search from the field in the header."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.actions.access import looks
+from app.locale import lazy as _l
+from app.permissions import needs_reason, requires, scope_for
+from app.store.desk.search import Hit, Noun, Personal, Reaches, search
+from app.web.acting import acting
+
+blueprint = Blueprint("search", __name__)
+
+PAGES: dict[Noun, tuple[str, str, Any]] = {
+    Noun.CHILD: ("children.view", "children.child", _l("Children")),
+    Noun.VOLUNTEER: ("volunteers.view", "volunteers.volunteer", _l("Volunteers")),
+    Noun.PAIR: ("pairs.view", "pairs.pair", _l("Pairs")),
+    Noun.LETTER: ("letters.view", "letters.letter", _l("Letters")),
+    Noun.BUNDLE: ("bundles.view", "bundles.bundle", _l("Bundles")),
+    Noun.SCHOOL: ("schools.view", "schools.school", _l("Schools")),
+}
+LOOKED_UP_WITH = {
+    Personal.CHILD_NAME: "children.name",
+    Personal.GUARDIAN_PHONE: "guardians.view",
+    Personal.VOLUNTEER: "volunteers.name",
+}
+
+
+@blueprint.get("/search")
+@requires("search.own")
+def results() -> str | Response:
+    """What the text means; a code that is one thing leads there. A name looked up is a look."""
+    text = request.args.get("q", "").strip()
+    hits = search(reaches(), text)
+    for hit in hits:
+        if hit.looked_up:
+            looks.look(hit.noun, hit.code, hit.looked_up, acting=acting())
+    if len(hits) == 1 and hits[0].by_code:
+        return redirect(address_of(hits[0]))
+    groups = [
+        (PAGES[noun][2], [(hit, address_of(hit)) for hit in found])
+        for noun, found in groupby(hits, key=lambda hit: hit.noun)
+    ]
+    return render_template("desk/search.html", groups=groups, text=text)
+
+
+def reaches() -> Reaches:
+    """How far the signed-in person sees; who must give a reason for a name does not search it."""
+    return Reaches(
+        {noun: scope_for(permission) for noun, (permission, _page, _words) in PAGES.items()},
+        {
+            what: scope_for(permission)
+            for what, permission in LOOKED_UP_WITH.items()
+            if not needs_reason(permission)
+        },
+    )
+
+
+def address_of(hit: Hit) -> str:
+    """The page of what was found."""
+    return url_for(PAGES[hit.noun][1], code=hit.code)

@@ -1,0 +1,33 @@
+"""Sentences of what is done for many at once."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, Any] = {
+    "batches.unknown": _l("There is nothing done for many under %(batch)s."),
+    "batches.nobody": _l("Nobody is marked, so nothing was done."),
+    "batches.undone": _l("This was taken back already."),
+    "batches.no_undo": _l("This cannot be taken back."),
+    "batches.day": _l("Please give a day, such as 2026-09-01."),
+    "batches.days": _l("Give from 1 to %(most)s days."),
+}
+DEEDS: dict[str, Any] = {
+    "hold": _l("Hold pairs"),
+    "release": _l("Let held pairs go on"),
+    "extend": _l("Give the next letters more time"),
+    "end": _l("End pairs"),
+    "gate": _l("Record that a gate was passed today"),
+    "invite": _l("Invite to sign in"),
+}
+WHY_LEFT_OUT: dict[str, Any] = {
+    "ended": _l("the pair has ended"),
+    "held": _l("it is held already"),
+    "not_held": _l("it is not held"),
+    "no_letter": _l("no letter is waiting to be written"),
+    "left": _l("has left"),
+    "own": _l("nobody records their own gate"),
+    "no_email": _l("there is no email address"),
+    "signs_in": _l("signs in already"),
+    "invited": _l("an invitation is on its way"),
+}

@@ -1,0 +1,156 @@
+"""One action for all of a filtered list: preview, all or none, one undo."""
+
+from unittest.mock import patch
+
+import pytest
+
+from app.actions.desk import batches
+from app.actions.system.worker import run_next
+from app.extensions import db
+from app.models import Batch, Letter, Pair, Volunteer
+from app.work_kinds import KINDS
+from letters.states import State
+from tests.app.forms import fields_of
+from tests.cast import NOW, TODAY, pair
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+
+
+@pytest.fixture
+def two(cast, friends):
+    """Deer and Cloud, Stone and Aze."""
+    return [friends, pair(cast, cast.stone, cast.aze)]
+
+
+def preview(client, cast, kind, deed, query=""):
+    page = client.as_user(cast.city_coordinator, "en").get(
+        f"/batches/new/{kind}?deed={deed}{query}"
+    )
+    assert page.status_code == 200
+    return page.text
+
+
+def do(client, kind, deed, page, query="", **details):
+    path = f"/batches/new/{kind}?deed={deed}{query}"
+    return client.post(path, data=fields_of(page, "csrf_token") | marked(page) | details)
+
+
+def marked(page):
+    return fields_of(page, "code") if 'name="code"' in page else {}
+
+
+def held():
+    db.session.expire_all()
+    return {row.code: row.held_on for row in db.session.query(Pair) if row.held_on}
+
+
+def test_pairs_of_a_list_are_held_and_let_go_with_one_undo(client, cast, two):
+    page = preview(client, cast, "pairs", "hold")
+    assert "It concerns 2" in page
+    answer = do(client, "pairs", "hold", page, reason="台风停课")
+    assert held() == {row.code: TODAY for row in two}
+    assert "Done for 2" in client.get(answer.location).text
+    page = preview(client, cast, "pairs", "hold")
+    assert "2 are left out" in page
+    assert "it is held already" in page
+    client.post(f"{answer.location}/undo")
+    assert held() == {}
+    assert "Taken back" in client.get(answer.location).text
+
+
+def test_only_the_list_as_filtered_and_only_who_stays_marked(client, cast, two):
+    page = preview(client, cast, "pairs", "hold", "&text=小鹿")
+    assert two[0].code in page
+    assert two[1].code not in page
+    client.post(
+        "/batches/new/pairs?deed=hold",
+        data={"code": [two[1].code], "reason": "台风停课"},
+    )
+    assert set(held()) == {two[1].code}
+
+
+def test_letting_go_is_taken_back_with_its_old_reason(client, cast, two):
+    do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    answer = do(client, "pairs", "release", preview(client, cast, "pairs", "release"))
+    assert held() == {}
+    client.post(f"{answer.location}/undo")
+    assert len(held()) == 2
+    assert {row.held_reason for row in db.session.query(Pair)} == {"台风停课"}
+
+
+def test_the_pairs_of_children_end_together_and_go_on_after_the_undo(client, cast, two):
+    page = preview(client, cast, "children", "end")
+    answer = do(client, "children", "end", page, reason="finished", on="2026-11-20")
+    db.session.expire_all()
+    assert {row.end_reason for row in db.session.query(Pair)} == {"finished"}
+    client.post(f"{answer.location}/undo")
+    db.session.expire_all()
+    assert {row.until_on for row in db.session.query(Pair)} == {None}
+
+
+def test_more_time_moves_the_next_letters_alone_and_back(client, cast, two):
+    def due():
+        db.session.expire_all()
+        rows = db.session.query(Letter).filter_by(state=State.DUE).order_by(Letter.id)
+        return {row.code: row.due_on for row in rows}
+
+    before = due()
+    answer = do(client, "pairs", "extend", preview(client, cast, "pairs", "extend"), days="5")
+    after = due()
+    moved = {code for code in before if before[code] != after[code]}
+    assert 2 <= len(moved) <= 4
+    assert {(after[code] - before[code]).days for code in moved} == {5}
+    client.post(f"{answer.location}/undo")
+    assert due() == before
+
+
+def test_a_gate_is_recorded_for_all_and_taken_back(client, cast):
+    def open_gates():
+        db.session.expire_all()
+        rows = [gate for row in db.session.query(Volunteer) for gate in row.gate_passes]
+        return sum(row.withdrawn_at is None for row in rows)
+
+    before = open_gates()
+    page = preview(client, cast, "volunteers", "gate")
+    answer = do(client, "volunteers", "gate", page, gate="vetting")
+    assert open_gates() == before + 2
+    client.post(f"{answer.location}/undo")
+    assert open_gates() == before
+
+
+def test_who_cannot_be_invited_is_left_out_with_the_reason(client, cast):
+    cast.aze.email = None
+    db.session.commit()
+    page = preview(client, cast, "volunteers", "invite")
+    assert "there is no email address" in page
+    answer = do(client, "volunteers", "invite", page)
+    assert client.get(answer.location).status_code == 200
+    assert client.post(f"{answer.location}/undo", follow_redirects=True).text.count("cannot be")
+
+
+def test_nothing_is_done_for_anybody_where_one_refuses(client, cast, two):
+    page = preview(client, cast, "pairs", "end")
+    do(client, "pairs", "end", page, reason="safeguarding", on="2026-11-20")
+    do(client, "pairs", "end", page, reason="finished", on="2026-01-01")
+    do(client, "pairs", "extend", preview(client, cast, "pairs", "extend"), days="x")
+    db.session.expire_all()
+    assert db.session.query(Batch).count() == 0
+    assert {row.until_on for row in db.session.query(Pair)} == {None}
+
+
+def test_what_lies_outside_of_the_region_is_not_touched(client, cast, two):
+    client.as_user(cast.foreign_coordinator)
+    client.post("/batches/new/pairs?deed=hold", data={"code": [two[0].code], "reason": "台风停课"})
+    assert held() == {}
+    assert client.as_user(cast.contact).get("/batches/new/pairs").status_code == 404
+
+
+def test_many_are_done_in_the_background_once(client, cast, two):
+    page = preview(client, cast, "pairs", "hold")
+    with patch.object(batches, "AT_ONCE", 1):
+        answer = do(client, "pairs", "hold", page, reason="台风停课")
+    assert answer.location.startswith("/work/")
+    assert held() == {}
+    assert run_next(KINDS, lambda: NOW)
+    assert len(held()) == 2
+    assert client.get(answer.location).location.startswith("/batches/")

@@ -1,0 +1,101 @@
+"""One search for everything, within one's reach."""
+
+import pytest
+
+from app.extensions import db
+from app.models import AccessRow, User
+from app.sort_keys import sort_key
+from letters.codes import CodeKind, make
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+
+
+def found(client, user, text):
+    """What somebody gets for a text."""
+    return client.as_user(user, "en").get("/search", query_string={"q": text})
+
+
+def looks():
+    return [(row.object_code, row.fields) for row in db.session.query(AccessRow)]
+
+
+def test_a_code_of_any_kind_leads_straight_there(client, cast, friends):
+    letter = friends.letters[0]
+    for code, path in (
+        ("c-deer", "/children/C-DEER"),
+        ("V-CLOUD", "/volunteers/V-CLOUD"),
+        ("S-DENGTA", "/schools/S-DENGTA"),
+        (friends.code, f"/pairs/{friends.code}"),
+        (friends.code.replace("-", "").lower(), f"/pairs/{friends.code}"),
+        (f" {letter.code.replace('-', ' ')} ", f"/letters/{letter.code}"),
+    ):
+        answer = found(client, cast.coordinator, code)
+        assert (answer.status_code, answer.location) == (302, path)
+    assert looks() == []
+
+
+@pytest.mark.parametrize("text", ["小鹿", "鹿", "xiaolu", "Xiao Lu", "xl"])
+def test_a_pen_name_is_found_in_part_in_pinyin_and_by_its_initials(client, cast, text):
+    page = found(client, cast.coordinator, text).text
+    assert 'href="/children/C-DEER"' in page
+    assert 'href="/children/C-STONE"' not in page
+    assert looks() == []
+
+
+@pytest.mark.parametrize("text", ["灯塔", "dengta", "Deng Ta Zhen"])
+def test_a_school_is_found_by_name_and_pinyin(client, cast, text):
+    cast.dengta.sort_key = sort_key(cast.dengta.name)
+    cast.mabugang.sort_key = sort_key(cast.mabugang.name)
+    db.session.commit()
+    page = found(client, cast.city_coordinator, text).text
+    assert 'href="/schools/S-DENGTA"' in page
+    assert 'href="/schools/S-MABUGANG"' not in page
+
+
+def test_a_whole_real_name_is_found_and_the_look_is_written_down(client, cast):
+    page = found(client, cast.coordinator, "真名小鹿").text
+    assert 'href="/children/C-DEER"' in page
+    assert looks() == [("C-DEER", ["name"])]
+    assert "/children/" not in found(client, cast.coordinator, "真名小").text.split("<main")[1]
+
+
+def test_a_volunteer_is_found_by_address_and_a_guardian_by_phone_where_it_may_be_seen(client, cast):
+    assert 'href="/volunteers/V-CLOUD"' in found(client, cast.coordinator, "cloud@example.org").text
+    assert 'href="/children/C-DEER"' in found(client, cast.contact, "18800000001").text
+    assert ("V-CLOUD", ["email"]) in looks()
+    assert ("C-DEER", ["phone"]) in looks()
+    count = len(looks())
+    # A coordinator gives a reason for a guardian, an admin for any name: neither searches them.
+    assert 'href="/children/C' not in found(client, cast.coordinator, "18800000001").text
+    page = found(client, cast.admin, "真名小鹿").text
+    assert 'href="/children/C-DEER"' not in page
+    assert len(looks()) == count
+
+
+def test_what_is_out_of_reach_is_not_there(client, cast, friends):
+    nowhere = found(client, cast.foreign_contact, make(CodeKind.CHILD, 7)).text
+    for text in ("C-DEER", "小鹿", "真名小鹿", friends.code, "S-DENGTA", "灯塔镇"):
+        answer = found(client, cast.foreign_contact, text)
+        assert answer.status_code == 200, text
+        assert "Nothing in your reach." in answer.text
+    assert "Nothing in your reach." in nowhere
+    assert looks() == []
+
+
+def test_a_volunteer_finds_the_own_friend_and_nobody_else(client, cast, friends):
+    cloud = db.session.get(User, cast.cloud.user_id)
+    assert found(client, cloud, friends.code).location == f"/pairs/{friends.code}"
+    assert 'href="/children/C-DEER"' in found(client, cloud, "小鹿").text
+    assert "Nothing in your reach." in found(client, cloud, "石头").text
+    assert "Nothing in your reach." in found(client, cloud, "真名小鹿").text
+
+
+def test_a_pen_name_that_changes_is_found_by_its_new_pinyin(client, cast):
+    cast.deer.pen_name = "蒲公英"
+    db.session.commit()
+    assert 'href="/children/C-DEER"' in found(client, cast.coordinator, "pugong").text
+    assert 'href="/children/C-DEER"' not in found(client, cast.coordinator, "xiaolu").text
+
+
+def test_an_empty_search_says_what_can_be_typed(client, cast):
+    assert "Type a code" in found(client, cast.contact, " ").text
