@@ -16,13 +16,22 @@ from pathlib import Path
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actor import SCHEDULER
 from app.extensions import db
-from app.models import BadAddress, Consent, Letter, Message, MessageState, Reminder, User
+from app.models import (
+    BadAddress,
+    Consent,
+    Letter,
+    Message,
+    MessageState,
+    Pair,
+    Reminder,
+    User,
+)
 from tests import cast as stage
 from tests.cast import NOW, TODAY, acting_as
 
@@ -90,6 +99,13 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_go_out(letters):
     }
     assert rows() == []
     assert not digests()
+
+
+def test_a_day_on_which_only_ended_pairs_have_letters_reminds_nobody(letters):
+    db.session.execute(update(Pair).values(until_on=TODAY, end_reason="finished"))
+    db.session.commit()
+    assert run().due == 0
+    assert digests() == []
 
 
 def test_many_letters_of_one_person_make_one_digest(cast, letters):
