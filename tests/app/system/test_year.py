@@ -24,6 +24,7 @@ from bench.year.loop import Size, play_year
 from bench.year.motion import in_motion
 from bench.year.people import next_step
 from bench.year.play import Day, Play
+from letters.pairs.facts import EndReason
 from letters.states import State
 from tests.cast import NOW, TODAY, acting_as, letter_of
 
