@@ -22,11 +22,12 @@ def in_parts(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def named_ids(ids: Iterable[int]) -> Select[Any]:
     """However many ids, as a query of its own that a condition asks with IN."""
-    words = json.dumps(list(ids))
+    every = list(ids)
     if db.engine.dialect.name == "postgresql":
-        found = func.json_array_elements_text(cast(words, JSON)).table_valued(
+        # The type JSON writes the list as text: text given to it would become a JSON string.
+        found = func.json_array_elements_text(cast(every, JSON)).table_valued(
             column("value", String)
         )
     else:
-        found = func.json_each(words).table_valued(column("value", Integer))
+        found = func.json_each(json.dumps(every)).table_valued(column("value", Integer))
     return select(cast(found.c.value, Integer)).correlate(None)
