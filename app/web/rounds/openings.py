@@ -11,12 +11,12 @@ from app.permissions import requires, scope_for
 from app.store.people.children import child_by_code
 from app.store.people.cohorts import all_cohorts
 from app.store.rounds.extents import Reserve, RoundExtent
-from app.store.rounds.openings import SharedRound, region_for, shared_with
+from app.store.rounds.openings import SharedRound, region_for, require_a_child, shared_with
 from app.store.rounds.surveys import survey
 from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
-from app.web.rounds.refusals import refused_at
+from app.web.rounds.refusals import click_in_address, refused_at
 from app.web.system.errands import led_on
 from app.wording.rounds import pages as words
 
@@ -27,7 +27,11 @@ def new() -> str:
     """A letter friend for one child, now: everybody else is kept."""
     child = child_by_code(scope_for("rounds.draft"), request.args.get("child", ""))
     return render_template(
-        "rounds/new.html", child=child, cohorts=all_cohorts(), reserves=words.RESERVES
+        "rounds/new.html",
+        child=child,
+        cohorts=all_cohorts(),
+        reserves=words.RESERVES,
+        click=click_in_address(),
     )
 
 
@@ -42,15 +46,24 @@ def open_round() -> str | Response:
         region = region_for(scope, request.form.get("region") or None, extent)
         if not request.form.get("anyway"):
             found = survey(region, cohort, extent, by.today)
+            require_a_child(extent, found)
             if shared := shared_with(found):
                 return _ask(found_children=len(found.children), shared=shared)
         opened = actions.open_round(scope, cohort, region, extent=extent, acting=by)
     except Refused as refusal:
-        return refused_at(refusal, "rounds.rounds")
-    if extent.children and opened.children:
+        return _refused(refusal)
+    if extent.children:
         return _solved_at_once(opened.round_id)
     flash(_("The round is open. Choose what counts, then solve it."), "ok")
     return redirect(url_for("rounds.round", round_id=opened.round_id))
+
+
+def _refused(refusal: Refused) -> Response:
+    """Back to where it was asked for: the page of one child, or the rounds."""
+    match request.form.get("children", "").split():
+        case [child] if refusal.code == "rounds.not_now":
+            return refused_at(refusal, "rounds.new", child=child)
+    return refused_at(refusal, "rounds.rounds")
 
 
 def _ask(found_children: int, shared: list[SharedRound]) -> str:
