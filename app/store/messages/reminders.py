@@ -70,7 +70,9 @@ def open_letters(
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
-    """The keys (letter, step, due_on) of what was recorded for these letters."""
+    """The keys (letter, step, due_on) of what was recorded for these letters, or for none."""
+    if not letter_ids:
+        return []
     query = (
         select(Letter.code, Reminder.step, Reminder.due_on)
         .join(Letter, Reminder.letter_id == Letter.id)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from app.actions.letters.letters import move
-from app.actions.letters.pairs import end
+from app.actions.letters.pairs.endings import end
 from app.actor import Actor
 from app.extensions import db
 from app.models import Child, Letter, LetterEvent, Message, MessageState, Reminder
@@ -24,6 +24,7 @@ from bench.year.loop import Size, play_year
 from bench.year.motion import in_motion
 from bench.year.people import next_step
 from bench.year.play import Day, Play
+from letters.pairs.facts import EndReason
 from letters.states import State
 from tests.cast import NOW, TODAY, acting_as, letter_of
 
@@ -148,7 +149,7 @@ def test_a_child_that_nobody_knows_to_be_silent_is_seen(friends, day):
     db.session.execute(db.update(Letter).values(due_on=TODAY + timedelta(days=30)))
     db.session.commit()
     assert seen(silence.unknown(day, silence.quiet(day))) == {"silence": 1}
-    end(EVERYTHING, friends.code, "other", TODAY, acting=acting_as(Actor(None, "test")))
+    end(EVERYTHING, friends.code, EndReason.OTHER, TODAY, acting=acting_as(Actor(None, "test")))
     assert silence.quiet(day) == []
 
 
