@@ -72,7 +72,7 @@ class YearFigures:
             f"{sum(days > LONGEST for days in self.silence)}, "
             f"without anybody knowing: {self.faults['silence']} (checked each Monday)",
             f"messages a person and month: {_words(Spread.of(self.messages))}",
-            f"letters lost: {self.lost}",
+            f"letters still lost at the end: {self.lost}",
             f"seconds a day: {self.seconds_a_day:.3f} "
             f"({', '.join(f'{k} {v:.1f} s' for k, v in self.seconds.items())})",
             f"facts: {_counted(self.facts)}",

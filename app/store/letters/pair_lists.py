@@ -85,6 +85,17 @@ def pairs_to_look_at(scope: Scope, today: date, limit: int) -> list[PairView]:
     return late
 
 
+def silent_pairs(scope: Scope, today: date) -> Select[int]:
+    """The ids of open pairs in reach to whom no letter came for SILENT_WEEKS, in no order."""
+    return _ids(scope, PairFilter(look="silent"), timetables(), today).order_by(None)
+
+
+def count_silent(scope: Scope, today: date) -> int:
+    """How many they are."""
+    found = silent_pairs(scope, today).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
 def _open_in_reach(scope: Scope) -> Select[Pair]:
     return pairs_with_people().where(pair_within(scope), Pair.until_on.is_(None))
 

@@ -6,7 +6,7 @@ from app import clock
 from app.permissions import requires, scope_for
 from app.store.desk.decisions import facts_of_pairs, held_letters
 from app.store.desk.today import progress, term_now
-from app.store.letters.pair_lists import pairs_to_look_at
+from app.store.letters.pair_lists import count_silent, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
@@ -44,6 +44,7 @@ def today() -> str:
         held=held_letters(scope),
         words=FACTS,
         holders=HOLDERS,
+        silent=count_silent(scope, day),
         rows=rows_of_pairs(pairs_to_look_at(scope, day, MOST_PAIRS)),
         rounds=open_rounds(scope),
         schools=len(all_schools(scope)),

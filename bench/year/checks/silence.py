@@ -8,7 +8,9 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from app.extensions import db
 from app.models import Child, Letter, Pair, Reminder
 from app.store.letters.lateness import Lateness
+from app.store.letters.pair_lists import silent_pairs
 from app.store.letters.standings import Standings
+from app.store.scope import EVERYTHING
 from bench.year.checks.fault import Fault
 from bench.year.play import Day
 from letters.custody import WITH_COORDINATOR
@@ -60,8 +62,9 @@ def quiet(day: Day) -> list[Quiet]:
 def look(day: Day) -> None:
     """Remember which children stand today where a coordinator looks.
 
-    Those of pairs that wait for a decision, whose volunteer is away, or that have a letter that is
-    late or with the coordinator; and those who wait for a volunteer.
+    Those of pairs that wait for a decision, whose volunteer is away, to whom no letter came for
+    six weeks, or that have a letter that is late or with the coordinator; and those who wait for a
+    volunteer. Today counts each of these and leads to their list.
     """
     standings = Standings.on(day.today)
     of_letter = or_(Lateness.on(day.today).late(), Letter.state.in_(sorted(WITH_COORDINATOR)))
@@ -70,6 +73,7 @@ def look(day: Day) -> None:
         or_(
             standings.needs_decision(),
             standings.holds(Fact.AWAY),
+            Pair.id.in_(silent_pairs(EVERYTHING, day.today)),
             exists().where(Letter.pair_id == Pair.id, of_letter).correlate(Pair),
         ),
     )

@@ -13,7 +13,7 @@ from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterFilter, page_of_letters
-from app.store.letters.pair_lists import PairFilter, page_of_pairs, pairs_to_look_at
+from app.store.letters.pair_lists import PairFilter, count_silent, page_of_pairs, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
 from letters import report
@@ -109,11 +109,13 @@ def test_a_pair_is_silent_when_nothing_came_for_six_open_weeks(cast: Cast) -> No
     friends = pair(cast, cast.deer, cast.cloud)
     silent = PairFilter(look="silent")
     assert [view.pair.id for view in page_of_pairs(EVERYTHING, silent, TODAY).rows] == [friends.id]
+    assert count_silent(EVERYTHING, TODAY) == 1
     first = db.session.scalars(select(Letter).order_by(Letter.due_on)).first()
     assert first is not None
     first.state, first.since = State.DELIVERED.value, TODAY
     db.session.commit()
     assert page_of_pairs(EVERYTHING, silent, TODAY).total == 0
+    assert count_silent(EVERYTHING, TODAY) == 0
     assert figures(EVERYTHING, TODAY).share == 1
 
 

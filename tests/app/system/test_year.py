@@ -26,7 +26,7 @@ from bench.year.motion import in_motion
 from bench.year.people import next_step
 from bench.year.play import Day, Play
 from letters.pairs.facts import EndReason
-from letters.states import State
+from letters.states import Direction, State
 from tests.cast import NOW, TODAY, acting_as, letter_of, pair
 
 
@@ -159,7 +159,10 @@ def test_a_child_that_nobody_knows_to_be_silent_is_seen(friends, day):
     silence.look(day)
     assert silence.unknown(day, quiet) == []
     day.play.looked_at.clear()
+    # A reply came yesterday, and nothing more is due: no list has them.
     db.session.execute(db.update(Letter).values(due_on=TODAY + timedelta(days=30)))
+    reply = letter_of(friends, Direction.TO_VOLUNTEER)
+    reply.state, reply.since = State.RECEIVED.value, TODAY - timedelta(days=1)
     db.session.commit()
     silence.look(day)
     assert seen(silence.unknown(day, silence.quiet(day))) == {"silence": 1}
