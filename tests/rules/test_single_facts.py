@@ -27,7 +27,6 @@ ALLOWED = {
     "app/actions/rounds/rounds.py": "what is known of candidates; rounds ask in their own way",
     "app/store/desk/decisions.py": "counts facts of open pairs",
     "app/store/desk/school_lists.py": "counts children and open pairs",
-    "app/store/desk/today.py": "counts who waits and who is free, as the lists of people do",
     "app/store/letters/lateness.py": "ended pairs are left out by one set, open ones by name",
     "app/store/letters/pair_lists.py": "lists open or ended pairs",
     "app/store/letters/threads.py": "shows ended threads by their reason",

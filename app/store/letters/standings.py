@@ -239,7 +239,7 @@ class Standings:
 @lru_cache(maxsize=8)
 def _silencing(
     standings: Standings, _dialect: str
-) -> tuple[Sequence[frozenset[Reminding]], CompoundSelect[Any]]:
+) -> tuple[Sequence[frozenset[Reminding]], CompoundSelect[int, int]]:
     """Pairs by the kind of their silence, and what each kind stops."""
     alike: dict[frozenset[Reminding], list[Fact]] = {}
     for fact in EFFECTS:
