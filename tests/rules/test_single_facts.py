@@ -37,7 +37,6 @@ ALLOWED = {
     "app/store/desk/batches.py": "says what a batch can change",
     "app/store/desk/decisions.py": "counts facts of open pairs",
     "app/store/desk/school_lists.py": "counts children and open pairs",
-    "app/store/desk/today.py": "counts who waits and who is free, as the lists of people do",
     "app/store/letters/absences.py": "shows who is away and until when",
     "app/store/letters/endings.py": "finds the open pairs that a fact asks about",
     "app/store/letters/formers.py": "nothing is shown after an end for safety",

@@ -6,10 +6,16 @@ from datetime import date
 from sqlalchemy import and_, func, select
 
 from app.extensions import db
-from app.models import GATES, Child, Cohort, Pair, School, Term, Volunteer
-from app.store.people.children import has_open_pair, latest_consent
-from app.store.people.volunteers import passed, writes_to_somebody
+from app.models import Child, Cohort, Pair, School, Term, Volunteer
+from app.store.letters.standings import OF_CHILD
+from app.store.people.children import has_open_pair
+from app.store.people.facts import OF_GATES, OF_VOLUNTEER, child_holds, volunteer_holds
+from app.store.people.volunteers import writes_to_somebody
 from app.store.scope import Scope, child_within, pair_within, school_within, volunteer_within
+from letters.pairs.effects import EFFECTS
+
+BARS = frozenset(fact for fact, effect in EFFECTS.items() if effect.bars)
+FACTS_OF_VOLUNTEER = OF_GATES | OF_VOLUNTEER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,12 @@ class Progress:
 
 def progress(scope: Scope, today: date) -> Progress:
     """Count what a scope holds: who waits, who is free, what is still missing."""
-    may_write = and_(latest_consent("letters").is_(True), ~has_open_pair(), Child.left_on.is_(None))
-    is_free = and_(
-        *(passed(gate, today) for gate in GATES),
-        ~writes_to_somebody(),
-        Volunteer.left_on.is_(None),
-    )
-    children = select(func.count(Child.id)).join(Child.school).where(child_within(scope))
-    volunteers = select(func.count(Volunteer.id)).where(volunteer_within(scope))
+    may_write = and_(~child_holds(BARS & OF_CHILD, today), ~has_open_pair())
+    is_free = and_(~volunteer_holds(BARS & FACTS_OF_VOLUNTEER, today), ~writes_to_somebody())
+    children = select(func.count(Child.id)).join(Child.school)
+    children = children.where(child_within(scope), Child.merged_into_id.is_(None))
+    volunteers = select(func.count(Volunteer.id))
+    volunteers = volunteers.where(volunteer_within(scope), Volunteer.merged_into_id.is_(None))
     pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
     counts = (
         select(func.count(School.id)).where(school_within(scope)),

@@ -72,14 +72,17 @@ def pairs_wanted(scope: Scope, wanted: PairFilter, today: date) -> ColumnElement
     return Pair.id.in_(_ids(scope, wanted, timetables(), today).order_by(None))
 
 
-def pairs_to_look_at(scope: Scope, today: date, limit: int) -> list[PairView]:
+def pairs_to_look_at(
+    scope: Scope, today: date, limit: int, lateness: Lateness | None = None
+) -> list[PairView]:
     """The pairs whose letters are late for longest, then those silent for longest."""
     tables = timetables()
-    late = views_of(_longest_late(scope, Lateness.on(today, tables), limit), today, tables)
+    known = lateness or Lateness.on(today, tables)
+    late = views_of(_longest_late(scope, known, limit), today, tables)
     late.sort(key=lambda view: -max(s.late_by for s in view.standings.values()))
     if len(late) < limit:
-        known = [view.pair.id for view in late]
-        silent = _open_in_reach(scope).where(_silent(tables, today), Pair.id.not_in(known))
+        listed = [view.pair.id for view in late]
+        silent = _open_in_reach(scope).where(_silent(tables, today), Pair.id.not_in(listed))
         found = db.session.scalars(silent.order_by(Pair.from_on, Pair.id).limit(limit - len(late)))
         late += sorted(views_of(found.all(), today, tables), key=lambda view: -view.weeks_silent)
     return late

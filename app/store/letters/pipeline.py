@@ -42,11 +42,12 @@ class Figures:
         return self.recent / self.writing if self.writing else None
 
 
-def pipeline(scope: Scope, today: date) -> list[Segment]:
+def pipeline(scope: Scope, today: date, lateness: Lateness | None = None) -> list[Segment]:
     """The letters in reach by who holds them, in the order of their way."""
+    known = lateness or Lateness.on(today)
     counts: dict[Holder, tuple[int, ...]] = dict.fromkeys(HOLDERS, (0, 0, 0))
     # Without a cohort there is nothing to unite.
-    branches = [_counted(branch, scope) for branch in Lateness.on(today).branches]
+    branches = [_counted(branch, scope) for branch in known.branches]
     rows = db.session.execute(union_all(*branches)).all() if branches else []
     for name, *more in rows:
         holder = Holder(name)
@@ -58,13 +59,12 @@ def pipeline(scope: Scope, today: date) -> list[Segment]:
 
 def figures(scope: Scope, today: date) -> Figures:
     """How many pairs write, and how many of them had a letter on its way lately."""
-    pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
-    in_writing = Standings.on(today).is_in(PairState.WRITING)
-    open_pairs = pairs.where(pair_within(scope), in_writing)
     states = [in_state(state) for state in sorted(ARRIVED | ON_THE_WAY)]
     moved = select(gathered([Letter.pair_id], states, Letter.since > today - RECENT).c.pair_id)
-    writing = db.session.scalar(open_pairs) or 0
-    recent = db.session.scalar(open_pairs.where(Pair.id.in_(moved))) or 0
+    pairs = select(func.count(Pair.id), _sum(Pair.id.in_(moved)))
+    in_writing = Standings.on(today).is_in(PairState.WRITING)
+    reached = pairs.join(Pair.child).join(Child.school).where(pair_within(scope), in_writing)
+    writing, recent = db.session.execute(reached).one()
     return Figures(writing, recent)
 
 

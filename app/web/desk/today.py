@@ -6,6 +6,7 @@ from app import clock
 from app.permissions import requires, scope_for
 from app.store.desk.decisions import facts_of_pairs, held_letters
 from app.store.desk.today import progress, term_now
+from app.store.letters.lateness import Lateness
 from app.store.letters.pair_lists import count_silent, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.people.schools import all_schools
@@ -29,7 +30,8 @@ def width(letters: int, total: int) -> int:
 def today() -> str:
     """A coordinator's first page."""
     scope, day = scope_for("today.view"), clock.today()
-    segments = pipeline(scope, day)
+    lateness = Lateness.on(day)
+    segments = pipeline(scope, day, lateness)
     return render_template(
         "desk/today.html",
         term=term_now(day),
@@ -45,7 +47,7 @@ def today() -> str:
         words=FACTS,
         holders=HOLDERS,
         silent=count_silent(scope, day),
-        rows=rows_of_pairs(pairs_to_look_at(scope, day, MOST_PAIRS)),
+        rows=rows_of_pairs(pairs_to_look_at(scope, day, MOST_PAIRS, lateness)),
         rounds=open_rounds(scope),
         schools=len(all_schools(scope)),
     )
