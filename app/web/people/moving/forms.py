@@ -35,8 +35,6 @@ class MovingForm(ClosingForm):
     """Which school a child is at now, in which class."""
 
     school = SelectField(_l("New school"))
-    on = DateField(
-        _l("First day at the new school"), [InputRequired(_l("Please give the day."))]
-    )
+    on = DateField(_l("First day at the new school"), [InputRequired(_l("Please give the day."))])
     grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
