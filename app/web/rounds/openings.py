@@ -67,7 +67,7 @@ def _refused(refusal: Refused) -> Response:
 
 
 def _question(region: str, cohort: int, extent: RoundExtent) -> str:
-    """The page of what is to be looked at before; '' where there is nothing."""
+    """The page of what is to be looked at before; '' where there is nothing. Raises Refused."""
     found = survey(region, cohort, extent, clock.today())
     require_a_child(extent, found)
     shared, twins = shared_with(found), twins_in(scope_for("rounds.draft"), found)
