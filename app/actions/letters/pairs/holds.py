@@ -8,7 +8,7 @@ from app.models import Pair
 from app.store.letters.pairs import pair_coded
 from app.store.scope import Scope
 
-SHORTEST_REASON = 3
+SHORTEST_REASON = 2
 
 
 def hold(scope: Scope, code: str, reason: str, *, acting: Acting) -> Pair:

@@ -207,3 +207,23 @@ def test_in_a_held_thread_nothing_is_asked_of_the_volunteer(client, friends, cas
     assert "your letters rest while your coordinator looks into something" in page
     assert "I posted it" not in page
     assert "等学校回话" not in page
+
+
+def test_a_notice_says_from_when_on_the_pair_can_be_ended_and_then_leads_there(
+    client, friends, cast
+):
+    me = client.as_user(cast.coordinator, "en")
+    cast.cloud.left_on = TODAY + timedelta(days=30)
+    db.session.commit()
+    page = me.get(f"/pairs/{friends.code}")
+    assert "end the pair here; then a new letter friend can be found" in words_of(page)
+    cast.cloud.left_on = TODAY
+    db.session.commit()
+    page = me.get(f"/pairs/{friends.code}").text
+    assert page.count(f'href="/pairs/{friends.code}/end"') == 2
+
+
+def test_two_characters_are_a_reason(client, friends, cast):
+    me = client.as_user(cast.coordinator, "en")
+    me.post(f"/pairs/{friends.code}/hold", data={"reason": "放假"})
+    assert standing_of_pair(friends, TODAY).state is PairState.HELD
