@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School, Volunteer
+from app.models import Child, Draft, Letter, Pair, School, Volunteer
 from app.store.letters.calendars import Timetable, timetables
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
@@ -39,7 +39,7 @@ class PairFilter:
     """What a list of pairs is narrowed to; empty values narrow nothing.
 
     `look` is why a pair needs one, `fact` what holds of it, `school` a code, `text` a pair's code
-    or a part of a pen name.
+    or a part of a pen name, `round` the id of the matching round that they come from.
     """
 
     state: Literal["open", "ended", "all"] = "open"
@@ -47,6 +47,7 @@ class PairFilter:
     fact: Fact | None = None
     school: str = ""
     text: str = ""
+    round: int = 0
     sort: str = "school"
 
 
@@ -118,6 +119,8 @@ def _conditions(
         yield School.code == wanted.school
     if wanted.text:
         yield _named(wanted.text)
+    if wanted.round:
+        yield Pair.draft_id.in_(select(Draft.id).where(Draft.round_id == wanted.round))
     if wanted.fact:
         yield Standings.on(today).holds(wanted.fact)
     match wanted.look:
