@@ -38,16 +38,17 @@ SORTS: Sorts = {
 class PairFilter:
     """What a list of pairs is narrowed to; empty values narrow nothing.
 
-    `look` is why a pair needs one, `fact` what holds of it, `school` a code, `text` a pair's code
-    or a part of a pen name, `round` the id of the matching round that they come from.
+    `look` is why a pair needs one, `fact` what holds of it, `school` a code, `cohort` an id, `text`
+    a pair's code or a part of a pen name, `round` the id of the matching round they come from.
     """
 
     state: Literal["open", "ended", "all"] = "open"
     look: Literal["", "late", "silent", "lost", "decide"] = ""
     fact: Fact | None = None
     school: str = ""
+    cohort: int | None = None
     text: str = ""
-    round: int = 0
+    round: int | None = None
     sort: str = "school"
 
 
@@ -117,9 +118,11 @@ def _conditions(
         yield Pair.until_on.is_not(None)
     if wanted.school:
         yield School.code == wanted.school
+    if wanted.cohort is not None:
+        yield Pair.cohort_id == wanted.cohort
     if wanted.text:
         yield _named(wanted.text)
-    if wanted.round:
+    if wanted.round is not None:
         yield Pair.draft_id.in_(select(Draft.id).where(Draft.round_id == wanted.round))
     if wanted.fact:
         yield Standings.on(today).holds(wanted.fact)

@@ -24,8 +24,10 @@ from app.wording.rounds import pages as words
 
 @blueprint.get("/new")
 @requires("rounds.draft")
-def new() -> str:
-    """A letter friend for one child, now: everybody else is kept."""
+def new() -> str | Response:
+    """A letter friend for one child, now: everybody else is kept; without one, all rounds."""
+    if "child" not in request.args:
+        return redirect(url_for("rounds.rounds"))
     child = child_by_code(scope_for("rounds.draft"), request.args.get("child", ""))
     return render_template(
         "rounds/new.html", child=child, cohorts=all_cohorts(), reserves=words.RESERVES
