@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.actions.desk.due_dates import extend, take_back_extension
 from app.actions.letters.pairs.bulk import end_many, hold_many, release_many, take_back_many
 from app.actions.letters.pairs.holds import release_locked
-from app.actions.people import applications, gates
+from app.actions.people import applications, gates, moving
 from app.actions.records import record_change
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -179,6 +179,15 @@ def _invite(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
     return {}
 
 
+def _move(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
+    return {"moved": moving.move_many(scope, row.codes, row.details["school"], acting=acting)}
+
+
+def _move_back(scope: Scope, row: Batch, acting: Acting) -> None:
+    for code in row.undo["moved"]:
+        moving.take_back(scope, code, acting=acting)
+
+
 DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {
     Deed.HOLD: (
         _hold,
@@ -195,5 +204,6 @@ DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {
     ),
     Deed.GATE: (_clear, _shut_again),
     Deed.INVITE: (_invite, None),
+    Deed.MOVE: (_move, _move_back),
 }
 """What does each deed, and what takes it back; a mail that went out is not taken back."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.actions.access import links
+from app.actions.messages.messages import enqueue, take_back_unsent
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -21,6 +23,7 @@ from app.models import (
     User,
     Volunteer,
 )
+from app.notify.mails import written
 from app.store.people.children import child_by_code
 from app.store.people.merges import UNDONE_FOR, last_merge, open_pairs_of
 from app.store.people.moves import letters_left_behind
@@ -35,6 +38,7 @@ OF_VOLUNTEER = {
     "stepped_in": Letter.writer_id,
 }
 FILLED = ("birth_date", "grade", "class_name", "status", "gender", "interests")
+VOLUNTEER = "volunteer"
 FILLED_OF_GUARDIAN = ("name", "relation", "phone")
 
 
@@ -63,21 +67,23 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
 def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Merge:
     """Everything of the one volunteer's row goes to the other; its account is closed.
 
-    Raises NotFound, Refused merging.same, merging.merged, merging.keep_account or
-    merging.too_many.
+    Whose account is closed is told by which one to sign in. Raises NotFound, Refused
+    merging.same, merging.merged, merging.keep_account, merging.roles or merging.too_many.
     """
     with transaction():
         one, other = volunteer_by_code(scope, kept), volunteer_by_code(scope, gone)
         _refuse_unfit(one, other)
         if one.user_id is None and other.user_id is not None:
             raise Refused("merging.keep_account", code=other.code)
+        if user := _account_of(other):
+            _refuse_roles(user, other, acting)
         pairs = open_pairs_of(Pair.volunteer_id, [one.id, other.id])
         if len(pairs) > max(one.capacity, other.capacity):
             raise Refused("merging.too_many", pairs=", ".join(pair.code for pair in pairs))
         moved = _repoint(OF_VOLUNTEER, other.id, one.id)
         moved |= {"capacity": one.capacity, "left_on": _day(other.left_on)}
         one.capacity = max(one.capacity, len(pairs))
-        moved["closed"] = _close_account(other)
+        moved["closed"] = _close_account(one, other, acting)
         return _keep("volunteer", one, other, moved, acting)
 
 
@@ -170,14 +176,34 @@ def _part_volunteers(one: Volunteer, other: Volunteer, moved: dict[str, Any]) ->
     one.capacity = moved["capacity"]
     if moved["closed"] and other.user_id is not None:
         db.session.get_one(User, other.user_id).active = True
+        take_back_unsent(f"account-merged:{other.user_id}:")
 
 
-def _close_account(volunteer: Volunteer) -> bool:
+def _account_of(volunteer: Volunteer) -> User | None:
+    """The account that a volunteer signs in by, if it is open."""
     user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
-    if user is None or not user.active:
+    return user if user is not None and user.active else None
+
+
+def _refuse_roles(user: User, volunteer: Volunteer, acting: Acting) -> None:
+    """An account that holds a role is not closed by the way, nor is one's own."""
+    held = [grant for grant in user.grants if grant.revoked_at is None and grant.role != VOLUNTEER]
+    if held or user.id == acting.actor.user_id:
+        raise Refused("merging.roles", code=volunteer.code)
+
+
+def _close_account(one: Volunteer, other: Volunteer, acting: Acting) -> bool:
+    """Close the account of the row that goes; its reader hears by which to sign in."""
+    user = _account_of(other)
+    if user is None:
         return False
     user.active = False
     user.session_epoch += 1
+    links.void(links.SETS_PASSWORD, now=acting.now, user_id=user.id)
+    record_change(acting, "users.deactivate", "user", str(user.id), ["active"])
+    subject, body = written("account_merged", user.locale, name=user.shown_name, email=one.email)
+    once = f"account-merged:{user.id}:{acting.now.isoformat()}"
+    enqueue("account_merged", once, subject=subject, body=body, now=acting.now, user=user)
     return True
 
 

@@ -1,13 +1,14 @@
 """A child goes to another school, with its pair and its letters."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from app.actions.messages.messages import enqueue, take_back_unsent
+from app.actions.people.pen_names import refuse_namesake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -47,23 +48,53 @@ def move(
     grade: int | None = None,
     class_name: str | None = None,
     *,
+    pen_name: str = "",
     acting: Acting,
 ) -> SchoolMove:
     """The child is at another school in reach; what is under way is sent on by the old one.
 
-    Raises NotFound, Refused moving.same, moving.closed or moving.future.
+    With `pen_name` it is called so from now on. Raises NotFound, Refused moving.same,
+    moving.closed or moving.future, children.pen_name_taken where it has a namesake there.
     """
     with transaction():
         child = child_by_code(scope, code)
-        to = school_by_code(scope, school_code)
+        to = _open_school(scope, school_code)
         if to.id == child.school_id:
             raise Refused("moving.same")
-        if to.closed_on is not None:
-            raise Refused("moving.closed", school=to.name)
         if on > acting.today:
             raise Refused("moving.future")
         row = move_child(child, NewPlace(to, on, grade, class_name), acting=acting)
+        if pen_name and pen_name != child.pen_name:
+            child.pen_name = pen_name
+            record_change(acting, "child.edit", "child", code, ["pen_name"])
+        refuse_namesake(child)
         tell_contacts([row], acting)
+    return row
+
+
+def move_many(
+    scope: Scope, codes: Collection[str], school_code: str, *, acting: Acting
+) -> list[str]:
+    """All these children are at another school since today; the codes of those who were not yet.
+
+    In the running transaction. Raises NotFound, Refused moving.closed, or
+    children.pen_name_taken where one has a namesake there.
+    """
+    to = _open_school(scope, school_code)
+    children = [child_by_code(scope, code) for code in codes]
+    moving = [child for child in children if child.school_id != to.id]
+    rows = []
+    for child in moving:
+        rows.append(move_child(child, NewPlace(to, acting.today), acting=acting))
+        refuse_namesake(child)
+    tell_contacts(rows, acting)
+    return [child.code for child in moving]
+
+
+def _open_school(scope: Scope, code: str) -> School:
+    row = school_by_code(scope, code)
+    if row.closed_on is not None:
+        raise Refused("moving.closed", school=row.name)
     return row
 
 

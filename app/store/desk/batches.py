@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models import Batch, Child, Letter, OneTimeLink, Pair, User, Volunteer
 from app.store.letters.pairs import pairs_with_people
 from app.store.parts import in_parts
-from app.store.scope import Scope, pair_within, volunteer_within
+from app.store.scope import Scope, child_within, pair_within, volunteer_within
 from letters.states import State
 
 
@@ -25,6 +25,7 @@ class Deed(StrEnum):
     END = "end"
     GATE = "gate"
     INVITE = "invite"
+    MOVE = "move"
 
 
 class Why(StrEnum):
@@ -101,6 +102,16 @@ def preview_of_volunteers(
         for row, user, has_link in db.session.execute(query):
             why = _why_not_volunteer(row, user, deed, actor_id, has_link)
             found.append(Concerned(row.code, row.pen_name, why))
+    return _sorted_out(found)
+
+
+def preview_of_children(scope: Scope, codes: Collection[str]) -> Preview:
+    """The children in reach that a change of school concerns."""
+    found = list[Concerned]()
+    for some in in_parts(codes):
+        query = select(Child).join(Child.school).where(child_within(scope), Child.code.in_(some))
+        for row in db.session.scalars(query.order_by(Child.id)):
+            found.append(Concerned(row.code, row.pen_name, Why.LEFT if row.left_on else None))
     return _sorted_out(found)
 
 

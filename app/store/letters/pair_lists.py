@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School, Volunteer
+from app.models import Child, Draft, Letter, Pair, School, Volunteer
 from app.store.letters.calendars import Timetable, timetables
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
@@ -39,7 +39,7 @@ class PairFilter:
     """What a list of pairs is narrowed to; empty values narrow nothing.
 
     `look` is why a pair needs one, `fact` what holds of it, `school` a code, `cohort` an id, `text`
-    a pair's code or a part of a pen name.
+    a pair's code or a part of a pen name, `round` the id of the matching round they come from.
     """
 
     state: Literal["open", "ended", "all"] = "open"
@@ -48,6 +48,7 @@ class PairFilter:
     school: str = ""
     cohort: int | None = None
     text: str = ""
+    round: int | None = None
     sort: str = "school"
 
 
@@ -135,6 +136,8 @@ def _conditions(
         yield Pair.cohort_id == wanted.cohort
     if wanted.text:
         yield _named(wanted.text)
+    if wanted.round is not None:
+        yield Pair.draft_id.in_(select(Draft.id).where(Draft.round_id == wanted.round))
     if wanted.fact:
         yield Standings.on(today).holds(wanted.fact)
     match wanted.look:

@@ -19,11 +19,13 @@ from app.store.desk.batches import (
     batch_of,
     pairs_of_children,
     pairs_of_volunteers,
+    preview_of_children,
     preview_of_pairs,
     preview_of_volunteers,
 )
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
 from app.store.people.children import ChildFilter, all_children
+from app.store.people.schools import all_schools
 from app.store.people.volunteers import VolunteerFilter, all_volunteers
 from app.web.acting import acting
 from app.web.listing import filter_in_address
@@ -37,7 +39,7 @@ blueprint = Blueprint("batches", __name__, url_prefix="/batches")
 PAIR_DEEDS = (Deed.HOLD, Deed.RELEASE, Deed.EXTEND, Deed.END)
 OFFERED = {
     "pairs": PAIR_DEEDS,
-    "children": PAIR_DEEDS,
+    "children": (Deed.MOVE, *PAIR_DEEDS),
     "volunteers": (Deed.GATE, Deed.INVITE, *PAIR_DEEDS),
 }
 LISTS = {
@@ -46,7 +48,7 @@ LISTS = {
     "volunteers": "volunteers.volunteers",
 }
 MOST_SHOWN = 300
-ASKED = ("reason", "on", "days", "gate")
+ASKED = ("reason", "on", "days", "gate", "school")
 
 
 @blueprint.get("/new/<kind>")
@@ -107,7 +109,7 @@ def undo(batch_id: int) -> Response:
 def said(details: dict[str, str]) -> dict[str, Any]:
     """The details with what every deed may ask for; what was left empty is refused by the deed."""
     days = details.get("days", "")
-    empty: dict[str, Any] = {"reason": "", "on": "", "gate": ""}
+    empty: dict[str, Any] = {"reason": "", "on": "", "gate": "", "school": ""}
     return empty | details | {"days": int(days) if days.isdecimal() else 0}
 
 
@@ -129,6 +131,7 @@ def page_of(kind: str) -> str:
         why=WHY_LEFT_OUT,
         ends=[(reason, END_REASONS[reason]) for reason in actions.BULK_ENDS],
         gates=GATES,
+        schools=all_schools(scope_of(deed)) if deed is Deed.MOVE else [],
         most=MOST_SHOWN,
         today=clock.today(),
     )
@@ -142,7 +145,11 @@ def deed_in_address(kind: str) -> Deed | None:
 
 def scope_of(deed: Deed) -> Any:
     """How far somebody may do it."""
-    needed = {Deed.GATE: "volunteers.clear", Deed.INVITE: "volunteers.edit"}
+    needed = {
+        Deed.GATE: "volunteers.clear",
+        Deed.INVITE: "volunteers.edit",
+        Deed.MOVE: "children.move",
+    }
     return scope_for(needed.get(deed, "pairs.end"))
 
 
@@ -154,7 +161,10 @@ def preview(kind: str, deed: Deed) -> Preview:
         return preview_of_pairs(scope, deed, wanted)
     if kind == "children":
         rows = all_children(scope_for("children.view"), filter_in_address(ChildFilter))
-        return preview_of_pairs(scope, deed, pairs_of_children([row.code for row in rows]))
+        codes = [row.code for row in rows]
+        if deed is Deed.MOVE:
+            return preview_of_children(scope, codes)
+        return preview_of_pairs(scope, deed, pairs_of_children(codes))
     filtered = filter_in_address(VolunteerFilter)
     codes = [row.code for row in all_volunteers(scope_for("volunteers.view"), filtered, today)]
     if deed in OF_VOLUNTEERS:

@@ -19,6 +19,7 @@ DEEDS: dict[str, Any] = {
     "end": _l("End pairs"),
     "gate": _l("Record that a gate was passed today"),
     "invite": _l("Invite to sign in"),
+    "move": _l("Move to another school"),
 }
 WHY_LEFT_OUT: dict[str, Any] = {
     "ended": _l("the pair has ended"),

@@ -18,6 +18,10 @@ WORDS: dict[str, Any] = {
     "merging.two_pairs": _l("Both have an open pair. First end one of them: %(pairs)s."),
     "merging.too_many": _l("Together they have too many open pairs. First end some: %(pairs)s."),
     "merging.keep_account": _l("Keep the row with the account: %(code)s."),
+    "merging.roles": _l(
+        "The account of %(code)s is your own or holds a role. Keep that row, or take the role away "
+        "first."
+    ),
     "merging.nothing": _l("There is nothing to undo."),
     "merging.late": _l("This can be undone for one day only."),
     "moving.same": _l("The child is at this school already."),

@@ -3,11 +3,12 @@
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import select
 
 from app.actions.desk import batches
 from app.actions.system.worker import run_next
 from app.extensions import db
-from app.models import Batch, Letter, Pair, Volunteer
+from app.models import Batch, Letter, Message, Pair, Volunteer
 from app.work_kinds import KINDS
 from letters.states import State
 from tests.app.forms import fields_of
@@ -154,3 +155,25 @@ def test_many_are_done_in_the_background_once(client, cast, two):
     assert run_next(KINDS, lambda: NOW)
     assert len(held()) == 2
     assert client.get(answer.location).location.startswith("/batches/")
+
+
+def test_children_of_a_list_change_school_with_one_undo(client, cast, two):
+    page = preview(client, cast, "children", "move", "&school=S-DENGTA")
+    assert "It concerns 2" in page
+    answer = do(client, "children", "move", page, "&school=S-DENGTA", school="S-MABUGANG")
+    db.session.expire_all()
+    assert {cast.deer.school_id, cast.stone.school_id} == {cast.mabugang.id}
+    kinds = db.session.scalars(select(Message.kind).where(Message.kind.like("moved_%"))).all()
+    assert sorted(kinds) == ["moved_away", "moved_here"]
+    client.post(f"{answer.location}/undo")
+    db.session.expire_all()
+    assert {cast.deer.school_id, cast.stone.school_id} == {cast.dengta.id}
+
+
+def test_nobody_of_a_list_moves_where_one_would_have_a_namesake(client, cast, two):
+    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, cast.deer.grade
+    db.session.commit()
+    page = preview(client, cast, "children", "move", "&school=S-DENGTA")
+    do(client, "children", "move", page, "&school=S-DENGTA", school="S-MABUGANG")
+    db.session.expire_all()
+    assert {cast.deer.school_id, cast.stone.school_id} == {cast.dengta.id}

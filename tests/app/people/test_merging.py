@@ -12,7 +12,7 @@ from app.actions.people import children, merging, moving
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import AuditRow, Child, Consent, GatePass, Letter, Pair, User, Volunteer
+from app.models import AuditRow, Child, Consent, GatePass, Letter, Message, Pair, User, Volunteer
 from app.store.intake.known.volunteers import KnownVolunteers
 from app.store.people.children import ChildFilter, all_children
 from app.store.people.twins import (
@@ -225,6 +225,22 @@ def test_volunteers_keep_the_row_with_the_account_and_no_more_pairs_than_they_ta
     with pytest.raises(Refused, match="too_many"):
         merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
     assert db.session.get(Volunteer, second_cloud.id).merged_into_id is None
+
+
+def test_whose_second_account_closes_is_told_by_which_to_sign_in(cast, second_cloud):
+    merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
+    [mail] = db.session.scalars(select(Message).filter_by(kind="account_merged"))
+    assert (mail.user_id, cast.cloud.email in mail.body) == (second_cloud.user_id, True)
+    merging.undo(EVERYTHING, "volunteer", "V-CLOUD", acting=ACTING)
+    assert not db.session.scalars(select(Message).filter_by(kind="account_merged")).all()
+
+
+def test_an_account_that_holds_a_role_is_not_closed_by_a_merge(cast, second_cloud):
+    second_cloud.user_id = cast.contact.id
+    db.session.commit()
+    with pytest.raises(Refused, match="roles"):
+        merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
+    assert cast.contact.active
 
 
 def test_a_moved_child_keeps_its_one_row(cast):

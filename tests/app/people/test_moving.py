@@ -1,5 +1,6 @@
 """A child changes school with its pair and letters; a school closes with all its children."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -239,3 +240,16 @@ def test_the_contact_of_a_school_is_who_holds_the_grant(client, cast):
     assert "没有人" in text
     assert "来自名单" in text
     assert "旧老师" in client.get("/users/invite?school=x&name=旧老师").text
+
+
+def test_a_namesake_at_the_new_school_is_answered_with_a_free_pen_name(client, cast, under_way):
+    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, 6
+    db.session.commit()
+    client.as_user(cast.city_coordinator)
+    form = {"school": "S-MABUGANG", "on": TODAY.isoformat(), "grade": 6}
+    page = client.post("/children/C-DEER/move", data=form).get_data(as_text=True)
+    assert cast.deer.school_id == cast.dengta.id
+    free = re.search(r'name="take_pen_name" value="([^"]+)"', page)[1]
+    client.post("/children/C-DEER/move", data=form | {"take_pen_name": free})
+    db.session.expire_all()
+    assert (cast.deer.school_id, cast.deer.pen_name) == (cast.mabugang.id, free)

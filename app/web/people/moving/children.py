@@ -1,6 +1,6 @@
 """A child goes to another school: the form, and taking it back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -39,10 +39,11 @@ def send_move(code: str) -> str | Response:
         return _page(row, form)
     day = form.on.data or clock.today()
     to, grade, class_name = form.school.data, form.grade.data, form.class_.data
+    taken = request.form.get("take_pen_name", "")
     try:
-        moving.move(scope, code, to, day, grade, class_name, acting=acting())
+        moving.move(scope, code, to, day, grade, class_name, pen_name=taken, acting=acting())
     except Refused as refusal:
-        form.form_errors.append(sentence_of(refusal))
+        form.explain(refusal)
         return _page(row, form)
     flash(_("The child has changed school, with the pair and the letters."), "ok")
     return redirect(url_for("children.child", code=code))

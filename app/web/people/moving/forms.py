@@ -7,9 +7,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import School
 from app.web.choices import choices
+from app.wording import sentence_of
 
 
 class ClosingForm(FlaskForm):
@@ -38,3 +40,9 @@ class MovingForm(ClosingForm):
     on = DateField(_l("First day at the new school"), [InputRequired(_l("Please give the day."))])
     grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
+    offered_name = ""
+
+    def explain(self, refusal: Refused) -> None:
+        """Say what was refused, and offer a free pen name where the child has a namesake there."""
+        self.form_errors.append(sentence_of(refusal))
+        self.offered_name = str(refusal.details.get("free", ""))
