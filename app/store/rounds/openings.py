@@ -1,4 +1,5 @@
-"""Before a round is opened: its region, and the open rounds that it would share people with."""
+"""Before a round is opened: its region, the open rounds that it would share people with, and who
+is likely in it twice."""
 
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, Region, Round, RoundState, School
+from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.rounds import smallest_region_of_all
 from app.store.rounds.surveys import Survey, snapshot_of
@@ -21,6 +23,17 @@ class SharedRound:
     round: Round
     children: int
     volunteers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TwinsInRound:
+    """How often two rows, one of them in a round, are likely the same person."""
+
+    children: int
+    volunteers: int
+
+    def __bool__(self) -> bool:
+        return bool(self.children or self.volunteers)
 
 
 def region_for(scope: Scope, region_code: str | None, extent: RoundExtent) -> str:
@@ -48,6 +61,16 @@ def shared_with(found: Survey) -> list[SharedRound]:
         if children or volunteers:
             shared.append(SharedRound(row, children, volunteers))
     return shared
+
+
+def twins_in(scope: Scope, found: Survey) -> TwinsInRound:
+    """How many of these are likely there twice."""
+    children = likely_twins(scope)
+    volunteers = likely_twin_volunteers(scope)
+    return TwinsInRound(
+        sum(any(one.id in found.children for one in two) for two in children),
+        sum(any(one.id in found.volunteers for one in two) for two in volunteers),
+    )
 
 
 def _counties(scope: Scope, extent: RoundExtent) -> set[str]:
