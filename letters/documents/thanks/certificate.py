@@ -44,15 +44,19 @@ def _page(one: Certificate, printed_on: date, *, new_page: bool) -> str:
         + paragraph(exact=14)
         + paragraph(run(name, size, bold=True), "", "center")
         + paragraph(exact=10)
-        + paragraph(run(since, 16), "", "center")
-        + paragraph(run("与一位乡村孩子通信。", 16), "", "center")
-        + paragraph(run(f"共写信 {one.written} 封，{replies}", 16), "", "center")
+        + _line(since)
+        + _line("与一位乡村孩子通信。")
+        + _line(f"共写信 {one.written} 封，{replies}")
         + paragraph(exact=10)
-        + paragraph(run("谢谢你认真写下的每一封信。", 16), "", "center")
+        + _line("谢谢你认真写下的每一封信。")
         + paragraph(exact=22)
         + paragraph(run(f"信桥　{_day(printed_on)}", 14), "", "right")
         + paragraph(run(f"编号 {one.code}"), "LetterSmall", "right")
     )
+
+
+def _line(words: str) -> str:
+    return paragraph(run(words, 16), "", "center", exact=11)
 
 
 def _day(day: date) -> str:
