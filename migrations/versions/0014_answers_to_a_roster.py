@@ -1,13 +1,13 @@
 """What the uploader answered: whether a row's child has moved, or is another one.
 
-Revision: 0014, after 0011.
+Revision: 0014, after 0012.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

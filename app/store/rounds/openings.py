@@ -12,7 +12,7 @@ from app.models import Child, Region, Round, RoundState, School
 from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.rounds import smallest_region_of_all
-from app.store.rounds.surveys import Survey, snapshot_of
+from app.store.rounds.surveys import CHILD, Survey, snapshot_of
 from app.store.scope import Scope, child_within, school_within
 
 
@@ -48,6 +48,13 @@ def region_for(scope: Scope, region_code: str | None, extent: RoundExtent) -> st
     if db.session.get(Region, code) is None or not scope.holds_region(code):
         raise NotFound("rounds.unknown_region", region=code)
     return code
+
+
+def require_a_child(extent: RoundExtent, found: Survey) -> None:
+    """Raises Refused rounds.not_now where children are named and none of them can be in."""
+    if extent.children and not found.children:
+        why = {reason for (side, _id), reason in found.left_out.items() if side == CHILD}
+        raise Refused("rounds.not_now", reasons=sorted(why))
 
 
 def shared_with(found: Survey) -> list[SharedRound]:

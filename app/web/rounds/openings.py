@@ -12,12 +12,12 @@ from app.permissions import requires, scope_for
 from app.store.people.children import child_by_code
 from app.store.people.cohorts import all_cohorts
 from app.store.rounds.extents import Reserve, RoundExtent
-from app.store.rounds.openings import region_for, shared_with, twins_in
+from app.store.rounds.openings import region_for, require_a_child, shared_with, twins_in
 from app.store.rounds.surveys import survey
 from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
-from app.web.rounds.refusals import refused_at
+from app.web.rounds.refusals import click_in_address, refused_at
 from app.web.system.errands import led_on
 from app.wording.rounds import pages as words
 
@@ -30,7 +30,11 @@ def new() -> str | Response:
         return redirect(url_for("rounds.rounds"))
     child = child_by_code(scope_for("rounds.draft"), request.args.get("child", ""))
     return render_template(
-        "rounds/new.html", child=child, cohorts=all_cohorts(), reserves=words.RESERVES
+        "rounds/new.html",
+        child=child,
+        cohorts=all_cohorts(),
+        reserves=words.RESERVES,
+        click=click_in_address(),
     )
 
 
@@ -47,16 +51,25 @@ def open_round() -> str | Response:
             return question
         opened = actions.open_round(scope, cohort, region, extent=extent, acting=by)
     except Refused as refusal:
-        return refused_at(refusal, "rounds.rounds")
-    if extent.children and opened.children:
+        return _refused(refusal)
+    if extent.children:
         return _solved_at_once(opened.round_id)
     flash(_("The round is open. Choose what counts, then solve it."), "ok")
     return redirect(url_for("rounds.round", round_id=opened.round_id))
 
 
+def _refused(refusal: Refused) -> Response:
+    """Back to where it was asked for: the page of one child, or the rounds."""
+    match request.form.get("children", "").split():
+        case [child] if refusal.code == "rounds.not_now":
+            return refused_at(refusal, "rounds.new", child=child)
+    return refused_at(refusal, "rounds.rounds")
+
+
 def _question(region: str, cohort: int, extent: RoundExtent) -> str:
-    """The page of what is to be looked at before; '' where there is nothing."""
+    """The page of what is to be looked at before; '' where there is nothing. Raises Refused."""
     found = survey(region, cohort, extent, clock.today())
+    require_a_child(extent, found)
     shared, twins = shared_with(found), twins_in(scope_for("rounds.draft"), found)
     if not (shared or twins):
         return ""
