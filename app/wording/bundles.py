@@ -29,6 +29,9 @@ WORDS: dict[str, Any] = {
     ),
     "bundles.no_link": _l("This link leads to no bundle."),
     "bundles.link_over": _l("This link's time is over."),
+    "certificates.none": _l(
+        "No finished pair has sent a letter yet, so there is no certificate to print."
+    ),
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."

@@ -14,6 +14,8 @@ from app.actions.rounds.terms.take_backs import take_back_end
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.store.people.cohorts import cohort_named
+from letters.planning.holidays import holidays_in
+from letters.terms import Term
 
 TERM = re.compile(r"\s*(\S.*?)\s+(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})\s*")
 cohorts = AppGroup("cohorts", help="Intakes of three terms.")
@@ -30,12 +32,15 @@ COMMANDS = (cohorts,)
     metavar='"NAME FIRST LAST"',
     help="A term with its first and last day, such as 2026-09-01; given three times.",
 )
+@click.option("--holidays", is_flag=True, help="With the public holidays as breaks.")
 @by_option
 @json_option
-def add(name: str, terms: tuple[str, ...], by_email: str | None, as_json: bool) -> None:
+def add(
+    name: str, terms: tuple[str, ...], holidays: bool, by_email: str | None, as_json: bool
+) -> None:
     """Add a cohort of three terms."""
     with speaking():
-        planned = [(_term(text), ()) for text in terms]
+        planned = [(days, _holidays(days) if holidays else ()) for days in map(_term, terms)]
         acting = operator(by_email)
         scope_for(acting, "cohorts.edit")
         row = add_cohort(name, planned, acting=acting)
@@ -73,6 +78,14 @@ def take_back(name: str, by_email: str | None, as_json: bool) -> None:
         pairs = take_back_end(scope, cohort_named(name).id, acting=acting)
         words = ngettext("%(num)s pair is open again.", "%(num)s pairs are open again.", pairs)
         answer({"cohort": name, "pairs": pairs}, as_json, words)
+
+
+def _holidays(days: Days) -> list[Days]:
+    """The public holidays within a term; of one that ends before it begins, none."""
+    name, first, last = days
+    if last < first:
+        return []
+    return [(one.name, one.first, one.last) for one in holidays_in(Term(1, name, first, last))]
 
 
 def _term(text: str) -> Days:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.actions.people.cohorts import add_cohort, change_cohort, remove_cohort
 from app.actions.rounds.rounds import open_round
@@ -81,6 +82,16 @@ def typed(**changes):
             f"terms-{at}-last": days[2].isoformat(),
         }
     return data | changes
+
+
+def test_the_command_adds_a_cohort_with_the_public_holidays_as_breaks(app):
+    terms = ("一 2026-09-01 2027-01-22", "二 2027-02-22 2027-07-02", "三 2027-09-01 2028-01-21")
+    named = [word for term in terms for word in ("--term", term)]
+    args = ["cohorts", "add", "2026 期", *named, "--holidays"]
+    done = app.test_cli_runner().invoke(args=args)
+    assert done.exit_code == 0, done.output
+    breaks = db.session.scalars(select(TermBreak)).all()
+    assert any(one.first <= date(2026, 10, 1) <= one.last for one in breaks)
 
 
 def test_the_admin_adds_changes_and_removes_on_the_page(client, cast):

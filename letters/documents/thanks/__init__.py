@@ -1,0 +1,1 @@
+"""Papers of thanks, for when the letters of a pair are over."""
