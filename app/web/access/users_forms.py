@@ -41,7 +41,7 @@ class GrantForm(FlaskForm):
         """What may be chosen; an admin gives who is a volunteer that role again."""
         self.schools = schools
         self.counties = sorted({school.county_code for school in schools})
-        left_out = set() if with_admin else {"admin"}
+        left_out: set[str] = set() if with_admin else {"admin"}
         if not (with_admin and is_volunteer):
             left_out.add("volunteer")
         offered = [(role, words) for role, words in ROLES.items() if role not in left_out]
