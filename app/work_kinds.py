@@ -3,7 +3,7 @@
 from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
-from app.actions.rounds.terms import days, ends
+from app.actions.rounds.terms import days, ends, take_backs
 from app.actions.system.work import Kinds, WorkKind
 from app.locale import lazy as _l
 from app.store.intake import uploads
@@ -37,6 +37,12 @@ KINDS: Kinds = {
     ends.KIND: WorkKind(
         _l("Ending the pairs of a cohort"),
         ends.run_end,
+        seen_at="cohorts.end",
+        of="cohort",
+    ),
+    take_backs.KIND: WorkKind(
+        _l("Taking back the end of a cohort"),
+        take_backs.run_take_back,
         seen_at="cohorts.end",
         of="cohort",
     ),

@@ -12,7 +12,7 @@ def terms_around(today: date) -> list[tuple[Days, list[Days]]]:
     second = monday - 9 * WEEK
     first = second - 25 * WEEK
     third = second + 27 * WEEK
-    starts = (("第一学期", first, 20), ("第二学期", second, 20), ("第三学期", third, 20))
+    starts = (("第一学期", first, 20), ("第二学期", second, 18), ("第三学期", third, 20))
     terms: list[tuple[Days, list[Days]]] = []
     for number, (name, start, weeks) in enumerate(starts):
         last = start + weeks * WEEK - timedelta(days=3)

@@ -30,6 +30,11 @@ LEAVE = 0.02
 """Share of volunteers who left in the second term."""
 
 
+def early_on(day: date) -> datetime:
+    """Soon after midnight in China: what happened on a day never lies ahead of the demo's start."""
+    return datetime.combine(day - timedelta(days=1), time(16, 5), UTC)
+
+
 def live_through(cohort_id: int, today: date, rng: Random) -> None:
     """Let the letters of a cohort's pairs happen until today; then a few volunteers leave."""
     calendar = timetable_of(db.session.get_one(Cohort, cohort_id)).calendar
@@ -42,7 +47,7 @@ def live_through(cohort_id: int, today: date, rng: Random) -> None:
     )
     for first in range(0, len(pairs), AT_ONCE):
         _live(pairs[first : first + AT_ONCE], way_of, calendar, today, rng)
-    moment = datetime.combine(today, time(1), UTC)
+    moment = early_on(today) + timedelta(minutes=30)
     silent = [pair_id for pair_id in pairs if way_of[pair_id] is Habit.SILENT]
     leaving = silent[: max(2, round(LEAVE * len(pairs)))]
     codes = db.session.scalars(select(Pair.code).where(Pair.id.in_(leaving))).all()
@@ -119,7 +124,7 @@ def _events(letter_id: int, lived: Lived) -> Iterable[dict[str, Any]]:
             "was": event.was.value,
             "state": event.to.value,
             "on": event.on,
-            "at": datetime.combine(event.on, time(2), UTC),
+            "at": early_on(event.on),
             "was_since": event.was_since,
             "was_before": event.was_before.value if event.was_before else None,
             "skipped": [state.value for state in event.skipped],

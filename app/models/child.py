@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.crypto import Sealed, SealedRow
@@ -82,10 +82,13 @@ class Consent(db.Model):
     """
 
     __tablename__ = "consent"
-    __table_args__ = (CheckConstraint(f"item IN {CONSENT_ITEMS}", name="item"),)
+    __table_args__ = (
+        CheckConstraint(f"item IN {CONSENT_ITEMS}", name="item"),
+        Index("ix_consent_child_id_item", "child_id", "item", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     item: Mapped[str] = mapped_column(String(12))
     given: Mapped[bool]
     on: Mapped[date] = mapped_column("on_date")

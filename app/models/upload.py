@@ -28,7 +28,8 @@ class Upload(SealedRow, db.Model):
 
     Content and report are dropped at the end, and read only where they are asked for. `report`
     is what the check found, as app.store.intake.checks writes it; `content` is base64,
-    `file_kind` the ending only: file names may hold a child's name.
+    `file_kind` the ending only: file names may hold a child's name. `answers`: the number of a
+    row -> the code of the child that it is, '' where it is another one.
     """
 
     __tablename__ = "upload"
@@ -38,6 +39,7 @@ class Upload(SealedRow, db.Model):
     file_kind: Mapped[str] = mapped_column(String(5))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     mapping: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     state: Mapped[UploadState] = mapped_column(
         text_of(UploadState, 10), default=UploadState.CHECKED
     )

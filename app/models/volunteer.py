@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.crypto import Sealed, SealedRow
@@ -86,13 +86,16 @@ class GatePass(db.Model):
     """A gate passed on a day; the latest row of a gate is what holds, until it expires."""
 
     __tablename__ = "gate_pass"
-    __table_args__ = (CheckConstraint(f"gate IN {GATES}", name="gate"),)
+    __table_args__ = (
+        CheckConstraint(f"gate IN {GATES}", name="gate"),
+        Index("ix_gate_pass_volunteer_id_gate", "volunteer_id", "gate", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
     gate: Mapped[str] = mapped_column(String(12))
     passed_on: Mapped[date]
-    expires_on: Mapped[date | None]
+    expires_on: Mapped[date | None] = mapped_column(index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

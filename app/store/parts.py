@@ -4,7 +4,18 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import Integer, Select, String, cast, column, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSON
 
 from app.extensions import db
@@ -22,7 +33,20 @@ def in_parts(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def named_ids(ids: Iterable[int]) -> Select[Any]:
     """However many ids, as a query of its own that a condition asks with IN."""
-    words = json.dumps(list(ids))
+    return _ids_in(literal(as_words(ids)))
+
+
+def ids_named_later(name: str) -> Select[Any]:
+    """`named_ids` for a query that is made once: `as_words` of the ids is its parameter."""
+    return _ids_in(bindparam(name, type_=String))
+
+
+def as_words(ids: Iterable[int]) -> str:
+    """Ids as one value."""
+    return json.dumps(list(ids))
+
+
+def _ids_in(words: ColumnElement[str]) -> Select[Any]:
     if db.engine.dialect.name == "postgresql":
         found = func.json_array_elements_text(cast(words, JSON)).table_valued(
             column("value", String)

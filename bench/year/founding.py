@@ -30,6 +30,8 @@ AFTERWARDS = timedelta(days=60)
 FOUNDER = Actor(None, "founder")
 A_SCHOOL = 40
 SPARE = 1.06
+RESERVES = 0.03
+"""Share of volunteers who step in for others."""
 
 
 def found(pairs: int, seed: int) -> Play:
@@ -111,6 +113,7 @@ def add_volunteers(count: int, first: int, today: date, now: datetime, rng: Rand
     known = set(db.session.scalars(db.select(Volunteer.code)))
     for number, code in enumerate(new_codes(CodeKind.VOLUNTEER, rng, count, known), first):
         values = people.volunteer(rng, number, homes, today)
+        values["is_reserve"] = rng.random() < RESERVES
         pen_name = new_pen_name(rng, (), values["gender"])
         user = new_user(values["email"], pen_name, "volunteer", now)
         db.session.add(_volunteer(code, user.id, pen_name, values, today, now))
@@ -136,6 +139,7 @@ def _volunteer(
         capacity=values["capacity"],
         max_need=3,
         can_stay=True,
+        is_reserve=values["is_reserve"],
         applied_at=now,
         email_confirmed_at=now,
         gate_passes=[

@@ -10,11 +10,13 @@ from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actor import SCHEDULER, Acting
 from app.extensions import db
-from bench.year import desk, post
+from bench.year import post
 from bench.year.checks import letters as of_letters
+from bench.year.checks import pairs as of_pairs
 from bench.year.checks import people as of_people
 from bench.year.checks import silence
 from bench.year.checks.fault import Fault
+from bench.year.desk import calling, deciding, rounds
 from bench.year.facts import rates
 from bench.year.founding import AFTERWARDS, FIRST_DAY, found
 from bench.year.motion import in_motion
@@ -105,7 +107,9 @@ def _play(day: Day, size: Size, played: Played) -> None:
         _at_the_desk(day, size)
     with timed("letters"):
         letters = in_motion(day.today)
-        desk.look_for_lost(day, letters)
+        calling.look_for_lost(day, letters)
+        if day.today.weekday() == MONDAY:
+            calling.end_silent(day, letters)
         post.carry(day, letters)
     with timed("checks"):
         played.faults += _hold(day, played)
@@ -127,33 +131,43 @@ def _length(day: Day) -> int:
 
 
 def _at_the_desk(day: Day, size: Size) -> None:
-    desk.decide(day)
-    desk.close(day)
+    deciding.decide(day)
+    deciding.undo_mistakes(day)
+    deciding.clear_people(day)
+    rounds.close(day)
     if day.today.weekday() == MONDAY:
-        desk.renew(day)
-        desk.fill_schools(day)
-        desk.match_again(day, size.pairs)
+        rounds.renew(day)
+        rounds.fill_schools(day)
+        calling.ask_reserves(day)
+        rounds.match_again(day, size.pairs)
 
 
 def _hold(day: Day, played: Played) -> list[Fault]:
     """The checks of the evening; the wider ones on Mondays."""
-    standings = of_letters.held(day, in_motion(day.today))
+    letters = in_motion(day.today)
+    standings = of_letters.held(day, letters)
     faults = [
         *of_people.new_letters(day),
         *of_letters.one_holder(day, standings),
-        *of_letters.counts(day, standings),
+        *of_letters.counts(day, letters, standings),
         *of_letters.explained(day),
     ]
     if day.today.weekday() == MONDAY:
         late = sum(standing.is_late for standing in standings.values())
         played.moved.append((day.today, len(standings), late))
-        faults += of_letters.one_place(day)
-        silent = silence.quiet(day)
-        for one in silent:
-            known = played.longest_silence.get(one.pair_id, 0)
-            played.longest_silence[one.pair_id] = max(known, one.days)
-        faults += silence.unknown(day, silent)
+        faults += of_letters.facts_counted(day)
+        faults += of_pairs.one_place(day) + of_pairs.paired_again(day)
+        faults += _silence(day, played)
     return faults
+
+
+def _silence(day: Day, played: Played) -> list[Fault]:
+    silence.look(day)
+    silent = silence.quiet(day)
+    for one in silent:
+        known = played.longest_silence.get(one.child_id, 0)
+        played.longest_silence[one.child_id] = max(known, one.days)
+    return silence.unknown(day, silent)
 
 
 class _Timed:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, School
@@ -27,10 +27,16 @@ class InMotion:
     pair_id: int
     school_id: int
     school: str
-    county: str
+    left_id: int | None
+    """The school that must send it on."""
     lying: Lying
     row: Any
     bag: int | None
+
+    @property
+    def place_id(self) -> int:
+        """The school in whose hands it is, or comes."""
+        return self.left_id or self.school_id
 
     def standing(self, calendar: Calendar, today: date) -> Standing:
         """Who holds it, since when and how late, by the pure rules."""
@@ -59,7 +65,8 @@ def in_motion(today: date) -> list[InMotion]:
             *(Letter.id, Letter.code, Letter.pair_id, Letter.direction, Letter.number),
             *(Letter.term_number, Letter.state, Letter.since, Letter.due_on, Letter.answers),
             *(Letter.before, Letter.moves, Letter.answered_on, Letter.school_id),
-            *(School.code.label("school"), School.county_code, Pair.volunteer_id),
+            *(Letter.forward_from_id, Letter.writer_id, School.code.label("school")),
+            func.coalesce(Letter.writer_id, Pair.volunteer_id).label("volunteer_id"),
             *(School.transit_median, School.transit_p90, School.transit_samples),
         )
         .join(found, found.c.id == Letter.id)
@@ -94,5 +101,5 @@ def _in_motion(row: Any, bag: int | None) -> InMotion:
         row.volunteer_id,
     )
     return InMotion(
-        row.code, row.pair_id, row.school_id, row.school, row.county_code, lying, row, bag
+        row.code, row.pair_id, row.school_id, row.school, row.forward_from_id, lying, row, bag
     )

@@ -11,13 +11,22 @@ HEAD = """# A year in a minute
 
 `python -m bench.year` plays a cohort through its three terms and 60 days beyond, day by day
 through the actions that people use and the jobs of every morning: prompt, slow and silent
-volunteers, letters by hand and in bags, lost bags, withdrawn consents, children who move, teachers
-who go, schools that merge, expired checks, changed dates. Each evening it checks what must always
-hold: each letter has one holder; Today counts right; nobody is told who must not be; no new letter
-of a pair that may not write; every event has an actor; no child has two pairs; no child is silent
-for more than {longest} open days without anybody knowing.
+volunteers, letters by hand and in bags, lost bags and letters, withdrawn and expired consents,
+children who move or are in the lists twice, teachers who go, schools that merge, expired and
+withdrawn checks, closed accounts, addresses that bounce, notice, time away, reserve writers, pairs
+held, ended by mistake, ended for safety, ended together and taken back, changed dates, and the end
+of all pairs. Coordinators act on what their first page shows, some sooner and some later.
 
-This is the run of `python -m bench.year {arguments}` on {database}:
+Each evening it checks what must always hold: each letter has one holder, the same by the rules
+and by the lists; what Today shows is what counting gives; nobody is told who must not be; no new
+letter of a pair that may not write; every event and change has an actor. On Mondays besides: no
+child has two pairs and no volunteer too many; who parted for a reason or waits for clearance is
+not paired again; no child is silent for more than {longest} open days of whom nobody knew within
+the last {longest}: told of a late letter, or on a coordinator's first page as late, away, to
+decide, held, or waiting for a volunteer.
+
+This is the run of `python -m bench.year {arguments}` on {database}. Seconds are of this machine
+on that day, with whatever else it did:
 
 ```
 {figures}

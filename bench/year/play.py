@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.actor import Acting, Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import User, Volunteer, region_prefix
+from app.models import School, User, Volunteer, region_prefix
 from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import users_with_role
@@ -32,6 +32,10 @@ class Play:
     refusals: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
+    mistakes: list[tuple[str, date]] = field(default_factory=list)
+    """Pairs that ended by mistake, and the day on which somebody sees it."""
+    looked_at: dict[int, date] = field(default_factory=dict)
+    """When a child stood last where a coordinator looks, by its id."""
     undecided_since: dict[int, date] = field(default_factory=dict)
     without_contact: dict[int, date] = field(default_factory=dict)
 
@@ -78,6 +82,12 @@ class Day:
         calendar = timetables()[play.cohort_id].calendar
         accounts = {row.volunteer_id: row.user_id for row in db.session.execute(ACCOUNTS)}
         return cls(play, today, calendar, contacts, coordinators, accounts, admins[0][0])
+
+    @cached_property
+    def places(self) -> Mapping[int, str]:
+        """The county of each school, by the school's id."""
+        rows = db.session.execute(select(School.id, School.county_code))
+        return {row.id: row.county_code for row in rows}
 
     @cached_property
     def stopped(self) -> frozenset[int]:

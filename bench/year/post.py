@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.actions.bundles.bundles import send
 from app.actions.bundles.confirmations import confirm
 from app.actions.letters.letters import move_many, release
+from app.actions.letters.sending_on import send_on
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, School
@@ -40,6 +41,8 @@ def carry(day: Day, letters: Sequence[InMotion]) -> None:
             continue
         if step.to in BY_HAND and not (weekday and at_school):
             continue
+        if _lies_at_the_school_it_left(letter):
+            continue
         key = _hands(day, letter, step.to)
         groups[key].append(letter)
         states[key] = step.to
@@ -47,6 +50,29 @@ def carry(day: Day, letters: Sequence[InMotion]) -> None:
     for key, some in groups.items():
         _move(day, key, states[key], some)
     _release(day, letters)
+    _send_on(day, letters)
+
+
+def _lies_at_the_school_it_left(letter: InMotion) -> bool:
+    to_child = letter.lying.direction is Direction.TO_CHILD
+    return letter.left_id is not None and to_child and letter.lying.state is State.AT_SCHOOL
+
+
+def _send_on(day: Day, letters: Sequence[InMotion]) -> None:
+    """A school sends on what lies there of children who have left it, within a week or two."""
+    waiting: dict[int, list[str]] = defaultdict(list)
+    for letter in letters:
+        if letter.left_id is None or not _lies_at_the_school_it_left(letter):
+            continue
+        days = day.play.chance.about("sends on", letter.lying.id, letter.left_id).randint(1, 12)
+        if letter.lying.since + timedelta(days=days) <= day.today:
+            waiting[letter.left_id].append(letter.code)
+    for school_id, codes in waiting.items():
+        party = day.contact(school_id, day.places[school_id])
+        try:
+            send_on(party.scope, codes, day.today, acting=day.acting(party, HOUR))
+        except (Refused, NotFound) as refusal:
+            day.play.refused(refusal)
 
 
 def _hands(day: Day, letter: InMotion, to: State) -> tuple[str, int, str]:
@@ -54,14 +80,14 @@ def _hands(day: Day, letter: InMotion, to: State) -> tuple[str, int, str]:
     to_child = letter.lying.direction is Direction.TO_CHILD
     if to is State.POSTED and to_child:
         if in_group(day.play.chance, letter.lying.volunteer_id):
-            return ("bag", letter.school_id, to)
+            return ("bag", letter.place_id, to)
         return ("volunteer", letter.lying.volunteer_id, to)
     if to is State.POSTED:
-        bag = day.play.chance.share("bags back", letter.school_id) < BAGS_BACK
-        return ("bag back" if bag else "school", letter.school_id, to)
+        bag = day.play.chance.share("bags back", letter.place_id) < BAGS_BACK
+        return ("bag back" if bag else "school", letter.place_id, to)
     if to is State.RECEIVED:
         return ("volunteer", letter.lying.volunteer_id, to)
-    return ("school" if to in BY_HAND else "county", letter.school_id, to)
+    return ("school" if to in BY_HAND else "county", letter.place_id, to)
 
 
 def _move(day: Day, key: tuple[str, int, str], to: State, letters: list[InMotion]) -> None:
@@ -73,9 +99,9 @@ def _move(day: Day, key: tuple[str, int, str], to: State, letters: list[InMotion
     if kind == "volunteer":
         party = volunteer(day, first.lying.volunteer_id)
     elif kind == "school":
-        party = day.contact(first.school_id, first.county)
+        party = day.contact(first.place_id, day.places[first.place_id])
     else:
-        party = day.coordinator(first.county)
+        party = day.coordinator(day.places[first.place_id])
     if party is not None:
         move_all(day, party, to, [letter.code for letter in letters])
 
@@ -103,15 +129,13 @@ def volunteer(day: Day, volunteer_id: int) -> Party | None:
 def _send(day: Day, kind: str, first: InMotion, codes: list[str]) -> None:
     """Pack and post a bag; a letter that may not go is taken out, and the rest goes."""
     there = Direction.TO_CHILD if kind == "bag" else Direction.TO_VOLUNTEER
-    party = (
-        day.coordinator(first.county)
-        if kind == "bag"
-        else day.contact(first.school_id, first.county)
-    )
+    county = day.places[first.place_id]
+    party = day.coordinator(county) if kind == "bag" else day.contact(first.place_id, county)
+    school = db.session.get_one(School, first.place_id).code
     while codes:
         try:
             send(
-                party.scope, first.school, there, codes, day.today,
+                party.scope, school, there, codes, day.today,
                 acting=day.acting(party, HOUR), rng=day.play.rng,
             )  # fmt: skip
         except (Refused, NotFound) as refusal:
@@ -173,7 +197,7 @@ def _release(day: Day, letters: Sequence[InMotion]) -> None:
         held = letter.lying.state is State.HELD and letter.lying.since + HELD_FOR <= day.today
         if not held or letter.pair_id in day.stopped:
             continue
-        party = day.coordinator(letter.county)
+        party = day.coordinator(day.places[letter.place_id])
         try:
             acting = day.acting(party, HOUR)
             release(party.scope, letter.code, day.today, acting=acting)

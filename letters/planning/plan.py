@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from math import ceil
 
 from letters.settings import at_least
 from letters.states import Direction
@@ -15,14 +16,15 @@ class Rhythm:
     """How often a pair writes: a setting of the cohort.
 
     `each_way` letters in a term of `term_weeks` open weeks, fewer in a shorter one, at least
-    `least_gap` days apart. The first is due `first_days` after the term or the pair begins. A
-    letter is expected to be `transit_days` in the post (calendar days) and the reply to be
-    written in `reply_days` (school days).
+    `least_gap` and at most `most_gap` days apart. The first is due `first_days` after the term or
+    the pair begins. A letter is expected to be `transit_days` in the post (calendar days) and the
+    reply to be written in `reply_days` (school days).
     """
 
     each_way: int = 4
     term_weeks: int = 20
     least_gap: int = 14
+    most_gap: int = 42
     first_days: int = 7
     transit_days: int = 14
     reply_days: int = 10
@@ -33,6 +35,7 @@ class Rhythm:
             each_way=self.each_way,
             term_weeks=self.term_weeks,
             least_gap=self.least_gap,
+            most_gap=self.most_gap,
             first_days=self.first_days,
             transit_days=self.transit_days,
             reply_days=self.reply_days,
@@ -60,8 +63,9 @@ def plan_letters(
     """The letters of a pair that begins on `start`, in the order of their due dates.
 
     The volunteer writes first and the child's letter k answers the volunteer's letter k. All due
-    dates are open days, and each reply can be back before the last day of its term. A term with
-    no time left for that has no letters. Raises CalendarError for impossible terms.
+    dates are open days. A reply is due within its term; it may be in the post when the term ends,
+    but in the last term it can be back before the last day. A term with no time left for that has
+    no letters. Raises CalendarError for impossible terms.
     """
     return _plan(tuple(terms), start, rhythm)
 
@@ -94,7 +98,8 @@ def _trips_of(term: Term, calendar: Calendar, start: date, rhythm: Rhythm) -> li
     open_days = calendar.open_days(DayKind.CALENDAR, begins - timedelta(days=1), term.last)
     wanted = max(1, round(rhythm.each_way * open_days / (7 * rhythm.term_weeks)))
     latest = len(possible) - 1
-    count = min(wanted, 1 + latest // rhythm.least_gap)
+    needed = 1 + ceil(latest / rhythm.most_gap)
+    count = min(max(wanted, needed), 1 + latest // rhythm.least_gap)
     if count == 1:
         return [possible[0]]
     return [possible[round(k * latest / (count - 1))] for k in range(count)]
@@ -105,12 +110,13 @@ def possible_trips(
     term: Term, calendar: Calendar, begins: date, rhythm: Rhythm
 ) -> tuple[Trip, ...]:
     """Each open day on which a letter may be due: not at once, and its reply comes in time."""
+    post = rhythm.transit_days if term == calendar.terms[-1] else 0
     trips: list[Trip] = []
     due_on = calendar.add_open_days(DayKind.CALENDAR, begins, rhythm.first_days)
     while due_on is not None and due_on <= term.last:
         reply_on = reply_day(due_on, calendar, rhythm)
-        back = reply_on and calendar.add_open_days(DayKind.CALENDAR, reply_on, rhythm.transit_days)
-        if reply_on is None or back is None or back > term.last:
+        done_on = reply_on and calendar.add_open_days(DayKind.CALENDAR, reply_on, post)
+        if reply_on is None or done_on is None or done_on > term.last:
             break
         trips.append((due_on, reply_on))
         due_on = calendar.add_open_days(DayKind.CALENDAR, due_on, 1)

@@ -84,7 +84,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code},
-    "pairs": lambda cast: {"code": _pair(cast).code},
+    "pairs": lambda cast: {"code": _pair(cast).code, "person": "child"},
     "reserves": _of_reserve,
     "rounds": _of_round,
     "schools": lambda cast: {"code": cast.dengta.code},

@@ -68,4 +68,4 @@ def test_a_round_in_which_nobody_can_be_paired_says_what_to_do(app):
     browser = app.test_client().as_user(li, "en")
     page = browser.post("/rounds/", data={"cohort": autumn.id}, follow_redirects=True).text
     assert "No volunteer was ready when this round was opened" in page
-    assert "open a new one" in page
+    assert "then add who became ready" in page

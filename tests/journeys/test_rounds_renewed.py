@@ -113,3 +113,15 @@ def test_taking_back_says_before_how_many_were_told(wang, cast):
     page = wang.get(f"/rounds/{round_id}").text
     assert "each gets one kind correction" in page
     assert "Welcomes have gone out to 0 volunteers" in page
+
+
+def test_for_a_child_who_can_be_in_no_round_none_is_opened_and_the_page_says_why(wang, cast):
+    cast.deer.left_on = TODAY
+    db.session.commit()
+    form = {"cohort": cast.cohort.id, "children": "C-DEER", "reserve": "out"}
+    answer = wang.post("/rounds/", data=form)
+    assert answer.location == "/rounds/new?child=C-DEER&refused=rounds.not_now"
+    page = wang.get(answer.location).text
+    assert "No letter friend can be looked for yet: has left the programme." in page
+    assert "To the child&#39;s page" in page
+    assert db.session.query(Round).count() == 0

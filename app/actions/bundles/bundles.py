@@ -10,6 +10,7 @@ from random import Random
 
 from sqlalchemy import delete
 
+from app.actions.letters.deciding import allowed
 from app.actions.letters.letters import move_many
 from app.actions.letters.moves import MoveAnswer, letter_code, locked
 from app.actions.records import record_change
@@ -30,6 +31,7 @@ from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 from letters.codes import CodeKind
 from letters.movers import may_make
+from letters.pairs.effects import Act
 from letters.states import Direction, State
 
 PACKABLE = {
@@ -78,7 +80,7 @@ def pack(
             made_at=acting.now,
             made_by_id=acting.actor.user_id,
         )
-        _check_fit(scope, bundle, rows)
+        _check_fit(scope, bundle, rows, acting.today)
         db.session.add(bundle)
         db.session.flush()
         _add(bundle, rows)
@@ -96,7 +98,7 @@ def put_in(scope: Scope, code: str, letters: Collection[str], *, acting: Acting)
         rows = locked(scope, letters)
         inside = {letter.id for letter in letters_of(bundle)}
         fresh = [row for row in rows if row.id not in inside]
-        _check_fit(scope, bundle, fresh)
+        _check_fit(scope, bundle, fresh, acting.today)
         _add(bundle, fresh)
         if fresh:
             record_change(acting, "bundles.put_in", "bundle", bundle.code, ["letters"])
@@ -131,7 +133,9 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
         fit = PACKABLE[direction_of(bundle)] | TRAVELS
         rows = letters_of(bundle)
         _check_hands(scope, rows)
-        waiting = [row.code for row in rows if State(row.state) in fit - TRAVELS]
+        resting = _resting(rows, Act.POST, acting.today)
+        ready = [row for row in rows if State(row.state) in fit - TRAVELS]
+        waiting = [row.code for row in ready if row.code not in resting]
         answers = move_many(
             scope,
             waiting,
@@ -141,7 +145,7 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
             how="bundle",
             all_or_nothing=True,
         )
-        held = {answer.code for answer in answers if answer.event == "held"}
+        held = resting | {answer.code for answer in answers if answer.event == "held"}
         behind = [row for row in rows if State(row.state) not in fit or row.code in held]
         going = [row.code for row in rows if row not in behind]
         if not going:
@@ -194,19 +198,28 @@ def _packing(scope: Scope, code: str) -> Bundle:
     return bundle
 
 
-def _check_fit(scope: Scope, bundle: Bundle, rows: Sequence[Letter]) -> None:
-    """All letters go the bundle's way, are in these hands, and lie in no other open bundle."""
+def _check_fit(scope: Scope, bundle: Bundle, rows: Sequence[Letter], today: date) -> None:
+    """All letters go the bundle's way, may go, are in these hands, and in no other open bundle."""
     _check_hands(scope, rows)
     direction = direction_of(bundle)
+    resting = _resting(rows, Act.PACK, today)
     for row in rows:
         place = row.forward_from_id or row.pair.child.school_id
         right = row.direction == direction and place == bundle.school_id
-        if not right or State(row.state) not in PACKABLE[direction]:
+        fit = row.code not in resting and State(row.state) in PACKABLE[direction]
+        if not (right and fit):
             raise Refused("bundles.letter_unfit", letter=row.code)
     elsewhere = open_places([row.id for row in rows])
     for row in rows:
         if row.id in elsewhere:
             raise Refused("bundles.letter_elsewhere", letter=row.code, bundle=elsewhere[row.id])
+
+
+def _resting(rows: Sequence[Letter], act: Act, today: date) -> set[str]:
+    """The codes of new letters to children whose pairs forbid it, whoever packs them."""
+    new = [row for row in rows if (row.state, row.direction) == (State.DUE, Direction.TO_CHILD)]
+    may = allowed(new, today)
+    return {row.code for row in new if act not in may[row.id]}
 
 
 def _check_hands(scope: Scope, rows: Sequence[Letter]) -> None:

@@ -28,8 +28,7 @@ def extend(scope: Scope, codes: Sequence[str], days: int, *, acting: Acting) -> 
         raise Refused("batches.days", most=MOST_DAYS)
     ends = {(term.cohort_id, term.number): term.last for term in db.session.scalars(select(Term))}
     moved = dict[str, list[str]]()
-    for code in codes:
-        pair = pair_coded(scope, code, lock=True)
+    for pair in (pair_coded(scope, code, lock=True) for code in codes):
         for letter in _next_letters(pair):
             last = ends[pair.cohort_id, letter.term_number]
             due_on = max(letter.due_on, min(letter.due_on + timedelta(days=days), last))

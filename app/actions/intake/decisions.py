@@ -77,7 +77,7 @@ def report_as_seen(scope: Scope, row: Upload, seen: Mapping[str, int], on: date)
     found is kept then, to be looked at.
     """
     sheet = spreadsheet_of(row)
-    found = checked(scope, outline_of_file(sheet, on), sheet.school, on)
+    found = checked(scope, outline_of_file(sheet, on), sheet.school, on, sheet.answers)
     report = found.report
     if report is None or any(report.counts[fate] != count for fate, count in seen.items()):
         text = as_text(found, scope)
@@ -137,7 +137,14 @@ def _decide(
     closed = (
         update(Upload)
         .where(Upload.id == upload_id, Upload.state == before)
-        .values(state=after, counts=counts, content_sealed=None, report_sealed=None, mapping=None)
+        .values(
+            state=after,
+            counts=counts,
+            content_sealed=None,
+            report_sealed=None,
+            mapping=None,
+            answers={},
+        )
     )
     if rows_changed(closed) != 1:
         raise Refused("intake.decided")

@@ -27,7 +27,7 @@ def run_check(task: work.Task) -> None:
     work.advance(task, "checking rows", 0.1)
     sheet, on = spreadsheet_of(row), date.fromisoformat(task.arguments["today"])
     outline, scope = outline_of_file(sheet, on), scope_from(task.arguments["reach"])
-    text = as_text(checked(scope, outline, sheet.school, on), scope)
+    text = as_text(checked(scope, outline, sheet.school, on, sheet.answers), scope)
     with transaction():
         work.finish(task, {"upload": row.id})
         row = _upload(task, UploadState.CHECKING, locked=True)

@@ -17,6 +17,7 @@ from app.intake import Outline
 from app.intake.fields import CHILDREN, field_names
 from app.models import School, Upload, UploadState
 from app.store.intake.checks import as_text
+from app.store.intake.questions import NOTHING_SAID, Answers
 from app.store.intake.spreadsheets import (
     Spreadsheet,
     checked,
@@ -60,12 +61,33 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     return row
 
 
+def answer(scope: Scope, upload_id: int, said: Mapping[int, str | None], *, acting: Acting) -> None:
+    """Say of rows whose children they are: a code, ANOTHER, or None to take an answer back.
+
+    The upload is checked again. Raises NotFound, Refused.
+    """
+    row = undecided(upload_id, acting.actor)
+    sheet = spreadsheet_of(row)
+    answers = {
+        number: code for number, code in {**sheet.answers, **said}.items() if code is not None
+    }
+
+    def keep() -> Upload:
+        row = undecided(upload_id, acting.actor, locked=True)
+        row.answers = {str(number): code for number, code in answers.items()}
+        return row
+
+    outline = outline_of_file(sheet, acting.today)
+    _check_or_ask(scope, outline, row.school, keep, acting, answers)
+
+
 def _check_or_ask(
     scope: Scope,
     outline: Outline,
     school: School | None,
     keep: Callable[[], Upload],
     acting: Acting,
+    answers: Answers = NOTHING_SAID,
 ) -> None:
     """Check few rows now, ask for the check of many; `keep` stores the upload that has them.
 
@@ -73,7 +95,7 @@ def _check_or_ask(
     """
 
     def check_now() -> None:
-        found = checked(scope, outline, school.code if school else None, acting.today)
+        found = checked(scope, outline, school.code if school else None, acting.today, answers)
         text = as_text(found, scope)
         with transaction():
             row = keep()
@@ -120,6 +142,7 @@ def choose_columns(
         row = undecided(upload_id, acting.actor, locked=True)
         row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
+        row.answers = {}
         return row
 
     _check_or_ask(scope, outline, school, keep, acting)

@@ -37,17 +37,23 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
         raise Refused("reserves.by")
     with transaction():
         pair = pair_coded(scope, code, lock=True)
-        if not is_reserve_needed(pair, acting.today):
-            raise Refused("reserves.not_needed")
-        ready = {one.code: one for one in reserve_writers(scope, pair, acting.today)}
-        if volunteer not in ready:
-            raise Refused("reserves.not_ready", volunteer=volunteer)
+        writer = _ready(scope, pair, volunteer, acting.today)
         row = _letter_to_offer(pair, acting)
-        row.writer_id, row.due_on = ready[volunteer].id, by
+        row.writer_id, row.due_on = writer.id, by
         row.text, row.text_at = None, None
         record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
-        _tell(ready[volunteer], row, pair, acting)
+        _tell(writer, row, pair, acting)
         return row
+
+
+def _ready(scope: Scope, pair: Pair, code: str, today: date) -> Volunteer:
+    """The reserve writer of that code. Raises Refused where none is needed, or that one is not."""
+    if not is_reserve_needed(pair, today):
+        raise Refused("reserves.not_needed")
+    ready = {one.code: one for one in reserve_writers(scope, pair, today)}
+    if code not in ready:
+        raise Refused("reserves.not_ready", volunteer=code)
+    return ready[code]
 
 
 def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
@@ -57,10 +63,7 @@ def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
     """
     with transaction():
         row = locked(scope, [code])[0]
-        if row.writer_id is None:
-            raise Refused("reserves.nobody", letter=row.code)
-        if row.state != State.DUE:
-            raise Refused("reserves.posted", letter=row.code)
+        _refuse_nobodys(row)
         row.writer_id = row.text = row.text_at = None
         gone_on = row.pair.volunteer.left_on
         if gone_on is None or gone_on > acting.today:
@@ -69,6 +72,13 @@ def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
             # It was void before somebody was asked.
             _void(row, acting)
         record_change(acting, "letters.take_back_reserve", "letter", row.code, ["writer"])
+
+
+def _refuse_nobodys(row: Letter) -> None:
+    if row.writer_id is None:
+        raise Refused("reserves.nobody", letter=row.code)
+    if row.state != State.DUE:
+        raise Refused("reserves.posted", letter=row.code)
 
 
 def _letter_to_offer(pair: Pair, acting: Acting) -> Letter:

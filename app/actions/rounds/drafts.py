@@ -21,7 +21,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Draft, DraftState, Round, RoundState
 from app.store.rounds.faults import engine_faults
-from app.store.rounds.memory import guardians_in_codes
+from app.store.rounds.memory import families_in_codes
 from app.store.rounds.profiles import engine_round
 from app.store.rounds.rounds import round_of
 from app.store.rounds.rulings import rulings_in_codes
@@ -91,7 +91,7 @@ def run_draft(task: work.Task) -> dict[str, Any]:
     draft = db.session.get_one(Draft, draft_id)
     if draft.state in (DraftState.SOLVED, DraftState.PUBLISHED):
         return {"draft": draft_id}
-    rulings, guardians = draft.rulings, guardians_in_codes(draft.round_id, draft.basis)
+    rulings, guardians = draft.rulings, families_in_codes(draft.round_id, draft.basis)
     engine = _engine(draft.round_id, draft.basis, draft.policy, rulings)
     with transaction():
         _step(draft_id, UNSOLVED, DraftState.SOLVING)
@@ -116,7 +116,7 @@ def _problem(scope: Scope, round_id: int, policy: str | None, acting: Acting) ->
     changes = renew_round(scope, round_id, acting=acting).kept()
     rulings, basis = rulings_in_codes(round_id), round_of(scope, round_id).basis
     engine = _engine(round_id, basis, settings, rulings)
-    guardians = guardians_in_codes(round_id, basis)
+    guardians = families_in_codes(round_id, basis)
     return _Problem(round_id, basis, settings, rulings, engine, guardians, changes)
 
 

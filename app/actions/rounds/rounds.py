@@ -15,7 +15,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Cohort, Round, RoundState
 from app.store.rounds.extents import WHOLE, RoundExtent
-from app.store.rounds.openings import region_for
+from app.store.rounds.openings import region_for, require_a_child
 from app.store.rounds.rounds import round_of
 from app.store.rounds.surveys import survey
 from app.store.scope import Scope
@@ -43,7 +43,8 @@ def open_round(
 
     `extent` makes it a small one. Without a region the smallest one in reach that holds all its
     schools is taken. What memory forbids is entered. Raises NotFound for a cohort, region, school
-    or child that is not in reach, Refused where no region can be found.
+    or child that is not in reach; Refused rounds.no_region where none can be found, and
+    rounds.not_now where children are named and none of them can be in.
     """
     with transaction():
         code = region_for(scope, region_code, extent)
@@ -62,6 +63,7 @@ def open_round(
         db.session.add(row)
         db.session.flush()
         found = survey(code, cohort_id, extent, acting.today)
+        require_a_child(extent, found)
         store_snapshot(row, found)
         store_left_out(row, found)
         record_change(acting, "rounds.open", "round", str(row.id))

@@ -19,7 +19,7 @@ from app.models import (
     RulingOrigin,
     Volunteer,
 )
-from app.store.rounds.memory import guardians
+from app.store.people.kin import families
 from app.store.rounds.rounds import round_of
 from app.store.rounds.rulings import rulings_of
 from app.store.scope import Scope
@@ -187,7 +187,7 @@ def _refuse_kin(row: Round, child: Child, volunteer: Volunteer) -> None:
         for one in rulings_of(row.id)
         if one.kind is RulingKind.KEEP and one.volunteer_id == volunteer.id
     }
-    found = guardians([child.id, *locked])
+    found = families([child.id, *locked])
     own = found.get(child.id)
     for id_, code in locked.items():
         if id_ != child.id and own is not None and found.get(id_) == own:

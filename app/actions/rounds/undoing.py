@@ -1,7 +1,8 @@
 """Taking a published round back, as long as nothing of it has moved."""
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import select, update
 
+from app.actions.letters.pairs.removing import remove_unmoved
 from app.actions.records import record_change
 from app.actions.rounds.corrections import take_welcomes_back
 from app.actions.rounds.publications import count_waiting, locked_proposals, refuse_own
@@ -9,11 +10,9 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import BundleLetter, Draft, DraftState, Letter, Pair, Reminder, Round, RoundState
-from app.store.parts import in_parts
+from app.models import Draft, DraftState, Pair, Round, RoundState
 from app.store.rounds.rounds import round_of
 from app.store.scope import Scope
-from letters.states import State
 
 
 def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
@@ -31,16 +30,8 @@ def undo_publication(scope: Scope, round_id: int, *, acting: Acting) -> int:
         ).one()
         refuse_own(locked_proposals(draft.id), acting.actor)
         pairs = list(db.session.scalars(select(Pair.id).where(Pair.draft_id == draft.id)))
-        _lock_letters(pairs)
-        _refuse_moved(pairs)
-        for some in in_parts(pairs):
-            letters = select(Letter.id).where(Letter.pair_id.in_(some))
-            db.session.execute(delete(Reminder).where(Reminder.letter_id.in_(letters)))
-            db.session.execute(delete(Letter).where(Letter.pair_id.in_(some)))
-            db.session.execute(
-                update(Pair).where(Pair.follows_id.in_(some)).values(follows_id=None)
-            )
-            db.session.execute(delete(Pair).where(Pair.id.in_(some)))
+        if moved := remove_unmoved(pairs):
+            raise Refused("rounds.letters_moved", letters=moved)
         count_waiting(draft.id, -1)
         draft.state = DraftState.SOLVED
         take_welcomes_back(draft.id, acting.now)
@@ -58,25 +49,3 @@ def _give_round_back(row: Round) -> None:
     db.session.refresh(row)
     if given != 1:
         raise Refused("rounds.not_published", state=row.state)
-
-
-def _lock_letters(pairs: list[int]) -> None:
-    """Whoever moves, writes or packs a letter comes before this transaction, or finds none."""
-    for some in in_parts(pairs):
-        letters = select(Letter.id).where(Letter.pair_id.in_(some)).order_by(Letter.id)
-        db.session.execute(letters.with_for_update())
-
-
-def _refuse_moved(pairs: list[int]) -> None:
-    """Raise Refused where a letter of these pairs has moved, was written or was packed."""
-    touched = or_(Letter.moves > 0, Letter.state != State.DUE, Letter.text_sealed.is_not(None))
-    packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
-    count = sum(
-        db.session.scalar(
-            select(func.count()).where(Letter.pair_id.in_(some), or_(touched, packed))
-        )
-        or 0
-        for some in in_parts(pairs)
-    )
-    if count:
-        raise Refused("rounds.letters_moved", letters=count)

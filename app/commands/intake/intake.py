@@ -1,5 +1,6 @@
 """`flask intake`: a spreadsheet in."""
 
+from collections.abc import Collection
 from pathlib import Path
 from random import SystemRandom
 
@@ -14,6 +15,7 @@ from app.commands.console import answer, by_option, json_option, operator, scope
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
 from app.intake.opening.limits import USUAL
+from app.store.intake.questions import ANOTHER, NOTHING_SAID, QUESTIONS
 from app.store.intake.spreadsheets import (
     Spreadsheet,
     directory,
@@ -30,12 +32,21 @@ from app.wording.intake.report import report_payload
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--school", metavar="NAME-OR-CODE", help="The school that all children belong to.")
+@click.option("--moved", type=int, multiple=True, metavar="ROW", help="It has changed school.")
+@click.option("--another", type=int, multiple=True, metavar="ROW", help="It is another child.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @by_option
 @json_option
 @with_appcontext
 def intake(
-    kind: str, file: Path, school: str | None, dry_run: bool, by_email: str | None, as_json: bool
+    kind: str,
+    file: Path,
+    school: str | None,
+    moved: tuple[int, ...],
+    another: tuple[int, ...],
+    dry_run: bool,
+    by_email: str | None,
+    as_json: bool,
 ) -> None:
     """A spreadsheet in: its good rows are admitted, its faulty ones named (exit 0)."""
     if school is not None and kind != CHILDREN:
@@ -46,7 +57,9 @@ def intake(
         # A database that does not answer is told before a file is looked into.
         schools = directory(scope)
         outline = outline_of_file(Spreadsheet(kind, content_of(file), file.name), acting.today)
-        report = report_of(scope, outline, schools, school, acting.today)
+        report = report_of(scope, outline, schools, school, acting.today, NOTHING_SAID)
+        if answers := answers_to(report, moved, another):
+            report = report_of(scope, outline, schools, school, acting.today, answers)
         if not dry_run:
             admission = Admission(
                 acting,
@@ -56,6 +69,18 @@ def intake(
             )
             admit(scope, report, admission)
         answer(report_payload(report), as_json, lambda: in_words(report))
+
+
+def answers_to(report: Report, moved: Collection[int], another: Collection[int]) -> dict[int, str]:
+    """What the options say of the rows that were asked about."""
+    codes = {
+        row.row: str(remark.details["code"])
+        for row in report.rows
+        if row.row in moved
+        for remark in row.faults + row.notes
+        if remark.code in QUESTIONS
+    }
+    return codes | dict.fromkeys(another, ANOTHER)
 
 
 def content_of(file: Path) -> bytes:

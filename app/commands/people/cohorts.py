@@ -1,4 +1,4 @@
-"""`flask cohorts`: a cohort and its terms, added; all its pairs ended."""
+"""`flask cohorts`: a cohort and its terms, added; all its pairs ended, or their end taken back."""
 
 import re
 from dataclasses import asdict
@@ -6,10 +6,11 @@ from datetime import date
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.actions.people.cohorts import Days, add_cohort
 from app.actions.rounds.terms.ends import end_cohort
+from app.actions.rounds.terms.take_backs import take_back_end
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.store.people.cohorts import cohort_named
@@ -58,6 +59,20 @@ def end(name: str, next_name: str | None, by_email: str | None, as_json: bool) -
             **asdict(ended),
         )
         answer({"cohort": name, **asdict(ended)}, as_json, words)
+
+
+@cohorts.command("take-back-end")
+@click.argument("name")
+@by_option
+@json_option
+def take_back(name: str, by_email: str | None, as_json: bool) -> None:
+    """Open the pairs again that ended with a cohort, as long as nothing followed."""
+    with speaking():
+        acting = operator(by_email)
+        scope = scope_for(acting, "cohorts.end")
+        pairs = take_back_end(scope, cohort_named(name).id, acting=acting)
+        words = ngettext("%(num)s pair is open again.", "%(num)s pairs are open again.", pairs)
+        answer({"cohort": name, "pairs": pairs}, as_json, words)
 
 
 def _term(text: str) -> Days:

@@ -22,7 +22,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class RowReport:
     """One row. `given` names the fields the file says something about: nothing else may be
-    written over what is stored. `school` is set for children alone.
+    written over what is stored. `school` is set for children alone; `known` is the code of the
+    child that a row is about where somebody said so.
     """
 
     row: int
@@ -33,6 +34,7 @@ class RowReport:
     notes: tuple[Remark, ...] = ()
     changes: Mapping[str, Change] = field(default_factory=dict)
     school: SchoolEntry | None = None
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

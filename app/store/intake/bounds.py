@@ -11,18 +11,21 @@ from sqlalchemy import select
 from app.extensions import db
 from app.intake import Remark, Report, RowReport
 from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
-from app.models import Child, Volunteer
-from app.store.intake.known.elsewhere import ChildrenElsewhere
+from app.models import Volunteer
 from app.store.intake.known.volunteers import KnownVolunteers
+from app.store.intake.questions import Answers, Questions
 from app.store.scope import Scope, volunteer_within
 
 # The row as it can be admitted, with a fault where it cannot.
 Judge = Callable[[RowReport], RowReport]
 
 
-def bounded(scope: Scope, report: Report) -> Iterator[RowReport]:
+def bounded(scope: Scope, report: Report, answers: Answers) -> Iterator[RowReport]:
     """The rows, with a fault on each that lies outside what the uploader or a table can hold."""
-    judge = _JUDGES[report.kind](scope, report)
+    if report.kind == CHILDREN:
+        judge = _children(report, Questions(scope, report.outline, answers))
+    else:
+        judge = _JUDGES[report.kind](scope, report)
     for row in report.rows:
         yield row if row.fate == "fault" else judge(row)
 
@@ -45,18 +48,15 @@ def _schools(scope: Scope, report: Report) -> Judge:
     return judge
 
 
-def _children(scope: Scope, report: Report) -> Judge:
+def _children(report: Report, questions: Questions) -> Judge:
     """A grade that is no number is left out: a grade is counted with.
 
-    Who is new here and known at another school may have moved: that is asked.
+    Who is new here and likely known already is asked about.
     """
     left_out = _remark(report, "grade_unreadable", "grade")
-    elsewhere = ChildrenElsewhere()
 
     def judge(row: RowReport) -> RowReport:
-        if row.fate == "new" and row.school:
-            twin = elsewhere.twin_of(row.values, int(row.school.key))
-            row = row if twin is None else _asked(scope, report, row, twin)
+        row = questions.judged(row)
         if not isinstance(row.values.get("grade"), str):
             return row
         values = {**row.values, "grade": None}
@@ -65,15 +65,6 @@ def _children(scope: Scope, report: Report) -> Judge:
         )
 
     return judge
-
-
-def _asked(scope: Scope, report: Report, row: RowReport, twin: Child) -> RowReport:
-    """The row with the question whether the child has moved; by code where it is in reach."""
-    reached = scope.holds_region(twin.school.county_code) or twin.school_id in scope.school_ids
-    details = {"code": twin.code, "school": twin.school.name} if reached else {}
-    code = "has_moved" if reached else "known_elsewhere"
-    note = Remark(code, report.outline.heading_of("name"), details, field="name")
-    return replace(row, notes=(*row.notes, note))
 
 
 def _volunteers(scope: Scope, report: Report) -> Judge:
@@ -92,6 +83,5 @@ def _volunteers(scope: Scope, report: Report) -> Judge:
 
 _JUDGES: Mapping[str, Callable[[Scope, Report], Judge]] = {
     SCHOOLS: _schools,
-    CHILDREN: _children,
     VOLUNTEERS: _volunteers,
 }

@@ -81,6 +81,7 @@ def _row_payload(row: RowReport) -> tuple[Any, ...]:
         _remark_payloads(row.notes),
         {field: (change.old, change.new) for field, change in row.changes.items()},
         astuple(row.school) if row.school else None,
+        row.known,
     )
 
 
@@ -113,6 +114,7 @@ def _row(
     notes: list[Any],
     changes: dict[str, Any],
     school: list[Any] | None,
+    known: str = "",
 ) -> RowReport:
     return RowReport(
         number,
@@ -123,6 +125,7 @@ def _row(
         _remarks(notes),
         {field: Change(old, new) for field, (old, new) in changes.items()},
         SchoolEntry(*school) if school else None,
+        known,
     )
 
 

@@ -5,7 +5,7 @@ opened for the outline alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.errors import Refused
@@ -26,6 +26,7 @@ from app.store.intake.bounds import bounded
 from app.store.intake.checks import Checked, refused
 from app.store.intake.known import known_of
 from app.store.intake.known.letters import LetterRows
+from app.store.intake.questions import NOTHING_SAID, Answers
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
 
@@ -35,7 +36,8 @@ class Spreadsheet:
     """An uploaded file and what the uploader said of it.
 
     `school` is a name or code that all children belong to; `columns` the columns that were chosen
-    by hand, field → column from 0 (-1: none), or None for those that are guessed.
+    by hand, field → column from 0 (-1: none), or None for those that are guessed; `answers` what
+    was said of rows that are likely a known child's.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Spreadsheet:
     filename: str
     school: str | None = None
     columns: Mapping[str, int] | None = None
+    answers: Answers = field(default_factory=dict)
 
 
 def directory(scope: Scope) -> SchoolDirectory:
@@ -75,7 +78,12 @@ def outline_by_hand(outline: Outline, columns: Mapping[str, int], on: date) -> O
 
 
 def report_of(
-    scope: Scope, outline: Outline, schools: SchoolDirectory, school: str | None, on: date
+    scope: Scope,
+    outline: Outline,
+    schools: SchoolDirectory,
+    school: str | None,
+    on: date,
+    answers: Answers,
 ) -> Report:
     """The report of an outline for somebody with this reach, on a day.
 
@@ -96,13 +104,15 @@ def report_of(
     if outline.kind == LETTERS:
         letters = LetterRows(scope, report.rows, on)
         return replace(report, rows=tuple(map(letters.judged, report.rows)))
-    return replace(report, rows=tuple(bounded(scope, report)))
+    return replace(report, rows=tuple(bounded(scope, report, answers)))
 
 
-def checked(scope: Scope, outline: Outline, school: str | None, on: date) -> Checked:
+def checked(
+    scope: Scope, outline: Outline, school: str | None, on: date, answers: Answers = NOTHING_SAID
+) -> Checked:
     """What the check of an upload finds: the outline with its report, or why there is none."""
     try:
-        report = report_of(scope, outline, directory(scope), school, on)
+        report = report_of(scope, outline, directory(scope), school, on, answers)
     except Refused as refusal:
         return Checked(outline, None, refusal)
     return Checked(outline, report, None)

@@ -6,17 +6,18 @@ branch alone, but not several with OR between them. `gathered` counts and lists 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, bindparam, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, false, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models import Letter, Pair, School
 from app.store.letters.calendars import Timetable, timetables, transit
-from app.store.letters.standings import Standings
+from app.store.letters.standings import Silenced, Standings
 from app.store.parts import named_ids
 from letters.cutoffs import Clock, Watch, post_watch, watches
 from letters.pairs.effects import Act
@@ -51,6 +52,10 @@ class Branch:
     late: Condition
     lost: Condition
 
+    def watched(self, may: Condition) -> "Branch":
+        """The branch without the late and lost letters of which nobody may be reminded."""
+        return replace(self, late=and_(self.late, may), lost=and_(self.lost, may))
+
 
 def cohort_watches(tables: Mapping[int, Timetable], today: date) -> tuple[CohortWatch, ...]:
     """Every watch of every cohort; those of the post by the transit times that schools have."""
@@ -68,21 +73,32 @@ def cohort_watches(tables: Mapping[int, Timetable], today: date) -> tuple[Cohort
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lateness:
-    """The conditions of one day."""
+    """The conditions of one day; `groups` are the watches of each branch."""
 
-    branches: tuple[Branch, ...]
+    today: date
+    groups: tuple[tuple[CohortWatch, ...], ...]
 
     @classmethod
     def on(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
-        """The conditions of a day; reads cohorts, transit times, and who may not be reminded."""
+        """The conditions of a day; reads cohorts and transit times."""
         alike: dict[tuple[State, Clock], list[CohortWatch]] = {}
         for one in cohort_watches(timetables() if tables is None else tables, today):
             alike.setdefault((one.watch.state, one.watch.clock), []).append(one)
-        standings = Standings.on(today)
-        may = {act: _may(act, standings) for act in (Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL)}
-        return cls(tuple(_branch(group, today, may) for group in alike.values()))
+        return cls(today, tuple(map(tuple, alike.values())))
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """All branches; reads once in which pairs with such letters nobody may be reminded."""
+        every = tuple(_branch(group, self.today) for group in self.groups)
+        if not every:
+            return ()
+        overdue = [condition for one in every for condition in (one.late, one.lost)]
+        pairs = db.session.scalars(select(gathered([Letter.pair_id], overdue).c.pair_id).distinct())
+        silenced = Standings.on(self.today).silenced(pairs.all())
+        may = {act: _may(act, silenced) for act in (Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL)}
+        return tuple(one.watched(may[watched_for(one.holder)]) for one in every)
 
     def late(self, holder: Holder | None = None) -> Condition:
         """Letters that are late, with any holder or with one."""
@@ -108,7 +124,8 @@ class Lateness:
         """`held_by`, by branches; without a holder, what any but nobody has."""
         if holder is Holder.NOBODY:
             return [in_state(state) for state in sorted({*ARRIVED, State.VOID})]
-        return [branch.held for branch in self.of(holder)]
+        every = (_branch(group, self.today) for group in self.groups)
+        return [branch.held for branch in every if holder in (None, branch.holder)]
 
     def of(self, holder: Holder | None) -> list[Branch]:
         """The branches of a holder, or all."""
@@ -138,30 +155,33 @@ def _written(name: str, value: str) -> Any:
     return bindparam(name, str(value), unique=True, literal_execute=True)
 
 
-def _may(act: Act, standings: Standings) -> Condition:
+def _may(act: Act, silenced: Silenced) -> Condition:
     """For queries that select from Letter: its pair is open, and not one of those named."""
     ended = select(Pair.id).where(Pair.until_on.is_not(None)).correlate(None)
-    for_reserve = named_ids(standings.silent(act, by_reserve=True))
+    for_reserve = silenced.of(act, by_reserve=True)
     return and_(
         Letter.pair_id.not_in(ended),
         or_(
-            Letter.pair_id.not_in(named_ids(standings.silent(act))),
-            and_(Letter.writer_id.is_not(None), Letter.pair_id.not_in(for_reserve)),
+            _not_among(silenced.of(act)),
+            and_(Letter.writer_id.is_not(None), _not_among(for_reserve)),
         ),
     )
 
 
-def _branch(group: list[CohortWatch], today: date, may: Mapping[Act, Condition]) -> Branch:
+def _not_among(pairs: frozenset[int]) -> Condition:
+    return Letter.pair_id.not_in(named_ids(sorted(pairs))) if pairs else true()
+
+
+def _branch(group: Sequence[CohortWatch], today: date) -> Branch:
     watch = group[0].watch
-    is_watched = may[watched_for(watch.holder)]
     begins = [in_state(watch.state, watch.direction), *_of_clock(watch.clock, today)]
     turn = [_reached(group, "turn_until")] if watch.clock is Clock.DUE_ON else []
     return Branch(
         holder=watch.holder,
         clock=watch.clock,
         held=and_(*begins, *turn),
-        late=and_(*begins, _reached(group, "late_until"), is_watched),
-        lost=and_(*begins, _reached(group, "lost_until"), is_watched),
+        late=and_(*begins, _reached(group, "late_until")),
+        lost=and_(*begins, _reached(group, "lost_until")),
     )
 
 
@@ -176,7 +196,7 @@ def _of_clock(clock: Clock, today: date) -> Iterator[Condition]:
             yield Letter.answered_on.is_not(None)
 
 
-def _reached(group: list[CohortWatch], bound: str) -> Condition:
+def _reached(group: Sequence[CohortWatch], bound: str) -> Condition:
     """The widest bound first, for the index; then each cohort's and school's own."""
     alike: dict[tuple[int, date], list[CohortWatch]] = {}
     for one in group:
@@ -192,7 +212,7 @@ def _reached(group: list[CohortWatch], bound: str) -> Condition:
     return and_(day <= max(until for _cohort, until in alike), or_(*own))
 
 
-def _more(group: list[CohortWatch], until: date, bound: str) -> Iterator[Condition]:
+def _more(group: Sequence[CohortWatch], until: date, bound: str) -> Iterator[Condition]:
     """What else holds of the letters of a cohort and a bound."""
     if group[0].watch.clock is Clock.ANSWERED_ON:
         yield or_(Letter.moves == 0, Letter.since <= until)

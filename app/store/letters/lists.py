@@ -18,7 +18,7 @@ from app.store.scope import Scope
 from letters.codes import CodeKind, parse
 from letters.custody import Standing
 from letters.errors import BadCode
-from letters.states import ARRIVED, Direction, Holder, State
+from letters.states import ARRIVED, ON_THE_WAY, Direction, Holder, State
 
 MOST_IN_A_FILE = 20_000
 AT_ONCE = 5_000
@@ -38,10 +38,11 @@ LEADS_TO: Sorts = {"child": Letter.pair_id, "school": Letter.school_id}
 class LetterFilter:
     """What a list of letters is narrowed to; empty values narrow nothing.
 
-    `school` and `pair` are codes, `text` is a letter's or pair's code or a part of a pen name.
+    `school` and `pair` are codes, `cohort` is an id, `text` is a letter's or pair's code or a
+    part of a pen name.
     """
 
-    where: Literal["under_way", "arrived", "all"] = "under_way"
+    where: Literal["under_way", "on_the_way", "arrived", "all"] = "under_way"
     state: State | None = None
     holder: Holder | None = None
     school: str = ""
@@ -50,6 +51,7 @@ class LetterFilter:
     late: bool = False
     lost: bool = False
     pair: str = ""
+    cohort: int | None = None
     text: str = ""
     sort: str = "since"
 
@@ -123,6 +125,8 @@ def _narrowed(wanted: LetterFilter) -> Iterator[ColumnElement[bool]]:
         yield Letter.pair_id.in_(pairs.where(School.code == wanted.school))
     if wanted.pair:
         yield Letter.pair_id.in_(select(Pair.id).where(Pair.code == wanted.pair))
+    if wanted.cohort is not None:
+        yield Letter.pair_id.in_(select(Pair.id).where(Pair.cohort_id == wanted.cohort))
     if code := _code_in(wanted.text, CodeKind.LETTER):
         yield Letter.code == code
     elif wanted.text:
@@ -145,6 +149,8 @@ def _places(wanted: LetterFilter, lateness: Lateness) -> list[ColumnElement[bool
         return chosen or lateness.held_branches(wanted.holder)
     if wanted.where == "all" or _code_in(wanted.text, CodeKind.LETTER):
         return [true()]
+    if wanted.where == "on_the_way":
+        return [in_state(state) for state in sorted(ON_THE_WAY)]
     if wanted.where == "arrived":
         return [in_state(state) for state in sorted(ARRIVED)]
     return lateness.held_branches()

@@ -38,14 +38,15 @@ SORTS: Sorts = {
 class PairFilter:
     """What a list of pairs is narrowed to; empty values narrow nothing.
 
-    `look` is why a pair needs one, `fact` what holds of it, `school` a code, `text` a pair's code
-    or a part of a pen name.
+    `look` is why a pair needs one, `fact` what holds of it, `school` a code, `cohort` an id, `text`
+    a pair's code or a part of a pen name.
     """
 
     state: Literal["open", "ended", "all"] = "open"
     look: Literal["", "late", "silent", "lost", "decide"] = ""
     fact: Fact | None = None
     school: str = ""
+    cohort: int | None = None
     text: str = ""
     sort: str = "school"
 
@@ -116,6 +117,8 @@ def _conditions(
         yield Pair.until_on.is_not(None)
     if wanted.school:
         yield School.code == wanted.school
+    if wanted.cohort is not None:
+        yield Pair.cohort_id == wanted.cohort
     if wanted.text:
         yield _named(wanted.text)
     if wanted.fact:

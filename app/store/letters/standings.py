@@ -4,21 +4,38 @@ The conditions are for queries that select from Pair, need no other table joined
 NULL. tests/app/letters/test_standings.py holds them equal to the pure function.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from app.extensions import db
 from app.models import Cohort, Pair, Term
+from app.store.parts import as_words, ids_named_later
 from app.store.people.facts import child_facts, child_holds, volunteer_facts, volunteer_holds
-from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, Act, Fact, PairState
+from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, REMINDING, Act, Fact, PairState
 from letters.pairs.facts import EndReason, PairFacts
 from letters.pairs.standing import AFTERWARDS, PairStanding, pair_standing
 from letters.pairs.stepping_in import OF_VOLUNTEER
 
 Condition = ColumnElement[bool]
+Reminding = tuple[Act, bool]
+LOOKED_AT = "looked_at"
 OF_CHILD = frozenset(
     {
         Fact.CONSENT_REFUSED,
@@ -53,11 +70,30 @@ class CohortFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """The ids of open pairs by what may not be done: the act, and whether even by a reserve."""
+
+    ids: Mapping[Reminding, frozenset[int]]
+
+    def of(self, act: Act, *, by_reserve: bool = False) -> frozenset[int]:
+        """Where the act may not be done; `by_reserve`: not even for a reserve writer's letter."""
+        return self.ids.get((act, by_reserve), frozenset())
+
+
+def _stopped(fact: Fact) -> frozenset[Reminding]:
+    """Which reminders an open pair's fact stops; a volunteer's own fact spares the reserve."""
+    acts = EFFECTS[fact].forbids & REMINDING
+    reserves = frozenset[Reminding]() if fact in OF_VOLUNTEER else {(act, True) for act in acts}
+    return frozenset({(act, False) for act in acts}).union(reserves)
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
-    """What every pair is on a day."""
+    """What every pair is on a day; `some`: what those are whose ids a query is told."""
 
     today: date
     cohorts: tuple[CohortFacts, ...]
+    some: bool = False
 
     @classmethod
     def on(cls, today: date) -> "Standings":
@@ -102,17 +138,14 @@ class Standings:
         """The ids of pairs in which the act may not be done, as a query of its own."""
         return select(Pair.id).where(not_(self.may(act))).correlate(None)
 
-    def silent(self, act: Act, *, by_reserve: bool = False) -> Sequence[int]:
-        """The ids of open pairs in which the act may not be done: read now, to be used often.
-
-        `by_reserve`: not even for a letter that a reserve writer writes.
-        """
-        spared = OF_VOLUNTEER if by_reserve else frozenset[Fact]()
-        stops = [fact for fact, one in EFFECTS.items() if act in one.forbids]
-        query = select(Pair.id).where(
-            self.holds_any(fact for fact in stops if fact not in spared), Pair.until_on.is_(None)
-        )
-        return db.session.scalars(query.order_by(Pair.id)).all()
+    def silenced(self, among: Collection[int]) -> "Silenced":
+        """Those of these pairs, if open, in which somebody may not be reminded: read now."""
+        kinds, query = _silencing(replace(self, some=True), db.engine.dialect.name)
+        found: dict[Reminding, set[int]] = {}
+        for number, pair_id in db.session.execute(query, {LOOKED_AT: as_words(among)}):
+            for one in kinds[number]:
+                found.setdefault(one, set()).add(pair_id)
+        return Silenced({one: frozenset(ids) for one, ids in found.items()})
 
     def is_in(self, *states: PairState) -> Condition:
         """Whether the pair is in one of the states."""
@@ -171,24 +204,54 @@ class Standings:
         settled = [EndReason.SAFEGUARDING, EndReason.FINISHED]
         return and_(~is_open, reason.not_in(settled))
 
+    def looked_at(self) -> list[Condition]:
+        """The pairs that a query is told, if it is."""
+        return [Pair.id.in_(ids_named_later(LOOKED_AT))] if self.some else []
+
+    def _people(self, column: Any) -> Select[int] | None:
+        """Whom a column names in the pairs that are looked at; None: all."""
+        if not self.some:
+            return None
+        return select(column).where(*self.looked_at()).correlate(None)
+
     def _of_people(self, facts: frozenset[Fact]) -> Condition:
         """Whether one of the facts holds of the child or of the volunteer."""
         found = []
         if of_child := facts & OF_CHILD:
-            found.append(child_holds(of_child, self.today, Pair.child_id))
+            column = Pair.child_id
+            found.append(child_holds(of_child, self.today, column, self._people(column)))
         if of_volunteer := facts - OF_CHILD - BY_GRACE:
-            found.append(volunteer_holds(of_volunteer, self.today, volunteer=Pair.volunteer_id))
-        if by_grace := facts & BY_GRACE:
-            found += self._by_grace(by_grace)
-        return or_(false(), *found)
-
-    def _by_grace(self, facts: frozenset[Fact]) -> Iterator[Condition]:
+            found.append(self._of_volunteer(of_volunteer))
         cohorts: dict[int, list[int]] = {}
-        for one in self.cohorts:
+        for one in self.cohorts if facts & BY_GRACE else ():
             cohorts.setdefault(one.grace, []).append(one.cohort_id)
         for grace, ids in cohorts.items():
-            own = volunteer_holds(facts, self.today, grace, Pair.volunteer_id)
-            yield and_(Pair.cohort_id.in_(ids), own)
+            own = self._of_volunteer(facts & BY_GRACE, grace)
+            found.append(and_(Pair.cohort_id.in_(ids), own))
+        return or_(false(), *found)
+
+    def _of_volunteer(self, facts: frozenset[Fact], grace: int = 0) -> Condition:
+        column = Pair.volunteer_id
+        return volunteer_holds(facts, self.today, grace, column, self._people(column))
+
+
+# Making the query takes longer than asking it; it is the same all day for all cohorts.
+@lru_cache(maxsize=8)
+def _silencing(
+    standings: Standings, _dialect: str
+) -> tuple[Sequence[frozenset[Reminding]], CompoundSelect[Any]]:
+    """Pairs by the kind of their silence, and what each kind stops."""
+    alike: dict[frozenset[Reminding], list[Fact]] = {}
+    for fact in EFFECTS:
+        if stopped := _stopped(fact):
+            alike.setdefault(stopped, []).append(fact)
+    queries = [
+        select(literal(number), Pair.id).where(
+            *standings.looked_at(), Pair.until_on.is_(None), standings.holds_any(facts)
+        )
+        for number, facts in enumerate(alike.values())
+    ]
+    return tuple(alike), union_all(*queries)
 
 
 def standing_of_pair(pair: Pair, today: date) -> PairStanding:

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.lateness import gathered, in_state
-from app.store.letters.standings import Standings
+from app.store.letters.standings import Silenced, Standings
 from app.store.parts import in_parts
 from letters.custody import Standing, standing
 from letters.pairs.effects import Act
@@ -20,7 +20,6 @@ from letters.reminders import Step
 from letters.states import ON_THE_WAY, Direction, State
 
 BATCH = 5_000
-SIDES = (Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +50,25 @@ def open_letters(
     Those whose pair forbids to remind who has them are left out.
     """
     standings = Standings.on(today)
-    silent = {act: frozenset(standings.silent(act)) for act in SIDES}
-    for_reserves = frozenset(standings.silent(Act.REMIND_VOLUNTEER, by_reserve=True))
     ids = db.session.scalars(_open_ids(table, today)).all()
     for first in range(0, len(ids), BATCH):
         rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
         contexts = {row.code: _context(row) for row in rows}
-        known = ((row, _standing(row, table, today)) for row in rows)
-        yield (
-            contexts,
-            [
-                one
-                for row, one in known
-                if row.pair_id
-                not in (silent[watched_for(one.holder)] if row.writer_id is None else for_reserves)
-            ],
-        )
+        silent = standings.silenced({row.pair_id for row in rows})
+        known = [(row, _standing(row, table, today)) for row in rows]
+        yield contexts, [one for row, one in known if not _is_silent(row, one, silent)]
+
+
+def _is_silent(row: Any, standing: Standing, silent: Silenced) -> bool:
+    by_reserve = row.writer_id is not None
+    act = Act.REMIND_VOLUNTEER if by_reserve else watched_for(standing.holder)
+    return row.pair_id in silent.of(act, by_reserve=by_reserve)
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
-    """The keys (letter, step, due_on) of what was recorded for these letters."""
+    """The keys (letter, step, due_on) of what was recorded for these letters, or for none."""
+    if not letter_ids:
+        return []
     query = (
         select(Letter.code, Reminder.step, Reminder.due_on)
         .join(Letter, Reminder.letter_id == Letter.id)

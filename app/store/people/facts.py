@@ -1,25 +1,27 @@
 """Facts of children and volunteers that decide about writing: loaded, and as conditions.
 
 The conditions say what `letters.pairs.standing` says of one person, and are never NULL. Each asks
-whether an id is in a set that is read once, so that all pairs are asked as quickly as one.
+whether an id is in one set, read once and by its indexes: all pairs are asked as quickly as one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 
 from app.extensions import db
 from app.models import GATES, Child, Consent, GatePass, User, Volunteer
 from app.store.parts import in_parts
 from app.store.people.latest import (
     answered_later,
-    mail_reaches,
+    has_account,
+    has_role,
+    letters_answered,
+    mail_arrives,
+    misses_a_gate,
     schools_reached,
-    through_all_gates,
-    users_who_write,
     whose_check_ends,
     with_a_gate_shut,
 )
@@ -28,6 +30,7 @@ from letters.pairs.facts import AccountState, ChildFacts, ConsentFact, GateFact,
 from letters.pairs.standing import SOON
 
 Condition = ColumnElement[bool]
+Ids = Select[int]
 ANSWERS_TO_LETTERS = {Fact.CONSENT_REFUSED, Fact.CONSENT_EXPIRED, Fact.CONSENT_EXPIRES}
 OF_CONSENT = frozenset({Fact.CONSENT_MISSING, *ANSWERS_TO_LETTERS})
 PASSES_THAT_END = {Fact.CHECK_EXPIRED, Fact.CHECK_IN_GRACE, Fact.CHECK_EXPIRES}
@@ -45,36 +48,61 @@ OF_VOLUNTEER = frozenset(
 )
 
 
-def child_holds(facts: Fact | Collection[Fact], today: date, child: Any = Child.id) -> Condition:
-    """Whether one of the facts holds of the child that a column names. Raises KeyError."""
+def child_holds(
+    facts: Fact | Collection[Fact], today: date, child: Any = Child.id, among: Ids | None = None
+) -> Condition:
+    """Whether one of the facts holds of the child that a column names. Raises KeyError.
+
+    `among`: whoever is not among these ids is not looked at, and nothing holds of them.
+    """
     wanted = _as_set(facts, OF_CONSENT | {Fact.CHILD_LEFT, Fact.SCHOOL_UNREACHABLE})
-    said = select(Consent.child_id).where(Consent.item == "letters")
-    found = [child.not_in(said)] if Fact.CONSENT_MISSING in wanted else []
+    found = [_children(~letters_answered())] if Fact.CONSENT_MISSING in wanted else []
     if of_last := wanted & ANSWERS_TO_LETTERS:
         last = or_(*(_of_consent(fact, today) for fact in of_last))
-        found.append(child.in_(said.where(last, ~answered_later())))
+        said = select(Consent.child_id).where(Consent.item == "letters", last, ~answered_later())
+        found.append(said.correlate(None))
     if of_row := wanted - OF_CONSENT:
-        own = or_(*(_of_child(fact, today) for fact in of_row))
-        found.append(child.in_(select(Child.id).where(own).correlate(None)))
-    return or_(false(), *found)
+        found.append(_children(or_(*(_of_child(fact, today) for fact in of_row))))
+    return _is_in(child, found, among)
 
 
 def volunteer_holds(
-    facts: Fact | Collection[Fact], today: date, grace: int = 0, volunteer: Any = Volunteer.id
+    facts: Fact | Collection[Fact],
+    today: date,
+    grace: int = 0,
+    volunteer: Any = Volunteer.id,
+    among: Ids | None = None,
 ) -> Condition:
-    """Whether one of the facts holds of the volunteer that a column names. Raises KeyError."""
+    """Whether one of the facts holds of the volunteer that a column names. Raises KeyError.
+
+    `among`: whoever is not among these ids is not looked at, and nothing holds of them.
+    """
     wanted = _as_set(facts, OF_GATES | OF_VOLUNTEER)
-    found: list[Condition] = []
-    if wanted & OF_GATES:
-        shut = or_(volunteer.not_in(through_all_gates()), volunteer.in_(with_a_gate_shut(today)))
-        some = wanted & PASSES_THAT_END
-        by_day = or_(false(), *(_of_gates(fact, today, grace, volunteer) for fact in some))
-        found.append(or_(shut, by_day) if Fact.GATE_SHUT in wanted else and_(by_day, not_(shut)))
+    found = []
+    if Fact.GATE_SHUT in wanted:
+        found += [_volunteers(misses_a_gate()), with_a_gate_shut(today)]
+    for fact in sorted(wanted & PASSES_THAT_END):
+        found.append(_whose_passes_end(fact, today, grace))
     if of_row := wanted & OF_VOLUNTEER:
-        rows = select(Volunteer.id).outerjoin(User, User.id == Volunteer.user_id).correlate(None)
-        own = or_(*(_of_volunteer(fact, today) for fact in of_row))
-        found.append(volunteer.in_(rows.where(own)))
-    return or_(false(), *found)
+        found.append(_volunteers(or_(*(_of_volunteer(fact, today) for fact in of_row))))
+    return _is_in(volunteer, found, among)
+
+
+def _is_in(person: Any, queries: Sequence[Select[int]], among: Ids | None) -> Condition:
+    """One set of ids, however many queries fill it: a row is looked up once."""
+    if among is not None:
+        queries = [query.where(next(iter(query.selected_columns)).in_(among)) for query in queries]
+    if not queries:
+        return false()
+    return person.in_(union_all(*queries) if len(queries) > 1 else queries[0])
+
+
+def _children(condition: Condition) -> Select[int]:
+    return select(Child.id).where(condition).correlate(None)
+
+
+def _volunteers(condition: Condition) -> Select[int]:
+    return select(Volunteer.id).where(condition).correlate(None)
 
 
 def _as_set(facts: Fact | Collection[Fact], known: frozenset[Fact]) -> frozenset[Fact]:
@@ -99,26 +127,30 @@ def _of_child(fact: Fact, today: date) -> Condition:
     return Child.school_id.not_in(schools_reached(today))
 
 
-def _of_gates(fact: Fact, today: date, grace: int, volunteer: Any) -> Condition:
-    match fact:
-        case Fact.CHECK_EXPIRED:
-            return volunteer.in_(whose_check_ends(today - timedelta(days=grace)))
-        case Fact.CHECK_IN_GRACE:
-            longer = whose_check_ends(today - timedelta(days=grace))
-            return and_(volunteer.in_(whose_check_ends(today)), volunteer.not_in(longer))
-    soon = whose_check_ends(today + SOON + timedelta(days=1))
-    return and_(volunteer.in_(soon), volunteer.not_in(whose_check_ends(today)))
+def _whose_passes_end(fact: Fact, today: date, grace: int) -> Select[int]:
+    """By the day on which the first of a volunteer's passes ends; no gate may be shut."""
+    over, tomorrow = today - timedelta(days=grace), today + timedelta(days=1)
+    before, earlier = {
+        Fact.CHECK_EXPIRED: (over, date.min),
+        Fact.CHECK_IN_GRACE: (today, over),
+        Fact.CHECK_EXPIRES: (tomorrow + SOON, today),
+    }[fact]
+    ended = and_(
+        Volunteer.id.in_(whose_check_ends(before)), Volunteer.id.not_in(whose_check_ends(earlier))
+    )
+    through = and_(~misses_a_gate(), Volunteer.id.not_in(with_a_gate_shut(today)))
+    return _volunteers(and_(ended, through))
 
 
 def _of_volunteer(fact: Fact, today: date) -> Condition:
     """A fact of the volunteer's own row, or of their account's."""
     match fact:
         case Fact.CLOSED_FOR_CAUSE:
-            return and_(~User.active, User.closed_for_cause)
+            return has_account(~User.active, User.closed_for_cause)
         case Fact.ACCOUNT_CLOSED:
-            return and_(~User.active, ~User.closed_for_cause)
+            return has_account(~User.active, ~User.closed_for_cause)
         case Fact.ROLE_TAKEN:
-            return and_(User.active, User.id.not_in(users_who_write(today)))
+            return and_(~has_role(today), has_account(User.active))
         case Fact.VOLUNTEER_LEFT:
             return Volunteer.left_on <= today
         case Fact.NOTICE_GIVEN:
@@ -126,7 +158,7 @@ def _of_volunteer(fact: Fact, today: date) -> Condition:
         case Fact.AWAY:
             begun = or_(Volunteer.away_from.is_(None), Volunteer.away_from <= today)
             return and_(Volunteer.away_until > today, begun)
-    return ~mail_reaches()
+    return ~mail_arrives()
 
 
 def child_facts(ids: Collection[int], today: date) -> dict[int, ChildFacts]:
@@ -149,17 +181,17 @@ def volunteer_facts(ids: Collection[int], today: date) -> dict[int, VolunteerFac
     found: dict[int, VolunteerFacts] = {}
     for some in in_parts(ids):
         query = (
-            select(Volunteer, User, mail_reaches(), User.id.in_(users_who_write(today)))
+            select(Volunteer, User, mail_arrives(), has_role(today))
             .outerjoin(User, User.id == Volunteer.user_id)
             .where(Volunteer.id.in_(some))
         )
-        for volunteer, user, reachable, has_role in db.session.execute(query):
+        for volunteer, user, reachable, writes in db.session.execute(query):
             found[volunteer.id] = VolunteerFacts(
                 gates={gate: gates[volunteer.id].get(gate) for gate in GATES},
                 left_on=volunteer.left_on,
                 away_from=volunteer.away_from,
                 away_until=volunteer.away_until,
-                account=_account(user, bool(has_role)),
+                account=_account(user, bool(writes)),
                 reachable=bool(reachable),
             )
     return found

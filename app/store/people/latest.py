@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from app.models import GATES, BadAddress, Consent, GatePass, Grant, School, User, Volunteer
+from app.models import GATES, BadAddress, Child, Consent, GatePass, Grant, School, User, Volunteer
 
 Condition = ColumnElement[bool]
 
@@ -18,18 +18,28 @@ def answered_later() -> Condition:
     return select(later.id).where(same, later.id > Consent.id).correlate(Consent).exists()
 
 
+def letters_answered() -> Condition:
+    """For queries that select from Child: whether letters were ever answered for."""
+    same = and_(Consent.child_id == Child.id, Consent.item == "letters")
+    return select(Consent.id).where(same).correlate(Child).exists()
+
+
 def _last_pass(condition: Condition) -> Any:
     """The ids of volunteers with a gate whose last pass is so."""
     later = aliased(GatePass)
     same = and_(later.volunteer_id == GatePass.volunteer_id, later.gate == GatePass.gate)
     superseded = select(later.id).where(same, later.id > GatePass.id).correlate(GatePass).exists()
-    return select(GatePass.volunteer_id).where(condition, ~superseded)
+    return select(GatePass.volunteer_id).where(condition, ~superseded).correlate(None)
 
 
-def through_all_gates() -> Any:
-    """The ids of volunteers who passed every gate once, whatever became of it."""
-    passes = select(GatePass.volunteer_id).group_by(GatePass.volunteer_id)
-    return passes.having(func.count(GatePass.gate.distinct()) == len(GATES))
+def misses_a_gate() -> Condition:
+    """For queries that select from Volunteer: whether a gate was never passed."""
+    return or_(*(~_passed_once(gate) for gate in GATES))
+
+
+def _passed_once(gate: str) -> Condition:
+    same = and_(GatePass.volunteer_id == Volunteer.id, GatePass.gate == gate)
+    return select(GatePass.id).where(same).correlate(Volunteer).exists()
 
 
 def with_a_gate_shut(today: date) -> Any:
@@ -42,18 +52,24 @@ def whose_check_ends(before: date) -> Any:
     return _last_pass(GatePass.expires_on < before)
 
 
-def users_who_write(today: date) -> Any:
-    """The ids of users who have the role of a volunteer."""
-    return select(Grant.user_id).where(Grant.role == "volunteer", Grant.holding_on(today))
+def has_role(today: date) -> Condition:
+    """For queries that select from Volunteer: whether their account has the role of one."""
+    own = and_(Grant.user_id == Volunteer.user_id, Grant.role == "volunteer")
+    return select(Grant.id).where(own, Grant.holding_on(today)).correlate(Volunteer).exists()
 
 
-def mail_reaches() -> Condition:
-    """Of a volunteer with the account, if any: whether mail arrives there, else at their own."""
+def has_account(*conditions: ColumnExpressionArgument[bool]) -> Condition:
+    """For queries that select from Volunteer: whether there is an account, and it is so."""
+    own = select(User.id).where(User.id == Volunteer.user_id, *conditions)
+    return own.correlate(Volunteer).exists()
+
+
+def mail_arrives() -> Condition:
+    """For queries that select from Volunteer: mail reaches the account, if any, else them."""
     bad = select(BadAddress.email_index)
-    own = and_(
-        User.id.is_(None), Volunteer.email_index.is_not(None), Volunteer.email_index.not_in(bad)
-    )
-    return or_(and_(User.id.is_not(None), User.email_index.not_in(bad)), own)
+    own = and_(Volunteer.email_index.is_not(None), Volunteer.email_index.not_in(bad))
+    reached = has_account(User.email_index.not_in(bad))
+    return or_(reached, and_(Volunteer.user_id.is_(None), own))
 
 
 def schools_reached(today: date) -> Any:

@@ -20,9 +20,14 @@ def taken_pen_names(school_ids: Collection[int]) -> dict[int, set[str]]:
 
 def has_namesake(child: Child) -> bool:
     """Whether another child of the same school and grade has the pen name."""
+    return would_have_namesake(child, child.school_id, child.grade)
+
+
+def would_have_namesake(child: Child, school_id: int, grade: int | None) -> bool:
+    """Whether another child of a school and grade has this child's pen name."""
     query = select(Child.id).where(
-        Child.school_id == child.school_id,
-        Child.grade.is_not_distinct_from(child.grade),
+        Child.school_id == school_id,
+        Child.grade.is_not_distinct_from(grade),
         Child.pen_name == child.pen_name,
         Child.merged_into_id.is_(None),
         Child.id != child.id,

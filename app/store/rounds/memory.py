@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Child, Guardian, Pair, RoundChild, RulingOrigin
+from app.models import Child, Pair, RoundChild, RulingOrigin
 from app.store.parts import in_parts
+from app.store.people.kin import families
 from letters.pairs.facts import EndReason
 
 NOT_FOLLOWED = (EndReason.SAFEGUARDING, EndReason.CONSENT_WITHDRAWN)
@@ -52,20 +53,22 @@ def _former(children: Collection[int], volunteers: set[int]) -> dict[Two, Rememb
 def _kin(children: Collection[int], volunteers: set[int]) -> dict[Two, Remembered]:
     """A brother or sister of the child writes with the volunteer."""
     rows = db.session.execute(
-        select(Guardian.phone_index, Pair.child_id, Pair.volunteer_id, Child.code)
+        select(Pair.child_id, Pair.volunteer_id, Child.code)
         .join(Child, Child.id == Pair.child_id)
-        .join(Guardian, Guardian.child_id == Child.id)
-        .where(Pair.until_on.is_(None), Guardian.phone_index.is_not(None))
+        .where(Pair.until_on.is_(None))
         .order_by(Pair.id)
     )
+    there = [row for row in rows if row.volunteer_id in volunteers]
+    family = families({*children, *(row.child_id for row in there)})
     writing: dict[str, list[tuple[int, int, str]]] = {}
-    for phone, sibling, volunteer, code in rows:
-        writing.setdefault(phone or "", []).append((sibling, volunteer, code))
+    for sibling, volunteer, code in there:
+        if sibling in family:
+            writing.setdefault(family[sibling], []).append((sibling, volunteer, code))
     return {
         (child, volunteer): Remembered(RulingOrigin.KIN, code)
-        for child, phone in guardians(children).items()
-        for sibling, volunteer, code in writing.get(phone, ())
-        if sibling != child and volunteer in volunteers
+        for child in children
+        for sibling, volunteer, code in writing.get(family.get(child, ""), ())
+        if sibling != child
     }
 
 
@@ -86,29 +89,11 @@ def pairs_to_follow(children: Collection[int]) -> Mapping[int, int]:
     return found
 
 
-def guardians(children: Collection[int]) -> Mapping[int, str]:
-    """For each of these children what tells its guardian from others; the same for siblings."""
-    found: dict[int, str] = {}
-    for some in in_parts(children):
-        rows = db.session.execute(
-            select(Guardian.child_id, Guardian.phone_index).where(
-                Guardian.child_id.in_(some), Guardian.phone_index.is_not(None)
-            )
-        )
-        found |= {id_: phone for id_, phone in rows if phone}
-    return found
-
-
-def guardians_in_codes(round_id: int, basis: int) -> Mapping[str, str]:
-    """The same by code, of the children in a snapshot of a round."""
+def families_in_codes(round_id: int, basis: int) -> Mapping[str, str]:
+    """What tells families apart, by code, of the children in a snapshot of a round."""
+    query = select(Child.id, Child.code).join(RoundChild, RoundChild.child_id == Child.id)
     rows = db.session.execute(
-        select(Child.code, Guardian.phone_index)
-        .join(Guardian, Guardian.child_id == Child.id)
-        .join(RoundChild, RoundChild.child_id == Child.id)
-        .where(
-            RoundChild.round_id == round_id,
-            RoundChild.basis == basis,
-            Guardian.phone_index.is_not(None),
-        )
+        query.where(RoundChild.round_id == round_id, RoundChild.basis == basis)
     )
-    return {code: phone for code, phone in rows if phone}
+    codes = dict(rows.all())
+    return {codes[id_]: family for id_, family in families(codes).items()}

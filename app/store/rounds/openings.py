@@ -1,4 +1,5 @@
-"""Before a round is opened: its region, and the open rounds that it would share people with."""
+"""Before a round is opened: its region, the open rounds that it would share people with, and who
+is likely in it twice."""
 
 from dataclasses import dataclass
 
@@ -8,9 +9,10 @@ from sqlalchemy.orm import joinedload
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, Region, Round, RoundState, School
+from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.rounds import smallest_region_of_all
-from app.store.rounds.surveys import Survey, snapshot_of
+from app.store.rounds.surveys import CHILD, Survey, snapshot_of
 from app.store.scope import Scope, child_within, school_within
 
 
@@ -21,6 +23,17 @@ class SharedRound:
     round: Round
     children: int
     volunteers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TwinsInRound:
+    """How often two rows, one of them in a round, are likely the same person."""
+
+    children: int
+    volunteers: int
+
+    def __bool__(self) -> bool:
+        return bool(self.children or self.volunteers)
 
 
 def region_for(scope: Scope, region_code: str | None, extent: RoundExtent) -> str:
@@ -37,6 +50,13 @@ def region_for(scope: Scope, region_code: str | None, extent: RoundExtent) -> st
     return code
 
 
+def require_a_child(extent: RoundExtent, found: Survey) -> None:
+    """Raises Refused rounds.not_now where children are named and none of them can be in."""
+    if extent.children and not found.children:
+        why = {reason for (side, _id), reason in found.left_out.items() if side == CHILD}
+        raise Refused("rounds.not_now", reasons=sorted(why))
+
+
 def shared_with(found: Survey) -> list[SharedRound]:
     """The open rounds that hold some of these people, the newest first."""
     query = select(Round).where(Round.state == RoundState.OPEN).order_by(Round.id.desc())
@@ -48,6 +68,16 @@ def shared_with(found: Survey) -> list[SharedRound]:
         if children or volunteers:
             shared.append(SharedRound(row, children, volunteers))
     return shared
+
+
+def twins_in(scope: Scope, found: Survey) -> TwinsInRound:
+    """How many of these are likely there twice."""
+    children = likely_twins(scope)
+    volunteers = likely_twin_volunteers(scope)
+    return TwinsInRound(
+        sum(any(one.id in found.children for one in two) for two in children),
+        sum(any(one.id in found.volunteers for one in two) for two in volunteers),
+    )
 
 
 def _counties(scope: Scope, extent: RoundExtent) -> set[str]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.intake import Outline, RegionDirectory, Remark, Report, RowReport, field_names
 from app.locale import lazy as _l
 from app.permissions import allowed, needs_reason
+from app.web.intake.answers import is_answered, question_of
 from app.wording.intake.fields import field_label
 from app.wording.intake.remarks import column_of, remark_words
 from app.wording.letters import STATES
@@ -50,6 +51,8 @@ class ShownRow:
     changes: list[tuple[str, str, str]]
     faults: list[tuple[str, str]]
     notes: list[str]
+    question: str = ""
+    answered: bool = False
 
 
 def shown_columns(outline: Outline) -> list[ColumnChoice]:
@@ -77,6 +80,8 @@ def shown_row(kind: str, row: RowReport) -> ShownRow:
         list(_changes(kind, row)),
         [(column_of(fault), remark_words(fault)) for fault in row.faults],
         [f"{column_of(note)}: {remark_words(note)}" for note in row.notes],
+        question_of(row),
+        is_answered(row),
     )
 
 

@@ -28,6 +28,7 @@ from app.permissions import allowed, requires, signed_in
 from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
+from app.web.intake.answers import answers_meant, waiting_rows
 from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, schools_for, scope_for_kind
 from app.web.intake.pages import (
     faults_of_outcome,
@@ -145,6 +146,7 @@ def page_of_check(row: Upload) -> str:
         file_notes=list(map(remark_words, found.report.notes)) if found.report else [],
         refusal=sentence_of(found.refusal) if found.refusal else "",
         page=page_of_rows(found.report, fate, number) if found.report else None,
+        asked=waiting_rows(found.report) if found.report else {},
         fate=fate,
         shown_row=shown_row,
         fates=FATES,
@@ -168,6 +170,22 @@ def choose_columns(upload_id: int) -> AnyResponse:
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     return redirect(url_for("intake.check", upload_id=upload_id))
+
+
+@blueprint.post("/uploads/<int:upload_id>/answers")
+@requires("intake.view")
+def answer(upload_id: int) -> AnyResponse:
+    """Say whether rows are children who are known, or other ones."""
+    row = own_upload(upload_id)
+    scope = scope_for_kind(row.kind)
+    found = kept_of(scope, row)
+    try:
+        if found and found.report:
+            said = answers_meant(found.report, request.form)
+            actions.answer(scope, upload_id, said, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("intake.check", upload_id=upload_id, fate=request.args.get("fate")))
 
 
 @blueprint.post("/uploads/<int:upload_id>/admit")

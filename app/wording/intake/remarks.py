@@ -41,6 +41,7 @@ FAULTS: dict[str, Any] = {
     "state_unknown": _l("The state is not understood. Use one of: %(known)s."),
     "out_of_reach": _l("This county is outside your region, so the row was left out."),
     "elsewhere": _l("This volunteer is registered in another region; ask the coordinator there."),
+    "pen_name_taken_there": _l("The pen name %(pen_name)s of %(code)s is taken in this school and grade. Give the child another one on its page, then answer again."),
     "letter_unknown": _l("There is no such letter in your reach. Check the code on the envelope."),
     "letter_not_yours": _l("This step is logged by somebody else."),
     "letter_cannot_move": _l("The letter is %(was)s just now, so this step does not follow."),
@@ -56,8 +57,11 @@ NOTES: dict[str, Any] = {
     "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
     "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),
-    "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school? Then move it on its page first, and upload again: it keeps its letter friend. Otherwise it comes in as a new child."),
-    "known_elsewhere": _l("A child with this name and birth is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
+    "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),
+    "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
+    "known_elsewhere": _l("A child like this one is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
+    "said_known": _l("You said: this is the child %(code)s of %(school)s."),
+    "said_another": _l("You said: this is another child, not one who is known."),
 }  # fmt: skip
 
 

@@ -46,6 +46,11 @@ WORDS: dict[str, Any] = {
     "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
     "cohorts.grace": _l("Grace is between 0 and %(most)s days."),
     "cohorts.not_over": _l("“%(name)s” runs until %(last)s. It can be ended after that day."),
+    "cohorts.no_end": _l("No end of “%(name)s” can be taken back."),
+    "cohorts.gone_on": _l(
+        "%(letters)s letters in the next cohort have moved or were begun, so the end stays. "
+        "Single ends can be taken back on the pages of the pairs."
+    ),
     "cohorts.one_day": _l("A term needs more than one day."),
     "cohorts.bad_term": _l(
         "“%(text)s” is not a term. Write a name, the first day and the last day, "

@@ -59,6 +59,7 @@ WORDS: dict[str, Any] = {
         "Allow that first, with a reason."
     ),
     "rounds.unreached_child": _l("There is no child %(child)s in your reach."),
+    "rounds.not_now": _l("No letter friend can be looked for yet: %(reasons)s."),
     "rounds.bad_extent": _l("Choose one of the kinds of rounds that are offered."),
 }
 
@@ -136,7 +137,13 @@ def people_in_words(people: Sequence[Sequence[str]]) -> str:
     return "; ".join(shown)
 
 
+def reasons_in_words(reasons: Sequence[str]) -> str:
+    """Why somebody is left out, by the codes of the reasons."""
+    return "; ".join(str(REASONS[reason]) for reason in reasons)
+
+
 SAID: Said = {
+    "rounds.not_now": {"reasons": reasons_in_words},
     "rounds.stale": {"people": people_in_words},
     "drafts.refused": {"faults": faults_in_words},
     "drafts.no_folder": {"fault": faults_in_words},

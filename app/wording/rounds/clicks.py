@@ -16,12 +16,14 @@ class Click(StrEnum):
     PAIRS = "pairs"
     APART = "apart"
     COHORTS = "cohorts"
+    CHILDREN = "children"
 
 
 CLICKS: dict[str, tuple[Click, Any]] = {
     "rounds.stale": (Click.AGAIN, _l("Solve again without them")),
     "rounds.forbidden_since": (Click.AGAIN, _l("Solve again without these pairs")),
     "rounds.no_region": (Click.ROUNDS, _l("Choose a region")),
+    "rounds.not_now": (Click.CHILDREN, _l("To the child's page")),
     "rounds.bad_extent": (Click.ROUNDS, _l("Open a round")),
     "rounds.not_open": (Click.ROUNDS, _l("Open a new round")),
     "rounds.published": (Click.PAIRS, _l("To its pairs")),

@@ -37,6 +37,7 @@ STEPS: dict[str, Any] = {
     "sealing names": _l("encrypting names and numbers"),
     "admitting rows": _l("writing everything down, all or nothing"),
     "ending pairs": _l("ending the pairs, and beginning those that go on"),
+    "taking back": _l("opening the pairs again, each letter as it was"),
     "planning anew": _l("finding new days for the letters"),
     "publishing": _l("making the pairs and planning their letters"),
 }

@@ -4,18 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import ColumnElement, literal, select, union_all
 
 from app.extensions import db
-from app.models import AuditRow, Child, Letter, LetterEvent, Pair
+from app.models import AuditRow, Letter, LetterEvent, Pair
+from app.store.desk.decisions import SHOWN, facts_of_pairs, held_letters
 from app.store.letters.lateness import Lateness
 from app.store.letters.pipeline import figures, pipeline
+from app.store.letters.standings import Standings
 from app.store.scope import EVERYTHING
 from bench.year.checks.fault import Fault
 from bench.year.motion import InMotion
 from bench.year.play import Day
 from letters.custody import Standing
-from letters.states import Holder
+from letters.pairs.effects import PairState
+from letters.pairs.moves import watched
+from letters.pairs.stepping_in import may_with
+from letters.states import Holder, State
 
 Held = dict[int, Standing]
 
@@ -48,23 +53,54 @@ def one_holder(day: Day, standings: Held) -> list[Fault]:
     return faults
 
 
-def counts(day: Day, standings: Held) -> list[Fault]:
-    """Today's segments and figures are what counting gives."""
-    letters = Counter(standing.holder for standing in standings.values())
-    late = Counter(standing.holder for standing in standings.values() if standing.is_late)
-    lost = Counter(s.holder for s in standings.values() if s.probably_lost)
+def counts(day: Day, letters: Sequence[InMotion], standings: Held) -> list[Fault]:
+    """Today's segments are what counting gives: late is nobody who may not be reminded."""
+    seen_late = {id_: one for id_, one in standings.items() if one.is_late or one.probably_lost}
+    watched_ones = _watched(day, letters, seen_late)
+    held_by = Counter(one.holder for one in standings.values())
+    late = Counter(one.holder for one in watched_ones if one.is_late)
+    lost = Counter(one.holder for one in watched_ones if one.probably_lost)
     faults = []
     for segment in pipeline(EVERYTHING, day.today):
         seen = (segment.letters, segment.late, segment.probably_lost)
-        wanted = (letters[segment.holder], late[segment.holder], lost[segment.holder])
+        wanted = (held_by[segment.holder], late[segment.holder], lost[segment.holder])
         if seen != wanted:
             words = f"{seen}, counted {wanted}"
             faults.append(Fault("counts", day.today, segment.holder, words))
-    writing = db.session.scalar(select(func.count(Pair.id)).where(Pair.until_on.is_(None)))
-    shown = figures(EVERYTHING, day.today).writing
-    if shown != writing:
-        faults.append(Fault("counts", day.today, "writing", f"{shown}, counted {writing}"))
+    held_now = sum(letter.lying.state is State.HELD for letter in letters)
+    if (shown := held_letters(EVERYTHING)) != held_now:
+        faults.append(Fault("counts", day.today, "held", f"{shown}, counted {held_now}"))
     return faults
+
+
+def _watched(day: Day, letters: Sequence[InMotion], standings: Held) -> list[Standing]:
+    """These standings given their pairs, by the pure rules."""
+    known = [letter for letter in letters if letter.lying.id in standings]
+    pairs = _pairs(Pair.id.in_({letter.pair_id for letter in known}))
+    answers = Standings.on(day.today).of(pairs)
+    return [
+        watched(standings[one.lying.id], may_with(answers[one.pair_id], one.row.writer_id))
+        for one in known
+    ]
+
+
+def facts_counted(day: Day) -> list[Fault]:
+    """The figure of those who write, and each fact that Today shows, are what counting gives."""
+    answers = Standings.on(day.today).of(_pairs(Pair.until_on.is_(None))).values()
+    writing = sum(one.state is PairState.WRITING for one in answers)
+    held_by_fact = Counter(fact for one in answers for fact in one.facts if fact in SHOWN)
+    faults = []
+    if (shown := figures(EVERYTHING, day.today).writing) != writing:
+        faults.append(Fault("counts", day.today, "writing", f"{shown}, counted {writing}"))
+    for fact, count in facts_of_pairs(EVERYTHING, day.today).items():
+        if count != held_by_fact.pop(fact, 0):
+            faults.append(Fault("counts", day.today, fact, f"{count} shown"))
+    faults += [Fault("counts", day.today, fact, "not shown") for fact in held_by_fact]
+    return faults
+
+
+def _pairs(condition: ColumnElement[bool]) -> Sequence[Pair]:
+    return db.session.scalars(select(Pair).where(condition)).all()
 
 
 def explained(day: Day) -> list[Fault]:
@@ -82,27 +118,3 @@ def explained(day: Day) -> list[Fault]:
         for kind, query in (("event", events), ("change", changes))
         for number in db.session.scalars(query)
     ]
-
-
-def one_place(day: Day) -> list[Fault]:
-    """No child has two open pairs, and each letter follows its child's school."""
-    twice = (
-        select(Pair.child_id)
-        .where(Pair.until_on.is_(None))
-        .group_by(Pair.child_id)
-        .having(func.count(Pair.id) > 1)
-    )
-    astray = (
-        select(Letter.id)
-        .join(Letter.pair)
-        .join(Pair.child)
-        .where(Letter.school_id != Child.school_id)
-    )
-    return [
-        *(Fault("one_place", day.today, f"child {id_}", "two open pairs") for id_ in _all(twice)),
-        *(Fault("one_place", day.today, f"letter {id_}", "wrong school") for id_ in _all(astray)),
-    ]
-
-
-def _all(query: object) -> Sequence[int]:
-    return db.session.scalars(query).all()  # type: ignore[call-overload]

@@ -1,19 +1,18 @@
-"""A child that hears nothing for long is known of by somebody."""
+"""A child that hears nothing for long is known of by somebody, then and not just once before."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from app.extensions import db
-from app.models import Letter, Pair, Reminder
+from app.models import Child, Letter, Pair, Reminder
 from app.store.letters.lateness import Lateness
 from app.store.letters.standings import Standings
 from bench.year.checks.fault import Fault
 from bench.year.play import Day
 from letters.custody import WITH_COORDINATOR
-from letters.pairs.effects import PairState
+from letters.pairs.effects import Fact
 from letters.reminders import Step
 from letters.states import Direction, State
 from letters.terms import DayKind
@@ -24,72 +23,92 @@ KNOWN_STEPS = [step.name.lower() for step in Step if step is not Step.SOON]
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """An open pair whose child has heard nothing since a day, for so many open days."""
+    """A child of an open pair that has heard nothing since a day, for so many open days."""
 
+    child_id: int
     pair_id: int
     since: date
     days: int
 
 
 def quiet(day: Day) -> list[Quiet]:
-    """Each open pair with the day of its last delivered letter, or of its beginning."""
-    delivered = and_(
-        Letter.pair_id == Pair.id,
-        Letter.state == State.DELIVERED,
-        Letter.direction == Direction.TO_CHILD,
+    """Each child of an open pair, with the day of its last letter in this pair or one before.
+
+    A child that has had no letter yet has waited since its first pair began.
+    """
+    every = select(Pair.child_id, func.min(Pair.from_on).label("began")).group_by(Pair.child_id)
+    first = every.subquery()
+    last = (
+        select(Pair.child_id, func.max(Letter.since).label("last"))
+        .join(Letter, Letter.pair_id == Pair.id)
+        .where(Letter.state == State.DELIVERED, Letter.direction == Direction.TO_CHILD)
+        .group_by(Pair.child_id)
+        .subquery()
     )
     query = (
-        select(Pair.id, Pair.from_on, func.max(Letter.since))
-        .outerjoin(Letter, delivered)
+        select(Pair.child_id, Pair.id, func.coalesce(last.c.last, first.c.began))
+        .join(first, first.c.child_id == Pair.child_id)
+        .outerjoin(last, last.c.child_id == Pair.child_id)
         .where(Pair.until_on.is_(None))
-        .group_by(Pair.id, Pair.from_on)
     )
-    found = []
-    for pair_id, began, last in db.session.execute(query):
-        since = last or began
-        days = day.calendar.open_days(DayKind.CALENDAR, since, day.today)
-        found.append(Quiet(pair_id, since, days))
-    return found
-
-
-def unknown(day: Day, silent: list[Quiet]) -> list[Fault]:
-    """Those quiet for longer than LONGEST of which nobody knows."""
-    long = {one.pair_id: one for one in silent if one.days > LONGEST}
-    for pair_id in _known_today(day, long):
-        long.pop(pair_id, None)
     return [
-        Fault("silence", day.today, f"pair {one.pair_id}", f"{one.days} open days: nobody knows")
-        for one in long.values()
-        if not _was_told(one)
+        Quiet(*row, day.calendar.open_days(DayKind.CALENDAR, row[2], day.today))
+        for row in db.session.execute(query)
     ]
 
 
-def _known_today(day: Day, long: dict[int, Quiet]) -> Iterator[int]:
-    """Those late, with a coordinator, or whose pair does not simply write."""
-    if not long:
-        return
+def look(day: Day) -> None:
+    """Remember which children stand today where a coordinator looks.
+
+    Those of pairs that wait for a decision, whose volunteer is away, or that have a letter that is
+    late or with the coordinator; and those who wait for a volunteer.
+    """
     standings = Standings.on(day.today)
     of_letter = or_(Lateness.on(day.today).late(), Letter.state.in_(sorted(WITH_COORDINATOR)))
-    query = select(Pair.id).where(
-        Pair.id.in_(list(long)),
+    query = select(Pair.child_id).where(
+        Pair.until_on.is_(None),
         or_(
             standings.needs_decision(),
-            ~standings.is_in(PairState.WRITING),
+            standings.holds(Fact.AWAY),
             exists().where(Letter.pair_id == Pair.id, of_letter).correlate(Pair),
         ),
     )
-    yield from db.session.scalars(query)
+    waiting = select(Child.id).where(Child.id.not_in(_of_open_pairs()))
+    for child_id in [*db.session.scalars(query), *db.session.scalars(waiting)]:
+        day.play.looked_at[child_id] = day.today
 
 
-def _was_told(one: Quiet) -> bool:
+def _of_open_pairs() -> Select[int]:
+    return select(Pair.child_id).where(Pair.until_on.is_(None))
+
+
+def unknown(day: Day, silent: list[Quiet]) -> list[Fault]:
+    """Children quiet for longer than LONGEST of whom nobody knew in the last LONGEST open days."""
+    since = _open_days_before(day, LONGEST)
+    return [
+        Fault("silence", day.today, f"pair {one.pair_id}", f"{one.days} open days: nobody knows")
+        for one in silent
+        if one.days > LONGEST
+        and day.play.looked_at.get(one.child_id, date.min) < since
+        and not _was_told(one, since)
+    ]
+
+
+def _open_days_before(day: Day, days: int) -> date:
+    before, first = day.today, day.calendar.terms[0].first
+    while before > first and day.calendar.open_days(DayKind.CALENDAR, before, day.today) < days:
+        before -= timedelta(days=1)
+    return before
+
+
+def _was_told(one: Quiet, since: date) -> bool:
     """Whether somebody was told of a late letter of the pair since then."""
-    since = datetime.combine(one.since, time(0), UTC) - timedelta(days=1)
     query = (
         select(Reminder.id)
         .join(Reminder.letter)
         .where(
-            Letter.pair_id == one.pair_id,
-            Reminder.recorded_at >= since,
+            and_(Letter.pair_id == one.pair_id, Reminder.user_id.is_not(None)),
+            Reminder.recorded_at >= datetime.combine(since, time(0), UTC),
             Reminder.step.in_(KNOWN_STEPS),
         )
         .limit(1)

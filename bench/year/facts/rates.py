@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, Pair, School, Volunteer
-from bench.year.facts import children, schools, volunteers
+from bench.year.facts import children, pairs, schools, volunteers
 from bench.year.facts.written import Written
 from bench.year.play import Day
 
@@ -18,16 +18,28 @@ Kind = Callable[[Written], None]
 IN_A_HUNDRED: Mapping[Kind, float] = MappingProxyType(
     {
         children.consent_withdrawn: 1.5,
+        children.consent_until: 1.0,
         children.child_leaves: 2.0,
         children.child_moves: 4.0,
-        children.pair_unsafe: 0.3,
+        children.child_twice: 0.5,
+        pairs.pair_unsafe: 0.3,
+        pairs.ended_by_mistake: 0.5,
+        pairs.end_is_graver: 0.1,
+        pairs.pair_held: 0.8,
+        pairs.many_held: 0.05,
+        pairs.many_ended: 0.05,
+        pairs.handover_written: 3.0,
         volunteers.volunteer_leaves: 2.5,
-        volunteers.notice_given: 1.5,
-        volunteers.volunteer_away: 3.0,
+        volunteers.notice_given: 2.0,
+        volunteers.volunteer_away: 4.0,
         volunteers.gate_closed: 0.5,
+        volunteers.gate_short: 1.5,
         volunteers.account_closed: 0.4,
         volunteers.role_taken: 0.3,
         volunteers.mail_bounces: 1.0,
+        volunteers.address_changes: 1.0,
+        volunteers.volunteer_twice: 0.5,
+        volunteers.volunteer_back: 0.3,
         schools.teacher_replaced: 0.4,
         schools.teacher_leaves: 0.2,
         schools.schools_merge: 0.08,
@@ -38,20 +50,20 @@ DATES_CHANGED = 2.0
 """How often in the year, whatever the size: there is one cohort."""
 
 
-def tell(day: Day, pairs: float, days: int, at_random: int) -> None:
+def tell(day: Day, size: float, days: int, at_random: int) -> None:
     """Let the day's facts happen: by their rates, and `at_random` more in the year of any kind."""
     rng = day.play.chance.about("facts", day.today)
-    kinds = [kind for kind in IN_A_HUNDRED for _ in range(_how_many(kind, pairs, days, rng))]
+    kinds = [kind for kind in IN_A_HUNDRED for _ in range(_how_many(kind, size, days, rng))]
     any_kind = list(IN_A_HUNDRED)
     kinds += [rng.choice(any_kind) for _ in range(_drawn(at_random / days, rng))]
     for kind in kinds:
         _happen(day, kind, rng)
 
 
-def _how_many(kind: Kind, pairs: float, days: int, rng: Random) -> int:
+def _how_many(kind: Kind, size: float, days: int, rng: Random) -> int:
     if kind is schools.dates_changed:
-        return _drawn(DATES_CHANGED / days, rng) if pairs else 0
-    return _drawn(IN_A_HUNDRED[kind] / 100 * pairs / days, rng)
+        return _drawn(DATES_CHANGED / days, rng) if size else 0
+    return _drawn(IN_A_HUNDRED[kind] / 100 * size / days, rng)
 
 
 def _drawn(expected: float, rng: Random) -> int:

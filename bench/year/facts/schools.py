@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from app.actions.access import users
 from app.actions.access.users import Access
-from app.actions.people.cohorts import change_cohort
-from app.actions.records import record_change
+from app.actions.people import closing
+from app.actions.rounds.terms.days import change_days
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import Child, Cohort, Grant, School
+from app.models import Cohort, Grant, School
 from bench.year.facts.written import Written
 
 WEEK = timedelta(weeks=1)
@@ -39,21 +39,18 @@ def new_contact(fact: Written) -> None:
 
 
 def schools_merge(fact: Written) -> None:
-    """The school closes, and its children go to another of the county."""
-    _party, acting = fact.from_above()
+    """The school closes, and its children go to another of the county; seldom by mistake."""
+    party, acting = fact.from_above()
     own = db.session.get_one(School, fact.school_id)
-    query = db.select(School).where(
+    query = db.select(School.code).where(
         School.id != own.id, School.county_code == own.county_code, School.closed_on.is_(None)
     )
     others = db.session.scalars(query.order_by(School.id)).all()
-    if not others or own.closed_on is not None:
-        return
-    successor = fact.rng.choice(others)
-    with transaction():
-        for child in db.session.scalars(db.select(Child).where(Child.school_id == own.id)):
-            child.school = successor
-        own.closed_on, own.successor_id = fact.today, successor.id
-        record_change(acting, "school.close", "school", own.code, ["closed_on", "successor"])
+    if others and own.closed_on is None:
+        code = own.code
+        closing.close(party.scope, code, fact.rng.choice(others), fact.today, acting=acting)
+        if fact.rng.random() < 0.2:
+            closing.reopen(party.scope, code, acting=acting)
 
 
 def dates_changed(fact: Written) -> None:
@@ -69,4 +66,4 @@ def dates_changed(fact: Written) -> None:
         last = term.last + by if term.number == later[0] else term.last
         pauses = [(pause.name, pause.first, pause.last) for pause in term.breaks]
         days.append(((term.name, term.first, last), pauses))
-    change_cohort(cohort.id, cohort.name, days, acting=acting)
+    change_days(cohort.id, cohort.name, days, acting=acting)

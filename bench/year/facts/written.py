@@ -1,9 +1,10 @@
 """A fact about somebody, and who writes it down."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
+from app.actions.letters.pairs.decisions import NONE_ENDS, Decided
 from app.actor import Acting
 from bench.year.play import Day, Party
 
@@ -26,6 +27,20 @@ class Written:
     def today(self) -> date:
         """The day on which it happens."""
         return self.day.today
+
+    def later(self, most: int) -> date:
+        """A day after today, at most so many days."""
+        return self.today + timedelta(days=self.rng.randint(1, most))
+
+    def decided(self) -> Decided:
+        """What whoever writes the fact down says of the open pair: half of them end it at once."""
+        if self.rng.random() < 0.5:
+            return NONE_ENDS
+        return Decided(self.day.administrator().scope, frozenset({self.pair}))
+
+    def acting_as(self, party: Party) -> Acting:
+        """Somebody who acts now."""
+        return self.day.acting(party, HOUR)
 
     def from_school(self) -> tuple[Party, Acting]:
         """The contact of the school, who acts now."""

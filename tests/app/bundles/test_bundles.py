@@ -92,6 +92,18 @@ def test_a_letter_that_cannot_travel_any_more_stays_behind(bag: Post) -> None:
     assert len(bundle_view(EVERYTHING, code).lines) == 2
 
 
+def test_no_new_letter_is_packed_or_posted_of_a_pair_that_may_not_write(bag: Post) -> None:
+    code = bag.packed(bag.letters[:2])
+    for row in db.session.scalars(select(Letter).where(Letter.code.in_(bag.letters[1:]))):
+        row.pair.held_on = TODAY
+    db.session.commit()
+    with pytest.raises(Refused, match=r"bundles\.letter_unfit"):
+        put_in(COORDINATOR, code, bag.letters[2:], acting=bag.acting)
+    done = post(COORDINATOR, code, TODAY, acting=bag.acting)
+    assert list(done.left_behind) == [bag.letters[1]]
+    assert states(bag.letters) == ["posted", "due", "due"]
+
+
 def test_a_school_sends_its_childrens_letters_and_no_others(bag: Post) -> None:
     who = {"acting": acting_as(Actor(bag.cast.contact.id)), "rng": Random(3)}
     with pytest.raises(Refused, match=r"letters\.not_yours"):

@@ -319,14 +319,3 @@ def test_a_process_killed_in_the_middle_leaves_nothing(app, cast, tmp_path):
     dead = subprocess.run([sys.executable, "-c", KILLED, str(roster)], env=environment, check=False)
     assert dead.returncode == -9
     assert everything() == before
-
-
-@pytest.mark.parametrize(("birth", "asked"), [("2014-06-22", True), ("2014-06-23", False)])
-def test_a_child_who_is_known_at_another_school_is_asked_about(admitted, cast, birth, asked):
-    cast.foreign_child.real_name, cast.foreign_child.birth_date = MING[0], birth
-    db.session.commit()
-    file = workbook(HEADS, but(MING, birth="2014-06-22"))
-    report = admitted("children", file, "--school", "S-DENGTA", "--dry-run")
-    [row] = report["rows"]
-    assert row["fate"] == "new"
-    assert ("has_moved" in [note["code"] for note in row.get("notes", ())]) is asked

@@ -29,10 +29,10 @@ GONE = date(2027, 4, 1)
 
 @pytest.fixture
 def friends(cast: Cast) -> Pair:
-    """A pair that wrote what was due by now."""
+    """A pair that wrote what is due in these days."""
     row = pair(cast, cast.deer, cast.cloud)
     for letter in to_write(row):
-        if letter.due_on <= TODAY:
+        if letter.due_on <= TODAY + timedelta(days=3):
             move(COUNTY, letter.code, State.POSTED, TODAY, acting=WHO)
     return row
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.actions.letters.handovers import write_handover
 from app.actions.letters.letters import move
-from app.actions.letters.pairs import end
+from app.actions.letters.pairs.endings import end
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
@@ -27,7 +27,7 @@ def successor(cast: Cast, friends: Pair) -> Pair:
     letter = letter_of(friends)
     for state in (State.POSTED, State.AT_SCHOOL, State.DELIVERED):
         move(EVERYTHING, letter.code, state, TODAY, acting=WHO)
-    end(EVERYTHING, friends.code, "volunteer_left", TODAY, acting=WHO)
+    end(EVERYTHING, friends.code, EndReason.VOLUNTEER_LEFT, TODAY, acting=WHO)
     row = pair(cast, cast.deer, cast.aze, TODAY)
     row.follows_id = friends.id
     db.session.commit()
@@ -89,7 +89,7 @@ def test_the_note_goes_from_form_to_the_coordinators_and_the_successors_page(
     assert client.post(address, data={"note": NOTE, "approved": "y"}).status_code == 302
     client.as_user(cast.coordinator)
     assert NOTE in client.get(f"/pairs/{friends.code}").text
-    end(EVERYTHING, friends.code, "volunteer_left", TODAY, acting=WHO)
+    end(EVERYTHING, friends.code, EndReason.VOLUNTEER_LEFT, TODAY, acting=WHO)
     row = pair(cast, cast.deer, cast.aze, TODAY)
     row.follows_id = friends.id
     db.session.commit()

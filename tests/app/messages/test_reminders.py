@@ -16,57 +16,21 @@ from pathlib import Path
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
-from app.actor import SCHEDULER
 from app.extensions import db
-from app.models import BadAddress, Consent, Letter, Message, MessageState, Reminder, User
-from tests import cast as stage
-from tests.cast import NOW, TODAY, acting_as
+from app.models import (
+    Letter,
+    MessageState,
+    Pair,
+    Reminder,
+)
+from tests.app.messages.days import counts, digests, rows, run
+from tests.cast import NOW, TODAY
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture
-def letters(cast):
-    """Two pairs: the deer's letter is due in three days, the stone's lies at the school."""
-    pair = stage.pair(cast, cast.deer, cast.cloud)
-    other = stage.pair(cast, cast.stone, cast.aze)
-    for letter in db.session.scalars(select(Letter)):
-        letter.due_on = date(2027, 6, 1)
-    first = _letter(pair.id, "to_child", 1)
-    first.due_on = TODAY + timedelta(days=3)
-    lying = _letter(other.id, "to_child", 1)
-    lying.state, lying.since, lying.moves = "at_school", TODAY - timedelta(days=10), 2
-    db.session.commit()
-    return {"soon": first, "lying": lying}
-
-
-def _letter(pair_id, direction, number):
-    return db.session.scalars(
-        select(Letter).where(
-            Letter.pair_id == pair_id, Letter.direction == direction, Letter.number == number
-        )
-    ).one()
-
-
-def run(on=TODAY, **options):
-    return reminders.run(on, acting=acting_as(SCHEDULER), **options)
-
-
-def digests():
-    return db.session.scalars(select(Message).where(Message.kind == "digest")).all()
-
-
-def rows():
-    query = select(Letter.code, Reminder.step).join(Letter).order_by(Letter.code, Reminder.step)
-    return [tuple(row) for row in db.session.execute(query)]
-
-
-def counts(outcome):
-    return (outcome.due, outcome.recorded, outcome.already, outcome.messages)
 
 
 def test_each_who_holds_a_letter_gets_one_digest(cast, letters):
@@ -90,6 +54,13 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_go_out(letters):
     }
     assert rows() == []
     assert not digests()
+
+
+def test_a_day_on_which_only_ended_pairs_have_letters_reminds_nobody(letters):
+    db.session.execute(update(Pair).values(until_on=TODAY, end_reason="finished"))
+    db.session.commit()
+    assert run().due == 0
+    assert digests() == []
 
 
 def test_many_letters_of_one_person_make_one_digest(cast, letters):
@@ -300,37 +271,3 @@ def test_the_command_tells_by_number_who_would_be_told(app, letters):
     assert letters["soon"].code in result.output
     assert "小鹿" not in result.output
     assert db.session.scalar(select(func.count()).select_from(Reminder)) == 0
-
-
-def test_a_volunteer_whom_mail_does_not_reach_is_no_step_told_to_nobody(cast, letters):
-    bad = db.session.get_one(User, cast.cloud.user_id).email_index
-    db.session.add(BadAddress(email_index=bad, since=NOW, fault="550"))
-    db.session.commit()
-    run()
-    assert {message.user_id for message in digests()} == {cast.coordinator.id, cast.contact.id}
-
-
-def test_a_school_without_a_contact_is_its_coordinators_at_once(cast, letters):
-    db.session.get_one(User, cast.contact.id).active = False
-    db.session.commit()
-    run()
-    assert {message.user_id for message in digests()} == {cast.cloud.user_id, cast.coordinator.id}
-
-
-def test_nobody_is_reminded_of_a_child_whose_guardian_says_no(cast, letters):
-    for child in (cast.deer, cast.stone):
-        db.session.add(
-            Consent(child_id=child.id, item="letters", given=False, on=TODAY, evidence="电话",
-                    recorded_at=NOW)
-        )  # fmt: skip
-    db.session.commit()
-    assert counts(run()) == (0, 0, 0, 0)
-
-
-def test_a_volunteer_who_is_away_hears_nothing_until_they_are_back(cast, letters):
-    cast.cloud.away_until = TODAY + timedelta(days=5)
-    db.session.commit()
-    run()
-    assert {message.user_id for message in digests()} == {cast.contact.id}
-    run(TODAY + timedelta(days=5))
-    assert cast.cloud.user_id in {message.user_id for message in digests()}

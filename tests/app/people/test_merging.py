@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.letters import letters
-from app.actions.letters import pairs as endings
+from app.actions.letters.pairs import endings
 from app.actions.people import children, merging, moving
 from app.actor import Actor
 from app.errors import Refused
@@ -25,6 +25,7 @@ from app.store.people.twins import (
 from app.store.people.volunteers import VolunteerFilter, all_volunteers
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.scope import EVERYTHING, Scope
+from letters.pairs.facts import EndReason
 from letters.states import State
 from tests.cast import CITY, NOW, TODAY, acting_as, child, letter_of, pair, volunteer
 
@@ -123,7 +124,7 @@ def test_a_merged_row_is_in_no_list_and_no_round_and_its_page_leads_on(client, c
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     listed = [one.code for one in all_children(EVERYTHING, ChildFilter())]
     assert "C-TWIN" not in listed
-    assert "C-TWIN" not in [one.child.code for one in child_candidates(CITY)]
+    assert "C-TWIN" not in [one.child.code for one in child_candidates(CITY, TODAY)]
     assert likely_twins(EVERYTHING) == []
     client.as_user(cast.city_coordinator)
     assert client.get("/children/C-TWIN").location.endswith("/children/C-DEER")
@@ -143,7 +144,7 @@ def test_two_open_pairs_are_refused_until_one_is_ended(cast, twin):
     with pytest.raises(Refused, match="two_pairs") as refusal:
         merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     assert refusal.value.details["pairs"] == f"{first.code}, {second.code}"
-    endings.end(EVERYTHING, second.code, "other", TODAY, acting=ACTING)
+    endings.end(EVERYTHING, second.code, EndReason.OTHER, TODAY, acting=ACTING)
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     assert len(db.session.scalars(select(Pair).filter_by(child_id=cast.deer.id)).all()) == 2
 
@@ -203,7 +204,7 @@ def test_a_second_application_is_seen_and_made_one(client, cast, second_cloud):
     assert "V-TWIN" not in [
         one.code for one in all_volunteers(EVERYTHING, VolunteerFilter(), TODAY)
     ]
-    assert "V-TWIN" not in [one.volunteer.code for one in volunteer_candidates(CITY)]
+    assert "V-TWIN" not in [one.volunteer.code for one in volunteer_candidates(CITY, TODAY)]
     known = KnownVolunteers().volunteer_of({"name": "x", "email": "cloud2@example.org"})
     assert known.code == "V-CLOUD"
     client.post("/same-person/volunteers/V-CLOUD/part")

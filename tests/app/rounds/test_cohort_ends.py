@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.letters.letters import move
+from app.actions.rounds.terms import take_backs
 from app.actions.rounds.terms.ends import KIND, end_cohort, end_cohort_or_ask, run_end
 from app.actions.system import work
 from app.actions.system.errands import Asked
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Letter, Pair, Term
+from app.models import Letter, Message, Pair, Term
 from app.store.rounds.terms.ends import end_of_cohort
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
@@ -102,6 +103,110 @@ def test_nobody_goes_on_in_a_cohort_that_is_over_too(cast, over):
         ended(cast, following.id)
 
 
+def states():
+    query = select(Letter.code, Letter.state, Letter.due_on).order_by(Letter.code)
+    return db.session.execute(query).all()
+
+
+def taken_back(cast, scope=EVERYTHING):
+    return take_backs.take_back_end(scope, cast.cohort.id, acting=acting_as(LI))
+
+
+def test_a_whole_end_is_taken_back_and_all_is_as_it_was(cast, over):
+    before = states()
+    ended(cast, over[2].id)
+    assert len(open_pairs()) == 2
+    assert taken_back(cast) == 2
+    db.session.expire_all()
+    assert {one.cohort_id for one in open_pairs()} == {cast.cohort.id}
+    assert states() == before
+    with pytest.raises(Refused, match=r"cohorts\.no_end"):
+        taken_back(cast)
+
+
+def test_an_end_stays_once_a_letter_of_the_next_cohort_has_moved(cast, over):
+    ended(cast, over[2].id)
+    new = next(one for one in open_pairs() if one.cohort_id == over[2].id)
+    move(EVERYTHING, letter_of(new).code, State.POSTED, TODAY, acting=acting_as(LI))
+    with pytest.raises(Refused, match=r"cohorts\.gone_on"):
+        taken_back(cast)
+    assert {one.cohort_id for one in open_pairs()} == {over[2].id}
+
+
+def test_an_end_stays_once_a_child_is_paired_anew(cast, over):
+    ended(cast)
+    pair(cast, cast.deer, cast.aze)
+    with pytest.raises(Refused, match=r"pairs\.some_refused"):
+        taken_back(cast)
+    assert len(open_pairs()) == 1
+
+
+def test_a_coordinator_takes_back_the_end_of_the_own_county_alone(cast, over):
+    foreign = pair(cast, cast.foreign_child, cast.cloud)
+    ended(cast)
+    assert taken_back(cast, Scope(prefixes=frozenset({LONGCHUAN}))) == 1
+    assert open_pairs() == [foreign]
+
+
+def test_a_school_hears_of_all_its_pairs_in_one_message(cast, over):
+    ended(cast)
+    to_contact = select(Message).where(Message.user_id == cast.contact.id)
+    (message,) = db.session.scalars(to_contact.where(Message.kind == "ending")).all()
+    assert cast.deer.pen_name in message.body
+
+
+def test_the_end_of_a_large_cohort_is_taken_back_in_the_background(cast, over, monkeypatch):
+    monkeypatch.setattr("app.actions.rounds.terms.take_backs.AT_ONCE", 1)
+    ended(cast, over[2].id)
+    asked = take_backs.take_back_end_or_ask(EVERYTHING, cast.cohort.id, acting=acting_as(LI))
+    assert isinstance(asked, Asked)
+    task = work.claim(KINDS, lambda: NOW)
+    assert task is not None
+    assert take_backs.run_take_back(task) == {"cohort": cast.cohort.id, "pairs": 2}
+
+
+def test_the_letters_of_an_end_are_a_list(client, cast, over):
+    client.as_user(cast.admin, "en")
+    code = letter_of(over[0]).code
+    assert code in client.get(f"/letters/?cohort={cast.cohort.id}&where=on_the_way").text
+    assert code not in client.get(f"/letters/?cohort={over[2].id}").text
+    found = end_of_cohort(EVERYTHING, cast.cohort, TODAY)
+    unlogged = client.get(f"/letters/?cohort={cast.cohort.id}&where=all&state=due").text
+    assert code not in unlogged
+    assert f"{found.unlogged} entries" in unlogged
+
+
+def test_who_does_not_go_on_is_chosen_from_all_pairs_by_pages(client, cast, over, monkeypatch):
+    monkeypatch.setattr("app.store.listing.PAGE_SIZE", 1)
+    client.as_user(cast.admin, "en")
+    here = f"/cohorts/{cast.cohort.id}/end?next={over[2].id}"
+    others = over[1].code
+    assert f"without={others}" in client.get(f"{here}&text={others}").text
+    shown = client.get(f"{here}&text={others}&without={others}").text
+    assert "says goodbye" in shown
+    assert f'name="without" value="{others}"' in shown
+    data = {"next": over[2].id, "without": [others]}
+    client.post(f"/cohorts/{cast.cohort.id}/end", data=data)
+    assert [one.follows_id for one in open_pairs()] == [over[0].id]
+
+
+def test_the_page_takes_an_end_back_by_one_button(client, cast, over):
+    client.as_user(cast.admin, "en")
+    here = f"/cohorts/{cast.cohort.id}/end"
+    client.post(here, data={"next": over[2].id})
+    assert "Take the end back" in client.get(here).text
+    answer = client.post(f"{here}/take-back", follow_redirects=True).text
+    assert "2 pairs are open again" in answer
+    assert "Take the end back" not in answer
+
+
+def test_the_command_takes_an_end_back(app, cast, over):
+    ended(cast, over[2].id)
+    done = app.test_cli_runner().invoke(args=["cohorts", "take-back-end", cast.cohort.name])
+    assert done.exit_code == 0, done.output
+    assert {one.cohort_id for one in open_pairs()} == {cast.cohort.id}
+
+
 def test_a_large_cohort_ends_in_the_background(cast, over, monkeypatch):
     monkeypatch.setattr("app.actions.rounds.terms.ends.AT_ONCE", 1)
     asked = end_cohort_or_ask(EVERYTHING, cast.cohort.id, over[2].id, acting=acting_as(LI))
@@ -122,6 +227,7 @@ def test_the_page_counts_before_and_ends_by_one_button(client, cast, over):
     shown = client.get(here).text
     assert "2 pairs are open" in shown
     assert "1 letter is still under way" in shown
+    assert "nobody said that they were written" in shown
     answer = client.post(here, data={"next": over[2].id}, follow_redirects=True).text
     assert "2 pairs are finished." in answer
     assert "2 of them go on" in answer

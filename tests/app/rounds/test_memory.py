@@ -13,7 +13,8 @@ from app.actions.rounds.solving import solve_proved
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Clearance, Pair, Ruling, RulingKind, RulingOrigin
+from app.models import Child, Clearance, Guardian, Pair, Ruling, RulingKind, RulingOrigin
+from app.store.people import kin
 from app.store.rounds.profiles import engine_of, links_of, solution_of
 from app.store.scope import EVERYTHING
 from tests import cast as people
@@ -126,6 +127,34 @@ def test_a_child_does_not_come_to_the_volunteer_of_a_brother_or_sister(cast):
     found = ruling(round_id, cast)
     assert (found.origin, found.reason) == (RulingOrigin.KIN, "C-STONE")
     assert ("C-DEER", "V-CLOUD") not in links_of(solved(round_id).id)
+
+
+@pytest.mark.parametrize(
+    ("others", "names", "one_family"),
+    [(2, ("王一", "李二"), True), (3, ("王一", "李二"), False), (3, ("王一", "王一"), True)],
+)
+def test_a_phone_of_more_than_four_children_makes_a_family_only_with_the_guardian_s_name(
+    cast, others, names, one_family
+):
+    phone = cast.deer.guardian.phone
+    for number in range(others):
+        neighbour = Child(
+            code=f"C-N{number}",
+            pen_name=f"邻{number}",
+            real_name=f"邻居{number}",
+            school_id=cast.dengta.id,
+            gender="",
+            need=0,
+            waited=0,
+            created_at=people.NOW,
+            guardian=Guardian(name=f"邻{number}", phone=phone),
+        )
+        db.session.add(neighbour)
+    for child, name in zip((cast.deer, cast.stone), names, strict=True):
+        child.guardian.phone, child.guardian.name = phone, name
+    db.session.commit()
+    found = kin.families([cast.deer.id, cast.stone.id])
+    assert (found.get(cast.deer.id) == found.get(cast.stone.id)) is one_family
 
 
 def siblings(cast):

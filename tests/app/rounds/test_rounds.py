@@ -1,6 +1,7 @@
 """Opening a round: the snapshot of who is in."""
 
 import pytest
+from sqlalchemy import func, select
 
 from app.actions.rounds.rounds import open_round
 from app.actor import Actor
@@ -99,3 +100,17 @@ def test_without_a_region_the_smallest_that_holds_all_schools_is_taken(cast):
 def test_a_coordinator_cannot_open_a_round_beyond_their_region(cast):
     with pytest.raises(NotFound):
         opened(cast, CITY, Scope(prefixes=frozenset({DONGYUAN})))
+
+
+def test_who_is_likely_there_twice_is_asked_about_before_a_round_opens(client, cast):
+    for child in (cast.deer, cast.stone):
+        child.real_name, child.birth_date = "李小明", "2014-06-22"
+    db.session.commit()
+    client.as_user(cast.city_coordinator)
+    form = {"cohort": cast.cohort.id}
+    page = client.post("/rounds/", data=form).get_data(as_text=True)
+    assert "很可能登记了两次" in page
+    assert 'href="/same-person/"' in page
+    assert db.session.scalar(select(func.count(Round.id))) == 0
+    client.post("/rounds/", data=form | {"anyway": "1"})
+    assert db.session.scalar(select(func.count(Round.id))) == 1

@@ -3,13 +3,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from letters.errors import SettingRefused, TermsOverlap
 from letters.planning.plan import STANDARD, Rhythm, plan_letters
 from letters.states import Direction
-from letters.terms import Calendar, DayKind
+from letters.terms import Break, Calendar, DayKind, Term
 from tests.letters.worlds import AUTUMN, SPRING, TERMS, terms
 
 starts = st.dates(date(2023, 11, 1), date(2028, 1, 1))
@@ -25,6 +25,10 @@ rhythms = st.builds(
 
 def of(direction, planned):
     return [letter for letter in planned if letter.direction is direction]
+
+
+def _open_days(term):
+    return Calendar((term,)).open_days(DayKind.CALENDAR, term.first - timedelta(days=1), term.last)
 
 
 def test_three_terms_of_twenty_weeks_hold_four_letters_each_way_a_term():
@@ -119,12 +123,63 @@ def test_a_reply_is_due_when_the_child_has_had_its_letter_and_its_days(terms, st
 
 
 @given(terms(), starts, rhythms)
-def test_every_reply_can_be_back_before_its_term_ends(terms, start, rhythm):
+def test_every_reply_is_due_within_its_term_and_back_before_the_last_one_ends(terms, start, rhythm):
     calendar = Calendar(terms)
     last = {term.number: term.last for term in terms}
     for reply in of(Direction.TO_VOLUNTEER, plan_letters(terms, start, rhythm)):
-        left = calendar.open_days(DayKind.CALENDAR, reply.due_on, last[reply.term])
-        assert left >= rhythm.transit_days
+        assert reply.due_on <= last[reply.term]
+        if reply.term == terms[-1].number:
+            left = calendar.open_days(DayKind.CALENDAR, reply.due_on, last[reply.term])
+            assert left >= rhythm.transit_days
+
+
+@st.composite
+def school_years(draw):
+    """Terms of 12 to 24 open weeks, one to three, with a few short breaks."""
+    first = draw(st.dates(date(2026, 8, 20), date(2026, 9, 10)))
+    made = []
+    for number in range(1, draw(st.integers(1, 3)) + 1):
+        last = first + timedelta(days=draw(st.integers(83, 168)))
+        at = st.integers(0, (last - first).days - 8)
+        begins = [first + timedelta(days=n) for n in draw(st.lists(at, max_size=3))]
+        breaks = [
+            Break("break", day, day + timedelta(days=draw(st.integers(0, 7)))) for day in begins
+        ]
+        made.append(Term(number, f"term {number}", first, last, tuple(breaks)))
+        assume(_open_days(made[-1]) >= 84)
+        first = last + timedelta(days=draw(st.integers(20, 70)))
+    return tuple(made)
+
+
+def arrivals(terms, start):
+    """The days on which the plan expects the child to have its letters."""
+    letters = of(Direction.TO_CHILD, plan_letters(terms, start))
+    calendar = Calendar(terms)
+    return [
+        calendar.add_open_days(DayKind.CALENDAR, one.due_on, STANDARD.transit_days)
+        for one in letters
+    ]
+
+
+@given(school_years())
+def test_a_child_never_waits_more_than_45_open_days_for_its_next_letter(terms):
+    calendar = Calendar(terms)
+    days = [terms[0].first, *arrivals(terms, terms[0].first)]
+    gaps = [calendar.open_days(DayKind.CALENDAR, a, b) for a, b in pairwise(days)]
+    assert max(gaps) <= 45
+
+
+@given(school_years())
+def test_letters_stay_about_one_a_month(terms):
+    for term in terms:
+        months = _open_days(term) / 30.4
+        assert abs(len(arrivals((term,), term.first)) - months) <= 2
+
+
+def test_the_last_letter_of_a_term_reaches_the_child_in_its_last_three_weeks():
+    for term, after in pairwise(TERMS):
+        here = [day for day in arrivals(TERMS, AUTUMN.first) if day < after.first]
+        assert timedelta(days=0) <= term.last - here[-1] <= timedelta(days=21)
 
 
 def test_the_same_question_gives_the_same_plan():

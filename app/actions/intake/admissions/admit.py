@@ -66,7 +66,7 @@ def admit(
         elif report.kind == VOLUNTEERS:
             admitted = admit_volunteers(rows, ready, admission)
         else:
-            admitted = admit_children(rows, ready, admission)
+            admitted = admit_children(scope, rows, ready, admission)
         admission.write_down()
     log.info(
         "intake.admit",

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers
-from app.actions.people import consents
+from app.actions.people import consents, moving
 from app.actions.people.children import unstored, write
+from app.actions.people.moving import NewPlace
+from app.actions.people.pen_names import refuse_namesake
 from app.extensions import db
 from app.intake import RowReport
-from app.intake.fields import CHILDREN
 from app.intake.rows.known import changes
-from app.models import Child, Guardian
+from app.models import Child, Guardian, School, SchoolMove
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownChildren
+from app.store.people.children import child_by_code
 from app.store.people.pen_names import taken_pen_names
+from app.store.scope import Scope
 from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
 
@@ -22,18 +25,38 @@ def prepare_child(row: RowReport, admission: Admission) -> Child:
     return unstored(_school_id(row), row.values, admission.acting.now)
 
 
-def admit_children(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) -> Admitted:
-    """Children who are new, and what is otherwise of those who are there."""
+def admit_children(
+    scope: Scope, rows: Sequence[RowReport], ready: Newcomers, admission: Admission
+) -> Admitted:
+    """Children who are new, and what is otherwise of those who are there, here or elsewhere.
+
+    Raises Refused children.pen_name_taken where one who has moved has a namesake there.
+    """
+    moves = _move_known(scope, rows, admission)
     known = KnownChildren()
     newcomers, changed = [], 0
     for row in rows:
-        child = known.child_of(_school_id(row), row.values)
+        child = moves.get(row.row) or known.child_of(_school_id(row), row.values)
         if child is None:
             newcomers.append(row)
         else:
-            changed += _change(child, row, known, admission)
+            changed += _change(child, row, known, admission) or row.row in moves
     _enrol(newcomers, ready, admission)
     return Admitted(len(newcomers), changed)
+
+
+def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -> dict[int, Child]:
+    """The children whom somebody recognised, by the number of the row; all are at its school."""
+    found, moved = dict[int, Child](), list[SchoolMove]()
+    for row in rows:
+        if not row.known:
+            continue
+        child = found[row.row] = child_by_code(scope, row.known)
+        if child.school_id != _school_id(row):
+            place = NewPlace(db.session.get_one(School, _school_id(row)), admission.acting.today)
+            moved.append(moving.move_child(child, place, acting=admission.acting))
+    moving.tell_contacts(moved, admission.acting)
+    return found
 
 
 def _school_id(row: RowReport) -> int:
@@ -43,7 +66,9 @@ def _school_id(row: RowReport) -> int:
 
 
 def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admission) -> bool:
-    stored = known.stored(CHILDREN, row.values, row.school) or {}
+    stored = known.stored_of(child, row.values)
+    if row.known:
+        stored = {**stored, "name": child.real_name}
     found = {field: change.new for field, change in changes(row, stored).items()}
     consent = found.pop("consent", None)
     if child.guardian is None:
@@ -51,6 +76,8 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
     written = write(child, found)
     if written:
         admission.record("child.edit", "child", child.code, written)
+    if row.known:
+        refuse_namesake(child)
     if isinstance(consent, bool):
         _answer(child, consent, admission)
     return bool(written) or consent is not None

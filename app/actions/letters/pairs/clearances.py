@@ -4,7 +4,7 @@ from app.actions.letters.pairs.holds import SHORTEST_REASON
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Clearance
 from app.store.letters.endings import clearances_of, reaches_above
@@ -18,11 +18,11 @@ PEOPLE = ("child", "volunteer")
 def clear_person(scope: Scope, code: str, person: str, reason: str, *, acting: Acting) -> None:
     """Let the child or the volunteer of a pair be in rounds again; never these two together.
 
-    Raises NotFound; Refused pairs.not_for_safety, pairs.above_only, pairs.clear_reason or
-    pairs.cleared.
+    Raises NotFound, also for a person that no pair has; Refused pairs.not_for_safety,
+    pairs.above_only, pairs.clear_reason or pairs.cleared.
     """
     if person not in PEOPLE:
-        raise ValueError(f"a pair has no {person}")
+        raise NotFound("pairs.unknown", pair=code)
     with transaction():
         pair = pair_coded(scope, code, lock=True)
         if pair.end_reason != EndReason.SAFEGUARDING:

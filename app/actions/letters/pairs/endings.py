@@ -43,10 +43,7 @@ def end_locked(
     batch: str | None = None,
 ) -> None:
     """The same for a locked pair, in the running transaction. Raises Refused."""
-    if pair.until_on is not None:
-        raise Refused("pairs.ended", pair=pair.code)
-    if not pair.from_on <= on <= acting.today:
-        raise Refused("pairs.end_date", pair=pair.code)
+    _refuse_ended(pair, on, acting.today)
     pair.until_on, pair.end_reason = on, reason.value
     pair.ended_at, pair.batch = acting.now, batch
     stop_letters(pair, reason, acting)
@@ -54,6 +51,13 @@ def end_locked(
     record_change(acting, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
     db.session.flush()
     tell(pair, acting)
+
+
+def _refuse_ended(pair: Pair, on: date, today: date) -> None:
+    if pair.until_on is not None:
+        raise Refused("pairs.ended", pair=pair.code)
+    if not pair.from_on <= on <= today:
+        raise Refused("pairs.end_date", pair=pair.code)
 
 
 def raise_end(
@@ -65,10 +69,7 @@ def raise_end(
     """
     with transaction():
         pair = pair_coded(scope, code, lock=True)
-        if pair.until_on is None:
-            raise Refused("pairs.open", pair=pair.code)
-        if reason not in graver(EndReason(pair.end_reason)):
-            raise Refused("pairs.not_graver", pair=pair.code)
+        _refuse_milder(pair, reason)
         pair.end_reason = reason.value
         pair.ended_at = pair.ended_at or acting.now
         stop_letters(pair, reason, acting)
@@ -77,6 +78,13 @@ def raise_end(
         db.session.flush()
         tell_graver(pair, acting)
         return pair
+
+
+def _refuse_milder(pair: Pair, reason: EndReason) -> None:
+    if pair.until_on is None:
+        raise Refused("pairs.open", pair=pair.code)
+    if reason not in graver(EndReason(pair.end_reason)):
+        raise Refused("pairs.not_graver", pair=pair.code)
 
 
 def take_back(scope: Scope, code: str, *, acting: Acting, evidence: str) -> Pair:
@@ -96,12 +104,7 @@ def take_back_locked(
     scope: Scope, pair: Pair, *, acting: Acting, evidence: str, with_its_batch: bool = False
 ) -> None:
     """The same for a locked pair, in the running transaction. Raises Refused."""
-    if pair.until_on is None:
-        raise Refused("pairs.open", pair=pair.code)
-    if pair.end_reason == EndReason.SAFEGUARDING and not reaches_above(scope, pair.child.school):
-        raise Refused("pairs.above_only", pair=pair.code)
-    if pair.ended_at is None:
-        raise Refused("pairs.end_too_old", pair=pair.code)
+    _refuse_final(scope, pair)
     for person in (pair.child, pair.volunteer):
         db.session.refresh(person, with_for_update=True)
     traces = traces_of(pair)
@@ -112,3 +115,13 @@ def take_back_locked(
     tell_mistake(pair, acting, with_its_batch=with_its_batch)
     pair.until_on = pair.end_reason = pair.ended_at = pair.batch = None
     record_change(acting, "pairs.take_back", "pair", pair.code, ["until_on", "end_reason"])
+
+
+def _refuse_final(scope: Scope, pair: Pair) -> None:
+    """Raise Refused where this end is not this reader's to take back, or too old for it."""
+    if pair.until_on is None:
+        raise Refused("pairs.open", pair=pair.code)
+    if pair.end_reason == EndReason.SAFEGUARDING and not reaches_above(scope, pair.child.school):
+        raise Refused("pairs.above_only", pair=pair.code)
+    if pair.ended_at is None:
+        raise Refused("pairs.end_too_old", pair=pair.code)

@@ -1,6 +1,6 @@
 """The reason of an end is written where it belongs, and taken out again with the end."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -29,18 +29,25 @@ def write_reason(pair: Pair, reason: EndReason, on: date, evidence: str, acting:
 
 
 def unwrite_reason(pair: Pair, evidence: str, acting: Acting) -> None:
-    """What was recorded in the same act as the end holds no longer.
+    """What was recorded in the same act as the end, or as its raising, holds no longer.
 
     A refusal stays as a row, and one after it says what stood before and that it was a mistake:
     `evidence`. To be called while the pair still knows its end.
     """
-    match RECORDS.get(EndReason(pair.end_reason)):
-        case Record.CONSENT:
-            _restore_consent(pair, evidence, acting)
-        case Record.CHILD:
-            _come_back(pair.child, "child", pair, acting)
-        case Record.VOLUNTEER:
-            _come_back(pair.volunteer, "volunteer", pair, acting)
+    moments = _moments_of_end(pair)
+    _restore_consent(pair, moments, evidence, acting)
+    _come_back(pair.child, "child", moments, acting)
+    _come_back(pair.volunteer, "volunteer", moments, acting)
+
+
+def _moments_of_end(pair: Pair) -> set[datetime | None]:
+    """When the pair ended, and when its end was raised."""
+    raised = select(AuditRow.at).where(
+        AuditRow.action == "pairs.raise",
+        AuditRow.object_code == pair.code,
+        AuditRow.at >= pair.ended_at,
+    )
+    return {pair.ended_at, *db.session.scalars(raised)}
 
 
 def _leave(person: Child | Volunteer, noun: str, on: date, acting: Acting) -> None:
@@ -49,21 +56,25 @@ def _leave(person: Child | Volunteer, noun: str, on: date, acting: Acting) -> No
         record_change(acting, f"{noun}.leave", noun, person.code, ["left_on"])
 
 
-def _come_back(person: Child | Volunteer, noun: str, pair: Pair, acting: Acting) -> None:
+def _come_back(
+    person: Child | Volunteer, noun: str, moments: set[datetime | None], acting: Acting
+) -> None:
     left = select(AuditRow.id).where(
         AuditRow.action == f"{noun}.leave",
         AuditRow.object_code == person.code,
-        AuditRow.at == pair.ended_at,
+        AuditRow.at.in_(moments),
     )
     if person.left_on is not None and db.session.scalar(left.limit(1)) is not None:
         person.left_on = None
         record_change(acting, f"{noun}.come_back", noun, person.code, ["left_on"])
 
 
-def _restore_consent(pair: Pair, evidence: str, acting: Acting) -> None:
+def _restore_consent(
+    pair: Pair, moments: set[datetime | None], evidence: str, acting: Acting
+) -> None:
     query = select(Consent).where(Consent.child_id == pair.child_id, Consent.item == "letters")
     said = list(db.session.scalars(query.order_by(Consent.id)))
-    by_end = len(said) > 1 and not said[-1].given and said[-1].recorded_at == pair.ended_at
+    by_end = len(said) > 1 and not said[-1].given and said[-1].recorded_at in moments
     if by_end and said[-2].given:
         before = said[-2]
         answer(

@@ -2,29 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import select
-
-from app.actions.letters.letters import plan_for_pairs
-from app.actions.letters.pairs.endings import end
+from app.actions.letters.pairs.bulk import end_many
 from app.actions.records import record_change
+from app.actions.rounds.terms.going_on import begin_anew, going_on
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Pair
-from app.store.codes import unused_codes
-from app.store.letters.calendars import terms_of
-from app.store.parts import in_parts
 from app.store.people.cohorts import cohort_with_terms
-from app.store.rounds.terms.ends import may_go_on, open_pair_codes
+from app.store.rounds.terms.ends import batches_of, open_pairs_by_school
 from app.store.scope import EVERYTHING, Scope
-from letters.codes import CodeKind
 from letters.pairs.facts import EndReason
 
 KIND = "end_cohort"
@@ -62,9 +56,11 @@ def end_cohort(
     nothing left. Raises NotFound, Refused cohorts.not_over or rounds.cohort_over.
     """
     _refuse_early(cohort_id, next_id, acting)
+    way = _Way(_batch(cohort_id, acting.now), next_id, without, rng or SystemRandom())
+    ended = Ended()
     with transaction():
-        codes = open_pair_codes(scope, cohort_id)
-        ended = _end(scope, codes, next_id, without, acting, rng or SystemRandom())
+        for codes in open_pairs_by_school(scope, cohort_id):
+            ended += _end(scope, codes, way, acting)
         if ended.pairs:
             record_change(acting, "cohorts.end", "cohort", str(cohort_id), ["pairs"])
     return ended
@@ -80,7 +76,7 @@ def end_cohort_or_ask(
 ) -> Done[Ended] | Asked:
     """End a small cohort now; ask for it where it is large. Raises as end_cohort does."""
     _refuse_early(cohort_id, next_id, acting)
-    codes = open_pair_codes(scope, cohort_id)
+    codes = [code for some in open_pairs_by_school(scope, cohort_id) for code in some]
     return do_or_ask(
         Errand(
             KIND,
@@ -91,7 +87,8 @@ def end_cohort_or_ask(
                 "cohort": cohort_id,
                 "next": next_id,
                 "without": sorted(without),
-                "pairs": list(codes),
+                "pairs": codes,
+                "batch": _batch(cohort_id, acting.now),
             },
         ),
         acting=acting,
@@ -99,15 +96,15 @@ def end_cohort_or_ask(
 
 
 def run_end(task: work.Task) -> dict[str, Any]:
-    """End the pairs of claimed work, part by part; what an earlier attempt ended stays so."""
-    cohort_id, next_id = int(task.arguments["cohort"]), task.arguments["next"]
-    asked = frozenset(task.arguments["pairs"])
-    codes = [code for code in open_pair_codes(EVERYTHING, cohort_id) if code in asked]
-    without, rng, ended = task.arguments["without"], SystemRandom(), Ended()
-    for part in in_parts(codes):
-        work.advance(task, "ending pairs", ended.pairs / len(codes))
+    """End the pairs of claimed work, some schools at a time; what an attempt ended stays so."""
+    asked, ended = task.arguments, Ended()
+    cohort_id, wanted = int(asked["cohort"]), frozenset(asked["pairs"])
+    way = _Way(asked["batch"], asked["next"], asked["without"], SystemRandom())
+    for codes in open_pairs_by_school(EVERYTHING, cohort_id):
+        work.advance(task, "ending pairs", ended.pairs / len(wanted))
         with transaction():
-            ended += _end(EVERYTHING, part, next_id, without, task.acting(), rng)
+            part = [code for code in codes if code in wanted]
+            ended += _end(EVERYTHING, part, way, task.acting())
     with transaction():
         record_change(task.acting(), "cohorts.end", "cohort", str(cohort_id), ["pairs"])
     return {"cohort": cohort_id, "pairs": ended.pairs, "gone_on": ended.gone_on}
@@ -124,47 +121,26 @@ def _refuse_early(cohort_id: int, next_id: int | None, acting: Acting) -> None:
         raise Refused("rounds.cohort_over", cohort=following.name)
 
 
-def _end(
-    scope: Scope,
-    codes: Sequence[str],
-    next_id: int | None,
-    without: Collection[str],
-    acting: Acting,
-    rng: Random,
-) -> Ended:
+def _batch(cohort_id: int, moment: datetime) -> str:
+    """By what name an end is taken back."""
+    return f"{batches_of(cohort_id)}{moment:%y%m%d%H%M%S}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a cohort ends: by which name, and who goes on where."""
+
+    batch: str
+    next_id: int | None
+    without: Collection[str]
+    rng: Random
+
+
+def _end(scope: Scope, codes: Sequence[str], way: _Way, acting: Acting) -> Ended:
     """End these pairs; those that may go on do. Joins the running transaction."""
-    going = [] if next_id is None else _going_on(codes, without, acting)
-    for code in codes:
-        end(scope, code, EndReason.FINISHED, acting.today, acting=acting)
-    if next_id is None or not going:
+    going = [] if way.next_id is None else going_on(codes, way.without, acting)
+    end_many(scope, codes, EndReason.FINISHED, acting.today, batch=way.batch, acting=acting)
+    if way.next_id is None or not going:
         return Ended(len(codes))
     db.session.flush()
-    letters = _begin_anew(going, next_id, acting, rng)
-    return Ended(len(codes), len(going), letters)
-
-
-def _going_on(codes: Sequence[str], without: Collection[str], acting: Acting) -> list[Pair]:
-    found: list[Pair] = []
-    for part in in_parts(code for code in codes if code not in without):
-        query = select(Pair).where(Pair.code.in_(part), may_go_on(acting.today)).order_by(Pair.id)
-        found += db.session.scalars(query)
-    return found
-
-
-def _begin_anew(former: Sequence[Pair], next_id: int, acting: Acting, rng: Random) -> int:
-    """The same two in the next cohort, with letters planned; how many letters."""
-    codes = unused_codes(Pair.code, CodeKind.PAIR, rng, len(former))
-    pairs = [
-        Pair(
-            code=code,
-            child_id=pair.child_id,
-            volunteer_id=pair.volunteer_id,
-            cohort_id=next_id,
-            from_on=acting.today,
-            follows_id=pair.id,
-        )
-        for code, pair in zip(codes, former, strict=True)
-    ]
-    db.session.add_all(pairs)
-    db.session.flush()
-    return plan_for_pairs(pairs, terms_of(cohort_with_terms(next_id)), acting.today, rng)
+    return Ended(len(codes), len(going), begin_anew(going, way.next_id, acting, way.rng))

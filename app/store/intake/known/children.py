@@ -39,8 +39,12 @@ class KnownChildren:
     ) -> Mapping[str, Value] | None:
         """What is stored of the child that a row is about."""
         child = self.child_of(int(school.key), values) if school else None
-        if child is None:
-            return None
+        return None if child is None else self.stored_of(child, values)
+
+    def stored_of(self, child: Child, values: Values) -> Mapping[str, Value]:
+        """What is stored of a child, as a row with these values compares with it."""
+        if child.school_id not in self._by_name:
+            self._read(child.school_id)
         guardian = child.guardian
         return {
             **known_birth(child.birth_date, values),

@@ -1,31 +1,46 @@
 """What is still open in a cohort whose terms are over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import Child, Cohort, Letter, Pair, Term
+from app.models import Child, Cohort, Pair, School, Term, Volunteer
+from app.store.letters.lists import LetterFilter, page_of_letters
 from app.store.letters.pairs import pairs_with_people
 from app.store.letters.standings import Standings
+from app.store.listing import Page, page_of
 from app.store.scope import Scope, pair_within
 from letters.pairs.effects import EFFECTS
 from letters.pairs.standing import AFTERWARDS
-from letters.states import ON_THE_WAY
+from letters.states import State
 
-LISTED = 100
-"""So many pairs are listed by name on the page of an end."""
+PART = 200
+"""About so many pairs end in one transaction where there are many."""
 BARS = tuple(fact for fact, effect in EFFECTS.items() if effect.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class LastEnd:
+    """The pairs that ended together when a cohort was ended last, and how many went on."""
+
+    cohort_id: int
+    batch: str
+    on: date
+    pairs: int
+    gone_on: int
 
 
 @dataclass(frozen=True, slots=True)
 class EndOfCohort:
     """The open pairs of a cohort, and what is under way in them.
 
-    `may_go_on` are those both of whose people may be in the next cohort, `listed` the first of
-    them.
+    `may_go_on` are those both of whose people may be in the next cohort. `under_way` are letters
+    that somebody has, also of pairs that ended; `unlogged` were to be written, and nobody said so.
     """
 
     cohort: Cohort
@@ -34,7 +49,8 @@ class EndOfCohort:
     pairs: int
     may_go_on: int
     under_way: int
-    listed: Sequence[Pair]
+    unlogged: int
+    last_end: LastEnd | None
     next_cohorts: Sequence[Cohort]
 
     @property
@@ -51,28 +67,95 @@ class EndOfCohort:
 def end_of_cohort(scope: Scope, cohort: Cohort, today: date) -> EndOfCohort:
     """What the end of a cohort would find in this scope."""
     mine = _open_pairs(scope, cohort.id)
-    going = mine.where(may_go_on(today))
-    under_way = (
-        select(func.count())
-        .select_from(Letter)
-        .where(Letter.pair_id.in_(mine), Letter.state.in_([str(state) for state in ON_THE_WAY]))
-    )
-    listed = pairs_with_people().where(Pair.id.in_(going)).order_by(Pair.id).limit(LISTED)
     return EndOfCohort(
         cohort=cohort,
         last_day=cohort.terms[-1].last,
         today=today,
         pairs=_count(mine),
-        may_go_on=_count(going),
-        under_way=db.session.scalar(under_way) or 0,
-        listed=db.session.scalars(listed).all(),
+        may_go_on=_count(mine.where(may_go_on(today))),
+        under_way=_listed(scope, LetterFilter("on_the_way", cohort=cohort.id), today),
+        unlogged=_listed(scope, LetterFilter("all", State.DUE, cohort=cohort.id), today),
+        last_end=last_end(scope, cohort.id),
         next_cohorts=_running(cohort.id, today),
     )
 
 
-def open_pair_codes(scope: Scope, cohort_id: int) -> Sequence[str]:
-    """The codes of a cohort's open pairs, in the order in which they began."""
-    query = select(Pair.code).where(Pair.id.in_(_open_pairs(scope, cohort_id))).order_by(Pair.id)
+def page_going_on(
+    scope: Scope, cohort_id: int, text: str, today: date, number: int = 1
+) -> Page[Pair]:
+    """One page of the pairs that may go on, narrowed to a pair's code or a part of a name."""
+    going = _open_pairs(scope, cohort_id).where(may_go_on(today))
+    query = pairs_with_people().where(Pair.id.in_(going))
+    if text:
+        named = (
+            column.contains(text, autoescape=True)
+            for column in (Pair.code, Child.pen_name, Volunteer.pen_name, School.name)
+        )
+        query = query.where(or_(*named))
+    return page_of(query.order_by(School.id, Pair.id), number)
+
+
+def open_pairs_by_school(scope: Scope, cohort_id: int) -> Iterator[list[str]]:
+    """The codes of a cohort's open pairs, in parts that hold all pairs of each of their schools."""
+    query = (
+        select(School.id, Pair.code)
+        .select_from(Pair)
+        .join(Pair.child)
+        .join(Child.school)
+        .where(Pair.id.in_(_open_pairs(scope, cohort_id)))
+        .order_by(School.id, Pair.id)
+    )
+    part: list[str] = []
+    for _school, rows in groupby(db.session.execute(query).all(), key=lambda row: row[0]):
+        part += [code for _id, code in rows]
+        if len(part) >= PART:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def batches_of(cohort_id: int) -> str:
+    """What the names begin with by which the ends of a cohort are taken back."""
+    return f"end-{cohort_id}-"
+
+
+def last_end(scope: Scope, cohort_id: int) -> LastEnd | None:
+    """The last end of a cohort in this scope; None: there was none, or it was taken back."""
+    for batch, on, pairs in db.session.execute(_ends(scope, cohort_id).limit(1)):
+        if batch is not None and on is not None:
+            return LastEnd(cohort_id, batch, on, pairs, len(followers_of(scope, batch)))
+    return None
+
+
+def _ends(scope: Scope, cohort_id: int) -> Select[str | None, date | None, int]:
+    """The ends of a cohort, the last one first."""
+    ended = (Pair.cohort_id == cohort_id, Pair.until_on.is_not(None), pair_within(scope))
+    return (
+        select(Pair.batch, func.max(Pair.until_on), func.count())
+        .join(Pair.child)
+        .join(Child.school)
+        .where(Pair.batch.startswith(batches_of(cohort_id)), *ended)
+        .group_by(Pair.batch)
+        .order_by(Pair.batch.desc())
+    )
+
+
+def followers_of(scope: Scope, batch: str) -> Sequence[int]:
+    """The ids of the pairs that go on from those of an end, in no round."""
+    former = aliased(Pair)
+    query = (
+        select(Pair.id)
+        .join(former, former.id == Pair.follows_id)
+        .join(Child, Child.id == Pair.child_id)
+        .join(Child.school)
+        .where(
+            former.batch == batch,
+            Pair.draft_id.is_(None),
+            Pair.volunteer_id == former.volunteer_id,
+            pair_within(scope),
+        )
+    )
     return db.session.scalars(query).all()
 
 
@@ -88,6 +171,11 @@ def _open_pairs(scope: Scope, cohort_id: int) -> Select[int]:
         .join(Child.school)
         .where(and_(Pair.cohort_id == cohort_id, Pair.until_on.is_(None), pair_within(scope)))
     )
+
+
+def _listed(scope: Scope, wanted: LetterFilter, today: date) -> int:
+    """How many letters the list of letters shows."""
+    return page_of_letters(scope, wanted, today).total
 
 
 def _count(ids: Select[int]) -> int:

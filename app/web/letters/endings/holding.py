@@ -44,7 +44,7 @@ def release(code: str) -> Response:
     return redirect(url_for("pairs.pair", code=code))
 
 
-@blueprint.post("/<code>/clear/<any(child, volunteer):person>")
+@blueprint.post("/<code>/clear/<person>")
 @requires("pairs.clear")
 def clear(code: str, person: str) -> str | Response:
     """Let the child or the volunteer of a pair that ended for safety be in rounds again."""

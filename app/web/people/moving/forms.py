@@ -16,7 +16,7 @@ class ClosingForm(FlaskForm):
     """Where the children go, and since when."""
 
     school = SelectField(_l("Its children go to"))
-    on = DateField(_l("Since"), [InputRequired(_l("Please give the day."))])
+    on = DateField(_l("Closed from"), [InputRequired(_l("Please give the day."))])
 
     def offer(self, schools: Sequence[School], but: int) -> Self:
         """The same form with the schools to choose from."""
@@ -35,5 +35,6 @@ class MovingForm(ClosingForm):
     """Which school a child is at now, in which class."""
 
     school = SelectField(_l("New school"))
+    on = DateField(_l("First day at the new school"), [InputRequired(_l("Please give the day."))])
     grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")

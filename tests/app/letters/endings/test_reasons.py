@@ -165,6 +165,20 @@ def test_an_end_raised_to_safety_holds_what_an_ordinary_end_left_running(friends
     assert letter_of(friends).state == State.POSTED
 
 
+@pytest.mark.parametrize("first", [EndReason.OTHER, EndReason.CHILD_LEFT, EndReason.VOLUNTEER_LEFT])
+@pytest.mark.parametrize("then", [EndReason.CONSENT_WITHDRAWN, EndReason.SAFEGUARDING])
+def test_a_raised_end_taken_back_leaves_nothing_of_either_reason(
+    friends, posted, cast, first, then
+):
+    before = everything_of(friends)
+    end_at(friends, first)
+    raise_end(COUNTY, friends.code, then, acting=after(5))
+    back(friends, CITY)
+    assert everything_of(friends) == before
+    assert (cast.deer.left_on, cast.cloud.left_on) == (None, None)
+    assert standing_of_pair(friends, TODAY).state is PairState.WRITING
+
+
 def test_an_end_is_raised_to_graver_reasons_alone(friends):
     with pytest.raises(Refused, match=r"pairs\.open"):
         raise_end(COUNTY, friends.code, EndReason.OTHER, acting=after(0))

@@ -1,0 +1,89 @@
+"""What is asked of a roster's row before it comes in: has this child moved, or is it another?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from app.intake import Outline, Remark, RowReport
+from app.intake.rows.known import changes
+from app.intake.rows.report import Change
+from app.models import Child
+from app.store.intake.known.children import KnownChildren
+from app.store.intake.known.elsewhere import ChildrenElsewhere
+from app.store.people.pen_names import would_have_namesake
+from app.store.scope import Scope
+
+Answers = Mapping[int, str]
+"""The number of a row -> the code of the child that it is, ANOTHER where it is somebody else."""
+ANOTHER = ""
+NOTHING_SAID: Answers = MappingProxyType({})
+HAS_MOVED, SAME_CHILD, BEYOND = "has_moved", "same_child", "known_elsewhere"
+QUESTIONS = (HAS_MOVED, SAME_CHILD)
+ANSWERED = ("said_known", "said_another")
+
+
+class Questions:
+    """The rows of a roster that are likely children who are known, and what was said of them.
+
+    Where the days of birth are one, the row stays out until somebody answers; where only the year
+    is known, or the child is beyond reach, the row says so and comes in.
+    """
+
+    def __init__(self, scope: Scope, outline: Outline, answers: Answers) -> None:
+        self._scope, self._outline, self._answers = scope, outline, answers
+        self._known, self._elsewhere = KnownChildren(), ChildrenElsewhere()
+        self._taken: set[str] = set()
+
+    def judged(self, row: RowReport) -> RowReport:
+        """The row as it was, or asked about, or as somebody answered."""
+        if row.fate != "new" or row.school is None:
+            return row
+        twin = self._elsewhere.twin_of(row.values, int(row.school.key))
+        return row if twin is None else self._beside(row, twin)
+
+    def _beside(self, row: RowReport, twin: Child) -> RowReport:
+        answer, asked = self._answers.get(row.row), self._question(row, twin)
+        if asked == BEYOND:
+            return self._noted(row, BEYOND, {})
+        if answer == ANOTHER:
+            return self._noted(row, "said_another", {})
+        if answer == twin.code and answer not in self._taken:
+            self._taken.add(twin.code)
+            return self._recognised(self._noted(row, "said_known", _details(twin)), twin)
+        ask = self._faulty if row.values.get("birth_date") == twin.birth_date else self._noted
+        return ask(row, asked, _details(twin))
+
+    def _recognised(self, row: RowReport, twin: Child) -> RowReport:
+        """The row as the known child's, unless its pen name is taken where it goes."""
+        grade = row.values.get("grade")
+        grade = grade if isinstance(grade, int) else twin.grade
+        if row.school and would_have_namesake(twin, int(row.school.key), grade):
+            details = {"code": twin.code, "pen_name": twin.pen_name}
+            return self._faulty(row, "pen_name_taken_there", details)
+        return self._as_known(row, twin)
+
+    def _question(self, row: RowReport, twin: Child) -> str:
+        """Who moves a child reaches the region that it comes from."""
+        if row.school and twin.school_id == int(row.school.key):
+            return SAME_CHILD
+        return HAS_MOVED if self._scope.holds_region(twin.school.county_code) else BEYOND
+
+    def _as_known(self, row: RowReport, twin: Child) -> RowReport:
+        """The row as one of a child that is known, with what it changes."""
+        stored = {**self._known.stored_of(twin, row.values), "name": twin.real_name}
+        found = changes(row, stored)
+        if row.school and twin.school_id != int(row.school.key):
+            found = {"school": Change(twin.school.name, row.school.name)} | found
+        return replace(row, fate="changed" if found else "same", changes=found, known=twin.code)
+
+    def _faulty(self, row: RowReport, code: str, details: Mapping[str, str]) -> RowReport:
+        fault = Remark(code, self._outline.heading_of("name"), details, field="name")
+        return replace(row, fate="fault", faults=(*row.faults, fault))
+
+    def _noted(self, row: RowReport, code: str, details: Mapping[str, str]) -> RowReport:
+        note = Remark(code, self._outline.heading_of("name"), details, field="name")
+        return replace(row, notes=(*row.notes, note))
+
+
+def _details(twin: Child) -> dict[str, str]:
+    return {"code": twin.code, "school": twin.school.name}
