@@ -60,21 +60,28 @@ class Frame:
         return []
 
     def _choices(self, term: Term, floor: date | None) -> Iterator[list[date]]:
-        """The days with time for a reply; then, in the last term, all that are left."""
+        """The days with time for a reply; then, in the last term or after a leave, all the rest.
+
+        Without these a child would wait for the next term because its volunteer was away.
+        """
         begins = max(day for day in (term.first, self.start, self.today, floor) if day)
         trips = possible_trips(term, self.calendar, begins, self.rhythm)
         yield [day for day, _reply in trips if self.fits(day, term) and not self._is_back(day)]
-        if term == self.last_term():
+        if term == self.last_term() or self._ends_leave(term):
             begins = max(self.today, self.start, term.first - DAY)
             length = self.calendar.open_days(DayKind.CALENDAR, begins, term.last)
             later = (
                 self.calendar.add_open_days(DayKind.CALENDAR, begins, n + 1) for n in range(length)
             )
-            yield [
-                day
-                for day in later
-                if day and self.fits(day, term) and self._is_answered(day, term)
-            ]
+            yield [day for day in later if day and self._fits_late(day, term)]
+
+    def _fits_late(self, day: date, term: Term) -> bool:
+        """Whether a letter may still be due on the day, though its reply may take longer."""
+        return self.fits(day, term) and self._is_answered(day, term) and not self._is_back(day)
+
+    def _ends_leave(self, term: Term) -> bool:
+        """Whether the volunteer comes back within the term."""
+        return self.away is not None and term.first <= self.away[1] < term.last
 
     def _is_back(self, day: date) -> bool:
         """Whether the volunteer has just come back on the day."""

@@ -22,7 +22,12 @@ from app.store.scope import Scope
 from app.tokens import digest_of
 
 # Whether a role has a region, and whether it has a school.
-FITTING = {"admin": (False, False), "coordinator": (True, False), "school_contact": (False, True)}
+FITTING = {
+    "admin": (False, False),
+    "coordinator": (True, False),
+    "school_contact": (False, True),
+    "volunteer": (False, False),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import CONSENT_ITEMS, Child, Consent
 from app.store.people.children import child_by_code
-from app.store.people.consents import standing_of
+from app.store.people.consents import latest_of
 from app.store.scope import Scope
 
 
@@ -22,11 +22,13 @@ def record(
     evidence: str,
     *,
     acting: Acting,
+    expires_on: date | None = None,
 ) -> bool:
     """Record a guardian's yes or no to an item; False when that is what stood already.
 
-    Raises NotFound for the child, Refused for an unknown item, a day to come, or a yes without
-    any evidence.
+    A yes may hold until a day; one with another last day is new. Raises NotFound for the child,
+    Refused for an unknown item, a day to come, a yes without any evidence or that ends before it
+    begins.
     """
     if item not in CONSENT_ITEMS:
         raise Refused("consents.item", item=item)
@@ -34,11 +36,15 @@ def record(
         raise Refused("consents.future", on=on.isoformat())
     if given and not evidence.strip():
         raise Refused("consents.evidence")
+    if given and expires_on is not None and expires_on < on:
+        raise Refused("consents.ends_first")
+    last = expires_on if given else None
     with transaction():
         child = child_by_code(scope, code)
-        if standing_of(child).get(item) is given:
+        stood = latest_of(child).get(item)
+        if stood is not None and (stood.given, stood.expires_on) == (given, last):
             return False
-        answer(child, item, given, on, evidence, acting=acting)
+        answer(child, item, given, on, evidence, acting=acting, expires_on=last)
         record_change(acting, "consent.record", "child", code, [item])
     return True
 
@@ -51,6 +57,7 @@ def answer(
     evidence: str,
     *,
     acting: Acting,
+    expires_on: date | None = None,
 ) -> None:
     """The row itself, in the running transaction."""
     db.session.add(
@@ -59,6 +66,7 @@ def answer(
             item=item,
             given=given,
             on=on,
+            expires_on=expires_on,
             evidence=evidence.strip()[:200],
             recorded_at=acting.now,
             recorded_by_id=acting.actor.user_id,

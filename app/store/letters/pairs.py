@@ -15,9 +15,10 @@ from app.store.letters.calendars import Timetable, letter_of, standing_of, timet
 from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
 from letters.custody import Standing
+from letters.pairs.effects import Act
 from letters.pairs.standing import PairStanding
 from letters.report import weeks_silent
-from letters.states import ARRIVED, State
+from letters.states import ARRIVED, Direction, State
 from letters.turn import TermStrip, Turn, strips, whose_turn
 
 
@@ -37,13 +38,17 @@ class PairView:
 
     @property
     def turn(self) -> Turn:
-        """Whose turn it is, seen by the volunteer: not for a letter that somebody else writes."""
-        own = (
-            letter
-            for letter in self.letters
-            if letter.writer_id is None or letter.state != State.DUE
-        )
+        """Whose turn it is, seen by the volunteer: not for a letter that somebody else writes.
+
+        Nor for one that must not be posted just now: a reply that is on its way comes first.
+        """
+        own = (letter for letter in self.letters if letter.state != State.DUE or self._asks(letter))
         return whose_turn(map(letter_of, own), self.standings)
+
+    def _asks(self, letter: Letter) -> bool:
+        """Whether a letter that is still to be written is asked for, of volunteer or child."""
+        mine = letter.writer_id is None and Act.POST in self.answer.may
+        return mine if letter.direction == Direction.TO_CHILD else letter.writer_id is None
 
     @property
     def strips(self) -> tuple[TermStrip, ...]:

@@ -17,7 +17,7 @@ from app.store.letters.standings import Standings, standing_of_pair
 from app.store.scope import Scope, pair_within
 from letters.custody import Standing
 from letters.movers import Mover, may_make
-from letters.pairs.effects import Act, PairState
+from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.standing import PairStanding
 from letters.states import ARRIVED, Direction, State
 from letters.tracker import Event, standing_events
@@ -56,6 +56,11 @@ class Friendship:
         """Whether the volunteer has something to do now, and may."""
         asked = {Action.POST: Act.POST, Action.CONFIRM_RECEIPT: Act.RECEIVE}
         return asked.get(self.view.turn.action) in self.standing.may
+
+    @property
+    def is_check_over(self) -> bool:
+        """Whether the letters rest until the volunteer's record check is renewed."""
+        return Fact.CHECK_EXPIRED in self.standing.facts
 
     @property
     def is_held(self) -> bool:

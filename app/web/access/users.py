@@ -30,9 +30,13 @@ def decider() -> actions.Decider:
     return actions.Decider(acting(), scope_for("users.propose"), allowed("users.manage"))
 
 
-def offered(form: GrantForm) -> GrantForm:
-    """The form with what this person may choose."""
-    form.offer(all_schools(scope_for("users.propose")), with_admin=allowed("users.manage"))
+def offered(form: GrantForm, user_id: int | None = None) -> GrantForm:
+    """The form with what this person may choose for a user."""
+    form.offer(
+        all_schools(scope_for("users.propose")),
+        with_admin=allowed("users.manage"),
+        is_volunteer=user_id is not None and id_of_user(user_id) is not None,
+    )
     return form
 
 
@@ -81,7 +85,7 @@ def send_invite() -> Any:
 @requires("users.propose")
 def user(user_id: int) -> str:
     """One user with the grants."""
-    return _page(user_id, offered(GrantForm()))
+    return _page(user_id, offered(GrantForm(), user_id))
 
 
 @blueprint.post("/<int:user_id>/grants")
@@ -89,7 +93,7 @@ def user(user_id: int) -> str:
 def propose(user_id: int) -> Any:
     """Give, or propose, one more role."""
     someone = user_by_id(scope_for("users.propose"), user_id)
-    form = offered(GrantForm())
+    form = offered(GrantForm(), user_id)
     if not form.validate_on_submit():
         return _page(user_id, form), 422
     try:

@@ -37,11 +37,13 @@ class GrantForm(FlaskForm):
     )
     expires_on = DateField(_l("Until (empty: without end)"), [Optional()])
 
-    def offer(self, schools: list[School], with_admin: bool) -> None:
-        """What may be chosen."""
+    def offer(self, schools: list[School], with_admin: bool, is_volunteer: bool = False) -> None:
+        """What may be chosen; an admin gives who is a volunteer that role again."""
         self.schools = schools
         self.counties = sorted({school.county_code for school in schools})
-        left_out = {"volunteer"} if with_admin else {"volunteer", "admin"}
+        left_out: set[str] = set() if with_admin else {"admin"}
+        if not (with_admin and is_volunteer):
+            left_out.add("volunteer")
         offered = [(role, words) for role, words in ROLES.items() if role not in left_out]
         self.role.choices = choices(offered)
 

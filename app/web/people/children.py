@@ -233,6 +233,7 @@ def consent(code: str) -> Any:
             form.evidence.data or "",
             answered(),
             acting=acting(),
+            expires_on=form.expires_on.data,
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -120,6 +120,7 @@ class ConsentForm(FlaskForm):
         default="yes",
     )
     on = DateField(_l("Date of the answer"), [InputRequired(_l("Please give the day."))])
+    expires_on = DateField(_l("A yes holds until (empty: without end)"), [Optional()])
     evidence = StringField(
         _l("How we know"),
         [Length(max=200)],

@@ -13,6 +13,7 @@ WORDS: dict[str, Any] = {
     "consents.item": _l("%(item)s is nothing that a guardian is asked for."),
     "consents.future": _l("%(on)s is still to come: give the day of the guardian's answer."),
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
+    "consents.ends_first": _l("The last day of the consent comes before the day of the answer."),
     "merging.same": _l("Choose two different rows."),
     "merging.merged": _l("One of these rows was made one with another before."),
     "merging.two_pairs": _l("Both have an open pair. First end one of them: %(pairs)s."),

@@ -44,10 +44,13 @@ def record_answer(
     decided: Decided = NONE_ENDS,
     *,
     acting: Acting,
+    expires_on: date | None = None,
 ) -> bool:
     """Record a guardian's answer; with a refusal of letters, pairs may end. As consents.record."""
     with transaction():
-        fresh = consents.record(scope, code, item, given, on, evidence, acting=acting)
+        fresh = consents.record(
+            scope, code, item, given, on, evidence, acting=acting, expires_on=expires_on
+        )
         if item == "letters" and not given:
             child_id = child_by_code(scope, code).id
             _end(decided, Fact.CONSENT_REFUSED, on, acting, child_id=child_id)

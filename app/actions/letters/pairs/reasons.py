@@ -76,8 +76,14 @@ def _restore_consent(
     said = list(db.session.scalars(query.order_by(Consent.id)))
     by_end = len(said) > 1 and not said[-1].given and said[-1].recorded_at in moments
     if by_end and said[-2].given:
-        answer(pair.child, "letters", True, said[-2].on, evidence, acting=acting)
-        db.session.flush()
-        restored = db.session.scalars(query.order_by(Consent.id.desc()).limit(1)).one()
-        restored.expires_on = said[-2].expires_on
+        before = said[-2]
+        answer(
+            pair.child,
+            "letters",
+            True,
+            before.on,
+            evidence,
+            acting=acting,
+            expires_on=before.expires_on,
+        )
         record_change(acting, "consent.record", "child", pair.child.code, ["letters"])

@@ -1,0 +1,1 @@
+"""Facts about people, typed where they are typed, and seen in every place that they reach."""
