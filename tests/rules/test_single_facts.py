@@ -21,6 +21,7 @@ ANSWERS |= {"app/store/letters/standings.py"}
 # Who else may speak of one, and why. What is here and needs it no more is a fault.
 ALLOWED = {
     "app/actions/access/users.py": "closes accounts, with or without a cause",
+    "app/actions/bundles/certificates.py": "from when until when a pair wrote",
     "app/actions/desk/batches.py": "takes back what a batch wrote",
     "app/actions/letters/absences.py": "records who is away or gave notice",
     "app/actions/letters/pairs/bulk.py": "ends, holds and lets go many pairs",
@@ -34,6 +35,7 @@ ALLOWED = {
     "app/actions/people/gates.py": "records and withdraws passes",
     "app/actions/people/merging.py": "makes two rows one",
     "app/actions/people/volunteers.py": "records that a volunteer left",
+    "app/store/bundles/certificates.py": "the pairs that wrote until the end",
     "app/store/desk/batches.py": "says what a batch can change",
     "app/store/desk/decisions.py": "counts facts of open pairs",
     "app/store/desk/school_lists.py": "counts children and open pairs",

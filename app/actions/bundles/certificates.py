@@ -8,7 +8,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.store.bundles.certificates import FinishedPair, finished_pairs
 from app.store.scope import Scope
-from letters.documents.thanks.certificate import Certificate, render_certificates
+from letters.documents.thanks.certificate import VolunteerCertificate, render_certificates
 
 
 def make_certificates(scope: Scope, cohort_id: int, *, acting: Acting) -> PackFile:
@@ -32,9 +32,9 @@ def _file(
     return PackFile(name, content, len(found))
 
 
-def _certificate(one: FinishedPair) -> Certificate:
+def _certificate(one: FinishedPair) -> VolunteerCertificate:
     pair = one.pair
-    return Certificate(
+    return VolunteerCertificate(
         name=pair.volunteer.pen_name,
         cohort=pair.cohort.name,
         code=pair.code,

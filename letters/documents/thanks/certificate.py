@@ -13,7 +13,7 @@ _MARGINS = (34.0, 40.0, 20.0, 40.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class VolunteerCertificate:
     """What stands on a certificate; `name` is whatever the volunteer is called by on paper.
 
     `written` letters left the volunteer's hands, `received` came back.
@@ -28,14 +28,14 @@ class Certificate:
     received: int
 
 
-def render_certificates(certificates: Sequence[Certificate], printed_on: date) -> bytes:
+def render_certificates(certificates: Sequence[VolunteerCertificate], printed_on: date) -> bytes:
     """Return a Word file with a page for each certificate."""
     package = Package("志愿者感谢证书", printed_on)
     pages = "".join(_page(one, printed_on, new_page=at > 0) for at, one in enumerate(certificates))
     return package.save(chapters([(pages, section(_LANDSCAPE, _MARGINS))]))
 
 
-def _page(one: Certificate, printed_on: date, *, new_page: bool) -> str:
+def _page(one: VolunteerCertificate, printed_on: date, *, new_page: bool) -> str:
     name, size = fit(one.name, 150, (28, 24, 20, 16))
     since = f"{_day(one.first)}至{_day(one.last)}，参加“信桥”{one_line(one.cohort)}，"
     replies = f"收到 {one.received} 封回信。" if one.received else "信已送到孩子手里。"

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from letters.documents.thanks.certificate import Certificate, render_certificates
+from letters.documents.thanks.certificate import VolunteerCertificate, render_certificates
 from tests.letters.documents.opened import WordFile
 
 
-def certificate(name: str = "云朵", received: int = 11) -> Certificate:
+def certificate(name: str = "云朵", received: int = 11) -> VolunteerCertificate:
     first, last = date(2025, 9, 1), date(2027, 1, 22)
-    return Certificate(name, "2025 期", "P-CERT-1", first, last, 12, received)
+    return VolunteerCertificate(name, "2025 期", "P-CERT-1", first, last, 12, received)
 
 
 def test_a_certificate_says_who_since_when_and_how_many_letters_went_and_came():
