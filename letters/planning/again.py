@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from letters.planning.plan import STANDARD, Rhythm, reply_day
-from letters.planning.room import Days, Frame
+from letters.planning.room import Days, Frame, is_settled
 from letters.states import Direction, State
 from letters.terms import Calendar, DayKind, Term
 from letters.tracker import Letter
@@ -113,15 +113,21 @@ class _Plan:
 
     def _moving(self, term: Term, *, again: bool) -> list[Letter]:
         """The letters of a term that get a day anew: all that can, or from the first misfit on."""
-        free = [
-            letter
-            for letter in self.written
-            if letter.term == term.number and not self.frame.stays(letter, term)
-        ]
+        free = self._free(term, again=again)
         if again or term.number in self.changed:
             return free
         misfits = (at for at, one in enumerate(free) if not self.frame.fits(one.due_on, term))
         return free[next(misfits, len(free)) :]
+
+    def _free(self, term: Term, *, again: bool) -> list[Letter]:
+        """The letters of a term that can move: behind one that does, all that are not written."""
+        found: list[Letter] = []
+        for letter in self.written:
+            if letter.term != term.number or is_settled(letter):
+                continue
+            if again or found or not self.frame.stays(letter, term):
+                found.append(letter)
+        return found
 
     def _kept(self, term: Term, moving: Sequence[Letter]) -> list[date]:
         """The days of the term's letters before those that move."""

@@ -14,6 +14,11 @@ DAY = timedelta(days=1)
 Days = tuple[date, date]
 
 
+def is_settled(letter: Letter) -> bool:
+    """Whether nothing moves the letter: it left its writer, or came back to be written again."""
+    return letter.state is not State.DUE or letter.since > letter.due_on
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What all letters of a pair are planned by."""
@@ -26,9 +31,7 @@ class Frame:
     last_day: date | None
 
     def stays(self, letter: Letter, term: Term) -> bool:
-        """Whether nothing moves the letter: it left or came back, or its day came and was open."""
-        if letter.state is not State.DUE or letter.since > letter.due_on:
-            return True
+        """Whether the letter's day came and was open, so that it keeps it."""
         return letter.due_on <= self.today and self.fits(letter.due_on, term)
 
     def fits(self, day: date, term: Term) -> bool:

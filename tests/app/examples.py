@@ -83,7 +83,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "children": _of_child,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
-    "packs": lambda cast: {"code": cast.dengta.code},
+    "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},
     "pairs": lambda cast: {"code": _pair(cast).code, "person": "child"},
     "reserves": _of_reserve,
     "rounds": _of_round,

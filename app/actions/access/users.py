@@ -18,6 +18,7 @@ from app.notify.mails import written
 from app.store.access.addresses import bad_address
 from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email
 from app.store.people.schools import all_schools
+from app.store.people.volunteers import id_of_user
 from app.store.scope import Scope
 from app.tokens import digest_of
 
@@ -97,7 +98,7 @@ def propose(user: User, access: Access, *, by: Decider) -> str | None:
 
     Raises Refused: 'grants.scope', 'grants.outside', 'grants.twice', 'grants.own'.
     """
-    _refuse_unfit(access)
+    _refuse_unfit(access, user)
     _refuse_outside(access, by.scope)
     with transaction():
         if user.id == by.acting.actor.user_id:
@@ -105,13 +106,7 @@ def propose(user: User, access: Access, *, by: Decider) -> str | None:
         if open_grant(user.id, access.role, access.region_code, access.school_id):
             raise Refused("grants.twice")
         grant = _store(user, access, by.acting)
-        record_change(
-            by.acting,
-            "grants.propose",
-            "user",
-            str(user.id),
-            [access.role],
-        )
+        record_change(by.acting, "grants.propose", "user", str(user.id), [access.role])
         return _approve(grant, by.acting) if by.approves else None
 
 
@@ -230,9 +225,11 @@ def _invitation(user: User, now: datetime) -> str:
     return link
 
 
-def _refuse_unfit(access: Access) -> None:
+def _refuse_unfit(access: Access, user: User) -> None:
+    """A role has its own kind of scope; a volunteer's is given back to who has a record as one."""
     scopes = (access.region_code is not None, access.school_id is not None)
-    if FITTING.get(access.role) != scopes:
+    is_nobody = access.role == "volunteer" and id_of_user(user.id) is None
+    if FITTING.get(access.role) != scopes or is_nobody:
         raise Refused("grants.scope")
 
 

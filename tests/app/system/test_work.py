@@ -10,7 +10,7 @@ import time_machine
 
 from app.actions.desk import batches
 from app.actions.rounds import drafts, publications
-from app.actions.rounds.terms import days, ends
+from app.actions.rounds.terms import days, ends, take_backs
 from app.actions.system import work
 from app.actions.system.errands import Done, Errand, do_or_ask
 from app.actions.system.worker import run_next
@@ -181,6 +181,7 @@ def test_the_page_shows_how_far_it_is_and_leads_on_when_it_is_over(client, cast,
 
 def test_each_kind_of_work_is_seen_on_a_page_that_takes_its_argument(app):
     others = {batches.KIND, days.KIND, drafts.KIND, ends.KIND, publications.KIND}
+    others |= {take_backs.KIND}
     assert KINDS.keys() == others | set(BUSY.values())
     for kind in KINDS.values():
         (rule,) = app.url_map.iter_rules(kind.seen_at)
