@@ -11,6 +11,7 @@ from holidays import country_holidays
 from letters.terms import Break, Term
 
 DAY = timedelta(days=1)
+NEAR = timedelta(days=30)
 SPEECHES = {"zh": "zh_CN", "en": "en_US"}
 
 
@@ -36,6 +37,12 @@ def holidays_in(term: Term, language: str = "zh") -> tuple[Break, ...]:
             found.append(Break(_plain(names), first, day - DAY))
         day = max(day, first + DAY)
     return tuple(found)
+
+
+def is_holiday(pause: Break, language: str = "zh") -> bool:
+    """Whether the break is a public holiday with its usual days."""
+    around = Term(1, pause.name, pause.first - NEAR, pause.last + NEAR)
+    return pause in holidays_in(around, language)
 
 
 def missing_holidays(term: Term, language: str = "zh") -> tuple[Break, ...]:

@@ -16,7 +16,7 @@ from app.models import Cohort, FormerShown
 from app.store.letters.calendars import terms_of
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
-from letters.planning.holidays import with_holidays
+from letters.planning.holidays import is_holiday, with_holidays
 from letters.terms import Break, Term
 
 BREAKS = 4
@@ -80,13 +80,17 @@ class CohortForm(EditForm):
         return cls(data={"terms": _usual_terms(year)})
 
     def planned(self) -> list[tuple[Days, Sequence[Days]]]:
-        """The terms that were typed, as the action takes them."""
+        """The terms that were typed, as the action takes them.
+
+        A public holiday that came with the form and lies outside the typed days is left behind.
+        """
         found = []
         for entry in self.terms:
             term: TermForm = entry.form
             pauses = [pause.form.days for pause in term.breaks]
             days = (term.name.data or "", term.first.data, term.last.data)
-            found.append((days, [pause for pause in pauses if pause is not None]))
+            kept = [one for one in pauses if one is not None and not _is_left_behind(one, term)]
+            found.append((days, kept))
         return found
 
 
@@ -114,6 +118,14 @@ class RulesForm(FlaskForm):
     def of(cls, cohort: Cohort) -> "RulesForm":
         """The form as a cohort fills it."""
         return cls(formdata=None, grace=cohort.grace, former_shown=cohort.former_shown.value)
+
+
+def _is_left_behind(pause: Days, term: TermForm) -> bool:
+    name, first, last = pause
+    if term.first.data is None or term.last.data is None or first > last:
+        return False
+    outside = last < term.first.data or first > term.last.data
+    return outside and is_holiday(Break(name, first, last), language())
 
 
 def _usual_terms(year: int) -> list[dict[str, object]]:

@@ -5,7 +5,12 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from letters.planning.holidays import holidays_in, missing_holidays, with_holidays
+from letters.planning.holidays import (
+    holidays_in,
+    is_holiday,
+    missing_holidays,
+    with_holidays,
+)
 from letters.terms import Break, Term
 from tests.letters.worlds import AUTUMN, terms
 
@@ -44,3 +49,9 @@ def test_holidays_have_english_names_for_english_readers():
 def test_a_term_with_its_holidays_misses_none(found: tuple[Term, ...]):
     whole = replace(found[0], breaks=with_holidays(found[0]))
     assert missing_holidays(whole) == ()
+
+
+def test_a_break_is_a_holiday_with_its_very_days_and_name():
+    national = next(one for one in holidays_in(BARE) if one.name == "国庆节")
+    assert is_holiday(national)
+    assert not is_holiday(Break("秋假", national.first, national.last))
