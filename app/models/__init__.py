@@ -9,7 +9,7 @@ from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.message import Message, MessageState
 from app.models.pair import Clearance, Pair
-from app.models.reminder import Reminder
+from app.models.reminder import Reminder, RenewalTold
 from app.models.rounds.draft import (
     Draft,
     DraftState,
@@ -72,6 +72,7 @@ __all__ = [
     "Proposal",
     "Region",
     "Reminder",
+    "RenewalTold",
     "Round",
     "RoundChild",
     "RoundState",

@@ -1,8 +1,8 @@
-"""Reminders: one row per letter, step and due date."""
+"""Reminders: one row per letter, step and due date; and of what ends, one per reader and step."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -27,3 +27,21 @@ class Reminder(db.Model):
 
     letter: Mapped[Letter] = relationship()
     message: Mapped[Message | None] = relationship()
+
+
+class RenewalTold(db.Model):
+    """A user heard, so many `days` before, of what ends: the consent of a child, or a check."""
+
+    __tablename__ = "renewal_told"
+    __table_args__ = (
+        UniqueConstraint("user_id", "person", "person_id", "days", "expires_on"),
+        CheckConstraint("person IN ('child', 'volunteer')", name="person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    person: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int]
+    days: Mapped[int]
+    expires_on: Mapped[date]
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)

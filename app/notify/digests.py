@@ -11,7 +11,9 @@ from flask_babel import force_locale
 from app.locale import LOCALES, day
 from app.models import User
 from app.notify.mails import written
+from app.notify.renewals import renewal_page, renewal_words
 from app.store.messages.reminders import LetterContext
+from app.store.messages.renewals import RenewalLine
 from app.wording import sentence
 from letters.reminders import Recipient, Step
 from letters.states import Holder, State
@@ -41,20 +43,23 @@ class Section:
     link: str
 
 
-def digest_of(user: User, lines: Sequence[Line]) -> tuple[str, str]:
+def digest_of(
+    user: User, lines: Sequence[Line], renewals: Sequence[RenewalLine]
+) -> tuple[str, str]:
     """Subject (without a name) and body, in the language of the reader."""
     locale = LOCALES.get(user.locale or "", current_app.config["BABEL_DEFAULT_LOCALE"])
     with force_locale(locale):
         sections = [
-            _section(link, list(group))
+            _section(link, [_words(line) for line in group])
             for link, group in groupby(sorted(lines, key=_order), key=_link)
         ]
-        sections = _shortened(sections)
+        sections = [*_shortened(sections), *_renewal_sections(renewals)]
     return written(
         "digest",
         user.locale,
         name=user.shown_name,
-        count=len(lines),
+        letters=len(lines),
+        renewals=len(renewals),
         sections=sections,
         account=_address("accounts.account"),
     )
@@ -64,9 +69,18 @@ def _order(line: Line) -> tuple[str, date, str]:
     return (_link(line), line.due_on, line.context.code)
 
 
-def _section(link: str, lines: Sequence[Line]) -> Section:
-    shown = [_words(line) for line in lines[:MOST_LINES]]
-    return Section(shown, len(lines) - len(shown), link)
+def _renewal_sections(renewals: Sequence[RenewalLine]) -> list[Section]:
+    """What has to be renewed, one section a page, the first to end first."""
+    pages: dict[str, list[str]] = {}
+    for line in sorted(renewals, key=lambda line: (line.renewal.expires_on, line.code)):
+        endpoint, values = renewal_page(line)
+        pages.setdefault(_address(endpoint, **values), []).append(renewal_words(line))
+    return [_section(link, words) for link, words in pages.items()]
+
+
+def _section(link: str, words: Sequence[str]) -> Section:
+    shown = words[:MOST_LINES]
+    return Section(shown, len(words) - len(shown), link)
 
 
 def _shortened(sections: list[Section]) -> list[Section]:

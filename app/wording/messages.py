@@ -36,6 +36,14 @@ WORDS: dict[str, Any] = {
     "reminders.coordinator.to_volunteer": _l(
         "%(school)s: %(code)s from %(child)s to %(volunteer)s, %(state)s, expected by %(day)s."
     ),
+    "renewals.volunteer": _l(
+        "Your record check ends on %(day)s. Please renew it, so that your letters go on."
+    ),
+    "renewals.check_expires": _l("The record check of %(pen_name)s (%(code)s) ends on %(day)s."),
+    "renewals.consent_expires": _l(
+        "The consent to letters of %(pen_name)s (%(code)s) ends on %(day)s. Please ask the family "
+        "anew."
+    ),
     "reminders.state.due": _l("not written yet"),
     "reminders.state.handed_in": _l("at the school, to be posted"),
     "reminders.state.posted": _l("in the post"),

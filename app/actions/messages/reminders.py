@@ -8,6 +8,7 @@ from sqlalchemy import text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.actions.messages.messages import enqueue
+from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -17,6 +18,7 @@ from app.notify.digests import Line, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
 from app.store.messages.recipients import Recipients, readers
+from app.store.messages.renewals import RenewalLine, renewals_due
 from app.store.parts import in_parts
 from letters import reminders as rules
 
@@ -41,13 +43,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRun:
-    """What a run found and did. `going_out` are the steps that people are told of."""
+    """What a run found and did. `going_out` and `renewals` are what people are told of."""
 
     due: int
     recorded: int
     already: int
     messages: int
     going_out: Sequence[Due] = ()
+    renewals: Sequence[RenewalLine] = ()
 
 
 def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
@@ -59,19 +62,25 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     found, already = due_on(on)
     fresh = [due for due in found if not due.postponed]
     addressed = [due for due in fresh if due.user_ids]
+    renewals = renewals_due(on, timetables(), Recipients.on(on))
     people = {user_id for due in addressed for user_id in due.user_ids}
+    people |= {line.user_id for line in renewals}
+    due = len(found) + already
     if dry_run:
-        return ReminderRun(len(found) + already, len(fresh), already, len(people), addressed)
+        return ReminderRun(due, len(fresh), already, len(people), addressed, renewals)
     with transaction():
         _one_at_a_time()
         made_before = store.reminded_on(on, people)
         fresh = [due for due in fresh if not made_before.intersection(due.user_ids)]
         claimed = _claim(fresh, acting.now)
-        messages = _send_digests([due for due in fresh if due.key in claimed], on, acting.now)
-        if claimed:
+        renewals = claim_renewals(
+            [line for line in renewals if line.user_id not in made_before], acting.now
+        )
+        dues = [due for due in fresh if due.key in claimed]
+        messages = _send_digests(dues, renewals, on, acting.now)
+        if claimed or renewals:
             record_change(acting, "reminders.run", "day", on.isoformat())
-    recorded = len(claimed)
-    return ReminderRun(len(found) + already, recorded, already, messages, addressed)
+    return ReminderRun(due, len(claimed), already, messages, addressed, renewals)
 
 
 def due_on(on: date) -> tuple[list[Due], int]:
@@ -139,15 +148,21 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     return claimed
 
 
-def _send_digests(claimed: Sequence[Due], on: date, now: datetime) -> int:
+def _send_digests(
+    claimed: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
+) -> int:
     """One digest for each person; how many."""
     by_user: dict[int, list[Due]] = {}
     for due in claimed:
         for user_id in due.user_ids:
             by_user.setdefault(user_id, []).append(due)
-    users = readers(by_user)
-    for user_id, dues in sorted(by_user.items()):
-        message = _digest(users[user_id], dues, on, now)
+    to_renew: dict[int, list[RenewalLine]] = {}
+    for line in renewals:
+        to_renew.setdefault(line.user_id, []).append(line)
+    users = readers(by_user.keys() | to_renew)
+    for user_id in sorted(users):
+        dues = by_user.get(user_id, [])
+        message = _digest(users[user_id], dues, to_renew.get(user_id, []), on, now)
         own = [due.line.context.letter_id for due in dues if due.user_ids[0] == user_id]
         db.session.execute(
             update(Reminder)
@@ -159,11 +174,13 @@ def _send_digests(claimed: Sequence[Due], on: date, now: datetime) -> int:
             )
             .values(message_id=message.id)
         )
-    return len(by_user)
+    return len(users)
 
 
-def _digest(user: User, dues: Sequence[Due], on: date, now: datetime) -> Message:
-    subject, body = digest_of(user, [due.line for due in dues])
+def _digest(
+    user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
+) -> Message:
+    subject, body = digest_of(user, [due.line for due in dues], renewals)
     message = enqueue(
         "digest",
         store.digest_key(user.id, on),

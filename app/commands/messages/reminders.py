@@ -27,6 +27,7 @@ def remind(on: datetime | None, dry_run: bool, as_json: bool, by_email: str | No
             "recorded": outcome.recorded,
             "already": outcome.already,
             "messages": outcome.messages,
+            "renewals": len(outcome.renewals),
         }
         answer(document, as_json, lambda: _outcome_in_words(outcome, day, dry_run))
 
@@ -50,6 +51,11 @@ def _outcome_in_words(outcome: reminders.ReminderRun, day: date, dry_run: bool) 
             f"{due.line.context.code:<12} {due.line.step.name.lower():<13} "
             f"{due.line.due_on.isoformat():<11} {due.line.recipient.value} ({who})"
         )
+    lines += [
+        f"{line.code:<12} {line.renewal.fact.value:<13} "
+        f"{line.renewal.expires_on.isoformat():<11} {line.recipient.value} (user {line.user_id})"
+        for line in outcome.renewals
+    ]
     return "\n".join([*lines, summary])
 
 

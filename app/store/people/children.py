@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -13,7 +14,9 @@ from app.extensions import db
 from app.models import Child, Consent, Pair, School
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
+from app.store.people.facts import child_holds
 from app.store.scope import Scope, child_within
+from letters.pairs.effects import Fact
 
 SORTS: Sorts = {
     "school": School.sort_key,
@@ -32,7 +35,7 @@ class ChildFilter:
 
     text: str = ""
     school: str = ""
-    consent: Literal["", "yes", "no", "open"] = ""
+    consent: Literal["", "yes", "no", "open", "expires", "expired"] = ""
     paired: Literal["", "yes", "no"] = ""
     sort: str = "school"
 
@@ -54,18 +57,18 @@ def has_open_pair() -> ColumnElement[bool]:
     return exists().where(Pair.child_id == Child.id, Pair.until_on.is_(None))
 
 
-def _wanted_children(scope: Scope, wanted: ChildFilter) -> Select[Child]:
+def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Child]:
     query = (
         select(Child)
         .join(Child.school)
         .options(contains_eager(Child.school), selectinload(Child.consents))
-        .where(child_within(scope), *_conditions(wanted))
+        .where(child_within(scope), *_conditions(wanted, on))
     )
     then = (Child.grade, Child.class_name, Child.pen_name, Child.id)
     return in_order(query, SORTS, wanted.sort, *then)
 
 
-def _conditions(wanted: ChildFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Child.merged_into_id.is_(None)]
     if wanted.text:
         conditions.append(
@@ -84,6 +87,10 @@ def _conditions(wanted: ChildFilter) -> list[ColumnElement[bool]]:
         conditions.append(given.is_(False))
     elif wanted.consent == "open":
         conditions.append(given.is_(None))
+    elif wanted.consent == "expires":
+        conditions.append(child_holds(Fact.CONSENT_EXPIRES, on))
+    elif wanted.consent == "expired":
+        conditions.append(child_holds(Fact.CONSENT_EXPIRED, on))
     if wanted.paired == "yes":
         conditions.append(has_open_pair())
     elif wanted.paired == "no":
@@ -91,14 +98,14 @@ def _conditions(wanted: ChildFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def page_of_children(scope: Scope, wanted: ChildFilter, number: int) -> Page[Child]:
+def page_of_children(scope: Scope, wanted: ChildFilter, number: int, on: date) -> Page[Child]:
     """A page of the wanted children in reach, with schools and consents."""
-    return page_of(_wanted_children(scope, wanted), number)
+    return page_of(_wanted_children(scope, wanted, on), number)
 
 
-def all_children(scope: Scope, wanted: ChildFilter) -> Sequence[Child]:
+def all_children(scope: Scope, wanted: ChildFilter, on: date) -> Sequence[Child]:
     """The wanted children in reach, for a file."""
-    return db.session.scalars(_wanted_children(scope, wanted)).all()
+    return db.session.scalars(_wanted_children(scope, wanted, on)).all()
 
 
 def paired_ids(children: Sequence[Child]) -> set[int]:

@@ -14,7 +14,9 @@ from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
+from app.store.people.facts import volunteer_holds
 from app.store.scope import Scope, volunteer_within
+from letters.pairs.effects import Fact
 
 SORTS: Sorts = {
     "applied": Volunteer.applied_at,
@@ -22,6 +24,16 @@ SORTS: Sorts = {
     "code": Volunteer.code,
     "organisation": Volunteer.organisation,
 }
+
+NOW = {
+    "check_expires": (Fact.CHECK_EXPIRES,),
+    "check_expired": (Fact.CHECK_EXPIRED,),
+    "away": (Fact.AWAY,),
+    "notice": (Fact.NOTICE_GIVEN,),
+    "left": (Fact.VOLUNTEER_LEFT,),
+    "closed": (Fact.ACCOUNT_CLOSED, Fact.CLOSED_FOR_CAUSE),
+}
+"""What may hold of a volunteer today that a list is narrowed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class VolunteerFilter:
     gate: str = ""
     paired: Literal["", "yes", "no", "left"] = ""
     reserve: bool = False
+    now: Literal["", "check_expires", "check_expired", "away", "notice", "left", "closed"] = ""
     sort: str = "-applied"
 
 
@@ -148,6 +161,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(Volunteer.left_on.is_not(None))
     if wanted.reserve:
         conditions.append(Volunteer.is_reserve.is_(True))
+    if wanted.now:
+        conditions.append(volunteer_holds(NOW[wanted.now], on))
     return conditions
 
 

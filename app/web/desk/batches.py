@@ -160,7 +160,7 @@ def preview(kind: str, deed: Deed) -> Preview:
         wanted = pairs_wanted(scope, filter_in_address(PairFilter), today)
         return preview_of_pairs(scope, deed, wanted)
     if kind == "children":
-        rows = all_children(scope_for("children.view"), filter_in_address(ChildFilter))
+        rows = all_children(scope_for("children.view"), filter_in_address(ChildFilter), today)
         codes = [row.code for row in rows]
         if deed is Deed.MOVE:
             return preview_of_children(scope, codes)

@@ -58,9 +58,10 @@ COLUMNS: Columns[Child] = (
 def children() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     scope, wanted = scope_for("children.view"), filter_in_address(ChildFilter)
+    today = clock.today()
     if kind := file_wanted():
-        return list_as_file(kind, "children", COLUMNS, all_children(scope, wanted))
-    page = page_of_children(scope, wanted, page_in_address())
+        return list_as_file(kind, "children", COLUMNS, all_children(scope, wanted, today))
+    page = page_of_children(scope, wanted, page_in_address(), today)
     return render_template(
         "people/children/list.html",
         page=page,

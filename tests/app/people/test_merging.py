@@ -122,7 +122,7 @@ def test_the_kept_row_takes_over_everything(cast, twin):
 
 def test_a_merged_row_is_in_no_list_and_no_round_and_its_page_leads_on(client, cast, twin):
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
-    listed = [one.code for one in all_children(EVERYTHING, ChildFilter())]
+    listed = [one.code for one in all_children(EVERYTHING, ChildFilter(), TODAY)]
     assert "C-TWIN" not in listed
     assert "C-TWIN" not in [one.child.code for one in child_candidates(CITY, TODAY)]
     assert likely_twins(EVERYTHING) == []

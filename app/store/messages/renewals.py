@@ -1,0 +1,105 @@
+"""Reads for what has to be renewed: checks and consents of open pairs that end soon."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.models import Child, Pair, RenewalTold
+from app.store.letters.calendars import Timetable
+from app.store.letters.standings import Standings
+from app.store.messages.recipients import Recipients
+from app.store.parts import in_parts
+from letters.pairs.effects import Fact
+from letters.pairs.renewals import Renewal, renewals
+from letters.reminders import Recipient
+from letters.terms import DayKind
+
+Key = tuple[int, str, int, int, date]
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalLine:
+    """A renewal, the user who is told, in which part, and of whom: by pen name and code."""
+
+    renewal: Renewal
+    user_id: int
+    recipient: Recipient
+    person_id: int
+    code: str
+    pen_name: str
+    school_code: str
+
+    @property
+    def key(self) -> Key:
+        """What is unique among the rows."""
+        person = "child" if self.renewal.fact is Fact.CONSENT_EXPIRES else "volunteer"
+        return (self.user_id, person, self.person_id, self.renewal.days, self.renewal.expires_on)
+
+
+def renewals_due(
+    today: date, tables: Mapping[int, Timetable], recipients: Recipients
+) -> list[RenewalLine]:
+    """What somebody is to be told of on a day and has not been told.
+
+    Whoever snoozes is left for later, and a school for a day on which it is open.
+    """
+    standings = Standings.on(today)
+    soon = standings.holds_any((Fact.CHECK_EXPIRES, Fact.CONSENT_EXPIRES))
+    found: dict[Key, RenewalLine] = {}
+    for some in in_parts(db.session.scalars(select(Pair.id).where(soon).order_by(Pair.id))):
+        pairs = _pairs(some)
+        known = standings.of(pairs)
+        for pair in pairs:
+            calendar = tables[pair.cohort_id].calendar
+            for renewal in renewals(known[pair.id], today):
+                at_school = renewal.recipient is Recipient.SCHOOL_CONTACT
+                if not at_school or calendar.is_open(DayKind.SCHOOL, today):
+                    found |= {line.key: line for line in _lines(pair, renewal, recipients)}
+    told = _told({line.user_id for line in found.values()}, today)
+    return [line for key, line in found.items() if key not in told]
+
+
+def _pairs(ids: Collection[int]) -> Sequence[Pair]:
+    query = (
+        select(Pair)
+        .options(joinedload(Pair.child).joinedload(Child.school), joinedload(Pair.volunteer))
+        .where(Pair.id.in_(ids))
+        .order_by(Pair.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def _lines(pair: Pair, renewal: Renewal, recipients: Recipients) -> Iterator[RenewalLine]:
+    child, volunteer = pair.child, pair.volunteer
+    part, wanted = recipients.of(
+        renewal.recipient, volunteer.user_id, child.school_id, child.school.county_code
+    )
+    if renewal.recipient is Recipient.VOLUNTEER and part is not renewal.recipient:
+        return  # The coordinators hear of every check by themselves.
+    person = child if renewal.fact is Fact.CONSENT_EXPIRES else volunteer
+    for user_id in wanted:
+        if user_id not in recipients.snoozing:
+            yield RenewalLine(
+                renewal, user_id, part, person.id, person.code, person.pen_name, child.school.code
+            )
+
+
+def _told(user_ids: Collection[int], today: date) -> set[Key]:
+    found = set[Key]()
+    for some in in_parts(sorted(user_ids)):
+        query = select(
+            RenewalTold.user_id,
+            RenewalTold.person,
+            RenewalTold.person_id,
+            RenewalTold.days,
+            RenewalTold.expires_on,
+        ).where(RenewalTold.user_id.in_(some), RenewalTold.expires_on >= today)
+        found.update(
+            (user_id, person, person_id, days, expires_on)
+            for user_id, person, person_id, days, expires_on in db.session.execute(query)
+        )
+    return found
