@@ -32,7 +32,7 @@ class Row:
     thread: str = "nothing"
     reminded: frozenset[str] | None = frozenset()
     decided: bool = True
-    sentence: str = ""
+    sentence: str = "The two write to each other."
     to_pack: frozenset[str] | None = None
     moves: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(MOVES, "held"))
 
@@ -79,6 +79,7 @@ ROWS: Mapping[str, Row] = {
         consent("yes"),
         frozenset({Fact.CONSENT_REFUSED}),
         child_out="consent_refused",
+        sentence="Held since Nov 23: the guardian said no.",
     ),
     "the consent runs out soon": Row(
         consent("yes", expires_on=SOON),
@@ -99,12 +100,14 @@ ROWS: Mapping[str, Row] = {
         child_out="left",
         thread="receive",
         moves={"new letter": "held", "to the child": "held", "to the volunteer": "new"},
+        sentence="Held: the child has left the programme on Nov 23.",
     ),
     "the record check is withdrawn": Row(
         gate(close="1"),
         gate(),
         frozenset({Fact.GATE_SHUT}),
         volunteer_out="not_vetted",
+        sentence="Held: a gate of the volunteer is not passed, or was taken back.",
     ),
     "the record check is over": Row(
         gate(on=PAST_GRACE),
@@ -114,6 +117,7 @@ ROWS: Mapping[str, Row] = {
         thread="receive",
         reminded=FOR_SCHOOL,
         moves={"new letter": "held", "to the child": "new", "to the volunteer": "new"},
+        sentence="Resting: the volunteer's record check ran out on Nov 3.",
     ),
     "the record check is over since days": Row(
         gate(on=IN_GRACE),
@@ -133,6 +137,7 @@ ROWS: Mapping[str, Row] = {
         thread="closed",
         reminded=FOR_SCHOOL,
         moves={"new letter": "closed", "to the child": "new", "to the volunteer": "closed"},
+        sentence="Held: the volunteer's account is closed.",
     ),
     "the account is closed for cause": Row(
         on_account("deactivate", for_cause="1"),
@@ -141,6 +146,7 @@ ROWS: Mapping[str, Row] = {
         volunteer_out="closed_for_cause",
         thread="closed",
         moves={"new letter": "closed", "to the child": "held", "to the volunteer": "closed"},
+        sentence="Held: the volunteer's account was closed for cause.",
     ),
     "the role is taken": Row(
         take_role,
@@ -150,6 +156,7 @@ ROWS: Mapping[str, Row] = {
         thread="closed",
         reminded=FOR_SCHOOL,
         moves={"new letter": "closed", "to the child": "new", "to the volunteer": "closed"},
+        sentence="Held: the volunteer's role was taken away.",
     ),
     "the volunteer leaves": Row(
         on_page("coordinator", "/volunteers/V-CLOUD/leave"),
@@ -158,6 +165,7 @@ ROWS: Mapping[str, Row] = {
         volunteer_out="left",
         reminded=FOR_SCHOOL,
         moves={"new letter": "held", "to the child": "new", "to the volunteer": "held"},
+        sentence="Held: the volunteer has left on Nov 23.",
     ),
     "the volunteer gives notice": Row(
         on_page("cloud", "/volunteers/V-CLOUD/notice", on=day_after(40).isoformat()),
@@ -187,6 +195,7 @@ ROWS: Mapping[str, Row] = {
         to_pack=frozenset({"to_child 2", "to_volunteer 2"}),
         decided=False,
         moves=AS_BEFORE,
+        sentence="Resting: the volunteer is away until Dec 1.",
     ),
     "a coordinator holds the pair": Row(
         on_pair("hold", reason="等学校回话"),
