@@ -249,7 +249,9 @@ class Look:
         page = self._get(self.coordinator, f"/pairs/{self.code}")
         notice = BeautifulSoup(page.text, "html.parser").select_one(".notice p strong")
         row = next(
-            line for line in self._csv("/pairs/?state=all&as=csv").split("\n") if line.startswith(self.code)
+            line
+            for line in self._csv("/pairs/?state=all&as=csv").split("\n")
+            if line.startswith(self.code)
         )
         return row.split(",")[7], notice.get_text(" ", strip=True) if notice else ""
 
