@@ -107,7 +107,8 @@ class Programme:
     def solve(self, round_id: int) -> int:
         """A draft of a round; its number."""
         client = self.client.as_user(self.cast.city_coordinator, "en")
-        answer = client.post(f"/rounds/{round_id}/drafts", data={"again": POLICY})
+        with time_machine.travel(NOW, tick=True):  # a solver that waits needs a clock that runs
+            answer = client.post(f"/rounds/{round_id}/drafts", data={"again": POLICY})
         return int(re.search(r"/rounds/drafts/(\d+)$", answer.location)[1])
 
 
