@@ -10,6 +10,8 @@ from tests.journeys.facts.programme import Programme, day_after
 Deed = Callable[[Programme], object]
 PAST_GRACE = day_after(-365 - 20).isoformat()
 FOR_SCHOOL = frozenset({"school_contact", "region_above"})
+NOT_YET_ABOVE_THE_VOLUNTEER = FOR_SCHOOL | {"volunteer"}
+"""The volunteer's own letter does not come to the coordinator's step in these weeks."""
 IN_GRACE = day_after(-365 - 5).isoformat()
 SOON = day_after(30).isoformat()
 
@@ -32,7 +34,7 @@ class Row:
     thread: str = "nothing"
     reminded: frozenset[str] | None = frozenset()
     decided: bool = True
-    sentence: str = ""
+    sentence: str = "The two write to each other."
     to_pack: frozenset[str] | None = None
     moves: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(MOVES, "held"))
 
@@ -79,6 +81,7 @@ ROWS: Mapping[str, Row] = {
         consent("yes"),
         frozenset({Fact.CONSENT_REFUSED}),
         child_out="consent_refused",
+        sentence="Held since Nov 23: the guardian said no.",
     ),
     "the consent runs out soon": Row(
         consent("yes", expires_on=SOON),
@@ -99,12 +102,14 @@ ROWS: Mapping[str, Row] = {
         child_out="left",
         thread="receive",
         moves={"new letter": "held", "to the child": "held", "to the volunteer": "new"},
+        sentence="Held: the child has left the programme on Nov 23.",
     ),
     "the record check is withdrawn": Row(
         gate(close="1"),
         gate(),
         frozenset({Fact.GATE_SHUT}),
         volunteer_out="not_vetted",
+        sentence="Held: a gate of the volunteer is not passed, or was taken back.",
     ),
     "the record check is over": Row(
         gate(on=PAST_GRACE),
@@ -114,6 +119,7 @@ ROWS: Mapping[str, Row] = {
         thread="receive",
         reminded=FOR_SCHOOL,
         moves={"new letter": "held", "to the child": "new", "to the volunteer": "new"},
+        sentence="Resting: the volunteer's record check ran out on Nov 3.",
     ),
     "the record check is over since days": Row(
         gate(on=IN_GRACE),
@@ -122,7 +128,7 @@ ROWS: Mapping[str, Row] = {
         volunteer_out="gate_expired",
         printed=True,
         thread="post",
-        reminded=None,
+        reminded=NOT_YET_ABOVE_THE_VOLUNTEER,
         moves=AS_BEFORE,
     ),
     "the account is closed": Row(
@@ -133,6 +139,7 @@ ROWS: Mapping[str, Row] = {
         thread="closed",
         reminded=FOR_SCHOOL,
         moves={"new letter": "closed", "to the child": "new", "to the volunteer": "closed"},
+        sentence="Held: the volunteer's account is closed.",
     ),
     "the account is closed for cause": Row(
         on_account("deactivate", for_cause="1"),
@@ -141,6 +148,7 @@ ROWS: Mapping[str, Row] = {
         volunteer_out="closed_for_cause",
         thread="closed",
         moves={"new letter": "closed", "to the child": "held", "to the volunteer": "closed"},
+        sentence="Held: the volunteer's account was closed for cause.",
     ),
     "the role is taken": Row(
         take_role,
@@ -150,6 +158,7 @@ ROWS: Mapping[str, Row] = {
         thread="closed",
         reminded=FOR_SCHOOL,
         moves={"new letter": "closed", "to the child": "new", "to the volunteer": "closed"},
+        sentence="Held: the volunteer's role was taken away.",
     ),
     "the volunteer leaves": Row(
         on_page("coordinator", "/volunteers/V-CLOUD/leave"),
@@ -158,6 +167,7 @@ ROWS: Mapping[str, Row] = {
         volunteer_out="left",
         reminded=FOR_SCHOOL,
         moves={"new letter": "held", "to the child": "new", "to the volunteer": "held"},
+        sentence="Held: the volunteer has left on Nov 23.",
     ),
     "the volunteer gives notice": Row(
         on_page("cloud", "/volunteers/V-CLOUD/notice", on=day_after(40).isoformat()),
@@ -183,10 +193,11 @@ ROWS: Mapping[str, Row] = {
         volunteer_out="away",
         printed=True,
         thread="receive",
-        reminded=None,
+        reminded=NOT_YET_ABOVE_THE_VOLUNTEER,
         to_pack=frozenset({"to_child 2", "to_volunteer 2"}),
         decided=False,
         moves=AS_BEFORE,
+        sentence="Resting: the volunteer is away until Dec 1.",
     ),
     "a coordinator holds the pair": Row(
         on_pair("hold", reason="等学校回话"),
@@ -194,5 +205,6 @@ ROWS: Mapping[str, Row] = {
         frozenset({Fact.HELD}),
         child_out="already_paired",
         volunteer_out="full",
+        sentence="Held by a coordinator since Nov 23.",
     ),
 }

@@ -15,7 +15,7 @@ UNTOUCHED = Seen(
     to_pack=frozenset({"to_child 2", "to_child 3", "to_volunteer 2"}),
     at_desk=frozenset({"to_child 2", "to_volunteer 2"}),
     thread="post",
-    reminded=frozenset({"volunteer", "school_contact", "region_above"}),
+    reminded=frozenset({"volunteer", "school_contact", "coordinator", "region_above"}),
     today=frozenset(),
     listed=frozenset(),
     decided=False,
@@ -51,7 +51,7 @@ def test_a_fact_reaches_every_page_and_taking_it_back_restores_all(play: Program
     assert seen.to_pack == (row.to_pack if row.to_pack is not None else under_way(row))
     assert bool(seen.printed) is row.printed
     assert seen.reminded == (UNTOUCHED.reminded if row.reminded is None else row.reminded)
-    assert row.sentence in seen.sentence
+    assert (seen.late, seen.sentence) == (bool(seen.reminded), row.sentence)
     row.back(play)
     assert play.look(play.friends, play.others) == [UNTOUCHED, UNTOUCHED]
 
