@@ -8,6 +8,9 @@ from letters.states import State
 from tests.journeys.facts.programme import TO_CHILD, TO_VOLUNTEER, Programme, Seen
 from tests.journeys.facts.table import MOVES, ROWS
 
+# Each looks at a dozen pages, which takes long: one database is enough.
+pytestmark = pytest.mark.sqlite_alone
+
 UNTOUCHED = Seen(
     child_out="already_paired",
     volunteer_out="full",

@@ -9,6 +9,9 @@ from tests.cast import TODAY
 from tests.journeys.facts.programme import TO_CHILD, TO_VOLUNTEER, Programme, messages_to, words_of
 from tests.journeys.facts.table import consent
 
+# Each looks at a dozen pages, which takes long: one database is enough.
+pytestmark = pytest.mark.sqlite_alone
+
 
 def end(play: Programme, reason: EndReason) -> str:
     """End the pair of Deer and Cloud on its page."""

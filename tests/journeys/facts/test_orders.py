@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from app.extensions import db
 from app.models import School
 from tests.cast import TODAY, child, pair
@@ -14,6 +16,9 @@ from tests.journeys.facts.programme import (
     travel,
 )
 from tests.journeys.facts.table import ROWS, consent
+
+# Each looks at a dozen pages, which takes long: one database is enough.
+pytestmark = pytest.mark.sqlite_alone
 
 
 def contact_grant(play: Programme) -> str:
