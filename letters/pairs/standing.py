@@ -85,7 +85,8 @@ def pair_standing(facts: PairFacts, today: date) -> PairStanding:
         default=PairState.WRITING,
     )
     forbidden = frozenset[Act]().union(*(EFFECTS[reason.fact].forbids for reason in reasons))
-    until = facts.volunteer.away_until if state is PairState.RESTING else None
+    rests = {reason.fact for reason in reasons if EFFECTS[reason.fact].state is state}
+    until = facts.volunteer.away_until if rests == {Fact.AWAY} else None
     return PairStanding(state, reasons, ANYTHING - forbidden, until)
 
 

@@ -1,7 +1,7 @@
 """May these two write? `letters.pairs.standing` for rows, and the same as conditions of a query.
 
 The conditions are for queries that select from Pair, need no other table joined, and are never
-NULL. tests/app/letters/test_standings.py holds them equal to the pure function.
+NULL. tests/app/letters/test_worlds.py holds them equal to the pure function.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -133,10 +133,6 @@ class Standings:
     def may(self, act: Act) -> Condition:
         """Whether the act may be done in the pair."""
         return not_(self.holds_any(fact for fact, one in EFFECTS.items() if act in one.forbids))
-
-    def may_not(self, act: Act) -> Select[int]:
-        """The ids of pairs in which the act may not be done, as a query of its own."""
-        return select(Pair.id).where(not_(self.may(act))).correlate(None)
 
     def silenced(self, among: Collection[int]) -> "Silenced":
         """Those of these pairs, if open, in which somebody may not be reminded: read now."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 
+from app.clock import local_date
 from app.extensions import db
 from app.models import GATES, Child, Consent, GatePass, User, Volunteer
 from app.store.parts import in_parts
@@ -225,6 +226,6 @@ def _gates(ids: Collection[int]) -> dict[int, dict[str, GateFact]]:
             select(GatePass).where(GatePass.volunteer_id.in_(some)).order_by(GatePass.id)
         )
         for row in rows:
-            withdrawn = row.withdrawn_at.date() if row.withdrawn_at else None
+            withdrawn = local_date(row.withdrawn_at) if row.withdrawn_at else None
             found[row.volunteer_id][row.gate] = GateFact(row.passed_on, row.expires_on, withdrawn)
     return found

@@ -42,11 +42,6 @@ class Written:
         """Somebody who acts now."""
         return self.day.acting(party, HOUR)
 
-    def from_school(self) -> tuple[Party, Acting]:
-        """The contact of the school, who acts now."""
-        party = self.day.contact(self.school_id, self.county)
-        return party, self.day.acting(party, HOUR)
-
     def from_county(self) -> tuple[Party, Acting]:
         """The county's coordinator, who acts now."""
         party = self.day.coordinator(self.county)
