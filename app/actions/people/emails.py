@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import AddressChange, OneTimeLink, User, Volunteer
 from app.notify.mails import written
 from app.store.access.addresses import bad_address, waiting_address
-from app.store.access.users import user_of_email
+from app.store.access.users import holds_a_role, is_admin, user_of_email
 from app.store.people.volunteers import volunteer_by_email
 from app.tokens import digest_of
 
@@ -75,13 +75,14 @@ def change(person: Person, email: str, *, acting: Acting) -> AddressAnswer:
     Who has answered mails is asked at the new one first, and told at the old one; until then the
     old one holds. Where nobody ever answered, the new one holds at once, and links that went to
     the old one lead nowhere. Joins a running transaction.
-    Raises Refused emails.taken or emails.unreachable.
+    Raises Refused emails.holds_role, emails.taken or emails.unreachable.
     """
     email = email.strip()
     with transaction():
         if _same(person.email, email):
             _withdraw(person.user)
             return AddressAnswer.SAME
+        _refuse_role_holder(person.user, acting)
         _refuse_unfit(person, email)
         if person.user is not None and person.has_answered:
             _ask(person.user, email, acting)
@@ -174,6 +175,15 @@ def _withdraw(user: User | None) -> None:
 
 def _same(one: str | None, other: str) -> bool:
     return blind_index("email", one) == blind_index("email", other)
+
+
+def _refuse_role_holder(user: User | None, acting: Acting) -> None:
+    """Who reads the mails of an account has it: one with a role goes to nobody by the way."""
+    actor_id = acting.actor.user_id
+    if user is None or actor_id is None or actor_id == user.id:
+        return
+    if holds_a_role(user) and not is_admin(actor_id, acting.today):
+        raise Refused("emails.holds_role", email=user.email)
 
 
 def _refuse_unfit(person: Person, email: str) -> None:

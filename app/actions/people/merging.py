@@ -24,6 +24,7 @@ from app.models import (
     Volunteer,
 )
 from app.notify.mails import written
+from app.store.access.users import holds_a_role
 from app.store.people.children import child_by_code
 from app.store.people.merges import UNDONE_FOR, last_merge, open_pairs_of
 from app.store.people.moves import letters_left_behind
@@ -38,7 +39,6 @@ OF_VOLUNTEER = {
     "stepped_in": Letter.writer_id,
 }
 FILLED = ("birth_date", "grade", "class_name", "status", "gender", "interests")
-VOLUNTEER = "volunteer"
 FILLED_OF_GUARDIAN = ("name", "relation", "phone")
 
 
@@ -187,8 +187,7 @@ def _account_of(volunteer: Volunteer) -> User | None:
 
 def _refuse_roles(user: User, volunteer: Volunteer, acting: Acting) -> None:
     """An account that holds a role is not closed by the way, nor is one's own."""
-    held = [grant for grant in user.grants if grant.revoked_at is None and grant.role != VOLUNTEER]
-    if held or user.id == acting.actor.user_id:
+    if holds_a_role(user) or user.id == acting.actor.user_id:
         raise Refused("merging.roles", code=volunteer.code)
 
 

@@ -138,6 +138,21 @@ def test_an_admin_changes_the_address_of_a_user(client, cast):
     assert cast.contact.email == NEW
 
 
+def test_a_coordinator_gives_no_other_address_to_an_account_that_holds_a_role(client, cast):
+    """The mails of an account open it: a volunteer's page is no way into an admin's."""
+    cast.aze.user_id, cast.aze.email = cast.admin.id, cast.admin.email
+    db.session.commit()
+    by = {user: acting_as(Actor(user.id)) for user in (cast.city_coordinator, cast.admin)}
+    with pytest.raises(Refused, match=r"emails\.holds_role"):
+        volunteers.edit(EVERYTHING, "V-AZE", {"email": NEW}, acting=by[cast.city_coordinator])
+    assert addresses(cast.aze) == ("admin@example.org",) * 2
+    assert db.session.scalars(select(Message)).all() == []
+    same = {"email": cast.admin.email, "organisation": "别处"}
+    changed = volunteers.edit(EVERYTHING, "V-AZE", same, acting=by[cast.city_coordinator])
+    assert changed == {"organisation"}
+    assert volunteers.edit(EVERYTHING, "V-AZE", {"email": NEW}, acting=by[cast.admin]) == {"email"}
+
+
 def bounced(cast, postbox, user=None):
     """A mail to the volunteer that nobody took; the mail server is kind again afterwards."""
     from app.actions.messages.messages import enqueue
