@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
+from app.actions.letters import absences
 from app.actions.letters.pairs import decisions
 from app.actions.people import emails, gates
 from app.actions.people import volunteers as actions
@@ -189,7 +190,7 @@ def leave(code: str) -> Response:
     """The volunteer takes no more children; one tap brings them back."""
     scope = scope_for("volunteers.edit")
     if request.form.get("back"):
-        actions.come_back(scope, code, acting=acting())
+        absences.come_back(scope, code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
         decisions.volunteer_leaves(scope, code, clock.today(), answered(), acting=acting())
