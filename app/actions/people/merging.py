@@ -45,11 +45,12 @@ FILLED_OF_GUARDIAN = ("name", "relation", "phone")
 def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Merge:
     """Everything of the one child's row goes to the other, which keeps its code.
 
-    Raises NotFound, Refused merging.same, merging.merged or merging.two_pairs.
+    Raises NotFound, MergedAway, Refused merging.same or merging.two_pairs.
     """
     with transaction():
         one, other = child_by_code(scope, kept), child_by_code(scope, gone)
-        _refuse_unfit(one, other)
+        if one.id == other.id:
+            raise Refused("merging.same")
         pairs = open_pairs_of(Pair.child_id, [one.id, other.id])
         if len(pairs) > 1:
             raise Refused("merging.two_pairs", pairs=", ".join(pair.code for pair in pairs))
@@ -67,12 +68,13 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
 def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Merge:
     """Everything of the one volunteer's row goes to the other; its account is closed.
 
-    Whose account is closed is told by which one to sign in. Raises NotFound, Refused
-    merging.same, merging.merged, merging.keep_account, merging.roles or merging.too_many.
+    Whose account is closed is told by which one to sign in. Raises NotFound, MergedAway,
+    Refused merging.same, merging.keep_account, merging.roles or merging.too_many.
     """
     with transaction():
         one, other = volunteer_by_code(scope, kept), volunteer_by_code(scope, gone)
-        _refuse_unfit(one, other)
+        if one.id == other.id:
+            raise Refused("merging.same")
         if one.user_id is None and other.user_id is not None:
             raise Refused("merging.keep_account", code=other.code)
         if user := _account_of(other):
@@ -90,7 +92,7 @@ def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> M
 def undo(scope: Scope, person: str, kept: str, *, acting: Acting) -> str:
     """The two rows are two again; the code of the one that had gone.
 
-    Raises NotFound, Refused merging.nothing, or merging.late after a day.
+    Raises NotFound, MergedAway, Refused merging.nothing, or merging.late after a day.
     """
     find = child_by_code if person == "child" else volunteer_by_code
     with transaction():
@@ -113,13 +115,6 @@ def undo(scope: Scope, person: str, kept: str, *, acting: Acting) -> str:
         for code in (one.code, other.code):
             record_change(acting, f"{person}.part", person, code)
         return str(other.code)
-
-
-def _refuse_unfit(one: Child | Volunteer, other: Child | Volunteer) -> None:
-    if one.id == other.id:
-        raise Refused("merging.same")
-    if one.merged_into_id is not None or other.merged_into_id is not None:
-        raise Refused("merging.merged")
 
 
 def _repoint(kinds: dict[str, Any], from_id: int, to_id: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.actions.people import merging
-from app.errors import Refused
+from app.errors import MergedAway, Refused
 from app.permissions import requires, scope_for
 from app.store.people.children import child_by_code
 from app.store.people.merges import belongings_of
@@ -15,6 +15,14 @@ from app.web.acting import acting
 from app.wording import sentence_of
 
 blueprint = Blueprint("merging", __name__, url_prefix="/same-person")
+PAGES = {"children.merged": "children.child", "volunteers.merged": "volunteers.volunteer"}
+
+
+@blueprint.app_errorhandler(MergedAway)
+def lead_on(error: MergedAway) -> Response:
+    """Whoever asks for a row that was made one with another is led to that one."""
+    flash(sentence_of(error), "info")
+    return redirect(url_for(PAGES[error.code], code=error.details["kept"]))
 
 
 @blueprint.get("/")

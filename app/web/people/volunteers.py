@@ -49,12 +49,9 @@ PERSONAL = ("birth", "email", "name", "phone")
 
 @blueprint.get("/<code>")
 @requires("volunteers.view")
-def volunteer(code: str) -> str | Response:
-    """One volunteer, without what is personal; a row made one with another leads there."""
-    row = volunteer_by_code(scope_for("volunteers.view"), code)
-    if row.merged_into is not None:
-        return redirect(url_for("volunteers.volunteer", code=row.merged_into.code))
-    return page_of_volunteer(row)
+def volunteer(code: str) -> str:
+    """One volunteer, without what is personal."""
+    return page_of_volunteer(volunteer_by_code(scope_for("volunteers.view"), code))
 
 
 @blueprint.post("/<code>/personal")

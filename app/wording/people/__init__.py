@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, Any] = {
     "children.unknown": _l("There is no child with the code %(code)s."),
+    "children.merged": _l("%(code)s was made one with %(kept)s: use that one."),
     "children.twin": _l("This child is in the programme already, with the code %(code)s."),
     "children.pen_name_taken": _l(
         "Another child of this grade is called “%(pen_name)s” already. “%(free)s” is free."
@@ -15,7 +16,6 @@ WORDS: dict[str, Any] = {
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
     "consents.ends_first": _l("The last day of the consent comes before the day of the answer."),
     "merging.same": _l("Choose two different rows."),
-    "merging.merged": _l("One of these rows was made one with another before."),
     "merging.two_pairs": _l("Both have an open pair. First end one of them: %(pairs)s."),
     "merging.too_many": _l("Together they have too many open pairs. First end some: %(pairs)s."),
     "merging.keep_account": _l("Keep the row with the account: %(code)s."),
@@ -61,6 +61,7 @@ WORDS: dict[str, Any] = {
         "such as “Term 1 2026-09-01 2027-01-22”."
     ),
     "volunteers.unknown": _l("There is no volunteer with the code %(code)s."),
+    "volunteers.merged": _l("%(code)s was made one with %(kept)s: use that one."),
     "volunteers.none": _l("You are not registered as a volunteer."),
     "volunteers.gate": _l("%(gate)s is no gate: choose vetting, training, pledge or all."),
     "volunteers.own_gate": _l("Nobody checks their own gates: ask a colleague."),

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from app.actions.letters import letters
 from app.actions.letters.pairs import endings
-from app.actions.people import children, merging, moving
+from app.actions.people import children, gates, merging, moving, volunteers
 from app.actor import Actor
-from app.errors import Refused
+from app.errors import MergedAway, Refused
 from app.extensions import db
 from app.models import AuditRow, Child, Consent, GatePass, Letter, Message, Pair, User, Volunteer
 from app.store.intake.known.volunteers import KnownVolunteers
@@ -172,6 +172,36 @@ def test_a_row_is_merged_once_and_not_with_itself(cast, twin):
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     with pytest.raises(Refused, match="merged"):
         merging.merge_children(EVERYTHING, "C-STONE", "C-TWIN", acting=ACTING)
+
+
+def test_nothing_is_done_to_a_row_that_was_made_one_with_another(client, cast, twin):
+    """Whoever still has its code hears which one has its place."""
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    for do in (
+        lambda: children.edit(EVERYTHING, "C-TWIN", {"grade": 3}, acting=ACTING),
+        lambda: children.come_back(EVERYTHING, "C-TWIN", acting=ACTING),
+        lambda: moving.move(EVERYTHING, "C-TWIN", "S-DENGTA", TODAY, acting=ACTING),
+        lambda: merging.merge_children(EVERYTHING, "C-STONE", "C-TWIN", acting=ACTING),
+    ):
+        with pytest.raises(MergedAway) as refusal:
+            do()
+        assert refusal.value.details == {"code": "C-TWIN", "kept": "C-DEER"}
+    client.as_user(cast.city_coordinator)
+    for page in ("/children/C-TWIN/edit", "/children/C-TWIN/move"):
+        assert client.get(page).location.endswith("/children/C-DEER")
+    assert "C-TWIN 和 C-DEER" in client.get("/children/C-DEER").text
+
+
+def test_nothing_is_done_to_a_volunteer_who_was_made_one_with_another(client, cast, second_cloud):
+    merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
+    for do in (
+        lambda: volunteers.leave(EVERYTHING, "V-TWIN", TODAY, acting=ACTING),
+        lambda: gates.clear(EVERYTHING, ["V-AZE", "V-TWIN"], "pledge", TODAY, acting=ACTING),
+    ):
+        with pytest.raises(MergedAway):
+            do()
+    client.as_user(cast.city_coordinator)
+    assert client.get("/volunteers/V-TWIN/edit").location.endswith("/volunteers/V-CLOUD")
 
 
 def test_the_pages_make_two_children_one(client, cast, twin):
