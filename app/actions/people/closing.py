@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.actions.messages.messages import take_back_unsent
 from app.actions.people import moving
 from app.actions.people.moving import NewPlace
+from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -35,7 +35,7 @@ def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) 
         place = NewPlace(to, on, with_school=True)
         rows = [moving.move_child(child, place, acting=acting) for child in children_of(school)]
         school.closed_on, school.successor_id = on, to.id
-        moving.tell_contacts(rows, acting)
+        tell_contacts(rows, acting)
         record_change(acting, "school.close", "school", code, ["closed_on", "successor"])
     return len(rows)
 
@@ -55,7 +55,7 @@ def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
             raise Refused("closing.gone_on", school=school.name)
         for row, child in moved:
             moving.take_child_back(row, child, acting=acting)
-            take_back_unsent(moving.key_of(row.id))
+        tell_mistake([row for row, _child in moved], acting)
         school.closed_on = school.successor_id = None
         record_change(acting, "school.reopen", "school", code, ["closed_on", "successor"])
     return len(moved)

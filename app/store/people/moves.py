@@ -54,6 +54,12 @@ def packed_places(child: Child) -> list[BundleLetter]:
     return list(db.session.scalars(query))
 
 
+def place_is_free(bundle_id: int, letter_id: int) -> bool:
+    """Whether a bundle is still being packed, and the letter lies in none that is under way."""
+    bundle = db.session.get(Bundle, bundle_id)
+    return bundle is not None and bundle.state is BundleState.PACKING and not _places([letter_id])
+
+
 def last_event_of(child_ids: Collection[int]) -> int:
     """The number of the last event of these children's letters; 0 where there is none."""
     query = select(func.max(LetterEvent.id)).join(LetterEvent.letter).join(Letter.pair)
