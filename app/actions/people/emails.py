@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from app.actions.access import accounts, links
 from app.actions.access.links import LIFE, SETS_PASSWORD, Purpose
@@ -158,11 +158,7 @@ def _put(person: Person, email: str, acting: Acting) -> None:
         record_change(acting, "users.edit", "user", str(person.user.id), ["email"])
     if person.volunteer is not None:
         person.volunteer.email = email
-        db.session.execute(
-            update(OneTimeLink)
-            .where(OneTimeLink.volunteer_id == person.volunteer.id, OneTimeLink.used_at.is_(None))
-            .values(expires_at=acting.now)
-        )
+        links.end_for_volunteer(person.volunteer.id, now=acting.now)
         code = person.volunteer.code
         record_change(acting, "volunteer.edit", "volunteer", code, ["email"])
     db.session.flush()

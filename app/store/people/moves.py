@@ -14,6 +14,7 @@ from app.models import (
     Child,
     Letter,
     LetterEvent,
+    Merge,
     Pair,
     School,
     SchoolMove,
@@ -75,12 +76,19 @@ def last_move(child: Child) -> SchoolMove | None:
 
 
 def nothing_followed(row: SchoolMove, child: Child, today: date) -> bool:
-    """Whether a move is of today, and neither the child nor one of its letters has moved since."""
+    """Whether a move is of today, and no other row of the child, no letter and no move followed."""
     return (
         row.was["day"] == today.isoformat()
         and child.school_id == row.to_school_id
         and last_event_of([child.id]) == row.was["last_event"]
+        and not _was_merged_since(row)
     )
+
+
+def _was_merged_since(row: SchoolMove) -> bool:
+    into = (Merge.person == "child", Merge.kept_id == row.child_id, Merge.undone_at.is_(None))
+    query = select(Merge.id).where(*into, Merge.merged_at >= row.moved_at)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def may_be_taken_back(child: Child, today: date) -> bool:

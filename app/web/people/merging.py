@@ -1,9 +1,12 @@
 """The same person twice: the list, the page where two rows are made one, and undoing it."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.actions.letters import merging_volunteers
 from app.actions.people import merging
 from app.errors import MergedAway, Refused
 from app.permissions import requires, scope_for
@@ -77,7 +80,7 @@ def merge_volunteers(code: str, other: str) -> Response:
     kept = other if request.form.get("kept") == other else code
     gone = code if kept == other else other
     try:
-        merging.merge_volunteers(scope_for("people.merge"), kept, gone, acting=acting())
+        merging_volunteers.merge_volunteers(scope_for("people.merge"), kept, gone, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("merging.volunteers", code=code, other=other))
@@ -89,7 +92,7 @@ def merge_volunteers(code: str, other: str) -> Response:
 @requires("people.merge")
 def part_children(code: str) -> Response:
     """They are two after all."""
-    _part("child", code)
+    _part(merging.part_children, code)
     return redirect(url_for("children.child", code=code))
 
 
@@ -97,13 +100,13 @@ def part_children(code: str) -> Response:
 @requires("people.merge")
 def part_volunteers(code: str) -> Response:
     """They are two after all."""
-    _part("volunteer", code)
+    _part(merging_volunteers.part_volunteers, code)
     return redirect(url_for("volunteers.volunteer", code=code))
 
 
-def _part(person: str, code: str) -> None:
+def _part(part: Callable[..., str], code: str) -> None:
     try:
-        merging.undo(scope_for("people.merge"), person, code, acting=acting())
+        part(scope_for("people.merge"), code, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

@@ -23,6 +23,12 @@ WORDS: dict[str, Any] = {
         "The account of %(code)s is your own or holds a role. Keep that row, or take the role away "
         "first."
     ),
+    "merging.barred": _l(
+        "The account of %(code)s was closed for cause, or may not write any more. Keep that row."
+    ),
+    "merging.gone_on": _l(
+        "Letters have moved since, or a child has changed school: this stays one row."
+    ),
     "merging.nothing": _l("There is nothing to undo."),
     "merging.late": _l("This can be undone for one day only."),
     "moving.same": _l("The child is at this school already."),
