@@ -17,8 +17,8 @@ from app.extensions import db
 from app.models import AddressChange, OneTimeLink, User, Volunteer
 from app.notify.mails import written
 from app.store.access.addresses import bad_address, waiting_address
-from app.store.access.users import holds_a_role, is_admin, user_of_email
-from app.store.people.volunteers import volunteer_by_email
+from app.store.access.users import holds_a_role, is_admin
+from app.store.people.addresses import fault_of_address, merged_with_address
 from app.tokens import digest_of
 
 
@@ -149,7 +149,13 @@ def _ask(user: User, email: str, acting: Acting) -> None:
 
 
 def _put(person: Person, email: str, acting: Acting) -> None:
-    """Account and record have the address; what went to the old one leads nowhere."""
+    """Account and record have the address; what went to the old one leads nowhere.
+
+    A row that was made one with theirs and has it gets the old one for it.
+    """
+    gone, old = merged_with_address(email, person.volunteer), person.email
+    if gone is not None:
+        _rename(gone, None)
     if person.user is not None:
         person.user.email = email
         links.void(SETS_PASSWORD, now=acting.now, user_id=person.user.id)
@@ -161,6 +167,17 @@ def _put(person: Person, email: str, acting: Acting) -> None:
         links.end_for_volunteer(person.volunteer.id, now=acting.now)
         code = person.volunteer.code
         record_change(acting, "volunteer.edit", "volunteer", code, ["email"])
+    db.session.flush()
+    if gone is not None:
+        _rename(gone, old)
+
+
+def _rename(gone: Volunteer, email: str | None) -> None:
+    """A closed account is nowhere without an address: for the moment it has one of nobody."""
+    gone.email = email
+    if gone.user_id is not None:
+        user = db.session.get_one(User, gone.user_id)
+        user.email = email or f"{user.row_key}@nobody.invalid"
     db.session.flush()
 
 
@@ -183,8 +200,6 @@ def _refuse_role_holder(user: User | None, acting: Acting) -> None:
 
 
 def _refuse_unfit(person: Person, email: str) -> None:
-    account, record = user_of_email(email), volunteer_by_email(email)
-    if account not in (person.user, None) or record not in (person.volunteer, None):
-        raise Refused("emails.taken", email=email)
-    if bad_address(email) is not None:
-        raise Refused("emails.unreachable", email=email)
+    fault = fault_of_address(email, person.user, person.volunteer)
+    if fault is not None:
+        raise Refused(f"emails.{fault}", email=email)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.actions.access import links, users
 from app.actions.access.links import Purpose
+from app.actions.letters.merging_volunteers import merge_volunteers
 from app.actions.messages.messages import send_waiting
 from app.actions.people import applications, emails, volunteers
 from app.actor import Actor
@@ -226,3 +227,12 @@ def test_a_role_for_an_address_without_mail_is_refused_with_words(cast, postbox)
     bounced(cast, postbox, cast.contact)
     with pytest.raises(Refused, match=r"users\.unreachable"):
         users.invite_again(cast.contact, acting=ACTING)
+
+
+def test_the_address_of_a_row_that_was_made_one_with_a_person_s_can_be_theirs(cast):
+    """Whoever applied twice has their newer address; the row and account that went get the old."""
+    old, newer = cast.cloud.email, cast.aze.email
+    merge_volunteers(EVERYTHING, "V-CLOUD", "V-AZE", acting=ACTING)
+    assert volunteers.edit(EVERYTHING, "V-CLOUD", {"email": newer}, acting=ACTING) == {"email"}
+    assert addresses(cast.cloud) == (newer, newer)
+    assert addresses(cast.aze) == (old, old)
