@@ -5,6 +5,7 @@ In goes a report, out come its rows, with a fault on each that lies outside.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -21,10 +22,10 @@ from app.store.scope import Scope, volunteer_within
 Judge = Callable[[RowReport], RowReport]
 
 
-def bounded(scope: Scope, report: Report, answers: Answers) -> Iterator[RowReport]:
+def bounded(scope: Scope, report: Report, answers: Answers, on: date) -> Iterator[RowReport]:
     """The rows, with a fault on each that lies outside what the uploader or a table can hold."""
     if report.kind == CHILDREN:
-        judge = _children(report, Questions(scope, report.outline, answers))
+        judge = _children(report, Questions(scope, report.outline, answers, on))
     else:
         judge = _JUDGES[report.kind](scope, report)
     for row in report.rows:

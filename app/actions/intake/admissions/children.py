@@ -34,7 +34,7 @@ def admit_children(
     Raises Refused children.pen_name_taken where one who has moved has a namesake there.
     """
     moves = _move_known(scope, rows, admission)
-    known = KnownChildren()
+    known = KnownChildren(admission.acting.today)
     newcomers, changed = [], 0
     for row in rows:
         child = moves.get(row.row) or known.child_of(_school_id(row), row.values)
