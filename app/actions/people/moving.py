@@ -99,7 +99,7 @@ def _open_school(scope: Scope, code: str) -> School:
 
 def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
     """Move one child in the running transaction; nobody is told yet."""
-    behind, packed = letters_left_behind(child), packed_places(child)
+    behind, packed = letters_left_behind([child.id]), packed_places(child)
     row = SchoolMove(
         child_id=child.id,
         from_school_id=child.school_id,

@@ -10,11 +10,13 @@ from app.actions.letters import merging_volunteers
 from app.actions.people import merging
 from app.errors import MergedAway, Refused
 from app.permissions import requires, scope_for
+from app.store.listing import page_of_all
 from app.store.people.children import child_by_code
 from app.store.people.merges import belongings_of
 from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.people.volunteers import volunteer_by_code
 from app.web.acting import acting
+from app.web.listing import page_in_address
 from app.wording import sentence_of
 
 blueprint = Blueprint("merging", __name__, url_prefix="/same-person")
@@ -33,11 +35,10 @@ def lead_on(error: MergedAway) -> Response:
 def twins() -> str:
     """Who is likely there twice."""
     scope = scope_for("people.merge")
-    return render_template(
-        "people/merging/list.html",
-        children=likely_twins(scope),
-        volunteers=likely_twin_volunteers(scope),
-    )
+    found = [("children", one, other) for one, other in likely_twins(scope)]
+    found += [("volunteers", one, other) for one, other in likely_twin_volunteers(scope)]
+    page = page_of_all(found, page_in_address())
+    return render_template("people/merging/list.html", page=page)
 
 
 @blueprint.get("/children/<code>/<other>")

@@ -38,6 +38,10 @@ WORDS: dict[str, Any] = {
     "moving.gone_on": _l("Letters have moved since, or a day has passed: move the child again."),
     "closing.closed": _l("%(school)s is closed already."),
     "closing.open": _l("%(school)s is not closed."),
+    "closing.namesakes": _l(
+        "Children of %(school)s have the same pen name and grade as these: %(children)s. "
+        "First give them other pen names on their pages."
+    ),
     "closing.gone_on": _l("Letters or children have moved since, or a day has passed."),
     "schools.unknown": _l("There is no school %(code)s here."),
     "schools.taken": _l("There is a school %(name)s in this county already."),

@@ -22,7 +22,9 @@ from app.models import (
     Message,
     Pair,
 )
+from app.store.listing import page_of_all
 from app.store.people.children import ChildFilter, all_children
+from app.store.people.kin import MOST_KIN
 from app.store.people.twins import (
     alike_births,
     likely_twins,
@@ -75,6 +77,31 @@ def test_likely_twins_are_found_by_name_and_by_phone(cast, twin):
     twin.birth_date = "2015-01-01"
     db.session.commit()
     assert likely_twins(EVERYTHING) == []
+
+
+def test_a_phone_of_a_whole_class_makes_no_twins(cast, twin):
+    """A teacher's phone: the children may well be born in one year."""
+    twin.real_name, twin.guardian.phone = "别的名字", "13700000099"
+    cast.deer.guardian.phone = "13700000099"
+    db.session.commit()
+    assert codes(likely_twins(EVERYTHING)) == [("C-DEER", "C-TWIN")]
+    for number in range(MOST_KIN - 1):
+        other = child(
+            f"C-{number}", f"小{number}", cast.mabugang, "f", f"2010-01-0{number + 1}", []
+        )
+        other.guardian.phone = "13700000099"
+    db.session.commit()
+    assert likely_twins(EVERYTHING) == []
+
+
+def test_the_list_of_likely_twins_has_pages(client, cast, twin, monkeypatch):
+    monkeypatch.setattr(page_of_all, "__defaults__", (1,))
+    cast.aze.real_name, cast.aze.phone = cast.cloud.real_name, cast.cloud.phone
+    db.session.commit()
+    client.as_user(cast.city_coordinator)
+    first, second = (client.get(f"/same-person/?page={number}").text for number in (1, 2))
+    assert ("C-TWIN" in first, "V-AZE" in first) == (True, False)
+    assert ("C-TWIN" in second, "V-AZE" in second) == (False, True)
 
 
 def test_who_is_out_of_reach_is_counted_and_not_named(client, cast, twin):

@@ -1,5 +1,6 @@
 """The same volunteer twice: made one with all that counts of both, and two again for a day."""
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -92,6 +93,14 @@ def test_a_second_application_is_seen_and_made_one(client, cast, second_cloud):
     db.session.expire_all()
     assert db.session.get(Pair, row.id).volunteer_id == second_cloud.id
     assert db.session.get(User, second_cloud.user_id).active is True
+
+
+def test_a_list_of_volunteers_says_who_is_likely_there_twice(client, cast, second_cloud):
+    client.as_user(cast.city_coordinator)
+    chip = re.compile(r'class="chip chip-warning">可能是同一人')
+    assert len(chip.findall(client.get("/volunteers/").text)) == 2
+    merging_volunteers.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
+    assert not chip.findall(client.get("/volunteers/").text)
 
 
 def test_volunteers_keep_the_row_with_the_account_and_no_more_pairs_than_they_take(

@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
 
 from app.actions.letters import letters
 from app.actions.letters.sending_on import send_on
-from app.actions.people import closing, moving
+from app.actions.people import children, closing, moving
 from app.actions.people.moving_words import tell_contacts
 from app.actions.transaction import transaction
 from app.actor import Actor
@@ -297,6 +298,18 @@ def test_a_school_closes_with_all_its_children_in_one(client, cast, under_way):
     assert "2 封信要转寄" in client.get("/school").text
 
 
+def test_a_school_does_not_close_while_a_child_has_a_namesake_at_the_other(client, cast):
+    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, cast.deer.grade
+    db.session.commit()
+    client.as_user(cast.city_coordinator)
+    sent = {"school": "S-MABUGANG", "on": TODAY.isoformat()}
+    page = client.post("/schools/S-DENGTA/close", data=sent)
+    assert f"{cast.deer.pen_name} (C-DEER)" in page.text
+    assert "C-STONE" not in page.text
+    db.session.expire_all()
+    assert (cast.deer.school_id, cast.dengta.closed_on) == (cast.dengta.id, None)
+
+
 def test_a_closing_is_taken_back_while_nothing_followed(cast, under_way):
     assert closing.close(EVERYTHING, "S-DENGTA", "S-MABUGANG", TODAY, acting=ACTING) == 2
     assert closing.reopen(EVERYTHING, "S-DENGTA", acting=LATER) == 2
@@ -314,6 +327,12 @@ def test_nobody_moves_to_a_closed_school(cast):
     with pytest.raises(Refused, match=r"moving\.closed"):
         go(cast)
     assert db.session.scalars(select(SchoolMove.child_id)).all() == [cast.foreign_child.id]
+
+
+def test_nobody_comes_into_a_closed_school(cast):
+    closing.close(EVERYTHING, "S-MABUGANG", "S-DENGTA", TODAY, acting=ACTING)
+    with pytest.raises(Refused, match=r"moving\.closed"):
+        children.add(EVERYTHING, "S-MABUGANG", {"name": "新来的"}, acting=ACTING, rng=Random(1))
 
 
 def test_the_contact_of_a_school_is_who_holds_the_grant(client, cast):
