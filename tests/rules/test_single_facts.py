@@ -24,6 +24,7 @@ ALLOWED = {
     "app/actions/bundles/certificates.py": "from when until when a pair wrote",
     "app/actions/desk/batches.py": "takes back what a batch wrote",
     "app/actions/letters/absences.py": "records who is away or gave notice",
+    "app/actions/letters/merging_volunteers.py": "joins the leave of two rows",
     "app/actions/letters/pairs/bulk.py": "ends, holds and lets go many pairs",
     "app/actions/letters/pairs/clearances.py": "clears after an end for safety",
     "app/actions/letters/pairs/endings.py": "ends a pair, raises and takes back an end",

@@ -184,8 +184,7 @@ def _move(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
 
 
 def _move_back(scope: Scope, row: Batch, acting: Acting) -> None:
-    for code in row.undo["moved"]:
-        moving.take_back(scope, code, acting=acting)
+    moving.take_back_many(scope, row.undo["moved"], acting=acting)
 
 
 DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {

@@ -93,12 +93,22 @@ def give_notice(scope: Scope, code: str, on: date, *, acting: Acting) -> Resched
 def take_notice_back(scope: Scope, code: str, *, acting: Acting) -> Rescheduled:
     """The volunteer stays: the letters come back. Raises NotFound, Refused absences.left."""
     with transaction():
-        volunteer = _still_here(scope, code, acting.today)
-        before = leave_of(volunteer)
-        if volunteer.left_on is None:
-            return Rescheduled()
-        volunteer.left_on = None
-        return _settled(volunteer, before, "volunteer.stay", ["left_on"], acting)
+        return _stays(_still_here(scope, code, acting.today), "volunteer.stay", acting)
+
+
+def come_back(scope: Scope, code: str, *, acting: Acting) -> Rescheduled:
+    """The volunteer is with us, whether they have left or will: the letters come back.
+
+    Raises NotFound.
+    """
+    with transaction():
+        return _stays(volunteer_by_code(scope, code), "volunteer.come_back", acting)
+
+
+def _stays(volunteer: Volunteer, action: str, acting: Acting) -> Rescheduled:
+    before = leave_of(volunteer)
+    volunteer.left_on = None
+    return _settled(volunteer, before, action, ["left_on"], acting)
 
 
 def plan_pair(pair: Pair, *, anew: bool, acting: Acting) -> Rescheduled:

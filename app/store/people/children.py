@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.crypto import blind_index
-from app.errors import NotFound
+from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
 from app.store.listing import Page, Sorts, in_order, page_of
@@ -116,11 +116,13 @@ def paired_ids(children: Sequence[Child]) -> set[int]:
 
 
 def child_by_code(scope: Scope, code: str) -> Child:
-    """One child in reach. Raises NotFound."""
+    """One child in reach. Raises NotFound, MergedAway for a row that was made one with another."""
     query = select(Child).join(Child.school).where(child_within(scope), Child.code == code)
     child = db.session.scalar(query)
     if child is None:
         raise NotFound("children.unknown", code=code)
+    if child.merged_into is not None:
+        raise MergedAway("children.merged", code=code, kept=child.merged_into.code)
     return child
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.crypto import blind_index
-from app.errors import NotFound
+from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
 from app.store.listing import Page, Sorts, in_order, page_of
@@ -76,16 +76,20 @@ def volunteer_of_user(user_id: int) -> Volunteer:
 
 
 def volunteer_by_code(scope: Scope, code: str) -> Volunteer:
-    """One volunteer in reach. Raises NotFound."""
+    """One volunteer in reach.
+
+    Raises NotFound, MergedAway for a row that was made one with another.
+    """
     query = select(Volunteer).where(volunteer_within(scope), Volunteer.code == code)
     volunteer = db.session.scalar(query)
     if volunteer is None:
         raise NotFound("volunteers.unknown", code=code)
+    _refuse_merged(volunteer)
     return volunteer
 
 
 def volunteers_by_codes(scope: Scope, codes: Sequence[str]) -> list[Volunteer]:
-    """Volunteers in reach, with their gates. Raises NotFound for the first that is not."""
+    """Volunteers in reach, with their gates. Raises NotFound, MergedAway for the first of such."""
     found: dict[str, Volunteer] = {}
     for some in in_parts(codes):
         query = (
@@ -97,7 +101,15 @@ def volunteers_by_codes(scope: Scope, codes: Sequence[str]) -> list[Volunteer]:
     missing = next((code for code in codes if code not in found), None)
     if missing is not None:
         raise NotFound("volunteers.unknown", code=missing)
+    for volunteer in found.values():
+        _refuse_merged(volunteer)
     return list(found.values())
+
+
+def _refuse_merged(volunteer: Volunteer) -> None:
+    if volunteer.merged_into is not None:
+        kept = volunteer.merged_into.code
+        raise MergedAway("volunteers.merged", code=volunteer.code, kept=kept)
 
 
 def volunteer_by_email(email: str) -> Volunteer | None:

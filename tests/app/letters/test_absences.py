@@ -19,7 +19,7 @@ from app.web.letters.threads import last_number, stage_of
 from letters.documents import Stage
 from letters.pairs.effects import Act, Fact, PairState
 from letters.states import Direction, State
-from tests.cast import TODAY, Cast, acting_as, letter_of, pair
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, pair
 
 COUNTY = Scope(prefixes=frozenset({"441625"}))
 WHO = acting_as(Actor(1))
@@ -189,3 +189,33 @@ def test_a_volunteer_speaks_for_themselves_alone(cast: Cast, friends: Pair) -> N
         absences.give_notice(scope, "V-CLOUD", GONE, acting=WHO)
     absences.give_notice(scope, "V-AZE", GONE, acting=WHO)
     assert cast.aze.left_on == GONE
+
+
+def test_whoever_is_with_us_after_all_has_every_letter_again(friends: Pair, cast) -> None:
+    """Before the day of the notice and after it."""
+    before = days(friends)
+    for later in (0, 9):
+        absences.give_notice(EVERYTHING, "V-CLOUD", TODAY + timedelta(days=8), acting=WHO)
+        assert any(state == State.VOID for _code, state, _due, _term in days(friends))
+        then = acting_as(Actor(1), now=NOW + timedelta(days=later))
+        absences.come_back(EVERYTHING, "V-CLOUD", acting=then)
+        assert [row[:2] for row in days(friends)] == [row[:2] for row in before]
+        assert cast.cloud.left_on is None
+
+
+def test_the_button_of_the_page_brings_the_letters_back_too(client, friends, cast, frozen_now):
+    before = days(friends)
+    absences.give_notice(EVERYTHING, "V-CLOUD", TODAY + timedelta(days=8), acting=WHO)
+    client.as_user(cast.city_coordinator).post("/volunteers/V-CLOUD/leave", data={"back": "1"})
+    db.session.expire_all()
+    assert days(friends) == before
+
+
+def test_who_gave_notice_can_leave_earlier(client, friends: Pair, cast, frozen_now) -> None:
+    absences.give_notice(EVERYTHING, "V-CLOUD", GONE, acting=WHO)
+    page = client.as_user(cast.city_coordinator, "en").get("/volunteers/V-CLOUD").text
+    assert "Has left" in page
+    client.post("/volunteers/V-CLOUD/leave")
+    db.session.expire_all()
+    assert cast.cloud.left_on == TODAY
+    assert "Has left" not in client.get("/volunteers/V-CLOUD").text
