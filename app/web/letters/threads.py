@@ -129,7 +129,8 @@ def _letter(code: str, letter_code: str) -> tuple[Thread, Letter]:
     """A volunteer's own letter to the child. Raises NotFound."""
     found = thread_of(scope_for("letters.thread"), code, clock.today())
     for letter in found.view.letters:
-        if letter.code == letter_code and letter.direction == Direction.TO_CHILD:
+        own = letter.direction == Direction.TO_CHILD and letter.writer_id is None
+        if own and letter.code == letter_code:
             return found, letter
     raise NotFound("letters.unknown", letter=letter_code)
 
