@@ -19,7 +19,7 @@ from app.store.letters.threads import thread_of
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
 from letters.states import State
-from tests.cast import TODAY, Cast, acting_as, letter_of, volunteer
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
 
 WHO = acting_as(Actor(1))
 BY = TODAY + timedelta(days=14)
@@ -199,3 +199,26 @@ def test_what_the_volunteer_has_begun_is_not_taken_from_them(cast: Cast, silent:
     letters.write_text(of_cloud(cast), begun.code, "我先写一点", acting=WHO)
     with pytest.raises(Refused, match=r"reserves\.begun"):
         ask(silent)
+
+
+def test_what_keeps_the_reserve_writer_from_writing_stops_that_letter(
+    cast: Cast, silent: Pair
+) -> None:
+    letter, aze = ask(silent), of_aze(cast)
+    for passed in cast.aze.gate_passes:
+        passed.withdrawn_at = NOW
+    db.session.commit()
+    with pytest.raises(Refused, match=r"letters\.rests"):
+        letters.write_text(aze, letter.code, "你好", acting=WHO)
+    found, _already = reminders.due_on(BY + timedelta(days=1))
+    assert letter.code not in {due.line.context.code for due in found}
+    assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).event == "held"
+
+
+def test_a_reserve_writer_who_is_away_posts_and_is_not_reminded(cast: Cast, silent: Pair) -> None:
+    letter = ask(silent)
+    cast.aze.away_until = BY + timedelta(days=10)
+    db.session.commit()
+    found, _already = reminders.due_on(BY + timedelta(days=1))
+    assert letter.code not in {due.line.context.code for due in found}
+    assert letters.move(of_aze(cast), letter.code, State.POSTED, TODAY, acting=WHO).event == "new"
