@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 
 from app.models import Letter
+from app.store.letters.standings import Standings
 from app.store.people.facts import VOLUNTEERS_OWN, volunteer_facts, volunteer_holds
 from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.standing import PairStanding, Reason, volunteer_reasons
@@ -17,13 +18,18 @@ def acts_of(
 ) -> Mapping[int, frozenset[Act]]:
     """What may be done, by the letter's id; `standings` are those of the pairs, by their ids."""
     known = reasons_of({row.writer_id for row in rows}, today)
-    return {
-        row.id: may_with(standings[row.pair_id], known[row.writer_id] if row.writer_id else None)
-        for row in rows
-    }
+    return {row.id: may_with(standings[row.pair_id], known.get(row.writer_id)) for row in rows}
 
 
-def reasons_of(writers: Collection[int | None], today: date) -> Mapping[int, tuple[Reason, ...]]:
+def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act]]:
+    """The same for letters whose pairs' standings are not at hand."""
+    pairs = {row.pair_id: row.pair for row in rows}
+    return acts_of(rows, Standings.on(today).of(list(pairs.values())), today)
+
+
+def reasons_of(
+    writers: Collection[int | None], today: date
+) -> Mapping[int | None, tuple[Reason, ...]]:
     """What counts of reserve writers, by their ids; None is none.
 
     They get no grace: whose check is over is not asked any more, and writes no more.

@@ -63,7 +63,7 @@ def open_letters(
 
 
 def _is_silent(
-    row: Any, standing: Standing, silent: Silenced, writers: Mapping[int, Sequence[Reason]]
+    row: Any, standing: Standing, silent: Silenced, writers: Mapping[int | None, Sequence[Reason]]
 ) -> bool:
     act = watched_for(standing.holder)
     own = writers.get(row.writer_id, ())

@@ -100,3 +100,25 @@ def test_what_a_reserve_writer_typed_opens_for_them_alone(
     for page in ("write", "sheet"):
         found = cloud.get(f"/threads/{friends.code}/letters/{letter.code}/{page}")
         assert found.status_code == 404
+
+
+def test_no_sheet_is_printed_of_a_letter_that_rests_by_whoever_writes_it(
+    cast: Cast, barred: Pair, client: InspectingClient
+) -> None:
+    own, asked = letter_of(barred), letter_of(barred, number=2)
+    asked.writer_id = cast.aze.id
+    db.session.commit()
+    rests = "rests just now"
+    cloud = client.as_user(user_of(cast.cloud), "en")
+    address = f"/threads/{barred.code}/letters/{own.code}/sheet"
+    assert rests in cloud.get(address, follow_redirects=True).text
+    aze = client.as_user(user_of(cast.aze), "en")
+    assert aze.get(f"/asked/{asked.code}/sheet").mimetype.endswith("document")
+    for passed in cast.aze.gate_passes:
+        passed.withdrawn_at = NOW
+    db.session.commit()
+    assert rests in aze.get(f"/asked/{asked.code}/sheet", follow_redirects=True).text
+    page = aze.get(f"/asked/{asked.code}").text
+    assert rests in page
+    for offered in ("Print letter sheet", "I posted it", "Save my letter"):
+        assert offered not in page
