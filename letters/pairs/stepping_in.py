@@ -21,6 +21,8 @@ OF_VOLUNTEER = frozenset(
 )
 """What keeps a volunteer from writing, and a reserve writer not, unless it is true of them too."""
 GONE_FOR_NOW = OF_VOLUNTEER - {Fact.AWAY}
+GONE = frozenset({Fact.CLOSED_FOR_CAUSE, Fact.VOLUNTEER_LEFT, Fact.ACCOUNT_CLOSED, Fact.ROLE_TAKEN})
+"""After these a volunteer has no way to what they typed any more."""
 
 
 def may_step_in(standing: PairStanding) -> bool:
@@ -53,5 +55,20 @@ def needs_reserve(
     standing: PairStanding, away_from: date | None, away_until: date | None, today: date
 ) -> bool:
     """Whether a reserve writer is offered: the child would wait for more than a month."""
-    gone = any(fact in GONE_FOR_NOW for fact in standing.facts)
+    gone = _is_gone_for_now(standing)
     return may_step_in(standing) and (gone or is_long_away(away_from, away_until, today))
+
+
+def offered_from(standing: PairStanding, away_from: date | None, today: date) -> date | None:
+    """From which due date on a letter is offered: the first of an absence ahead; None: any."""
+    is_ahead = away_from is not None and away_from > today
+    return away_from if is_ahead and not _is_gone_for_now(standing) else None
+
+
+def is_gone(standing: PairStanding) -> bool:
+    """Whether the pair's volunteer has no way any more to what they typed."""
+    return any(fact in GONE for fact in standing.facts)
+
+
+def _is_gone_for_now(standing: PairStanding) -> bool:
+    return any(fact in GONE_FOR_NOW for fact in standing.facts)

@@ -19,8 +19,7 @@ from app.store.letters.absences import letters_to_plan
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import pair_coded
-from app.store.letters.reserves import is_reserve_needed, letter_to_offer, reserve_writers
-from app.store.letters.sheets import is_away
+from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.store.scope import Scope
 from letters import tracker
 from letters.states import State
@@ -82,10 +81,11 @@ def _refuse_nobodys(row: Letter) -> None:
 
 
 def _letter_to_offer(pair: Pair, acting: Acting) -> Letter:
-    row = letter_to_offer(letters_to_plan(pair))
-    if row is None:
+    offer = offer_of(pair, letters_to_plan(pair), acting.today)
+    if offer is None:
         raise Refused("reserves.none_left")
-    if row.text and is_away(pair.volunteer, acting.today):
+    row = offer.letter
+    if offer.is_theirs:
         raise Refused("reserves.begun", letter=row.code)
     if row.state == State.VOID:
         _keep(row, tracker.undo, acting)

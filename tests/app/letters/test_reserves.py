@@ -222,3 +222,48 @@ def test_a_reserve_writer_who_is_away_posts_and_is_not_reminded(cast: Cast, sile
     found, _already = reminders.due_on(BY + timedelta(days=1))
     assert letter.code not in {due.line.context.code for due in found}
     assert letters.move(of_aze(cast), letter.code, State.POSTED, TODAY, acting=WHO).event == "new"
+
+
+def begin(cast: Cast, pair: Pair) -> Letter:
+    """The volunteer types the beginning of their next letter; Aze is a reserve writer."""
+    cast.aze.is_reserve = True
+    db.session.commit()
+    letter = thread_of(of_cloud(cast), pair.code, TODAY).to_write
+    assert letter is not None
+    letters.write_text(of_cloud(cast), letter.code, "我先写一点", acting=WHO)
+    return letter
+
+
+def test_what_a_volunteer_typed_who_waits_for_a_new_check_stays_theirs(
+    cast: Cast, friends: Pair
+) -> None:
+    begun = begin(cast, friends)
+    for passed in cast.cloud.gate_passes:
+        passed.withdrawn_at = NOW
+    db.session.commit()
+    assert is_reserve_needed(friends, TODAY)
+    with pytest.raises(Refused, match=r"reserves\.begun"):
+        ask(friends)
+    db.session.expire_all()
+    assert (begun.text, begun.writer_id) == ("我先写一点", None)
+
+
+def test_what_a_volunteer_typed_who_is_gone_is_nobodys(cast: Cast, friends: Pair) -> None:
+    begun = begin(cast, friends)
+    cast.cloud.left_on = TODAY
+    db.session.commit()
+    letter = ask(friends)
+    assert (letter.code, letter.text, letter.text_at) == (begun.code, None, None)
+
+
+def test_for_an_absence_ahead_only_a_letter_of_that_time_is_offered(
+    cast: Cast, friends: Pair
+) -> None:
+    begun = begin(cast, friends)
+    first = max(TODAY, begun.due_on) + timedelta(days=3)
+    absences.be_away(EVERYTHING, "V-CLOUD", first, first + timedelta(days=45), acting=WHO)
+    ahead = [row for row in friends.letters if row.direction == "to_child" and row.due_on >= first]
+    wanted = min(ahead, key=lambda row: row.number).code
+    assert ask(friends).code == wanted != begun.code
+    db.session.expire_all()
+    assert (begun.text, begun.writer_id) == ("我先写一点", None)
