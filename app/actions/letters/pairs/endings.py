@@ -11,7 +11,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Pair
-from app.store.letters.endings import reaches_above, traces_of, what_followed
+from app.store.letters.endings import is_end_known, reaches_above, traces_of, what_followed
 from app.store.letters.pairs import pair_coded
 from app.store.scope import Scope
 from letters.pairs.endings import graver
@@ -123,5 +123,5 @@ def _refuse_final(scope: Scope, pair: Pair) -> None:
         raise Refused("pairs.open", pair=pair.code)
     if pair.end_reason == EndReason.SAFEGUARDING and not reaches_above(scope, pair.child.school):
         raise Refused("pairs.above_only", pair=pair.code)
-    if pair.ended_at is None:
+    if not is_end_known(pair):
         raise Refused("pairs.end_too_old", pair=pair.code)
