@@ -4,17 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from app.actions.access.links import address
 from app.actions.letters.absences import plan_pair
+from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actions.letters.moves import Provenance, keep, locked
-from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.extensions import db
-from app.models import Letter, Pair, User, Volunteer
-from app.notify.mails import written
+from app.models import Letter, Pair, Volunteer
 from app.store.letters.absences import letters_to_plan
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
@@ -38,10 +35,10 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
         pair = pair_coded(scope, code, lock=True)
         writer = _ready(scope, pair, volunteer, acting.today)
         row = _letter_to_offer(pair, acting)
-        row.writer_id, row.due_on = writer.id, by
+        row.writer, row.due_on = writer, by
         row.text, row.text_at = None, None
         record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
-        _tell(writer, row, pair, acting)
+        tell_asked(row, acting)
         return row
 
 
@@ -56,14 +53,15 @@ def _ready(scope: Scope, pair: Pair, code: str, today: date) -> Volunteer:
 
 
 def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
-    """The letter is its own volunteer's again, and what the other typed is gone.
+    """The letter is its own volunteer's again, and what the other typed is gone; they hear of it.
 
     Raises NotFound, Refused reserves.nobody or reserves.posted.
     """
     with transaction():
         row = locked(scope, [code])[0]
         _refuse_nobodys(row)
-        row.writer_id = row.text = row.text_at = None
+        tell_not_needed(row, acting)
+        row.writer = row.text = row.text_at = None
         gone_on = row.pair.volunteer.left_on
         if gone_on is None or gone_on > acting.today:
             plan_pair(row.pair, anew=True, acting=acting)
@@ -101,26 +99,3 @@ def _keep(row: Letter, decide: Callable[..., Moved | Already], acting: Acting) -
     moved = decide(letter_of(row), events=events_by_letter([row])[row.id], on=on, today=on)
     if isinstance(moved, Moved):
         keep(row, moved, Provenance(acting, "page", None))
-
-
-def _tell(writer: Volunteer, row: Letter, pair: Pair, acting: Acting) -> None:
-    """Tell the reserve writer, by their account or, without one, by their address."""
-    user = db.session.get(User, writer.user_id) if writer.user_id else None
-    subject, body = written(
-        "reserve",
-        user.locale if user else None,
-        name=writer.pen_name,
-        child=pair.child.pen_name,
-        friend=pair.volunteer.pen_name,
-        by=row.due_on,
-        link=address("reserves.asked", code=row.code),
-    )
-    enqueue(
-        "reserve",
-        f"reserve:{row.code}:{writer.code}:{acting.now.isoformat()}",
-        subject=subject,
-        body=body,
-        now=acting.now,
-        user=user,
-        address=None if user else writer.email,
-    )
