@@ -12,13 +12,19 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.models import Letter, Pair, Volunteer
-from app.store.letters.absences import letters_to_plan
+from app.store.letters.absences import (
+    day_before_leave,
+    day_of,
+    letters_to_plan,
+    remember_day,
+)
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import pair_coded
 from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.store.scope import Scope
 from letters import tracker
+from letters.pairs.absences import PlannedDay
 from letters.states import State
 from letters.tracker import Already, Moved
 
@@ -34,8 +40,12 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
     with transaction():
         pair = pair_coded(scope, code, lock=True)
         writer = _ready(scope, pair, volunteer, acting.today)
-        row = _letter_to_offer(pair, acting)
+        row = _letter_to_offer(pair, acting.today)
+        before = day_before_leave(row) or day_of(row)
+        if row.state == State.VOID:
+            _keep(row, tracker.undo, acting)
         row.writer, row.due_on = writer, by
+        remember_day(row, before, day_of(row))
         row.text, row.text_at = None, None
         record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
         tell_asked(row, acting)
@@ -78,20 +88,20 @@ def _refuse_nobodys(row: Letter) -> None:
         raise Refused("reserves.posted", letter=row.code)
 
 
-def _letter_to_offer(pair: Pair, acting: Acting) -> Letter:
-    offer = offer_of(pair, letters_to_plan(pair), acting.today)
+def _letter_to_offer(pair: Pair, today: date) -> Letter:
+    offer = offer_of(pair, letters_to_plan(pair), today)
     if offer is None:
         raise Refused("reserves.none_left")
     row = offer.letter
     if offer.is_theirs:
         raise Refused("reserves.begun", letter=row.code)
-    if row.state == State.VOID:
-        _keep(row, tracker.undo, acting)
     return row
 
 
 def _void(row: Letter, acting: Acting) -> None:
+    before = day_before_leave(row) or day_of(row)
     _keep(row, partial(tracker.move, to=State.VOID), acting)
+    remember_day(row, before, PlannedDay(None, row.term_number))
 
 
 def _keep(row: Letter, decide: Callable[..., Moved | Already], acting: Acting) -> None:

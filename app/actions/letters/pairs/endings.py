@@ -113,7 +113,7 @@ def take_back_locked(
     unstop_letters(pair, traces, acting)
     unwrite_reason(pair, evidence, acting)
     tell_mistake(pair, acting, with_its_batch=with_its_batch)
-    pair.until_on = pair.end_reason = pair.ended_at = pair.batch = None
+    pair.until_on = pair.end_reason = pair.ended_at = pair.batch = pair.leave_before = None
     record_change(acting, "pairs.take_back", "pair", pair.code, ["until_on", "end_reason"])
 
 

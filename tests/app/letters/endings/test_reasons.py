@@ -125,6 +125,19 @@ def test_a_leaving_from_before_the_end_stays_when_the_end_is_taken_back(friends,
     assert Fact.VOLUNTEER_LEFT in standing_of_pair(friends, TODAY).facts
 
 
+def test_who_leaves_before_the_day_of_their_notice_has_that_day_again_when_it_was_a_mistake(
+    friends, cast
+):
+    notice = TODAY + timedelta(days=30)
+    cast.cloud.left_on = notice
+    db.session.commit()
+    end_at(friends, EndReason.VOLUNTEER_LEFT)
+    assert cast.cloud.left_on == TODAY
+    back(friends)
+    assert (cast.cloud.left_on, friends.leave_before) == (notice, None)
+    assert Fact.NOTICE_GIVEN in standing_of_pair(friends, TODAY).facts
+
+
 def test_an_end_is_not_taken_back_once_a_letter_has_moved(friends, posted):
     end_at(friends, EndReason.OTHER)
     move(COUNTY, posted.code, State.AT_SCHOOL, TODAY, acting=after(5))
