@@ -8,8 +8,10 @@ from app.actor import Acting
 from app.extensions import db
 from app.models import Letter, Message, Volunteer
 from app.notify.mails import written
+from app.store.letters.acts import reasons_of
 from app.store.letters.endings import account_of
 from app.store.messages.messages import message_once
+from letters.pairs.stepping_in import GONE
 
 
 def tell_asked(row: Letter, acting: Acting) -> None:
@@ -36,11 +38,11 @@ def tell_not_needed(row: Letter, acting: Acting) -> None:
 
 
 def _tell(row: Letter, writer: Volunteer, template: str, once: str, acting: Acting) -> None:
-    """By their account or, without one, by their address; nobody who left hears of letters."""
-    user = account_of(writer.user_id)
-    has_left = writer.left_on is not None and writer.left_on <= acting.today
-    if has_left or (user is not None and not user.active):
+    """By their account or, without one, by their address; nobody who is gone hears of letters."""
+    known = reasons_of([writer.id], acting.today)[writer.id]
+    if any(reason.fact in GONE for reason in known):
         return
+    user = account_of(writer.user_id)
     subject, body = written(
         template,
         user.locale if user else None,
