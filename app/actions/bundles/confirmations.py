@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.actions.letters.deciding import allowed
 from app.actions.letters.letters import undo
 from app.actions.letters.moves import (
     MoveAnswer,
@@ -29,6 +28,7 @@ from app.store.bundles.bundles import (
     direction_of,
     letters_of,
 )
+from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.scope import EVERYTHING, Scope

@@ -47,6 +47,7 @@ OF_VOLUNTEER = frozenset(
         Fact.VOLUNTEER_UNREACHABLE,
     }
 )
+VOLUNTEERS_OWN = OF_GATES | OF_VOLUNTEER
 
 
 def child_holds(
@@ -78,7 +79,7 @@ def volunteer_holds(
 
     `among`: whoever is not among these ids is not looked at, and nothing holds of them.
     """
-    wanted = _as_set(facts, OF_GATES | OF_VOLUNTEER)
+    wanted = _as_set(facts, VOLUNTEERS_OWN)
     found = []
     if Fact.GATE_SHUT in wanted:
         found += [_volunteers(misses_a_gate()), with_a_gate_shut(today)]

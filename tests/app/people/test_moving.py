@@ -84,6 +84,20 @@ def test_sent_on_with_one_event_it_is_in_the_post_to_the_new_school(cast, under_
     assert again.event == "already"
 
 
+def test_what_may_not_go_on_is_held_and_not_sent_on(cast, under_way):
+    go(cast)
+    cast.deer.consents[0].given = False
+    db.session.commit()
+    code = letter_of(under_way, number=2).code
+    for _tap in range(2):
+        [answer] = send_on(at(cast.dengta), [code], TODAY, acting=LATER)
+        assert (answer.event, answer.state) == ("held", State.HELD)
+    row = letter_of(under_way, number=2)
+    assert (row.before, row.forward_from_id, row.moves) == (State.AT_SCHOOL, cast.dengta.id, 2)
+    [answer] = send_on(EVERYTHING, [letter_of(under_way, number=3).code], TODAY, acting=LATER)
+    assert answer.event == "new"
+
+
 def test_until_then_the_new_contact_does_not_move_it(cast, under_way):
     go(cast)
     code = letter_of(under_way, number=2).code
