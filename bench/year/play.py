@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 
 from app.actor import Acting, Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import School, User, Volunteer, region_prefix
+from app.models import Pair, School, User, Volunteer, region_prefix
 from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import users_with_role
@@ -92,8 +92,8 @@ class Day:
     @cached_property
     def stopped(self) -> frozenset[int]:
         """The pairs in which nothing may be handed on today."""
-        forbidden = Standings.on(self.today).may_not(Act.DELIVER)
-        return frozenset(db.session.scalars(forbidden))
+        may = Standings.on(self.today).may(Act.DELIVER)
+        return frozenset(db.session.scalars(select(Pair.id).where(not_(may))))
 
     def acting(self, party: Party, hour: int) -> Acting:
         """Somebody who acts at an hour of this day."""
