@@ -38,14 +38,23 @@ def extend(scope: Scope, codes: Sequence[str], days: int, *, acting: Acting) -> 
     return {"due": moved, "pairs": list(codes)}
 
 
-def take_back_extension(scope: Scope, kept: Mapping[str, Any], *, acting: Acting) -> None:
-    """In the running transaction: the due dates as they were, where nothing came in between."""
+def take_back_extension(scope: Scope, kept: Mapping[str, Any], *, acting: Acting) -> int:
+    """In the running transaction: the due dates as they were, where nothing came in between.
+
+    For how many pairs nothing did.
+    """
+    left = set(kept["due"])
+    of_pair = dict[str, str]()
     for code in kept["pairs"]:
-        for letter in _next_letters(pair_coded(scope, code, lock=True)):
+        pair = pair_coded(scope, code, lock=True)
+        of_pair |= {letter.code: code for letter in pair.letters}
+        for letter in _next_letters(pair):
             before, after = kept["due"].get(letter.code, ("", ""))
             if str(letter.due_on) == after:
                 letter.due_on = date.fromisoformat(before)
+                left.discard(letter.code)
     _record("pairs.extend_undo", kept["pairs"], acting)
+    return len(kept["pairs"]) - len({of_pair[code] for code in left})
 
 
 def _next_letters(pair: Pair) -> list[Letter]:

@@ -6,13 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.desk import batches
+from app.actions.letters.pairs.holds import hold, release
+from app.actions.people.gates import close_gate
 from app.actions.system.worker import run_next
+from app.actor import Actor
 from app.extensions import db
-from app.models import Batch, Letter, Message, Pair, Volunteer
+from app.models import Batch, Letter, Message, Pair, Volunteer, Work
+from app.store.people.volunteers import gates_of
+from app.store.scope import EVERYTHING
 from app.work_kinds import KINDS
 from letters.states import State
 from tests.app.forms import fields_of
-from tests.cast import NOW, TODAY, pair
+from tests.cast import NOW, TODAY, acting_as, pair
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -117,6 +122,64 @@ def test_a_gate_is_recorded_for_all_and_taken_back(client, cast):
     assert open_gates() == before + 2
     client.post(f"{answer.location}/undo")
     assert open_gates() == before
+
+
+def test_taking_back_a_gate_opens_the_one_that_was_open_before(client, cast, two):
+    def gates():
+        db.session.expire_all()
+        return [gate for row in (cast.cloud, cast.aze) for gate in gates_of(row, TODAY)]
+
+    before = gates()
+    assert all(gate.is_open for gate in before)
+    page = preview(client, cast, "volunteers", "gate")
+    answer = do(client, "volunteers", "gate", page, gate="all")
+    assert gates() != before
+    client.post(f"{answer.location}/undo")
+    assert gates() == before
+
+
+def test_a_pass_withdrawn_since_stays_withdrawn_and_is_counted(client, cast, two):
+    page = preview(client, cast, "volunteers", "gate")
+    answer = do(client, "volunteers", "gate", page, gate="vetting")
+    close_gate(EVERYTHING, cast.cloud.code, "vetting", acting=acting_as(Actor(None, "test")))
+    client.post(f"{answer.location}/undo")
+    db.session.expire_all()
+    assert not gates_of(cast.cloud, TODAY)[0].is_open
+    assert gates_of(cast.aze, TODAY)[0].is_open
+    assert "1 was changed meanwhile" in client.get(answer.location).text
+
+
+def test_letting_go_reaches_pairs_that_ended_and_went_on_since(client, cast, two):
+    answer = do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    page = preview(client, cast, "pairs", "end")
+    ended = do(client, "pairs", "end", page, reason="finished", on="2026-11-20")
+    client.post(f"{ended.location}/undo")
+    assert len(held()) == 2
+    client.post(f"{answer.location}/undo")
+    assert held() == {}
+
+
+def test_a_pair_held_anew_for_another_reason_stays_held_and_is_counted(client, cast, two):
+    answer = do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    by = acting_as(Actor(cast.city_coordinator.id))
+    release(EVERYTHING, two[0].code, acting=by)
+    hold(EVERYTHING, two[0].code, "家访", acting=by)
+    client.post(f"{answer.location}/undo")
+    assert set(held()) == {two[0].code}
+    assert "1 was changed meanwhile" in client.get(answer.location).text
+
+
+def test_many_are_taken_back_in_the_background_once(client, cast, two):
+    answer = do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    with patch.object(batches, "AT_ONCE", 1):
+        asked = client.post(f"{answer.location}/undo")
+    assert asked.location.startswith("/work/")
+    assert len(held()) == 2
+    assert run_next(KINDS, lambda: NOW)
+    assert held() == {}
+    work = db.session.query(Work).one()
+    assert (work.words, work.state) == ("taking it back for all", "done")
+    assert client.get(asked.location).location == answer.location
 
 
 def test_who_cannot_be_invited_is_left_out_with_the_reason(client, cast):
