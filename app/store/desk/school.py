@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.store.bundles.bundles import open_places
 from app.store.bundles.lists import BundleRow, bundles_of_school
-from app.store.letters.letters import HELD_BACK, letters_with_pair
+from app.store.letters.letters import HELD_BACK, letters_with_pair, lies_at
 from app.store.letters.lists import LetterLine, lines_of
 from app.store.letters.standings import Standings
 from app.store.people.schools import school_by_code
@@ -158,16 +158,10 @@ def _in_order(school: School, condition: ColumnElement[bool]) -> Sequence[Letter
     query = (
         letters_with_pair()
         .options(defer(Letter.text_sealed))
-        .where(_in_hands_of(school), condition)
+        .where(lies_at() == school.id, condition)
         .order_by(Child.grade, Child.class_name, Child.pen_name, Letter.number, Letter.id)
     )
     return db.session.scalars(query).all()
-
-
-def _in_hands_of(school: School) -> ColumnElement[bool]:
-    """Letters of its children, but for those that another school sends on to it first."""
-    own = and_(School.id == school.id, Letter.forward_from_id.is_(None))
-    return or_(own, Letter.forward_from_id == school.id)
 
 
 def _is_to_send_on(line: LetterLine) -> bool:
@@ -177,13 +171,8 @@ def _is_to_send_on(line: LetterLine) -> bool:
 
 def _kept(lines: Sequence[LetterLine], today: date) -> set[int]:
     """The ids of letters whose pair forbids the step that comes next."""
-    pairs = {line.letter.pair_id: line.letter.pair for line in lines}
-    answers = Standings.on(today).of(list(pairs.values()))
-    return {
-        line.letter.id
-        for line in lines
-        if _next_act(line.letter) not in answers[line.letter.pair_id].may
-    }
+    may = Standings.on(today).of_letters([line.letter for line in lines])
+    return {id_ for line in lines if _next_act(line.letter) not in may[id_ := line.letter.id]}
 
 
 def _next_act(letter: Letter) -> Act:

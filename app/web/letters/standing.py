@@ -10,7 +10,8 @@ from app import clock
 from app.locale import day
 from app.models import Pair
 from app.permissions import allowed
-from app.store.letters.standings import OF_CHILD, OF_PAIR, Standings
+from app.store.letters.standings import OF_PAIR, Standings
+from app.store.people.facts import OF_CHILD
 from app.wording.letters.standing import PLAIN, REMEDY, SINCE, STATE_WORDS
 from letters.pairs.effects import EFFECTS, Fact, PairState
 from letters.pairs.standing import PairStanding, Reason
