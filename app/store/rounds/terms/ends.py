@@ -15,13 +15,12 @@ from app.store.letters.pairs import pairs_with_people
 from app.store.letters.standings import Standings
 from app.store.listing import Page, page_of
 from app.store.scope import Scope, pair_within
-from letters.pairs.effects import EFFECTS
+from letters.pairs.effects import BARS
 from letters.pairs.standing import AFTERWARDS
 from letters.states import State
 
 PART = 200
 """About so many pairs end in one transaction where there are many."""
-BARS = tuple(fact for fact, effect in EFFECTS.items() if effect.bars)
 
 
 @dataclass(frozen=True, slots=True)
