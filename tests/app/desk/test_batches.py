@@ -1,5 +1,6 @@
 """One action for all of a filtered list: preview, all or none, one undo."""
 
+from datetime import date
 from unittest.mock import patch
 
 import pytest
@@ -108,6 +109,22 @@ def test_more_time_moves_the_next_letters_alone_and_back(client, cast, two):
     assert {(after[code] - before[code]).days for code in moved} == {5}
     client.post(f"{answer.location}/undo")
     assert due() == before
+
+
+@pytest.mark.parametrize("days", ["12", "60"])
+def test_more_time_keeps_the_letters_of_a_pair_in_their_order(client, cast, friends, days):
+    before = {row.code: row.due_on for row in friends.letters}
+    for _ in range(3):
+        page = preview(client, cast, "pairs", "extend")
+        assert do(client, "pairs", "extend", page, days=days).status_code == 302
+    db.session.expire_all()
+    assert {row.code: row.due_on for row in friends.letters} != before
+    assert all(row.due_on >= before[row.code] for row in friends.letters)
+    of = {(row.direction, row.number): row.due_on for row in friends.letters}
+    assert all(day < of.get((way, number + 1), date.max) for (way, number), day in of.items())
+    answered = [row for row in friends.letters if row.answers is not None]
+    assert answered
+    assert all(of["to_child", row.answers] < row.due_on for row in answered)
 
 
 def test_a_gate_is_recorded_for_all_and_taken_back(client, cast):
