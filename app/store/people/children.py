@@ -82,7 +82,7 @@ def _conditions(wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(
             or_(
                 Child.code == wanted.text.upper(),
-                Child.pen_name.contains(wanted.text, autoescape=True),
+                Child.pen_name.icontains(wanted.text, autoescape=True),
                 Child.real_name_index == blind_index("real_name", wanted.text),
             )
         )

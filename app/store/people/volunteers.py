@@ -151,8 +151,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(
             or_(
                 Volunteer.code == wanted.text.upper(),
-                Volunteer.pen_name.contains(wanted.text, autoescape=True),
-                Volunteer.organisation.contains(wanted.text, autoescape=True),
+                Volunteer.pen_name.icontains(wanted.text, autoescape=True),
+                Volunteer.organisation.icontains(wanted.text, autoescape=True),
                 Volunteer.real_name_index == blind_index("real_name", wanted.text),
                 Volunteer.email_index == blind_index("email", wanted.text),
                 Volunteer.phone_index == blind_index("phone", wanted.text),

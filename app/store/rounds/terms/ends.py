@@ -87,7 +87,7 @@ def page_going_on(
     query = pairs_with_people().where(Pair.id.in_(going))
     if text:
         named = (
-            column.contains(text, autoescape=True)
+            column.icontains(text, autoescape=True)
             for column in (Pair.code, Child.pen_name, Volunteer.pen_name, School.name)
         )
         query = query.where(or_(*named))
