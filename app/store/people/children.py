@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import Child, Consent, Pair, School
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
-from app.store.people.facts import OF_CHILD, child_holds
+from app.store.people.facts import OF_CHILD, Ids, child_holds
 from app.store.people.latest import barred_for_safety
 from app.store.scope import Scope, child_within
 from letters.pairs.effects import BARS, Fact
@@ -116,6 +116,12 @@ def page_of_children(scope: Scope, wanted: ChildFilter, number: int, on: date) -
 def all_children(scope: Scope, wanted: ChildFilter, on: date) -> Sequence[Child]:
     """The wanted children in reach, for a file."""
     return db.session.scalars(_wanted_children(scope, wanted, on)).all()
+
+
+def ids_of_children(scope: Scope, wanted: ChildFilter, on: date) -> Ids:
+    """The ids of the wanted children in reach, for conditions."""
+    query = select(Child.id).join(Child.school)
+    return query.where(child_within(scope), *_conditions(wanted, on)).correlate(None)
 
 
 def paired_ids(children: Sequence[Child]) -> set[int]:

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
-from app.store.people.facts import OF_GATES, OF_VOLUNTEER, volunteer_holds
+from app.store.people.facts import OF_GATES, OF_VOLUNTEER, Ids, volunteer_holds
 from app.store.people.latest import barred_for_safety
 from app.store.scope import Scope, volunteer_within
 from letters.pairs.effects import BARS, Fact
@@ -187,6 +187,12 @@ def page_of_volunteers(
 def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:
     """The wanted volunteers in reach, for a file."""
     return db.session.scalars(_wanted_volunteers(scope, wanted, on)).all()
+
+
+def ids_of_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Ids:
+    """The ids of the wanted volunteers in reach, for conditions."""
+    query = select(Volunteer.id).where(volunteer_within(scope), *_conditions(wanted, on))
+    return query.correlate(None)
 
 
 def gates_of(volunteer: Volunteer, on: date) -> list[Gate]:

@@ -25,9 +25,9 @@ from app.store.desk.batches import (
     preview_of_volunteers,
 )
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
-from app.store.people.children import ChildFilter, all_children
+from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.schools import all_schools
-from app.store.people.volunteers import VolunteerFilter, all_volunteers
+from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.acting import acting
 from app.web.listing import filter_in_address
 from app.web.system.errands import led_on
@@ -168,13 +168,12 @@ def preview(kind: str, deed: Deed) -> Preview:
         wanted = pairs_wanted(scope, filter_in_address(PairFilter), today)
         return preview_of_pairs(scope, deed, wanted)
     if kind == "children":
-        rows = all_children(scope_for("children.view"), filter_in_address(ChildFilter), today)
-        codes = [row.code for row in rows]
+        wanted = ids_of_children(scope_for("children.view"), filter_in_address(ChildFilter), today)
         if deed is Deed.MOVE:
-            return preview_of_children(scope, codes)
-        return preview_of_pairs(scope, deed, pairs_of_children(codes))
+            return preview_of_children(scope, wanted)
+        return preview_of_pairs(scope, deed, pairs_of_children(wanted))
     filtered = filter_in_address(VolunteerFilter)
-    codes = [row.code for row in all_volunteers(scope_for("volunteers.view"), filtered, today)]
+    wanted = ids_of_volunteers(scope_for("volunteers.view"), filtered, today)
     if deed in OF_VOLUNTEERS:
-        return preview_of_volunteers(scope, deed, codes, signed_in().id, clock.now())
-    return preview_of_pairs(scope, deed, pairs_of_volunteers(codes))
+        return preview_of_volunteers(scope, deed, wanted, signed_in().id, clock.now())
+    return preview_of_pairs(scope, deed, pairs_of_volunteers(wanted))

@@ -4,7 +4,7 @@ from datetime import date
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.actions.desk import batches
 from app.actions.letters.pairs.holds import hold, release
@@ -12,13 +12,21 @@ from app.actions.people.gates import close_gate
 from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.extensions import db
-from app.models import Batch, Letter, Message, Pair, Volunteer, Work
-from app.store.people.volunteers import gates_of
+from app.models import BadAddress, Batch, Child, Letter, Message, Pair, User, Volunteer, Work
+from app.store.desk.batches import (
+    Deed,
+    pairs_of_children,
+    preview_of_children,
+    preview_of_pairs,
+    preview_of_volunteers,
+)
+from app.store.people.children import ChildFilter, ids_of_children
+from app.store.people.volunteers import VolunteerFilter, gates_of, ids_of_volunteers
 from app.store.scope import EVERYTHING
 from app.work_kinds import KINDS
 from letters.states import State
 from tests.app.forms import fields_of
-from tests.cast import NOW, TODAY, acting_as, pair
+from tests.cast import NOW, TODAY, acting_as, pair, volunteer
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -207,6 +215,70 @@ def test_who_cannot_be_invited_is_left_out_with_the_reason(client, cast):
     answer = do(client, "volunteers", "invite", page)
     assert client.get(answer.location).status_code == 200
     assert client.post(f"{answer.location}/undo", follow_redirects=True).text.count("cannot be")
+
+
+def test_who_would_refuse_an_invitation_is_left_out_and_all_others_are_invited(client, cast):
+    names = ("closed", "bad", "taken", "unheard", "fine")
+    closed, bad, taken, unheard, _fine = (
+        volunteer(f"V-{name.upper()}", name, "f", f"{name}@example.org", []) for name in names
+    )
+    db.session.flush()
+    for one in (taken, unheard):
+        one.user_id = None
+    db.session.flush()
+    db.session.get_one(User, closed.user_id).active = False
+    address = db.session.get_one(User, bad.user_id).email_index
+    for index in (address, unheard.email_index):
+        db.session.add(BadAddress(email_index=index, since=NOW, fault="550"))
+    db.session.commit()
+    page = preview(client, cast, "volunteers", "invite")
+    for code, why in (
+        ("V-CLOSED", "the account is closed"),
+        ("V-BAD", "mail does not arrive"),
+        ("V-TAKEN", "the address belongs to another account"),
+    ):
+        assert f"{code}: {why}" in page
+    assert "V-FINE" in marked(page)["code"]
+    assert do(client, "volunteers", "invite", page).status_code == 302
+    told = select(Message.user_id).where(Message.kind == "invitation")
+    assert set(db.session.scalars(told)) == invited_by(page)
+
+
+def invited_by(page):
+    codes = marked(page)["code"]
+    return set(db.session.scalars(select(Volunteer.user_id).where(Volunteer.code.in_(codes))))
+
+
+@pytest.mark.parametrize("deed", ["hold", "gate", "move"])
+def test_a_preview_reads_no_whole_rows_of_people_and_comes_in_one_order(app, cast, two, deed):
+    loaded = []
+
+    def note(row, _context):
+        loaded.append(row)
+
+    people = ids_of_children(EVERYTHING, ChildFilter(sort="-code"), TODAY)
+    volunteers = ids_of_volunteers(EVERYTHING, VolunteerFilter(sort="code"), TODAY)
+    ways = {
+        "hold": lambda: preview_of_pairs(EVERYTHING, Deed.HOLD, pairs_of_children(people)),
+        "gate": lambda: preview_of_volunteers(EVERYTHING, Deed.GATE, volunteers, None, NOW),
+        "move": lambda: preview_of_children(EVERYTHING, people),
+    }
+    expected = {
+        "hold": [row.code for row in two],
+        "gate": ["V-CLOUD", "V-AZE"],
+        "move": ["C-DEER", "C-STONE", "C-FAR"],
+    }
+    db.session.expunge_all()
+    kinds = (Child, Volunteer, Pair)
+    for kind in kinds:
+        event.listen(kind, "load", note)
+    try:
+        found = ways[deed]()
+    finally:
+        for kind in kinds:
+            event.remove(kind, "load", note)
+    assert loaded == []
+    assert [one.code for one in found.concerned] == expected[deed]
 
 
 def test_nothing_is_done_for_anybody_where_one_refuses(client, cast, two):
