@@ -171,8 +171,9 @@ def _is_to_send_on(line: LetterLine) -> bool:
 
 def _kept(lines: Sequence[LetterLine], today: date) -> set[int]:
     """The ids of letters whose pair forbids the step that comes next."""
-    may = Standings.on(today).of_letters([line.letter for line in lines])
-    return {id_ for line in lines if _next_act(line.letter) not in may[id_ := line.letter.id]}
+    letters = [line.letter for line in lines]
+    may = Standings.on(today).of_letters(letters)
+    return {letter.id for letter in letters if _next_act(letter) not in may[letter.id]}
 
 
 def _next_act(letter: Letter) -> Act:
