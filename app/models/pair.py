@@ -23,8 +23,8 @@ class Pair(db.Model):
 
     `ended_at` is the moment in which its end was recorded, as the events of its letters have it;
     `leave_before` the later day, a notice's, for which that end wrote an earlier day of leaving.
-    A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was ended or
-    held last, so that this can be taken back as one. `follows` is the child's pair before it, whose
+    A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was
+    ended, so that this can be taken back as one. `follows` is the child's pair before it, whose
     volunteer left a hand-over note that is shown once they approved it.
     """
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, not_, or_
 
 from app.models import Letter
-from app.store.letters.standings import Standings
+from app.store.letters.standings import Standings, forbidding
 from app.store.people.facts import VOLUNTEERS_OWN, volunteer_facts, volunteer_holds
-from letters.pairs.effects import EFFECTS, Act
+from letters.pairs.effects import Act
 from letters.pairs.standing import PairStanding, Reason, volunteer_reasons
-from letters.pairs.stepping_in import may_with
+from letters.pairs.stepping_in import OF_VOLUNTEER, may_with
 
 
 def acts_of(
@@ -39,10 +39,21 @@ def reasons_of(
     return {id_: volunteer_reasons(one, today) for id_, one in facts.items()}
 
 
+def may_of_letter(act: Act, standings: Standings) -> ColumnElement[bool]:
+    """For queries that select from Letter, joined with its pair: what `acts_of` says."""
+    own = and_(Letter.writer_id.is_(None), standings.may(act))
+    by_reserve = and_(
+        Letter.writer_id.is_not(None),
+        not_(standings.holds_any(forbidding(act) - OF_VOLUNTEER)),
+        not_(writer_forbids(act, standings.today)),
+    )
+    return or_(own, by_reserve)
+
+
 def writer_forbids(act: Act, today: date) -> ColumnElement[bool]:
     """For queries that select from Letter: whether its reserve writer's own facts forbid the act.
 
     Says what `acts_of` says of them.
     """
-    facts = {fact for fact in VOLUNTEERS_OWN if act in EFFECTS[fact].forbids}
+    facts = VOLUNTEERS_OWN & forbidding(act)
     return volunteer_holds(facts, today, volunteer=Letter.writer_id)

@@ -12,6 +12,7 @@ from app.models import Child, Letter, Message, Pair, Reminder, School, User, Vol
 from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.lateness import gathered, in_state
+from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
 from app.store.parts import in_parts
 from letters.custody import Standing, standing
@@ -137,7 +138,7 @@ def _letters(ids: Sequence[int]) -> Any:
         .join(Pair, Letter.pair_id == Pair.id)
         .join(Child, Pair.child_id == Child.id)
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
-        .join(School, School.id == func.coalesce(Letter.forward_from_id, Child.school_id))
+        .join(School, School.id == lies_at())
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
         .where(Letter.id.in_(ids), Pair.until_on.is_(None))
         .order_by(Letter.id)

@@ -10,7 +10,8 @@ from app import clock
 from app.locale import day
 from app.models import Pair
 from app.permissions import allowed
-from app.store.letters.standings import OF_CHILD, OF_PAIR, Standings
+from app.store.letters.standings import OF_PAIR, Standings
+from app.store.people.facts import OF_CHILD
 from app.web.letters.chips import Chip
 from app.wording.letters import FACTS
 from app.wording.letters.standing import PLAIN, REMEDY, SINCE, STATE_WORDS

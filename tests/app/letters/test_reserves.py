@@ -8,11 +8,20 @@ from sqlalchemy import select
 from app.actions.letters import absences, letters, reserves
 from app.actions.letters.pairs.endings import end, take_back
 from app.actions.messages import reminders
+from app.actions.people import gates
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Letter, Message, MessageState, Pair, User
 from app.permissions import scope_of
+from app.store.bundles.packing import letters_to_pack
+from app.store.bundles.packs import (
+    Printing,
+    classes_that_write,
+    letters_to_print,
+    sheets_by_term,
+)
+from app.store.desk.school import desk_of
 from app.store.letters.pairs import pair_view
 from app.store.letters.reserves import is_reserve_needed, reserve_writers
 from app.store.letters.sheets import sheet_of
@@ -20,7 +29,7 @@ from app.store.letters.threads import thread_of
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
 from letters.pairs.facts import EndReason
-from letters.states import State
+from letters.states import Direction, State
 from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
 
 WHO = acting_as(Actor(1))
@@ -128,6 +137,28 @@ def test_the_sheet_is_signed_by_who_writes_and_says_why_kindly(cast: Cast, silen
     assert sheet.from_pen_name == cast.aze.pen_name
     assert (sheet.in_place_of, sheet.away_until) == (cast.cloud.pen_name, cast.cloud.away_until)
     assert sheet.stage is Stage.FIRST
+
+
+def test_what_shuts_the_volunteer_out_keeps_no_letter_of_who_was_asked(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    gates.close_gate(EVERYTHING, "V-CLOUD", "vetting", acting=WHO)
+    due = BY - timedelta(days=5)
+
+    def codes(rows) -> list[str]:
+        return [row.code for row in rows]
+
+    printed = letters_to_print(EVERYTHING, Printing(school="S-DENGTA"), due)
+    assert codes(printed) == [letter.code]
+    assert sheets_by_term(cast.dengta, due) == {letter.term_number: {"to_child": 1}}
+    assert classes_that_write(EVERYTHING, cast.dengta, due) == [(5, "1")]
+    ready = letters_to_pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, due)
+    assert codes(line.letter for line in ready) == [letter.code]
+    letters.move(EVERYTHING, letter.code, State.AT_SCHOOL, TODAY, acting=WHO)
+    desk = desk_of(EVERYTHING, "S-DENGTA", due)
+    assert codes(line.letter for line in desk.to_hand_out) == [letter.code]
+    assert desk.kept == []
 
 
 def test_who_was_asked_is_told_once_for_each_time(cast: Cast, silent: Pair) -> None:
