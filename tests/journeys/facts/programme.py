@@ -62,16 +62,21 @@ class Programme:
         found = getattr(self.cast, name) if isinstance(name, str) else name
         return found if isinstance(found, User) else db.session.get_one(User, found.user_id)
 
+    def signed_in(self, who: str | Volunteer) -> InspectingClient:
+        """Somebody whose session begins now, whatever day it was before."""
+        with self.client.session_transaction() as session:
+            session.clear()
+        return self.client.as_user(self.person(who), "en")
+
     def get(self, who: str | Volunteer, path: str, **options):
         """A page as somebody sees it, in English."""
         db.session.expire_all()
-        return self.client.as_user(self.person(who), "en").get(path, **options)
+        return self.signed_in(who).get(path, **options)
 
     def send(self, who: str | Volunteer, path: str, **fields: object):
         """A form that somebody sends, and the page that follows."""
         db.session.expire_all()
-        client = self.client.as_user(self.person(who), "en")
-        answer = client.post(path, data=fields, follow_redirects=True)
+        answer = self.signed_in(who).post(path, data=fields, follow_redirects=True)
         assert answer.status_code == 200, f"{path} answers {answer.status_code}"
         db.session.expire_all()
         return words_of(answer)
@@ -103,13 +108,12 @@ class Programme:
     def open_round(self, **fields: object) -> int:
         """A round of the whole city; its number."""
         form = {"cohort": self.cast.cohort.id, "region": "441600", "anyway": "1"} | fields
-        client = self.client.as_user(self.cast.city_coordinator, "en")
-        answer = client.post("/rounds/", data=form)
+        answer = self.signed_in("city_coordinator").post("/rounds/", data=form)
         return int(re.search(r"/rounds/(\d+)$", answer.location)[1])
 
     def solve(self, round_id: int) -> int:
         """A draft of a round; its number."""
-        client = self.client.as_user(self.cast.city_coordinator, "en")
+        client = self.signed_in("city_coordinator")
         with time_machine.travel(NOW, tick=True):  # a solver that waits needs a clock that runs
             answer = client.post(f"/rounds/{round_id}/drafts", data={"again": POLICY})
         return int(re.search(r"/rounds/drafts/(\d+)$", answer.location)[1])

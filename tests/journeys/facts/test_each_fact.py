@@ -102,7 +102,7 @@ def test_the_next_hand_moves_a_letter_or_holds_it(play: Programme) -> None:
 def posted_or_received(play: Programme, pair: Pair, way: Direction, number: int, to: State) -> str:
     """What comes of the volunteer's word on a letter: 'new', 'held', or 'closed'."""
     db.session.expire_all()
-    client = play.client.as_user(play.person(pair.volunteer), "en")
+    client = play.signed_in(pair.volunteer)
     code = play.letter(pair, way, number).code
     if client.post(f"/letters/{code}/move", data={"to": to}).status_code != 302:
         return "closed"
