@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from app.models import GATES, BadAddress, Cohort, Consent, GatePass, Grant, Pair
 from app.store.letters.standings import Standings
 from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.facts import EndReason
+from letters.pairs.stepping_in import may_with
 from tests.cast import NOW, TODAY, cohort
 
 # Days lie close to the edges at which facts begin and end, and far from all of them.
@@ -182,6 +184,11 @@ def says_the_same(pair: Pair) -> None:
     assert [state for state in PairState if told["state", state]] == [answer.state]
     assert {fact for fact in Fact if told["fact", fact]} == set(answer.facts)
     assert told["decision"] == answer.needs_decision
+    if pair.until_on is None:
+        silenced = standings.silenced([pair.id])
+        for act, writer in product((Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL), (None, 1)):
+            is_silent = pair.id in silenced.of(act, by_reserve=writer is not None)
+            assert is_silent == (act not in may_with(answer, writer)), (act, writer)
 
 
 @settings(
