@@ -50,7 +50,7 @@ COLUMNS: Columns[Row] = (
     (_l("From"), lambda row: row.view.pair.from_on),
     (_l("Until"), lambda row: row.view.pair.until_on),
     (_l("Now"), lambda row: row.chip.words if row.chip else ""),
-    (_l("Weeks without a letter"), lambda row: row.view.weeks_silent),
+    (_l("Weeks without a letter for the child"), lambda row: row.view.weeks_silent),
     (_l("Letters"), lambda row: row.strip.words),
 )
 

@@ -286,9 +286,14 @@ def test_nothing_is_done_for_anybody_where_one_refuses(client, cast, two):
     do(client, "pairs", "end", page, reason="safeguarding", on="2026-11-20")
     do(client, "pairs", "end", page, reason="finished", on="2026-01-01")
     do(client, "pairs", "extend", preview(client, cast, "pairs", "extend"), days="x")
+    two[1].from_on = date(2026, 10, 8)
+    db.session.commit()
+    do(client, "pairs", "end", page, reason="finished", on="2026-10-01")  # good for the first alone
     db.session.expire_all()
     assert db.session.query(Batch).count() == 0
     assert {row.until_on for row in db.session.query(Pair)} == {None}
+    do(client, "pairs", "end", page, reason="finished", on="2026-10-09")
+    assert db.session.query(Batch).count() == 1
 
 
 def test_what_lies_outside_of_the_region_is_not_touched(client, cast, two):

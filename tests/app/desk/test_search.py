@@ -1,11 +1,19 @@
 """One search for everything, within one's reach."""
 
+from random import Random
+
 import pytest
 
+from app.actions.bundles.bundles import pack
+from app.actor import Actor
 from app.extensions import db
 from app.models import AccessRow, User
 from app.sort_keys import sort_key
+from app.store.scope import EVERYTHING
 from letters.codes import CodeKind, make
+from letters.states import Direction, State
+from tests.app.moving import moved
+from tests.cast import acting_as, letter_of
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -99,6 +107,25 @@ def test_a_volunteer_is_found_by_address_and_a_guardian_by_phone_where_it_may_be
     page = found(client, cast.admin, "真名小鹿").text
     assert 'href="/children/C-DEER"' not in page
     assert len(looks()) == count
+
+
+def test_a_volunteer_is_found_by_phone(client, cast):
+    cast.cloud.phone = "17700000777"
+    db.session.commit()
+    page = found(client, cast.coordinator, "17700000777").text
+    assert 'href="/volunteers/V-CLOUD"' in page
+    assert 'href="/volunteers/V-AZE"' not in page
+    assert looks() == [("V-CLOUD", ["phone"])]
+
+
+def test_a_code_of_a_bundle_leads_to_it_where_it_is_in_reach(client, cast, friends):
+    moved(letter_of(friends).code, State.POSTED)
+    by, reach = acting_as(Actor(cast.coordinator.id)), EVERYTHING
+    codes = [letter_of(friends).code]
+    bundle = pack(reach, "S-DENGTA", Direction.TO_CHILD, codes, acting=by, rng=Random(1)).code
+    answer = found(client, cast.coordinator, bundle)
+    assert (answer.status_code, answer.location) == (302, f"/bundles/{bundle}")
+    assert found(client, cast.foreign_coordinator, bundle).status_code == 200
 
 
 def test_what_is_out_of_reach_is_not_there(client, cast, friends):

@@ -13,13 +13,20 @@ from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterFilter, page_of_letters
-from app.store.letters.pair_lists import PairFilter, count_silent, page_of_pairs, pairs_to_look_at
+from app.store.letters.pair_lists import (
+    SILENT_WEEKS,
+    PairFilter,
+    count_silent,
+    page_of_pairs,
+    pairs_to_look_at,
+)
+from app.store.letters.pairs import pair_view
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
 from letters import report
 from letters.custody import Standing
-from letters.states import Holder, State
-from tests.cast import NOW, TODAY, Cast, cohort, pair
+from letters.states import Direction, Holder, State
+from tests.cast import NOW, TODAY, Cast, cohort, letter_of, pair
 from tests.letters.worlds import states_of
 
 
@@ -117,6 +124,25 @@ def test_a_pair_is_silent_when_nothing_came_for_six_open_weeks(cast: Cast) -> No
     assert page_of_pairs(EVERYTHING, silent, TODAY).total == 0
     assert count_silent(EVERYTHING, TODAY) == 0
     assert figures(EVERYTHING, TODAY).share == 1
+
+
+def test_silence_is_the_childs_whatever_came_to_the_volunteer_and_whoever_wrote(cast: Cast) -> None:
+    before = pair(cast, cast.deer, cast.cloud)
+    silent = PairFilter(look="silent")
+    reply = letter_of(before, Direction.TO_VOLUNTEER)
+    reply.state, reply.since = State.RECEIVED.value, TODAY
+    before.until_on = TODAY - timedelta(days=2)
+    db.session.commit()
+    after = pair(cast, cast.deer, cast.aze)
+    after.from_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    assert [view.pair.id for view in page_of_pairs(EVERYTHING, silent, TODAY).rows] == [after.id]
+    assert pair_view(EVERYTHING, after.code, TODAY).weeks_silent >= SILENT_WEEKS
+    handed_out = letter_of(before)
+    handed_out.state, handed_out.since = State.DELIVERED.value, TODAY - timedelta(days=14)
+    db.session.commit()
+    assert count_silent(EVERYTHING, TODAY) == page_of_pairs(EVERYTHING, silent, TODAY).total == 0
+    assert pair_view(EVERYTHING, after.code, TODAY).weeks_silent == 2
 
 
 def test_the_letters_of_a_child_who_moves_are_counted_at_the_new_school(cast: Cast) -> None:

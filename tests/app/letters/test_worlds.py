@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,6 +26,7 @@ from app.store.letters.acts import acts_of, may_of_letter
 from app.store.letters.standings import Standings
 from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.facts import EndReason
+from letters.pairs.stepping_in import may_with
 from tests.cast import NOW, TODAY, cohort
 
 # Days lie close to the edges at which facts begin and end, and far from all of them.
@@ -201,6 +203,11 @@ def says_the_same(pair: Pair) -> None:
     assert {fact for fact in Fact if told["fact", fact]} == set(answer.facts)
     assert told["decision"] == answer.needs_decision
     says_the_same_of_letters(pair, standings)
+    if pair.until_on is None:
+        silenced = standings.silenced([pair.id])
+        for act, writer in product((Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL), (None, ())):
+            is_silent = pair.id in silenced.of(act, by_reserve=writer is not None)
+            assert is_silent == (act not in may_with(answer, writer)), (act, writer)
 
 
 def says_the_same_of_letters(pair: Pair, standings: Standings) -> None:
