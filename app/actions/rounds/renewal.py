@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.actions.records import record_change
-from app.actions.rounds.memory import remember
+from app.actions.rounds.memory import remember, unlock
 from app.actions.rounds.snapshots import store_left_out, store_snapshot
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -124,23 +124,20 @@ def _fields(before: Survey, after: Survey) -> tuple[str, ...]:
 
 
 def _drop_locks(row: Round, after: Survey) -> list[Two]:
-    """Locks of somebody who is gone, and locks beyond the places that a volunteer has left."""
+    """Locks of somebody who is gone, and locks beyond the places that a volunteer has left.
+
+    Two who were allowed stay allowed.
+    """
     query = select(Ruling).where(Ruling.round_id == row.id, Ruling.kind == RulingKind.KEEP)
     places = {id_: values["capacity"] for id_, values in after.volunteers.items()}
     dropped = []
-    for lock in db.session.scalars(query.order_by(Ruling.ruled_at, Ruling.child_id)):
+    for lock in db.session.scalars(query.order_by(Ruling.ruled_at, Ruling.child_id)).all():
         if lock.child_id in after.children and places.get(lock.volunteer_id, 0) > 0:
             places[lock.volunteer_id] -= 1
             continue
         dropped.append((lock.child_id, lock.volunteer_id))
-    for child, volunteer in dropped:
-        db.session.execute(
-            delete(Ruling).where(
-                Ruling.round_id == row.id,
-                Ruling.child_id == child,
-                Ruling.volunteer_id == volunteer,
-            )
-        )
+        unlock(lock)
+    db.session.flush()
     return dropped
 
 
