@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Round, Ruling, RulingKind, RulingOrigin
 from app.store.rounds.memory import Remembered, Two, remembered
-from app.store.rounds.surveys import snapshot_of
+from app.store.rounds.surveys import CHILD, VOLUNTEER, ids_in
 
 FROM_MEMORY = (RulingOrigin.FORMER, RulingOrigin.SAFETY, RulingOrigin.KIN)
 
@@ -29,8 +29,8 @@ def remember(row: Round, *, acting: Acting) -> list[Two]:
 
     What somebody forbade stays; what somebody allowed with a reason too, but for an end for safety.
     """
-    now = snapshot_of(row)
-    wanted = remembered(now.children.keys(), now.volunteers.keys())
+    now = ids_in(row)
+    wanted = remembered(now[CHILD], now[VOLUNTEER])
     known = db.session.scalars(select(Ruling).where(Ruling.round_id == row.id)).all()
     step = _compared(known, wanted)
     unlocked = [_two(one) for one in step.gone if one.kind is RulingKind.KEEP]

@@ -101,6 +101,38 @@ def test_the_preview_is_what_is_stored(cast):
     assert shown.first_days[3] > date(2027, 10, 11)
 
 
+def test_a_letter_that_a_reserve_writer_took_over_stays_and_nobody_is_told_of_it(cast):
+    friends = pair(cast, cast.deer, cast.cloud)
+    taken = db.session.scalars(
+        select(Letter)
+        .where(Letter.direction == "to_child", Letter.due_on > TODAY, Letter.term_number == 1)
+        .order_by(Letter.due_on)
+    ).first()
+    taken.writer_id = cast.aze.id
+    db.session.commit()
+    before = taken.due_on
+    found = changed(cast, last1=date(2027, 1, 8))
+    assert taken.id not in {day.letter_id for day in found.days}
+    db.session.refresh(taken)
+    assert (taken.state, taken.due_on) == ("due", before)
+    told = db.session.scalars(select(Message)).all()
+    assert all(str(before) not in one.body for one in told), friends.code
+
+
+def test_of_an_absence_that_is_over_or_has_no_first_day_the_plan_knows_as_an_absence_does(cast):
+    friends = pair(cast, cast.deer, cast.cloud)
+    cast.cloud.away_until = date(2026, 12, 20)
+    db.session.commit()
+    changed(cast, last1=date(2027, 1, 15))
+    coming = db.session.scalars(
+        select(Letter).where(
+            Letter.pair_id == friends.id, Letter.direction == "to_child", Letter.due_on > TODAY
+        )
+    )
+    assert min(one.due_on for one in coming) >= date(2026, 12, 20)
+    assert db.session.scalar(select(func.count()).where(Letter.due_on < date(2026, 12, 20))) > 0
+
+
 def test_letters_without_room_become_void_with_an_event(cast):
     pair(cast, cast.deer, cast.cloud)
     found = changed(cast, first3=date(2027, 12, 27))
