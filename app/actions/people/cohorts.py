@@ -31,7 +31,7 @@ def add_cohort(
 
     Raises Refused where the name is taken or the days do not fit together.
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     planned = checked_terms(terms)
     with transaction():
         _refuse_taken(name, None)
@@ -53,7 +53,7 @@ def change_cohort(
 
     Raises NotFound, and Refused as add_cohort does.
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     planned = checked_terms(terms)
     with transaction():
         cohort = db.session.get(Cohort, cohort_id)
@@ -101,7 +101,8 @@ def remove_cohort(cohort_id: int, *, acting: Acting) -> None:
         record_change(acting, "cohorts.remove", "cohort", str(cohort_id))
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name as it is stored. Raises Refused cohorts.no_name or cohorts.long_name."""
     name = " ".join(name.split())
     if not name:
         raise Refused("cohorts.no_name")
@@ -122,7 +123,7 @@ def checked_terms(terms: Sequence[tuple[Days, Sequence[Days]]]) -> list[calendar
         raise Refused("cohorts.three_terms", given=len(terms))
     try:
         planned = [
-            calendar.Term(number, *days, tuple(calendar.Break(*pause) for pause in pauses))
+            calendar.Term(number, *days, _breaks(pauses))
             for number, (days, pauses) in enumerate(terms, 1)
         ]
         calendar.Calendar(tuple(planned))
@@ -136,6 +137,11 @@ def checked_terms(terms: Sequence[tuple[Days, Sequence[Days]]]) -> list[calendar
     if any(term.first == term.last for term in planned):
         raise Refused("cohorts.one_day")
     return planned
+
+
+def _breaks(pauses: Sequence[Days]) -> tuple[calendar.Break, ...]:
+    """Breaks as they are read back: by their first days."""
+    return tuple(calendar.Break(*pause) for pause in sorted(pauses, key=lambda one: one[1]))
 
 
 def _term_row(term: calendar.Term) -> Term:

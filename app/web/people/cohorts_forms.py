@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, Form, FormField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -94,7 +93,7 @@ class CohortForm(EditForm):
         return found
 
 
-class RulesForm(FlaskForm):
+class RulesForm(EditForm):
     """What a cohort allows beyond its terms."""
 
     grace = IntegerField(
@@ -118,6 +117,10 @@ class RulesForm(FlaskForm):
     def of(cls, cohort: Cohort) -> "RulesForm":
         """The form as a cohort fills it."""
         return cls(formdata=None, grace=cohort.grace, former_shown=cohort.former_shown.value)
+
+    def rules(self) -> tuple[int, FormerShown]:
+        """The days of grace, and what a successor sees."""
+        return self.grace.data or 0, FormerShown(self.former_shown.data)
 
 
 def _is_left_behind(pause: Days, term: TermForm) -> bool:

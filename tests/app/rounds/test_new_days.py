@@ -6,7 +6,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.actions.rounds.terms.days import KIND, change_days, change_days_or_ask, run_new_days
+from app.actions.people.cohorts import checked_terms
+from app.actions.rounds.terms.days import (
+    KIND,
+    Shown,
+    as_shown,
+    change_days,
+    change_days_or_ask,
+    run_new_days,
+)
 from app.actions.system import work
 from app.actions.system.errands import Asked
 from app.actor import Actor
@@ -169,19 +177,77 @@ def test_days_that_do_not_fit_move_nothing(cast):
     assert list(db.session.scalars(select(Letter.due_on).order_by(Letter.id))) == before
 
 
-def test_a_large_cohort_is_planned_anew_in_the_background(cast, monkeypatch):
-    monkeypatch.setattr("app.actions.rounds.terms.days.AT_ONCE", 0)
-    pair(cast, cast.deer, cast.cloud)
-    days = days_of(cast.cohort, **LATER)
-    asked = change_days_or_ask(cast.cohort.id, cast.cohort.name, days, acting=acting_as(LI))
+def asked_for(cast, **days):
+    """Other days for a cohort that counts as large, as somebody was shown them."""
+    typed = days_of(cast.cohort, **days)
+    before, after = terms_of(cast.cohort), tuple(checked_terms(typed))
+    moves = replanning(cast.cohort.id, after, changed_terms(before, after), TODAY).seen
+    shown = Shown(as_shown(cast.cohort.name, before), moves)
+    asked = change_days_or_ask(cast.cohort.id, cast.cohort.name, typed, shown, acting=acting_as(LI))
     assert isinstance(asked, Asked)
-    assert terms_of(cast.cohort)[2].first == date(2027, 9, 1)
+    return asked
+
+
+@pytest.fixture
+def large(cast, monkeypatch):
+    """A cohort that counts as large, with one pair."""
+    monkeypatch.setattr("app.actions.rounds.terms.days.AT_ONCE", 0)
+    return pair(cast, cast.deer, cast.cloud)
+
+
+def claimed():
     task = work.claim(KINDS, lambda: NOW)
     assert task is not None
+    return task
+
+
+def test_a_large_cohort_is_planned_anew_in_the_background(cast, large):
+    asked_for(cast, **LATER)
+    assert terms_of(cast.cohort)[2].first == date(2027, 9, 1)
+    task = claimed()
     assert task.kind == KIND
     assert run_new_days(task)["letters"] > 0
     assert terms_of(cast.cohort)[2].first == date(2027, 10, 11)
     assert run_new_days(task)["letters"] == 0
+
+
+def test_of_two_changes_of_a_large_cohort_the_second_does_not_overwrite_the_first(cast, large):
+    asked_for(cast, first3=date(2027, 10, 11))
+    asked_for(cast, last2=date(2027, 6, 18))
+    first, second = claimed(), claimed()
+    run_new_days(first)
+    with pytest.raises(Refused, match=r"cohorts\.changed_since"):
+        run_new_days(second)
+    db.session.rollback()
+    assert terms_of(cast.cohort)[2].first == date(2027, 10, 11)
+    assert terms_of(cast.cohort)[1].last == date(2027, 7, 9)
+
+
+def test_work_that_would_move_other_letters_than_were_shown_moves_none(cast, large):
+    asked_for(cast, last1=date(2027, 1, 8))
+    coming = select(Letter).where(Letter.due_on > TODAY, Letter.direction == "to_child")
+    db.session.scalars(coming.order_by(Letter.due_on)).first().writer_id = cast.aze.id
+    db.session.commit()
+    with pytest.raises(Refused, match=r"cohorts\.moved_since"):
+        run_new_days(claimed())
+    db.session.rollback()
+    assert terms_of(cast.cohort)[0].last == date(2027, 1, 22)
+
+
+def test_while_the_letters_are_read_for_the_page_everybody_else_can_write(
+    client, cast, monkeypatch
+):
+    read = []
+
+    def spied(*args, **kwargs):
+        read.append(bool(db.session().info.get("in_transaction")))
+        return replanning(*args, **kwargs)
+
+    monkeypatch.setattr("app.web.people.cohorts.replanning", spied)
+    pair(cast, cast.deer, cast.cloud)
+    client.as_user(cast.admin, "en")
+    client.post(f"/cohorts/{cast.cohort.id}", data=typed(cast.cohort, first3=date(2027, 10, 11)))
+    assert read == [False]
 
 
 def typed(cohort, **changes):

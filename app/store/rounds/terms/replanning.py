@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from app.extensions import db
 from app.models import Letter, Pair, Volunteer
@@ -88,7 +88,7 @@ def replanning(
     letters = _letters_by_pair(cohort_id, lock=lock)
     known: dict[object, tuple[Replanned, ...]] = {}
     found: list[NewDay] = []
-    for pair in open_pairs(cohort_id):
+    for pair in _open_pairs(cohort_id):
         rows = letters.get(pair.id, [])
         planned = [_as_planned(at, row) for at, row in enumerate(rows)]
         leave = Leave(pair.away_from, pair.away_until, pair.left_on)
@@ -112,7 +112,13 @@ def _days_of(term: Term) -> object:
     return replace(term, name="", breaks=tuple(replace(pause, name="") for pause in term.breaks))
 
 
-def open_pairs(cohort_id: int) -> Sequence[Row[int, date, date | None, date | None, date | None]]:
+def count_of_open_pairs(cohort_id: int) -> int:
+    """How many pairs of a cohort are open."""
+    is_open = (Pair.cohort_id == cohort_id, Pair.until_on.is_(None))
+    return db.session.scalar(select(func.count(Pair.id)).where(*is_open)) or 0
+
+
+def _open_pairs(cohort_id: int) -> Sequence[Row[int, date, date | None, date | None, date | None]]:
     """The open pairs of a cohort: since when, and when their volunteers are gone or away."""
     query = (
         select(
