@@ -21,7 +21,7 @@ from app.web.editing.edits import Edit
 from app.web.people.cohorts_forms import CohortForm, RulesForm
 from app.web.system.errands import led_on
 from app.wording import sentence_of
-from letters.planning.holidays import missing_holidays
+from letters.planning.holidays import missing_holidays, missing_make_up
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
@@ -64,17 +64,14 @@ def cohort(cohort_id: int) -> str:
     """The form of one."""
     row = cohort_with_terms(cohort_id)
     added = "holidays" in request.args
-    missing = [
-        holiday
-        for term in terms_of(row)
-        if term.last >= clock.today()
-        for holiday in missing_holidays(term, language())
-    ]
+    coming = [term for term in terms_of(row) if term.last >= clock.today()]
+    missing = [holiday for term in coming for holiday in missing_holidays(term, language())]
     return render_template(
         "people/cohorts/form.html",
         form=CohortForm.of(row, holidays=added).remember(f"cohort:{cohort_id}", CohortForm.of(row)),
         cohort=row,
         missing=missing,
+        make_up=[day for term in coming for day in missing_make_up(term)],
         added=added,
     )
 

@@ -53,6 +53,9 @@ WORDS: dict[str, Any] = {
     "cohorts.three_terms": _l("A cohort has three terms; %(given)s are given."),
     "cohorts.last_before_first": _l("“%(name)s” ends before it begins. Check its two days."),
     "cohorts.break_outside": _l("The break “%(name)s” does not lie within the term “%(term)s”."),
+    "cohorts.make_up_closed": _l(
+        "“%(term)s” has no open day on %(day)s, so there can be no school. Check its weekend days."
+    ),
     "cohorts.overlap": _l("“%(earlier)s” and “%(later)s” share days. Let one end first."),
     "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
     "cohorts.grace": _l("Grace is between 0 and %(most)s days."),

@@ -28,6 +28,7 @@ from app.store.rounds.terms.replanning import changed_terms, replanning
 from app.work_kinds import KINDS
 from letters.planning.plan import plan_letters
 from letters.states import Direction
+from letters.terms import Calendar, DayKind
 from tests.cast import NOW, TODAY, acting_as, letter_of, pair
 
 LI = Actor(None, "test")
@@ -40,7 +41,7 @@ def days_of(cohort, **changes):
         first = changes.get(f"first{term.number}", term.first)
         last = changes.get(f"last{term.number}", term.last)
         breaks = [(one.name, one.first, one.last) for one in term.breaks]
-        found.append(((term.name, first, last), breaks))
+        found.append(((term.name, first, last), breaks, term.make_up))
     return found
 
 
@@ -202,12 +203,15 @@ def claimed():
 
 
 def test_a_large_cohort_is_planned_anew_in_the_background(cast, large):
+    cast.cohort.terms[0].make_up = ["2026-12-05"]
+    db.session.commit()
     asked_for(cast, **LATER)
     assert terms_of(cast.cohort)[2].first == date(2027, 9, 1)
     task = claimed()
     assert task.kind == KIND
     assert run_new_days(task)["letters"] > 0
     assert terms_of(cast.cohort)[2].first == date(2027, 10, 11)
+    assert terms_of(cast.cohort)[0].make_up == (date(2026, 12, 5),)
     assert run_new_days(task)["letters"] == 0
 
 
@@ -252,7 +256,7 @@ def test_while_the_letters_are_read_for_the_page_everybody_else_can_write(
 
 def typed(cohort, **changes):
     data = {"name": cohort.name}
-    for at, ((name, first, last), breaks) in enumerate(days_of(cohort, **changes)):
+    for at, ((name, first, last), breaks, _) in enumerate(days_of(cohort, **changes)):
         data |= {f"terms-{at}-name": name, f"terms-{at}-first": str(first)}
         data[f"terms-{at}-last"] = str(last)
         for place, (pause, begins, ends) in enumerate(breaks):
@@ -296,6 +300,25 @@ def test_missing_holidays_are_offered_and_filled_in_by_one_tap(client, cast):
     assert 'value="元旦"' not in shown
     assert f"{here}?holidays=1" in shown
     assert 'value="元旦"' in client.get(f"{here}?holidays=1").text
+
+
+def test_weekends_worked_for_a_holiday_are_offered_and_filled_in_by_the_same_tap(client, cast):
+    client.as_user(cast.admin, "en")
+    here = f"/cohorts/{cast.cohort.id}"
+    assert "On these weekend days people work for a holiday" in client.get(here).text
+    assert 'value="2026-09-20, 2026-10-10"' in client.get(f"{here}?holidays=1").text
+
+
+def test_a_weekend_day_with_school_is_another_day_of_the_term(cast):
+    pair(cast, cast.deer, cast.cloud)
+    days = [(term, pauses, []) for term, pauses, _ in days_of(cast.cohort)]
+    days[0][2].append(date(2026, 12, 5))
+    before = terms_of(cast.cohort)
+    change_days(cast.cohort.id, cast.cohort.name, days, acting=acting_as(LI))
+    after = terms_of(cast.cohort)
+    assert after[0].make_up == (date(2026, 12, 5),)
+    assert changed_terms(before, after) == (1,)
+    assert Calendar(after).is_open(DayKind.SCHOOL, date(2026, 12, 5))
 
 
 def test_the_usual_days_of_a_new_cohort_come_with_the_holidays(client, cast):

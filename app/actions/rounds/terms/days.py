@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.actions.letters.moves import Provenance, keep
-from app.actions.people.cohorts import Days, change_cohort, checked_name, checked_terms
+from app.actions.people.cohorts import Days, TypedTerm, change_cohort, checked_name, checked_terms
 from app.actions.rounds.terms.new_days import tell_volunteers
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -37,7 +37,7 @@ from letters.tracker import Moved
 KIND = "new_days"
 AT_ONCE = 600
 """With up to this many open pairs the letters are planned anew while the page loads."""
-Typed = Sequence[tuple[Days, Sequence[Days]]]
+Typed = Sequence[TypedTerm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,10 @@ def run_new_days(task: work.Task) -> dict[str, Any]:
 def as_shown(name: str, terms: Sequence[Term]) -> str:
     """A cohort's name and days as one text, equal where nothing of them differs."""
     days = [
-        (
+        TypedTerm(
             (term.name, term.first, term.last),
             [(pause.name, pause.first, pause.last) for pause in term.breaks],
+            term.make_up,
         )
         for term in terms
     ]
@@ -143,11 +144,25 @@ def _as_json(terms: Typed) -> list[Any]:
     def written(days: Days) -> list[str]:
         return [days[0], days[1].isoformat(), days[2].isoformat()]
 
-    return [[written(days), [written(pause) for pause in pauses]] for days, pauses in terms]
+    return [
+        [
+            written(term.days),
+            [written(pause) for pause in term.breaks],
+            [day.isoformat() for day in term.make_up],
+        ]
+        for term in (TypedTerm(*one) for one in terms)
+    ]
 
 
-def _from_json(stored: list[Any]) -> list[tuple[Days, list[Days]]]:
+def _from_json(stored: list[Any]) -> list[TypedTerm]:
     def read(days: list[str]) -> Days:
         return days[0], date.fromisoformat(days[1]), date.fromisoformat(days[2])
 
-    return [(read(days), [read(pause) for pause in pauses]) for days, pauses in stored]
+    return [
+        TypedTerm(
+            read(days),
+            [read(pause) for pause in pauses],
+            [date.fromisoformat(day) for day in make_up],
+        )
+        for days, pauses, make_up in stored
+    ]
