@@ -22,7 +22,7 @@ ANSWERS |= {"app/store/letters/standings.py"}
 ALLOWED = {
     "app/actions/access/users.py": "closes accounts, with or without a cause",
     "app/actions/bundles/certificates.py": "from when until when a pair wrote",
-    "app/actions/desk/batches.py": "takes back what a batch wrote",
+    "app/actions/desk/deeds.py": "takes back what a batch wrote",
     "app/actions/letters/absences.py": "records who is away or gave notice",
     "app/actions/letters/merging_volunteers.py": "joins the leave of two rows",
     "app/actions/letters/pairs/bulk.py": "ends, holds and lets go many pairs",

@@ -10,7 +10,15 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.models import AwayReason, Letter, Pair, Volunteer
-from app.store.letters.absences import days_around, leave_of, letters_to_plan, open_pairs_of
+from app.store.letters.absences import (
+    day_before_leave,
+    day_of,
+    days_around,
+    leave_of,
+    letters_to_plan,
+    open_pairs_of,
+    remember_day,
+)
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.people.volunteers import volunteer_by_code
@@ -114,9 +122,12 @@ def _stays(volunteer: Volunteer, action: str, acting: Acting) -> Rescheduled:
 def plan_pair(pair: Pair, *, anew: bool, acting: Acting) -> Rescheduled:
     """Plan a pair's letters around its volunteer's leave; `anew` where another was planned for.
 
-    Joins the caller's transaction.
+    What that one did is taken back first. Joins the caller's transaction.
     """
     rows = letters_to_plan(pair)
+    for row in rows:
+        if not anew and row.writer_id is None:
+            row.before_leave = None
     wanted = days_around(pair, rows, leave_of(pair.volunteer), acting.today, anew=anew)
     events = events_by_letter(rows)
     provenance = Provenance(acting, "page", None)
@@ -154,6 +165,7 @@ def _planned(
 ) -> Rescheduled:
     today = provenance.acting.today
     on = max(today, row.since)
+    remember_day(row, day_before_leave(row) or day_of(row), day)
     if day.due_on is None:
         moved = tracker.move(letter_of(row), State.VOID, on, today=on, events=events)
         _keep(row, moved, provenance)

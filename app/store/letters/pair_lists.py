@@ -207,6 +207,6 @@ def _named(text: str) -> ColumnElement[bool]:
         return Pair.code == parse(text, CodeKind.PAIR)
     except BadCode:
         return or_(
-            Child.pen_name.contains(text, autoescape=True),
-            Volunteer.pen_name.contains(text, autoescape=True),
+            Child.pen_name.icontains(text, autoescape=True),
+            Volunteer.pen_name.icontains(text, autoescape=True),
         )

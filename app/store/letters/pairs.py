@@ -1,6 +1,6 @@
 """Reads of pairs: their letters, and whose turn it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, defer
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Letter, Pair
+from app.store.letters.acts import acts_of
 from app.store.letters.calendars import Timetable, letter_of, standing_of, timetables, transit_of
 from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
@@ -108,20 +109,27 @@ def views_of(
         query = query.options(defer(Letter.text_sealed, raiseload=True))
     found = groupby(db.session.scalars(query), key=lambda letter: letter.pair_id)
     letters = {pair_id: list(group) for pair_id, group in found}
+    every = [letter for some in letters.values() for letter in some]
     tables = timetables() if tables is None else tables
     answers = Standings.on(today).of(pairs)
+    may = acts_of(every, answers, today)
     return [
-        _view(pair, letters.get(pair.id, []), tables[pair.cohort_id], answers[pair.id], today)
+        _view(pair, letters.get(pair.id, []), tables[pair.cohort_id], answers[pair.id], may, today)
         for pair in pairs
     ]
 
 
 def _view(
-    pair: Pair, letters: list[Letter], table: Timetable, answer: PairStanding, today: date
+    pair: Pair,
+    letters: list[Letter],
+    table: Timetable,
+    answer: PairStanding,
+    may: Mapping[int, Collection[Act]],
+    today: date,
 ) -> PairView:
     times = transit_of(pair.child.school)
     standings = {
-        letter.code: standing_of(letter, table, times, answer, today) for letter in letters
+        letter.code: standing_of(letter, table, times, may[letter.id], today) for letter in letters
     }
     return PairView(pair, letters, standings, table, today, answer)
 

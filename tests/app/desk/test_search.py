@@ -42,6 +42,35 @@ def test_a_pen_name_is_found_in_part_in_pinyin_and_by_its_initials(client, cast,
     assert looks() == []
 
 
+@pytest.mark.parametrize("text", ["amyli", "Amy Li", "amy li", "al", "AMY L"])
+def test_a_pen_name_of_latin_words_is_found_with_and_without_its_space(client, cast, text):
+    cast.deer.pen_name = "Amy Li"
+    db.session.commit()
+    page = found(client, cast.coordinator, text).text
+    assert 'href="/children/C-DEER"' in page
+    assert 'href="/children/C-STONE"' not in page
+
+
+def test_names_and_organisations_are_found_in_small_and_capital_letters(client, cast):
+    cast.cloud.organisation = "Tsinghua 大学"
+    cast.dengta.name = "Hope 小学"
+    db.session.commit()
+    assert 'href="/volunteers/V-CLOUD"' in found(client, cast.coordinator, "tsinghua 大").text
+    assert 'href="/schools/S-DENGTA"' in found(client, cast.coordinator, "hOPE 小").text
+    signed = client.as_user(cast.coordinator)
+    assert "V-CLOUD" in signed.get("/volunteers/?text=TSINGHUA").text
+    assert "S-DENGTA" in signed.get("/schools?text=hope").text
+
+
+def test_the_school_that_was_left_finds_what_it_has_to_send_on(client, cast, friends):
+    code = friends.letters[0].code
+    friends.letters[0].forward_from_id = cast.dengta.id
+    cast.deer.school = cast.mabugang
+    db.session.commit()
+    assert found(client, cast.contact, code).location == f"/letters/{code}"
+    assert found(client, cast.contact, friends.letters[1].code).status_code == 200
+
+
 @pytest.mark.parametrize("text", ["灯塔", "dengta", "Deng Ta Zhen"])
 def test_a_school_is_found_by_name_and_pinyin(client, cast, text):
     cast.dengta.sort_key = sort_key(cast.dengta.name)

@@ -153,6 +153,44 @@ def test_another_day_of_notice_is_as_if_it_had_been_given_at_first(friends: Pair
     assert days(friends) == wanted
 
 
+def put_off(friends: Pair, number: int, by: int) -> date:
+    """A coordinator gives extra time for a letter; the day it had."""
+    letter = letter_of(friends, number=number)
+    was = letter.due_on
+    letter.due_on += timedelta(days=by)
+    db.session.commit()
+    return was
+
+
+def test_extra_time_from_before_a_leave_is_there_again_after_it(friends: Pair) -> None:
+    put_off(friends, to_write(friends)[0].number, 5)
+    before = days(friends)
+    be_away(to_write(friends)[1].due_on + timedelta(days=3))
+    assert days(friends) != before
+    be_away(to_write(friends)[1].due_on + timedelta(days=9))
+    absences.be_back(EVERYTHING, "V-CLOUD", acting=WHO)
+    assert days(friends) == before
+
+
+def test_extra_time_that_was_given_during_a_leave_stays_after_it(friends: Pair) -> None:
+    first = to_write(friends)[0]
+    number, was = first.number, first.due_on
+    be_away(first.due_on + timedelta(days=3))
+    put_off(friends, number, 4)
+    absences.be_back(EVERYTHING, "V-CLOUD", acting=WHO)
+    assert letter_of(friends, number=number).due_on == was + timedelta(days=4)
+
+
+def test_extra_time_for_a_letter_that_no_leave_touches_stays(friends: Pair) -> None:
+    first = to_write(friends)[0]
+    was = put_off(friends, first.number, 2)
+    absences.give_notice(EVERYTHING, "V-CLOUD", GONE, acting=WHO)
+    absences.give_notice(EVERYTHING, "V-CLOUD", GONE + timedelta(days=7), acting=WHO)
+    assert letter_of(friends, number=first.number).due_on == was + timedelta(days=2)
+    absences.take_notice_back(EVERYTHING, "V-CLOUD", acting=WHO)
+    assert letter_of(friends, number=first.number).due_on == was + timedelta(days=2)
+
+
 def test_letters_that_come_back_show_in_no_thread_before_they_are_written(friends: Pair) -> None:
     scope = Scope(volunteer_ids=frozenset({friends.volunteer_id}))
     shown = [card.letter.code for card in thread_of(scope, friends.code, TODAY).cards]

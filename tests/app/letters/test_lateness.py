@@ -155,9 +155,40 @@ def pair_ended(cast: Cast) -> None:
     ended.until_on, ended.end_reason = TODAY, "finished"
 
 
+def reserve_writes(cast: Cast) -> None:
+    """Aze writes Cloud's letters, of which that Cloud is away says nothing."""
+    friends = db.session.scalars(select(Pair).filter_by(child_id=cast.deer.id)).one()
+    for letter in db.session.scalars(select(Letter).filter_by(pair_id=friends.id)):
+        letter.writer_id = cast.aze.id if letter.direction == "to_child" else None
+
+
+def reserve_away(cast: Cast) -> None:
+    reserve_writes(cast)
+    cast.aze.away_until = TODAY + timedelta(days=20)
+
+
+def reserve_away_too(cast: Cast) -> None:
+    volunteer_away(cast)
+    reserve_away(cast)
+
+
+def reserve_barred(cast: Cast) -> None:
+    reserve_writes(cast)
+    for passed in cast.aze.gate_passes:
+        passed.withdrawn_at = NOW
+
+
 @pytest.mark.parametrize(
     "fact",
-    [no_consent, volunteer_away, child_gone, pair_ended],
+    [
+        no_consent,
+        volunteer_away,
+        child_gone,
+        pair_ended,
+        reserve_away,
+        reserve_away_too,
+        reserve_barred,
+    ],
     ids=lambda fact: fact.__name__,
 )
 def test_nobody_is_late_who_may_not_be_reminded_in_lists_as_in_counts(

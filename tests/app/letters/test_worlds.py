@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import GATES, BadAddress, Cohort, Consent, GatePass, Grant, Pair, User, Volunteer
+from app.models import (
+    GATES,
+    BadAddress,
+    Cohort,
+    Consent,
+    GatePass,
+    Grant,
+    Letter,
+    Pair,
+    User,
+    Volunteer,
+)
+from app.store.letters.acts import acts_of, may_of_letter
 from app.store.letters.standings import Standings
 from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.facts import EndReason
@@ -101,6 +113,12 @@ def row(cast):
     for grant in db.session.scalars(select(Grant).filter_by(user_id=cast.cloud.user_id)):
         db.session.delete(grant)
     db.session.add_all(pairs)
+    db.session.flush()
+    for number, writer_id in enumerate([None, cast.aze.id], 1):
+        db.session.add(Letter(code=f"L-{number}", pair_id=pairs[0].id, cohort_id=own.id,
+                              school_id=cast.dengta.id, direction="to_child", number=number,
+                              term_number=1, due_on=TODAY, since=TODAY,
+                              writer_id=writer_id))  # fmt: skip
     db.session.commit()
     return pairs[0]
 
@@ -182,6 +200,16 @@ def says_the_same(pair: Pair) -> None:
     assert [state for state in PairState if told["state", state]] == [answer.state]
     assert {fact for fact in Fact if told["fact", fact]} == set(answer.facts)
     assert told["decision"] == answer.needs_decision
+    says_the_same_of_letters(pair, standings)
+
+
+def says_the_same_of_letters(pair: Pair, standings: Standings) -> None:
+    """What may be done with a letter of the pair's volunteer, and of a reserve writer."""
+    answers = acts_of(pair.letters, standings.of([pair]), TODAY)
+    asked = [may_of_letter(act, standings) for act in Act]
+    query = select(Letter.id, *asked).join(Letter.pair).where(Pair.id == pair.id)
+    for id_, *told in db.session.execute(query):
+        assert {act for act, may in zip(Act, told, strict=True) if may} == answers[id_]
 
 
 @settings(

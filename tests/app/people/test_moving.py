@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from app.actions.bundles.bundles import pack
 from app.actions.letters import letters
 from app.actions.letters.sending_on import send_on
 from app.actions.people import children, closing, moving
@@ -14,14 +15,8 @@ from app.actions.people.moving_words import tell_contacts
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import (
-    Child,
-    Grant,
-    Letter,
-    Message,
-    School,
-    SchoolMove,
-)
+from app.models import Child, Grant, Letter, Message, School, SchoolMove
+from app.store.bundles.packing import letters_to_pack
 from app.store.desk.school import desk_of
 from app.store.desk.school_lists import SchoolFilter, all_school_rows
 from app.store.letters.calendars import timetables
@@ -84,6 +79,20 @@ def test_sent_on_with_one_event_it_is_in_the_post_to_the_new_school(cast, under_
     assert again.event == "already"
 
 
+def test_what_may_not_go_on_is_held_and_not_sent_on(cast, under_way):
+    go(cast)
+    cast.deer.consents[0].given = False
+    db.session.commit()
+    code = letter_of(under_way, number=2).code
+    for _tap in range(2):
+        [answer] = send_on(at(cast.dengta), [code], TODAY, acting=LATER)
+        assert (answer.event, answer.state) == ("held", State.HELD)
+    row = letter_of(under_way, number=2)
+    assert (row.before, row.forward_from_id, row.moves) == (State.AT_SCHOOL, cast.dengta.id, 2)
+    [answer] = send_on(EVERYTHING, [letter_of(under_way, number=3).code], TODAY, acting=LATER)
+    assert answer.event == "new"
+
+
 def test_until_then_the_new_contact_does_not_move_it(cast, under_way):
     go(cast)
     code = letter_of(under_way, number=2).code
@@ -116,6 +125,23 @@ def test_the_reply_is_posted_by_the_old_contact(client, cast, under_way):
     client.post("/school/S-DENGTA/posted", data={"letter": code})
     reply = letter_of(under_way, Direction.TO_VOLUNTEER)
     assert (reply.state, reply.forward_from_id) == (State.POSTED, None)
+
+
+def test_what_lies_at_the_old_school_is_packed_there_and_not_at_the_new_one(cast, under_way):
+    go(cast)
+    code = letter_of(under_way, Direction.TO_VOLUNTEER).code
+
+    def offered(place, scope):
+        rows = letters_to_pack(scope, place.code, Direction.TO_VOLUNTEER, TODAY)
+        return [line.letter.code for line in rows]
+
+    for scope in (EVERYTHING, at(cast.dengta), at(cast.mabugang)):
+        assert offered(cast.mabugang, scope) == []
+    assert offered(cast.dengta, EVERYTHING) == offered(cast.dengta, at(cast.dengta)) == [code]
+    assert offered(cast.dengta, at(cast.mabugang)) == []
+    way, rng = Direction.TO_VOLUNTEER, Random(1)
+    pack(at(cast.dengta), "S-DENGTA", way, [code], rng=rng, acting=ACTING)
+    assert offered(cast.dengta, EVERYTHING) == []
 
 
 def test_the_pages_send_on_with_one_tap(client, cast, under_way):
