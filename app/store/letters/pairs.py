@@ -132,7 +132,7 @@ def _heard_on(pairs: Sequence[Pair]) -> dict[int, date]:
         .where(Pair.child_id.in_({pair.child_id for pair in pairs}))
         .group_by(Pair.child_id)
     )
-    return {child_id: day for child_id, day in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def _view(
