@@ -21,6 +21,7 @@ from app.actions.intake.decisions import discard_old
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
+from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
 from app.actor import SCHEDULER, Acting
 from app.extensions import db
@@ -173,6 +174,10 @@ def _remind(now: datetime, today: date) -> object:
     return reminders.run(today, acting=Acting(SCHEDULER, now, today))
 
 
+def _publish(now: datetime, today: date) -> object:
+    return keep_promises(acting=Acting(SCHEDULER, now, today))
+
+
 def _send(now: datetime, today: date) -> object:
     """Send until nothing waits whose turn it is; a full outbox takes more than one batch."""
     sent = 0
@@ -193,6 +198,7 @@ def _throw_away(now: datetime, today: date) -> object:
 # what was made is not made again. Outside these hours people are left in peace.
 JOBS: tuple[Job, ...] = (
     Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
+    Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("leftovers", {"hour": 4, "minute": 10}, _throw_away),

@@ -29,7 +29,8 @@ def refuse_stale(row: Round, proposals: Sequence[Proposal], today: date) -> None
 
 
 def _stale_children(row: Round, ids: Sequence[int], today: date, begins: date) -> Found:
-    candidates = child_candidates(row.region_code, today, only=ids)
+    may_succeed = RoundExtent.of(row.extent).may_succeed
+    candidates = child_candidates(row.region_code, today, only=ids, may_succeed=may_succeed)
     found = []
     for one in candidates:
         reason = why_child_is_left_out(one.case, today, begins)

@@ -13,6 +13,7 @@ from app.actions.letters.absences import plan_new_pairs
 from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
 from app.actions.rounds.memory import is_forbidden
+from app.actions.rounds.successors.former import end_former
 from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -37,6 +38,7 @@ from app.store.rounds.drafts import draft_of
 from app.store.rounds.memory import pairs_to_follow, remembered
 from app.store.rounds.rounds import name_of_user, operator_who_published
 from app.store.rounds.rulings import rulings_by_pair
+from app.store.rounds.successors.former import pairs_before
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
 
@@ -62,9 +64,10 @@ def publish(
 ) -> Published:
     """Make the pairs of a draft and plan their letters, once for the whole round.
 
-    Raises NotFound; Refused drafts.not_solved, rounds.published (who, when), rounds.not_open,
-    rounds.own_pair, rounds.forbidden_since, rounds.cohort_over or rounds.stale (who is no longer
-    available). `rng` draws the codes.
+    The open pairs that these follow end with it, as their volunteers left. Raises NotFound;
+    Refused drafts.not_solved, rounds.published (who, when), rounds.not_open, rounds.own_pair,
+    rounds.forbidden_since, rounds.cohort_over, rounds.stale (who is no longer available) or
+    rounds.not_before (until when a friend still writes). `rng` draws the codes.
     """
     return _publish(scope, draft_of(scope, draft_id), acting, rng or SystemRandom())
 
@@ -124,12 +127,9 @@ def _publish(
         draft = draft_of(scope, draft_id)
         row = draft.round
         _take_round(row, acting)
-        if draft.state is not DraftState.SOLVED:
-            raise Refused("drafts.not_solved", draft=draft.number)
-        proposals = locked_proposals(draft_id)
-        refuse_own(proposals, acting.actor)
-        _refuse_forbidden(row.id, proposals)
-        refuse_stale(row, proposals, acting.today)
+        former = pairs_before(draft_id, lock=True)
+        proposals = proposals_that_stand(draft, acting)
+        end_former(former, acting=acting)
         pairs = _make_pairs(row, draft, proposals, acting.today, rng)
         terms = terms_of(row.cohort)
         if acting.today > terms[-1].last:
@@ -167,6 +167,17 @@ def _take_round(row: Round, acting: Acting) -> None:
             raise Refused("rounds.published_by_command", by=by, at=at)
         raise Refused("rounds.published", by=by, at=at)
     raise Refused("rounds.not_open", state=row.state)
+
+
+def proposals_that_stand(draft: Draft, acting: Acting) -> Sequence[Proposal]:
+    """The proposals of a draft, whose people are locked. Raises Refused as publish does."""
+    if draft.state is not DraftState.SOLVED:
+        raise Refused("drafts.not_solved", draft=draft.number)
+    proposals = locked_proposals(draft.id)
+    refuse_own(proposals, acting.actor)
+    _refuse_forbidden(draft.round_id, proposals)
+    refuse_stale(draft.round, proposals, acting.today)
+    return proposals
 
 
 def locked_proposals(draft_id: int) -> Sequence[Proposal]:

@@ -36,6 +36,8 @@ class DraftState(StrEnum):
 class Draft(db.Model):
     """One solution, of the round's snapshot `basis`. `policy` is TOML.
 
+    A promised one is published by itself once the last friend of its children is gone.
+
     `changes` holds who left that snapshot and who joined it since the round was opened, and which
     locks were dropped; `summary` holds the figures of the draft's page, worked out once when it
     was solved.
@@ -58,6 +60,8 @@ class Draft(db.Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     round: Mapped[Round] = relationship(foreign_keys=[round_id])
 

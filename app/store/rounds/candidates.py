@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.extensions import db
 from app.models import Child, Clearance, OneTimeLink, Pair, School, Volunteer, region_prefix
@@ -41,10 +41,13 @@ def child_candidates(
     today: date,
     extent: RoundExtent = WHOLE,
     only: Iterable[int] | None = None,
+    *,
+    may_succeed: bool = False,
 ) -> list[ChildCandidate]:
     """Every child of the region's schools (None: of all) and of the extent, in or not.
 
-    With `only`, those of these ids, merged ones too.
+    With `only`, those of these ids, merged ones too. `may_succeed`: whoever follows a friend who
+    gave notice may be in, as in an extent that says so.
     """
     query = select(Child, School).join(School).where(*_of_extent(extent))
     if region_code is not None:
@@ -52,7 +55,7 @@ def child_candidates(
     query = query.where(_chosen(Child, only))
     rows = db.session.execute(query.order_by(Child.id)).all()
     facts = child_facts([child.id for child, _ in rows], today)
-    paired = set(db.session.scalars(select(Pair.child_id).where(Pair.until_on.is_(None))))
+    paired = set(db.session.scalars(_paired(except_by_notice=may_succeed or extent.may_succeed)))
     former = _ended_for_safety("child")
     return [
         ChildCandidate(
@@ -118,6 +121,13 @@ def serves(serves_code: str, region_code: str) -> bool:
 
 def _chosen(person: type[Child | Volunteer], only: Iterable[int] | None) -> ColumnElement[bool]:
     return person.merged_into_id.is_(None) if only is None else person.id.in_(named_ids(only))
+
+
+def _paired(*, except_by_notice: bool) -> Select[int]:
+    query = select(Pair.child_id).where(Pair.until_on.is_(None))
+    if except_by_notice:
+        query = query.join(Pair.volunteer).where(Volunteer.left_on.is_(None))
+    return query
 
 
 def _of_extent(extent: RoundExtent) -> list[ColumnElement[bool]]:

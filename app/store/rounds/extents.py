@@ -27,6 +27,14 @@ class RoundExtent:
     children: tuple[str, ...] = ()
     reserve: Reserve = Reserve.OUT
 
+    @property
+    def may_succeed(self) -> bool:
+        """Whether a child of it may have a friend, who gave notice: only where it is named.
+
+        Nobody else is to wait with the publication until that friend is gone.
+        """
+        return bool(self.children)
+
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "RoundExtent":
         """The extent as a round keeps it."""

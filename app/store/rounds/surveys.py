@@ -81,10 +81,14 @@ def why_gone(row: Round, people: Collection[Person], today: date) -> dict[Person
     """Why each of these, whom a survey of the round does not find, cannot be in it any more."""
     ids = {side: [id_ for whose, id_ in people if whose == side] for side in (CHILD, VOLUNTEER)}
     begins = writing_from(row.cohort_id, today)
-    reserve = RoundExtent.of(row.extent).reserve
+    extent = RoundExtent.of(row.extent)
+    reserve = extent.reserve
     everybody = RoundExtent(reserve=Reserve.IN if reserve is Reserve.ONLY else reserve)
     found: dict[Person, str] = {}
-    for one in child_candidates(row.region_code, today, only=ids[CHILD]):
+    children = child_candidates(
+        row.region_code, today, only=ids[CHILD], may_succeed=extent.may_succeed
+    )
+    for one in children:
         reason = why_child_is_left_out(one.case, today, begins)
         found[CHILD, one.child.id] = reason or OUTSIDE
     for other in volunteer_candidates(row.region_code, today, everybody, only=ids[VOLUNTEER]):

@@ -11,12 +11,14 @@ from app.store.letters.pair_lists import count_silent, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
+from app.store.rounds.successors.leaving import leaving_soon
 from app.web.letters.pairs import rows_of_pairs
 from app.wording.letters import FACTS, HOLDERS
 
 blueprint = Blueprint("today", __name__, url_prefix="/today")
 
 MOST_PAIRS = 8
+MOST_LEAVING = 5
 WIDEST = 6
 
 
@@ -44,6 +46,7 @@ def today() -> str:
         width=width,
         facts=facts_of_pairs(scope, day),
         held=held_letters(scope),
+        leaving=leaving_soon(scope, day, MOST_LEAVING),
         words=FACTS,
         holders=HOLDERS,
         silent=count_silent(scope, day),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.locale import lazy as _l
+from app.models import Pair
 from app.permissions import allowed, requires, scope_for
 from app.store.letters.endings import clearances_of, reaches_above
 from app.store.letters.formers import former_of, former_view
@@ -17,6 +18,7 @@ from app.store.letters.pairs import PairView, pair_view
 from app.store.letters.reserves import is_reserve_needed
 from app.store.letters.sheets import is_away
 from app.store.people.schools import all_schools
+from app.store.rounds.successors.leaving import search_of
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.pairs_forms import ReasonForm
 from app.web.letters.rows import rows_of
@@ -109,6 +111,11 @@ def _former_of(view: PairView) -> PairView | None:
     return told.view if told else None
 
 
+def _leaves(pair: Pair) -> bool:
+    """Whether the next friend of the child may be looked for, by this reader."""
+    return pair.until_on is None and pair.volunteer.left_on is not None and allowed("rounds.view")
+
+
 def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
     """The page of one pair; `form` is one whose reason is missing."""
     row = view.pair
@@ -128,6 +135,7 @@ def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
         form=form or ReasonForm(formdata=None),
         former=former,
         former_strip=former and strip_of(former.strips),
+        search=search_of(scope_for("rounds.view"), row) if _leaves(row) else None,
         away=is_away(view.pair.volunteer, view.today),
         reserve_needed=allowed("pairs.reserve") and is_reserve_needed(view.pair, view.today),
     )

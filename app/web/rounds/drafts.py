@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.actions.rounds import drafts as actions
 from app.errors import NotFound, Refused
 from app.models import Draft
@@ -19,6 +20,7 @@ from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
 from app.store.rounds.rulings import page_of_remembered, rulings_by_pair
+from app.store.rounds.successors.former import pairs_before
 from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
@@ -83,6 +85,8 @@ def draft(draft_id: int) -> str | Response:
         names=store.pen_names(_named(row)),
         remembered=page_of_remembered(row.round_id),
         click=click_in_address(),
+        before=pairs_before(row.id),
+        today=clock.today(),
         memory=memory,
         words=words,
     )

@@ -1,12 +1,14 @@
 """Publishing a draft, once, and taking it back."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.actions.rounds import publications as actions
+from app.actions.rounds.successors import promises
 from app.actions.rounds.undoing import undo_publication
 from app.errors import Refused
+from app.locale import day
 from app.permissions import requires, scope_for
 from app.store.rounds.drafts import draft_of
 from app.web.acting import acting
@@ -32,6 +34,23 @@ def _published(round_id: int, made: actions.Published) -> Response:
     said = _("Published: %(pairs)s pairs, %(letters)s letters planned. Everybody gets a welcome.")
     flash(said % {"pairs": words.number(made.pairs), "letters": words.number(made.letters)}, "ok")
     return redirect(url_for("rounds.round", round_id=round_id))
+
+
+@blueprint.post("/drafts/<int:draft_id>/promise")
+@requires("rounds.publish")
+def promise(draft_id: int) -> Response:
+    """Publish it by itself on the day on which the former friend is gone; with `back`, do not."""
+    scope = scope_for("rounds.publish")
+    try:
+        if request.form.get("back"):
+            promises.take_promise_back(scope, draft_id, acting=acting())
+            flash(_("It is not published by itself any more."), "ok")
+        else:
+            on = promises.promise(scope, draft_id, acting=acting())
+            flash(_("It is published by itself on %(day)s.", day=day(on)), "ok")
+    except Refused as refusal:
+        return refused_at(refusal, "rounds.draft", draft_id=draft_id)
+    return redirect(url_for("rounds.draft", draft_id=draft_id))
 
 
 @blueprint.post("/<int:round_id>/undo")

@@ -6,7 +6,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from app.locale import day
 from app.wording import Said
+from app.wording.letters.pairs import FOLLOWED
+from letters.pairs.endings import Followed
 
 WORDS: dict[str, Any] = {
     "rounds.unknown": _l("There is no round %(round)s here."),
@@ -28,6 +31,15 @@ WORDS: dict[str, Any] = {
     ),
     "rounds.stale": _l(
         "Somebody in this draft is no longer available: %(people)s. Solve again without them."
+    ),
+    "rounds.not_before": _l(
+        "%(friend)s still writes to %(child)s. From %(day)s on this draft can be published; it can "
+        "also be left to be published by itself on that day."
+    ),
+    "rounds.nobody_leaves": _l("Nobody is waited for, so this draft can be published at once."),
+    "rounds.former_went_on": _l(
+        "The pair %(pair)s ended when this round was published, and that can no longer be taken "
+        "back: %(followed)s"
     ),
     "rounds.letters_moved": _l(
         "%(letters)s letters of this round have moved or were begun, so it can no longer be "
@@ -144,7 +156,13 @@ def reasons_in_words(reasons: Sequence[str]) -> str:
     return "; ".join(str(REASONS[reason]) for reason in reasons)
 
 
+def _followed(codes: Sequence[str]) -> str:
+    return " ".join(str(FOLLOWED[Followed(code)]) for code in codes)
+
+
 SAID: Said = {
+    "rounds.not_before": {"day": day},
+    "rounds.former_went_on": {"followed": _followed},
     "rounds.not_now": {"reasons": reasons_in_words},
     "rounds.stale": {"people": people_in_words},
     "drafts.refused": {"faults": faults_in_words},

@@ -17,6 +17,7 @@ class Click(StrEnum):
     APART = "apart"
     COHORTS = "cohorts"
     CHILDREN = "children"
+    PROMISE = "promise"
 
 
 CLICKS: dict[str, tuple[Click, Any]] = {
@@ -32,6 +33,9 @@ CLICKS: dict[str, tuple[Click, Any]] = {
     "rounds.not_published": (Click.ROUND, _l("To the round")),
     "rounds.own_pair": (Click.ROUND, _l("To the round, to show a colleague")),
     "rounds.cohort_over": (Click.COHORTS, _l("To the cohorts")),
+    "rounds.not_before": (Click.PROMISE, _l("Publish it by itself on that day")),
+    "rounds.nobody_leaves": (Click.ROUND, _l("To the round")),
+    "rounds.former_went_on": (Click.PAIRS, _l("To its pairs")),
     "rounds.letters_moved": (Click.PAIRS, _l("To its pairs")),
     "drafts.empty": (Click.ADD, _l("Add who became ready")),
     "drafts.not_solved": (Click.AGAIN, _l("Solve again")),

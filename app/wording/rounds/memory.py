@@ -34,6 +34,9 @@ DONE: dict[str, Any] = {
     "rounds.allow": _l("allowed a pair in spite of what is remembered"),
     "rounds.lift": _l("undid a ruling"),
     "rounds.publish": _l("published it"),
+    "rounds.promise": _l("left it to be published by itself"),
+    "rounds.promise_back": _l("took back that it is published by itself"),
+    "rounds.promise_broken": _l("could not publish it on its day, because people had changed"),
     "rounds.undo": _l("took the publication back"),
     "rounds.cancel": _l("closed the round without pairing"),
 }
