@@ -1,41 +1,63 @@
-"""Where a table begins: in goes a sheet, out comes its header of one or two rows, with the heading
-of each column.
+"""Where a table begins: in goes a sheet, out comes its header of one to three rows, with the
+heading of each column and the texts above it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.intake.fields.headings import likenesses
+from app.intake.fields.people import Whose
+from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.opening.sheets import Row, Sheet
+from app.intake.outline.stacks import rows_around, stacks
 from app.intake.values.text import shown
 
 SEARCHED_ROWS = 40
+_MOST_IN_A_TITLE = 3
+_NAMES = ("姓名", "名字", "name")
+_ATTRIBUTE = re.compile(
+    r"电话|手机|联系方式|号码|phone|mobile|^tel|身份证|证件号|关系|年龄|出生|性别"
+)
+_REACHED = re.compile(r"电话|手机|联系方式|phone|mobile|^tel|身份证")
+_RELATIVES = frozenset({Whose.FATHER, Whose.MOTHER, Whose.GRANDPARENT, Whose.PARENT})
+_STRANGERS = frozenset(
+    {Whose.TEACHER, Whose.OFFICIAL, Whose.HOUSEHOLDER, Whose.VOLUNTEER, Whose.EMERGENCY,
+     Whose.OTHER}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of one column. `group` is the text of the row above it, or ''."""
+    """The heading of one column. `groups` are the texts above it, the nearest first; a person
+    whose columns stand beside one another is the nearest group of those.
+    """
 
     index: int
     text: str
-    group: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Header rows counted from 0 (one or two), the headings, and how many fields they name."""
+    """Header rows counted from 0, the headings, how many fields they name, and the texts that
+    stand above the list. A list without headings has its `last` row before its `first`.
+    """
 
     first: int
     last: int
     headings: tuple[Heading, ...]
     recognised: int
+    titles: tuple[str, ...] = ()
 
     def heading_at(self, index: int) -> str:
         """How to name a column to people: its heading, with the group where two are alike."""
         for heading in self.headings:
             if heading.index == index:
                 alike = sum(other.text == heading.text for other in self.headings)
-                return f"{heading.group} {heading.text}".strip() if alike > 1 else heading.text
+                above = heading.groups[0] if heading.groups else ""
+                return f"{above} {heading.text}".strip() if alike > 1 else heading.text
         return ""
 
 
@@ -49,70 +71,65 @@ def find_header(kind: str, sheet: Sheet) -> Header | None:
 
 
 def _candidates(kind: str, sheet: Sheet) -> Iterator[Header]:
-    searched = range(min(len(sheet.rows), SEARCHED_ROWS))
-    # Two rows are a header only where they name more than any single one.
-    yield from (header_at(kind, sheet, row) for row in searched)
-    for row in searched[: len(sheet.rows) - 1]:
-        # A lone text below a header, as '五年级1班', heads the rows under it and no column.
-        if sum(1 for cell in sheet.rows[row + 1] if shown(cell)) > 1:
-            yield _header(kind, row, row + 1, _paired(sheet, row))
+    for row in range(min(len(sheet.rows), SEARCHED_ROWS)):
+        if sum(1 for cell in sheet.rows[row] if shown(cell)) > 1:
+            yield _header(kind, sheet, *rows_around(sheet, row))
 
 
 def header_at(kind: str, sheet: Sheet, row: int) -> Header:
     """The row read as a header of one line."""
-    texts = ((index, shown(cell)) for index, cell in enumerate(sheet.rows[row]))
-    return _header(kind, row, row, tuple(Heading(i, text) for i, text in texts if text))
+    return _header(kind, sheet, row, row)
 
 
-def _header(kind: str, first: int, last: int, headings: tuple[Heading, ...]) -> Header:
-    return Header(first, last, headings, len(named_fields(kind, headings)))
-
-
-def named_fields(kind: str, headings: tuple[Heading, ...]) -> dict[str, tuple[int, float]]:
-    """Which column each field has by its heading: field → (column, how sure)."""
-    scores = [
-        (-score, heading.index, field)
-        for heading in headings
-        for field, score in likenesses(kind, heading.text, heading.group)
+def _header(kind: str, sheet: Sheet, first: int, last: int) -> Header:
+    columns = enumerate(stacks(sheet, first, last))
+    headings = [
+        Heading(index, texts[-1], tuple(reversed(texts[:-1]))) for index, texts in columns if texts
     ]
-    taken: dict[str, tuple[int, float]] = {}
-    used: set[int] = set()
-    for score, index, field in sorted(scores):
-        if field not in taken and index not in used:
-            taken[field] = (index, -score)
-            used.add(index)
-    return taken
+    named = tuple(_beside(headings))
+    recognised = {
+        field
+        for heading in named
+        if not _is_an_answer(heading.text)
+        for field, _ in likenesses(kind, heading.text, heading.groups)
+    }
+    return Header(first, last, named, len(recognised), _titles(sheet, first))
 
 
-def _paired(sheet: Sheet, row: int) -> tuple[Heading, ...]:
-    """Headings of two rows: the lower text under the upper one, which reaches to the right."""
-    groups = _groups(sheet, row)
-    lower = sheet.rows[row + 1]
-    headings = []
-    for index in range(max(len(groups), len(lower))):
-        below = shown(sheet.cell(row + 1, index))
-        above = groups[index] if index < len(groups) else ""
-        if below:
-            headings.append(Heading(index, below, above))
-        elif own := shown(sheet.cell(row, index)):
-            headings.append(Heading(index, own))
-    return tuple(headings)
+def _is_an_answer(text: str) -> bool:
+    """Whether a lone 父亲 may as well stand below the heading of a relation."""
+    phrase = phrase_of(text)
+    return not phrase.what and phrase.whose in _RELATIVES
 
 
-def _groups(sheet: Sheet, row: int) -> list[str]:
-    spans = [span for span in sheet.merged if span.top <= row <= span.bottom]
-    texts = [shown(cell) for cell in sheet.rows[row]]
-    width = max(len(texts), len(sheet.rows[row + 1]))
-    texts += [""] * (width - len(texts))
-    if spans:
-        for span in spans:
-            for index in range(span.left, min(span.right + 1, width)):
-                texts[index] = texts[span.left] or texts[index]
-        return texts
-    for index in range(1, width):
-        if not texts[index] and shown(sheet.cell(row + 1, index)):
-            texts[index] = texts[index - 1]
-    return texts
+def _titles(sheet: Sheet, first: int) -> tuple[str, ...]:
+    rows = [[text for text in map(shown, row) if text] for row in sheet.rows[:first]]
+    return (*(t for row in rows if len(row) <= _MOST_IN_A_TITLE for t in row), sheet.name)
+
+
+def _beside(headings: Sequence[Heading]) -> Iterator[Heading]:
+    """The headings, where a bare 电话 that stands again and again belongs to the person before it;
+    the one right behind a teacher or an official is theirs as well.
+    """
+    alike = Counter(heading.text for heading in headings)
+    person, strange = "", False
+    for heading in headings:
+        phrase = phrase_of(heading.text, heading.groups)
+        if _names_a_person(phrase):
+            person, strange = heading.text, phrase.whose in _STRANGERS
+        elif phrase.whose is None and phrase.what in _NAMES:
+            person, strange = "", False
+        elif phrase.whose is None and person and _ATTRIBUTE.search(phrase.what):
+            reach = strange and _REACHED.search(phrase.what)
+            if reach or alike[heading.text] > 1:
+                heading = replace(heading, groups=(person, *heading.groups))
+        else:
+            strange = False
+        yield heading
+
+
+def _names_a_person(phrase: Phrase) -> bool:
+    return bool(phrase.whose) and phrase.near and (not phrase.what or phrase.what in _NAMES)
 
 
 def same_as_header(row: Row, sheet: Sheet, header: Header) -> bool:

@@ -10,12 +10,12 @@ from app.intake.faults import IntakeRefused
 from app.intake.fields import field_names
 from app.intake.opening.sheets import Row, Sheet, Sheets
 from app.intake.outline.columns import (
-    Guess,
-    SheetColumn,
     describe_columns,
     guess_columns,
     missing_fields,
 )
+from app.intake.outline.guess import Guess, SheetColumn, columns_of
+from app.intake.outline.hand import PARTS, decided
 from app.intake.outline.header import Header, find_header
 from app.intake.values.text import shown
 
@@ -38,6 +38,7 @@ class Outline:
     missing: tuple[tuple[str, ...], ...]
     other_sheets: tuple[str, ...]
     chosen: Mapping[str, int] = field(default_factory=dict)
+    lanes: tuple[Mapping[str, Guess], ...] = ()
 
     @property
     def header_rows(self) -> tuple[int, ...]:
@@ -47,7 +48,7 @@ class Outline:
     @property
     def unused(self) -> tuple[SheetColumn, ...]:
         """Columns that no field took."""
-        used = {guess.column for guess in self.mapping.values()}
+        used = columns_of(self.mapping, self.lanes)
         return tuple(column for column in self.columns if column.index not in used)
 
     def heading_of(self, field: str) -> str:
@@ -131,8 +132,11 @@ def _titles(sheet: Sheet, header: Header) -> tuple[str, ...]:
 
 def _refuse_wrong(outline: Outline, chosen: Mapping[str, int]) -> None:
     width = max(map(len, outline.sheet.rows), default=0)
-    known = field_names(outline.kind)
-    columns = [column for column in chosen.values() if column >= 0]
+    fields = field_names(outline.kind)
+    known = {*fields, *(f"{field}.{role}" for field in fields for role in PARTS.get(field, ()))}
+    columns = {(name.partition(".")[0], c) for name, c in chosen.items() if c >= 0}
     wrong = [name for name, column in chosen.items() if name not in known or column >= width]
-    if wrong or len(set(columns)) < len(columns):
-        raise IntakeRefused("mapping_wrong", fields=wrong or list(chosen))
+    if wrong or len({column for _field, column in columns}) < len(columns):
+        raise IntakeRefused(
+            "mapping_wrong", fields=sorted(decided(dict.fromkeys(wrong or chosen, 0)))
+        )

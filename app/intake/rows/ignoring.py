@@ -2,7 +2,7 @@
 
 import re
 
-from app.intake.fields.headings import likenesses
+from app.intake.fields.headings import EXACT, likenesses
 from app.intake.opening.sheets import Row
 from app.intake.outline.header import same_as_header
 from app.intake.outline.outline import Outline
@@ -65,7 +65,7 @@ def is_header(outline: Outline, row: Row) -> bool:
     if not any(likenesses(outline.kind, text) for text in texts[:3]):
         return False
     fields = [field for text in texts for field in likenesses(outline.kind, text)]
-    named = {field for field, sure in fields if sure == 1.0}
+    named = {field for field, sure in fields if sure > EXACT}
     return len(named) >= max(2, len(outline.mapping) // 2)
 
 

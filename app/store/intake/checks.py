@@ -12,8 +12,9 @@ from typing import Any
 
 from app.errors import Refused
 from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, SchoolEntry
+from app.intake.fields.parts import PartRole
 from app.intake.opening.sheets import Sheet
-from app.intake.outline.columns import Guess, SheetColumn
+from app.intake.outline.guess import Guess, ColumnPart, SheetColumn
 from app.intake.outline.header import Header
 from app.intake.rows.report import Change, Ignored
 from app.store.scope import Scope, scope_payload
@@ -94,9 +95,15 @@ def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
         SheetColumn(index, letters, heading, tuple(samples))
         for index, letters, heading, samples in document["columns"]
     ]
-    mapping = {field: Guess(*parts) for field, parts in document["mapping"].items()}
+    mapping = {field: _guess(*told) for field, told in document["mapping"].items()}
     nothing = Sheet("", ()), Header(0, 0, (), 0), ()
     return Outline(kind, "", *nothing, tuple(columns), mapping, (), ())
+
+
+def _guess(column: int, confidence: float, by: str, parts: Sequence[Any] = ()) -> Guess:
+    return Guess(
+        column, confidence, by, tuple(ColumnPart(PartRole(role), *rest) for role, *rest in parts)
+    )
 
 
 def _report(outline: Outline, payload: Mapping[str, Any]) -> Report:
