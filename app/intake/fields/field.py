@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.intake.fields.consent import Polarity, ConsentPurpose
+from app.intake.fields.consent import ConsentPurpose, Polarity
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, Quality
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.intake.fields.parts import PartRole
 from app.intake.fields.people import ADULTS, Whose
 from app.intake.fields.phrase import Phrase, phrase_of
-from app.intake.outline.guess import Guess, Guesses, ColumnPart
+from app.intake.outline.guess import ColumnPart, Guess, Guesses
 from app.intake.outline.header import Heading
 
 _SURE = 0.9

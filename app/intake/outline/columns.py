@@ -14,7 +14,7 @@ from app.intake.fields.phrase import Quality, phrase_of
 from app.intake.opening.sheets import Row, column_letters
 from app.intake.outline.chosen import chosen_people
 from app.intake.outline.consents import consent_columns
-from app.intake.outline.guess import Guess, Guesses, ColumnPart, SheetColumn, columns_of
+from app.intake.outline.guess import ColumnPart, Guess, Guesses, SheetColumn, columns_of
 from app.intake.outline.hand import by_hand, decided
 from app.intake.outline.header import Header, Heading
 from app.intake.outline.looks import SAMPLE, doubts_of, names_by_look, texts_of, told_by_values

@@ -4,10 +4,10 @@ letters, and those that look like a consent and are none.
 
 from collections.abc import Sequence
 
-from app.intake.fields.consent import AskedConsent, Polarity, ConsentPurpose
+from app.intake.fields.consent import AskedConsent, ConsentPurpose, Polarity
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of
-from app.intake.outline.guess import Guess, ColumnPart
+from app.intake.outline.guess import ColumnPart, Guess
 from app.intake.outline.header import Header, Heading
 from app.intake.outline.taking import is_for_letters, is_of_something_else
 

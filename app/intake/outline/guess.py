@@ -1,6 +1,6 @@
 """What is known of a column, and of a field's columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.intake.fields.parts import PartRole
@@ -49,13 +49,6 @@ class SheetColumn:
     samples: tuple[str, ...]
 
 
-def columns_of(
-    guesses: Mapping[str, Guess], others: Sequence[Mapping[str, Guess]] = ()
-) -> set[int]:
+def columns_of(guesses: Mapping[str, Guess]) -> set[int]:
     """All columns that any field is read from."""
-    return {
-        column
-        for found in (guesses, *others)
-        for guess in found.values()
-        for column in guess.columns
-    }
+    return {column for guess in guesses.values() for column in guess.columns}

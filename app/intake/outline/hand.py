@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.intake.fields.parts import FIRST, PartRole
 from app.intake.outline.consents import role_of_consent
-from app.intake.outline.guess import Guess, Guesses, ColumnPart
+from app.intake.outline.guess import ColumnPart, Guess, Guesses
 from app.intake.outline.header import Header
 
 # What a person can say of a field's column beside which it is.

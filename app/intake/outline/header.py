@@ -81,6 +81,11 @@ def header_at(kind: str, sheet: Sheet, row: int) -> Header:
     return _header(kind, sheet, row, row)
 
 
+def without_headings(sheet: Sheet) -> Header:
+    """The header of a list that begins with its first row."""
+    return Header(0, -1, (), 0, (sheet.name,))
+
+
 def _header(kind: str, sheet: Sheet, first: int, last: int) -> Header:
     columns = enumerate(stacks(sheet, first, last))
     headings = [

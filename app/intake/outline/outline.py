@@ -2,22 +2,27 @@
 read, where its header is and which column holds which field.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.intake.faults import IntakeRefused
-from app.intake.fields import field_names
+from app.intake.faults import IntakeRefused, Remark
+from app.intake.fields import CHILDREN, VOLUNTEERS, field_names
 from app.intake.opening.sheets import Row, Sheet, Sheets
 from app.intake.outline.columns import (
     describe_columns,
     guess_columns,
     missing_fields,
 )
+from app.intake.outline.consents import consents_left
 from app.intake.outline.guess import Guess, SheetColumn, columns_of
 from app.intake.outline.hand import PARTS, decided
-from app.intake.outline.header import Header, find_header
+from app.intake.outline.header import Header, find_header, without_headings
+from app.intake.outline.shapes import Shape, shape_of
 from app.intake.values.text import shown
+
+_LONG_NUMBER = re.compile(r"\d[\d\-\s]{4,}[\dXx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,6 @@ class Outline:
     missing: tuple[tuple[str, ...], ...]
     other_sheets: tuple[str, ...]
     chosen: Mapping[str, int] = field(default_factory=dict)
-    lanes: tuple[Mapping[str, Guess], ...] = ()
 
     @property
     def header_rows(self) -> tuple[int, ...]:
@@ -48,8 +52,20 @@ class Outline:
     @property
     def unused(self) -> tuple[SheetColumn, ...]:
         """Columns that no field took."""
-        used = columns_of(self.mapping, self.lanes)
+        used = columns_of(self.mapping)
         return tuple(column for column in self.columns if column.index not in used)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be told of the columns: consents that were not taken, and that there are no
+        headings.
+        """
+        if not self.header.headings:
+            return (Remark("no_headings"),)
+        used = columns_of(self.mapping)
+        left = [h.text for h in consents_left(self.header, frozenset(used))]
+        is_asked = "consent" in field_names(self.kind)
+        return (Remark("consent_left", details={"columns": left}),) if left and is_asked else ()
 
     def heading_of(self, field: str) -> str:
         """The heading over a field's column, or '' if there is none."""
@@ -59,7 +75,8 @@ class Outline:
     def refuse_if_missing(self) -> None:
         """Raises IntakeRefused (columns_missing) if a required field has no column."""
         if self.missing:
-            seen = [column.heading for column in self.columns if column.heading]
+            seen = [_LONG_NUMBER.sub("…", c.heading) for c in self.columns if c.heading]
+            seen = seen or [column.letters for column in self.columns]
             raise IntakeRefused(
                 "columns_missing", groups=[list(g) for g in self.missing], seen=seen[:40]
             )
@@ -72,7 +89,7 @@ def outline_of(kind: str, sheets: Sheets, on: date, named: str | None = None) ->
     (`Outline.missing`): rows are not read then. Raises IntakeRefused: empty, header_not_found,
     sheet_unknown.
     """
-    fitting = _fitting(kind, sheets, named)
+    fitting = _fitting(kind, sheets, on, named)
     sheet, header = fitting[0]
     rows = sheet.rows[header.last + 1 :]
     guesses = guess_columns(kind, header, rows, on, {})
@@ -103,7 +120,7 @@ def with_columns(outline: Outline, chosen: Mapping[str, int], on: date) -> Outli
     return replace(outline, mapping=guesses, missing=missing, chosen=chosen)
 
 
-def _fitting(kind: str, sheets: Sheets, named: str | None) -> list[tuple[Sheet, Header]]:
+def _fitting(kind: str, sheets: Sheets, on: date, named: str | None) -> list[tuple[Sheet, Header]]:
     """The sheets that have a header of the kind, the one to read first."""
     if not sheets.sheets:
         raise IntakeRefused("empty")
@@ -112,16 +129,34 @@ def _fitting(kind: str, sheets: Sheets, named: str | None) -> list[tuple[Sheet, 
         raise IntakeRefused("sheet_unknown", sheet=named, seen=[s.name for s in sheets.sheets])
     if not any(any(row) for sheet in looked_at for row in sheet.rows):
         raise IntakeRefused("empty")
-    found = [(sheet, header) for sheet in looked_at if (header := find_header(kind, sheet))]
+    shapes = {sheet.name: shape_of(kind, sheet) for sheet in looked_at}
+    lists = [sheet for sheet in looked_at if not shapes[sheet.name]]
+    found = [(sheet, header) for sheet in lists if (header := find_header(kind, sheet))]
+    found = found or [(sheet, header) for sheet in lists if (header := _bare(kind, sheet, on))]
     if not found:
+        _refuse_other_shapes(shapes.values())
         seen = _first_texts(looked_at[0].rows[:5])
         raise IntakeRefused("header_not_found", fields=list(field_names(kind)), seen=seen)
     return sorted(found, key=lambda pair: (pair[0].hidden, -pair[1].recognised))
 
 
+def _refuse_other_shapes(shapes: Iterable[Shape | None]) -> None:
+    for shape in filter(None, shapes):
+        raise IntakeRefused(shape)
+
+
+def _bare(kind: str, sheet: Sheet, on: date) -> Header | None:
+    """The header of a list without headings, if the looks of its columns tell who is in it."""
+    header = without_headings(sheet)
+    missing = missing_fields(kind, guess_columns(kind, header, sheet.rows, on, {}))
+    is_told = kind in (CHILDREN, VOLUNTEERS) and all("name" in group for group in missing)
+    return header if is_told else None
+
+
 def _first_texts(rows: tuple[Row, ...]) -> list[str]:
+    """What stands at the top, figures that may be an id or a phone left out."""
     texts = [shown(cell) for row in rows for cell in row]
-    return [text[:20] for text in texts if text][:20]
+    return [_LONG_NUMBER.sub("…", text[:20]) for text in texts if text][:20]
 
 
 def _titles(sheet: Sheet, header: Header) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from app.intake.fields.headings import EXACT, likenesses
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of, tail_of
 from app.intake.opening.sheets import Row
-from app.intake.outline.guess import Guess, Guesses, ColumnPart
+from app.intake.outline.guess import ColumnPart, Guess, Guesses
 from app.intake.outline.header import Heading
 from app.intake.values.text import packed
 

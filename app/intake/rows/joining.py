@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from app.intake.faults import Unreadable
 from app.intake.fields.parts import PartRole
 from app.intake.opening.sheets import Cell
-from app.intake.outline.guess import Guess, ColumnPart
+from app.intake.outline.guess import ColumnPart, Guess
 from app.intake.outline.ticks import is_ticked
 from app.intake.values.choices import read_choice
 from app.intake.values.text import is_han, packed, shown

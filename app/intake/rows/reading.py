@@ -60,7 +60,7 @@ def _file_notes(outline: Outline) -> tuple[Remark, ...]:
     beside = [c.letters for c in outline.unused if c.heading == name and c.samples]
     if beside:
         notes.append(Remark("heading_repeated", name, {"columns": beside}))
-    return tuple(notes)
+    return (*notes, *outline.remarks)
 
 
 @dataclass(slots=True)

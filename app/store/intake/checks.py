@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, SchoolEntry
 from app.intake.fields.parts import PartRole
 from app.intake.opening.sheets import Sheet
-from app.intake.outline.guess import Guess, ColumnPart, SheetColumn
+from app.intake.outline.guess import ColumnPart, Guess, SheetColumn
 from app.intake.outline.header import Header
 from app.intake.rows.report import Change, Ignored
 from app.store.scope import Scope, scope_payload

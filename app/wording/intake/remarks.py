@@ -56,6 +56,8 @@ NOTES: dict[str, Any] = {
     "same_as_row": _l("The same as row %(row)s."),
     "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
     "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
+    "consent_left": _l("Not taken as the guardian's consent to letters: %(columns)s. If it is, choose the column below; what is ticked there will then count as consent to letters."),
+    "no_headings": _l("The list has no headings: its columns were told by what is in them. Check them before you admit it."),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),
     "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
