@@ -58,7 +58,7 @@ def _file_notes(outline: Outline) -> tuple[Remark, ...]:
         notes.append(Remark("other_sheets", details={"sheets": list(outline.other_sheets)}))
     name = outline.heading_of("name") or outline.heading_of("code")
     beside = [c.letters for c in outline.unused if c.heading == name and c.samples]
-    if beside:
+    if name and beside:
         notes.append(Remark("heading_repeated", name, {"columns": beside}))
     return (*notes, *outline.remarks)
 
