@@ -11,6 +11,7 @@ from app.wording.intake.fields import field_label
 
 FAULTS: dict[str, Any] = {
     "missing": _l("Nothing is given. Fill it in."),
+    "formula_empty": _l("The cell holds a formula without a result. Open the file in Excel or WPS, save it and upload that."),
     "name_unreadable": _l("This does not look like a name. Check it."),
     "gender_unreadable": _l("The gender is not understood (男 or 女); it was left out."),
     "gender_differs": _l("The id's gender differs from '%(other)s'. Check both."),
@@ -55,7 +56,9 @@ NOTES: dict[str, Any] = {
     "text_cut": _l("Longer than %(limit)s characters; only the first %(limit)s are taken."),
     "same_as_row": _l("The same as row %(row)s."),
     "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
-    "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
+    "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s. Choose the sheets to read."),
+    "row_hidden": _l("This row is hidden in the file (filtered or by hand); it was read like all others."),
+    "struck_through": _l("Struck through in the file: %(columns)s; it was read nevertheless. Does the child still belong in the list?"),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),
     "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
