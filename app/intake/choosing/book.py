@@ -11,7 +11,7 @@ from datetime import date
 
 from app.intake.choosing import names
 from app.intake.choosing.candidate import FEW, Candidate
-from app.intake.choosing.periods import is_older, school_year_begins
+from app.intake.choosing.periods import LONG_AGO, is_older, school_year_begins
 from app.intake.faults import IntakeRefused
 from app.intake.fields import CHILDREN
 from app.intake.opening.sheets import Sheet, Sheets
@@ -149,7 +149,8 @@ def _newest(lists: list[Candidate], whys: dict[str, str], on: date) -> list[Cand
     kept = []
     for one in lists:
         time = times[one.sheet.name]
-        if time and any(is_older(time, other) for other in dated):
+        put_away = time == LONG_AGO and undated
+        if time and (put_away or any(is_older(time, other) for other in dated)):
             whys[one.sheet.name] = "older"
         elif time and undated and is_older(time, school_year_begins(on)):
             whys[one.sheet.name] = "older_perhaps"
