@@ -100,14 +100,14 @@ def report_of(
             regions=RegionDirectory.standard(),
             schools=schools,
             school=school if outline.kind == CHILDREN else None,
-            known=known_of(outline.kind),
+            known=known_of(outline.kind, on),
         )
     except IntakeRefused as fault:
         raise refused(fault) from fault
     if outline.kind == LETTERS:
         letters = LetterRows(scope, report.rows, on)
         return replace(report, rows=tuple(map(letters.judged, report.rows)))
-    return replace(report, rows=tuple(bounded(scope, report, answers)))
+    return replace(report, rows=tuple(bounded(scope, report, answers, on)))
 
 
 def checked(

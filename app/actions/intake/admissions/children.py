@@ -6,6 +6,7 @@ from app.actions.intake.admissions.admission import Admission, Admitted, Newcome
 from app.actions.people import consents, moving
 from app.actions.people.children import unstored, write
 from app.actions.people.moving import NewPlace
+from app.actions.people.moving_words import tell_contacts
 from app.actions.people.pen_names import refuse_namesake
 from app.extensions import db
 from app.intake import RowReport
@@ -33,7 +34,7 @@ def admit_children(
     Raises Refused children.pen_name_taken where one who has moved has a namesake there.
     """
     moves = _move_known(scope, rows, admission)
-    known = KnownChildren()
+    known = KnownChildren(admission.acting.today)
     newcomers, changed = [], 0
     for row in rows:
         child = moves.get(row.place) or known.child_of(_school_id(row), row.values)
@@ -55,7 +56,7 @@ def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -
         if child.school_id != _school_id(row):
             place = NewPlace(db.session.get_one(School, _school_id(row)), admission.acting.today)
             moved.append(moving.move_child(child, place, acting=admission.acting))
-    moving.tell_contacts(moved, admission.acting)
+    tell_contacts(moved, admission.acting)
     return found
 
 
