@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from app.intake.fields.parts import PartRole
 from app.intake.fields.people import ADULTS, Whose
 from app.intake.fields.phrase import Phrase, phrase_of
+from app.intake.headers.header import Heading
 from app.intake.outline.guess import ColumnPart, Guess, Guesses
-from app.intake.outline.header import Heading
 
 _SURE = 0.9
 _IS_GUARDIAN = re.compile(r"(?:是否|是不是|为)(?:法定|主要|实际)?监护人|isguardian")

@@ -7,16 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.intake.fields import REQUIRED, field_names
+from app.intake.fields import field_names
 from app.intake.fields.parts import PartRole
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Quality, phrase_of
+from app.intake.headers.header import Header, Heading
 from app.intake.opening.sheets import Row, column_letters
 from app.intake.outline.chosen import chosen_people
 from app.intake.outline.consents import consent_columns
 from app.intake.outline.guess import ColumnPart, Guess, Guesses, SheetColumn, columns_of
 from app.intake.outline.hand import by_hand, decided
-from app.intake.outline.header import Header, Heading
 from app.intake.outline.looks import SAMPLE, doubts_of, names_by_look, texts_of, told_by_values
 from app.intake.outline.split import split_columns
 from app.intake.outline.taking import named_fields
@@ -112,11 +112,6 @@ def _by_values(
     names = names_by_look(rows) if not header.headings else []
     # Of two columns of names nobody can say which is the child's.
     return [*found, ("name", names[0], 1.0)] if len(names) == 1 else found
-
-
-def missing_fields(kind: str, found: Mapping[str, Guess]) -> tuple[tuple[str, ...], ...]:
-    """The groups of required fields of which no field has a column."""
-    return tuple(group for group in REQUIRED[kind] if not any(field in found for field in group))
 
 
 def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[SheetColumn, ...]:

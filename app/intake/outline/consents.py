@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from app.intake.fields.consent import AskedConsent, ConsentPurpose, Polarity
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of
+from app.intake.headers.header import Header, Heading
 from app.intake.outline.guess import ColumnPart, Guess
-from app.intake.outline.header import Header, Heading
 from app.intake.outline.taking import is_for_letters, is_of_something_else
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.intake.fields.parts import FIRST, PartRole
+from app.intake.headers.header import Header
 from app.intake.outline.consents import role_of_consent
 from app.intake.outline.guess import ColumnPart, Guess, Guesses
-from app.intake.outline.header import Header
 
 # What a person can say of a field's column beside which it is.
 PARTS: dict[str, tuple[PartRole, ...]] = {

@@ -9,8 +9,8 @@ from datetime import date
 from app.intake.fields import field_names
 from app.intake.fields.people import ADULTS, Whose
 from app.intake.fields.phrase import Phrase, phrase_of
+from app.intake.headers.header import Header
 from app.intake.opening.sheets import Row
-from app.intake.outline.header import Header
 from app.intake.values.interest_words import TAGS
 from app.intake.values.interests import read_interests
 from app.intake.values.text import folded, packed, shown

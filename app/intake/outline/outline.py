@@ -3,23 +3,24 @@ read, where its header is and which column holds which field.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.intake.faults import IntakeRefused, Remark
-from app.intake.fields import CHILDREN, VOLUNTEERS, field_names
+from app.intake.fields import CHILDREN, VOLUNTEERS, field_names, missing_groups
+from app.intake.headers.header import Header, find_header, header_of, without_headings
+from app.intake.headers.lanes import lanes_of
+from app.intake.headers.shapes import Shape, shape_of
 from app.intake.opening.sheets import Row, Sheet, Sheets
 from app.intake.outline.columns import (
     describe_columns,
     guess_columns,
-    missing_fields,
 )
 from app.intake.outline.consents import consents_left
 from app.intake.outline.guess import Guess, SheetColumn, columns_of
 from app.intake.outline.hand import PARTS, decided
-from app.intake.outline.header import Header, find_header, without_headings
-from app.intake.outline.shapes import Shape, shape_of
+from app.intake.outline.sheet_fates import SheetFate
 from app.intake.values.text import shown
 
 _LONG_NUMBER = re.compile(r"\d[\d\-\s]{4,}[\dXx]?")
@@ -31,6 +32,8 @@ class Outline:
 
     `mapping` has the column of each field that has one; `missing` the groups of required fields
     without any; `chosen` the columns that a person chose over the guesses, field → column.
+    `further` are the outlines of the other sheets that are read; `sheets` tells of each sheet of
+    a workbook with several.
     """
 
     kind: str
@@ -43,6 +46,8 @@ class Outline:
     missing: tuple[tuple[str, ...], ...]
     other_sheets: tuple[str, ...]
     chosen: Mapping[str, int] = field(default_factory=dict)
+    further: tuple["Outline", ...] = ()
+    sheets: tuple[SheetFate, ...] = ()
 
     @property
     def header_rows(self) -> tuple[int, ...]:
@@ -90,19 +95,28 @@ def outline_of(kind: str, sheets: Sheets, on: date, named: str | None = None) ->
     sheet_unknown.
     """
     fitting = _fitting(kind, sheets, on, named)
+    others = tuple(other.name for other, _ in fitting[1:] if not other.hidden)
     sheet, header = fitting[0]
+    lanes = lanes_of(kind, sheet, header) or (sheet,)
+    first, *beside = (_outline(kind, sheets.filename, lane, header, on) for lane in lanes)
+    return replace(first, other_sheets=others, further=tuple(beside))
+
+
+def _outline(kind: str, filename: str, sheet: Sheet, header: Header, on: date) -> Outline:
+    """The outline of a list; of several on a sheet, of those columns that are its own."""
+    header = header_of(kind, sheet, header.first, header.last) if header.headings else header
     rows = sheet.rows[header.last + 1 :]
     guesses = guess_columns(kind, header, rows, on, {})
     return Outline(
         kind=kind,
-        filename=sheets.filename,
+        filename=filename,
         sheet=sheet,
         header=header,
         titles=_titles(sheet, header),
         columns=describe_columns(header, rows),
         mapping=guesses,
-        missing=missing_fields(kind, guesses),
-        other_sheets=tuple(other.name for other, _ in fitting[1:] if not other.hidden),
+        missing=missing_groups(kind, guesses),
+        other_sheets=(),
     )
 
 
@@ -116,7 +130,7 @@ def with_columns(outline: Outline, chosen: Mapping[str, int], on: date) -> Outli
     _refuse_wrong(outline, chosen)
     rows = outline.sheet.rows[outline.header.last + 1 :]
     guesses = guess_columns(outline.kind, outline.header, rows, on, chosen)
-    missing = missing_fields(outline.kind, guesses)
+    missing = missing_groups(outline.kind, guesses)
     return replace(outline, mapping=guesses, missing=missing, chosen=chosen)
 
 
@@ -140,15 +154,17 @@ def _fitting(kind: str, sheets: Sheets, on: date, named: str | None) -> list[tup
     return sorted(found, key=lambda pair: (pair[0].hidden, -pair[1].recognised))
 
 
-def _refuse_other_shapes(shapes: Iterable[Shape | None]) -> None:
-    for shape in filter(None, shapes):
-        raise IntakeRefused(shape)
+def _refuse_other_shapes(shapes: Collection[Shape | None]) -> None:
+    if Shape.FORM in shapes:
+        raise IntakeRefused("form_of_one")
+    if Shape.COLUMNS in shapes:
+        raise IntakeRefused("people_in_columns")
 
 
 def _bare(kind: str, sheet: Sheet, on: date) -> Header | None:
     """The header of a list without headings, if the looks of its columns tell who is in it."""
     header = without_headings(sheet)
-    missing = missing_fields(kind, guess_columns(kind, header, sheet.rows, on, {}))
+    missing = missing_groups(kind, guess_columns(kind, header, sheet.rows, on, {}))
     is_told = kind in (CHILDREN, VOLUNTEERS) and all("name" in group for group in missing)
     return header if is_told else None
 

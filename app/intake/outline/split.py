@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.intake.fields.parts import FIRST, PartRole, is_of, role_in
 from app.intake.fields.people import ADULTS, Whose
 from app.intake.fields.phrase import Phrase, Quality, phrase_of, tail_of
+from app.intake.headers.header import Heading
 from app.intake.outline.guess import ColumnPart, Guess, Guesses
-from app.intake.outline.header import Heading
 
 _SURE = 0.9
 _OWN = (None, Whose.CHILD, Whose.VOLUNTEER)

@@ -8,7 +8,7 @@ from app.intake.fields.consent import ConsentPurpose, tells_of_something_else
 from app.intake.fields.headings import likenesses
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
-from app.intake.outline.header import Header, Heading
+from app.intake.headers.header import Header, Heading
 
 Named = dict[str, tuple[int, float]]
 Doubts = Mapping[tuple[str, int], float]

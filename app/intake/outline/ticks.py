@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.intake.fields.headings import EXACT, likenesses
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of, tail_of
+from app.intake.headers.header import Heading
 from app.intake.opening.sheets import Row
 from app.intake.outline.guess import ColumnPart, Guess, Guesses
-from app.intake.outline.header import Heading
 from app.intake.values.text import packed
 
 TICKS = frozenset("√ ✓ ✔ ☑ ✅ ■ ● ▲ ★ 1 是 有 对 y yes true v x".split())

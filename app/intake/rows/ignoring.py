@@ -3,8 +3,8 @@
 import re
 
 from app.intake.fields.headings import EXACT, likenesses
+from app.intake.headers.header import same_as_header
 from app.intake.opening.sheets import Row
-from app.intake.outline.header import same_as_header
 from app.intake.outline.outline import Outline
 from app.intake.values.text import is_han, packed, shown
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from app.intake.fields.headings import likenesses
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
+from app.intake.headers.stacks import rows_around, stacks
 from app.intake.opening.sheets import Row, Sheet
-from app.intake.outline.stacks import rows_around, stacks
 from app.intake.values.text import shown
 
 SEARCHED_ROWS = 40
@@ -73,12 +73,12 @@ def find_header(kind: str, sheet: Sheet) -> Header | None:
 def _candidates(kind: str, sheet: Sheet) -> Iterator[Header]:
     for row in range(min(len(sheet.rows), SEARCHED_ROWS)):
         if sum(1 for cell in sheet.rows[row] if shown(cell)) > 1:
-            yield _header(kind, sheet, *rows_around(sheet, row))
+            yield header_of(kind, sheet, *rows_around(sheet, row))
 
 
 def header_at(kind: str, sheet: Sheet, row: int) -> Header:
     """The row read as a header of one line."""
-    return _header(kind, sheet, row, row)
+    return header_of(kind, sheet, row, row)
 
 
 def without_headings(sheet: Sheet) -> Header:
@@ -86,7 +86,8 @@ def without_headings(sheet: Sheet) -> Header:
     return Header(0, -1, (), 0, (sheet.name,))
 
 
-def _header(kind: str, sheet: Sheet, first: int, last: int) -> Header:
+def header_of(kind: str, sheet: Sheet, first: int, last: int) -> Header:
+    """The rows from `first` to `last` read as one header."""
     columns = enumerate(stacks(sheet, first, last))
     headings = [
         Heading(index, texts[-1], tuple(reversed(texts[:-1]))) for index, texts in columns if texts
