@@ -32,6 +32,14 @@ class BreakOutsideTerm(CalendarError):
         super().__init__(f"the break {name!r} does not lie within the term {term!r}")
 
 
+class MakeUpClosed(CalendarError):
+    """A make-up school day lies outside its term or in a break."""
+
+    def __init__(self, term: str, day: date) -> None:
+        self.term, self.day = term, day
+        super().__init__(f"the term {term!r} is not open on its make-up day {day}")
+
+
 class TermsOutOfOrder(CalendarError):
     """A later term has an earlier first day, or numbers do not rise."""
 

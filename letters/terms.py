@@ -6,11 +6,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from letters.errors import BreakOutsideTerm, LastBeforeFirst, TermsOutOfOrder, TermsOverlap
+from letters.errors import (
+    BreakOutsideTerm,
+    LastBeforeFirst,
+    MakeUpClosed,
+    TermsOutOfOrder,
+    TermsOverlap,
+)
 
 
 class DayKind(StrEnum):
-    """Which days count: school days are Monday to Friday, calendar days are all days of a term.
+    """Which days count: school days are Monday to Friday and make-up days, calendar days all.
 
     Both stand still in breaks and between terms.
     """
@@ -36,7 +42,8 @@ class Break:
 class Term:
     """One school term, first and last day included.
 
-    Raises LastBeforeFirst or BreakOutsideTerm.
+    `make_up` are days of a weekend on which there is school. Raises LastBeforeFirst,
+    BreakOutsideTerm or MakeUpClosed.
     """
 
     number: int
@@ -44,6 +51,7 @@ class Term:
     first: date
     last: date
     breaks: tuple[Break, ...] = ()
+    make_up: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         if self.last < self.first:
@@ -51,6 +59,9 @@ class Term:
         for pause in self.breaks:
             if pause.first < self.first or pause.last > self.last:
                 raise BreakOutsideTerm(self.name, pause.name)
+        for day in self.make_up:
+            if not self.is_open(day):
+                raise MakeUpClosed(self.name, day)
 
     def is_open(self, day: date) -> bool:
         """Whether the day lies in the term and in none of its breaks."""
@@ -77,7 +88,8 @@ class Calendar:
             if later.first <= earlier.last:
                 raise TermsOverlap(earlier.name, later.name)
         every = [day for term in self.terms for day in _open_days_of(term)]
-        school = [day for day in every if date.fromordinal(day).weekday() < 5]
+        make_up = {day.toordinal() for term in self.terms for day in term.make_up}
+        school = [day for day in every if date.fromordinal(day).weekday() < 5 or day in make_up]
         object.__setattr__(self, "_days", {DayKind.CALENDAR: every, DayKind.SCHOOL: school})
 
     def is_open(self, kind: DayKind, day: date) -> bool:

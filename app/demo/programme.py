@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.actions.people.cohorts import add_cohort
+from app.actions.people.cohorts import TypedTerm, add_cohort
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish
 from app.actions.rounds.rounds import open_round
@@ -64,7 +64,7 @@ def make(
     ):
         raise Refused("demo.not_empty")
     rng = Random(seed)  # noqa: S311 - made-up people, no secrets
-    terms = terms_around(today)
+    terms = [TypedTerm(*one) for one in terms_around(today)]
     began = terms[0][0][1]
     moment = datetime.combine(began, time(1), UTC)
     progress("schools and accounts")

@@ -40,7 +40,10 @@ class Cohort(db.Model):
 
 
 class Term(db.Model):
-    """A school term of a cohort, first and last day included."""
+    """A school term of a cohort, first and last day included.
+
+    `make_up` are days of a weekend on which there is school, as they are written: 2026-10-10.
+    """
 
     __tablename__ = "term"
     __table_args__ = (
@@ -54,6 +57,7 @@ class Term(db.Model):
     name: Mapped[str] = mapped_column(String(60))
     first: Mapped[date] = mapped_column("first_day")
     last: Mapped[date] = mapped_column("last_day")
+    make_up: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     cohort: Mapped[Cohort] = relationship(back_populates="terms")
     breaks: Mapped[list["TermBreak"]] = relationship(

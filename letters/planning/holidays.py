@@ -4,6 +4,7 @@ Days that the State Council has not published yet are known by their statutory d
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from holidays import country_holidays
@@ -54,6 +55,19 @@ def missing_holidays(term: Term, language: str = "zh") -> tuple[Break, ...]:
             day.weekday() < 5 and term.is_open(day) for day in _days(holiday.first, holiday.last)
         )
     )
+
+
+def missing_make_up(term: Term) -> tuple[date, ...]:
+    """The days of a weekend on which people work for a holiday, where the term does not know so."""
+    found = worked_weekends(_days(term.first, term.last))
+    return tuple(day for day in found if term.is_open(day) and day not in term.make_up)
+
+
+def worked_weekends(days: Iterable[date]) -> tuple[date, ...]:
+    """Those of the days, all of a weekend, on which people work for a public holiday."""
+    asked = sorted(set(days))
+    known = country_holidays("CN", years={day.year for day in asked})
+    return tuple(day for day in asked if known.is_weekend(day) and known.is_working_day(day))
 
 
 def with_holidays(term: Term, language: str = "zh") -> tuple[Break, ...]:

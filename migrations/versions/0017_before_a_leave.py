@@ -1,6 +1,6 @@
 """Where letters were before a volunteer's leave; the later day of leaving before a pair's end.
 
-Revision: 0017, after 0015.
+Revision: 0017, after 0016.
 """
 
 import sqlalchemy as sa

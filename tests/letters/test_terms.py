@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.errors import BreakOutsideTerm, LastBeforeFirst, TermsOutOfOrder, TermsOverlap
+from letters.errors import (
+    BreakOutsideTerm,
+    LastBeforeFirst,
+    MakeUpClosed,
+    TermsOutOfOrder,
+    TermsOverlap,
+)
 from letters.terms import Break, Calendar, DayKind, Term
 from tests.letters.worlds import AUTUMN, CALENDAR, SPRING, TERMS, calendars, near
 
@@ -15,8 +21,11 @@ kinds = st.sampled_from(DayKind)
 def counted_by_hand(calendar: Calendar, kind: DayKind, since: date, until: date) -> int:
     days = (since + timedelta(days=n) for n in range(1, (until - since).days + 1))
     return sum(
-        any(term.is_open(day) for term in calendar.terms)
-        and (kind is DayKind.CALENDAR or day.weekday() < 5)
+        any(
+            term.is_open(day)
+            and (kind is DayKind.CALENDAR or day.weekday() < 5 or day in term.make_up)
+            for term in calendar.terms
+        )
         for day in days
     )
 
@@ -31,6 +40,21 @@ def test_weekends_count_for_the_post_and_not_for_the_school():
     friday, monday = date(2026, 11, 6), date(2026, 11, 9)
     assert CALENDAR.open_days(DayKind.SCHOOL, friday, monday) == 1
     assert CALENDAR.open_days(DayKind.CALENDAR, friday, monday) == 3
+
+
+def test_a_weekend_day_with_school_counts_for_the_school_too():
+    friday, saturday, monday = date(2026, 10, 9), date(2026, 10, 10), date(2026, 10, 12)
+    calendar = Calendar((replace(AUTUMN, make_up=(saturday,)), SPRING))
+    assert calendar.is_open(DayKind.SCHOOL, saturday)
+    assert not calendar.is_open(DayKind.SCHOOL, date(2026, 10, 11))
+    assert calendar.open_days(DayKind.SCHOOL, friday, monday) == 2
+    assert calendar.open_days(DayKind.CALENDAR, friday, monday) == 3
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 3), date(2026, 8, 30)])
+def test_there_is_no_school_in_a_break_or_outside_the_term(day):
+    with pytest.raises(MakeUpClosed):
+        replace(AUTUMN, make_up=(day,))
 
 
 @pytest.mark.parametrize("kind", DayKind)

@@ -1,5 +1,6 @@
 """A school year that the tests share, and strategies for whole calendars and letters."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -56,7 +57,9 @@ def terms(draw, most: int = 3) -> tuple[Term, ...]:
     for number in range(1, draw(st.integers(1, most)) + 1):
         last = first + timedelta(days=draw(st.integers(0, 190)))
         breaks = draw(st.lists(_breaks(first, last), max_size=2))
-        made.append(Term(number, f"term {number}", first, last, tuple(breaks)))
+        bare = Term(number, f"term {number}", first, last, tuple(breaks))
+        days = draw(st.lists(st.dates(first, last), max_size=4, unique=True))
+        made.append(replace(bare, make_up=tuple(day for day in days if bare.is_open(day))))
         first = last + timedelta(days=draw(st.integers(1, 60)))
     return tuple(made)
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
+from app.actions.letters.letters import plan_for_pairs
 from app.actions.letters.moves import Provenance, keep
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
+from app.extensions import db
 from app.models import AwayReason, Letter, Pair, Volunteer
 from app.store.letters.absences import (
     day_before_leave,
@@ -17,6 +20,7 @@ from app.store.letters.absences import (
     leave_of,
     letters_to_plan,
     open_pairs_of,
+    pairs_with_leave,
     remember_day,
 )
 from app.store.letters.calendars import letter_of
@@ -26,6 +30,7 @@ from app.store.scope import Scope
 from letters import tracker
 from letters.pairs.absences import Leave, PlannedDay
 from letters.states import State
+from letters.terms import Term
 from letters.tracker import Event, Moved
 
 LONGEST = timedelta(days=200)
@@ -117,6 +122,28 @@ def _stays(volunteer: Volunteer, action: str, acting: Acting) -> Rescheduled:
     before = leave_of(volunteer)
     volunteer.left_on = None
     return _settled(volunteer, before, action, ["left_on"], acting)
+
+
+def plan_new_pairs(
+    pairs: Sequence[Pair], terms: Sequence[Term], rng: Random, *, acting: Acting
+) -> int:
+    """Plan the letters of pairs that begin today, around what their volunteers announced before.
+
+    A letter that finds no room is not planned. Gives how many are. Joins the caller's transaction.
+    Raises CalendarError for impossible terms.
+    """
+    letters = plan_for_pairs(pairs, terms, acting.today, rng)
+    for pair in pairs_with_leave([pair.id for pair in pairs], acting.today):
+        rows = letters_to_plan(pair)
+        wanted = days_around(pair, rows, leave_of(pair.volunteer), acting.today, anew=False)
+        for row in rows:
+            day = wanted.get(row.code)
+            if day is not None and day.due_on is None:
+                db.session.delete(row)
+                letters -= 1
+            elif day is not None and day.due_on is not None:
+                row.due_on, row.term_number = day.due_on, day.term
+    return letters
 
 
 def plan_pair(pair: Pair, *, anew: bool, acting: Acting) -> Rescheduled:

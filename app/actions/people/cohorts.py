@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -12,7 +13,13 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Cohort, FormerShown, Pair, Round, Term, TermBreak
 from letters import terms as calendar
-from letters.errors import BreakOutsideTerm, LastBeforeFirst, TermsOutOfOrder, TermsOverlap
+from letters.errors import (
+    BreakOutsideTerm,
+    LastBeforeFirst,
+    MakeUpClosed,
+    TermsOutOfOrder,
+    TermsOverlap,
+)
 
 TERMS = 3
 NAME_LENGTH = 60
@@ -21,17 +28,25 @@ Days = tuple[str, date, date]
 """A name with a first and a last day."""
 
 
+class TypedTerm(NamedTuple):
+    """A term as it is typed: its days, its breaks, and days of a weekend with school."""
+
+    days: Days
+    breaks: Sequence[Days] = ()
+    make_up: Sequence[date] = ()
+
+
 def add_cohort(
     name: str,
-    terms: Sequence[tuple[Days, Sequence[Days]]],
+    terms: Sequence[TypedTerm],
     *,
     acting: Acting,
 ) -> Cohort:
-    """A new cohort; `terms` are three terms in order, each with its breaks.
+    """A new cohort; `terms` are three terms in order, each with its breaks and make-up days.
 
     Raises Refused where the name is taken or the days do not fit together.
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     planned = checked_terms(terms)
     with transaction():
         _refuse_taken(name, None)
@@ -45,7 +60,7 @@ def add_cohort(
 def change_cohort(
     cohort_id: int,
     name: str,
-    terms: Sequence[tuple[Days, Sequence[Days]]],
+    terms: Sequence[TypedTerm],
     *,
     acting: Acting,
 ) -> Cohort:
@@ -53,7 +68,7 @@ def change_cohort(
 
     Raises NotFound, and Refused as add_cohort does.
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     planned = checked_terms(terms)
     with transaction():
         cohort = db.session.get(Cohort, cohort_id)
@@ -63,7 +78,7 @@ def change_cohort(
         cohort.name = name
         for row, term in zip(cohort.terms, planned, strict=True):
             row.name, row.first, row.last = term.name, term.first, term.last
-            row.breaks = _break_rows(term)
+            row.breaks, row.make_up = _break_rows(term), _make_up(term)
         record_change(acting, "cohorts.change", "cohort", str(cohort.id), ("name", "terms"))
     return cohort
 
@@ -101,7 +116,8 @@ def remove_cohort(cohort_id: int, *, acting: Acting) -> None:
         record_change(acting, "cohorts.remove", "cohort", str(cohort_id))
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name as it is stored. Raises Refused cohorts.no_name or cohorts.long_name."""
     name = " ".join(name.split())
     if not name:
         raise Refused("cohorts.no_name")
@@ -116,26 +132,32 @@ def _refuse_taken(name: str, but_for: int | None) -> None:
         raise Refused("cohorts.taken", name=name)
 
 
-def checked_terms(terms: Sequence[tuple[Days, Sequence[Days]]]) -> list[calendar.Term]:
+def checked_terms(terms: Sequence[TypedTerm]) -> list[calendar.Term]:
     """The terms as the calendar takes them. Raises Refused where their days do not fit."""
     if len(terms) != TERMS:
         raise Refused("cohorts.three_terms", given=len(terms))
     try:
-        planned = [
-            calendar.Term(number, *days, tuple(calendar.Break(*pause) for pause in pauses))
-            for number, (days, pauses) in enumerate(terms, 1)
-        ]
+        planned = [_planned(number, TypedTerm(*term)) for number, term in enumerate(terms, 1)]
         calendar.Calendar(tuple(planned))
     except LastBeforeFirst as wrong:
         raise Refused("cohorts.last_before_first", name=wrong.name) from wrong
     except BreakOutsideTerm as wrong:
         raise Refused("cohorts.break_outside", term=wrong.term, name=wrong.name) from wrong
+    except MakeUpClosed as wrong:
+        raise Refused("cohorts.make_up_closed", term=wrong.term, day=wrong.day) from wrong
     except (TermsOutOfOrder, TermsOverlap) as wrong:
         code = "overlap" if isinstance(wrong, TermsOverlap) else "out_of_order"
         raise Refused(f"cohorts.{code}", earlier=wrong.earlier, later=wrong.later) from wrong
     if any(term.first == term.last for term in planned):
         raise Refused("cohorts.one_day")
     return planned
+
+
+def _planned(number: int, term: TypedTerm) -> calendar.Term:
+    """The term as it is read back: breaks by their first days, make-up days in their order."""
+    pauses = sorted(term.breaks, key=lambda one: one[1])
+    breaks = tuple(calendar.Break(*pause) for pause in pauses)
+    return calendar.Term(number, *term.days, breaks, tuple(sorted(set(term.make_up))))
 
 
 def _term_row(term: calendar.Term) -> Term:
@@ -145,7 +167,12 @@ def _term_row(term: calendar.Term) -> Term:
         first=term.first,
         last=term.last,
         breaks=_break_rows(term),
+        make_up=_make_up(term),
     )
+
+
+def _make_up(term: calendar.Term) -> list[str]:
+    return [day.isoformat() for day in term.make_up]
 
 
 def _break_rows(term: calendar.Term) -> list[TermBreak]:

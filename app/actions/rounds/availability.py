@@ -10,7 +10,7 @@ from app.models import Child, Proposal, Round, Volunteer
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.reasons import why_child_is_left_out, why_volunteer_is_left_out
-from app.store.rounds.surveys import writing_from
+from app.store.rounds.surveys import CHILD, VOLUNTEER, why_gone, writing_from
 
 Found = list[tuple[str, str, str]]
 
@@ -36,7 +36,7 @@ def _stale_children(row: Round, ids: Sequence[int], today: date, begins: date) -
         if reason:
             found.append((one.child.pen_name, one.child.code, reason))
     gone = set(ids) - {one.child.id for one in candidates}
-    return found + _gone(Child, gone)
+    return found + _gone(row, CHILD, gone, today)
 
 
 def _stale_volunteers(row: Round, places: Mapping[int, int], today: date, begins: date) -> Found:
@@ -50,10 +50,12 @@ def _stale_volunteers(row: Round, places: Mapping[int, int], today: date, begins
         if reason:
             found.append((one.volunteer.pen_name, one.volunteer.code, reason))
     gone = set(places) - {one.volunteer.id for one in candidates}
-    return found + _gone(Volunteer, gone)
+    return found + _gone(row, VOLUNTEER, gone, today)
 
 
-def _gone(person: type[Child | Volunteer], ids: set[int]) -> Found:
-    """Those who no longer belong to the region at all."""
+def _gone(row: Round, side: str, ids: set[int], today: date) -> Found:
+    """Those who are not found at all, with the reason."""
+    person = Child if side == CHILD else Volunteer
+    reasons = why_gone(row, {(side, id_) for id_ in ids}, today)
     rows = [db.session.get_one(person, id_) for id_ in sorted(ids)]
-    return [(row.pen_name, row.code, "elsewhere") for row in rows]
+    return [(one.pen_name, one.code, reasons[side, one.id]) for one in rows]

@@ -114,7 +114,8 @@ def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
 def _problem(scope: Scope, round_id: int, policy: str | None, acting: Acting) -> _Problem:
     settings = _checked_policy(policy)
     changes = renew_round(scope, round_id, acting=acting).kept()
-    rulings, basis = rulings_in_codes(round_id), round_of(scope, round_id).basis
+    basis = round_of(scope, round_id).basis
+    rulings = rulings_in_codes(round_id, basis)
     engine = _engine(round_id, basis, settings, rulings)
     guardians = families_in_codes(round_id, basis)
     return _Problem(round_id, basis, settings, rulings, engine, guardians, changes)

@@ -7,10 +7,11 @@ from sqlalchemy import insert, select
 
 from app.actions.records import Changed, record_changes
 from app.actor import Acting
+from app.errors import Refused
 from app.extensions import db
 from app.models import Round, Ruling, RulingKind, RulingOrigin
 from app.store.rounds.memory import Remembered, Two, remembered
-from app.store.rounds.surveys import snapshot_of
+from app.store.rounds.surveys import CHILD, VOLUNTEER, ids_in
 
 FROM_MEMORY = (RulingOrigin.FORMER, RulingOrigin.SAFETY, RulingOrigin.KIN)
 
@@ -26,16 +27,22 @@ class _Step:
 def remember(row: Round, *, acting: Acting) -> list[Two]:
     """Forbid what memory forbids, in the running transaction; the locks that gave way.
 
-    What somebody allowed with a reason stays, but for an end for safety.
+    What somebody forbade stays; what somebody allowed with a reason too, but for an end for safety.
     """
-    now = snapshot_of(row)
-    wanted = remembered(now.children.keys(), now.volunteers.keys())
+    now = ids_in(row)
+    wanted = remembered(now[CHILD], now[VOLUNTEER])
     known = db.session.scalars(select(Ruling).where(Ruling.round_id == row.id)).all()
     step = _compared(known, wanted)
     unlocked = [_two(one) for one in step.gone if one.kind is RulingKind.KEEP]
     for one in step.gone:
         db.session.delete(one)
     db.session.flush()
+    enter(row, step.new, acting)
+    return unlocked
+
+
+def enter(row: Round, new: Mapping[Two, Remembered], acting: Acting) -> None:
+    """Forbid these two and two in a round, in the running transaction."""
     values = [
         {
             "round_id": row.id,
@@ -46,12 +53,11 @@ def remember(row: Round, *, acting: Acting) -> list[Two]:
             "reason": one.reason,
             "ruled_at": acting.now,
         }
-        for (child, volunteer), one in step.new.items()
+        for (child, volunteer), one in new.items()
     ]
     if values:
         db.session.execute(insert(Ruling), values)
         record_changes(acting, [Changed("rounds.remember", "round", str(row.id), ())])
-    return unlocked
 
 
 def _compared(known: Sequence[Ruling], wanted: Mapping[Two, Remembered]) -> _Step:
@@ -68,6 +74,30 @@ def _compared(known: Sequence[Ruling], wanted: Mapping[Two, Remembered]) -> _Ste
     return _Step(gone, new)
 
 
+def unlock(lock: Ruling) -> None:
+    """A lock goes, in the running transaction; two who were allowed stay allowed."""
+    if lock.was_allowed:
+        lock.kind = RulingKind.ALLOW
+    else:
+        db.session.delete(lock)
+
+
+def memory_of(child: int, volunteer: int) -> Remembered | None:
+    """What is remembered of two now, by their ids."""
+    return remembered([child], [volunteer]).get((child, volunteer))
+
+
+def refuse_remembered(origin: RulingOrigin, *, was_allowed: bool = False) -> None:
+    """What memory forbids is allowed with a reason only, an end for safety never.
+
+    Raises Refused rulings.safety or rulings.remembered; never of what a person ruled.
+    """
+    if origin is RulingOrigin.SAFETY:
+        raise Refused("rulings.safety")
+    if origin in FROM_MEMORY and not was_allowed:
+        raise Refused("rulings.remembered")
+
+
 def is_forbidden(ruling: Ruling | None, found: Remembered | None) -> bool:
     """Whether two must not be paired, from what is ruled and what is remembered of them now."""
     if ruling is not None and ruling.kind is RulingKind.FORBID:
@@ -78,6 +108,8 @@ def is_forbidden(ruling: Ruling | None, found: Remembered | None) -> bool:
 def _stands(ruling: Ruling, found: Remembered) -> bool:
     """Whether a ruling stays beside what is remembered of its two."""
     if (ruling.origin, ruling.reason) == (found.origin, found.reason):
+        return True
+    if ruling.origin is RulingOrigin.PERSON and ruling.kind is RulingKind.FORBID:
         return True
     return ruling.was_allowed and found.origin is not RulingOrigin.SAFETY
 

@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from sqlalchemy import select, update
 
 from app import clock
-from app.actions.letters.letters import plan_for_pairs
+from app.actions.letters.absences import plan_new_pairs
 from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
 from app.actions.rounds.memory import is_forbidden
@@ -134,7 +134,7 @@ def _publish(
         terms = terms_of(row.cohort)
         if acting.today > terms[-1].last:
             raise Refused("rounds.cohort_over", cohort=row.cohort.name)
-        letters = plan_for_pairs(pairs, terms, acting.today, rng)
+        letters = plan_new_pairs(pairs, terms, rng, acting=acting)
         count_waiting(draft_id, 1)
         draft.state = DraftState.PUBLISHED
         store_welcomes(messages)

@@ -1,13 +1,14 @@
 """A basis that changed is renewed: who left a round's snapshot, who joins it, which locks go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.actions.records import record_change
-from app.actions.rounds.memory import remember
+from app.actions.rounds.memory import remember, unlock
 from app.actions.rounds.snapshots import store_left_out, store_snapshot
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -27,10 +28,9 @@ from app.store.parts import in_parts
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.memory import Two
 from app.store.rounds.rounds import round_of
-from app.store.rounds.surveys import CHILD, VOLUNTEER, Survey, snapshot_of, survey
+from app.store.rounds.surveys import CHILD, VOLUNTEER, Person, Survey, snapshot_of, survey, why_gone
 from app.store.scope import Scope
 
-Person = tuple[str, int]
 Named = list[str]
 """The side, the pen name, the code and, of who left, the reason."""
 
@@ -74,7 +74,7 @@ def renew_round(scope: Scope, round_id: int, *, add_ready: bool = False, acting:
         before = snapshot_of(row)
         today = survey(row.region_code, row.cohort_id, RoundExtent.of(row.extent), acting.today)
         after = today if add_ready else today.only(before.children, before.volunteers)
-        after = _with_the_gone(row, after)
+        after = _with_the_gone(row, after, acting.today)
         if (after.children, after.volunteers) != (before.children, before.volunteers):
             row.basis += 1
             store_snapshot(row, after)
@@ -86,14 +86,10 @@ def renew_round(scope: Scope, round_id: int, *, add_ready: bool = False, acting:
         return _renewed(row, before, after, unlocked)
 
 
-def _with_the_gone(row: Round, after: Survey) -> Survey:
-    """Whoever was in the round and is no longer found at all belongs elsewhere by now."""
-    elsewhere = {
-        person: "elsewhere"
-        for person in _ever_in(row) - _people(after)
-        if person not in after.left_out
-    }
-    return Survey(after.children, after.volunteers, {**after.left_out, **elsewhere})
+def _with_the_gone(row: Round, after: Survey, today: date) -> Survey:
+    """With the reason of whoever was in the round and is no longer found at all."""
+    gone = _ever_in(row) - _people(after) - after.left_out.keys()
+    return replace(after, left_out={**after.left_out, **why_gone(row, gone, today)})
 
 
 def _ever_in(row: Round, basis: int | None = None) -> set[Person]:
@@ -124,23 +120,20 @@ def _fields(before: Survey, after: Survey) -> tuple[str, ...]:
 
 
 def _drop_locks(row: Round, after: Survey) -> list[Two]:
-    """Locks of somebody who is gone, and locks beyond the places that a volunteer has left."""
+    """Locks of somebody who is gone, and locks beyond the places that a volunteer has left.
+
+    Two who were allowed stay allowed.
+    """
     query = select(Ruling).where(Ruling.round_id == row.id, Ruling.kind == RulingKind.KEEP)
     places = {id_: values["capacity"] for id_, values in after.volunteers.items()}
     dropped = []
-    for lock in db.session.scalars(query.order_by(Ruling.ruled_at, Ruling.child_id)):
+    for lock in db.session.scalars(query.order_by(Ruling.ruled_at, Ruling.child_id)).all():
         if lock.child_id in after.children and places.get(lock.volunteer_id, 0) > 0:
             places[lock.volunteer_id] -= 1
             continue
         dropped.append((lock.child_id, lock.volunteer_id))
-    for child, volunteer in dropped:
-        db.session.execute(
-            delete(Ruling).where(
-                Ruling.round_id == row.id,
-                Ruling.child_id == child,
-                Ruling.volunteer_id == volunteer,
-            )
-        )
+        unlock(lock)
+    db.session.flush()
     return dropped
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.actions.records import record_change
 from app.actions.rounds.drafts import refuse_closed
-from app.actions.rounds.memory import FROM_MEMORY, remember
+from app.actions.rounds.memory import enter, memory_of, refuse_remembered, unlock
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.errors import NotFound, Refused
@@ -50,13 +50,17 @@ def rule(
         known = db.session.get(Ruling, (round_id, child.id, volunteer.id))
         reason = known.reason if known and known.was_allowed else None
         if wanted is RulingKind.KEEP:
-            _refuse_remembered(known)
-            _unlock(rulings_of(round_id, child.id))
+            if found := memory_of(child.id, volunteer.id):
+                refuse_remembered(found.origin, was_allowed=reason is not None)
+            for other in rulings_of(round_id, child.id):
+                if other.kind is RulingKind.KEEP:
+                    unlock(other)
+            db.session.flush()
             _refuse_full(row, volunteer)
             if reason is None:
                 _refuse_kin(row, child, volunteer)
             known = db.session.get(Ruling, (round_id, child.id, volunteer.id))
-        if known is None or known.origin not in FROM_MEMORY:
+        if known is None or known.origin is not RulingOrigin.SAFETY:
             ruling = known or Ruling(
                 round_id=round_id, child_id=child.id, volunteer_id=volunteer.id
             )
@@ -65,7 +69,6 @@ def rule(
             ruling.ruled_by_id, ruling.ruled_at = acting.actor.user_id, acting.now
             db.session.add(ruling)
         record_change(acting, f"rounds.{kind}", "round", str(round_id), note=_two(child, volunteer))
-        remember(row, acting=acting)
 
 
 def allow(
@@ -84,21 +87,22 @@ def allow(
     """
     reason = reason.strip()[:LONGEST_REASON]
     with transaction():
-        row, child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
+        _, child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
         _refuse_own(volunteer, acting.actor)
         if not reason:
             raise Refused("rulings.no_reason")
+        if found := memory_of(child.id, volunteer.id):
+            refuse_remembered(found.origin, was_allowed=True)
         ruling = db.session.get(Ruling, (round_id, child.id, volunteer.id))
-        if ruling is not None and ruling.origin is RulingOrigin.SAFETY:
-            raise Refused("rulings.safety")
         if ruling is None:
             ruling = Ruling(round_id=round_id, child_id=child.id, volunteer_id=volunteer.id)
             db.session.add(ruling)
-        ruling.kind, ruling.origin, ruling.reason = RulingKind.ALLOW, RulingOrigin.PERSON, reason
+        if ruling.kind is not RulingKind.KEEP:
+            ruling.kind = RulingKind.ALLOW
+        ruling.origin, ruling.reason = RulingOrigin.PERSON, reason
         ruling.ruled_by_id, ruling.ruled_at = acting.actor.user_id, acting.now
         note = f"{_two(child, volunteer)}: {reason}"[:LONGEST_REASON]
         record_change(acting, "rounds.allow", "round", str(round_id), note=note)
-        remember(row, acting=acting)
 
 
 def lift(
@@ -111,73 +115,57 @@ def lift(
 ) -> None:
     """Undo a ruling of a person; what memory forbids beneath it is forbidden again.
 
-    A lock of two who were allowed leaves them allowed. Raises NotFound; Refused rounds.not_open,
-    rounds.own_pair, rulings.unknown, rulings.safety or rulings.remembered.
+    A lock of two who were allowed leaves them allowed. Who left the round is found too. Raises
+    NotFound; Refused rounds.not_open, rounds.own_pair, rulings.unknown, rulings.safety or
+    rulings.remembered.
     """
     with transaction():
-        row, child, volunteer = _locked_two(scope, round_id, child_code, volunteer_code)
+        row, child, volunteer = _locked_two(
+            scope, round_id, child_code, volunteer_code, who_left=True
+        )
         _refuse_own(volunteer, acting.actor)
         lifted = db.session.get(Ruling, (round_id, child.id, volunteer.id))
         if lifted is None:
             raise Refused("rulings.unknown")
-        _refuse_remembered(lifted)
+        refuse_remembered(lifted.origin)
         if lifted.kind is RulingKind.KEEP and lifted.was_allowed:
             lifted.kind = RulingKind.ALLOW
         else:
             db.session.delete(lifted)
-        db.session.flush()
+            db.session.flush()
+            if found := memory_of(child.id, volunteer.id):
+                enter(row, {(child.id, volunteer.id): found}, acting)
         record_change(acting, "rounds.lift", "round", str(round_id), note=_two(child, volunteer))
-        remember(row, acting=acting)
 
 
 def _locked_two(
-    scope: Scope, round_id: int, child_code: str, volunteer_code: str
+    scope: Scope, round_id: int, child_code: str, volunteer_code: str, *, who_left: bool = False
 ) -> tuple[Round, Child, Volunteer]:
-    """The two, both in the round's snapshot; the round is locked, so that it stays open."""
+    """The two, both in the round's snapshot, with `who_left` in any of its snapshots; the round is
+    locked, so that it stays open."""
     refuse_closed(round_of(scope, round_id))
     row = db.session.get_one(Round, round_id, with_for_update=True, populate_existing=True)
     refuse_closed(row)
-    child = db.session.scalar(
-        select(Child)
-        .join(RoundChild, RoundChild.child_id == Child.id)
-        .where(RoundChild.round_id == round_id, RoundChild.basis == row.basis)
-        .where(Child.code == child_code)
-    )
+    children = select(RoundChild.child_id).where(RoundChild.round_id == round_id)
+    volunteers = select(RoundVolunteer.volunteer_id).where(RoundVolunteer.round_id == round_id)
+    if not who_left:
+        children = children.where(RoundChild.basis == row.basis)
+        volunteers = volunteers.where(RoundVolunteer.basis == row.basis)
+    child = db.session.scalar(select(Child).where(Child.code == child_code, Child.id.in_(children)))
     if child is None:
         raise NotFound("rounds.unknown_child", child=child_code)
     volunteer = db.session.scalar(
-        select(Volunteer)
-        .join(RoundVolunteer, RoundVolunteer.volunteer_id == Volunteer.id)
-        .where(RoundVolunteer.round_id == round_id, RoundVolunteer.basis == row.basis)
-        .where(Volunteer.code == volunteer_code)
+        select(Volunteer).where(Volunteer.code == volunteer_code, Volunteer.id.in_(volunteers))
     )
     if volunteer is None:
         raise NotFound("rounds.unknown_volunteer", volunteer=volunteer_code)
     return row, child, volunteer
 
 
-def _unlock(rulings: list[Ruling]) -> None:
-    """The child's other locks give way; two who were allowed stay allowed."""
-    for ruling in rulings:
-        if ruling.kind is RulingKind.KEEP and ruling.was_allowed:
-            ruling.kind = RulingKind.ALLOW
-        elif ruling.kind is RulingKind.KEEP:
-            db.session.delete(ruling)
-    db.session.flush()
-
-
 def _refuse_own(volunteer: Volunteer, actor: Actor) -> None:
     """Nobody decides on their own pair."""
     if actor.user_id is not None and volunteer.user_id == actor.user_id:
         raise Refused("rounds.own_pair")
-
-
-def _refuse_remembered(ruling: Ruling | None) -> None:
-    """What memory forbids is allowed with a reason only, an end for safety never."""
-    if ruling is not None and ruling.origin is RulingOrigin.SAFETY:
-        raise Refused("rulings.safety")
-    if ruling is not None and ruling.origin in FROM_MEMORY:
-        raise Refused("rulings.remembered")
 
 
 def _refuse_kin(row: Round, child: Child, volunteer: Volunteer) -> None:

@@ -8,13 +8,13 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext, ngettext
 
-from app.actions.people.cohorts import Days, add_cohort
+from app.actions.people.cohorts import Days, TypedTerm, add_cohort
 from app.actions.rounds.terms.ends import end_cohort
 from app.actions.rounds.terms.take_backs import take_back_end
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.store.people.cohorts import cohort_named
-from letters.planning.holidays import holidays_in
+from letters.planning.holidays import holidays_in, missing_make_up
 from letters.terms import Term
 
 TERM = re.compile(r"\s*(\S.*?)\s+(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})\s*")
@@ -32,7 +32,11 @@ COMMANDS = (cohorts,)
     metavar='"NAME FIRST LAST"',
     help="A term with its first and last day, such as 2026-09-01; given three times.",
 )
-@click.option("--holidays", is_flag=True, help="With the public holidays as breaks.")
+@click.option(
+    "--holidays",
+    is_flag=True,
+    help="With the public holidays as breaks, and the weekends worked for them.",
+)
 @by_option
 @json_option
 def add(
@@ -40,7 +44,9 @@ def add(
 ) -> None:
     """Add a cohort of three terms."""
     with speaking():
-        planned = [(days, _holidays(days) if holidays else ()) for days in map(_term, terms)]
+        planned = [
+            _with_holidays(days) if holidays else TypedTerm(days) for days in map(_term, terms)
+        ]
         acting = operator(by_email)
         scope_for(acting, "cohorts.edit")
         row = add_cohort(name, planned, acting=acting)
@@ -80,12 +86,14 @@ def take_back(name: str, by_email: str | None, as_json: bool) -> None:
         answer({"cohort": name, "pairs": pairs}, as_json, words)
 
 
-def _holidays(days: Days) -> list[Days]:
-    """The public holidays within a term; of one that ends before it begins, none."""
+def _with_holidays(days: Days) -> TypedTerm:
+    """With the public holidays and the weekends worked for them; none if it ends too early."""
     name, first, last = days
     if last < first:
-        return []
-    return [(one.name, one.first, one.last) for one in holidays_in(Term(1, name, first, last))]
+        return TypedTerm(days)
+    term = Term(1, name, first, last)
+    breaks = [(one.name, one.first, one.last) for one in holidays_in(term)]
+    return TypedTerm(days, breaks, missing_make_up(term))
 
 
 def _term(text: str) -> Days:

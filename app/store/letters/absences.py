@@ -1,14 +1,15 @@
 """Who is away or about to go, and what that means for the letters of their pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, Volunteer
 from app.store.letters.calendars import letter_of, terms_of
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
+from app.store.parts import named_ids
 from letters.pairs.absences import Leave, PlannedDay, plan_around
 from letters.states import State
 
@@ -27,6 +28,16 @@ def open_pairs_of(volunteer: Volunteer) -> Sequence[Pair]:
         .with_for_update(of=Pair)
     )
     return db.session.scalars(query).all()
+
+
+def pairs_with_leave(ids: Collection[int], today: date) -> Sequence[Pair]:
+    """Those of these pairs whose volunteers are or will be away, or will be gone."""
+    query = (
+        pairs_with_people()
+        .where(Pair.id.in_(named_ids(ids)))
+        .where(or_(Volunteer.away_until > today, Volunteer.left_on > today))
+    )
+    return db.session.scalars(query.order_by(Pair.id)).all()
 
 
 def open_views_of(volunteer: Volunteer, today: date) -> list[PairView]:

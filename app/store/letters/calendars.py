@@ -55,7 +55,7 @@ def timetable_of(cohort: models.Cohort) -> Timetable:
 
 
 def terms_of(cohort: models.Cohort) -> tuple[Term, ...]:
-    """The terms of a cohort with their breaks."""
+    """The terms of a cohort with their breaks and make-up days."""
     return tuple(
         Term(
             term.number,
@@ -63,6 +63,7 @@ def terms_of(cohort: models.Cohort) -> tuple[Term, ...]:
             term.first,
             term.last,
             tuple(Break(pause.name, pause.first, pause.last) for pause in term.breaks),
+            tuple(date.fromisoformat(day) for day in term.make_up),
         )
         for term in cohort.terms
     )

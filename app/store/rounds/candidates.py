@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.models import Child, Clearance, OneTimeLink, Pair, School, Volunteer, region_prefix
+from app.store.parts import named_ids
 from app.store.people.facts import child_facts, volunteer_facts
 from app.store.people.volunteers import open_pairs_by_volunteer
 from app.store.rounds.extents import WHOLE, Reserve, RoundExtent
@@ -36,19 +37,20 @@ class VolunteerCandidate:
 
 
 def child_candidates(
-    region_code: str, today: date, extent: RoundExtent = WHOLE, only: Iterable[int] | None = None
+    region_code: str | None,
+    today: date,
+    extent: RoundExtent = WHOLE,
+    only: Iterable[int] | None = None,
 ) -> list[ChildCandidate]:
-    """Every child of the region's schools and of the extent, whether or not it can be in."""
-    within = school_within(Scope(prefixes=frozenset({region_prefix(region_code)})))
-    query = select(Child, School).join(School).where(within, *_of_extent(extent))
-    if only is None:
-        query = query.where(Child.merged_into_id.is_(None))
-    wanted = None if only is None else set(only)
-    rows = [
-        (child, school)
-        for child, school in db.session.execute(query.order_by(Child.id))
-        if wanted is None or child.id in wanted
-    ]
+    """Every child of the region's schools (None: of all) and of the extent, in or not.
+
+    With `only`, those of these ids, merged ones too.
+    """
+    query = select(Child, School).join(School).where(*_of_extent(extent))
+    if region_code is not None:
+        query = query.where(school_within(Scope(prefixes=frozenset({region_prefix(region_code)}))))
+    query = query.where(_chosen(Child, only))
+    rows = db.session.execute(query.order_by(Child.id)).all()
     facts = child_facts([child.id for child, _ in rows], today)
     paired = set(db.session.scalars(select(Pair.child_id).where(Pair.until_on.is_(None))))
     former = _ended_for_safety("child")
@@ -70,19 +72,22 @@ def child_candidates(
 
 
 def volunteer_candidates(
-    region_code: str, today: date, extent: RoundExtent = WHOLE, only: Iterable[int] | None = None
+    region_code: str | None,
+    today: date,
+    extent: RoundExtent = WHOLE,
+    only: Iterable[int] | None = None,
 ) -> list[VolunteerCandidate]:
-    """Every volunteer who serves the region, a part of it, or a region above it."""
-    wanted = None if only is None else set(only)
-    query = select(Volunteer).order_by(Volunteer.id)
-    if only is None:
-        query = query.where(Volunteer.merged_into_id.is_(None))
+    """Every volunteer who serves the region (None: any), a part of it, or a region above it.
+
+    With `only`, those of these ids, merged ones too.
+    """
+    query = select(Volunteer).where(_chosen(Volunteer, only)).order_by(Volunteer.id)
     if extent.reserve is Reserve.ONLY:
         query = query.where(Volunteer.is_reserve)
     rows = [
         one
         for one in db.session.scalars(query)
-        if serves(one.serves_code, region_code) and (wanted is None or one.id in wanted)
+        if region_code is None or serves(one.serves_code, region_code)
     ]
     facts = volunteer_facts([one.id for one in rows], today)
     unconfirmed = set(db.session.scalars(_waiting_for_confirmation()))
@@ -109,6 +114,10 @@ def serves(serves_code: str, region_code: str) -> bool:
     """Whether a volunteer of one pool may write to a child of a region."""
     one, other = region_prefix(serves_code), region_prefix(region_code)
     return one.startswith(other) or other.startswith(one)
+
+
+def _chosen(person: type[Child | Volunteer], only: Iterable[int] | None) -> ColumnElement[bool]:
+    return person.merged_into_id.is_(None) if only is None else person.id.in_(named_ids(only))
 
 
 def _of_extent(extent: RoundExtent) -> list[ColumnElement[bool]]:

@@ -1,6 +1,7 @@
 """Before a round is opened: its region, the open rounds that it would share people with, and who
 is likely in it twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,8 +12,8 @@ from app.extensions import db
 from app.models import Child, Region, Round, RoundState, School
 from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.rounds.extents import RoundExtent
-from app.store.rounds.rounds import smallest_region_of_all
-from app.store.rounds.surveys import CHILD, Survey, snapshot_of
+from app.store.rounds.rounds import round_within, smallest_region_of_all
+from app.store.rounds.surveys import CHILD, VOLUNTEER, Survey, ids_in
 from app.store.scope import Scope, child_within, school_within
 
 
@@ -23,6 +24,17 @@ class SharedRound:
     round: Round
     children: int
     volunteers: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRounds:
+    """The open rounds that share people; `others` counts those out of the reader's reach."""
+
+    mine: Sequence[SharedRound]
+    others: int
+
+    def __bool__(self) -> bool:
+        return bool(self.mine or self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +69,22 @@ def require_a_child(extent: RoundExtent, found: Survey) -> None:
         raise Refused("rounds.not_now", reasons=sorted(why))
 
 
-def shared_with(found: Survey) -> list[SharedRound]:
+def shared_with(scope: Scope, found: Survey) -> SharedRounds:
     """The open rounds that hold some of these people, the newest first."""
+    mine, others = list[SharedRound](), 0
+    within = set(db.session.scalars(select(Round.id).where(round_within(scope))))
     query = select(Round).where(Round.state == RoundState.OPEN).order_by(Round.id.desc())
-    shared = []
     for row in db.session.scalars(query.options(joinedload(Round.cohort))):
-        there = snapshot_of(row)
-        children = len(found.children.keys() & there.children.keys())
-        volunteers = len(found.volunteers.keys() & there.volunteers.keys())
-        if children or volunteers:
-            shared.append(SharedRound(row, children, volunteers))
-    return shared
+        there = ids_in(row)
+        children = len(found.children.keys() & there[CHILD])
+        volunteers = len(found.volunteers.keys() & there[VOLUNTEER])
+        if not (children or volunteers):
+            continue
+        if row.id in within:
+            mine.append(SharedRound(row, children, volunteers))
+        else:
+            others += 1
+    return SharedRounds(mine, others)
 
 
 def twins_in(scope: Scope, found: Survey) -> TwinsInRound:

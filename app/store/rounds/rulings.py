@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import Row, Select, select
 
 from app.extensions import db
-from app.models import Child, Ruling, RulingKind, RulingOrigin, Volunteer
+from app.models import (
+    Child,
+    RoundChild,
+    RoundVolunteer,
+    Ruling,
+    RulingKind,
+    RulingOrigin,
+    Volunteer,
+)
 from app.store.listing import Page, page_of
 
 Ruled = Row[Ruling, Child, Volunteer]
@@ -49,16 +57,24 @@ def rulings_of(round_id: int, child_id: int | None = None) -> list[Ruling]:
     return list(db.session.scalars(query))
 
 
-def rulings_in_codes(round_id: int) -> list[list[str]]:
+def rulings_in_codes(round_id: int, basis: int) -> list[list[str]]:
     """The rulings of a round as a draft keeps them: kind, code of the child, of the volunteer.
 
-    Of a pair that was allowed first and then locked, it keeps both.
+    Only of two who are in the snapshot `basis`. Of a pair that was allowed first and then locked,
+    it keeps both.
     """
+    children = select(RoundChild.child_id).where(
+        RoundChild.round_id == round_id, RoundChild.basis == basis
+    )
+    volunteers = select(RoundVolunteer.volunteer_id).where(
+        RoundVolunteer.round_id == round_id, RoundVolunteer.basis == basis
+    )
     rows = db.session.execute(
         select(Ruling, Child.code, Volunteer.code)
         .join(Child, Child.id == Ruling.child_id)
         .join(Volunteer, Volunteer.id == Ruling.volunteer_id)
         .where(Ruling.round_id == round_id)
+        .where(Ruling.child_id.in_(children), Ruling.volunteer_id.in_(volunteers))
         .order_by(Ruling.kind, Child.code, Volunteer.code)
     )
     found = []

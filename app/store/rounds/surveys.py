@@ -16,7 +16,7 @@ from app.store.rounds.candidates import (
     child_candidates,
     volunteer_candidates,
 )
-from app.store.rounds.extents import RoundExtent
+from app.store.rounds.extents import Reserve, RoundExtent
 from app.store.rounds.reasons import (
     age_on,
     clean_interests,
@@ -25,7 +25,11 @@ from app.store.rounds.reasons import (
 )
 
 Values = Mapping[int, dict[str, Any]]
+Person = tuple[str, int]
+"""The side and the id."""
 CHILD, VOLUNTEER = "child", "volunteer"
+ELSEWHERE, OUTSIDE = "elsewhere", "outside"
+"""No longer of the round's region; of it, but no longer among those whom its extent is about."""
 OF_BOTH = ("age", "gender", "region_code", "interests")
 OF_CHILD = (*OF_BOTH, "need", "waited")
 OF_VOLUNTEER = (*OF_BOTH, "capacity", "max_need")
@@ -37,7 +41,7 @@ class Survey:
 
     children: Values
     volunteers: Values
-    left_out: Mapping[tuple[str, int], str]
+    left_out: Mapping[Person, str]
 
     def only(self, children: Collection[int], volunteers: Collection[int]) -> "Survey":
         """The same of those who are in a snapshot; who became ready since is left out as such."""
@@ -55,7 +59,7 @@ class Survey:
 def survey(region_code: str, cohort_id: int, extent: RoundExtent, today: date) -> Survey:
     """Who of a region and an extent can be in a round of a cohort today."""
     begins = writing_from(cohort_id, today)
-    left_out: dict[tuple[str, int], str] = {}
+    left_out: dict[Person, str] = {}
     children: dict[int, dict[str, Any]] = {}
     for one in child_candidates(region_code, today, extent):
         reason = why_child_is_left_out(one.case, today, begins)
@@ -71,6 +75,22 @@ def survey(region_code: str, cohort_id: int, extent: RoundExtent, today: date) -
         else:
             volunteers[other.volunteer.id] = _volunteer_values(other, today)
     return Survey(children, volunteers, left_out)
+
+
+def why_gone(row: Round, people: Collection[Person], today: date) -> dict[Person, str]:
+    """Why each of these, whom a survey of the round does not find, cannot be in it any more."""
+    ids = {side: [id_ for whose, id_ in people if whose == side] for side in (CHILD, VOLUNTEER)}
+    begins = writing_from(row.cohort_id, today)
+    reserve = RoundExtent.of(row.extent).reserve
+    everybody = RoundExtent(reserve=Reserve.IN if reserve is Reserve.ONLY else reserve)
+    found: dict[Person, str] = {}
+    for one in child_candidates(row.region_code, today, only=ids[CHILD]):
+        reason = why_child_is_left_out(one.case, today, begins)
+        found[CHILD, one.child.id] = reason or OUTSIDE
+    for other in volunteer_candidates(row.region_code, today, everybody, only=ids[VOLUNTEER]):
+        reason = why_volunteer_is_left_out(other.case, today, begins)
+        found[VOLUNTEER, other.volunteer.id] = reason or OUTSIDE
+    return {person: found.get(person, ELSEWHERE) for person in people}
 
 
 def writing_from(cohort_id: int, today: date) -> date:
@@ -103,6 +123,20 @@ def snapshot_of(row: Round) -> Survey:
         },
         {},
     )
+
+
+def ids_in(row: Round) -> Mapping[str, set[int]]:
+    """The ids of who is in a round now, by side."""
+    children = select(RoundChild.child_id).where(
+        RoundChild.round_id == row.id, RoundChild.basis == row.basis
+    )
+    volunteers = select(RoundVolunteer.volunteer_id).where(
+        RoundVolunteer.round_id == row.id, RoundVolunteer.basis == row.basis
+    )
+    return {
+        CHILD: set(db.session.scalars(children)),
+        VOLUNTEER: set(db.session.scalars(volunteers)),
+    }
 
 
 def _child_values(one: ChildCandidate, today: date) -> dict[str, Any]:

@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.people import cohorts as actions
 from app.actions.rounds.terms import days
-from app.actions.system.errands import Asked, Done
 from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import language
-from app.models import Cohort, FormerShown
+from app.models import Cohort
 from app.permissions import requires
 from app.store.letters.calendars import terms_of
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
@@ -22,7 +21,7 @@ from app.web.editing.edits import Edit
 from app.web.people.cohorts_forms import CohortForm, RulesForm
 from app.web.system.errands import led_on
 from app.wording import sentence_of
-from letters.planning.holidays import missing_holidays
+from letters.planning.holidays import missing_holidays, missing_make_up
 
 blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
@@ -65,17 +64,14 @@ def cohort(cohort_id: int) -> str:
     """The form of one."""
     row = cohort_with_terms(cohort_id)
     added = "holidays" in request.args
-    missing = [
-        holiday
-        for term in terms_of(row)
-        if term.last >= clock.today()
-        for holiday in missing_holidays(term, language())
-    ]
+    coming = [term for term in terms_of(row) if term.last >= clock.today()]
+    missing = [holiday for term in coming for holiday in missing_holidays(term, language())]
     return render_template(
         "people/cohorts/form.html",
         form=CohortForm.of(row, holidays=added).remember(f"cohort:{cohort_id}", CohortForm.of(row)),
         cohort=row,
         missing=missing,
+        make_up=[day for term in coming for day in missing_make_up(term)],
         added=added,
     )
 
@@ -83,33 +79,31 @@ def cohort(cohort_id: int) -> str:
 @blueprint.post("/<int:cohort_id>")
 @requires("cohorts.edit")
 def change(cohort_id: int) -> str | Response:
-    """Store what is different about a cohort and its terms."""
-    row = cohort_with_terms(cohort_id)
+    """Store what is different about a cohort and its terms, once it was shown what will move."""
+    row, coming = cohort_with_terms(cohort_id), None
     form = CohortForm()
     edit = Edit("cohort", str(cohort_id), form, CohortForm.of)
-
-    def write(row: Cohort) -> Replanning | Done[Replanning] | Asked:
-        edit.settle(row)
-        coming = _coming(row, form)
-        if coming.days and request.form.get("seen") != coming.seen:
-            return coming
-        return days.change_days_or_ask(
-            cohort_id, form.name.data or "", form.planned(), acting=acting()
-        )
-
     if form.validate():
+        edit.settle(row)
         try:
-            outcome = on_locked(lambda: cohort_with_terms(cohort_id), write)
+            moves = _coming(row, form)
+            coming = moves if moves.days and request.form.get("seen") != moves.seen else None
+            if coming is None:
+                outcome = days.change_days_or_ask(
+                    cohort_id,
+                    form.name.data or "",
+                    form.planned(),
+                    days.Shown(days.as_shown(row.name, terms_of(row)), moves.seen),
+                    acting=acting(),
+                )
+                if not edit.clashes:
+                    return led_on(outcome, _saved)
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
             edit.show_clashes(saved=False)
         else:
-            coming = outcome if isinstance(outcome, Replanning) else None
-            if not edit.clashes and not isinstance(outcome, Replanning):
-                return led_on(outcome, _saved)
             edit.show_clashes(saved=coming is None)
-            return render_template("people/cohorts/form.html", form=form, cohort=row, coming=coming)
-    return render_template("people/cohorts/form.html", form=form, cohort=row)
+    return render_template("people/cohorts/form.html", form=form, cohort=row, coming=coming)
 
 
 def _coming(row: Cohort, form: CohortForm) -> Replanning:
@@ -135,23 +129,32 @@ def _saved(found: Replanning) -> Response:
 def rules(cohort_id: int) -> str:
     """What the cohort allows beyond its terms."""
     row = cohort_with_terms(cohort_id)
-    return render_template("people/cohorts/rules.html", form=RulesForm.of(row), cohort=row)
+    form = RulesForm.of(row).remember(f"cohort:{cohort_id}")
+    return render_template("people/cohorts/rules.html", form=form, cohort=row)
 
 
 @blueprint.post("/<int:cohort_id>/rules")
 @requires("cohorts.edit")
 def change_rules(cohort_id: int) -> str | Response:
-    """Store the grace and what a successor sees."""
+    """Store what this person changed of the rules, and ask where somebody else did too."""
     row, form = cohort_with_terms(cohort_id), RulesForm()
-    if form.validate_on_submit() and form.grace.data is not None:
-        shown = FormerShown(form.former_shown.data)
+    edit = Edit("cohort", str(cohort_id), form, RulesForm.of)
+
+    def write(row: Cohort) -> None:
+        edit.settle(row)
+        actions.change_rules(cohort_id, *form.rules(), acting=acting())
+
+    if form.validate_on_submit():
         try:
-            actions.change_rules(cohort_id, form.grace.data, shown, acting=acting())
+            on_locked(lambda: cohort_with_terms(cohort_id), write)
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
+            edit.show_clashes(saved=False)
         else:
-            flash(_("Saved."), "ok")
-            return redirect(url_for("cohorts.cohorts"))
+            if not edit.clashes:
+                flash(_("Saved."), "ok")
+                return redirect(url_for("cohorts.cohorts"))
+            edit.show_clashes()
     return render_template("people/cohorts/rules.html", form=form, cohort=row)
 
 

@@ -23,8 +23,8 @@ from app.wording import sentence_of
 def end(cohort_id: int) -> str:
     """What ending the cohort would do; with `next` in the address, who goes on there."""
     scope, today = scope_for("cohorts.end"), clock.today()
-    found = end_of_cohort(scope, cohort_with_terms(cohort_id), today)
     next_id, text = request.args.get("next", type=int), request.args.get("text", "").strip()
+    found = end_of_cohort(scope, cohort_with_terms(cohort_id), today, next_id)
     following = next((one for one in found.next_cohorts if one.id == next_id), None)
     return render_template(
         "people/cohorts/end.html",
@@ -33,7 +33,7 @@ def end(cohort_id: int) -> str:
         next_names=[(one.id, one.name) for one in found.next_cohorts],
         without=request.args.getlist("without"),
         text=text,
-        page=following and page_going_on(scope, cohort_id, text, today, page_in_address()),
+        page=following and page_going_on(found, text, page_in_address()),
     )
 
 

@@ -1,22 +1,27 @@
 """The form of a cohort: three terms, each with a few breaks."""
 
-from collections.abc import Sequence
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, Form, FormField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.actions.people.cohorts import TERMS, Days
+from app.actions.people.cohorts import TERMS, Days, TypedTerm
 from app.locale import language
 from app.locale import lazy as _l
 from app.models import Cohort, FormerShown
 from app.store.letters.calendars import terms_of
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
-from letters.planning.holidays import is_holiday, with_holidays
+from letters.planning.holidays import (
+    is_holiday,
+    missing_make_up,
+    with_holidays,
+    worked_weekends,
+)
 from letters.terms import Break, Term
 
 BREAKS = 4
@@ -50,12 +55,24 @@ class BreakForm(Form):
 
 
 class TermForm(Form):
-    """A term with its breaks."""
+    """A term with its breaks and make-up days."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=60)])
     first = DateField(_l("First day"), [InputRequired(DAY)])
     last = DateField(_l("Last day"), [InputRequired(DAY)])
     breaks = FieldList(FormField(BreakForm), min_entries=BREAKS, max_entries=12)
+    make_up = StringField(_l("Weekend days with school"), [Length(max=200)])
+
+    def validate_make_up(self, field: StringField) -> None:
+        """Only days are typed here."""
+        try:
+            days_in(field.data or "")
+        except ValueError as wrong:
+            raise ValidationError(
+                gettext(
+                    "Please give days with commas between them, such as 2026-10-10, 2027-02-20."
+                )
+            ) from wrong
 
 
 class CohortForm(EditForm):
@@ -67,10 +84,7 @@ class CohortForm(EditForm):
     @classmethod
     def of(cls, cohort: Cohort, *, holidays: bool = False) -> "CohortForm":
         """The form as a cohort fills it, with the public holidays that it misses if asked."""
-        terms = [
-            _filled(term, with_holidays(term, language()) if holidays else term.breaks)
-            for term in terms_of(cohort)
-        ]
+        terms = [_filled(_whole(term) if holidays else term) for term in terms_of(cohort)]
         return cls(formdata=None, data={"name": cohort.name, "terms": terms})
 
     @classmethod
@@ -79,22 +93,23 @@ class CohortForm(EditForm):
         year = today.year if today.month < 10 else today.year + 1
         return cls(data={"terms": _usual_terms(year)})
 
-    def planned(self) -> list[tuple[Days, Sequence[Days]]]:
+    def planned(self) -> list[TypedTerm]:
         """The terms that were typed, as the action takes them.
 
-        A public holiday that came with the form and lies outside the typed days is left behind.
+        A public holiday or a weekend worked for one that came with the form and lies outside the
+        typed days is left behind.
         """
         found = []
         for entry in self.terms:
             term: TermForm = entry.form
             pauses = [pause.form.days for pause in term.breaks]
-            days = (term.name.data or "", term.first.data, term.last.data)
+            days: Any = (term.name.data or "", term.first.data, term.last.data)
             kept = [one for one in pauses if one is not None and not _is_left_behind(one, term)]
-            found.append((days, kept))
+            found.append(TypedTerm(days, kept, _make_up_of(term)))
         return found
 
 
-class RulesForm(FlaskForm):
+class RulesForm(EditForm):
     """What a cohort allows beyond its terms."""
 
     grace = IntegerField(
@@ -119,6 +134,10 @@ class RulesForm(FlaskForm):
         """The form as a cohort fills it."""
         return cls(formdata=None, grace=cohort.grace, former_shown=cohort.former_shown.value)
 
+    def rules(self) -> tuple[int, FormerShown]:
+        """The days of grace, and what a successor sees."""
+        return self.grace.data or 0, FormerShown(self.former_shown.data)
+
 
 def _is_left_behind(pause: Days, term: TermForm) -> bool:
     name, first, last = pause
@@ -126,6 +145,15 @@ def _is_left_behind(pause: Days, term: TermForm) -> bool:
         return False
     outside = last < term.first.data or first > term.last.data
     return outside and is_holiday(Break(name, first, last), language())
+
+
+def _make_up_of(term: TermForm) -> list[date]:
+    """The typed days, without weekends worked for a holiday that lie outside the term."""
+    typed, first, last = days_in(term.make_up.data or ""), term.first.data, term.last.data
+    if first is None or last is None:
+        return typed
+    worked = worked_weekends(typed)
+    return [day for day in typed if day not in worked or first <= day <= last]
 
 
 def _usual_terms(year: int) -> list[dict[str, object]]:
@@ -138,9 +166,23 @@ def _usual_terms(year: int) -> list[dict[str, object]]:
         Term(number, gettext("Term %(number)s", number=number), first, last)
         for number, (first, last) in enumerate(days, 1)
     ]
-    return [_filled(term, with_holidays(term, language())) for term in terms]
+    return [_filled(_whole(term)) for term in terms]
 
 
-def _filled(term: Term, breaks: Sequence[Break]) -> dict[str, object]:
-    rows = [{"name": one.name, "first": one.first, "last": one.last} for one in breaks]
-    return {"name": term.name, "first": term.first, "last": term.last, "breaks": rows}
+def _whole(term: Term) -> Term:
+    """The term with its public holidays, and with the weekends worked for them."""
+    breaks = with_holidays(term, language())
+    bare = replace(term, breaks=breaks, make_up=())
+    kept = [day for day in term.make_up if bare.is_open(day)]
+    return replace(bare, make_up=tuple(sorted({*kept, *missing_make_up(bare)})))
+
+
+def _filled(term: Term) -> dict[str, object]:
+    rows = [{"name": one.name, "first": one.first, "last": one.last} for one in term.breaks]
+    days = {"name": term.name, "first": term.first, "last": term.last}
+    return {**days, "breaks": rows, "make_up": ", ".join(map(str, term.make_up))}
+
+
+def days_in(text: str) -> list[date]:
+    """The days that a text lists. Raises ValueError where something else is in it."""
+    return [date.fromisoformat(word) for word in re.split(r"[\s,，、;；]+", text) if word]

@@ -88,7 +88,8 @@ def _question(region: str, cohort: int, extent: RoundExtent) -> str:
     """The page of what is to be looked at before; '' where there is nothing. Raises Refused."""
     found = survey(region, cohort, extent, clock.today())
     require_a_child(extent, found)
-    shared, twins = shared_with(found), twins_in(scope_for("rounds.draft"), found)
+    scope = scope_for("rounds.draft")
+    shared, twins = shared_with(scope, found), twins_in(scope, found)
     if not (shared or twins):
         return ""
     return render_template(

@@ -53,9 +53,19 @@ WORDS: dict[str, Any] = {
     "cohorts.long_name": _l("The name may have up to %(most)s characters."),
     "cohorts.taken": _l("There is a cohort “%(name)s” already. Choose another name."),
     "cohorts.in_use": _l("“%(name)s” has rounds or pairs already, so it stays."),
+    "cohorts.changed_since": _l(
+        "Somebody else changed “%(name)s” meanwhile, so nothing was stored. Look at its days again."
+    ),
+    "cohorts.moved_since": _l(
+        "Letters of “%(name)s” moved meanwhile, so other ones would be planned anew than were "
+        "shown. Nothing was stored. Look at it again."
+    ),
     "cohorts.three_terms": _l("A cohort has three terms; %(given)s are given."),
     "cohorts.last_before_first": _l("“%(name)s” ends before it begins. Check its two days."),
     "cohorts.break_outside": _l("The break “%(name)s” does not lie within the term “%(term)s”."),
+    "cohorts.make_up_closed": _l(
+        "“%(term)s” has no open day on %(day)s, so there can be no school. Check its weekend days."
+    ),
     "cohorts.overlap": _l("“%(earlier)s” and “%(later)s” share days. Let one end first."),
     "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
     "cohorts.grace": _l("Grace is between 0 and %(most)s days."),

@@ -67,6 +67,7 @@ WORDS: dict[str, Any] = {
 REASONS: dict[str, Any] = {
     "left": _l("has left the programme"),
     "elsewhere": _l("no longer belongs to this region"),
+    "outside": _l("is no longer among those whom this round is about"),
     "already_paired": _l("has a letter friend already"),
     "consent_refused": _l("the guardian said no"),
     "no_consent": _l("the guardian's consent is missing"),

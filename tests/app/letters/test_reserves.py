@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.letters import absences, letters, reserves
-from app.actions.letters.pairs.endings import end, take_back
 from app.actions.messages import reminders
 from app.actions.people import gates
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Letter, Message, MessageState, Pair, User
+from app.models import Letter, Message, Pair, User
 from app.permissions import scope_of
 from app.store.bundles.packing import letters_to_pack
 from app.store.bundles.packs import (
@@ -28,22 +27,11 @@ from app.store.letters.sheets import sheet_of
 from app.store.letters.threads import thread_of
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
-from letters.pairs.facts import EndReason
 from letters.states import Direction, State
 from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
 
 WHO = acting_as(Actor(1))
 BY = TODAY + timedelta(days=14)
-
-
-@pytest.fixture
-def silent(cast: Cast, friends: Pair) -> Pair:
-    """A pair whose volunteer is away for two months; Aze is a reserve writer."""
-    cast.aze.is_reserve = True
-    db.session.commit()
-    until = TODAY + timedelta(days=60)
-    absences.be_away(EVERYTHING, "V-CLOUD", TODAY, until, acting=WHO)
-    return friends
 
 
 def ask(pair: Pair) -> Letter:
@@ -300,56 +288,3 @@ def test_for_an_absence_ahead_only_a_letter_of_that_time_is_offered(
     assert ask(friends).code == wanted != begun.code
     db.session.expire_all()
     assert (begun.text, begun.writer_id) == ("我先写一点", None)
-
-
-def told() -> list[str]:
-    """The keys of what reserve writers were told, without the moment."""
-    query = select(Message.once).filter_by(kind="reserve").order_by(Message.id)
-    return [once.rsplit("V-AZE", 1)[0] for once in db.session.scalars(query)]
-
-
-def sent() -> None:
-    for message in db.session.scalars(select(Message).filter_by(kind="reserve")):
-        message.state = MessageState.SENT
-    db.session.commit()
-
-
-def test_who_had_not_heard_yet_hears_of_no_letter_that_was_taken_back(
-    cast: Cast, silent: Pair
-) -> None:
-    letter = ask(silent)
-    reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
-    assert told() == []
-
-
-def test_who_is_not_needed_any_more_hears_so(cast: Cast, silent: Pair) -> None:
-    letter = ask(silent)
-    sent()
-    reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
-    assert told() == [f"reserve:{letter.code}:", f"reserve_back:{letter.code}:"]
-    message = db.session.scalars(select(Message).filter_by(kind="reserve")).all()[-1]
-    assert message.user_id == cast.aze.user_id
-    assert cast.deer.pen_name in message.body
-
-
-def test_a_reserve_writer_hears_of_the_end_and_that_it_was_a_mistake(
-    cast: Cast, silent: Pair
-) -> None:
-    letter = ask(silent)
-    sent()
-    end(EVERYTHING, silent.code, EndReason.OTHER, TODAY, acting=WHO)
-    asked, back = f"reserve:{letter.code}:", f"reserve_back:{letter.code}:"
-    assert told() == [asked, back]
-    later = acting_as(Actor(1), NOW + timedelta(minutes=5))
-    take_back(EVERYTHING, silent.code, acting=later, evidence="误记")
-    assert told() == [asked, back, asked]
-    assert letter_of(silent, number=letter.number).writer_id == cast.aze.id
-
-
-def test_nobody_is_told_whose_account_is_closed(cast: Cast, silent: Pair) -> None:
-    letter = ask(silent)
-    sent()
-    db.session.get_one(User, cast.aze.user_id).active = False
-    db.session.commit()
-    reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
-    assert told() == [f"reserve:{letter.code}:"]

@@ -10,7 +10,8 @@ from app.actions.rounds.rounds import open_round
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Cohort, TermBreak
+from app.models import Cohort, Term, TermBreak
+from app.store.letters.calendars import terms_of
 from app.store.scope import EVERYTHING
 from tests.cast import acting_as
 
@@ -39,6 +40,7 @@ def test_a_cohort_has_its_terms_and_breaks(app):
         ([(ONE, []), (("二", ONE[2], TWO[2]), []), (THREE, [])], "cohorts.overlap"),
         ([(("一", ONE[2], ONE[1]), []), (TWO, []), (THREE, [])], "cohorts.last_before_first"),
         ([(ONE, [("春节", TWO[1], TWO[2])]), (TWO, []), (THREE, [])], "cohorts.break_outside"),
+        ([(ONE, [], [TWO[1]]), (TWO, []), (THREE, [])], "cohorts.make_up_closed"),
         ([(("一", ONE[1], ONE[1]), []), (TWO, []), (THREE, [])], "cohorts.one_day"),
     ],
 )
@@ -90,6 +92,10 @@ def test_the_command_adds_a_cohort_with_the_public_holidays_as_breaks(app):
     args = ["cohorts", "add", "2026 期", *named, "--holidays"]
     done = app.test_cli_runner().invoke(args=args)
     assert done.exit_code == 0, done.output
+    assert db.session.scalars(select(Term.make_up).order_by(Term.id)).first() == [
+        "2026-09-20",
+        "2026-10-10",
+    ]
     breaks = db.session.scalars(select(TermBreak)).all()
     assert any(one.first <= date(2026, 10, 1) <= one.last for one in breaks)
 
@@ -122,3 +128,16 @@ def test_a_coordinator_sees_cohorts_and_changes_none(client, cast):
     assert client.get("/cohorts/").status_code == 200
     assert client.get("/cohorts/new").status_code == 404
     assert client.post("/cohorts/new", data=typed()).status_code == 404
+
+
+def test_weekend_days_with_school_are_typed_and_what_is_no_day_is_said(client, cast):
+    client.as_user(cast.admin, "en")
+    bad = typed(**{"terms-0-make_up": "2027-10-09, soon"})
+    answer = client.post("/cohorts/new", data=bad).text
+    assert "Please give days with commas between them" in answer
+    assert "2027-10-09, soon" in answer
+    client.post("/cohorts/new", data=typed(**{"terms-0-make_up": "2027-10-16，2027-10-09"}))
+    cohort = db.session.query(Cohort).filter_by(name="2027 期").one()
+    assert terms_of(cohort)[0].make_up == (date(2027, 10, 9), date(2027, 10, 16))
+    shown = client.get(f"/cohorts/{cohort.id}").text
+    assert 'value="2027-10-09, 2027-10-16"' in shown

@@ -151,3 +151,20 @@ def test_terms_of_a_cohort_keep_what_each_changed(client, cast):
     assert client.post(address, data=again).status_code == 302
     db.session.expire_all()
     assert db.session.query(Cohort).one().terms[1].last.isoformat() == "2027-07-05"
+
+
+def test_rules_of_a_cohort_keep_what_each_changed(client, cast):
+    address = f"/cohorts/{cast.cohort.id}/rules"
+    mine = fields_of(client.as_user(cast.admin, "en").get(address).text, "grace")
+    theirs = dict(mine)
+    client.post(address, data=theirs | {"grace": "30"})
+    client.post(address, data=mine | {"former_shown": "letters"})
+    db.session.expire_all()
+    row = db.session.query(Cohort).one()
+    assert (row.grace, row.former_shown) == (30, "letters")
+    page = client.post(address, data=mine | {"grace": "7", "former_shown": "letters"}).text
+    assert "管理员 changed this to “30”" in page
+    again = fields_of(page, "grace") | {"hold-grace": "mine"}
+    assert client.post(address, data=again).status_code == 302
+    db.session.expire_all()
+    assert db.session.query(Cohort).one().grace == 7

@@ -13,10 +13,11 @@ from app.actions.system.errands import Asked
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Letter, Message, Pair, Term
+from app.models import Consent, Letter, Message, Pair, Term
 from app.store.rounds.terms.ends import end_of_cohort
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
+from letters.pairs.facts import EndReason
 from letters.states import State
 from tests.cast import LONGCHUAN, NOW, TODAY, acting_as, cohort, letter_of, pair
 
@@ -79,6 +80,52 @@ def test_nobody_goes_on_who_may_not_be_in_a_round(cast, over):
     cast.stone.left_on = TODAY
     db.session.commit()
     assert ended(cast, over[2].id).gone_on == 0
+
+
+def test_a_pair_that_is_held_does_not_go_on(cast, over):
+    friends, _others, following = over
+    friends.held_on, friends.held_reason = TODAY, "somebody looks into it"
+    db.session.commit()
+    assert end_of_cohort(EVERYTHING, cast.cohort, TODAY, following.id).may_go_on == 1
+    assert ended(cast, following.id).gone_on == 1
+    assert [one.child_id for one in open_pairs()] == [cast.stone.id]
+
+
+def test_nobody_goes_on_who_waits_for_clearance_after_an_end_for_safety(cast, over):
+    following = over[2]
+    db.session.add(
+        Pair(
+            code="P000-BEFORE",
+            child_id=cast.deer.id,
+            volunteer_id=cast.aze.id,
+            cohort_id=cast.cohort.id,
+            from_on=date(2025, 9, 7),
+            until_on=date(2026, 3, 2),
+            end_reason=EndReason.SAFEGUARDING,
+        )
+    )
+    db.session.commit()
+    assert end_of_cohort(EVERYTHING, cast.cohort, TODAY, following.id).may_go_on == 0
+    assert ended(cast, following.id).gone_on == 0
+
+
+def test_who_may_not_write_on_the_first_day_of_the_next_cohort_does_not_go_on(cast, over):
+    following = over[2]
+    following.terms[0].first, following.terms[0].breaks = date(2026, 12, 7), []
+    cast.aze.left_on = date(2026, 12, 1)
+    consents = select(Consent).where(Consent.child_id == cast.deer.id, Consent.item == "letters")
+    for consent in db.session.scalars(consents):
+        consent.expires_on = date(2026, 12, 5)
+    db.session.commit()
+    assert end_of_cohort(EVERYTHING, cast.cohort, TODAY, following.id).may_go_on == 0
+    assert ended(cast, following.id).gone_on == 0
+
+
+def test_to_go_on_nobody_needs_a_free_place_and_a_reserve_writer_may(cast, over):
+    cast.cloud.is_reserve = True
+    pair(cast, cast.foreign_child, cast.cloud)
+    db.session.commit()
+    assert ended(cast, over[2].id).gone_on == 3
 
 
 def test_a_coordinator_ends_the_pairs_of_the_own_county_alone(cast, over):
@@ -174,6 +221,16 @@ def test_the_letters_of_an_end_are_a_list(client, cast, over):
     unlogged = client.get(f"/letters/?cohort={cast.cohort.id}&where=all&state=due").text
     assert code not in unlogged
     assert f"{found.unlogged} entries" in unlogged
+
+
+def test_who_goes_on_is_planned_around_an_absence_that_was_announced_before(cast, over):
+    cast.cloud.away_from, cast.cloud.away_until = date(2026, 11, 27), date(2026, 12, 20)
+    db.session.commit()
+    ended(cast, over[2].id)
+    new = next(one for one in open_pairs() if one.volunteer_id == cast.cloud.id)
+    days = [one.due_on for one in new.letters if one.direction == "to_child"]
+    assert days
+    assert not [day for day in days if cast.cloud.away_from <= day < cast.cloud.away_until]
 
 
 def test_who_does_not_go_on_is_chosen_from_all_pairs_by_pages(client, cast, over, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 import matching
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish
+from app.actions.rounds.renewal import renew_round
 from app.actions.rounds.rounds import open_round
 from app.actions.rounds.rulings import allow, lift, rule
 from app.actions.rounds.solving import solve_proved
@@ -218,3 +219,102 @@ def test_a_new_pair_follows_the_childs_last_one_but_no_end_for_safety(cast):
     publish(EVERYTHING, solved(opened(cast).round_id).id, acting=LI)
     new = db.session.query(Pair).filter_by(child_id=cast.deer.id, until_on=None).one()
     assert new.follows_id == before.id
+
+
+def test_a_forbid_of_somebody_who_left_does_not_keep_the_round_from_being_solved(cast):
+    round_id = opened(cast).round_id
+    rule(EVERYTHING, round_id, "forbid", "C-DEER", "V-CLOUD", acting=LI)
+    cast.deer.left_on = people.TODAY
+    db.session.commit()
+    draft = solved(round_id)
+    assert draft.certificate["children"] == 2
+    assert draft.rulings == []
+    lift(EVERYTHING, round_id, "C-DEER", "V-CLOUD", acting=LI)
+    assert ruling(round_id, cast) is None
+
+
+def test_a_forbid_of_somebody_who_comes_back_counts_again(cast):
+    round_id = opened(cast).round_id
+    rule(EVERYTHING, round_id, "forbid", "C-DEER", "V-CLOUD", acting=LI)
+    cast.deer.left_on = people.TODAY
+    db.session.commit()
+    solved(round_id)
+    cast.deer.left_on = None
+    db.session.commit()
+    renew_round(EVERYTHING, round_id, add_ready=True, acting=LI)
+    draft = solved(round_id)
+    assert draft.certificate["children"] == 3
+    assert ("C-DEER", "V-CLOUD") not in links_of(draft.id)
+
+
+@pytest.mark.parametrize("reason", ["other", "safeguarding"])
+def test_a_persons_forbid_stands_when_memory_forbids_too_and_forgets_again(cast, reason):
+    round_id = opened(cast).round_id
+    rule(EVERYTHING, round_id, "forbid", "C-DEER", "V-CLOUD", acting=LI)
+    pair = ended(cast, reason)
+    renew_round(EVERYTHING, round_id, acting=LI)
+    assert ruling(round_id, cast).kind is RulingKind.FORBID
+    pair.end_reason = "finished"
+    db.session.commit()
+    renew_round(EVERYTHING, round_id, add_ready=True, acting=LI)
+    found = ruling(round_id, cast)
+    assert (found.kind, found.origin) == (RulingKind.FORBID, RulingOrigin.PERSON)
+    assert ("C-DEER", "V-CLOUD") not in links_of(solved(round_id).id)
+
+
+def test_beneath_a_persons_forbid_an_end_for_safety_is_not_allowed_away(cast):
+    round_id = opened(cast).round_id
+    two = (EVERYTHING, round_id, "C-DEER", "V-CLOUD")
+    rule(EVERYTHING, round_id, "forbid", *two[2:], acting=LI)
+    ended(cast, "safeguarding")
+    for refused in (lambda: allow(*two, "please", acting=LI), lambda: locked(round_id)):
+        with pytest.raises(Refused, match=r"rulings\.safety"):
+            refused()
+    lift(*two, acting=LI)
+    assert ruling(round_id, cast).origin is RulingOrigin.SAFETY
+
+
+def test_what_two_ended_since_is_known_when_they_are_locked_and_no_other_lock_goes(cast):
+    round_id = opened(cast).round_id
+    rule(EVERYTHING, round_id, "keep", "C-STONE", "V-AZE", acting=LI)
+    ended(cast, "other")
+    other = people.pair(cast, cast.stone, cast.aze)
+    other.until_on, other.end_reason = ENDED, "other"
+    db.session.commit()
+    with pytest.raises(Refused, match=r"rulings\.remembered"):
+        locked(round_id)
+    rule(EVERYTHING, round_id, "forbid", "C-DEER", "V-AZE", acting=LI)
+    kept = db.session.get(Ruling, (round_id, cast.stone.id, cast.aze.id), populate_existing=True)
+    assert kept.kind is RulingKind.KEEP, "it goes when the round is renewed, and that says so"
+    renewed = renew_round(EVERYTHING, round_id, acting=LI)
+    assert renewed.unlocked == [["C-STONE", "V-AZE"]]
+
+
+def test_a_lock_that_is_dropped_leaves_two_who_were_allowed_allowed(cast):
+    ended(cast, "other")
+    round_id = opened(cast).round_id
+    allow(EVERYTHING, round_id, "C-DEER", "V-CLOUD", "both ask for it", acting=LI)
+    locked(round_id)
+    allow(EVERYTHING, round_id, "C-DEER", "V-CLOUD", "still so", acting=LI)
+    assert ruling(round_id, cast).kind is RulingKind.KEEP, "to allow a lock does not undo it"
+    cast.cloud.left_on = people.TODAY
+    db.session.commit()
+    renewed = renew_round(EVERYTHING, round_id, acting=LI)
+    assert renewed.unlocked == [["C-DEER", "V-CLOUD"]]
+    found = ruling(round_id, cast)
+    assert (found.kind, found.reason) == (RulingKind.ALLOW, "still so")
+
+
+def test_a_single_ruling_asks_memory_of_its_two_alone(cast, monkeypatch):
+    round_id = opened(cast).round_id
+    asked = []
+
+    def remembered(children, volunteers):
+        asked.append((list(children), list(volunteers)))
+        return {}
+
+    monkeypatch.setattr("app.actions.rounds.memory.remembered", remembered)
+    locked(round_id)
+    lift(EVERYTHING, round_id, "C-DEER", "V-CLOUD", acting=LI)
+    assert asked
+    assert all(one == ([cast.deer.id], [cast.cloud.id]) for one in asked)

@@ -296,3 +296,22 @@ def test_no_name_is_in_the_audit_of_a_round(cast):
     written = str([row.__dict__ for row in db.session.query(AuditRow)])
     assert "真名" not in written
     assert db.session.query(Volunteer).first().pen_name not in written
+
+
+@pytest.mark.parametrize("away", [(date(2026, 11, 27), date(2026, 12, 20)), None])
+def test_an_absence_announced_before_the_pair_was_made_is_planned_around(cast, away):
+    to_the_end = (date(2027, 11, 1), cast.cohort.terms[-1].last + timedelta(days=1))
+    cast.cloud.away_from, cast.cloud.away_until = away or to_the_end
+    db.session.commit()
+    draft = solved(opened(cast).round_id)
+    made = published(draft)
+    pair = db.session.scalars(select(Pair).where(Pair.volunteer_id == cast.cloud.id)).one()
+    to_write = [one for one in pair.letters if one.direction == "to_child" and one.state == "due"]
+    assert to_write
+    for letter in to_write:
+        assert not cast.cloud.away_from <= letter.due_on < cast.cloud.away_until
+    assert made.letters == db.session.query(Letter).count()
+    others = db.session.query(Letter).count() - len(pair.letters)
+    assert (len(pair.letters) < others) == (away is None), "what finds no room is not planned"
+    assert undo_publication(EVERYTHING, draft.round_id, acting=acting_as(LI)) == 2
+    assert db.session.scalars(select(Pair)).all() == []

@@ -80,6 +80,42 @@ def test_an_earlier_draft_is_still_proved_after_its_round_was_renewed(cast):
         assert verdict.proved_optimal, verdict.findings
 
 
+def test_whoever_a_small_round_no_longer_finds_has_the_true_reason(cast):
+    cast.aze.is_reserve = True
+    late = people.child("C-LATE", "晚到", cast.dengta, "m", "2013-08-01", ["跑步"])
+    db.session.commit()
+    round_id = opened(cast, school="S-DENGTA", reserve=Reserve.ONLY).round_id
+    first = solved(round_id)
+    cast.deer.school_id = cast.mabugang.id
+    cast.stone.school_id, cast.stone.left_on = cast.mabugang.id, TODAY
+    late.merged_into_id, cast.aze.is_reserve = cast.deer.id, False
+    db.session.commit()
+    renewed = renew_round(EVERYTHING, round_id, acting=LI)
+    assert sorted((one[2], one[3]) for one in renewed.gone) == [
+        ("C-DEER", "elsewhere"),
+        ("C-LATE", "merged"),
+        ("C-STONE", "elsewhere"),
+        ("V-AZE", "outside"),
+    ]
+    with pytest.raises(Refused, match=r"rounds\.stale") as refused:
+        publish(EVERYTHING, first.id, acting=LI)
+    assert ("阿泽", "V-AZE", "outside") in refused.value.details["people"]
+
+
+def test_who_moved_within_the_region_is_outside_of_a_small_round(cast):
+    round_id = open_round(
+        EVERYTHING, cast.cohort.id, "441600", extent=RoundExtent(school="S-DENGTA"), acting=LI
+    ).round_id
+    cast.deer.school_id = cast.mabugang.id
+    cast.stone.school_id, cast.stone.left_on = cast.mabugang.id, TODAY
+    db.session.commit()
+    renewed = renew_round(EVERYTHING, round_id, acting=LI)
+    assert sorted((one[2], one[3]) for one in renewed.gone) == [
+        ("C-DEER", "outside"),
+        ("C-STONE", "left"),
+    ]
+
+
 def test_who_became_ready_joins_by_the_button_only(cast):
     round_id = opened(cast).round_id
     people.child("C-LATE", "晚到", cast.dengta, "m", "2013-08-01", ["跑步"])
@@ -99,8 +135,8 @@ def test_a_renewal_without_a_change_keeps_the_snapshot(cast):
 
 def test_a_round_that_shares_people_says_so_and_nobody_is_published_twice(cast):
     one = opened(cast).round_id
-    shared = shared_with(survey("441600", cast.cohort.id, RoundExtent(), TODAY))
-    assert [(row.round.id, row.children, row.volunteers) for row in shared] == [(one, 3, 2)]
+    shared = shared_with(EVERYTHING, survey("441600", cast.cohort.id, RoundExtent(), TODAY))
+    assert [(row.round.id, row.children, row.volunteers) for row in shared.mine] == [(one, 3, 2)]
     first, other = solved(one), solved(opened(cast).round_id)
     publish(EVERYTHING, first.id, acting=LI)
     with pytest.raises(Refused, match=r"rounds\.stale"):
@@ -109,6 +145,19 @@ def test_a_round_that_shares_people_says_so_and_nobody_is_published_twice(cast):
     publish(EVERYTHING, again.id, acting=LI)
     open_pairs = list(db.session.scalars(select(Pair.child_id).where(Pair.until_on.is_(None))))
     assert len(open_pairs) == len(set(open_pairs)) == 2
+
+
+def test_of_an_open_round_out_of_reach_only_that_it_shares_people_is_said(client, cast):
+    foreign = open_round(
+        EVERYTHING, cast.cohort.id, extent=RoundExtent(school="S-MABUGANG"), acting=LI
+    ).round_id
+    client.as_user(cast.coordinator, "en")
+    asked = client.post("/rounds/", data={"cohort": cast.cohort.id}).text
+    assert "1 open round of another region shares people" in asked
+    assert f"/rounds/{foreign}" not in asked
+    client.as_user(cast.admin, "en")
+    asked = client.post("/rounds/", data={"cohort": cast.cohort.id}).text
+    assert f"/rounds/{foreign}" in asked
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from letters.planning.holidays import (
     holidays_in,
     is_holiday,
     missing_holidays,
+    missing_make_up,
     with_holidays,
+    worked_weekends,
 )
 from letters.terms import Break, Term
 from tests.letters.worlds import AUTUMN, terms
@@ -47,7 +49,8 @@ def test_holidays_have_english_names_for_english_readers():
 @settings(max_examples=30)
 @given(terms(most=1))
 def test_a_term_with_its_holidays_misses_none(found: tuple[Term, ...]):
-    whole = replace(found[0], breaks=with_holidays(found[0]))
+    term = replace(found[0], make_up=())
+    whole = replace(term, breaks=with_holidays(term))
     assert missing_holidays(whole) == ()
 
 
@@ -55,3 +58,12 @@ def test_a_break_is_a_holiday_with_its_very_days_and_name():
     national = next(one for one in holidays_in(BARE) if one.name == "国庆节")
     assert is_holiday(national)
     assert not is_holiday(Break("秋假", national.first, national.last))
+
+
+def test_the_weekends_worked_for_a_holiday_are_missed_until_the_term_knows_them():
+    worked = (date(2026, 9, 20), date(2026, 10, 10))
+    assert missing_make_up(BARE) == worked
+    assert missing_make_up(replace(BARE, make_up=worked[:1])) == worked[1:]
+    assert worked_weekends([*worked, date(2026, 10, 11), date(2026, 10, 12)]) == worked
+    closed = Break("秋假", date(2026, 10, 8), date(2026, 10, 12))
+    assert missing_make_up(replace(BARE, breaks=(closed,))) == worked[:1]

@@ -138,7 +138,7 @@ class _Way:
 
 def _end(scope: Scope, codes: Sequence[str], way: _Way, acting: Acting) -> Ended:
     """End these pairs; those that may go on do. Joins the running transaction."""
-    going = [] if way.next_id is None else going_on(codes, way.without, acting)
+    going = [] if way.next_id is None else going_on(codes, way.without, way.next_id, acting)
     end_many(scope, codes, EndReason.FINISHED, acting.today, batch=way.batch, acting=acting)
     if way.next_id is None or not going:
         return Ended(len(codes))

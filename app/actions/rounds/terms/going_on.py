@@ -5,7 +5,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from app.actions.letters.letters import plan_for_pairs
+from app.actions.letters.absences import plan_new_pairs
 from app.actor import Acting
 from app.extensions import db
 from app.models import Pair
@@ -13,16 +13,18 @@ from app.store.codes import unused_codes
 from app.store.letters.calendars import terms_of
 from app.store.parts import in_parts
 from app.store.people.cohorts import cohort_with_terms
-from app.store.rounds.terms.ends import may_go_on
+from app.store.rounds.terms.going_on import may_go_on
 from letters.codes import CodeKind
 
 
-def going_on(codes: Sequence[str], without: Collection[str], acting: Acting) -> list[Pair]:
-    """Those of the pairs that may go on, but for the codes `without`."""
+def going_on(
+    codes: Sequence[str], without: Collection[str], next_id: int, acting: Acting
+) -> list[Pair]:
+    """Those of the pairs that may go on in a cohort, but for the codes `without`."""
     found: list[Pair] = []
     for part in in_parts(code for code in codes if code not in without):
-        query = select(Pair).where(Pair.code.in_(part), may_go_on(acting.today)).order_by(Pair.id)
-        found += db.session.scalars(query)
+        ids = may_go_on(Pair.code.in_(part), next_id, acting.today)
+        found += db.session.scalars(select(Pair).where(Pair.id.in_(ids)).order_by(Pair.id))
     return found
 
 
@@ -42,4 +44,4 @@ def begin_anew(former: Sequence[Pair], next_id: int, acting: Acting, rng: Random
     ]
     db.session.add_all(pairs)
     db.session.flush()
-    return plan_for_pairs(pairs, terms_of(cohort_with_terms(next_id)), acting.today, rng)
+    return plan_new_pairs(pairs, terms_of(cohort_with_terms(next_id)), rng, acting=acting)

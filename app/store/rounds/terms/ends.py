@@ -1,21 +1,21 @@
 """What is still open in a cohort whose terms are over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Child, Cohort, Pair, School, Term, Volunteer
 from app.store.letters.lists import LetterFilter, page_of_letters
 from app.store.letters.pairs import pairs_with_people
-from app.store.letters.standings import Standings
 from app.store.listing import Page, page_of
+from app.store.parts import named_ids
+from app.store.rounds.terms.going_on import may_go_on
 from app.store.scope import Scope, pair_within
-from letters.pairs.effects import BARS
 from letters.pairs.standing import AFTERWARDS
 from letters.states import State
 
@@ -38,7 +38,7 @@ class LastEnd:
 class EndOfCohort:
     """The open pairs of a cohort, and what is under way in them.
 
-    `may_go_on` are those both of whose people may be in the next cohort. `under_way` are letters
+    `going` are the ids of those that may go on in another cohort. `under_way` are letters
     that somebody has, also of pairs that ended; `unlogged` were to be written, and nobody said so.
     """
 
@@ -46,11 +46,16 @@ class EndOfCohort:
     last_day: date
     today: date
     pairs: int
-    may_go_on: int
+    going: Collection[int]
     under_way: int
     unlogged: int
     last_end: LastEnd | None
     next_cohorts: Sequence[Cohort]
+
+    @property
+    def may_go_on(self) -> int:
+        """How many pairs may go on."""
+        return len(self.going)
 
     @property
     def is_over(self) -> bool:
@@ -63,28 +68,28 @@ class EndOfCohort:
         return self.today + AFTERWARDS
 
 
-def end_of_cohort(scope: Scope, cohort: Cohort, today: date) -> EndOfCohort:
-    """What the end of a cohort would find in this scope."""
+def end_of_cohort(
+    scope: Scope, cohort: Cohort, today: date, next_id: int | None = None
+) -> EndOfCohort:
+    """What the end of a cohort would find in this scope; `next_id`: the cohort to go on in."""
     mine = _open_pairs(scope, cohort.id)
+    following = _running(cohort.id, today)
     return EndOfCohort(
         cohort=cohort,
         last_day=cohort.terms[-1].last,
         today=today,
         pairs=_count(mine),
-        may_go_on=_count(mine.where(may_go_on(today))),
+        going=may_go_on(Pair.id.in_(mine), next_id, today) if following else (),
         under_way=_listed(scope, LetterFilter("on_the_way", cohort=cohort.id), today),
         unlogged=_listed(scope, LetterFilter("all", State.DUE, cohort=cohort.id), today),
         last_end=last_end(scope, cohort.id),
-        next_cohorts=_running(cohort.id, today),
+        next_cohorts=following,
     )
 
 
-def page_going_on(
-    scope: Scope, cohort_id: int, text: str, today: date, number: int = 1
-) -> Page[Pair]:
+def page_going_on(found: EndOfCohort, text: str, number: int = 1) -> Page[Pair]:
     """One page of the pairs that may go on, narrowed to a pair's code or a part of a name."""
-    going = _open_pairs(scope, cohort_id).where(may_go_on(today))
-    query = pairs_with_people().where(Pair.id.in_(going))
+    query = pairs_with_people().where(Pair.id.in_(named_ids(found.going)))
     if text:
         named = (
             column.icontains(text, autoescape=True)
@@ -156,11 +161,6 @@ def followers_of(scope: Scope, batch: str) -> Sequence[int]:
         )
     )
     return db.session.scalars(query).all()
-
-
-def may_go_on(today: date) -> ColumnElement[bool]:
-    """Whether both people of a pair may be in the next cohort."""
-    return not_(Standings.on(today).holds_any(BARS))
 
 
 def _open_pairs(scope: Scope, cohort_id: int) -> Select[int]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from app.extensions import db
 from app.models import Letter, Pair, Volunteer
+from letters.pairs.absences import Leave
 from letters.planning.again import Replanned, plan_again
 from letters.states import Direction, State
 from letters.terms import Term
 from letters.tracker import Letter as Planned
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +88,20 @@ def replanning(
     letters = _letters_by_pair(cohort_id, lock=lock)
     known: dict[object, tuple[Replanned, ...]] = {}
     found: list[NewDay] = []
-    for pair in open_pairs(cohort_id):
+    for pair in _open_pairs(cohort_id):
         rows = letters.get(pair.id, [])
         planned = [_as_planned(at, row) for at, row in enumerate(rows)]
-        away = _away(pair)
-        last_day = pair.left_on and pair.left_on - DAY
+        leave = Leave(pair.away_from, pair.away_until, pair.left_on)
         # Most pairs of a cohort have the same days: these are planned once.
-        key = (pair.from_on, away, last_day, *planned)
+        key = (pair.from_on, leave, *planned)
         if key not in known:
             known[key] = plan_again(
                 planned,
                 terms,
                 today,
                 start=pair.from_on,
-                away=away,
-                last_day=last_day,
+                away=leave.away_days(today),
+                last_day=leave.last_day,
                 changed=changed,
             )
         found += _new_days(rows, known[key])
@@ -114,7 +112,13 @@ def _days_of(term: Term) -> object:
     return replace(term, name="", breaks=tuple(replace(pause, name="") for pause in term.breaks))
 
 
-def open_pairs(cohort_id: int) -> Sequence[Row[int, date, date | None, date | None, date | None]]:
+def count_of_open_pairs(cohort_id: int) -> int:
+    """How many pairs of a cohort are open."""
+    is_open = (Pair.cohort_id == cohort_id, Pair.until_on.is_(None))
+    return db.session.scalar(select(func.count(Pair.id)).where(*is_open)) or 0
+
+
+def _open_pairs(cohort_id: int) -> Sequence[Row[int, date, date | None, date | None, date | None]]:
     """The open pairs of a cohort: since when, and when their volunteers are gone or away."""
     query = (
         select(
@@ -146,7 +150,8 @@ def _letters_by_pair(cohort_id: int, *, lock: bool) -> dict[int, list[Row]]:
             Letter.moves,
         )
         .join(Letter.pair)
-        .where(Letter.cohort_id == cohort_id, Pair.until_on.is_(None))
+        # What a reserve writer took over is written when it was said.
+        .where(Letter.cohort_id == cohort_id, Pair.until_on.is_(None), Letter.writer_id.is_(None))
         .order_by(Letter.pair_id, Letter.id)
     )
     rows = db.session.execute(query.with_for_update(of=Letter) if lock else query)
@@ -167,14 +172,6 @@ def _as_planned(at: int, row: Row) -> Planned:
         answers=row.answers,
         moves=row.moves if is_due else 1,
     )
-
-
-def _away(pair: Row) -> tuple[date, date] | None:
-    """The first and the last day of an absence."""
-    if pair.away_until is None:
-        return None
-    last = pair.away_until - DAY
-    return min(pair.away_from or last, last), last
 
 
 def _new_days(rows: Sequence[Row], moved: Sequence[Replanned]) -> Iterator[NewDay]:

@@ -1,4 +1,4 @@
-"""What tests of people share."""
+"""What tests of children who change school share."""
 
 import pytest
 
