@@ -9,7 +9,7 @@ from app.intake.kinds.kind import Value, Values
 from app.intake.outline.outline import Outline
 
 FATES = ("new", "same", "changed", "fault")
-# What a person is to decide about: data that was left unread, and rows that are asked about.
+# What a person is to decide about: data that was left unread, and rows that wait for an answer.
 DECISIONS = frozenset({"other_sheets", "heading_repeated", "has_moved", "same_child"})
 
 
@@ -43,6 +43,11 @@ class RowReport:
     def place(self) -> str:
         """The row as people find it: its number, after the sheet's name where several are read."""
         return place_of(self.sheet, self.row)
+
+    @property
+    def number(self) -> int | str:
+        """The same for a column of numbers: a number as long as one sheet alone is read."""
+        return self.place if self.sheet else self.row
 
 
 def place_of(sheet: str, row: int) -> str:
@@ -89,9 +94,9 @@ class Report:
         """What waits for a decision: the place of the row, '' for the file, and the remark."""
         of_file = [("", note) for note in self.notes if note.code in DECISIONS]
         of_rows = [
-            (row.place, remark)
+            (row.place, fault)
             for row in self.rows
-            for remark in (*row.faults, *row.notes)
-            if remark.code in DECISIONS
+            for fault in row.faults
+            if fault.code in DECISIONS
         ]
         return (*of_file, *of_rows)
