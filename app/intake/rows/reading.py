@@ -21,7 +21,7 @@ from app.intake.rows.ignoring import is_header, why_above, why_ignored
 from app.intake.rows.known import Known, NobodyKnown
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
-from app.intake.values.school_class import class_within
+from app.intake.values.classes.titled_class import class_of_titles, class_within, with_titled
 from app.intake.values.text import shown
 
 
@@ -84,7 +84,7 @@ class _Reader:
         """Fills `rows` and `ignored` from the first row to the last."""
         self._name_columns()
         header = self.outline.header
-        self.titled_class = next(filter(None, map(class_within, self.outline.titles)), None)
+        self.titled_class = class_of_titles(self.outline.titles)
         for index, row in enumerate(_trimmed(self.outline.sheet.rows)):
             if index < header.first:
                 self._ignore(index, why_above(row))
@@ -126,8 +126,8 @@ class _Reader:
 
     def _read(self, index: int, row: Row) -> RowReport:
         cells = self.cells.of(index, row, self.outline.mapping)
-        if self.school_of and not {"grade", "class"} & cells.keys():
-            cells["class"] = self.titled_class
+        if self.school_of:
+            cells = with_titled(cells, self.titled_class)
         reading = RowReading(cells, self.headings, self.on, self.regions)
         values = self.fates.kind.read(reading)
         school = self.school_of.of(reading) if self.school_of else None

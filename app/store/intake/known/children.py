@@ -10,7 +10,7 @@ from app.crypto import blind_index
 from app.extensions import db
 from app.intake import SchoolEntry, Value, Values
 from app.models import Child, Consent
-from app.store.people.births import known_birth, same_birth
+from app.store.people.births import birth_of, known_birth, same_birth
 
 
 class KnownChildren:
@@ -24,8 +24,7 @@ class KnownChildren:
         """The child of the school with this name whose birth is the same, else may be the same."""
         if school_id not in self._by_name:
             self._read(school_id)
-        birth = values.get("birth_date") or values.get("birth_year")
-        birth = None if birth is None else str(birth)
+        birth = birth_of(values)
         index = blind_index("real_name", str(values["name"])) or ""
         alike = [
             (known != birth, child.id, child)
