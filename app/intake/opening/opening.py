@@ -37,11 +37,11 @@ def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets
 
 def _open(content: bytes, limits: Limits) -> tuple[str, tuple[Sheet, ...]]:
     if content.startswith(b"PK"):
-        form, safe, extents = package.checked(content, limits)
-        return form, workbook.sheets_of(safe, limits, extents)
+        form, safe, unread = package.checked(content, limits)
+        return form, workbook.sheets_of(safe, limits, unread)
     if content.startswith(compound.SIGNATURE):
         compound.check(content, limits)
-        return "xls", workbook.sheets_of(content, limits)
+        return "xls", workbook.sheets_of(content, limits, workbook.Unread())
     for start, name in _OTHERS:
         if content.startswith(start):
             raise IntakeRefused("wrong_kind", found=name)
