@@ -11,7 +11,7 @@ from app.intake.kinds.surveyed import told_choice, told_interests
 from app.intake.values.birth import Birth
 from app.intake.values.classes.entry_year import entered_class
 from app.intake.values.codes import relation_of, uncoded
-from app.intake.values.names import like_name, same_name
+from app.intake.values.names import like_name, same_shapes
 from app.intake.values.people import read_coded_gender, read_phone
 from app.intake.values.school_class import Part, read_class, remark_behind
 from app.intake.values.text import shown
@@ -95,12 +95,16 @@ def _check_age(row: RowReading, born: Birth | None, source: str) -> None:
 
 def child_identity(values: Values) -> tuple[Value, ...] | None:
     """The name; the school is added by whoever knows it, and the births must fit."""
-    return (same_name(str(values["name"])),) if values.get("name") else None
+    return (same_shapes(str(values["name"])),) if values.get("name") else None
 
 
 def births_fit(one: Values, other: Values) -> bool:
-    """Whether two rows may tell one birth, each as far as it is known."""
+    """Whether two rows may tell one birth, each as far as it is known; where the characters of
+    their names have other shapes, to the day.
+    """
     shorter, longer = sorted((birth_text(one), birth_text(other)), key=len)
+    if str(one["name"]).casefold() != str(other["name"]).casefold():
+        return shorter == longer and one["birth_date"] is not None
     return longer.startswith(shorter)
 
 

@@ -74,10 +74,10 @@ def why_ignored(outline: Outline, row: Row) -> str | None:
         return "title"
     if _FOOT.match(first) and len(filled) <= max(3, len(outline.mapping) // 2):
         return "note"
-    if outline.kind == CHILDREN and _prefilled(outline, filled):
-        return "blank"
     if _NOTE.match(first) and len(filled) <= max(3, len(outline.mapping) // 2):
         return "note"
+    if outline.kind == CHILDREN and _prefilled(outline, filled):
+        return "blank"
     return _alone(outline, *filled[0]) if len(filled) == 1 else None
 
 
@@ -107,6 +107,9 @@ def _prefilled(outline: Outline, filled: list[tuple[int, str]]) -> bool:
     """Whether a row says nothing of anybody: school, class and number were drawn down before, and
     with them a formula, which makes an age of no birth.
     """
+    named = outline.mapping.get("name")
+    if named is None or any(index == named.column for index, _ in filled):
+        return False
     fields = {guess.column: name for name, guess in outline.mapping.items()}
     told = {fields.get(index, ""): text for index, text in filled}
     aged = re.fullmatch(r"\d{1,2}", told.get("age", ""))

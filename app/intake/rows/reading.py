@@ -21,6 +21,7 @@ from app.intake.rows.ignoring import is_header, why_above, why_ignored
 from app.intake.rows.known import Known, NobodyKnown
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
+from app.intake.rows.told_once import notes_on, told_once
 from app.intake.values.classes.titled_class import class_of_titles, class_within, with_titled
 from app.intake.values.text import shown
 
@@ -44,10 +45,11 @@ def read_rows(
     outline.refuse_if_missing()
     kind = BY_NAME[outline.kind]
     school_of = find_school(outline, schools, school) if outline.kind == CHILDREN else None
-    cells = FieldCells(merged_below(outline.sheet), kind.filled_down)
+    once = told_once(outline)
+    cells = FieldCells(merged_below(outline.sheet), kind.filled_down | once)
     reader = _Reader(outline, on, regions, school_of, cells, Fates(kind, known or NobodyKnown()))
     reader.read_all()
-    notes = _file_notes(outline)
+    notes = (*_file_notes(outline), *notes_on(outline, once))
     return Report(outline.kind, outline, tuple(reader.rows), tuple(reader.ignored), notes)
 
 

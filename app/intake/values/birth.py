@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.values.calendar.clocks import ON_TIME, Clock, day_meant, of_epoch, parted
+from app.intake.values.calendar.clocks import ON_TIME, TimeOfDay, day_meant, of_epoch, parted
 from app.intake.values.calendar.dates import Parts, read_parts
 from app.intake.values.calendar.lunar import lunar_year, solar_part
 from app.intake.values.numerals import HAN_NUMBER, number
@@ -18,7 +18,7 @@ LUNAR, RECKONED, MONTH_UNSURE, CLOCK = "lunar", "reckoned", "month_unsure", "clo
 
 _SERIALS = range(15_000, 60_000)
 # Most dates need no cleaning, and one look tells.
-_PLAIN = re.compile(r"[\d年月日/-]+")
+_PLAIN = re.compile(r"\d{4}[年/.-]\d{1,2}(?:[月/.-]\d{1,2}日?)?|\d{8}")
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]$")
 # A remark behind a value, as '2014.3.5（11岁）'.
 _REMARK = re.compile(r"\([^()]*\)$")
@@ -61,24 +61,30 @@ def read_birth(cell: Cell, on: date) -> Birth | None:
     date_ambiguous, or as read_resident_id.
     """
     if isinstance(cell, datetime):
-        return _at(_of_day(cell), Clock(cell.hour, cell.minute, cell.second))
+        return _at(_of_day(cell), TimeOfDay(cell.hour, cell.minute, cell.second))
     if isinstance(cell, date):
         return _of_day(cell)
     if found := _of_number(cell):
         return found
-    text, lunar = solar_part(folded(cell))
+    text = folded(cell)
     if not text:
         return None
+    if _PLAIN.fullmatch(text):
+        return _of_text(text, cell, on)
+    text, lunar = solar_part(text)
     if lunar:
         return _of_lunar(text, on)
     if day := of_epoch(text):
         return _of_day(day)
     text, clock = parted(text)
-    text = _bare(text)
+    return _at(_of_text(_bare(text), cell, on), clock)
+
+
+def _of_text(text: str, cell: Cell, on: date) -> Birth:
     if re.fullmatch(r"[\dx]{15}|[\dx]{17,19}|\d\.\d+e\+1[4-8]", text):
         return _of_day(read_resident_id(cell).born)
     if parts := read_parts(text, on):
-        return _at(Birth(*parts), clock)
+        return Birth(*parts)
     return _of_age(text, on) or _fail("date_unreadable")
 
 
@@ -86,7 +92,7 @@ def _of_day(day: date) -> Birth:
     return Birth(day.year, day.month, day.day)
 
 
-def _at(born: Birth, clock: Clock) -> Birth:
+def _at(born: Birth, clock: TimeOfDay) -> Birth:
     """The birth as whoever wrote it beside this clock time meant it."""
     if born.exact is None or clock == ON_TIME:
         return born
@@ -116,8 +122,6 @@ def _of_lunar(text: str, on: date) -> Birth:
 
 def _bare(text: str) -> str:
     """A date's text without weekday, remark, quotes and the '.0' of a number."""
-    if _PLAIN.fullmatch(text):
-        return text
     text = _REMARK.sub("", text.strip(_EDGES)).strip(_EDGES + " ")
     text = packed(_SPACED.sub("-", text) if re.match(r"\d{4} ", text) else text)
     return re.sub(r"(?<=\d{5})\.0+$", "", _WEEKDAY.sub("", text))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from app.intake.opening.sheets import Cell
 from app.intake.values.numerals import han_number
@@ -40,6 +41,7 @@ _STAGE = {"小学": 0, "小": 0, "初中": 6, "初": 6, "高中": 9, "高": 9}
 _MOST_CLASSES = 40
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_class(grade_cell: Cell, class_cell: Cell) -> tuple[Part, Part]:
     """Grade and class as numbers where they can be read, else as written; None if not given.
 
@@ -58,6 +60,7 @@ def read_class(grade_cell: Cell, class_cell: Cell) -> tuple[Part, Part]:
     return grade, group
 
 
+@lru_cache(maxsize=4096, typed=True)
 def remark_behind(cell: Cell) -> str:
     """What stands behind a class that can be read without it; '' where nothing does."""
     text = packed(cell)
@@ -75,7 +78,8 @@ def _both(cell: Cell) -> tuple[int, int] | None:
         if month:
             return _of_day(int(month), int(day))
         return _of_day(_MONTHS.index(name) + 1, int(other_day)) if name in _MONTHS else None
-    return _of_text(text) or _of_text(_REMARK.sub("", text))
+    bare = _REMARK.sub("", text)
+    return _of_text(text) or (_of_text(bare) if bare != text else None)
 
 
 def _of_day(month: int, day: int) -> tuple[int, int] | None:

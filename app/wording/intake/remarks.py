@@ -70,6 +70,7 @@ NOTES: dict[str, Any] = {
     "text_cut": _l("Longer than %(limit)s characters; only the first %(limit)s are taken."),
     "same_as_row": _l("The same as row %(row)s."),
     "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
+    "filled_down": _l("Told on the first row of each block alone, so blank cells were read as the cell above."),
     "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),
     "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),

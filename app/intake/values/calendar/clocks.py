@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeOfDay:
     """A time of day, with how far its zone is from UTC if that was said."""
 
     hour: int = 0
@@ -34,10 +34,10 @@ class Clock:
     offset: timedelta | None = None
 
 
-ON_TIME = Clock()
+ON_TIME = TimeOfDay()
 
 
-def parted(text: str) -> tuple[str, Clock]:
+def parted(text: str) -> tuple[str, TimeOfDay]:
     """A text as the date in it and the clock time behind it, midnight where there is none."""
     lowered = _WEEKDAY.sub("", text.lower().strip("'\" "))
     if wrapped := _WRAPPED.match(lowered):
@@ -50,7 +50,7 @@ def parted(text: str) -> tuple[str, Clock]:
     return lowered[: found.start()], _clock(found)
 
 
-def _clock(found: re.Match[str]) -> Clock:
+def _clock(found: re.Match[str]) -> TimeOfDay:
     hour, half = int(found["hour"]) % 24, found["half"] or found["late"] or ""
     if half in ("下午", "pm") and hour < 12:
         hour += 12
@@ -60,10 +60,10 @@ def _clock(found: re.Match[str]) -> Clock:
     if far := found["offset"]:
         away = timedelta(hours=int(far[1:3]), minutes=int(far[-2:]))
         offset = -away if far[0] == "-" else away
-    return Clock(hour, int(found["minute"]), min(int(found["second"] or 0), 59), offset)
+    return TimeOfDay(hour, int(found["minute"]), min(int(found["second"] or 0), 59), offset)
 
 
-def day_meant(day: date, clock: Clock) -> tuple[date, bool]:
+def day_meant(day: date, clock: TimeOfDay) -> tuple[date, bool]:
     """The day that was meant, and whether that is sure.
 
     A time of another zone is told in ours. 23:59:17 is the midnight to come: until 1901 the clocks
