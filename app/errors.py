@@ -21,5 +21,9 @@ class Refused(XinqiaoError):
     """The input or the moment does not allow it; nothing was changed."""
 
 
+class MergedAway(Refused):
+    """The row was made one with another, which has its place; details: `code`, `kept`."""
+
+
 class NotFound(XinqiaoError):
     """There is no such thing, or the asker does not reach it."""

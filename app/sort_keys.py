@@ -15,6 +15,7 @@ def spoken_key(name: str) -> str:
     """By what a name is found that is typed in pinyin: whole, or its initials: 'xiaolu xl'."""
     from pypinyin import lazy_pinyin
 
-    syllables = [syllable.lower() for syllable in lazy_pinyin(name) if syllable.strip()]
+    # What is not Chinese comes as it stands, in one piece with its spaces.
+    syllables = [part.lower() for piece in lazy_pinyin(name) for part in piece.split()]
     initials = "".join(syllable[0] for syllable in syllables)
     return f"{''.join(syllables)} {initials}"[:LONGEST]

@@ -15,6 +15,12 @@ KINDS: Kinds = {
         seen_at="batches.batch",
         of="batch",
     ),
+    batches.UNDO: WorkKind(
+        _l("Taking back what was done for many"),
+        batches.run_undo,
+        seen_at="batches.batch",
+        of="batch",
+    ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),
         drafts.run_draft,

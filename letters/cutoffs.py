@@ -123,5 +123,5 @@ def post_watch(calendar: Calendar, transit: Transit, today: date) -> Watch:
 
 
 def silent_until(calendar: Calendar, weeks: int, today: date) -> date | None:
-    """The latest last arrival of a pair that is silent for `weeks` open weeks; None: no pair is."""
+    """The latest day since which a child has been silent for `weeks` open weeks; None: none is."""
     return cutoff(calendar, DayKind.CALENDAR, 7 * weeks - 1, today)

@@ -38,7 +38,7 @@ def pipeline(standings: Iterable[Standing]) -> tuple[Share, ...]:
 
 
 def weeks_silent(last_arrival: date, calendar: Calendar, today: date) -> int:
-    """Whole open weeks since a letter last arrived in a pair, or since the pair began.
+    """Whole open weeks since a child was last handed a letter, or since its first pair began.
 
     None are counted after the last term.
     """

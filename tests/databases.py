@@ -85,11 +85,12 @@ class Blank:
             rows = {name: self._rows(connection, name) for name in tables}
         self._filled = {name: held for name, held in rows.items() if held}
         # Rows are few: deleting them is quicker than TRUNCATE, which makes new files.
-        self._statements = (
-            OTHERS,
-            "SET session_replication_role = replica",
-            *(f"DELETE FROM {name}" for name in tables if name not in self._filled),
-            *(f"SELECT setval('\"{name}\"', 1, false)" for name in unused),
+        self._emptying = "; ".join(
+            [
+                "SET session_replication_role = replica",
+                *(f"DELETE FROM {name}" for name in tables if name not in self._filled),
+                *(f"SELECT setval('\"{name}\"', 1, false)" for name in unused),
+            ]
         )
 
     @staticmethod
@@ -99,8 +100,8 @@ class Blank:
     def again(self, url: str) -> bool:
         """Whether the database is as good as new now."""
         with suppress(psycopg.Error), psycopg.connect(url, autocommit=True) as connection:
-            for statement in self._statements:
-                connection.execute(statement)
+            connection.execute(OTHERS)
+            connection.execute(self._emptying)
             filled = {name: self._rows(connection, name) for name in self._filled}
             return connection.execute(SHAPE).fetchall() == self._shape and filled == self._filled
         return False

@@ -11,7 +11,10 @@ from app.models.columns import UtcDateTime
 
 
 class Batch(db.Model):
-    """An action for the rows with these codes; `undo` is what taking it back needs."""
+    """An action for the rows with these codes; `undo` is what taking it back needs.
+
+    Taken back for so many; the others were changed since.
+    """
 
     __tablename__ = "batch"
 
@@ -24,3 +27,4 @@ class Batch(db.Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_for: Mapped[int | None]

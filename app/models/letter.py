@@ -1,6 +1,7 @@
 """Letters and the events of their way."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -45,7 +46,8 @@ class Letter(SealedRow, db.Model):
     `answered_on` the day that one was delivered. `text` is what the volunteer typed.
     `cohort_id` is the pair's and `school_id` the child's: `_follow` keeps it so. A school that the
     child left sends a letter on that came to it: `forward_from`. `writer` is the reserve writer
-    who writes this one letter in the volunteer's place.
+    who writes this one letter in the volunteer's place. `before_leave` is the day and term from
+    before its volunteer's leave, and the day that the leave made of it.
     """
 
     __tablename__ = "letter"
@@ -94,6 +96,7 @@ class Letter(SealedRow, db.Model):
     answered_on: Mapped[date | None]
     forward_from_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     writer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
+    before_leave: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     text_sealed: Mapped[str | None] = mapped_column(Text)
     text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

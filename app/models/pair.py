@@ -21,9 +21,10 @@ OPEN_PAIR = text("until_on IS NULL")
 class Pair(db.Model):
     """A pair in a cohort; a child has at most one open pair.
 
-    `ended_at` is the moment in which its end was recorded, as the events of its letters have it.
-    A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was ended or
-    held last, so that this can be taken back as one. `follows` is the child's pair before it, whose
+    `ended_at` is the moment in which its end was recorded, as the events of its letters have it;
+    `leave_before` the later day, a notice's, for which that end wrote an earlier day of leaving.
+    A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was
+    ended, so that this can be taken back as one. `follows` is the child's pair before it, whose
     volunteer left a hand-over note that is shown once they approved it.
     """
 
@@ -48,6 +49,7 @@ class Pair(db.Model):
     until_on: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leave_before: Mapped[date | None]
     held_on: Mapped[date | None]
     held_reason: Mapped[str | None] = mapped_column(String(200))
     batch: Mapped[str | None] = mapped_column(String(24), index=True)

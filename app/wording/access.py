@@ -21,6 +21,9 @@ WORDS: dict[str, Any] = {
     "users.closed": _l("This account is closed: open it again first."),
     "users.unreachable": _l("Mail to this address does not arrive. Give a new address first."),
     "emails.taken": _l("The address %(email)s belongs to somebody else already."),
+    "emails.holds_role": _l(
+        "The account of %(email)s holds a role: its reader or an admin changes the address."
+    ),
     "emails.unreachable": _l("Mail to %(email)s does not arrive. Please give another address."),
     "users.no_invitation": _l("This account needs no invitation."),
     "grants.own": _l("Another person has to decide: it is about you or your proposal."),

@@ -7,6 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+CHECK_ENDED = _l(
+    "Your record check ended on %(day)s. Please renew it: until then you write no new letters."
+)
 WORDS: dict[str, Any] = {
     "messages.settled": _l("Somebody has decided on this message already."),
     "reminders.volunteer.soon": _l(
@@ -36,8 +39,16 @@ WORDS: dict[str, Any] = {
     "reminders.coordinator.to_volunteer": _l(
         "%(school)s: %(code)s from %(child)s to %(volunteer)s, %(state)s, expected by %(day)s."
     ),
-    "renewals.volunteer": _l(
+    "renewals.volunteer.check_expires": _l(
         "Your record check ends on %(day)s. Please renew it, so that your letters go on."
+    ),
+    "renewals.volunteer.check_in_grace": CHECK_ENDED,
+    "renewals.volunteer.check_expired": CHECK_ENDED,
+    "renewals.check_in_grace": _l(
+        "The record check of %(pen_name)s (%(code)s) ended on %(day)s. New letters rest soon."
+    ),
+    "renewals.check_expired": _l(
+        "The record check of %(pen_name)s (%(code)s) ended on %(day)s. New letters rest."
     ),
     "renewals.check_expires": _l("The record check of %(pen_name)s (%(code)s) ends on %(day)s."),
     "renewals.consent_expires": _l(

@@ -52,6 +52,7 @@ class YearFigures:
     decisions: Counter[str]
     refusals: Counter[str]
     faults: Counter[str]
+    unknown: int
     days: int
     pairs: int
     lost: int
@@ -70,7 +71,8 @@ class YearFigures:
             f"longest silence of a child, open days: {_words(Spread.of(self.silence))}",
             f"children silent for more than {LONGEST} open days: "
             f"{sum(days > LONGEST for days in self.silence)}, "
-            f"without anybody knowing: {self.faults['silence']} (checked each Monday)",
+            f"of them at some time without anybody knowing: {self.unknown}, "
+            f"on {self.faults['silence']} of their Mondays",
             f"messages a person and month: {_words(Spread.of(self.messages))}",
             f"letters still lost at the end: {self.lost}",
             f"seconds a day: {self.seconds_a_day:.3f} "
@@ -103,6 +105,7 @@ def figures_of(played: Played) -> YearFigures:
         decisions=played.play.decisions,
         refusals=played.play.refusals,
         faults=Counter(fault.check for fault in played.faults),
+        unknown=len({fault.about for fault in played.faults if fault.check == "silence"}),
         days=played.days,
         pairs=played.pairs,
         lost=db.session.scalar(

@@ -32,10 +32,14 @@ on that day, with whatever else it did:
 {figures}
 ```
 """
+NOTES = "## What this run is, and is not\n"
 
 
 def write_page(page: Path, figures: YearFigures, arguments: str, database: str) -> None:
-    """Write the page, and its pictures into the folder `pictures` beside it."""
+    """Write the page, and its pictures into the folder `pictures` beside it.
+
+    What somebody wrote about the run under NOTES stays as it is.
+    """
     folder = page.parent / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     text = HEAD.format(
@@ -47,7 +51,14 @@ def write_page(page: Path, figures: YearFigures, arguments: str, database: str) 
     for name, title, picture in _pictures(figures):
         (folder / f"year-{name}.svg").write_text(picture, encoding="utf-8")
         text += f"\n![{title}](pictures/year-{name}.svg)\n"
-    page.write_text(text, encoding="utf-8")
+    page.write_text(text + _notes(page), encoding="utf-8")
+
+
+def _notes(page: Path) -> str:
+    """The part of the page that people write; empty where there is none."""
+    known = page.read_text(encoding="utf-8") if page.exists() else ""
+    _before, heading, notes = known.partition(NOTES)
+    return f"\n{heading}{notes}" if heading else ""
 
 
 def _pictures(figures: YearFigures) -> list[tuple[str, str, str]]:

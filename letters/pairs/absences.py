@@ -1,18 +1,17 @@
 """The letters of a pair around its volunteer's leave: away for a while, or gone from a day on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from letters.planning.again import plan_again
-from letters.planning.plan import STANDARD, PlannedLetter, plan_letters
+from letters.planning.plan import STANDARD
 from letters.states import Direction, State
 from letters.terms import Term
 from letters.tracker import Letter
 
 DAY = timedelta(days=1)
 SOON = timedelta(days=STANDARD.first_days)
-Plan = Mapping[tuple[Direction, int], PlannedLetter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +52,16 @@ def plan_around(
     start: date,
     leave: Leave,
     today: date,
-    *,
-    anew: bool,
+    was: Mapping[str, PlannedDay],
 ) -> Mapping[str, PlannedDay]:
     """What is another day now, by the letter's code; all other letters keep theirs.
 
-    `letters` are those of a pair that began on `start`. `anew`: another leave was planned for
-    before, so what it moved or made void first goes back to where it was. What comes after an
+    `letters` are those of a pair that began on `start`. `was`: what another leave moved or made
+    void before, and where it first goes back to. What comes after an
     absence finds its place within the term, else in the next. After the last day nothing is due,
     and the last letter before it is the goodbye. Raises CalendarError for impossible terms.
     """
-    planned = {(one.direction, one.number): one for one in plan_letters(terms, start)}
-    free = [_freed(letter, planned, terms, leave, today, anew=anew) for letter in letters]
+    free = [_freed(letter, was, terms, leave, today) for letter in letters]
     moved = plan_again(
         free, terms, today, start=start, away=leave.away_days(today), last_day=leave.last_day
     )
@@ -73,14 +70,14 @@ def plan_around(
     return {
         letter.code: found[letter.code]
         for letter in letters
-        if _can_move(letter, anew=anew) and found[letter.code] != _now(letter)
+        if _can_move(letter, was) and found[letter.code] != _now(letter)
     }
 
 
-def _can_move(letter: Letter, *, anew: bool) -> bool:
+def _can_move(letter: Letter, was: Collection[str]) -> bool:
     """Whether nobody has the letter yet: it is still to be written, for the first time."""
     if letter.state is State.VOID:
-        return anew
+        return letter.code in was
     return letter.state is State.DUE and letter.since <= letter.due_on
 
 
@@ -89,19 +86,23 @@ def _now(letter: Letter) -> PlannedDay:
 
 
 def _freed(
-    letter: Letter, planned: Plan, terms: Sequence[Term], leave: Leave, today: date, *, anew: bool
+    letter: Letter,
+    was: Mapping[str, PlannedDay],
+    terms: Sequence[Term],
+    leave: Leave,
+    today: date,
 ) -> Letter:
     """The letter as if there had been no leave before.
 
     What was due before today waits for the end of an absence that has begun; without one it is
     to be written soon, and no earlier than it is now.
     """
-    plan = planned.get((letter.direction, letter.number))
-    if not _can_move(letter, anew=anew):
+    if not _can_move(letter, was):
         return letter
     free = replace(letter, state=State.DUE, moves=0)
-    if anew and plan is not None:
-        free = replace(free, due_on=plan.due_on, term=plan.term)
+    before = was.get(letter.code)
+    if before is not None and before.due_on is not None:
+        free = replace(free, due_on=before.due_on, term=before.term)
     if letter.direction is Direction.TO_VOLUNTEER or free.due_on >= today:
         return free
     away = leave.away_days(today)

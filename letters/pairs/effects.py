@@ -161,6 +161,7 @@ EFFECTS: Mapping[Fact, Effect] = MappingProxyType(
         Fact.SCHOOL_UNREACHABLE: Effect(PairState.WRITING, NOTHING, Changer.COORDINATOR),
     }
 )
+BARS = frozenset(fact for fact, effect in EFFECTS.items() if effect.bars)
 # An end has settled what led to it; of the people's facts only these still count.
 COUNTS_AFTER_THE_END = frozenset(
     {

@@ -9,7 +9,7 @@ from letters.custody import Standing
 from letters.movers import Mover
 from letters.pairs.effects import Act
 from letters.states import Direction, Holder, State
-from letters.tracker import Already, Event, Letter, Moved, move
+from letters.tracker import Already, Event, Letter, Moved, advance, move
 
 ACTS: Mapping[tuple[Direction, State], Act] = MappingProxyType(
     {
@@ -66,9 +66,8 @@ def move_or_hold(
 
 
 def hold(letter: Letter, logged: State, on: date, *, today: date) -> HeldBack:
-    """The letter held instead of moved. Raises as `letters.tracker.move`."""
-    result = move(letter, State.HELD, on, today=today)
-    return HeldBack(logged, result if isinstance(result, Moved) else None)
+    """The letter, lost or not, held instead of moved. Raises DateRefused."""
+    return HeldBack(logged, advance(letter, State.HELD, on, today=today))
 
 
 def watched_for(holder: Holder) -> Act:

@@ -1,9 +1,10 @@
 """When a volunteer goes or is away: who may step in, and what they may do with their letter."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from letters.pairs.effects import ANYTHING, EFFECTS, Act, Fact
-from letters.pairs.standing import PairStanding
+from letters.pairs.standing import PairStanding, Reason
 
 LONG = timedelta(days=31)
 """Somebody who is away for longer leaves a child without a letter for a month."""
@@ -18,8 +19,10 @@ OF_VOLUNTEER = frozenset(
         Fact.AWAY,
     }
 )
-"""What keeps a volunteer from writing, and a reserve writer not."""
+"""What keeps a volunteer from writing, and a reserve writer not, unless it is true of them too."""
 GONE_FOR_NOW = OF_VOLUNTEER - {Fact.AWAY}
+GONE = frozenset({Fact.CLOSED_FOR_CAUSE, Fact.VOLUNTEER_LEFT, Fact.ACCOUNT_CLOSED, Fact.ROLE_TAKEN})
+"""After these a volunteer has no way to what they typed any more."""
 
 
 def may_step_in(standing: PairStanding) -> bool:
@@ -28,15 +31,17 @@ def may_step_in(standing: PairStanding) -> bool:
     return all(fact in OF_VOLUNTEER for fact in stops)
 
 
-def may_with(standing: PairStanding, writer: int | None) -> frozenset[Act]:
-    """What may be done with a letter of the pair; `writer` is the reserve writer, if there is one.
+def may_with(standing: PairStanding, writer: Sequence[Reason] | None) -> frozenset[Act]:
+    """What may be done with a letter of the pair; `writer`: what counts of its reserve writer.
 
-    Then what keeps the pair's own volunteer from writing does not count.
+    None: there is none. Else what keeps the pair's own volunteer from writing does not count, and
+    what keeps the reserve writer from it does.
     """
     if writer is None:
         return standing.may
-    others = (fact for fact in standing.facts if fact not in OF_VOLUNTEER)
-    return ANYTHING - frozenset[Act]().union(*(EFFECTS[fact].forbids for fact in others))
+    own = [fact for fact in standing.facts if fact not in OF_VOLUNTEER]
+    facts = [*own, *(reason.fact for reason in writer)]
+    return ANYTHING - frozenset[Act]().union(*(EFFECTS[fact].forbids for fact in facts))
 
 
 def is_long_away(away_from: date | None, away_until: date | None, today: date) -> bool:
@@ -50,5 +55,20 @@ def needs_reserve(
     standing: PairStanding, away_from: date | None, away_until: date | None, today: date
 ) -> bool:
     """Whether a reserve writer is offered: the child would wait for more than a month."""
-    gone = any(fact in GONE_FOR_NOW for fact in standing.facts)
+    gone = _is_gone_for_now(standing)
     return may_step_in(standing) and (gone or is_long_away(away_from, away_until, today))
+
+
+def offered_from(standing: PairStanding, away_from: date | None, today: date) -> date | None:
+    """From which due date on a letter is offered: the first of an absence ahead; None: any."""
+    is_ahead = away_from is not None and away_from > today
+    return away_from if is_ahead and not _is_gone_for_now(standing) else None
+
+
+def is_gone(standing: PairStanding) -> bool:
+    """Whether the pair's volunteer has no way any more to what they typed."""
+    return any(fact in GONE for fact in standing.facts)
+
+
+def _is_gone_for_now(standing: PairStanding) -> bool:
+    return any(fact in GONE_FOR_NOW for fact in standing.facts)

@@ -1,5 +1,6 @@
 """Letters of a pair that have moved before a test begins."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from app.actions.letters.letters import move_many
@@ -17,7 +18,12 @@ def code_of(friends: Pair, direction: Direction = Direction.TO_CHILD, number: in
 
 def moved(code: str, *states: State) -> None:
     """Move a letter through these states, one each four days, the first twenty days ago."""
+    all_moved([code], *states)
+
+
+def all_moved(codes: Collection[str], *states: State) -> None:
+    """Move letters as `moved` moves one."""
     for days, state in zip(range(20, 0, -4), states, strict=False):
         on = TODAY - timedelta(days=days)
         who = acting_as(Actor(None, "test"))
-        move_many(EVERYTHING, [code], state, on, all_or_nothing=True, acting=who)
+        move_many(EVERYTHING, codes, state, on, all_or_nothing=True, acting=who)

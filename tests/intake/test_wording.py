@@ -10,6 +10,7 @@ from flask_babel import force_locale
 import app.intake
 import app.store.intake
 from app.intake import KINDS, IntakeRefused, Remark, field_names
+from app.store.intake.questions import ANSWERED, BEYOND, HAS_MOVED, SAME_CHILD
 from app.wording.intake import file_refused
 from app.wording.intake.fields import FIELD_LABELS, field_label
 from app.wording.intake.refusals import FOUND, REFUSALS
@@ -44,9 +45,9 @@ def test_every_fault_and_note_has_a_sentence_and_none_is_left_over():
         r'(?:Unreadable|Remark|\.fault|\.note|\.differs|_fail|about_whole_row)\(\s*"(\w+)"', INTAKE
     )
     judged = codes(r'(?:_remark\(report|_faulty\(row), "(\w+)"', STORE)
-    asked = {"has_moved", "same_child", "known_elsewhere", "said_known", "said_another"}
-    elsewhere = {"county_unknown", *asked}
-    assert given | judged | elsewhere == set(FAULTS) | set(NOTES)
+    asked = {HAS_MOVED, SAME_CHILD, BEYOND, *ANSWERED}
+    of_places = codes(r'"(\w+)" if row\.said\("county"\)', INTAKE)
+    assert given | judged | asked | of_places == set(FAULTS) | set(NOTES)
 
 
 def test_everything_that_a_file_can_turn_out_to_be_has_a_name():

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 import time_machine
@@ -113,6 +114,27 @@ def test_taking_back_says_before_how_many_were_told(wang, cast):
     page = wang.get(f"/rounds/{round_id}").text
     assert "each gets one kind correction" in page
     assert "Welcomes have gone out to 0 volunteers" in page
+
+
+def test_from_the_list_of_who_waits_a_small_round_is_opened_for_those_marked(wang, cast):
+    assert "/rounds/chosen?paired=waits&school=S-DENGTA" in unescape(
+        wang.get("/children/?paired=waits&school=S-DENGTA").text
+    )
+    page = wang.get("/rounds/chosen?paired=waits&school=S-DENGTA").text
+    assert "C-DEER" in page
+    assert "C-STONE" in page
+    assert "C-FAR" not in page
+    form = {"cohort": cast.cohort.id, "who": "chosen", "reserve": "out"}
+    refused = wang.post("/rounds/", data=form, follow_redirects=True).text
+    assert "No child is marked, so no round was opened." in refused
+    assert db.session.query(Round).count() == 0
+    marked = {**form, "children": ["C-DEER", "C-STONE"]}
+    assert "2 children, 2 pairs" in wang.post("/rounds/", data=marked, follow_redirects=True).text
+    row = db.session.query(Round).one()
+    assert set(row.extent["children"]) == {"C-DEER", "C-STONE"}
+    again = wang.post("/rounds/", data=marked).text
+    assert "These people are in an open round already" in again
+    assert 'name="children" value="C-DEER C-STONE"' in again
 
 
 def test_for_a_child_who_can_be_in_no_round_none_is_opened_and_the_page_says_why(wang, cast):

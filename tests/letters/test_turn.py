@@ -127,6 +127,13 @@ def test_a_strip_can_say_in_words_which_letter_of_the_term_is_late():
     assert (second.term, second.late) == (2, ())
 
 
+def test_a_strip_tells_late_letters_of_both_sides_at_once():
+    letters = [written(1, State.DELIVERED), reply(1), written(2)]
+    (strip,) = strips(letters, standings(letters, day(70)))
+    assert [late.place for late in strip.late] == [2, 3]
+    assert [late.direction for late in strip.late] == [Direction.TO_VOLUNTEER, Direction.TO_CHILD]
+
+
 def test_only_letters_under_way_at_the_same_time_cross_each_other():
     reply = Trip(1, sent=date(2026, 10, 10), arrived=date(2026, 10, 20))
     delivered_before = Trip(2, sent=date(2026, 10, 1), arrived=date(2026, 10, 9))

@@ -1,8 +1,10 @@
 """Nobody decides about letters from a single fact: they ask the standing of the pair."""
 
 import ast
+import re
+from pathlib import Path
 
-from tests.rules.source import python_files, relative, tree_of
+from tests.rules.source import ROOT, python_files, relative, tree_of
 
 FACTS = {
     "left_on",
@@ -15,72 +17,121 @@ FACTS = {
     "withdrawn_at",
     "latest_consent",
     "passed",
+    "active",
+    "revoked_at",
+    "expires_on",
 }
 ANSWERS = {"app/store/people/facts.py", "app/store/people/latest.py"}
 ANSWERS |= {"app/store/letters/standings.py"}
-# Who else may speak of one, and why. What is here and needs it no more is a fault.
+# ruff: noqa: E501
+# Who else may speak of which, and why. What is here and needs it no more is a fault.
 ALLOWED = {
-    "app/actions/access/users.py": "closes accounts, with or without a cause",
-    "app/actions/bundles/certificates.py": "from when until when a pair wrote",
-    "app/actions/desk/batches.py": "takes back what a batch wrote",
-    "app/actions/letters/absences.py": "records who is away or gave notice",
-    "app/actions/letters/pairs/bulk.py": "ends, holds and lets go many pairs",
-    "app/actions/letters/pairs/clearances.py": "clears after an end for safety",
-    "app/actions/letters/pairs/endings.py": "ends a pair, raises and takes back an end",
-    "app/actions/letters/pairs/holds.py": "holds a pair and lets it go",
-    "app/actions/letters/pairs/reasons.py": "writes the reason of an end where it belongs",
-    "app/actions/letters/pairs/telling.py": "says which end it was",
-    "app/actions/letters/reserves.py": "offers a letter due after somebody is gone",
-    "app/actions/people/children.py": "records that a child left",
-    "app/actions/people/gates.py": "records and withdraws passes",
-    "app/actions/people/merging.py": "makes two rows one",
-    "app/actions/people/volunteers.py": "records that a volunteer left",
-    "app/store/bundles/certificates.py": "the pairs that wrote until the end",
-    "app/store/desk/batches.py": "says what a batch can change",
-    "app/store/desk/decisions.py": "counts facts of open pairs",
-    "app/store/desk/school_lists.py": "counts children and open pairs",
-    "app/store/letters/absences.py": "shows who is away and until when",
-    "app/store/letters/endings.py": "finds the open pairs that a fact asks about",
-    "app/store/letters/formers.py": "nothing is shown after an end for safety",
-    "app/store/letters/lateness.py": "ended pairs are left out by one set, open ones by name",
-    "app/store/letters/pair_lists.py": "lists open or ended pairs",
-    "app/store/letters/reserves.py": "for how long a child's volunteer is away",
-    "app/store/letters/sheets.py": "tells the child until when its friend is away",
-    "app/store/letters/threads.py": "shows ended threads by their reason",
-    "app/store/messages/reminders.py": "reads open pairs; who is silent it asks",
-    "app/store/people/children.py": "filters of the list of children",
-    "app/store/people/merges.py": "what two rows have",
-    "app/store/people/moves.py": "open pairs that move with a school",
-    "app/store/people/volunteers.py": "filters of the list of volunteers, gates on a page",
-    "app/store/rounds/candidates.py": "whom an end for safety keeps out until they are cleared",
-    "app/store/rounds/memory.py": "who wrote together before, and why it ended",
-    "app/store/rounds/terms/ends.py": "the open pairs of a cohort",
-    "app/store/rounds/terms/replanning.py": "plans around days away and the last day",
-    "app/store/scope.py": "a volunteer reaches the schools of open pairs",
-    "app/web/letters/endings/ending.py": "shows the end that is there",
-    "app/web/letters/pairs.py": "a column of the list",
-    "app/web/letters/reserves.py": "tells the reserve writer until when the friend is away",
-    "app/web/people/children.py": "which pairs of the page are open",
-    "app/web/people/leaving.py": "the forms of being away and of notice",
-    "app/web/people/volunteers.py": "which pairs of the page are open",
+    "app/store/access/users.py": "active revoked_at: who may sign in, and the roles that they hold or held",
+    "app/store/bundles/certificates.py": "end_reason: the pairs that wrote until the end",
+    "app/store/desk/batches.py": "active held_on left_on until_on: says what a batch can change",
+    "app/store/desk/decisions.py": "until_on: counts facts of open pairs",
+    "app/store/desk/school_lists.py": "left_on until_on: counts children and open pairs",
+    "app/store/intake/known/children.py": "expires_on: a roster's yes renews a consent that has expired",
+    "app/store/letters/absences.py": "away_from away_until left_on until_on: shows who is away and until when",
+    "app/store/letters/endings.py": "active until_on: finds the open pairs that a fact asks about",
+    "app/store/letters/formers.py": "end_reason until_on: nothing is shown after an end for safety",
+    "app/store/letters/lateness.py": "until_on: ended pairs are left out by one set, open ones by name",
+    "app/store/letters/pair_lists.py": "until_on: lists open or ended pairs",
+    "app/store/letters/reserves.py": "away_from away_until end_reason until_on: for how long a child's volunteer is away",
+    "app/store/letters/sheets.py": "away_from away_until: tells the child until when its friend is away",
+    "app/store/letters/threads.py": "until_on: shows ended threads by their reason",
+    "app/store/messages/recipients.py": "active: only who may sign in is written to",
+    "app/store/messages/reminders.py": "active until_on: reads open pairs; who is silent it asks",
+    "app/store/messages/renewals.py": "expires_on: whose check or consent ends on which day",
+    "app/store/people/children.py": "latest_consent left_on until_on: filters of the list of children",
+    "app/store/people/contacts.py": "active: a contact is whoever may sign in with the role",
+    "app/store/people/merges.py": "until_on: what two rows have",
+    "app/store/people/moves.py": "until_on: open pairs that move with a school",
+    "app/store/people/volunteers.py": "expires_on left_on passed until_on withdrawn_at: filters of the list of volunteers, gates on a page",
+    "app/store/rounds/candidates.py": "end_reason until_on: whom an end for safety keeps out until they are cleared",
+    "app/store/rounds/memory.py": "end_reason until_on: who wrote together before, and why it ended",
+    "app/store/rounds/terms/ends.py": "until_on: the open pairs of a cohort",
+    "app/store/rounds/terms/replanning.py": "away_from away_until left_on until_on: plans around days away and the last day",
+    "app/store/scope.py": "end_reason until_on: a volunteer reaches the schools of open pairs",
+    "app/actions/access/accounts.py": "active: who is closed out gets no link",
+    "app/actions/access/users.py": "active closed_for_cause expires_on revoked_at: closes accounts, with or without a cause",
+    "app/actions/bundles/certificates.py": "until_on: from when until when a pair wrote",
+    "app/actions/desk/deeds.py": "held_on until_on withdrawn_at: takes back what an action for many wrote",
+    "app/actions/letters/absences.py": "away_from away_until left_on: records who is away or gave notice",
+    "app/actions/letters/merging_volunteers.py": "active away_from away_until closed_for_cause expires_on left_on withdrawn_at: keeps of two rows what bars, rests and waits",
+    "app/actions/letters/pairs/bulk.py": "end_reason held_on until_on: ends, holds and lets go many pairs",
+    "app/actions/letters/pairs/clearances.py": "end_reason: clears after an end for safety",
+    "app/actions/letters/pairs/decisions.py": "expires_on: records a consent with its last day",
+    "app/actions/letters/pairs/endings.py": "end_reason until_on: ends a pair, raises and takes back an end",
+    "app/actions/letters/pairs/holds.py": "held_on until_on: holds a pair and lets it go",
+    "app/actions/letters/pairs/reasons.py": "expires_on left_on: writes the reason of an end where it belongs",
+    "app/actions/letters/pairs/telling.py": "end_reason until_on: says which end it was",
+    "app/actions/letters/reserves.py": "left_on: offers a letter due after somebody is gone",
+    "app/actions/messages/renewals.py": "expires_on: tells each last day once",
+    "app/actions/people/applications.py": "active: who is closed out does not apply anew",
+    "app/actions/people/children.py": "left_on: records that a child left",
+    "app/actions/people/consents.py": "expires_on: records a consent with its last day",
+    "app/actions/people/emails.py": "active: who is closed out changes no address",
+    "app/actions/people/gates.py": "left_on withdrawn_at: records and withdraws passes",
+    "app/actions/people/merging.py": "left_on: makes two rows one",
+    "app/actions/people/volunteers.py": "left_on: records that a volunteer left",
+    "app/web/access/sessions.py": "active: who is closed out has no session",
+    "app/web/access/users_forms.py": "expires_on: the form of a role with its last day",
+    "app/web/letters/endings/ending.py": "end_reason: shows the end that is there",
+    "app/web/letters/pairs.py": "end_reason until_on: a column of the list",
+    "app/web/letters/reserves.py": "away_until: tells the reserve writer until when the friend is away",
+    "app/web/people/children.py": "expires_on until_on: which pairs of the page are open",
+    "app/web/people/children_forms.py": "expires_on: the form of a consent with its last day",
+    "app/web/people/leaving.py": "away_from away_until left_on: the forms of being away and of notice",
+    "app/web/people/volunteers.py": "until_on: which pairs of the page are open",
+    "app/notify/digests.py": "expires_on: says the last day of a check or consent",
+    "app/notify/endings.py": "active: an end is told to who may sign in",
+    "app/notify/renewals.py": "expires_on: says the last day of a check",
+    "app/commands/messages/reminders.py": "expires_on: says the last day of a check or consent",
+    "app/demo/programme.py": "until_on: which pairs of the demo are open",
+    "app/templates/access/users/grants.html": "active expires_on revoked_at: shows the roles of a user",
+    "app/templates/access/users/list.html": "revoked_at: shows the roles of users",
+    "app/templates/access/users/user.html": "active expires_on revoked_at: shows the account and its roles",
+    "app/templates/desk/school.html": "away_until: tells the school until when a volunteer is away",
+    "app/templates/letters/pairs/_decide.html": "end_reason held_on until_on: the forms to hold, end and take back",
+    "app/templates/letters/pairs/_row.html": "until_on: a mark at ended pairs",
+    "app/templates/letters/pairs/pair.html": "away_until end_reason left_on until_on: shows the end and who is gone or away",
+    "app/templates/letters/threads/_turn_words.html": "until_on: an ended thread has no turn",
+    "app/templates/letters/threads/thread.html": "away_until left_on until_on: shows the own days away and the end",
+    "app/templates/people/children/child.html": "expires_on left_on until_on: shows what is recorded of the child",
+    "app/templates/people/children/list.html": "left_on: a mark at who has left",
+    "app/templates/people/volunteers/leaving.html": "away_from away_until left_on: the forms of being away and of notice",
+    "app/templates/people/volunteers/list.html": "left_on: a mark at who has left; the gates",
+    "app/templates/people/volunteers/volunteer.html": "active away_from away_until expires_on left_on until_on: shows what is recorded of the volunteer",
 }
+FOLDERS = [f"app/{name}" for name in ("store", "actions", "web", "notify", "commands", "demo")]
 
 
-def speaks_of(path) -> set[str]:
-    """The facts that a file reads or writes by name."""
+def named_in(path: Path) -> set[str]:
+    """The facts that a file reads or writes by name; a page reads those of a row."""
+    if path.suffix == ".html":
+        return set(re.findall(r"\.(\w+)", path.read_text(encoding="utf-8"))) & FACTS
     nodes = list(ast.walk(tree_of(path)))
     names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     names |= {node.id for node in nodes if isinstance(node, ast.Name)}
     return names & FACTS
 
 
+def facts_of(words: str) -> list[str]:
+    """The facts that a line of the table allows; the reason stands behind the colon."""
+    return words.partition(": ")[0].split()
+
+
 def test_nobody_decides_from_a_single_fact():
+    pages = sorted((ROOT / "app/templates").rglob("*.html"))
     found = {
-        relative(path): words
-        for path in python_files("app/store", "app/actions", "app/web")
-        if (words := speaks_of(path)) and relative(path) not in ANSWERS
+        (relative(path), fact)
+        for path in [*python_files(*FOLDERS), *pages]
+        for fact in named_in(path)
+        if relative(path) not in ANSWERS
     }
-    strangers = sorted(set(found) - set(ALLOWED))
+    allowed = {(path, fact) for path, words in ALLOWED.items() for fact in facts_of(words)}
+    strangers = sorted(found - allowed)
     assert not strangers, f"ask app.store.letters.standings instead: {strangers}"
-    stale = sorted(set(ALLOWED) - set(found))
+    stale = sorted(allowed - found)
     assert not stale, f"these need their place in the table no more: {stale}"

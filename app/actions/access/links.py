@@ -80,6 +80,16 @@ def void(purposes: Collection[Purpose], *, now: datetime, user_id: int) -> None:
         )
 
 
+def end_for_volunteer(volunteer_id: int, *, now: datetime) -> None:
+    """Let a volunteer's links lead nowhere; they were not used, so nobody answered."""
+    with transaction():
+        db.session.execute(
+            update(OneTimeLink)
+            .where(OneTimeLink.volunteer_id == volunteer_id, OneTimeLink.used_at.is_(None))
+            .values(expires_at=now)
+        )
+
+
 def address(endpoint: str, **values: str) -> str:
     """The full address of a page on the fixed host BASE_URL, whatever host a request named."""
     path = current_app.url_map.bind("").build(endpoint, values)

@@ -10,7 +10,6 @@ from random import Random
 
 from sqlalchemy import delete
 
-from app.actions.letters.deciding import allowed
 from app.actions.letters.letters import move_many
 from app.actions.letters.moves import MoveAnswer, letter_code, locked
 from app.actions.records import record_change
@@ -26,6 +25,7 @@ from app.store.bundles.bundles import (
     open_places,
 )
 from app.store.codes import unused_codes
+from app.store.letters.acts import allowed
 from app.store.letters.letters import movers_of
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope

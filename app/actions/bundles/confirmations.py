@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.actions.letters.deciding import allowed
 from app.actions.letters.letters import undo
 from app.actions.letters.moves import (
     MoveAnswer,
@@ -29,8 +28,9 @@ from app.store.bundles.bundles import (
     direction_of,
     letters_of,
 )
+from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
-from app.store.letters.letters import events_by_letter
+from app.store.letters.letters import events_by_letter, happening
 from app.store.scope import EVERYTHING, Scope
 from letters import bundles as rules
 from letters.errors import DateRefused, NotInBundle
@@ -38,7 +38,10 @@ from letters.movers import Mover
 from letters.pairs.effects import Act
 from letters.pairs.moves import hold, is_held_back
 from letters.states import Direction, State
-from letters.tracker import Moved
+from letters.tracker import Moved, standing_events
+
+BY_LINK = "link"
+"""How the one answers who has nothing but the link on a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Confirmation:
     """What a confirmation did.
 
     `event` is new, or already when it changed nothing. An answer's event is new, already,
-    missing, held for a letter that must not go on because of its pair, or refused for one that
-    cannot move, such as one held before.
+    missing, held for a letter that must not go on, now or since before, or refused for one that
+    cannot move.
     """
 
     code: str
@@ -130,18 +133,36 @@ def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
             return 0
         rows = locked(EVERYTHING, [row.code for row in letters_of(bundle)])
         to = DESTINATION[direction_of(bundle)]
-        events = events_by_letter(rows)
-        here = [row for row in rows if row.state == to and events[row.id][-1].to is to]
+        here = _last_moved_by(bundle, rows, to)
         if not here:
             raise Refused("bundles.gone_on", bundle=bundle.code)
-        for row in here:
-            undo(EVERYTHING, row.code, row.moves, acting=acting, how="bundle")
+        for code, number in here.items():
+            undo(EVERYTHING, code, number, acting=acting, how="bundle")
         for place in bundle.places:
             place.missing = False
         bundle.state = BundleState.POSTED if bundle.posted_on else BundleState.PACKING
         bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
         record_change(acting, "bundles.take_back", "bundle", bundle.code, ["state"])
         return len(here)
+
+
+def _last_moved_by(bundle: Bundle, rows: Sequence[Letter], to: State) -> dict[str, int]:
+    """The last events of the letters that came, or were held as they came, by letter code."""
+    events = events_by_letter(rows)
+    found = dict[str, int]()
+    for row in rows:
+        last = next(reversed(standing_events(events[row.id])), None)
+        if last is None or last.to is not State(row.state):
+            continue
+        if last.to is to or (last.to is State.HELD and _was_held_by(bundle, row, last.number, to)):
+            found[row.code] = last.number
+    return found
+
+
+def _was_held_by(bundle: Bundle, row: Letter, number: int, to: State) -> bool:
+    event = happening(row.id, number)
+    since = bundle.confirmed_at
+    return event.logged is to and since is not None and event.at >= since
 
 
 def _in_hand(scope: Scope, code: str) -> Bundle:
@@ -164,7 +185,7 @@ def _confirm(
     results = _decide(rows, missing, on, today, DESTINATION[direction_of(bundle)])
     if all(result.outcome is rules.Outcome.MISSING for result in results):
         raise Refused("bundles.none_came")
-    may, movers = allowed(rows, today), _movers(scope, bundle)
+    may, movers = allowed(rows, today), _movers(scope, bundle, provenance.how)
     answers = [
         _kept(row, result, provenance, may[row.id], movers)
         for row, result in zip(rows, results, strict=True)
@@ -173,9 +194,11 @@ def _confirm(
     return Confirmation(bundle.code, "new" if changed else "already", answers)
 
 
-def _movers(scope: Scope, bundle: Bundle) -> frozenset[Mover]:
-    part = Mover.COORDINATOR if coordinates(scope, bundle) else Mover.SCHOOL_CONTACT
-    return frozenset({part})
+def _movers(scope: Scope, bundle: Bundle, how: str) -> frozenset[Mover]:
+    """Who answers: behind the link of a slip whoever stands where the bundle goes."""
+    at_school = direction_of(bundle) is Direction.TO_CHILD
+    by_school = at_school if how == BY_LINK else not coordinates(scope, bundle)
+    return frozenset({Mover.SCHOOL_CONTACT if by_school else Mover.COORDINATOR})
 
 
 def _kept(
@@ -187,6 +210,8 @@ def _kept(
 ) -> MoveAnswer:
     """Keep what a confirmation did to one letter; held, if its pair forbids it to go on."""
     was, event = State(row.state), result.event
+    if result.outcome is rules.Outcome.REFUSED and was is State.HELD:
+        return MoveAnswer(row.code, was, was, "held")
     if result.outcome is not rules.Outcome.MOVED or event is None:
         return MoveAnswer(row.code, was, was, result.outcome.value)
     if is_held_back(letter_of(row), event.to, may, movers):

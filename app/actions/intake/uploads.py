@@ -61,20 +61,18 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     return row
 
 
-def answer(scope: Scope, upload_id: int, said: Mapping[int, str | None], *, acting: Acting) -> None:
+def answer(scope: Scope, upload_id: int, said: Mapping[str, str | None], *, acting: Acting) -> None:
     """Say of rows whose children they are: a code, ANOTHER, or None to take an answer back.
 
     The upload is checked again. Raises NotFound, Refused.
     """
     row = undecided(upload_id, acting.actor)
     sheet = spreadsheet_of(row)
-    answers = {
-        number: code for number, code in {**sheet.answers, **said}.items() if code is not None
-    }
+    answers = {place: code for place, code in {**sheet.answers, **said}.items() if code is not None}
 
     def keep() -> Upload:
         row = undecided(upload_id, acting.actor, locked=True)
-        row.answers = {str(number): code for number, code in answers.items()}
+        row.answers = answers
         return row
 
     outline = outline_of_file(sheet, acting.today)

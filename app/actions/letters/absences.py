@@ -10,7 +10,15 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.models import AwayReason, Letter, Pair, Volunteer
-from app.store.letters.absences import days_around, leave_of, letters_to_plan, open_pairs_of
+from app.store.letters.absences import (
+    day_before_leave,
+    day_of,
+    days_around,
+    leave_of,
+    letters_to_plan,
+    open_pairs_of,
+    remember_day,
+)
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.people.volunteers import volunteer_by_code
@@ -93,20 +101,33 @@ def give_notice(scope: Scope, code: str, on: date, *, acting: Acting) -> Resched
 def take_notice_back(scope: Scope, code: str, *, acting: Acting) -> Rescheduled:
     """The volunteer stays: the letters come back. Raises NotFound, Refused absences.left."""
     with transaction():
-        volunteer = _still_here(scope, code, acting.today)
-        before = leave_of(volunteer)
-        if volunteer.left_on is None:
-            return Rescheduled()
-        volunteer.left_on = None
-        return _settled(volunteer, before, "volunteer.stay", ["left_on"], acting)
+        return _stays(_still_here(scope, code, acting.today), "volunteer.stay", acting)
+
+
+def come_back(scope: Scope, code: str, *, acting: Acting) -> Rescheduled:
+    """The volunteer is with us, whether they have left or will: the letters come back.
+
+    Raises NotFound.
+    """
+    with transaction():
+        return _stays(volunteer_by_code(scope, code), "volunteer.come_back", acting)
+
+
+def _stays(volunteer: Volunteer, action: str, acting: Acting) -> Rescheduled:
+    before = leave_of(volunteer)
+    volunteer.left_on = None
+    return _settled(volunteer, before, action, ["left_on"], acting)
 
 
 def plan_pair(pair: Pair, *, anew: bool, acting: Acting) -> Rescheduled:
     """Plan a pair's letters around its volunteer's leave; `anew` where another was planned for.
 
-    Joins the caller's transaction.
+    What that one did is taken back first. Joins the caller's transaction.
     """
     rows = letters_to_plan(pair)
+    for row in rows:
+        if not anew and row.writer_id is None:
+            row.before_leave = None
     wanted = days_around(pair, rows, leave_of(pair.volunteer), acting.today, anew=anew)
     events = events_by_letter(rows)
     provenance = Provenance(acting, "page", None)
@@ -144,6 +165,7 @@ def _planned(
 ) -> Rescheduled:
     today = provenance.acting.today
     on = max(today, row.since)
+    remember_day(row, day_before_leave(row) or day_of(row), day)
     if day.due_on is None:
         moved = tracker.move(letter_of(row), State.VOID, on, today=on, events=events)
         _keep(row, moved, provenance)

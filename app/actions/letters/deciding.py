@@ -1,27 +1,18 @@
 """What somebody may log of a letter: each decision asks who they are and what its pair may do."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.actions.letters.moves import Decided
 from app.errors import Refused
 from app.models import Letter
 from app.store.letters.calendars import letter_of
-from app.store.letters.standings import Standings
 from letters import tracker
 from letters.movers import Mover, may_make
 from letters.pairs.effects import Act
 from letters.pairs.moves import is_held_back, move_or_hold
-from letters.pairs.stepping_in import may_with
 from letters.states import Direction, State
 from letters.tracker import Already, Event, Moved
-
-
-def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act]]:
-    """What may be done with each of these letters because of its pair, by the letter's id."""
-    pairs = {row.pair_id: row.pair for row in rows}
-    standings = Standings.on(today).of(list(pairs.values()))
-    return {row.id: may_with(standings[row.pair_id], row.writer_id) for row in rows}
 
 
 def decide_move(

@@ -9,9 +9,9 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.models import Letter
+from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
-from app.store.letters.standings import standing_of_pair
 from app.store.scope import Scope
 from letters import tracker
 from letters.movers import Mover
@@ -56,7 +56,7 @@ def _decide_found(
 
 def _hold_with_its_pair(row: Letter, provenance: Provenance) -> None:
     """No letter goes on where consent was withdrawn or a child must be kept safe."""
-    may = standing_of_pair(row.pair, provenance.acting.today).may
+    may = allowed([row], provenance.acting.today)[row.id]
     if State(row.state) in ON_THE_WAY and GOES_ON[Direction(row.direction)] not in may:
         held = tracker.move(letter_of(row), State.HELD, row.since, today=provenance.acting.today)
         if isinstance(held, Moved):

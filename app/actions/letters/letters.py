@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import insert
 
-from app.actions.letters.deciding import allowed, decide_move, decide_release, decide_undo
+from app.actions.letters.deciding import decide_move, decide_release, decide_undo
 from app.actions.letters.moves import (
     ManyRefused,
     MoveAnswer,
@@ -24,6 +24,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Letter, Pair
 from app.store.codes import unused_codes
+from app.store.letters.acts import allowed
 from app.store.letters.letters import events_by_letter
 from app.store.people.children import schools_of
 from app.store.scope import Scope

@@ -4,25 +4,27 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from app.actions.access.links import address
 from app.actions.letters.absences import plan_pair
+from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actions.letters.moves import Provenance, keep, locked
-from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.extensions import db
-from app.models import Letter, Pair, User, Volunteer
-from app.notify.mails import written
-from app.store.letters.absences import letters_to_plan
+from app.models import Letter, Pair, Volunteer
+from app.store.letters.absences import (
+    day_before_leave,
+    day_of,
+    letters_to_plan,
+    remember_day,
+)
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import pair_coded
-from app.store.letters.reserves import is_reserve_needed, letter_to_offer, reserve_writers
-from app.store.letters.sheets import is_away
+from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.store.scope import Scope
 from letters import tracker
+from letters.pairs.absences import PlannedDay
 from letters.states import State
 from letters.tracker import Already, Moved
 
@@ -38,11 +40,15 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
     with transaction():
         pair = pair_coded(scope, code, lock=True)
         writer = _ready(scope, pair, volunteer, acting.today)
-        row = _letter_to_offer(pair, acting)
-        row.writer_id, row.due_on = writer.id, by
+        row = _letter_to_offer(pair, acting.today)
+        before = day_before_leave(row) or day_of(row)
+        if row.state == State.VOID:
+            _keep(row, tracker.undo, acting)
+        row.writer, row.due_on = writer, by
+        remember_day(row, before, day_of(row))
         row.text, row.text_at = None, None
         record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
-        _tell(writer, row, pair, acting)
+        tell_asked(row, acting)
         return row
 
 
@@ -57,14 +63,15 @@ def _ready(scope: Scope, pair: Pair, code: str, today: date) -> Volunteer:
 
 
 def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
-    """The letter is its own volunteer's again, and what the other typed is gone.
+    """The letter is its own volunteer's again, and what the other typed is gone; they hear of it.
 
     Raises NotFound, Refused reserves.nobody or reserves.posted.
     """
     with transaction():
         row = locked(scope, [code])[0]
         _refuse_nobodys(row)
-        row.writer_id = row.text = row.text_at = None
+        tell_not_needed(row, acting)
+        row.writer = row.text = row.text_at = None
         gone_on = row.pair.volunteer.left_on
         if gone_on is None or gone_on > acting.today:
             plan_pair(row.pair, anew=True, acting=acting)
@@ -81,19 +88,20 @@ def _refuse_nobodys(row: Letter) -> None:
         raise Refused("reserves.posted", letter=row.code)
 
 
-def _letter_to_offer(pair: Pair, acting: Acting) -> Letter:
-    row = letter_to_offer(letters_to_plan(pair))
-    if row is None:
+def _letter_to_offer(pair: Pair, today: date) -> Letter:
+    offer = offer_of(pair, letters_to_plan(pair), today)
+    if offer is None:
         raise Refused("reserves.none_left")
-    if row.text and is_away(pair.volunteer, acting.today):
+    row = offer.letter
+    if offer.is_theirs:
         raise Refused("reserves.begun", letter=row.code)
-    if row.state == State.VOID:
-        _keep(row, tracker.undo, acting)
     return row
 
 
 def _void(row: Letter, acting: Acting) -> None:
+    before = day_before_leave(row) or day_of(row)
     _keep(row, partial(tracker.move, to=State.VOID), acting)
+    remember_day(row, before, PlannedDay(None, row.term_number))
 
 
 def _keep(row: Letter, decide: Callable[..., Moved | Already], acting: Acting) -> None:
@@ -101,26 +109,3 @@ def _keep(row: Letter, decide: Callable[..., Moved | Already], acting: Acting) -
     moved = decide(letter_of(row), events=events_by_letter([row])[row.id], on=on, today=on)
     if isinstance(moved, Moved):
         keep(row, moved, Provenance(acting, "page", None))
-
-
-def _tell(writer: Volunteer, row: Letter, pair: Pair, acting: Acting) -> None:
-    """Tell the reserve writer, by their account or, without one, by their address."""
-    user = db.session.get(User, writer.user_id) if writer.user_id else None
-    subject, body = written(
-        "reserve",
-        user.locale if user else None,
-        name=writer.pen_name,
-        child=pair.child.pen_name,
-        friend=pair.volunteer.pen_name,
-        by=row.due_on,
-        link=address("reserves.asked", code=row.code),
-    )
-    enqueue(
-        "reserve",
-        f"reserve:{row.code}:{writer.code}:{acting.now.isoformat()}",
-        subject=subject,
-        body=body,
-        now=acting.now,
-        user=user,
-        address=None if user else writer.email,
-    )

@@ -138,12 +138,13 @@ def keep_links_back(user_id: int) -> None:
 
 
 def take_back_unsent(once: str) -> None:
-    """Messages whose keys begin so are not sent, nor shown, if they have not been sent yet."""
+    """Messages whose keys begin so are not sent, nor shown, if nobody has read them yet."""
     with transaction():
         db.session.execute(
             delete(Message).where(
                 Message.once.startswith(once, autoescape=True),
                 Message.state.in_((MessageState.WAITING, MessageState.UNSENT)),
+                Message.read_at.is_(None),
             )
         )
 

@@ -43,7 +43,8 @@ def apply(values: Mapping[str, Any], serves_code: str, *, acting: Acting, rng: R
                 "volunteer",
                 known.code,
             )
-        if known is not None and known.email_confirmed_at is None:
+        waits = known is not None and known.email_confirmed_at is None
+        if known is not None and waits and known.merged_into_id is None:
             _send_confirmation(known, acting.now)
         else:
             _send_known(values["email"], acting.now)
@@ -74,7 +75,7 @@ def confirm(token: str, *, acting: Acting) -> str:
     with transaction():
         link = links.spend(token, [Purpose.CONFIRMATION], now=acting.now)
         volunteer = db.session.get(Volunteer, link.volunteer_id)
-        if volunteer is None:
+        if volunteer is None or volunteer.merged_into_id is not None:
             raise Refused("link.spent")
         volunteer.email_confirmed_at = volunteer.email_confirmed_at or acting.now
         user = account_of(volunteer, acting.now)

@@ -48,13 +48,15 @@ def add(
 ) -> Child:
     """A new child of a school in reach; `values` as a roster's row names them.
 
-    Raises NotFound for the school, Refused when the same child is there already, or another one
-    of the school and grade has the pen name.
+    Raises NotFound for the school, Refused when it is closed, when the same child is there already,
+    or another one of the school and grade has the pen name.
     """
     with transaction():
         school = school_by_code(scope, school_code)
         # No unique key can tell twins: whoever adds to this school comes one after the other.
         db.session.refresh(school, with_for_update=True)
+        if school.closed_on is not None:
+            raise Refused("moving.closed", school=school.name)
         twin = twin_of(school, values)
         if twin is not None:
             raise Refused("children.twin", code=twin.code)

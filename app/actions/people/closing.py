@@ -1,17 +1,19 @@
 """A school closes, or is merged into another: its children go there, all in one."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from app.actions.messages.messages import take_back_unsent
 from app.actions.people import moving
 from app.actions.people.moving import NewPlace
+from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child
+from app.models import Child, School, SchoolMove
 from app.store.people.moves import children_of, moves_of_closing, nothing_followed
+from app.store.people.pen_names import has_namesake
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 
@@ -19,7 +21,8 @@ from app.store.scope import Scope
 def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) -> int:
     """The school is no more since a day and its children are at another; how many they are.
 
-    Raises NotFound, Refused closing.closed, moving.same, moving.closed or moving.future.
+    Raises NotFound, Refused closing.closed, moving.same, moving.closed, moving.future,
+    or closing.namesakes where some have a namesake there.
     """
     with transaction():
         school, to = school_by_code(scope, code), school_by_code(scope, successor)
@@ -34,10 +37,20 @@ def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) 
             raise Refused("moving.future")
         place = NewPlace(to, on, with_school=True)
         rows = [moving.move_child(child, place, acting=acting) for child in children_of(school)]
+        _refuse_namesakes(to, rows)
         school.closed_on, school.successor_id = on, to.id
-        moving.tell_contacts(rows, acting)
+        tell_contacts(rows, acting)
         record_change(acting, "school.close", "school", code, ["closed_on", "successor"])
     return len(rows)
+
+
+def _refuse_namesakes(to: School, rows: Sequence[SchoolMove]) -> None:
+    # Whoever names a child of this school comes one after the other.
+    db.session.refresh(to, with_for_update=True)
+    children = [db.session.get_one(Child, row.child_id) for row in rows]
+    named = [f"{child.pen_name} ({child.code})" for child in children if has_namesake(child)]
+    if named:
+        raise Refused("closing.namesakes", school=to.name, children=", ".join(named))
 
 
 def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
@@ -55,7 +68,7 @@ def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
             raise Refused("closing.gone_on", school=school.name)
         for row, child in moved:
             moving.take_child_back(row, child, acting=acting)
-            take_back_unsent(moving.key_of(row.id))
+        tell_mistake([row for row, _child in moved], acting)
         school.closed_on = school.successor_id = None
         record_change(acting, "school.reopen", "school", code, ["closed_on", "successor"])
     return len(moved)

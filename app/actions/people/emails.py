@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from app.actions.access import accounts, links
 from app.actions.access.links import LIFE, SETS_PASSWORD, Purpose
@@ -17,8 +17,8 @@ from app.extensions import db
 from app.models import AddressChange, OneTimeLink, User, Volunteer
 from app.notify.mails import written
 from app.store.access.addresses import bad_address, waiting_address
-from app.store.access.users import user_of_email
-from app.store.people.volunteers import volunteer_by_email
+from app.store.access.users import holds_a_role, is_admin
+from app.store.people.addresses import fault_of_address, merged_with_address
 from app.tokens import digest_of
 
 
@@ -75,13 +75,14 @@ def change(person: Person, email: str, *, acting: Acting) -> AddressAnswer:
     Who has answered mails is asked at the new one first, and told at the old one; until then the
     old one holds. Where nobody ever answered, the new one holds at once, and links that went to
     the old one lead nowhere. Joins a running transaction.
-    Raises Refused emails.taken or emails.unreachable.
+    Raises Refused emails.holds_role, emails.taken or emails.unreachable.
     """
     email = email.strip()
     with transaction():
         if _same(person.email, email):
             _withdraw(person.user)
             return AddressAnswer.SAME
+        _refuse_role_holder(person.user, acting)
         _refuse_unfit(person, email)
         if person.user is not None and person.has_answered:
             _ask(person.user, email, acting)
@@ -148,7 +149,13 @@ def _ask(user: User, email: str, acting: Acting) -> None:
 
 
 def _put(person: Person, email: str, acting: Acting) -> None:
-    """Account and record have the address; what went to the old one leads nowhere."""
+    """Account and record have the address; what went to the old one leads nowhere.
+
+    A row that was made one with theirs and has it gets the old one for it.
+    """
+    gone, old = merged_with_address(email, person.volunteer), person.email
+    if gone is not None:
+        _rename(gone, None)
     if person.user is not None:
         person.user.email = email
         links.void(SETS_PASSWORD, now=acting.now, user_id=person.user.id)
@@ -157,13 +164,20 @@ def _put(person: Person, email: str, acting: Acting) -> None:
         record_change(acting, "users.edit", "user", str(person.user.id), ["email"])
     if person.volunteer is not None:
         person.volunteer.email = email
-        db.session.execute(
-            update(OneTimeLink)
-            .where(OneTimeLink.volunteer_id == person.volunteer.id, OneTimeLink.used_at.is_(None))
-            .values(expires_at=acting.now)
-        )
+        links.end_for_volunteer(person.volunteer.id, now=acting.now)
         code = person.volunteer.code
         record_change(acting, "volunteer.edit", "volunteer", code, ["email"])
+    db.session.flush()
+    if gone is not None:
+        _rename(gone, old)
+
+
+def _rename(gone: Volunteer, email: str | None) -> None:
+    """A closed account is nowhere without an address: for the moment it has one of nobody."""
+    gone.email = email
+    if gone.user_id is not None:
+        user = db.session.get_one(User, gone.user_id)
+        user.email = email or f"{user.row_key}@nobody.invalid"
     db.session.flush()
 
 
@@ -176,9 +190,16 @@ def _same(one: str | None, other: str) -> bool:
     return blind_index("email", one) == blind_index("email", other)
 
 
+def _refuse_role_holder(user: User | None, acting: Acting) -> None:
+    """Who reads the mails of an account has it: one with a role goes to nobody by the way."""
+    actor_id = acting.actor.user_id
+    if user is None or actor_id is None or actor_id == user.id:
+        return
+    if holds_a_role(user) and not is_admin(actor_id, acting.today):
+        raise Refused("emails.holds_role", email=user.email)
+
+
 def _refuse_unfit(person: Person, email: str) -> None:
-    account, record = user_of_email(email), volunteer_by_email(email)
-    if account not in (person.user, None) or record not in (person.volunteer, None):
-        raise Refused("emails.taken", email=email)
-    if bad_address(email) is not None:
-        raise Refused("emails.unreachable", email=email)
+    fault = fault_of_address(email, person.user, person.volunteer)
+    if fault is not None:
+        raise Refused(f"emails.{fault}", email=email)

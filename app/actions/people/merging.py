@@ -1,148 +1,172 @@
-"""Two rows of one person are made one; for a day that can be undone."""
+"""Two rows of one child are made one, and what that shares with volunteers.
+
+For a day it can be undone, as long as nothing followed.
+"""
 
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
 
-from app.actions.access import links
-from app.actions.messages.messages import enqueue, take_back_unsent
+from app.actions.people import moving
+from app.actions.people.moving import NewPlace
+from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import (
-    Child,
-    Consent,
-    GatePass,
-    Letter,
-    Merge,
-    Pair,
-    SchoolMove,
-    User,
-    Volunteer,
-)
-from app.notify.mails import written
+from app.models import Child, Consent, Merge, Pair, SchoolMove, Volunteer
 from app.store.people.children import child_by_code
-from app.store.people.merges import UNDONE_FOR, last_merge, open_pairs_of
-from app.store.people.moves import letters_left_behind
-from app.store.people.volunteers import volunteer_by_code
+from app.store.people.merges import (
+    UNDONE_FOR,
+    last_event_in,
+    last_merge,
+    last_move_among,
+    open_pairs_of,
+)
 from app.store.scope import Scope
 
-# What of a person lies in other tables, by the name that `Merge.moved` has for it.
+# What of a child lies in other tables, by the name that `Merge.moved` has for it.
 OF_CHILD = {"pairs": Pair.child_id, "consents": Consent.child_id, "moves": SchoolMove.child_id}
-OF_VOLUNTEER = {
-    "pairs": Pair.volunteer_id,
-    "gates": GatePass.volunteer_id,
-    "stepped_in": Letter.writer_id,
-}
 FILLED = ("birth_date", "grade", "class_name", "status", "gender", "interests")
-VOLUNTEER = "volunteer"
 FILLED_OF_GUARDIAN = ("name", "relation", "phone")
+Row = Child | Volunteer
 
 
 def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Merge:
     """Everything of the one child's row goes to the other, which keeps its code.
 
-    Raises NotFound, Refused merging.same, merging.merged or merging.two_pairs.
+    A row of another school changes school first. Raises NotFound, MergedAway, Refused merging.same
+    or merging.two_pairs.
     """
     with transaction():
         one, other = child_by_code(scope, kept), child_by_code(scope, gone)
-        _refuse_unfit(one, other)
+        refuse_same(one, other)
         pairs = open_pairs_of(Pair.child_id, [one.id, other.id])
         if len(pairs) > 1:
             raise Refused("merging.two_pairs", pairs=", ".join(pair.code for pair in pairs))
-        behind = [] if one.school_id == other.school_id else letters_left_behind(other)
-        moved = _repoint(OF_CHILD, other.id, one.id)
-        _letters_follow(moved["pairs"], one.school_id)
-        for letter in behind:
-            letter.forward_from_id = other.school_id
-        moved |= {"letters": [letter.id for letter in behind], "filled": _fill_child(one, other)}
-        moved |= {"waited": one.waited, "left_on": _day(other.left_on)}
+        move_id = _change_school(other, one, acting)
+        moved = repoint(OF_CHILD, other, one)
+        moved |= {"move": move_id, "filled": _fill_child(one, other), "waited": one.waited}
         one.waited = max(one.waited, other.waited)
-        return _keep("child", one, other, moved, acting)
+        return keep(one, other, moved, acting)
 
 
-def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Merge:
-    """Everything of the one volunteer's row goes to the other; its account is closed.
-
-    Whose account is closed is told by which one to sign in. Raises NotFound, Refused
-    merging.same, merging.merged, merging.keep_account, merging.roles or merging.too_many.
-    """
-    with transaction():
-        one, other = volunteer_by_code(scope, kept), volunteer_by_code(scope, gone)
-        _refuse_unfit(one, other)
-        if one.user_id is None and other.user_id is not None:
-            raise Refused("merging.keep_account", code=other.code)
-        if user := _account_of(other):
-            _refuse_roles(user, other, acting)
-        pairs = open_pairs_of(Pair.volunteer_id, [one.id, other.id])
-        if len(pairs) > max(one.capacity, other.capacity):
-            raise Refused("merging.too_many", pairs=", ".join(pair.code for pair in pairs))
-        moved = _repoint(OF_VOLUNTEER, other.id, one.id)
-        moved |= {"capacity": one.capacity, "left_on": _day(other.left_on)}
-        one.capacity = max(one.capacity, len(pairs))
-        moved["closed"] = _close_account(one, other, acting)
-        return _keep("volunteer", one, other, moved, acting)
-
-
-def undo(scope: Scope, person: str, kept: str, *, acting: Acting) -> str:
+def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
     """The two rows are two again; the code of the one that had gone.
 
-    Raises NotFound, Refused merging.nothing, or merging.late after a day.
+    What was changed since stays as it is. Raises NotFound, MergedAway, Refused merging.nothing,
+    merging.gone_on, or merging.late after a day.
     """
-    find = child_by_code if person == "child" else volunteer_by_code
     with transaction():
-        one: Any = find(scope, kept)
-        row = last_merge(person, one.id)
-        if row is None:
-            raise Refused("merging.nothing")
-        if acting.now - row.merged_at > UNDONE_FOR:
-            raise Refused("merging.late")
-        other: Any = db.session.get_one(type(one), row.gone_id)
-        kinds = OF_CHILD if person == "child" else OF_VOLUNTEER
-        _give_back(kinds, row.moved, one.id, other.id)
-        if person == "child":
-            _part_children(one, other, row.moved)
-        else:
-            _part_volunteers(one, other, row.moved)
-        left = row.moved["left_on"]
-        other.left_on = date.fromisoformat(left) if left else None
-        other.merged_into_id, row.undone_at = None, acting.now
-        for code in (one.code, other.code):
-            record_change(acting, f"{person}.part", person, code)
-        return str(other.code)
+        one = child_by_code(scope, kept)
+        row = merge_to_part(one, acting)
+        other = db.session.get_one(Child, row.gone_id)
+        give_back(OF_CHILD, row.moved, one, other)
+        if row.moved["move"] is not None:
+            move = db.session.get_one(SchoolMove, row.moved["move"])
+            moving.take_child_back(move, other, acting=acting)
+            tell_mistake([move], acting)
+        _empty_again(one, other, row.moved["filled"])
+        if one.waited == other.waited:
+            one.waited = row.moved["waited"]
+        part(row, one, other, acting)
+        return other.code
 
 
-def _refuse_unfit(one: Child | Volunteer, other: Child | Volunteer) -> None:
+def refuse_same(one: Row, other: Row) -> None:
+    """Raises Refused merging.same for one row."""
     if one.id == other.id:
         raise Refused("merging.same")
-    if one.merged_into_id is not None or other.merged_into_id is not None:
-        raise Refused("merging.merged")
 
 
-def _repoint(kinds: dict[str, Any], from_id: int, to_id: int) -> dict[str, Any]:
-    """Rows that belong to the one are the other's; their ids by the kind's name."""
+def repoint(kinds: dict[str, Any], other: Row, one: Row) -> dict[str, Any]:
+    """Rows that belong to the other are the one's; their ids by the kind's name."""
     moved: dict[str, Any] = {}
+    from_id, to_id = other.id, one.id
     for name, column in kinds.items():
         table = column.class_
         moved[name] = list(db.session.scalars(select(table.id).where(column == from_id)))
         db.session.execute(update(table).where(column == from_id).values({column: to_id}))
+    _forget_loaded()
     return moved
 
 
-def _give_back(kinds: dict[str, Any], moved: dict[str, Any], from_id: int, to_id: int) -> None:
+def give_back(kinds: dict[str, Any], moved: dict[str, Any], one: Row, other: Row) -> None:
+    """Of the rows that came, those that are still the one's are the other's again."""
+    from_id, to_id = one.id, other.id
     for name, column in kinds.items():
         table = column.class_
         mine = (table.id.in_(moved[name]), column == from_id)
         db.session.execute(update(table).where(*mine).values({column: to_id}))
+    _forget_loaded()
 
 
-def _letters_follow(pair_ids: list[int], school_id: int) -> None:
-    db.session.execute(
-        update(Letter).where(Letter.pair_id.in_(pair_ids)).values(school_id=school_id)
+def keep(one: Row, other: Row, moved: dict[str, Any], acting: Acting) -> Merge:
+    """The other row is gone; what undoing needs is kept, and all is written down."""
+    person = _person(one)
+    left_on = other.left_on.isoformat() if other.left_on else None
+    other.merged_into_id, other.left_on = one.id, other.left_on or acting.today
+    last = {"last_event": last_event_in(moved["pairs"]), "last_move": _last_move(one, other)}
+    row = Merge(
+        person=person,
+        kept_id=one.id,
+        gone_id=other.id,
+        moved=moved | last | {"left_on": left_on},
+        merged_at=acting.now,
+        merged_by_id=acting.actor.user_id,
     )
+    db.session.add(row)
+    db.session.flush()
+    record_change(acting, f"{person}.merge", person, one.code, moved, note=other.code)
+    record_change(acting, f"{person}.merge", person, other.code, ["merged_into"], note=one.code)
+    return row
+
+
+def merge_to_part(one: Row, acting: Acting) -> Merge:
+    """The last merge into a row. Raises Refused as parting does."""
+    row = last_merge(_person(one), one.id)
+    if row is None:
+        raise Refused("merging.nothing")
+    if acting.now - row.merged_at > UNDONE_FOR:
+        raise Refused("merging.late")
+    other = db.session.get_one(type(one), row.gone_id)
+    last = last_event_in(row.moved["pairs"]), _last_move(one, other)
+    if last != (row.moved["last_event"], row.moved["last_move"]):
+        raise Refused("merging.gone_on")
+    return row
+
+
+def part(row: Merge, one: Row, other: Row, acting: Acting) -> None:
+    """The other row is there again."""
+    left_on = row.moved["left_on"]
+    other.left_on = date.fromisoformat(left_on) if left_on else None
+    other.merged_into_id, row.undone_at = None, acting.now
+    for code in (one.code, other.code):
+        record_change(acting, f"{row.person}.part", row.person, code)
+
+
+def _person(row: Row) -> str:
+    return "child" if isinstance(row, Child) else "volunteer"
+
+
+def _last_move(one: Row, other: Row) -> int:
+    return last_move_among([one.id, other.id]) if isinstance(one, Child) else 0
+
+
+def _forget_loaded() -> None:
+    """What is loaded still says to whom it belonged."""
+    db.session.flush()
+    db.session.expire_all()
+
+
+def _change_school(other: Child, one: Child, acting: Acting) -> int | None:
+    if other.school_id == one.school_id:
+        return None
+    row = moving.move_child(other, NewPlace(one.school, acting.today), acting=acting)
+    tell_contacts([row], acting)
+    return row.id
 
 
 def _fill_child(one: Child, other: Child) -> list[str]:
@@ -161,70 +185,11 @@ def _fill(one: Any, other: Any, fields: tuple[str, ...]) -> list[str]:
     return filled
 
 
-def _part_children(one: Child, other: Child, moved: dict[str, Any]) -> None:
-    _letters_follow(moved["pairs"], other.school_id)
-    sent_on = update(Letter).where(Letter.id.in_(moved["letters"]))
-    db.session.execute(sent_on.values(forward_from_id=None))
-    for name in moved["filled"]:
-        part, _dot, field = name.rpartition(".")
+def _empty_again(one: Child, other: Child, filled: list[str]) -> None:
+    """What was filled in from the other row, and is still what that says."""
+    for name in filled:
+        of_guardian, _dot, field = name.rpartition(".")
+        mine, theirs = (one.guardian, other.guardian) if of_guardian else (one, other)
         empty: Any = {"gender": "", "interests": []}.get(field)
-        setattr(one.guardian if part else one, field, empty)
-    one.waited = moved["waited"]
-
-
-def _part_volunteers(one: Volunteer, other: Volunteer, moved: dict[str, Any]) -> None:
-    one.capacity = moved["capacity"]
-    if moved["closed"] and other.user_id is not None:
-        db.session.get_one(User, other.user_id).active = True
-        take_back_unsent(f"account-merged:{other.user_id}:")
-
-
-def _account_of(volunteer: Volunteer) -> User | None:
-    """The account that a volunteer signs in by, if it is open."""
-    user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
-    return user if user is not None and user.active else None
-
-
-def _refuse_roles(user: User, volunteer: Volunteer, acting: Acting) -> None:
-    """An account that holds a role is not closed by the way, nor is one's own."""
-    held = [grant for grant in user.grants if grant.revoked_at is None and grant.role != VOLUNTEER]
-    if held or user.id == acting.actor.user_id:
-        raise Refused("merging.roles", code=volunteer.code)
-
-
-def _close_account(one: Volunteer, other: Volunteer, acting: Acting) -> bool:
-    """Close the account of the row that goes; its reader hears by which to sign in."""
-    user = _account_of(other)
-    if user is None:
-        return False
-    user.active = False
-    user.session_epoch += 1
-    links.void(links.SETS_PASSWORD, now=acting.now, user_id=user.id)
-    record_change(acting, "users.deactivate", "user", str(user.id), ["active"])
-    subject, body = written("account_merged", user.locale, name=user.shown_name, email=one.email)
-    once = f"account-merged:{user.id}:{acting.now.isoformat()}"
-    enqueue("account_merged", once, subject=subject, body=body, now=acting.now, user=user)
-    return True
-
-
-def _keep(person: str, one: Any, other: Any, moved: dict[str, Any], acting: Acting) -> Merge:
-    other.merged_into_id, other.left_on = one.id, other.left_on or acting.today
-    row = Merge(
-        person=person,
-        kept_id=one.id,
-        gone_id=other.id,
-        moved=moved,
-        merged_at=acting.now,
-        merged_by_id=acting.actor.user_id,
-    )
-    db.session.add(row)
-    db.session.flush()
-    # What is loaded still says to whom it belonged.
-    db.session.expire_all()
-    record_change(acting, f"{person}.merge", person, one.code, moved, note=other.code)
-    record_change(acting, f"{person}.merge", person, other.code, ["merged_into"], note=one.code)
-    return row
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+        if getattr(mine, field) == getattr(theirs, field):
+            setattr(mine, field, empty)

@@ -1,13 +1,12 @@
 """A child goes to another school, with its pair and its letters."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from app.actions.messages.messages import enqueue, take_back_unsent
+from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.people.pen_names import refuse_namesake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -15,15 +14,14 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import BundleLetter, Child, Letter, School, SchoolMove
-from app.notify.mails import written
 from app.store.people.children import child_by_code
-from app.store.people.contacts import contacts_of
 from app.store.people.moves import (
     last_event_of,
     last_move,
     letters_left_behind,
     nothing_followed,
     packed_places,
+    place_is_free,
 )
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
@@ -65,6 +63,7 @@ def move(
             raise Refused("moving.future")
         row = move_child(child, NewPlace(to, on, grade, class_name), acting=acting)
         if pen_name and pen_name != child.pen_name:
+            row.was = {**row.was, "pen_names": [child.pen_name, pen_name]}
             child.pen_name = pen_name
             record_change(acting, "child.edit", "child", code, ["pen_name"])
         refuse_namesake(child)
@@ -100,7 +99,7 @@ def _open_school(scope: Scope, code: str) -> School:
 
 def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
     """Move one child in the running transaction; nobody is told yet."""
-    behind, packed = letters_left_behind(child), packed_places(child)
+    behind, packed = letters_left_behind([child.id]), packed_places(child)
     row = SchoolMove(
         child_id=child.id,
         from_school_id=child.school_id,
@@ -131,69 +130,47 @@ def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
 
 
 def take_back(scope: Scope, code: str, *, acting: Acting) -> None:
-    """The child has not changed school after all.
+    """The child has not changed school after all. As `take_back_many`."""
+    take_back_many(scope, [code], acting=acting)
 
-    On the same day, and as long as none of its letters has moved. Raises NotFound, Refused
-    moving.nothing or moving.gone_on.
+
+def take_back_many(scope: Scope, codes: Collection[str], *, acting: Acting) -> None:
+    """The children have not changed school after all.
+
+    On the same day, and as long as none of their letters has moved. Raises NotFound, Refused
+    moving.nothing, moving.gone_on, or children.pen_name_taken where one has a namesake there now.
     """
     with transaction():
-        child = child_by_code(scope, code)
-        row = last_move(child)
-        if row is None or row.with_school:
-            raise Refused("moving.nothing")
-        if not nothing_followed(row, child, acting.today):
-            raise Refused("moving.gone_on")
-        take_child_back(row, child, acting=acting)
-        take_back_unsent(key_of(row.id))
+        rows = [_taken_back(child_by_code(scope, code), acting) for code in codes]
+        tell_mistake(rows, acting)
+
+
+def _taken_back(child: Child, acting: Acting) -> SchoolMove:
+    row = last_move(child)
+    if row is None or row.with_school:
+        raise Refused("moving.nothing")
+    if not nothing_followed(row, child, acting.today):
+        raise Refused("moving.gone_on")
+    take_child_back(row, child, acting=acting)
+    return row
 
 
 def take_child_back(row: SchoolMove, child: Child, *, acting: Acting) -> None:
-    """Undo one move in the running transaction."""
+    """Undo one move in the running transaction; nobody is told yet."""
     child.school = db.session.get_one(School, row.from_school_id)
     child.grade, child.class_name = row.was["grade"], row.was["class"]
+    before, taken = row.was.get("pen_names", ("", ""))
+    if taken and child.pen_name == taken:
+        child.pen_name = before
+        record_change(acting, "child.edit", "child", child.code, ["pen_name"])
     for letter in db.session.scalars(select(Letter).where(Letter.id.in_(row.was["letters"]))):
         letter.forward_from_id = None
-    for bundle_id, letter_id in row.was["places"]:
-        db.session.merge(BundleLetter(bundle_id=bundle_id, letter_id=letter_id, missing=False))
-    row.undone_at = acting.now
+    for place in packed_places(child):
+        db.session.delete(place)
     db.session.flush()
+    for bundle_id, letter_id in row.was["places"]:
+        if place_is_free(bundle_id, letter_id):
+            db.session.add(BundleLetter(bundle_id=bundle_id, letter_id=letter_id, missing=False))
+    row.undone_at = acting.now
+    refuse_namesake(child)
     record_change(acting, "child.move_back", "child", child.code, ["school", "grade", "class"])
-
-
-def tell_contacts(rows: Sequence[SchoolMove], acting: Acting) -> None:
-    """The contacts of the schools that were left and entered hear of it, each once."""
-    by_way: dict[tuple[int, int], list[SchoolMove]] = defaultdict(list)
-    for row in rows:
-        by_way[row.from_school_id, row.to_school_id].append(row)
-    for (left_id, entered_id), some in by_way.items():
-        left, entered = (db.session.get_one(School, one) for one in (left_id, entered_id))
-        for school, kind in ((left, "moved_away"), (entered, "moved_here")):
-            _tell(school, kind, left, entered, some, acting)
-
-
-def _tell(
-    school: School,
-    kind: str,
-    left: School,
-    entered: School,
-    rows: Sequence[SchoolMove],
-    acting: Acting,
-) -> None:
-    letters = sum(len(row.was["letters"]) for row in rows)
-    for user in contacts_of(school, acting.today):
-        subject, body = written(
-            kind,
-            user.locale,
-            name=user.shown_name,
-            children=len(rows),
-            letters=letters,
-            left=left.name,
-            entered=entered.name,
-        )
-        once = f"{key_of(rows[0].id)}{kind}:{user.id}"
-        enqueue(kind, once, subject=subject, body=body, now=acting.now, user=user)
-
-
-def key_of(move_id: int) -> str:
-    """How the keys of the messages about a move begin."""
-    return f"school-move:{move_id}:"

@@ -1,4 +1,4 @@
-"""Volunteers come in, change, leave and come back."""
+"""Volunteers come in, change and leave."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -120,18 +120,12 @@ def _change_email(volunteer: Volunteer, email: str | None, acting: Acting) -> se
 
 
 def leave(scope: Scope, code: str, on: date, *, acting: Acting) -> None:
-    """The volunteer takes no more children. Raises NotFound."""
+    """The volunteer takes no more children, be it before the day of their notice.
+
+    Raises NotFound.
+    """
     with transaction():
         volunteer = volunteer_by_code(scope, code)
-        if volunteer.left_on is None:
+        if volunteer.left_on is None or volunteer.left_on > on:
             volunteer.left_on = on
             record_change(acting, "volunteer.leave", "volunteer", code, ["left_on"])
-
-
-def come_back(scope: Scope, code: str, *, acting: Acting) -> None:
-    """The volunteer is available again. Raises NotFound."""
-    with transaction():
-        volunteer = volunteer_by_code(scope, code)
-        if volunteer.left_on is not None:
-            volunteer.left_on = None
-            record_change(acting, "volunteer.come_back", "volunteer", code, ["left_on"])

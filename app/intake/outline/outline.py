@@ -17,6 +17,7 @@ from app.intake.outline.columns import (
     missing_fields,
 )
 from app.intake.outline.header import Header, find_header
+from app.intake.outline.sheet_fates import SheetFate
 from app.intake.values.text import shown
 
 
@@ -26,6 +27,8 @@ class Outline:
 
     `mapping` has the column of each field that has one; `missing` the groups of required fields
     without any; `chosen` the columns that a person chose over the guesses, field → column.
+    `further` are the outlines of the other sheets that are read; `sheets` tells of each sheet of
+    a workbook with several.
     """
 
     kind: str
@@ -38,6 +41,8 @@ class Outline:
     missing: tuple[tuple[str, ...], ...]
     other_sheets: tuple[str, ...]
     chosen: Mapping[str, int] = field(default_factory=dict)
+    further: tuple["Outline", ...] = ()
+    sheets: tuple[SheetFate, ...] = ()
 
     @property
     def header_rows(self) -> tuple[int, ...]:

@@ -49,7 +49,7 @@ class Fates:
         key = (report.school.key if report.school else None, likeness)
         like = self.alike.setdefault(key, [])
         if earlier := self._fitting(like, report):
-            note = about_whole_row("perhaps_same", outline, {"row": earlier.row})
+            note = about_whole_row("perhaps_same", outline, {"row": _place(earlier)})
             report = replace(report, notes=(*report.notes, note))
         like.append(report)
         return report
@@ -68,11 +68,16 @@ class Fates:
             if name not in self.kind.loose and value != earlier.values.get(name)
         ]
         if not differing:
-            note = about_whole_row("same_as_row", outline, {"row": earlier.row})
+            note = about_whole_row("same_as_row", outline, {"row": _place(earlier)})
             return replace(report, fate="same", notes=(*report.notes, note))
-        details = {"row": earlier.row, "fields": differing}
+        details = {"row": _place(earlier), "fields": differing}
         fault = about_whole_row("contradicts_row", outline, details)
         return replace(report, fate="fault", faults=(fault,))
+
+
+def _place(row: RowReport) -> int | str:
+    """The row's number, with its sheet where several are read."""
+    return row.place if row.sheet else row.row
 
 
 def _shared(one: Values, other: Values) -> int:

@@ -19,6 +19,7 @@ from app.intake.rows.cells import FieldCells, merged_below
 from app.intake.rows.fates import Fates
 from app.intake.rows.ignoring import is_header, why_above, why_ignored
 from app.intake.rows.known import Known, NobodyKnown
+from app.intake.rows.looks import notes_of_looks, with_formulas_told
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
 from app.intake.rows.told_once import notes_on, told_once
@@ -35,22 +36,33 @@ def read_rows(
     school: SchoolEntry | str | None = None,
     known: Known | None = None,
 ) -> Report:
-    """What becomes of each row of the outline's sheet.
+    """What becomes of each row of the outline's sheet, and of the others that are read with it.
 
     `on` is the day that ages are counted at; `schools` are those that a row may belong to, and
     `school` the one that all children must belong to, as an entry or as its name or code; `known`
     answers what is stored of the one a row is about. Raises IntakeRefused if the file as a whole
     cannot be taken: columns_missing, school_missing, school_unknown, school_ambiguous.
     """
-    outline.refuse_if_missing()
     kind = BY_NAME[outline.kind]
-    school_of = find_school(outline, schools, school) if outline.kind == CHILDREN else None
-    once = told_once(outline)
-    cells = FieldCells(merged_below(outline.sheet), kind.filled_down | once)
-    reader = _Reader(outline, on, regions, school_of, cells, Fates(kind, known or NobodyKnown()))
-    reader.read_all()
-    notes = (*_file_notes(outline), *notes_on(outline, once))
-    return Report(outline.kind, outline, tuple(reader.rows), tuple(reader.ignored), notes)
+    fates = Fates(kind, known or NobodyKnown())
+    outlines = (outline, *outline.further)
+    readers, notes = [], list(_file_notes(outline))
+    for one in outlines:
+        one.refuse_if_missing()
+        school_of = find_school(one, schools, school, outline) if one.kind == CHILDREN else None
+        once = told_once(one)
+        notes += notes_on(one, once)
+        cells = FieldCells(merged_below(one.sheet), kind.filled_down | once)
+        sheet = one.sheet.name if len(outlines) > 1 else ""
+        readers.append(_Reader(one, on, regions, school_of, cells, fates, sheet))
+        readers[-1].read_all()
+    return Report(
+        outline.kind,
+        outline,
+        tuple(row for reader in readers for row in reader.rows),
+        tuple(line for reader in readers for line in reader.ignored),
+        tuple(notes),
+    )
 
 
 def _file_notes(outline: Outline) -> tuple[Remark, ...]:
@@ -77,6 +89,7 @@ class _Reader:
     school_of: SchoolOfRow | None
     cells: FieldCells
     fates: Fates
+    sheet: str = ""
     rows: list[RowReport] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
@@ -100,7 +113,7 @@ class _Reader:
         self.headings = {name: self.outline.heading_of(name) for name in self.outline.mapping}
 
     def _ignore(self, index: int, why: str) -> None:
-        self.ignored.append(Ignored(index + 1, why))
+        self.ignored.append(Ignored(index + 1, why, self.sheet))
 
     def _below(self, index: int, row: Row) -> None:
         why = why_ignored(self.outline, row)
@@ -133,15 +146,17 @@ class _Reader:
         reading = RowReading(cells, self.headings, self.on, self.regions)
         values = self.fates.kind.read(reading)
         school = self.school_of.of(reading) if self.school_of else None
-        return RowReport(
+        report = RowReport(
             row=index + 1,
             fate="new",
             values=values,
             given=self.fates.kind.given(reading, values),
             faults=tuple(reading.faults),
-            notes=tuple(reading.notes),
+            notes=(*reading.notes, *notes_of_looks(self.outline, index, reading)),
             school=school,
+            sheet=self.sheet,
         )
+        return with_formulas_told(self.outline, index, report)
 
 
 def _trimmed(rows: Sequence[Row]) -> Iterator[Row]:

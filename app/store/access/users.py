@@ -49,6 +49,17 @@ def has_password(user_id: int | None) -> bool:
     return db.session.scalar(query) is not None
 
 
+def holds_a_role(user: User) -> bool:
+    """Whether the user has a grant beyond a volunteer's that was not taken away."""
+    return any(grant.revoked_at is None and grant.role != "volunteer" for grant in user.grants)
+
+
+def is_admin(user_id: int | None, on: date) -> bool:
+    """Whether there is such a user, and they manage all users on a day."""
+    own = (Grant.user_id == user_id, Grant.role == "admin", Grant.holding_on(on))
+    return db.session.scalar(select(Grant.id).where(*own).limit(1)) is not None
+
+
 def user_of_id(user_id: int) -> User | None:
     """The user with an id, whoever asks: for the session and for commands."""
     return db.session.get(User, user_id)

@@ -49,8 +49,14 @@ class BundleView:
 
     @property
     def waiting(self) -> list[BundleLine]:
-        """The letters that have not come yet."""
-        return [line for line in self.lines if not line.came]
+        """The letters that have not come yet; a held one only where somebody looked in vain."""
+        held = self.held
+        return [line for line in self.lines if not line.came and line not in held]
+
+    @property
+    def held(self) -> list[BundleLine]:
+        """The letters that must not go on, but for those where somebody looked in vain."""
+        return [line for line in self.lines if line.state is State.HELD and not line.missing]
 
 
 def bundle_coded(scope: Scope, code: str, *, lock: bool = False) -> Bundle:

@@ -124,6 +124,6 @@ def _named(text: str) -> ColumnElement[bool]:
     try:
         code = parse(text)
     except BadCode:
-        return School.name.contains(text, autoescape=True)
+        return School.name.icontains(text, autoescape=True)
     holding = select(BundleLetter.bundle_id).join(BundleLetter.letter).where(Letter.code == code)
     return or_(Bundle.code == code, Bundle.id.in_(holding))

@@ -1,15 +1,17 @@
 """Which letters of a school can go into a bundle now."""
 
 from datetime import date
+from functools import partial
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, School, Volunteer
 from app.store.bundles.bundles import in_open_bundle
+from app.store.letters.acts import may_of_letter
 from app.store.letters.lateness import Lateness
-from app.store.letters.letters import letters_with_pair
+from app.store.letters.letters import letters_with_pair, lies_at
 from app.store.letters.lists import LetterLine, lines_of
 from app.store.letters.standings import Standings
 from app.store.scope import Scope, school_within
@@ -25,7 +27,8 @@ def letters_to_pack(
     To a school: those under way, and those that the volunteers should be writing now. From a
     school: those that the children handed in. None of a pair that forbids it.
     """
-    may = Standings.on(today).may
+    may = partial(may_of_letter, standings=Standings.on(today))
+    place = select(School.id).where(school_within(scope), School.code == school).correlate(None)
     if direction is Direction.TO_CHILD:
         writing = and_(Lateness.on(today).held_by(Holder.VOLUNTEER), may(Act.PACK))
         under_way = and_(Letter.state.in_([State.POSTED, State.AT_HUB]), may(Act.DELIVER))
@@ -36,8 +39,7 @@ def letters_to_pack(
         letters_with_pair()
         .options(defer(Letter.text_sealed))
         .where(
-            school_within(scope),
-            School.code == school,
+            lies_at().in_(place),
             Letter.direction == direction,
             ready,
             ~in_open_bundle(),

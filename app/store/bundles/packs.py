@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Term
+from app.store.letters.acts import may_of_letter
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.standings import Standings
 from app.store.parts import in_parts
@@ -40,10 +41,11 @@ def letters_to_print(scope: Scope, printing: Printing, today: date) -> Sequence[
 
     Only of pairs of which something may be printed on the day.
     """
+    may = may_of_letter(Act.PRINT, Standings.on(today))
     query = (
         letters_with_pair()
         .options(defer(Letter.text_sealed, raiseload=True))
-        .where(pair_within(scope), Standings.on(today).may(Act.PRINT), *_conditions(printing))
+        .where(pair_within(scope), may, *_conditions(printing))
         .order_by(Letter.id)
     )
     return db.session.scalars(query).all()
@@ -94,13 +96,9 @@ def classes_that_write(
     scope: Scope, school: School, today: date
 ) -> list[tuple[int | None, str | None]]:
     """The classes with children for whom something may be printed, in order."""
-    query = (
-        select(Child.grade, Child.class_name)
-        .join(Child.school)
-        .join(Pair, Pair.child_id == Child.id)
-        .where(school_within(scope), School.id == school.id, Standings.on(today).may(Act.PRINT))
-        .distinct()
-    )
+    of_letters = select(Child.grade, Child.class_name).select_from(Letter)
+    query = _of_school(of_letters, school, today).join(Child.school).where(school_within(scope))
+    query = query.distinct()
     rows = [(row.grade, row.class_name) for row in db.session.execute(query)]
     return sorted(rows, key=lambda row: (row[0] or 0, (row[1] or "").rjust(20)))
 
@@ -118,7 +116,7 @@ def _of_school(query: Rows, school: School, today: date) -> Rows:
     return (
         query.join(Letter.pair)
         .join(Pair.child)
-        .where(Child.school_id == school.id, Standings.on(today).may(Act.PRINT))
+        .where(Child.school_id == school.id, may_of_letter(Act.PRINT, Standings.on(today)))
     )
 
 

@@ -1,17 +1,18 @@
 """Whom an action for many concerns, and who is left out and why."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Batch, Child, Letter, OneTimeLink, Pair, User, Volunteer
-from app.store.letters.pairs import pairs_with_people
-from app.store.parts import in_parts
+from app.models import BadAddress, Batch, Child, Letter, OneTimeLink, Pair, User, Volunteer
+from app.store.people.facts import Ids
 from app.store.scope import Scope, child_within, pair_within, volunteer_within
 from letters.states import State
 
@@ -38,6 +39,9 @@ class Why(StrEnum):
     LEFT = "left"
     OWN = "own"
     NO_EMAIL = "no_email"
+    TAKEN = "taken"
+    CLOSED = "closed"
+    UNREACHABLE = "unreachable"
     SIGNS_IN = "signs_in"
     INVITED = "invited"
 
@@ -66,64 +70,74 @@ def preview_of_pairs(scope: Scope, deed: Deed, condition: ColumnElement[bool]) -
     """The pairs in reach that a deed concerns."""
     waits = exists().where(Letter.pair_id == Pair.id, Letter.state == State.DUE)
     query = (
-        pairs_with_people()
-        .add_columns(waits)
+        select(
+            *(Pair.code, Child.pen_name.label("child"), Volunteer.pen_name.label("volunteer")),
+            *(Pair.until_on, Pair.held_on, waits.label("waits")),
+        )
+        .join(Pair.child)
+        .join(Child.school)
+        .join(Pair.volunteer)
         .where(pair_within(scope), condition)
         .order_by(Pair.id)
     )
     return _sorted_out(
-        Concerned(
-            pair.code,
-            f"{pair.child.pen_name} · {pair.volunteer.pen_name}",
-            _why_not_pair(pair, deed, waiting),
-        )
-        for pair, waiting in db.session.execute(query.order_by(Pair.id))
+        Concerned(row.code, f"{row.child} · {row.volunteer}", _why_not_pair(row, deed))
+        for row in db.session.execute(query)
     )
 
 
 def preview_of_volunteers(
-    scope: Scope, deed: Deed, codes: Collection[str], actor_id: int | None, now: datetime
+    scope: Scope, deed: Deed, ids: Ids, actor_id: int | None, now: datetime
 ) -> Preview:
-    """The volunteers in reach that a deed concerns."""
+    """Those of the volunteers who are in reach, and whom a deed concerns."""
     invited = exists().where(
         OneTimeLink.user_id == User.id,
         OneTimeLink.purpose == "invitation",
         OneTimeLink.used_at.is_(None),
         OneTimeLink.expires_at > now,
     )
-    found = list[Concerned]()
-    for some in in_parts(codes):
-        query = (
-            select(Volunteer, User, invited)
-            .outerjoin(User, User.id == Volunteer.user_id)
-            .where(volunteer_within(scope), Volunteer.code.in_(some))
-            .order_by(Volunteer.id)
+    other = aliased(User)
+    taken = exists().where(other.email_index == Volunteer.email_index, User.id.is_(None))
+    address = func.coalesce(User.email_index, Volunteer.email_index)
+    query = (
+        select(
+            *(Volunteer.code, Volunteer.pen_name, Volunteer.left_on, Volunteer.email_index),
+            *(User.id.label("user_id"), User.active, invited.label("invited")),
+            User.password_hash.is_not(None).label("signs_in"),
+            taken.label("taken"),
+            exists().where(BadAddress.email_index == address).label("unreachable"),
         )
-        for row, user, has_link in db.session.execute(query):
-            why = _why_not_volunteer(row, user, deed, actor_id, has_link)
-            found.append(Concerned(row.code, row.pen_name, why))
-    return _sorted_out(found)
+        .outerjoin(User, User.id == Volunteer.user_id)
+        .where(volunteer_within(scope), Volunteer.id.in_(ids))
+        .order_by(Volunteer.id)
+    )
+    return _sorted_out(
+        Concerned(row.code, row.pen_name, _why_not_volunteer(row, deed, actor_id))
+        for row in db.session.execute(query)
+    )
 
 
-def preview_of_children(scope: Scope, codes: Collection[str]) -> Preview:
-    """The children in reach that a change of school concerns."""
-    found = list[Concerned]()
-    for some in in_parts(codes):
-        query = select(Child).join(Child.school).where(child_within(scope), Child.code.in_(some))
-        for row in db.session.scalars(query.order_by(Child.id)):
-            found.append(Concerned(row.code, row.pen_name, Why.LEFT if row.left_on else None))
-    return _sorted_out(found)
+def preview_of_children(scope: Scope, ids: Ids) -> Preview:
+    """Those of the children who are in reach, and whom a change of school concerns."""
+    query = (
+        select(Child.code, Child.pen_name, Child.left_on)
+        .join(Child.school)
+        .where(child_within(scope), Child.id.in_(ids))
+        .order_by(Child.id)
+    )
+    return _sorted_out(
+        Concerned(row.code, row.pen_name, Why.LEFT if row.left_on else None)
+        for row in db.session.execute(query)
+    )
 
 
-def pairs_of_children(codes: Collection[str]) -> ColumnElement[bool]:
+def pairs_of_children(ids: Ids) -> ColumnElement[bool]:
     """The open pairs of these children, for queries that select from Pair."""
-    ids = select(Child.id).where(Child.code.in_(codes))
     return Pair.child_id.in_(ids) & Pair.until_on.is_(None)
 
 
-def pairs_of_volunteers(codes: Collection[str]) -> ColumnElement[bool]:
+def pairs_of_volunteers(ids: Ids) -> ColumnElement[bool]:
     """The open pairs of these volunteers, for queries that select from Pair."""
-    ids = select(Volunteer.id).where(Volunteer.code.in_(codes))
     return Pair.volunteer_id.in_(ids) & Pair.until_on.is_(None)
 
 
@@ -143,28 +157,31 @@ def _sorted_out(found: Iterable[Concerned]) -> Preview:
     )
 
 
-def _why_not_pair(pair: Pair, deed: Deed, waits: bool) -> Why | None:
-    if pair.until_on is not None:
+def _why_not_pair(row: Any, deed: Deed) -> Why | None:
+    if row.until_on is not None:
         return Why.ENDED
     match deed:
-        case Deed.HOLD if pair.held_on is not None:
+        case Deed.HOLD if row.held_on is not None:
             return Why.HELD
-        case Deed.RELEASE if pair.held_on is None:
+        case Deed.RELEASE if row.held_on is None:
             return Why.NOT_HELD
-        case Deed.EXTEND if not waits:
+        case Deed.EXTEND if not row.waits:
             return Why.NO_LETTER
     return None
 
 
-def _why_not_volunteer(
-    row: Volunteer, user: User | None, deed: Deed, actor_id: int | None, invited: bool
-) -> Why | None:
+def _why_not_volunteer(row: Any, deed: Deed, actor_id: int | None) -> Why | None:
     if row.left_on is not None:
         return Why.LEFT
     if deed is Deed.GATE:
         return Why.OWN if actor_id is not None and row.user_id == actor_id else None
-    if not row.email:
-        return Why.NO_EMAIL
-    if user is not None and user.password_hash:
-        return Why.SIGNS_IN
-    return Why.INVITED if invited else None
+    has_account = row.user_id is not None
+    reasons = {
+        Why.NO_EMAIL: row.email_index is None,
+        Why.TAKEN: row.taken,
+        Why.CLOSED: has_account and not row.active,
+        Why.SIGNS_IN: has_account and row.signs_in,
+        Why.UNREACHABLE: row.unreachable,
+        Why.INVITED: row.invited,
+    }
+    return next((why for why, holds in reasons.items() if holds), None)

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import defer
 
 from app.extensions import db
-from app.models import BundleState, Child, Letter, Pair, School
+from app.models import (
+    Bundle,
+    BundleLetter,
+    BundleState,
+    Child,
+    Letter,
+    LetterEvent,
+    Pair,
+    School,
+)
 from app.store.bundles.bundles import open_places
 from app.store.bundles.lists import BundleRow, bundles_of_school
-from app.store.letters.letters import letters_with_pair
+from app.store.letters.acts import allowed
+from app.store.letters.letters import HELD_BACK, letters_with_pair, lies_at
 from app.store.letters.lists import LetterLine, lines_of
 from app.store.letters.standings import Standings
 from app.store.people.schools import school_by_code
@@ -22,6 +32,11 @@ from letters.states import Direction, State
 
 IN_POST = (State.POSTED, State.AT_HUB)
 LYING = (State.AT_SCHOOL, State.HANDED_IN)
+HELD_HERE = {
+    Direction.TO_CHILD: (State.AT_SCHOOL, State.DELIVERED),
+    Direction.TO_VOLUNTEER: (State.HANDED_IN, State.POSTED),
+}
+"""What a school says of letters in its hands; one that was held instead lies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +55,8 @@ class Desk:
     `coming` are bundles on their way to the school, `single` letters that travel in no open
     bundle, `to_send_on` those of children who changed school, `to_hand_out` those at the school,
     `writing` the replies that children are writing, `to_post` those handed in, `packed` bundles of
-    replies that are still open. `kept` are letters at the school whose pair forbids the next
-    step: they stay until a coordinator decided.
+    replies that are still open. `kept` are letters at the school that are held, or whose pair
+    forbids the next step: they stay until a coordinator decided.
     """
 
     school: School
@@ -92,7 +107,10 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
         writing=_by_class([line for line in lines if line.letter.state == State.DUE]),
         to_post=[line for line in free if line.letter.state == State.HANDED_IN],
         packed=[row for row in bundles if _is(row, BundleState.PACKING, Direction.TO_VOLUNTEER)],
-        kept=[line for line in every if line.letter.id in kept and line.letter.state in LYING],
+        kept=[
+            *(line for line in every if line.letter.id in kept and line.letter.state in LYING),
+            *lines_of(_held_letters(school), today),
+        ],
         writers=_writers(school, today),
     )
 
@@ -108,19 +126,43 @@ def _letters(school: School) -> Sequence[Letter]:
         Letter.direction == Direction.TO_VOLUNTEER,
         or_(Letter.state == State.HANDED_IN, writing),
     )
+    return _in_order(school, or_(to_child, from_child))
+
+
+def _held_letters(school: School) -> Sequence[Letter]:
+    """The held letters that lie at the school: held there, or there when their bundle came."""
+    seen = [
+        and_(
+            Letter.direction == direction,
+            LetterEvent.note.startswith(f"{HELD_BACK}{state}", autoescape=True),
+        )
+        for direction, states in HELD_HERE.items()
+        for state in states
+    ]
+    held_here = exists().where(
+        LetterEvent.letter_id == Letter.id,
+        LetterEvent.number == Letter.moves,
+        or_(*seen),
+    )
+    came = exists().where(
+        BundleLetter.letter_id == Letter.id,
+        ~BundleLetter.missing,
+        Bundle.id == BundleLetter.bundle_id,
+        Bundle.state == BundleState.CONFIRMED,
+        Bundle.direction == Direction.TO_CHILD,
+    )
+    lying = or_(Letter.before.in_(LYING), held_here, came)
+    return _in_order(school, and_(Letter.state == State.HELD, lying))
+
+
+def _in_order(school: School, condition: ColumnElement[bool]) -> Sequence[Letter]:
     query = (
         letters_with_pair()
         .options(defer(Letter.text_sealed))
-        .where(_in_hands_of(school), or_(to_child, from_child))
+        .where(lies_at() == school.id, condition)
         .order_by(Child.grade, Child.class_name, Child.pen_name, Letter.number, Letter.id)
     )
     return db.session.scalars(query).all()
-
-
-def _in_hands_of(school: School) -> ColumnElement[bool]:
-    """Letters of its children, but for those that another school sends on to it first."""
-    own = and_(School.id == school.id, Letter.forward_from_id.is_(None))
-    return or_(own, Letter.forward_from_id == school.id)
 
 
 def _is_to_send_on(line: LetterLine) -> bool:
@@ -130,13 +172,9 @@ def _is_to_send_on(line: LetterLine) -> bool:
 
 def _kept(lines: Sequence[LetterLine], today: date) -> set[int]:
     """The ids of letters whose pair forbids the step that comes next."""
-    pairs = {line.letter.pair_id: line.letter.pair for line in lines}
-    answers = Standings.on(today).of(list(pairs.values()))
-    return {
-        line.letter.id
-        for line in lines
-        if _next_act(line.letter) not in answers[line.letter.pair_id].may
-    }
+    letters = [line.letter for line in lines]
+    may = allowed(letters, today)
+    return {letter.id for letter in letters if _next_act(letter) not in may[letter.id]}
 
 
 def _next_act(letter: Letter) -> Act:

@@ -112,8 +112,8 @@ def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[
         found.append(
             or_(
                 School.code == wanted.text.upper(),
-                School.name.contains(wanted.text, autoescape=True),
-                School.town.contains(wanted.text, autoescape=True),
+                School.name.icontains(wanted.text, autoescape=True),
+                School.town.icontains(wanted.text, autoescape=True),
             )
         )
     if wanted.county:

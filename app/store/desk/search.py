@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, se
 from app.crypto import blind_index
 from app.extensions import db
 from app.models import Bundle, Child, Guardian, Letter, Pair, School, Volunteer
-from app.store.letters.letters import letters_with_pair
+from app.store.letters.letters import letter_in_hand, letters_with_pair
 from app.store.letters.pairs import pairs_with_people
 from app.store.scope import Scope, child_within, pair_within, school_within, volunteer_within
 from letters.codes import parse
@@ -100,7 +100,7 @@ def _by_code(reaches: Reaches, codes: Sequence[str]) -> Iterator[list[Hit]]:
         for row in db.session.scalars(pairs)
     ]
     reach = reaches.of(Noun.LETTER)
-    letters = letters_with_pair().where(Letter.code.in_(codes), pair_within(reach))
+    letters = letters_with_pair().where(Letter.code.in_(codes), letter_in_hand(reach))
     yield [
         Hit(Noun.LETTER, row.code, _friends(row.pair), row.pair.child.school.name, by_code=True)
         for row in db.session.scalars(letters)
@@ -142,7 +142,7 @@ def _children(reaches: Reaches, text: str) -> Iterator[Hit]:
 def _volunteers(reaches: Reaches, text: str) -> Iterator[Hit]:
     named = or_(
         _named(Volunteer.pen_name, Volunteer.pen_name_key, text),
-        Volunteer.organisation.contains(text, autoescape=True),
+        Volunteer.organisation.icontains(text, autoescape=True),
     )
     reach = volunteer_within(reaches.of(Noun.VOLUNTEER))
     query = select(Volunteer).where(reach, named, Volunteer.merged_into_id.is_(None))
@@ -177,7 +177,7 @@ def _named(
     name: SQLColumnExpression[str], key: SQLColumnExpression[str], text: str
 ) -> ColumnElement[bool]:
     """A part of the name, or of its pinyin or initials where the text is of Latin letters."""
-    part = name.contains(text, autoescape=True)
+    part = name.icontains(text, autoescape=True)
     spoken = "".join(text.split()).lower()
     if not (spoken.isascii() and spoken.isalpha()):
         return part

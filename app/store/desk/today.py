@@ -3,19 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Child, Cohort, Pair, School, Term, Volunteer
-from app.store.letters.standings import OF_CHILD
-from app.store.people.children import has_open_pair
-from app.store.people.facts import OF_GATES, OF_VOLUNTEER, child_holds, volunteer_holds
-from app.store.people.volunteers import writes_to_somebody
+from app.store.people.children import waits_for_friend
+from app.store.people.volunteers import is_free
 from app.store.scope import Scope, child_within, pair_within, school_within, volunteer_within
-from letters.pairs.effects import EFFECTS
-
-BARS = frozenset(fact for fact, effect in EFFECTS.items() if effect.bars)
-FACTS_OF_VOLUNTEER = OF_GATES | OF_VOLUNTEER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,6 @@ class Progress:
 
 def progress(scope: Scope, today: date) -> Progress:
     """Count what a scope holds: who waits, who is free, what is still missing."""
-    may_write = and_(~child_holds(BARS & OF_CHILD, today), ~has_open_pair())
-    is_free = and_(~volunteer_holds(BARS & FACTS_OF_VOLUNTEER, today), ~writes_to_somebody())
     children = select(func.count(Child.id)).join(Child.school)
     children = children.where(child_within(scope), Child.merged_into_id.is_(None))
     volunteers = select(func.count(Volunteer.id))
@@ -60,8 +52,8 @@ def progress(scope: Scope, today: date) -> Progress:
         volunteers,
         select(func.count(Cohort.id)),
         pairs.where(pair_within(scope)),
-        children.where(may_write),
-        volunteers.where(is_free),
+        children.where(waits_for_friend(today)),
+        volunteers.where(is_free(today)),
     )
     return Progress(*(db.session.scalar(count) or 0 for count in counts))
 

@@ -5,6 +5,7 @@ In goes a report, out come its rows, with a fault on each that lies outside.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from app.extensions import db
 from app.intake import Remark, Report, RowReport
 from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
 from app.models import Volunteer
+from app.store.intake.known.addresses import NewAddresses
 from app.store.intake.known.volunteers import KnownVolunteers
 from app.store.intake.questions import Answers, Questions
 from app.store.scope import Scope, volunteer_within
@@ -20,10 +22,10 @@ from app.store.scope import Scope, volunteer_within
 Judge = Callable[[RowReport], RowReport]
 
 
-def bounded(scope: Scope, report: Report, answers: Answers) -> Iterator[RowReport]:
+def bounded(scope: Scope, report: Report, answers: Answers, on: date) -> Iterator[RowReport]:
     """The rows, with a fault on each that lies outside what the uploader or a table can hold."""
     if report.kind == CHILDREN:
-        judge = _children(report, Questions(scope, report.outline, answers))
+        judge = _children(report, Questions(scope, report.outline, answers, on))
     else:
         judge = _JUDGES[report.kind](scope, report)
     for row in report.rows:
@@ -68,15 +70,19 @@ def _children(report: Report, questions: Questions) -> Judge:
 
 
 def _volunteers(scope: Scope, report: Report) -> Judge:
-    if scope.programme:
-        return lambda row: row
-    known = KnownVolunteers()
-    reached = set(db.session.scalars(select(Volunteer.id).where(volunteer_within(scope))))
-    elsewhere = _remark(report, "elsewhere", "email")
+    known, addresses = KnownVolunteers(), NewAddresses(scope)
+    reached = select(Volunteer.id).where(volunteer_within(scope))
+    ids = None if scope.programme else set(db.session.scalars(reached))
 
     def judge(row: RowReport) -> RowReport:
         volunteer = known.volunteer_of(row.values) if row.fate != "new" else None
-        return _faulty(row, elsewhere) if volunteer and volunteer.id not in reached else row
+        if volunteer is None:
+            return row
+        if ids is not None and volunteer.id not in ids:
+            return _faulty(row, _remark(report, "elsewhere", "email"))
+        change = row.changes.get("email")
+        fault = addresses.fault_of(str(change.new), volunteer) if change else None
+        return _faulty(row, _remark(report, fault, "email")) if fault else row
 
     return judge
 

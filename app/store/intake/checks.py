@@ -15,6 +15,7 @@ from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, School
 from app.intake.opening.sheets import Sheet
 from app.intake.outline.columns import Guess, SheetColumn
 from app.intake.outline.header import Header
+from app.intake.outline.sheet_fates import SheetFate
 from app.intake.rows.report import Change, Ignored
 from app.store.scope import Scope, scope_payload
 
@@ -23,7 +24,7 @@ from app.store.scope import Scope, scope_payload
 class Checked:
     """An upload that waits: how its columns were understood; its report, or why there is none.
 
-    An outline that was kept has its columns and their mapping alone, no cells.
+    An outline that was kept has its columns, their mapping and its sheets alone, no cells.
     """
 
     outline: Outline
@@ -42,6 +43,7 @@ def as_text(found: Checked, scope: Scope) -> str:
         "reach": scope_payload(scope),
         "columns": [astuple(column) for column in found.outline.columns],
         "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
+        "sheets": [astuple(sheet) for sheet in found.outline.sheets],
         "refusal": found.refusal.details["fault"] if found.refusal else None,
         "report": _report_payload(found.report) if found.report else None,
     }
@@ -66,7 +68,7 @@ def from_text(kind: str, text: str, scope: Scope) -> Checked | None:
 def _report_payload(report: Report) -> dict[str, Any]:
     return {
         "rows": [_row_payload(row) for row in report.rows],
-        "ignored": [(line.row, line.why) for line in report.ignored],
+        "ignored": [(line.row, line.why, line.sheet) for line in report.ignored],
         "notes": _remark_payloads(report.notes),
     }
 
@@ -82,6 +84,7 @@ def _row_payload(row: RowReport) -> tuple[Any, ...]:
         {field: (change.old, change.new) for field, change in row.changes.items()},
         astuple(row.school) if row.school else None,
         row.known,
+        row.sheet,
     )
 
 
@@ -96,11 +99,12 @@ def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
     ]
     mapping = {field: Guess(*parts) for field, parts in document["mapping"].items()}
     nothing = Sheet("", ()), Header(0, 0, (), 0), ()
-    return Outline(kind, "", *nothing, tuple(columns), mapping, (), ())
+    sheets = tuple(SheetFate(*parts) for parts in document.get("sheets", ()))
+    return Outline(kind, "", *nothing, tuple(columns), mapping, (), (), sheets=sheets)
 
 
 def _report(outline: Outline, payload: Mapping[str, Any]) -> Report:
-    ignored = tuple(Ignored(row, why) for row, why in payload["ignored"])
+    ignored = tuple(Ignored(*parts) for parts in payload["ignored"])
     rows = tuple(_row(*parts) for parts in payload["rows"])
     return Report(outline.kind, outline, rows, ignored, _remarks(payload["notes"]))
 
@@ -115,6 +119,7 @@ def _row(
     changes: dict[str, Any],
     school: list[Any] | None,
     known: str = "",
+    sheet: str = "",
 ) -> RowReport:
     return RowReport(
         number,
@@ -126,6 +131,7 @@ def _row(
         {field: Change(old, new) for field, (old, new) in changes.items()},
         SchoolEntry(*school) if school else None,
         known,
+        sheet,
     )
 
 

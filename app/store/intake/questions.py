@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from app.intake import Outline, Remark, RowReport
@@ -13,8 +14,8 @@ from app.store.intake.known.elsewhere import ChildrenElsewhere
 from app.store.people.pen_names import would_have_namesake
 from app.store.scope import Scope
 
-Answers = Mapping[int, str]
-"""The number of a row -> the code of the child that it is, ANOTHER where it is somebody else."""
+Answers = Mapping[str, str]
+"""The place of a row -> the code of the child that it is, ANOTHER where it is somebody else."""
 ANOTHER = ""
 NOTHING_SAID: Answers = MappingProxyType({})
 HAS_MOVED, SAME_CHILD, BEYOND = "has_moved", "same_child", "known_elsewhere"
@@ -29,10 +30,11 @@ class Questions:
     is known, or the child is beyond reach, the row says so and comes in.
     """
 
-    def __init__(self, scope: Scope, outline: Outline, answers: Answers) -> None:
+    def __init__(self, scope: Scope, outline: Outline, answers: Answers, on: date) -> None:
         self._scope, self._outline, self._answers = scope, outline, answers
-        self._known, self._elsewhere = KnownChildren(), ChildrenElsewhere()
+        self._known, self._elsewhere = KnownChildren(on), ChildrenElsewhere()
         self._taken: set[str] = set()
+        self._named: set[tuple[int, int | None, str]] = set()
 
     def judged(self, row: RowReport) -> RowReport:
         """The row as it was, or asked about, or as somebody answered."""
@@ -42,7 +44,7 @@ class Questions:
         return row if twin is None else self._beside(row, twin)
 
     def _beside(self, row: RowReport, twin: Child) -> RowReport:
-        answer, asked = self._answers.get(row.row), self._question(row, twin)
+        answer, asked = self._answers.get(row.place), self._question(row, twin)
         if asked == BEYOND:
             return self._noted(row, BEYOND, {})
         if answer == ANOTHER:
@@ -57,10 +59,18 @@ class Questions:
         """The row as the known child's, unless its pen name is taken where it goes."""
         grade = row.values.get("grade")
         grade = grade if isinstance(grade, int) else twin.grade
-        if row.school and would_have_namesake(twin, int(row.school.key), grade):
+        if row.school and self._has_namesake(twin, int(row.school.key), grade):
             details = {"code": twin.code, "pen_name": twin.pen_name}
             return self._faulty(row, "pen_name_taken_there", details)
         return self._as_known(row, twin)
+
+    def _has_namesake(self, twin: Child, school_id: int, grade: int | None) -> bool:
+        """Whether a child who is there, or comes there with this file, is called so."""
+        name = school_id, grade, twin.pen_name
+        if name in self._named or would_have_namesake(twin, school_id, grade):
+            return True
+        self._named.add(name)
+        return False
 
     def _question(self, row: RowReport, twin: Child) -> str:
         """Who moves a child reaches the region that it comes from."""

@@ -45,7 +45,8 @@ def spreadsheet_of(upload: Upload) -> Spreadsheet:
         filename=f"upload.{upload.file_kind}",
         school=upload.school.code if upload.school else None,
         columns=upload.mapping,
-        answers={int(number): code for number, code in upload.answers.items()},
+        answers=upload.answers,
+        sheets=upload.sheets or (),
     )
 
 

@@ -1,7 +1,7 @@
 """Who is away or about to go, and what that means for the letters of their pairs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from app.models import Child, Letter, Pair, Volunteer
 from app.store.letters.calendars import letter_of, terms_of
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
 from letters.pairs.absences import Leave, PlannedDay, plan_around
+from letters.states import State
 
 
 def leave_of(volunteer: Volunteer) -> Leave:
@@ -44,9 +45,43 @@ def letters_to_plan(pair: Pair) -> Sequence[Letter]:
 def days_around(
     pair: Pair, rows: Sequence[Letter], leave: Leave, today: date, *, anew: bool
 ) -> Mapping[str, PlannedDay]:
-    """The day and term of each letter that is another with this leave, by the letter's code."""
-    own = [letter_of(row) for row in rows if row.writer_id is None]
-    return plan_around(own, terms_of(pair.cohort), pair.from_on, leave, today, anew=anew)
+    """The day and term of each letter that is another with this leave, by the letter's code.
+
+    `anew`: what the leave before it changed, and only that, is taken back first.
+    """
+    own = [row for row in rows if row.writer_id is None]
+    before = {row.code: day_before_leave(row) for row in own if anew}
+    was = {code: day for code, day in before.items() if day is not None}
+    terms, letters = terms_of(pair.cohort), [letter_of(row) for row in own]
+    return plan_around(letters, terms, pair.from_on, leave, today, was=was)
+
+
+def day_before_leave(row: Letter) -> PlannedDay | None:
+    """Where a letter that leave moved goes back to; None: leave did not make it what it is.
+
+    What somebody has put it off by since stays.
+    """
+    kept = row.before_leave
+    if kept is None or (kept["became"] is None) != (row.state == State.VOID):
+        return None
+    put_off = row.due_on - date.fromisoformat(kept["became"]) if kept["became"] else timedelta()
+    return PlannedDay(date.fromisoformat(kept["due_on"]) + put_off, kept["term"])
+
+
+def remember_day(row: Letter, before: PlannedDay, now: PlannedDay) -> None:
+    """Keep at the letter where it was before leave made of it what it is now."""
+    row.before_leave = None
+    if before != now and before.due_on is not None:
+        row.before_leave = {
+            "due_on": before.due_on.isoformat(),
+            "term": before.term,
+            "became": now.due_on.isoformat() if now.due_on else None,
+        }
+
+
+def day_of(row: Letter) -> PlannedDay:
+    """The day and term of a letter that is still to be written."""
+    return PlannedDay(row.due_on, row.term_number)
 
 
 def away_at_school(school_id: int, today: date) -> Sequence[Pair]:

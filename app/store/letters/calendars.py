@@ -1,6 +1,6 @@
 """Calendars and settings of cohorts, transit times of schools, rows as values of `letters`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from app import models
 from app.extensions import db
+from app.store.letters.acts import acts_of
 from app.store.letters.standings import Standings
 from letters.custody import Patience, Standing, standing
+from letters.pairs.effects import Act
 from letters.pairs.moves import watched
-from letters.pairs.standing import PairStanding
-from letters.pairs.stepping_in import may_with
 from letters.reminders import Ladder
 from letters.states import Direction, State
 from letters.terms import Break, Calendar, Term
@@ -121,10 +121,10 @@ def standing_of(
     row: models.Letter,
     timetable: Timetable,
     transit_times: Transit,
-    pair: PairStanding,
+    may: Collection[Act],
     today: date,
 ) -> Standing:
-    """Where a letter of a pair stands on a day."""
+    """Where a letter stands on a day; `may` is what may be done with it."""
     alone = standing(
         letter_of(row),
         timetable.calendar,
@@ -133,7 +133,7 @@ def standing_of(
         transit=transit_times,
         delivered_on=row.answered_on,
     )
-    return watched(alone, may_with(pair, row.writer_id))
+    return watched(alone, may)
 
 
 def standings_of(
@@ -141,12 +141,13 @@ def standings_of(
 ) -> dict[str, Standing]:
     """The standing of each letter by its code; `pair`, `child` and `school` should be loaded."""
     pairs = Standings.on(today).of(list({row.pair_id: row.pair for row in rows}.values()))
+    may = acts_of(rows, pairs, today)
     return {
         row.code: standing_of(
             row,
             tables[row.pair.cohort_id],
             transit_of(row.pair.child.school),
-            pairs[row.pair_id],
+            may[row.id],
             today,
         )
         for row in rows

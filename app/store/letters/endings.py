@@ -9,7 +9,7 @@ from itertools import groupby
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Clearance, Grant, Letter, LetterEvent, Pair, School, User
+from app.models import AuditRow, Clearance, Grant, Letter, LetterEvent, Pair, School, User
 from app.store.letters.pairs import pairs_with_people
 from app.store.scope import Scope, pair_within
 from letters.pairs.endings import Followed, stopped
@@ -75,13 +75,26 @@ def _trace(letter_id: int, events: list[LetterEvent], pair: Pair) -> Trace:
     standing = [one for one in events if one.undoes is None and one.number not in gone]
     by_end = [place for place, one in enumerate(standing) if _is_of_end(one, pair)]
     if by_end:
-        return Trace(letter_id, len(by_end), by_end[-1] < len(standing) - 1)
+        return Trace(letter_id, len(by_end), by_end[0] + len(by_end) < len(standing))
     moved = bool(standing and pair.ended_at and standing[-1].at > pair.ended_at)
     return Trace(letter_id, 0, moved)
 
 
 def _is_of_end(event: LetterEvent, pair: Pair) -> bool:
     return event.how == OF_THE_END and pair.ended_at is not None and event.at >= pair.ended_at
+
+
+def is_end_known(pair: Pair) -> bool:
+    """Whether it was kept what the end did to its letters; of old ends that were raised it was not.
+
+    The end itself was then written down in the moment that the pair keeps.
+    """
+    ended = select(AuditRow.id).where(
+        AuditRow.action == "pairs.end",
+        AuditRow.object_code == pair.code,
+        AuditRow.at == pair.ended_at,
+    )
+    return pair.ended_at is not None and db.session.scalar(ended.limit(1)) is not None
 
 
 def what_followed(pair: Pair, traces: Sequence[Trace]) -> list[Followed]:

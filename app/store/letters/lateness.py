@@ -11,16 +11,28 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, bindparam, false, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    bindparam,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models import Letter, Pair, School
+from app.store.letters.acts import writer_forbids
 from app.store.letters.calendars import Timetable, timetables, transit
 from app.store.letters.standings import Silenced, Standings
 from app.store.parts import named_ids
 from letters.cutoffs import Clock, Watch, post_watch, watches
-from letters.pairs.effects import Act
+from letters.pairs.effects import REMINDING, Act
 from letters.pairs.moves import watched_for
 from letters.states import ARRIVED, Holder, State
 
@@ -97,7 +109,7 @@ class Lateness:
         overdue = [condition for one in every for condition in (one.late, one.lost)]
         pairs = db.session.scalars(select(gathered([Letter.pair_id], overdue).c.pair_id).distinct())
         silenced = Standings.on(self.today).silenced(pairs.all())
-        may = {act: _may(act, silenced) for act in (Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL)}
+        may = {act: _may(act, silenced, self.today) for act in REMINDING}
         return tuple(one.watched(may[watched_for(one.holder)]) for one in every)
 
     def late(self, holder: Holder | None = None) -> Condition:
@@ -155,17 +167,19 @@ def _written(name: str, value: str) -> Any:
     return bindparam(name, str(value), unique=True, literal_execute=True)
 
 
-def _may(act: Act, silenced: Silenced) -> Condition:
-    """For queries that select from Letter: its pair is open, and not one of those named."""
+def _may(act: Act, silenced: Silenced, today: date) -> Condition:
+    """For queries that select from Letter: its pair is open, and not one of those named.
+
+    A reserve writer's own facts stop their letter; they are read only where there is one.
+    """
     ended = select(Pair.id).where(Pair.until_on.is_not(None)).correlate(None)
-    for_reserve = silenced.of(act, by_reserve=True)
-    return and_(
-        Letter.pair_id.not_in(ended),
-        or_(
-            _not_among(silenced.of(act)),
-            and_(Letter.writer_id.is_not(None), _not_among(for_reserve)),
-        ),
+    own = and_(Letter.writer_id.is_(None), _not_among(silenced.of(act)))
+    by_reserve = and_(
+        Letter.writer_id.is_not(None),
+        _not_among(silenced.of(act, by_reserve=True)),
+        not_(writer_forbids(act, today)),
     )
+    return and_(Letter.pair_id.not_in(ended), or_(own, by_reserve))
 
 
 def _not_among(pairs: frozenset[int]) -> Condition:

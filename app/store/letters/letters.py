@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from app.errors import NotFound
@@ -127,6 +127,14 @@ def letter_in_hand(scope: Scope) -> ColumnElement[bool]:
         return true()
     left = select(School.id).where(school_within(scope)).correlate(None)
     return or_(pair_within(scope), Letter.forward_from_id.in_(left))
+
+
+def lies_at() -> ColumnElement[int]:
+    """For queries that select from Letter, joined with Child: the id of the school it is at.
+
+    The child's, but for what another school has to send on first.
+    """
+    return func.coalesce(Letter.forward_from_id, Child.school_id)
 
 
 def letters_coded(scope: Scope, codes: Collection[str]) -> list[Letter]:

@@ -177,7 +177,7 @@ def _named(text: str) -> Select[int]:
     if code := _code_in(text, CodeKind.PAIR):
         return select(Pair.id).where(Pair.code == code)
     people = or_(
-        Child.pen_name.contains(text, autoescape=True),
-        Volunteer.pen_name.contains(text, autoescape=True),
+        Child.pen_name.icontains(text, autoescape=True),
+        Volunteer.pen_name.icontains(text, autoescape=True),
     )
     return select(Pair.id).join(Pair.child).join(Pair.volunteer).where(people)

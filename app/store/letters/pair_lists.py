@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Child, Draft, Letter, Pair, School, Volunteer
@@ -21,7 +22,7 @@ from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
 from letters.errors import BadCode
 from letters.pairs.effects import Fact
-from letters.states import ARRIVED, State
+from letters.states import State
 
 # A posting and its replies took up to six weeks in programmes like this one.
 SILENT_WEEKS = 6
@@ -90,7 +91,7 @@ def pairs_to_look_at(
 
 
 def silent_pairs(scope: Scope, today: date) -> Select[int]:
-    """The ids of open pairs in reach to whom no letter came for SILENT_WEEKS, in no order."""
+    """The ids of open pairs in reach whose child had no letter for SILENT_WEEKS, in no order."""
     return _ids(scope, PairFilter(look="silent"), timetables(), today).order_by(None)
 
 
@@ -158,7 +159,7 @@ def _pairs_with(branches: Iterable[ColumnElement[bool]]) -> Select[int]:
 
 
 def _silent(tables: Mapping[int, Timetable], today: date) -> ColumnElement[bool]:
-    """Open pairs to whom no letter came for SILENT_WEEKS."""
+    """Open pairs whose child was handed no letter for SILENT_WEEKS, from whomever."""
     return or_(false(), *(_silent_in(table, today) for table in tables.values()))
 
 
@@ -166,13 +167,14 @@ def _silent_in(table: Timetable, today: date) -> ColumnElement[bool]:
     until = silent_until(table.calendar, SILENT_WEEKS, today)
     if until is None:
         return false()
-    arrived = [in_state(state) for state in sorted(ARRIVED)]
-    heard = select(gathered([Letter.pair_id], arrived, Letter.since > until).c.pair_id)
+    every = aliased(Pair)
+    handed_out = in_state(State.DELIVERED), Letter.since > until
+    heard = select(every.child_id).join(Letter, Letter.pair_id == every.id).where(*handed_out)
     return and_(
         Pair.cohort_id == table.cohort_id,
         Pair.until_on.is_(None),
-        Pair.from_on <= until,
-        Pair.id.not_in(heard),
+        Pair.child_id.in_(select(every.child_id).where(every.from_on <= until)),
+        Pair.child_id.not_in(heard),
     )
 
 
@@ -207,6 +209,6 @@ def _named(text: str) -> ColumnElement[bool]:
         return Pair.code == parse(text, CodeKind.PAIR)
     except BadCode:
         return or_(
-            Child.pen_name.contains(text, autoescape=True),
-            Volunteer.pen_name.contains(text, autoescape=True),
+            Child.pen_name.icontains(text, autoescape=True),
+            Volunteer.pen_name.icontains(text, autoescape=True),
         )

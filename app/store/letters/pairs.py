@@ -1,16 +1,17 @@
 """Reads of pairs: their letters, and whose turn it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, defer
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Letter, Pair
+from app.store.letters.acts import acts_of
 from app.store.letters.calendars import Timetable, letter_of, standing_of, timetables, transit_of
 from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
@@ -18,7 +19,7 @@ from letters.custody import Standing
 from letters.pairs.effects import Act
 from letters.pairs.standing import PairStanding
 from letters.report import weeks_silent
-from letters.states import ARRIVED, Direction, State
+from letters.states import Direction, State
 from letters.turn import TermStrip, Turn, strips, whose_turn
 
 
@@ -26,7 +27,8 @@ from letters.turn import TermStrip, Turn, strips, whose_turn
 class PairView:
     """A pair with its letters in the order of their due dates, and where each stands.
 
-    `answer` says whether the two may write.
+    `answer` says whether the two may write; `heard_on` when the child was last handed a letter of
+    any pair, or its first pair began.
     """
 
     pair: Pair
@@ -35,6 +37,7 @@ class PairView:
     timetable: Timetable
     today: date
     answer: PairStanding
+    heard_on: date
 
     @property
     def turn(self) -> Turn:
@@ -66,10 +69,8 @@ class PairView:
 
     @property
     def weeks_silent(self) -> int:
-        """Whole open weeks since a letter last arrived, or since the pair began."""
-        arrivals = [letter.since for letter in self.letters if State(letter.state) in ARRIVED]
-        last = max(arrivals, default=self.pair.from_on)
-        return weeks_silent(last, self.timetable.calendar, self.today)
+        """Whole open weeks for which the child has heard nothing."""
+        return weeks_silent(self.heard_on, self.timetable.calendar, self.today)
 
 
 def pair_coded(scope: Scope, code: str, *, lock: bool = False) -> Pair:
@@ -108,22 +109,48 @@ def views_of(
         query = query.options(defer(Letter.text_sealed, raiseload=True))
     found = groupby(db.session.scalars(query), key=lambda letter: letter.pair_id)
     letters = {pair_id: list(group) for pair_id, group in found}
+    every = [letter for some in letters.values() for letter in some]
     tables = timetables() if tables is None else tables
-    answers = Standings.on(today).of(pairs)
+    answers, heard = Standings.on(today).of(pairs), _heard_on(pairs)
+    may = acts_of(every, answers, today)
     return [
-        _view(pair, letters.get(pair.id, []), tables[pair.cohort_id], answers[pair.id], today)
+        PairView(
+            pair,
+            of_pair := letters.get(pair.id, []),
+            _standings(pair, of_pair, tables[pair.cohort_id], may, today),
+            tables[pair.cohort_id],
+            today,
+            answers[pair.id],
+            heard[pair.child_id],
+        )
         for pair in pairs
     ]
 
 
-def _view(
-    pair: Pair, letters: list[Letter], table: Timetable, answer: PairStanding, today: date
-) -> PairView:
+def _heard_on(pairs: Sequence[Pair]) -> dict[int, date]:
+    """When each child of these pairs was last handed a letter, or its first pair began."""
+    handed_out = and_(Letter.pair_id == Pair.id, Letter.state == State.DELIVERED)
+    query = (
+        select(Pair.child_id, func.coalesce(func.max(Letter.since), func.min(Pair.from_on)))
+        .outerjoin(Letter, handed_out)
+        .where(Pair.child_id.in_({pair.child_id for pair in pairs}))
+        .group_by(Pair.child_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def _standings(
+    pair: Pair,
+    letters: list[Letter],
+    table: Timetable,
+    may: Mapping[int, Collection[Act]],
+    today: date,
+) -> dict[str, Standing]:
+    """What each letter of a pair is on a day, by its code."""
     times = transit_of(pair.child.school)
-    standings = {
-        letter.code: standing_of(letter, table, times, answer, today) for letter in letters
+    return {
+        letter.code: standing_of(letter, table, times, may[letter.id], today) for letter in letters
     }
-    return PairView(pair, letters, standings, table, today, answer)
 
 
 def pairs_with_people() -> Select[Pair]:

@@ -1,6 +1,7 @@
 """Reserve writers: who can step in for a letter, which one, and what they were asked to write."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
@@ -14,7 +15,7 @@ from app.store.people.facts import volunteer_facts
 from app.store.scope import Scope, volunteer_within
 from letters.pairs.facts import EndReason
 from letters.pairs.standing import barred, volunteer_reasons
-from letters.pairs.stepping_in import needs_reserve
+from letters.pairs.stepping_in import is_gone, needs_reserve, offered_from
 from letters.states import Direction, State
 
 SHOWN_FOR = timedelta(days=7)
@@ -52,11 +53,33 @@ def reserve_writers(scope: Scope, pair: Pair, today: date) -> list[Volunteer]:
     return [one for one in found if barred(volunteer_reasons(facts[one.id], today)) is None]
 
 
-def letter_to_offer(letters: Sequence[Letter]) -> Letter | None:
-    """The pair's next letter to the child that somebody else could write; None: there is none.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A letter that somebody else could write.
 
-    That is the next to be written, else the first that its volunteer's leaving made void. While
-    one is being written by somebody else, no other is offered.
+    `is_typed`: its own volunteer had begun it; `is_theirs`: and has it still, so it is not taken.
+    """
+
+    letter: Letter
+    is_typed: bool
+    is_theirs: bool
+
+
+def offer_of(pair: Pair, letters: Sequence[Letter], today: date) -> Offer | None:
+    """What a reserve writer could write of the pair's letters; None: nothing."""
+    standing = standing_of_pair(pair, today)
+    letter = _to_offer(letters, offered_from(standing, pair.volunteer.away_from, today))
+    if letter is None:
+        return None
+    is_typed = letter.text_at is not None
+    return Offer(letter, is_typed, is_typed and not is_gone(standing))
+
+
+def _to_offer(letters: Sequence[Letter], since: date | None) -> Letter | None:
+    """The next letter to be written, else the first that its volunteer's leaving made void.
+
+    `since`: none that is due before. While one is being written by somebody else, no other is
+    offered.
     """
     ordered = sorted(letters, key=lambda letter: letter.number)
     to_child = [letter for letter in ordered if letter.direction == Direction.TO_CHILD]
@@ -64,6 +87,7 @@ def letter_to_offer(letters: Sequence[Letter]) -> Letter | None:
     if any(letter.writer_id is not None for letter in due):
         return None
     void = (letter for letter in to_child if letter.state == State.VOID)
+    due = [letter for letter in due if since is None or letter.due_on >= since]
     return due[0] if due else next(void, None)
 
 

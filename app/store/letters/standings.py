@@ -27,7 +27,13 @@ from sqlalchemy import (
 from app.extensions import db
 from app.models import Cohort, Pair, Term
 from app.store.parts import as_words, ids_named_later
-from app.store.people.facts import child_facts, child_holds, volunteer_facts, volunteer_holds
+from app.store.people.facts import (
+    OF_CHILD,
+    child_facts,
+    child_holds,
+    volunteer_facts,
+    volunteer_holds,
+)
 from letters.pairs.effects import COUNTS_AFTER_THE_END, EFFECTS, REMINDING, Act, Fact, PairState
 from letters.pairs.facts import EndReason, PairFacts
 from letters.pairs.standing import AFTERWARDS, PairStanding, pair_standing
@@ -36,16 +42,6 @@ from letters.pairs.stepping_in import OF_VOLUNTEER
 Condition = ColumnElement[bool]
 Reminding = tuple[Act, bool]
 LOOKED_AT = "looked_at"
-OF_CHILD = frozenset(
-    {
-        Fact.CONSENT_REFUSED,
-        Fact.CONSENT_MISSING,
-        Fact.CONSENT_EXPIRED,
-        Fact.CONSENT_EXPIRES,
-        Fact.CHILD_LEFT,
-        Fact.SCHOOL_UNREACHABLE,
-    }
-)
 OF_PAIR = frozenset(
     {
         Fact.ENDED_FOR_SAFETY,
@@ -85,6 +81,11 @@ def _stopped(fact: Fact) -> frozenset[Reminding]:
     acts = EFFECTS[fact].forbids & REMINDING
     reserves = frozenset[Reminding]() if fact in OF_VOLUNTEER else {(act, True) for act in acts}
     return frozenset({(act, False) for act in acts}).union(reserves)
+
+
+def forbidding(act: Act) -> frozenset[Fact]:
+    """The facts that forbid an act."""
+    return frozenset(fact for fact, effect in EFFECTS.items() if act in effect.forbids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Standings:
 
     def may(self, act: Act) -> Condition:
         """Whether the act may be done in the pair."""
-        return not_(self.holds_any(fact for fact, one in EFFECTS.items() if act in one.forbids))
+        return not_(self.holds_any(forbidding(act)))
 
     def silenced(self, among: Collection[int]) -> "Silenced":
         """Those of these pairs, if open, in which somebody may not be reminded: read now."""

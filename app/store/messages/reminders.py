@@ -1,6 +1,6 @@
 """Reads for reminders: the letters that may have one due, and what was recorded."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,13 +9,16 @@ from sqlalchemy import Select, and_, func, select
 
 from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
+from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.lateness import gathered, in_state
+from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
 from app.store.parts import in_parts
 from letters.custody import Standing, standing
-from letters.pairs.effects import Act
+from letters.pairs.effects import EFFECTS
 from letters.pairs.moves import watched_for
+from letters.pairs.standing import Reason
 from letters.reminders import Step
 from letters.states import ON_THE_WAY, Direction, State
 
@@ -55,14 +58,18 @@ def open_letters(
         rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
         contexts = {row.code: _context(row) for row in rows}
         silent = standings.silenced({row.pair_id for row in rows})
+        writers = reasons_of({row.writer_id for row in rows}, today)
         known = [(row, _standing(row, table, today)) for row in rows]
-        yield contexts, [one for row, one in known if not _is_silent(row, one, silent)]
+        yield contexts, [one for row, one in known if not _is_silent(row, one, silent, writers)]
 
 
-def _is_silent(row: Any, standing: Standing, silent: Silenced) -> bool:
-    by_reserve = row.writer_id is not None
-    act = Act.REMIND_VOLUNTEER if by_reserve else watched_for(standing.holder)
-    return row.pair_id in silent.of(act, by_reserve=by_reserve)
+def _is_silent(
+    row: Any, standing: Standing, silent: Silenced, writers: Mapping[int | None, Sequence[Reason]]
+) -> bool:
+    act = watched_for(standing.holder)
+    own = writers.get(row.writer_id, ())
+    stopped = any(act in EFFECTS[reason.fact].forbids for reason in own)
+    return stopped or row.pair_id in silent.of(act, by_reserve=row.writer_id is not None)
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
@@ -131,7 +138,7 @@ def _letters(ids: Sequence[int]) -> Any:
         .join(Pair, Letter.pair_id == Pair.id)
         .join(Child, Pair.child_id == Child.id)
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
-        .join(School, School.id == func.coalesce(Letter.forward_from_id, Child.school_id))
+        .join(School, School.id == lies_at())
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
         .where(Letter.id.in_(ids), Pair.until_on.is_(None))
         .order_by(Letter.id)

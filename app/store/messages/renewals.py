@@ -1,10 +1,10 @@
-"""Reads for what has to be renewed: checks and consents of open pairs that end soon."""
+"""Reads for what has to be renewed: checks and consents of open pairs that end."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -14,7 +14,7 @@ from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
 from app.store.parts import in_parts
 from letters.pairs.effects import Fact
-from letters.pairs.renewals import Renewal, renewals
+from letters.pairs.renewals import DAYS, ENDED, Renewal, renewals
 from letters.reminders import Recipient
 from letters.terms import DayKind
 
@@ -48,7 +48,7 @@ def renewals_due(
     Whoever snoozes is left for later, and a school for a day on which it is open.
     """
     standings = Standings.on(today)
-    soon = standings.holds_any((Fact.CHECK_EXPIRES, Fact.CONSENT_EXPIRES))
+    soon = standings.holds_any(DAYS)
     found: dict[Key, RenewalLine] = {}
     for some in in_parts(db.session.scalars(select(Pair.id).where(soon).order_by(Pair.id))):
         pairs = _pairs(some)
@@ -97,7 +97,10 @@ def _told(user_ids: Collection[int], today: date) -> set[Key]:
             RenewalTold.person_id,
             RenewalTold.days,
             RenewalTold.expires_on,
-        ).where(RenewalTold.user_id.in_(some), RenewalTold.expires_on >= today)
+        ).where(
+            RenewalTold.user_id.in_(some),
+            or_(RenewalTold.expires_on >= today, RenewalTold.days == ENDED),
+        )
         found.update(
             (user_id, person, person_id, days, expires_on)
             for user_id, person, person_id, days, expires_on in db.session.execute(query)

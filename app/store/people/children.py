@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.crypto import blind_index
-from app.errors import NotFound
+from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
-from app.store.people.facts import child_holds
+from app.store.people.facts import OF_CHILD, Ids, child_holds
+from app.store.people.latest import barred_for_safety
 from app.store.scope import Scope, child_within
-from letters.pairs.effects import Fact
+from letters.pairs.effects import BARS, Fact
 
 SORTS: Sorts = {
     "school": School.sort_key,
@@ -30,13 +31,14 @@ SORTS: Sorts = {
 class ChildFilter:
     """What a list of children is narrowed to; empty values narrow nothing.
 
-    `text` is a code, a part of a pen name or a whole real name, `school` a code.
+    `text` is a code, a part of a pen name or a whole real name, `school` a code. Who `waits` may be
+    paired today.
     """
 
     text: str = ""
     school: str = ""
     consent: Literal["", "yes", "no", "open", "expires", "expired"] = ""
-    paired: Literal["", "yes", "no"] = ""
+    paired: Literal["", "yes", "no", "waits"] = ""
     sort: str = "school"
 
 
@@ -57,6 +59,12 @@ def has_open_pair() -> ColumnElement[bool]:
     return exists().where(Pair.child_id == Child.id, Pair.until_on.is_(None))
 
 
+def waits_for_friend(today: date) -> ColumnElement[bool]:
+    """For queries that select from Child: who may be paired, and is not."""
+    may = and_(~child_holds(BARS & OF_CHILD, today), Child.id.not_in(barred_for_safety("child")))
+    return and_(may, ~has_open_pair())
+
+
 def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Child]:
     query = (
         select(Child)
@@ -74,7 +82,7 @@ def _conditions(wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(
             or_(
                 Child.code == wanted.text.upper(),
-                Child.pen_name.contains(wanted.text, autoescape=True),
+                Child.pen_name.icontains(wanted.text, autoescape=True),
                 Child.real_name_index == blind_index("real_name", wanted.text),
             )
         )
@@ -95,6 +103,8 @@ def _conditions(wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(has_open_pair())
     elif wanted.paired == "no":
         conditions.append(and_(~has_open_pair(), Child.left_on.is_(None)))
+    elif wanted.paired == "waits":
+        conditions.append(waits_for_friend(on))
     return conditions
 
 
@@ -108,6 +118,12 @@ def all_children(scope: Scope, wanted: ChildFilter, on: date) -> Sequence[Child]
     return db.session.scalars(_wanted_children(scope, wanted, on)).all()
 
 
+def ids_of_children(scope: Scope, wanted: ChildFilter, on: date) -> Ids:
+    """The ids of the wanted children in reach, for conditions."""
+    query = select(Child.id).join(Child.school)
+    return query.where(child_within(scope), *_conditions(wanted, on)).correlate(None)
+
+
 def paired_ids(children: Sequence[Child]) -> set[int]:
     """Which of these children write to somebody."""
     ids = [child.id for child in children]
@@ -116,11 +132,13 @@ def paired_ids(children: Sequence[Child]) -> set[int]:
 
 
 def child_by_code(scope: Scope, code: str) -> Child:
-    """One child in reach. Raises NotFound."""
+    """One child in reach. Raises NotFound, MergedAway for a row that was made one with another."""
     query = select(Child).join(Child.school).where(child_within(scope), Child.code == code)
     child = db.session.scalar(query)
     if child is None:
         raise NotFound("children.unknown", code=code)
+    if child.merged_into is not None:
+        raise MergedAway("children.merged", code=code, kept=child.merged_into.code)
     return child
 
 

@@ -34,6 +34,7 @@ Condition = ColumnElement[bool]
 Ids = Select[int]
 ANSWERS_TO_LETTERS = {Fact.CONSENT_REFUSED, Fact.CONSENT_EXPIRED, Fact.CONSENT_EXPIRES}
 OF_CONSENT = frozenset({Fact.CONSENT_MISSING, *ANSWERS_TO_LETTERS})
+OF_CHILD = OF_CONSENT | {Fact.CHILD_LEFT, Fact.SCHOOL_UNREACHABLE}
 PASSES_THAT_END = {Fact.CHECK_EXPIRED, Fact.CHECK_IN_GRACE, Fact.CHECK_EXPIRES}
 OF_GATES = frozenset({Fact.GATE_SHUT, *PASSES_THAT_END})
 OF_VOLUNTEER = frozenset(
@@ -47,6 +48,7 @@ OF_VOLUNTEER = frozenset(
         Fact.VOLUNTEER_UNREACHABLE,
     }
 )
+VOLUNTEERS_OWN = OF_GATES | OF_VOLUNTEER
 
 
 def child_holds(
@@ -56,7 +58,7 @@ def child_holds(
 
     `among`: whoever is not among these ids is not looked at, and nothing holds of them.
     """
-    wanted = _as_set(facts, OF_CONSENT | {Fact.CHILD_LEFT, Fact.SCHOOL_UNREACHABLE})
+    wanted = _as_set(facts, OF_CHILD)
     found = [_children(~letters_answered())] if Fact.CONSENT_MISSING in wanted else []
     if of_last := wanted & ANSWERS_TO_LETTERS:
         last = or_(*(_of_consent(fact, today) for fact in of_last))
@@ -78,7 +80,7 @@ def volunteer_holds(
 
     `among`: whoever is not among these ids is not looked at, and nothing holds of them.
     """
-    wanted = _as_set(facts, OF_GATES | OF_VOLUNTEER)
+    wanted = _as_set(facts, VOLUNTEERS_OWN)
     found = []
     if Fact.GATE_SHUT in wanted:
         found += [_volunteers(misses_a_gate()), with_a_gate_shut(today)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.crypto import blind_index
 from app.extensions import db
@@ -18,7 +18,7 @@ def families(children: Collection[int]) -> dict[int, str]:
 
     It is the guardian's phone; of a phone that too many children have, with the guardian's name.
     """
-    crowded = _crowded_phones()
+    crowded = set(db.session.scalars(crowded_phones()))
     found: dict[int, str] = {}
     for some in in_parts(children):
         query = select(Guardian.child_id, Guardian.phone_index).where(
@@ -30,15 +30,15 @@ def families(children: Collection[int]) -> dict[int, str]:
     return found
 
 
-def _crowded_phones() -> set[str]:
-    query = (
+def crowded_phones() -> Select[str | None]:
+    """The fingerprints of phones that more children have than a family."""
+    return (
         select(Guardian.phone_index)
         .join(Guardian.child)
         .where(Guardian.phone_index.is_not(None), Child.merged_into_id.is_(None))
         .group_by(Guardian.phone_index)
         .having(func.count() > MOST_KIN)
     )
-    return {phone for phone in db.session.scalars(query) if phone}
 
 
 def _with_names(children: Collection[int]) -> dict[int, str]:

@@ -1,12 +1,25 @@
 """Sets of ids that facts about people ask for: whose latest row says so, whom mail reaches."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from app.models import GATES, BadAddress, Child, Consent, GatePass, Grant, School, User, Volunteer
+from app.models import (
+    GATES,
+    BadAddress,
+    Child,
+    Clearance,
+    Consent,
+    GatePass,
+    Grant,
+    Pair,
+    School,
+    User,
+    Volunteer,
+)
+from letters.pairs.facts import EndReason
 
 Condition = ColumnElement[bool]
 
@@ -70,6 +83,14 @@ def mail_arrives() -> Condition:
     own = and_(Volunteer.email_index.is_not(None), Volunteer.email_index.not_in(bad))
     reached = has_account(User.email_index.not_in(bad))
     return or_(reached, and_(Volunteer.user_id.is_(None), own))
+
+
+def barred_for_safety(person: Literal["child", "volunteer"]) -> Any:
+    """The ids of those who still have to be cleared after a pair that ended for safety."""
+    whose = Pair.child_id if person == "child" else Pair.volunteer_id
+    cleared = select(Clearance.pair_id).where(Clearance.person == person)
+    unsafe = and_(Pair.end_reason == EndReason.SAFEGUARDING, Pair.id.not_in(cleared))
+    return select(whose).where(unsafe).correlate(None)
 
 
 def schools_reached(today: date) -> Any:

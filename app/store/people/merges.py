@@ -9,7 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
-from app.models import Child, Consent, GatePass, Letter, Merge, Pair, Volunteer
+from app.models import (
+    Child,
+    Consent,
+    GatePass,
+    Letter,
+    LetterEvent,
+    Merge,
+    Pair,
+    SchoolMove,
+    Volunteer,
+)
 
 UNDONE_FOR = timedelta(days=1)
 
@@ -43,6 +53,18 @@ def standing_merge(person: str, kept_id: int, now: datetime) -> Merge | None:
     """The last merge into a row, as long as it can be undone."""
     row = last_merge(person, kept_id)
     return row if row is not None and now - row.merged_at <= UNDONE_FOR else None
+
+
+def last_event_in(pair_ids: Collection[int]) -> int:
+    """The number of the last event of these pairs' letters; 0 where there is none."""
+    query = select(func.max(LetterEvent.id)).join(LetterEvent.letter)
+    return _count(query.where(Letter.pair_id.in_(pair_ids)))
+
+
+def last_move_among(child_ids: Collection[int]) -> int:
+    """The number of the last change of school of these children that stands; 0: there is none."""
+    stands = (SchoolMove.child_id.in_(child_ids), SchoolMove.undone_at.is_(None))
+    return _count(select(func.max(SchoolMove.id)).where(*stands))
 
 
 def belongings_of(row: Child | Volunteer) -> Belongings:

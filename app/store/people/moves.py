@@ -14,26 +14,26 @@ from app.models import (
     Child,
     Letter,
     LetterEvent,
+    Merge,
     Pair,
     School,
     SchoolMove,
 )
+from app.store.parts import in_parts
 from letters.pairs.forwarding import stays_behind
 from letters.states import Direction, State
 
 
-def letters_left_behind(child: Child) -> list[Letter]:
-    """The letters of a child that are in, or come into, the hands of its present school.
+def letters_left_behind(child_ids: Collection[int]) -> list[Letter]:
+    """The letters of children that are in, or come into, the hands of their present school.
 
     What a hub has in hand, or an open bag that is still packed, goes to the new school at once.
     """
-    query = (
-        select(Letter)
-        .join(Letter.pair)
-        .where(Pair.child_id == child.id, Letter.forward_from_id.is_(None))
-        .order_by(Letter.id)
-    )
-    found = [row for row in db.session.scalars(query) if _is_behind(row)]
+    query = select(Letter).join(Letter.pair).where(Letter.forward_from_id.is_(None))
+    found = list[Letter]()
+    for some in in_parts(child_ids):
+        rows = db.session.scalars(query.where(Pair.child_id.in_(some)).order_by(Letter.id))
+        found += [row for row in rows if _is_behind(row)]
     places = dict(_places([row.id for row in found]))
     return [row for row in found if _goes_to_the_school(row, places.get(row.id))]
 
@@ -54,6 +54,12 @@ def packed_places(child: Child) -> list[BundleLetter]:
     return list(db.session.scalars(query))
 
 
+def place_is_free(bundle_id: int, letter_id: int) -> bool:
+    """Whether a bundle is still being packed, and the letter lies in none that is under way."""
+    bundle = db.session.get(Bundle, bundle_id)
+    return bundle is not None and bundle.state is BundleState.PACKING and not _places([letter_id])
+
+
 def last_event_of(child_ids: Collection[int]) -> int:
     """The number of the last event of these children's letters; 0 where there is none."""
     query = select(func.max(LetterEvent.id)).join(LetterEvent.letter).join(Letter.pair)
@@ -69,12 +75,19 @@ def last_move(child: Child) -> SchoolMove | None:
 
 
 def nothing_followed(row: SchoolMove, child: Child, today: date) -> bool:
-    """Whether a move is of today, and neither the child nor one of its letters has moved since."""
+    """Whether a move is of today, and no other row of the child, no letter and no move followed."""
     return (
         row.was["day"] == today.isoformat()
         and child.school_id == row.to_school_id
         and last_event_of([child.id]) == row.was["last_event"]
+        and not _was_merged_since(row)
     )
+
+
+def _was_merged_since(row: SchoolMove) -> bool:
+    into = (Merge.person == "child", Merge.kept_id == row.child_id, Merge.undone_at.is_(None))
+    query = select(Merge.id).where(*into, Merge.merged_at >= row.moved_at)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def may_be_taken_back(child: Child, today: date) -> bool:
@@ -113,7 +126,7 @@ def closing_counts(school: School) -> ClosingCounts:
     children = children_of(school)
     pairs = select(func.count(Pair.id)).join(Pair.child)
     open_pairs = pairs.where(Child.school_id == school.id, Pair.until_on.is_(None))
-    letters = sum(len(letters_left_behind(child)) for child in children)
+    letters = len(letters_left_behind([child.id for child in children]))
     return ClosingCounts(len(children), db.session.scalar(open_pairs) or 0, letters)
 
 
@@ -131,9 +144,9 @@ def _goes_to_the_school(row: Letter, place: BundleState | None) -> bool:
 
 
 def _places(letter_ids: Collection[int]) -> list[tuple[int, BundleState]]:
-    query = (
-        select(BundleLetter.letter_id, Bundle.state)
-        .join(BundleLetter.bundle)
-        .where(BundleLetter.letter_id.in_(letter_ids), Bundle.state != BundleState.CONFIRMED)
-    )
-    return [(letter_id, state) for letter_id, state in db.session.execute(query)]
+    query = select(BundleLetter.letter_id, Bundle.state).join(BundleLetter.bundle)
+    found = list[tuple[int, BundleState]]()
+    for some in in_parts(letter_ids):
+        mine = BundleLetter.letter_id.in_(some), Bundle.state != BundleState.CONFIRMED
+        found += [(letter_id, state) for letter_id, state in db.session.execute(query.where(*mine))]
+    return found

@@ -19,8 +19,11 @@ def taken_pen_names(school_ids: Collection[int]) -> dict[int, set[str]]:
 
 
 def has_namesake(child: Child) -> bool:
-    """Whether another child of the same school and grade has the pen name."""
-    return would_have_namesake(child, child.school_id, child.grade)
+    """Whether another child of the same school and grade has the pen name.
+
+    A row that was made one with another has no name any more.
+    """
+    return child.merged_into_id is None and would_have_namesake(child, child.school_id, child.grade)
 
 
 def would_have_namesake(child: Child, school_id: int, grade: int | None) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.crypto import blind_index
 from app.extensions import db
 from app.models import Child, Guardian, School, Volunteer
 from app.store.people.births import birth_of
+from app.store.people.kin import crowded_phones
 from app.store.scope import Scope, child_within, school_within, volunteer_within
 
 _KEYS = (("real_name", "name"), ("phone", "phone"))
@@ -66,11 +67,29 @@ def twins_of_volunteer(scope: Scope, volunteer: Volunteer) -> Twins:
     return Twins(known, len(found) - len(known))
 
 
+def ids_with_twins(volunteers: Sequence[Volunteer]) -> set[int]:
+    """Those of these volunteers, by id, with whose name and phone there is another one."""
+    other = aliased(Volunteer)
+    alike = exists().where(
+        other.real_name_index == Volunteer.real_name_index,
+        other.phone_index == Volunteer.phone_index,
+        other.merged_into_id.is_(None),
+        other.id != Volunteer.id,
+    )
+    own = Volunteer.id.in_([one.id for one in volunteers]), Volunteer.merged_into_id.is_(None)
+    return set(db.session.scalars(select(Volunteer.id).where(*own, alike)))
+
+
 def likely_twins(scope: Scope) -> list[tuple[Child, Child]]:
-    """Children in reach who are likely the same, two by two; each two once."""
+    """Children in reach who are likely the same, two by two; each two once.
+
+    A phone that too many children have is no family's own, and tells nothing.
+    """
     other, his = aliased(Child), aliased(Guardian)
     same_name = other.real_name_index == Child.real_name_index
-    same_phone = and_(Guardian.phone_index.is_not(None), his.phone_index == Guardian.phone_index)
+    crowded = set(db.session.scalars(crowded_phones()))
+    own = and_(Guardian.phone_index.is_not(None), Guardian.phone_index.not_in(crowded))
+    same_phone = and_(own, his.phone_index == Guardian.phone_index)
     query = (
         select(Child, other)
         .join(Child.school)

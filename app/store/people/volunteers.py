@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.crypto import blind_index
-from app.errors import NotFound
+from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
-from app.store.people.facts import volunteer_holds
+from app.store.people.facts import OF_GATES, OF_VOLUNTEER, Ids, volunteer_holds
+from app.store.people.latest import barred_for_safety
 from app.store.scope import Scope, volunteer_within
-from letters.pairs.effects import Fact
+from letters.pairs.effects import BARS, Fact
 
 SORTS: Sorts = {
     "applied": Volunteer.applied_at,
@@ -42,11 +43,12 @@ class VolunteerFilter:
 
     `text` is a code, a part of a pen name or organisation, or a whole name, address or phone
     number. `gate` is 'through' (all gates passed) or the name of a gate that is missing.
+    Who is `free` may be paired today and writes to nobody.
     """
 
     text: str = ""
     gate: str = ""
-    paired: Literal["", "yes", "no", "left"] = ""
+    paired: Literal["", "yes", "no", "free", "left"] = ""
     reserve: bool = False
     now: Literal["", "check_expires", "check_expired", "away", "notice", "left", "closed"] = ""
     sort: str = "-applied"
@@ -76,16 +78,20 @@ def volunteer_of_user(user_id: int) -> Volunteer:
 
 
 def volunteer_by_code(scope: Scope, code: str) -> Volunteer:
-    """One volunteer in reach. Raises NotFound."""
+    """One volunteer in reach.
+
+    Raises NotFound, MergedAway for a row that was made one with another.
+    """
     query = select(Volunteer).where(volunteer_within(scope), Volunteer.code == code)
     volunteer = db.session.scalar(query)
     if volunteer is None:
         raise NotFound("volunteers.unknown", code=code)
+    _refuse_merged(volunteer)
     return volunteer
 
 
 def volunteers_by_codes(scope: Scope, codes: Sequence[str]) -> list[Volunteer]:
-    """Volunteers in reach, with their gates. Raises NotFound for the first that is not."""
+    """Volunteers in reach, with their gates. Raises NotFound, MergedAway for the first of such."""
     found: dict[str, Volunteer] = {}
     for some in in_parts(codes):
         query = (
@@ -97,7 +103,15 @@ def volunteers_by_codes(scope: Scope, codes: Sequence[str]) -> list[Volunteer]:
     missing = next((code for code in codes if code not in found), None)
     if missing is not None:
         raise NotFound("volunteers.unknown", code=missing)
+    for volunteer in found.values():
+        _refuse_merged(volunteer)
     return list(found.values())
+
+
+def _refuse_merged(volunteer: Volunteer) -> None:
+    if volunteer.merged_into is not None:
+        kept = volunteer.merged_into.code
+        raise MergedAway("volunteers.merged", code=volunteer.code, kept=kept)
 
 
 def volunteer_by_email(email: str) -> Volunteer | None:
@@ -127,6 +141,13 @@ def writes_to_somebody() -> ColumnElement[bool]:
     return exists().where(Pair.volunteer_id == Volunteer.id, Pair.until_on.is_(None))
 
 
+def is_free(today: date) -> ColumnElement[bool]:
+    """For queries that select from Volunteer: who may be paired, and writes to nobody."""
+    barred = Volunteer.id.in_(barred_for_safety("volunteer"))
+    may = and_(~volunteer_holds(BARS & (OF_GATES | OF_VOLUNTEER), today), ~barred)
+    return and_(may, ~writes_to_somebody())
+
+
 def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Select[Volunteer]:
     query = (
         select(Volunteer)
@@ -142,8 +163,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(
             or_(
                 Volunteer.code == wanted.text.upper(),
-                Volunteer.pen_name.contains(wanted.text, autoescape=True),
-                Volunteer.organisation.contains(wanted.text, autoescape=True),
+                Volunteer.pen_name.icontains(wanted.text, autoescape=True),
+                Volunteer.organisation.icontains(wanted.text, autoescape=True),
                 Volunteer.real_name_index == blind_index("real_name", wanted.text),
                 Volunteer.email_index == blind_index("email", wanted.text),
                 Volunteer.phone_index == blind_index("phone", wanted.text),
@@ -157,6 +178,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(writes_to_somebody())
     elif wanted.paired == "no":
         conditions.append(and_(~writes_to_somebody(), Volunteer.left_on.is_(None)))
+    elif wanted.paired == "free":
+        conditions.append(is_free(on))
     elif wanted.paired == "left":
         conditions.append(Volunteer.left_on.is_not(None))
     if wanted.reserve:
@@ -176,6 +199,12 @@ def page_of_volunteers(
 def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:
     """The wanted volunteers in reach, for a file."""
     return db.session.scalars(_wanted_volunteers(scope, wanted, on)).all()
+
+
+def ids_of_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Ids:
+    """The ids of the wanted volunteers in reach, for conditions."""
+    query = select(Volunteer.id).where(volunteer_within(scope), *_conditions(wanted, on))
+    return query.correlate(None)
 
 
 def gates_of(volunteer: Volunteer, on: date) -> list[Gate]:

@@ -52,7 +52,7 @@ def change_own() -> Any:
 def own_mail_again() -> Response:
     """Mail arrives at one's own address again."""
     user = signed_in()
-    emails.try_again(user.email, "users", str(user.id), acting=acting())
+    emails.try_again(user.email, "user", str(user.id), acting=acting())
     flash(_("We send mails to this address again."), "ok")
     return redirect(url_for("accounts.account"))
 
@@ -78,7 +78,7 @@ def change(user_id: int) -> Response:
 def mail_again(user_id: int) -> Response:
     """Mail arrives at a user's address again."""
     someone = user_by_id(scope_for("users.propose"), user_id)
-    emails.try_again(someone.email, "users", str(user_id), acting=acting())
+    emails.try_again(someone.email, "user", str(user_id), acting=acting())
     flash(_("We send mails to this address again."), "ok")
     return redirect(url_for("users.user", user_id=user_id))
 

@@ -18,7 +18,7 @@ from app.web.addresses import local_path
 IDLE = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)
 LONGEST_KEPT = 200_000
-LEFT_OUT = {"csrf_token", "password", "current", "again"}
+LEFT_OUT = {"csrf_token", "password", "current", "again", "own_password"}
 
 
 @login.user_loader

@@ -97,7 +97,7 @@ def _answer(token: str, act: Any) -> Any:
             TickForm().letter.data,
             by.today,
             acting=by,
-            how="link",
+            how=confirmations.BY_LINK,
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

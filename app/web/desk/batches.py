@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.desk import batches as actions
+from app.actions.desk import deeds
 from app.errors import NotFound, Refused
 from app.models import GATES
 from app.permissions import requires, scope_for, signed_in
@@ -24,9 +25,9 @@ from app.store.desk.batches import (
     preview_of_volunteers,
 )
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
-from app.store.people.children import ChildFilter, all_children
+from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.schools import all_schools
-from app.store.people.volunteers import VolunteerFilter, all_volunteers
+from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.acting import acting
 from app.web.listing import filter_in_address
 from app.web.system.errands import led_on
@@ -87,9 +88,14 @@ def begin(kind: str) -> str | Response:
 def batch(batch_id: int) -> str:
     """What was done for whom, and one button to take it back."""
     row = batch_of(batch_id, signed_in().id)
-    can_undo = row.done_at is not None and actions.DEEDS[Deed(row.action)][1] is not None
+    can_undo = row.done_at is not None and deeds.DEEDS[Deed(row.action)][1] is not None
+    left = 0 if row.undone_for is None else len(row.codes) - row.undone_for
     return render_template(
-        "desk/batches/done.html", batch=row, words=DEEDS[Deed(row.action)], can_undo=can_undo
+        "desk/batches/done.html",
+        batch=row,
+        words=DEEDS[Deed(row.action)],
+        can_undo=can_undo,
+        left=left,
     )
 
 
@@ -98,12 +104,14 @@ def batch(batch_id: int) -> str:
 def undo(batch_id: int) -> Response:
     """Take all of it back."""
     row = batch_of(batch_id, signed_in().id)
+    here = redirect(url_for("batches.batch", batch_id=batch_id))
     try:
-        actions.undo(scope_of(Deed(row.action)), batch_id, acting=acting())
-        flash(_("All of it is taken back."), "ok")
+        return led_on(
+            actions.undo(scope_of(Deed(row.action)), batch_id, acting=acting()), lambda _count: here
+        )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-    return redirect(url_for("batches.batch", batch_id=batch_id))
+    return here
 
 
 def said(details: dict[str, str]) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def page_of(kind: str) -> str:
         filters=filters,
         back=f"{url_for(LISTS[kind])}?{urlencode(filters)}",
         why=WHY_LEFT_OUT,
-        ends=[(reason, END_REASONS[reason]) for reason in actions.BULK_ENDS],
+        ends=[(reason, END_REASONS[reason]) for reason in deeds.BULK_ENDS],
         gates=GATES,
         schools=all_schools(scope_of(deed)) if deed is Deed.MOVE else [],
         most=MOST_SHOWN,
@@ -160,13 +168,12 @@ def preview(kind: str, deed: Deed) -> Preview:
         wanted = pairs_wanted(scope, filter_in_address(PairFilter), today)
         return preview_of_pairs(scope, deed, wanted)
     if kind == "children":
-        rows = all_children(scope_for("children.view"), filter_in_address(ChildFilter), today)
-        codes = [row.code for row in rows]
+        wanted = ids_of_children(scope_for("children.view"), filter_in_address(ChildFilter), today)
         if deed is Deed.MOVE:
-            return preview_of_children(scope, codes)
-        return preview_of_pairs(scope, deed, pairs_of_children(codes))
+            return preview_of_children(scope, wanted)
+        return preview_of_pairs(scope, deed, pairs_of_children(wanted))
     filtered = filter_in_address(VolunteerFilter)
-    codes = [row.code for row in all_volunteers(scope_for("volunteers.view"), filtered, today)]
+    wanted = ids_of_volunteers(scope_for("volunteers.view"), filtered, today)
     if deed in OF_VOLUNTEERS:
-        return preview_of_volunteers(scope, deed, codes, signed_in().id, clock.now())
-    return preview_of_pairs(scope, deed, pairs_of_volunteers(codes))
+        return preview_of_volunteers(scope, deed, wanted, signed_in().id, clock.now())
+    return preview_of_pairs(scope, deed, pairs_of_volunteers(wanted))

@@ -16,7 +16,7 @@ from app.locale import lazy as _l
 from app.models import Pair
 from app.permissions import requires, scope_for
 from app.store.letters.pairs import pair_view
-from app.store.letters.reserves import is_reserve_needed, letter_to_offer, reserve_writers
+from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.web.acting import acting
 from app.web.choices import choices
 from app.web.letters.pairs import blueprint
@@ -85,6 +85,6 @@ def _page(code: str, form: AskForm) -> str:
         view=view,
         form=form,
         needed=is_reserve_needed(view.pair, view.today),
-        letter=letter_to_offer(view.letters),
+        offer=offer_of(view.pair, view.letters, view.today),
         nobody=not reserve_writers(scope_for("pairs.reserve"), view.pair, view.today),
     )

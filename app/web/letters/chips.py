@@ -6,10 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.locale import day
-from app.wording.letters import FACTS, HOLDERS, STATES
+from app.wording.letters import HOLDERS, STATES
 from letters.custody import Standing
-from letters.pairs.effects import PairState
-from letters.pairs.standing import PairStanding
 from letters.states import Holder
 from letters.terms import DayKind
 
@@ -35,15 +33,6 @@ def chip_of(standing: Standing) -> Chip:
         more = _("by %(day)s", day=day(standing.expected_by)) if standing.expected_by else ""
         return Chip("nobody", _("its turn comes later"), more)
     return _in_time(standing)
-
-
-def chip_of_pair(answer: PairStanding) -> Chip | None:
-    """The chip of an open pair that does not simply write: why; None for all others."""
-    if answer.state in (PairState.WRITING, PairState.ENDED):
-        return None
-    words = str(FACTS[answer.facts[0]])
-    more = _("until %(day)s", day=day(answer.until)) if answer.until else ""
-    return Chip("late" if answer.needs_decision else "nobody", words, more)
 
 
 def late_words(standing: Standing) -> str:

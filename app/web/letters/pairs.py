@@ -1,7 +1,7 @@
 """Pairs: the list with stamp strips, and one pair. No letter's words are shown here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
@@ -10,18 +10,18 @@ from app import clock
 from app.locale import lazy as _l
 from app.permissions import allowed, requires, scope_for
 from app.store.letters.endings import clearances_of, reaches_above
-from app.store.letters.formers import former_view
+from app.store.letters.formers import former_of, former_view
 from app.store.letters.lists import LetterLine
 from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
 from app.store.letters.pairs import PairView, pair_view
 from app.store.letters.reserves import is_reserve_needed
 from app.store.letters.sheets import is_away
 from app.store.people.schools import all_schools
-from app.web.letters.chips import Chip, chip_of, chip_of_pair
+from app.web.letters.chips import Chip, chip_of
 from app.web.letters.pairs_forms import ReasonForm
 from app.web.letters.rows import rows_of
 from app.web.letters.stamps import Strip, strip_of
-from app.web.letters.standing import said_of_pairs
+from app.web.letters.standing import chip_of_pair, said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording.letters import FACTS
@@ -50,7 +50,7 @@ COLUMNS: Columns[Row] = (
     (_l("From"), lambda row: row.view.pair.from_on),
     (_l("Until"), lambda row: row.view.pair.until_on),
     (_l("Now"), lambda row: row.chip.words if row.chip else ""),
-    (_l("Weeks without a letter"), lambda row: row.view.weeks_silent),
+    (_l("Weeks without a letter for the child"), lambda row: row.view.weeks_silent),
     (_l("Letters"), lambda row: row.strip.words),
 )
 
@@ -78,7 +78,9 @@ def _chip_of_letter(view: PairView) -> Chip | None:
 def pairs() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     scope, today = scope_for("pairs.view"), clock.today()
-    wanted = filter_in_address(PairFilter)
+    wanted, facts = filter_in_address(PairFilter), FACTS
+    if not allowed("volunteers.view"):
+        wanted, facts = replace(wanted, fact=None), {}
     if kind := file_wanted():
         rows = rows_of_pairs(all_pairs(scope, wanted, today))
         return list_as_file(kind, "pairs", COLUMNS, rows)
@@ -88,7 +90,7 @@ def pairs() -> str | Response:
         page=page.showing(rows_of_pairs(page.rows)),
         wanted=wanted,
         schools=all_schools(scope_for("schools.view")),
-        facts=FACTS,
+        facts=facts,
     )
 
 
@@ -99,13 +101,21 @@ def pair(code: str) -> str:
     return page_of_pair(pair_view(scope_for("pairs.view"), code, clock.today()))
 
 
+def _former_of(view: PairView) -> PairView | None:
+    """The pair before; who sees no volunteers sees it as far as the next one does."""
+    if allowed("volunteers.view"):
+        return former_view(view.pair, view.today)
+    told = former_of(view.pair, view.today)
+    return told.view if told else None
+
+
 def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
     """The page of one pair; `form` is one whose reason is missing."""
     row = view.pair
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
     for_safety = row.end_reason == EndReason.SAFEGUARDING
     above = allowed("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
-    former = former_view(view.pair, view.today)
+    former = _former_of(view)
     return render_template(
         "letters/pairs/pair.html",
         view=view,

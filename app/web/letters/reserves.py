@@ -1,23 +1,25 @@
 """One letter in somebody else's place: what a reserve writer was asked to write, and no more."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.letters import letters as actions
 from app.errors import Refused
 from app.models import Letter
 from app.permissions import requires, scope_for
+from app.store.letters.acts import allowed
 from app.store.letters.calendars import timetables
 from app.store.letters.reserves import asked_letter
-from app.store.letters.sheets import is_away, sheet_of, term_name
+from app.store.letters.sheets import is_away, term_name
 from app.web.acting import acting
-from app.web.letters.threads import DOCX
+from app.web.letters.threads import sheet_file
 from app.web.letters.threads_forms import LetterForm
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
-from letters.documents import Stage, guiding_question, render_letter_sheet
+from letters.documents import Stage, guiding_question
+from letters.pairs.effects import Act
 from letters.states import Direction, State
 
 blueprint = Blueprint("reserves", __name__, url_prefix="/asked")
@@ -33,7 +35,7 @@ def asked(code: str) -> str:
 
 @blueprint.post("/<code>")
 @requires("letters.write")
-def keep(code: str) -> str | AnyResponse:
+def keep(code: str) -> str | Response:
     """Keep what was typed; it survives a refusal on the page."""
     scope, form = scope_for("letters.write"), LetterForm()
     letter = asked_letter(scope, code)
@@ -54,18 +56,15 @@ def keep(code: str) -> str | AnyResponse:
 def sheet(code: str) -> Response:
     """The letter sheet as a Word file."""
     letter = asked_letter(scope_for("sheets.own"), code)
-    url = current_app.config["BASE_URL"] + url_for("reserves.asked", code=code)
     term = term_name(timetables()[letter.cohort_id], letter.term_number)
-    paper = sheet_of(letter, term, letter.number, url, clock.today(), with_text=True)
-    return Response(
-        render_letter_sheet(paper),
-        mimetype=DOCX,
-        headers={"Content-Disposition": f'attachment; filename="{letter.code}.docx"'},
-    )
+    page = url_for("reserves.asked", code=code)
+    return sheet_file(letter, term, letter.number, page, back=page)
 
 
 def _page(letter: Letter, form: LetterForm) -> str:
-    child = letter.pair.child
+    child, is_due = letter.pair.child, letter.state == State.DUE
+    may_write = Act.WRITE in allowed([letter], clock.today())[letter.id]
+    rests = sentence_of(Refused("letters.rests", letter=letter.code))
     return render_template(
         "letters/asked.html",
         letter=letter,
@@ -76,6 +75,7 @@ def _page(letter: Letter, form: LetterForm) -> str:
         if is_away(letter.pair.volunteer, clock.today())
         else None,
         form=form,
-        writable=letter.state == State.DUE,
+        writable=is_due and may_write,
+        rests=rests if is_due and not may_write else "",
         question=guiding_question(Direction.TO_CHILD, Stage.FIRST, letter.number),
     )

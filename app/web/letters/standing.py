@@ -10,7 +10,10 @@ from app import clock
 from app.locale import day
 from app.models import Pair
 from app.permissions import allowed
-from app.store.letters.standings import OF_CHILD, OF_PAIR, Standings
+from app.store.letters.standings import OF_PAIR, Standings
+from app.store.people.facts import OF_CHILD
+from app.web.letters.chips import Chip
+from app.wording.letters import FACTS
 from app.wording.letters.standing import PLAIN, REMEDY, SINCE, STATE_WORDS
 from letters.pairs.effects import EFFECTS, Fact, PairState
 from letters.pairs.standing import PairStanding, Reason
@@ -46,8 +49,7 @@ def said_of(pair: Pair, standing: PairStanding) -> SaidStanding:
     is_over = standing.state is PairState.ENDED
     counts = [one for one in standing.reasons if not is_over or one.fact in OF_PAIR]
     told = [one for one in counts if _is_told(one.fact)]
-    makes = [one for one in told if EFFECTS[one.fact].state is standing.state]
-    main = makes[0] if makes and standing.state is not PairState.WRITING else None
+    main = _cause(standing, told)
     return SaidStanding(
         kind=KINDS[standing.state],
         chip=str(STATE_WORDS[standing.state]),
@@ -56,6 +58,26 @@ def said_of(pair: Pair, standing: PairStanding) -> SaidStanding:
         warnings=[f"{_since(one)} {_remedy(one)}".strip() for one in told if one is not main],
         links=_links(pair, standing),
     )
+
+
+def chip_of_pair(standing: PairStanding) -> Chip | None:
+    """The chip of an open pair that does not simply write, None for all others.
+
+    It says why to those who may know of it, and to all others what the pair is.
+    """
+    if standing.state in (PairState.WRITING, PairState.ENDED):
+        return None
+    cause = _cause(standing, [one for one in standing.reasons if _is_told(one.fact)])
+    words = FACTS[cause.fact] if cause else STATE_WORDS[standing.state]
+    more = _("until %(day)s", day=day(standing.until)) if standing.until else ""
+    return Chip("late" if standing.needs_decision else "nobody", str(words), more)
+
+
+def _cause(standing: PairStanding, told: Sequence[Reason]) -> Reason | None:
+    """What makes the pair what it is, of what the reader is told; None: nothing to be said."""
+    if standing.state is PairState.WRITING:
+        return None
+    return next((one for one in told if EFFECTS[one.fact].state is standing.state), None)
 
 
 def _is_told(fact: Fact) -> bool:

@@ -11,6 +11,7 @@ from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
 from app.permissions import requires, scope_for
+from app.store.letters.acts import allowed
 from app.store.letters.formers import former_of
 from app.store.letters.reserves import asked_letters
 from app.store.letters.sheets import is_away, last_number, sheet_of, stage_of, term_name
@@ -21,6 +22,7 @@ from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.threads_forms import LetterForm
 from app.wording import sentence_of
 from letters.documents import guiding_question, render_letter_sheet
+from letters.pairs.effects import Act
 from letters.states import Direction
 
 blueprint = Blueprint("threads", __name__, url_prefix="/threads")
@@ -94,13 +96,26 @@ def keep(code: str, letter_code: str) -> str | AnyResponse:
 
 @blueprint.get("/<code>/letters/<letter_code>/sheet")
 @requires("sheets.own")
-def sheet(code: str, letter_code: str) -> Response:
+def sheet(code: str, letter_code: str) -> AnyResponse:
     """The letter sheet as a Word file: with what was typed, or lined to write on."""
     found, letter = _letter(code, letter_code)
-    url = current_app.config["BASE_URL"] + url_for("letters.letter", code=letter.code)
     term = term_name(found.view.timetable, letter.term_number)
-    last = _last(found, letter)
-    paper = sheet_of(letter, term, last, url, clock.today(), with_text=True)
+    page = url_for("letters.letter", code=letter.code)
+    back = url_for("threads.thread", code=code)
+    return sheet_file(letter, term, _last(found, letter), page, back)
+
+
+def sheet_file(letter: Letter, term: str, last: int, page: str, back: str) -> AnyResponse:
+    """The sheet of a letter, for `page`; what must not be printed now is said where `back` leads.
+
+    As `sheet_of`, with what was typed.
+    """
+    today = clock.today()
+    if Act.PRINT not in allowed([letter], today)[letter.id]:
+        flash(sentence_of(Refused("letters.rests", letter=letter.code)), "warning")
+        return redirect(back)
+    url = current_app.config["BASE_URL"] + page
+    paper = sheet_of(letter, term, last, url, today, with_text=True)
     return Response(
         render_letter_sheet(paper),
         mimetype=DOCX,
@@ -129,7 +144,8 @@ def _letter(code: str, letter_code: str) -> tuple[Thread, Letter]:
     """A volunteer's own letter to the child. Raises NotFound."""
     found = thread_of(scope_for("letters.thread"), code, clock.today())
     for letter in found.view.letters:
-        if letter.code == letter_code and letter.direction == Direction.TO_CHILD:
+        own = letter.direction == Direction.TO_CHILD and letter.writer_id is None
+        if own and letter.code == letter_code:
             return found, letter
     raise NotFound("letters.unknown", letter=letter_code)
 

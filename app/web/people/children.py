@@ -74,12 +74,9 @@ def children() -> str | Response:
 
 @blueprint.get("/<code>")
 @requires("children.view")
-def child(code: str) -> str | Response:
-    """One child, without what is personal; a row that was made one with another leads there."""
-    row = child_by_code(scope_for("children.view"), code)
-    if row.merged_into is not None:
-        return redirect(url_for("children.child", code=row.merged_into.code))
-    return page_of_child(row)
+def child(code: str) -> str:
+    """One child, without what is personal."""
+    return page_of_child(child_by_code(scope_for("children.view"), code))
 
 
 @blueprint.post("/<code>/personal")

@@ -1,20 +1,33 @@
 """The same person twice: the list, the page where two rows are made one, and undoing it."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.actions.letters import merging_volunteers
 from app.actions.people import merging
-from app.errors import Refused
+from app.errors import MergedAway, Refused
 from app.permissions import requires, scope_for
+from app.store.listing import page_of_all
 from app.store.people.children import child_by_code
 from app.store.people.merges import belongings_of
 from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.people.volunteers import volunteer_by_code
 from app.web.acting import acting
+from app.web.listing import page_in_address
 from app.wording import sentence_of
 
 blueprint = Blueprint("merging", __name__, url_prefix="/same-person")
+PAGES = {"children.merged": "children.child", "volunteers.merged": "volunteers.volunteer"}
+
+
+@blueprint.app_errorhandler(MergedAway)
+def lead_on(error: MergedAway) -> Response:
+    """Whoever asks for a row that was made one with another is led to that one."""
+    flash(sentence_of(error), "info")
+    return redirect(url_for(PAGES[error.code], code=error.details["kept"]))
 
 
 @blueprint.get("/")
@@ -22,11 +35,10 @@ blueprint = Blueprint("merging", __name__, url_prefix="/same-person")
 def twins() -> str:
     """Who is likely there twice."""
     scope = scope_for("people.merge")
-    return render_template(
-        "people/merging/list.html",
-        children=likely_twins(scope),
-        volunteers=likely_twin_volunteers(scope),
-    )
+    found = [("children", one, other) for one, other in likely_twins(scope)]
+    found += [("volunteers", one, other) for one, other in likely_twin_volunteers(scope)]
+    page = page_of_all(found, page_in_address())
+    return render_template("people/merging/list.html", page=page)
 
 
 @blueprint.get("/children/<code>/<other>")
@@ -69,7 +81,7 @@ def merge_volunteers(code: str, other: str) -> Response:
     kept = other if request.form.get("kept") == other else code
     gone = code if kept == other else other
     try:
-        merging.merge_volunteers(scope_for("people.merge"), kept, gone, acting=acting())
+        merging_volunteers.merge_volunteers(scope_for("people.merge"), kept, gone, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("merging.volunteers", code=code, other=other))
@@ -81,7 +93,7 @@ def merge_volunteers(code: str, other: str) -> Response:
 @requires("people.merge")
 def part_children(code: str) -> Response:
     """They are two after all."""
-    _part("child", code)
+    _part(merging.part_children, code)
     return redirect(url_for("children.child", code=code))
 
 
@@ -89,13 +101,13 @@ def part_children(code: str) -> Response:
 @requires("people.merge")
 def part_volunteers(code: str) -> Response:
     """They are two after all."""
-    _part("volunteer", code)
+    _part(merging_volunteers.part_volunteers, code)
     return redirect(url_for("volunteers.volunteer", code=code))
 
 
-def _part(person: str, code: str) -> None:
+def _part(part: Callable[..., str], code: str) -> None:
     try:
-        merging.undo(scope_for("people.merge"), person, code, acting=acting())
+        part(scope_for("people.merge"), code, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

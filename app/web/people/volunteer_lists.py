@@ -14,7 +14,8 @@ from app import clock
 from app.actions.people import applications, gates
 from app.errors import Refused
 from app.models import GATES, Volunteer
-from app.permissions import requires, scope_for
+from app.permissions import allowed, requires, scope_for
+from app.store.people.twins import ids_with_twins
 from app.store.people.volunteers import (
     VolunteerFilter,
     all_volunteers,
@@ -74,6 +75,7 @@ def volunteers() -> str | Response:
         gate_names=GATE_NAMES,
         gate_options=gate_options(),
         open_pairs=open_pairs_by_volunteer([row.id for row in page.rows]),
+        twins=ids_with_twins(page.rows) if allowed("people.merge") else set(),
     )
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
+from app.actions.letters import absences
 from app.actions.letters.pairs import decisions
 from app.actions.people import emails, gates
 from app.actions.people import volunteers as actions
@@ -48,12 +49,9 @@ PERSONAL = ("birth", "email", "name", "phone")
 
 @blueprint.get("/<code>")
 @requires("volunteers.view")
-def volunteer(code: str) -> str | Response:
-    """One volunteer, without what is personal; a row made one with another leads there."""
-    row = volunteer_by_code(scope_for("volunteers.view"), code)
-    if row.merged_into is not None:
-        return redirect(url_for("volunteers.volunteer", code=row.merged_into.code))
-    return page_of_volunteer(row)
+def volunteer(code: str) -> str:
+    """One volunteer, without what is personal."""
+    return page_of_volunteer(volunteer_by_code(scope_for("volunteers.view"), code))
 
 
 @blueprint.post("/<code>/personal")
@@ -189,7 +187,7 @@ def leave(code: str) -> Response:
     """The volunteer takes no more children; one tap brings them back."""
     scope = scope_for("volunteers.edit")
     if request.form.get("back"):
-        actions.come_back(scope, code, acting=acting())
+        absences.come_back(scope, code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
         decisions.volunteer_leaves(scope, code, clock.today(), answered(), acting=acting())

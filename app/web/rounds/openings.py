@@ -1,5 +1,8 @@
 """Opening a round: whom it is about, and what has to be known before it opens."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,12 +12,13 @@ from app.actions.rounds import drafts
 from app.actions.rounds import rounds as actions
 from app.errors import Refused
 from app.permissions import requires, scope_for
-from app.store.people.children import child_by_code
+from app.store.people.children import ChildFilter, all_children, child_by_code
 from app.store.people.cohorts import all_cohorts
 from app.store.rounds.extents import Reserve, RoundExtent
 from app.store.rounds.openings import region_for, require_a_child, shared_with, twins_in
 from app.store.rounds.surveys import survey
 from app.web.acting import acting
+from app.web.listing import filter_in_address
 from app.web.numbers import whole
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.refusals import click_in_address, refused_at
@@ -35,6 +39,20 @@ def new() -> str | Response:
         cohorts=all_cohorts(),
         reserves=words.RESERVES,
         click=click_in_address(),
+    )
+
+
+@blueprint.get("/chosen")
+@requires("rounds.draft")
+def chosen() -> str:
+    """The same for those of a list of children who wait, or some of them."""
+    wanted = replace(filter_in_address(ChildFilter), paired="waits")
+    return render_template(
+        "rounds/chosen.html",
+        children=all_children(scope_for("rounds.draft"), wanted, clock.today()),
+        back=f"{url_for('children.children')}?{urlencode(request.args)}",
+        cohorts=all_cohorts(),
+        reserves=words.RESERVES,
     )
 
 
@@ -60,7 +78,7 @@ def open_round() -> str | Response:
 
 def _refused(refusal: Refused) -> Response:
     """Back to where it was asked for: the page of one child, or the rounds."""
-    match request.form.get("children", "").split():
+    match _codes():
         case [child] if refusal.code == "rounds.not_now":
             return refused_at(refusal, "rounds.new", child=child)
     return refused_at(refusal, "rounds.rounds")
@@ -78,7 +96,7 @@ def _question(region: str, cohort: int, extent: RoundExtent) -> str:
         shared=shared,
         twins=twins,
         children=len(found.children),
-        fields=request.form.to_dict() | {"anyway": "1"},
+        fields=request.form.to_dict() | {"anyway": "1", "children": " ".join(_codes())},
         words=words,
     )
 
@@ -94,12 +112,18 @@ def _solved_at_once(round_id: int) -> Response:
 
 
 def _extent() -> RoundExtent:
-    """Whom the form is about. Raises Refused rounds.bad_extent."""
-    form = request.form
-    codes = form.get("children", "").replace(",", " ").split()
+    """Whom the form is about. Raises Refused rounds.bad_extent, or rounds.nobody_chosen."""
+    form, codes = request.form, _codes()
+    if form.get("who") == "chosen" and not codes:
+        raise Refused("rounds.nobody_chosen")
     try:
         reserve = Reserve(form.get("reserve") or Reserve.OUT)
     except ValueError as unknown:
         raise Refused("rounds.bad_extent") from unknown
     waits = form.get("who") == "waiting"
     return RoundExtent(form.get("school", ""), waits, tuple(codes), reserve)
+
+
+def _codes() -> list[str]:
+    """The children who are named, in one field or by a mark each."""
+    return " ".join(request.form.getlist("children")).replace(",", " ").split()

@@ -11,7 +11,7 @@ REFUSALS: dict[str, Any] = {
     "too_large_unpacked": _l("The file grows too large when unpacked (limit %(megabytes)s MB) and was not opened. Keep the list only and save it as a new .xlsx."),
     "too_many_entries": _l("The file holds more than %(limit)s parts and was not opened. Copy the list into a new workbook."),
     "entities": _l("The file's XML declares entities or a document type, which can do harm; it was not opened. Open it in Excel or WPS, save it as .xlsx and upload that."),
-    "locked": _l("The file is locked by a password. Remove the password and upload it again."),
+    "locked": _l("The file is locked by a password, and nothing was read. Open it with the password in Excel or WPS, save it without one and upload that."),
     "damaged": _l("The file is damaged or cut short and cannot be opened. Open it in Excel or WPS, save it as .xlsx and upload that."),
     "wrong_kind": _l("This is no spreadsheet: its content is %(found)s. Upload an .xlsx, .xls, .ods or .csv file; what Excel or WPS can open, save as .xlsx first."),
     "encoding": _l("The file's text encoding is neither UTF-8 nor GB18030. Open it in Excel or WPS, save it as .xlsx and upload that."),
@@ -29,6 +29,12 @@ REFUSALS: dict[str, Any] = {
     "school_unknown": _l("No school is registered as '%(text)s'. Check the name, or bring in the schools first."),
     "school_ambiguous": _l("'%(text)s' may be several schools: %(candidates)s. Name the county or choose the school."),
 }  # fmt: skip
+# Spreadsheets that are not read: what to do with each.
+OTHER_FORMS: dict[str, Any] = {
+    "xlsb": _l("This is a binary workbook (.xlsb), which is not read here. Open it in Excel or WPS, save it as .xlsx and upload that."),
+    "numbers": _l("This is a table of Apple Numbers, which is not read here. In Numbers choose File, Export To, Excel, and upload that .xlsx."),
+    "et": _l("This is a table of WPS (.et), which is not read here. Open it in WPS, save it as .xlsx and upload that."),
+}  # fmt: skip
 # What a file turned out to be that is no spreadsheet.
 FOUND: dict[str, Any] = {
     "pdf": _l("a PDF"),
@@ -44,6 +50,8 @@ FOUND: dict[str, Any] = {
     "word": _l("a text document"),
     "powerpoint": _l("a presentation"),
     "xlsb": _l("a binary workbook (.xlsb)"),
+    "numbers": _l("a table of Apple Numbers"),
+    "et": _l("a table of WPS (.et)"),
     "html": _l("a web page or XML"),
     "program": _l("a program"),
     "database": _l("a database"),

@@ -11,6 +11,7 @@ from app.wording.intake.fields import field_label
 
 FAULTS: dict[str, Any] = {
     "missing": _l("Nothing is given. Fill it in."),
+    "formula_empty": _l("The cell holds a formula without a result. Open the file in Excel or WPS, save it and upload that."),
     "name_unreadable": _l("This does not look like a name. Check it."),
     "gender_unreadable": _l("The gender is not understood (男 or 女); it was left out."),
     "gender_differs": _l("The id's gender differs from '%(other)s'. Check both."),
@@ -44,6 +45,9 @@ FAULTS: dict[str, Any] = {
     "state_unknown": _l("The state is not understood. Use one of: %(known)s."),
     "out_of_reach": _l("This county is outside your region, so the row was left out."),
     "elsewhere": _l("This volunteer is registered in another region; ask the coordinator there."),
+    "email_taken": _l("This address belongs to somebody else. Check it."),
+    "email_unreachable": _l("Mail to this address does not arrive. Check it."),
+    "email_of_role": _l("The account of this volunteer holds a role: its reader or an admin changes the address."),
     "pen_name_taken_there": _l("The pen name %(pen_name)s of %(code)s is taken in this school and grade. Give the child another one on its page, then answer again."),
     "letter_unknown": _l("There is no such letter in your reach. Check the code on the envelope."),
     "letter_not_yours": _l("This step is logged by somebody else."),
@@ -71,7 +75,9 @@ NOTES: dict[str, Any] = {
     "same_as_row": _l("The same as row %(row)s."),
     "heading_repeated": _l("This heading stands over several columns; %(columns)s was not read. Put lists that stand side by side below one another."),
     "filled_down": _l("Told on the first row of each block alone, so blank cells were read as the cell above."),
-    "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s."),
+    "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s. Choose the sheets to read."),
+    "row_hidden": _l("This row is hidden in the file (filtered or by hand); it was read like all others."),
+    "struck_through": _l("Struck through in the file: %(columns)s; it was read nevertheless. Does the child still belong in the list?"),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),
     "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),

@@ -29,6 +29,9 @@ WHY_LEFT_OUT: dict[str, Any] = {
     "left": _l("has left"),
     "own": _l("nobody records their own gate"),
     "no_email": _l("there is no email address"),
+    "taken": _l("the address belongs to another account"),
+    "closed": _l("the account is closed"),
+    "unreachable": _l("mail does not arrive"),
     "signs_in": _l("signs in already"),
     "invited": _l("an invitation is on its way"),
 }

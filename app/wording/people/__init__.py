@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, Any] = {
     "children.unknown": _l("There is no child with the code %(code)s."),
+    "children.merged": _l("%(code)s was made one with %(kept)s: use that one."),
     "children.twin": _l("This child is in the programme already, with the code %(code)s."),
     "children.pen_name_taken": _l(
         "Another child of this grade is called “%(pen_name)s” already. “%(free)s” is free."
@@ -15,13 +16,18 @@ WORDS: dict[str, Any] = {
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
     "consents.ends_first": _l("The last day of the consent comes before the day of the answer."),
     "merging.same": _l("Choose two different rows."),
-    "merging.merged": _l("One of these rows was made one with another before."),
     "merging.two_pairs": _l("Both have an open pair. First end one of them: %(pairs)s."),
     "merging.too_many": _l("Together they have too many open pairs. First end some: %(pairs)s."),
     "merging.keep_account": _l("Keep the row with the account: %(code)s."),
     "merging.roles": _l(
         "The account of %(code)s is your own or holds a role. Keep that row, or take the role away "
         "first."
+    ),
+    "merging.barred": _l(
+        "The account of %(code)s was closed for cause, or may not write any more. Keep that row."
+    ),
+    "merging.gone_on": _l(
+        "Letters have moved since, or a child has changed school: this stays one row."
     ),
     "merging.nothing": _l("There is nothing to undo."),
     "merging.late": _l("This can be undone for one day only."),
@@ -32,6 +38,10 @@ WORDS: dict[str, Any] = {
     "moving.gone_on": _l("Letters have moved since, or a day has passed: move the child again."),
     "closing.closed": _l("%(school)s is closed already."),
     "closing.open": _l("%(school)s is not closed."),
+    "closing.namesakes": _l(
+        "Children of %(school)s have the same pen name and grade as these: %(children)s. "
+        "First give them other pen names on their pages."
+    ),
     "closing.gone_on": _l("Letters or children have moved since, or a day has passed."),
     "schools.unknown": _l("There is no school %(code)s here."),
     "schools.taken": _l("There is a school %(name)s in this county already."),
@@ -61,6 +71,7 @@ WORDS: dict[str, Any] = {
         "such as “Term 1 2026-09-01 2027-01-22”."
     ),
     "volunteers.unknown": _l("There is no volunteer with the code %(code)s."),
+    "volunteers.merged": _l("%(code)s was made one with %(kept)s: use that one."),
     "volunteers.none": _l("You are not registered as a volunteer."),
     "volunteers.gate": _l("%(gate)s is no gate: choose vetting, training, pledge or all."),
     "volunteers.own_gate": _l("Nobody checks their own gates: ask a colleague."),

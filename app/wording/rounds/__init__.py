@@ -61,6 +61,7 @@ WORDS: dict[str, Any] = {
     "rounds.unreached_child": _l("There is no child %(child)s in your reach."),
     "rounds.not_now": _l("No letter friend can be looked for yet: %(reasons)s."),
     "rounds.bad_extent": _l("Choose one of the kinds of rounds that are offered."),
+    "rounds.nobody_chosen": _l("No child is marked, so no round was opened."),
 }
 
 REASONS: dict[str, Any] = {

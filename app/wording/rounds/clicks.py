@@ -25,6 +25,7 @@ CLICKS: dict[str, tuple[Click, Any]] = {
     "rounds.no_region": (Click.ROUNDS, _l("Choose a region")),
     "rounds.not_now": (Click.CHILDREN, _l("To the child's page")),
     "rounds.bad_extent": (Click.ROUNDS, _l("Open a round")),
+    "rounds.nobody_chosen": (Click.ROUNDS, _l("Open a round")),
     "rounds.not_open": (Click.ROUNDS, _l("Open a new round")),
     "rounds.published": (Click.PAIRS, _l("To its pairs")),
     "rounds.published_by_command": (Click.PAIRS, _l("To its pairs")),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, literal, select, union_all
 from app.extensions import db
 from app.models import AuditRow, Letter, LetterEvent, Pair
 from app.store.desk.decisions import SHOWN, facts_of_pairs, held_letters
+from app.store.letters.acts import reasons_of
 from app.store.letters.lateness import Lateness
 from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.standings import Standings
@@ -78,8 +79,12 @@ def _watched(day: Day, letters: Sequence[InMotion], standings: Held) -> list[Sta
     known = [letter for letter in letters if letter.lying.id in standings]
     pairs = _pairs(Pair.id.in_({letter.pair_id for letter in known}))
     answers = Standings.on(day.today).of(pairs)
+    writers = reasons_of({letter.row.writer_id for letter in known}, day.today)
     return [
-        watched(standings[one.lying.id], may_with(answers[one.pair_id], one.row.writer_id))
+        watched(
+            standings[one.lying.id],
+            may_with(answers[one.pair_id], writers.get(one.row.writer_id)),
+        )
         for one in known
     ]
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 
 from app.extensions import db
 from app.models import Letter, LetterEvent, Message, Pair, Reminder, User, Volunteer
+from app.store.letters.acts import reasons_of
 from app.store.letters.standings import Standings
 from bench.year.checks.fault import Fault
 from bench.year.play import Day
@@ -49,7 +50,8 @@ def _allowed(day: Day, rows: Sequence[Any]) -> list[frozenset[Act]]:
     ids = {row.pair_id for row in rows}
     pairs = db.session.scalars(select(Pair).where(Pair.id.in_(ids))).all() if ids else []
     standings = Standings.on(day.today).of(pairs)
-    return [may_with(standings[row.pair_id], row.writer_id) for row in rows]
+    writers = reasons_of({row.writer_id for row in rows}, day.today)
+    return [may_with(standings[row.pair_id], writers.get(row.writer_id)) for row in rows]
 
 
 def _of(theirs: bool) -> Act:

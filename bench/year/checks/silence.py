@@ -90,7 +90,7 @@ def unknown(day: Day, silent: list[Quiet]) -> list[Fault]:
     """Children quiet for longer than LONGEST of whom nobody knew in the last LONGEST open days."""
     since = _open_days_before(day, LONGEST)
     return [
-        Fault("silence", day.today, f"pair {one.pair_id}", f"{one.days} open days: nobody knows")
+        Fault("silence", day.today, f"child {one.child_id}", f"{one.days} open days: nobody knows")
         for one in silent
         if one.days > LONGEST
         and day.play.looked_at.get(one.child_id, date.min) < since

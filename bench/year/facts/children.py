@@ -1,9 +1,9 @@
 """Facts about children: consent, leaving, another school, a row too many."""
 
 from app.actions.letters.pairs import decisions
-from app.actions.people import children, merging, moving
+from app.actions.people import children, consents, merging, moving
 from app.extensions import db
-from app.models import Child, Consent, School
+from app.models import Child, School
 from bench.year.facts.written import Written
 
 SOON = 100
@@ -19,13 +19,12 @@ def consent_withdrawn(fact: Written) -> None:
 
 
 def consent_until(fact: Written) -> None:
-    """The consent holds until a day. No action asks for that day: it is written into the row."""
-    query = db.select(Consent).join(Consent.child)
-    query = query.where(Child.code == fact.child, Consent.item == "letters", Consent.given)
-    last = db.session.scalars(query.order_by(Consent.id.desc())).first()
-    if last is not None:
-        last.expires_on = fact.later(SOON)
-        db.session.commit()
+    """The guardian says yes again, until a day."""
+    party, acting = fact.from_county()
+    last = fact.later(SOON)
+    consents.record(
+        party.scope, fact.child, "letters", True, fact.today, "电话", acting=acting, expires_on=last
+    )
 
 
 def child_leaves(fact: Written) -> None:

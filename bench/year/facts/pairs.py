@@ -45,10 +45,10 @@ def pair_held(fact: Written) -> None:
 def many_held(fact: Written) -> None:
     """Some pairs of a school are held together, and mostly let go again in one go."""
     party, acting = fact.from_county()
-    codes, batch = _of_school(fact), f"h{fact.rng.randrange(10**9)}"
-    bulk.hold_many(party.scope, codes, "学校要核实", batch=batch, acting=acting)
+    codes, reason = _of_school(fact), "学校要核实"
+    bulk.hold_many(party.scope, codes, reason, acting=acting)
     if fact.rng.random() < 0.7:
-        bulk.release_many(party.scope, batch, acting=acting)
+        bulk.release_many(party.scope, codes, fact.today, reason, acting=acting)
 
 
 def many_ended(fact: Written) -> None:

@@ -1,9 +1,12 @@
 """A form whose token is outdated gives back what was typed, and does nothing."""
 
 import pytest
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
 
 from app.extensions import db
 from app.models import Child
+from app.web.access.sessions import LEFT_OUT
 from tests.app.forms import fields_of
 
 PATH = "/children/C-DEER/edit"
@@ -61,3 +64,25 @@ def test_a_form_of_nothing_typed_and_one_with_a_password_bring_nothing_back(clie
     assert "Nothing was sent yet" not in client.post("/account/sign-out-everywhere").text
     page = client.post("/account/password", data={"current": "geheim", "password": "geheimer"})
     assert "geheim" not in page.text
+
+
+def all_forms(form=FlaskForm):
+    """Every form of the application, with those that follow from it."""
+    return [form, *(one for child in form.__subclasses__() for one in all_forms(child))]
+
+
+def test_no_password_comes_back_in_a_form_that_was_rescued(client, cast):
+    """Whatever its field is called: it is left out by the name that each form gives it."""
+    names = {
+        name
+        for form in all_forms()
+        for name in dir(form)
+        if getattr(getattr(form, name), "field_class", None) is PasswordField
+    }
+    assert "own_password" in names
+    assert names <= LEFT_OUT
+    typed = {"email": "neu@example.org", "own_password": "geheim-12345", "csrf_token": "old"}
+    page = client.as_user(cast.contact, "en").post("/account/address", data=typed)
+    assert page.status_code == 400
+    assert "neu@example.org" in page.text
+    assert "geheim-12345" not in page.text

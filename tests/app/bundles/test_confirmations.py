@@ -9,16 +9,20 @@ from sqlalchemy import func, select
 
 from app.actions.bundles.bundles import reach_hub, send
 from app.actions.bundles.confirmations import confirm, confirm_found, confirm_ticked, take_back
-from app.actions.letters.letters import move
+from app.actions.letters.letters import move, undo
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AuditRow, BundleState
+from app.models import AuditRow, BundleState, Consent
 from app.store.bundles.bundles import bundle_coded, bundle_view
+from app.store.desk.school import desk_of
 from app.store.scope import EVERYTHING, Scope
+from app.tokens import token_of
 from letters.states import State
 from tests.app.bundles.bags import COORDINATOR, TO_VOLUNTEER, Post, count_events, states
-from tests.cast import TODAY, Cast, acting_as
+from tests.cast import NOW, TODAY, Cast, acting_as
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
 
 
 @pytest.fixture
@@ -116,8 +120,87 @@ def test_a_held_letter_stops_no_other_and_goes_nowhere(bag: Post) -> None:
     by = bag.acting
     move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=by)
     done = bag.confirmed(code)
-    assert done.count("refused") == 1
+    assert done.count("held") == 1
     assert states(bag.letters) == ["held", "at_school", "at_school"]
+
+
+def test_a_letter_held_on_its_way_is_at_the_school_to_keep_and_not_missing(
+    client, bag: Post
+) -> None:
+    code = bag.posted()
+    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=bag.acting)
+    assert desk_of(bag.contact, "S-DENGTA", TODAY).kept == []
+    contact = client.as_user(bag.cast.contact, "en")
+    page = contact.post(f"/bundles/{code}/confirm", data={"all": "1"}, follow_redirects=True).text
+    assert f"Please keep 1 letter: {bag.letters[0]}" in page
+    assert "Found it after all" not in page
+    kept = desk_of(bag.contact, "S-DENGTA", TODAY).kept
+    assert [line.letter.code for line in kept] == [bag.letters[0]]
+
+
+def test_a_held_letter_that_was_not_in_the_bundle_can_be_found_later(bag: Post) -> None:
+    code = bag.posted()
+    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=bag.acting)
+    bag.confirmed(code, bag.letters[:1])
+    assert [line.code for line in bundle_view(bag.contact, code).waiting] == [bag.letters[0]]
+    assert desk_of(bag.contact, "S-DENGTA", TODAY).kept == []
+    done = confirm_found(bag.contact, code, bag.letters[:1], TODAY, acting=bag.acting)
+    assert done.count("held") == 1
+    assert bundle_view(bag.contact, code).waiting == []
+    kept = desk_of(bag.contact, "S-DENGTA", TODAY).kept
+    assert [line.letter.code for line in kept] == [bag.letters[0]]
+
+
+def refuse_consent(bag: Post) -> None:
+    """The guardian of the first child says no."""
+    db.session.add(
+        Consent(
+            child_id=bag.children[0].id,
+            item="letters",
+            given=False,
+            on=TODAY,
+            evidence="电话",
+            recorded_at=NOW,
+        )
+    )
+    db.session.commit()
+
+
+def test_letters_that_a_confirmation_held_go_back_with_it(bag: Post) -> None:
+    code = bag.posted()
+    refuse_consent(bag)
+    assert bag.confirmed(code).count("held") == 1
+    assert states(bag.letters) == ["held", "at_school", "at_school"]
+    assert take_back(bag.contact, code, acting=bag.acting) == 3
+    assert states(bag.letters) == ["posted"] * 3
+
+
+def test_a_letter_that_a_coordinator_held_stays_held_when_its_bundle_goes_back(bag: Post) -> None:
+    code = bag.posted()
+    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=bag.acting)
+    bag.confirmed(code)
+    assert take_back(bag.contact, code, acting=bag.acting) == 2
+    assert states(bag.letters) == ["held", "posted", "posted"]
+
+
+def test_a_letter_handed_out_and_taken_back_goes_back_with_its_bundle(bag: Post) -> None:
+    code = bag.posted()
+    bag.confirmed(code)
+    move(COORDINATOR, bag.letters[0], State.DELIVERED, TODAY, acting=bag.acting)
+    undo(COORDINATOR, bag.letters[0], 3, acting=bag.acting)
+    assert take_back(bag.contact, code, acting=bag.acting) == 3
+    assert states(bag.letters) == ["posted"] * 3
+
+
+def test_behind_the_link_of_a_slip_a_letter_that_must_not_go_on_is_held(client, bag: Post) -> None:
+    code = bag.posted()
+    refuse_consent(bag)
+    token = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    page = client.post(f"/b/{token}", data={"letter": bag.letters}, follow_redirects=True).text
+    assert states(bag.letters) == ["held", "at_school", "at_school"]
+    assert bag.letters[0] in page
+    kept = desk_of(bag.contact, "S-DENGTA", TODAY).kept
+    assert [line.letter.code for line in kept] == [bag.letters[0]]
 
 
 def test_a_bundle_at_the_hub_is_confirmed_at_the_school_all_the_same(bag: Post) -> None:

@@ -1,18 +1,32 @@
 """One action for all of a filtered list: preview, all or none, one undo."""
 
+from datetime import date
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.actions.desk import batches
+from app.actions.letters.pairs.holds import hold, release
+from app.actions.people.gates import close_gate
 from app.actions.system.worker import run_next
+from app.actor import Actor
 from app.extensions import db
-from app.models import Batch, Letter, Message, Pair, Volunteer
+from app.models import BadAddress, Batch, Child, Letter, Message, Pair, User, Volunteer, Work
+from app.store.desk.batches import (
+    Deed,
+    pairs_of_children,
+    preview_of_children,
+    preview_of_pairs,
+    preview_of_volunteers,
+)
+from app.store.people.children import ChildFilter, ids_of_children
+from app.store.people.volunteers import VolunteerFilter, gates_of, ids_of_volunteers
+from app.store.scope import EVERYTHING
 from app.work_kinds import KINDS
 from letters.states import State
 from tests.app.forms import fields_of
-from tests.cast import NOW, TODAY, pair
+from tests.cast import NOW, TODAY, acting_as, pair, volunteer
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -105,6 +119,22 @@ def test_more_time_moves_the_next_letters_alone_and_back(client, cast, two):
     assert due() == before
 
 
+@pytest.mark.parametrize("days", ["12", "60"])
+def test_more_time_keeps_the_letters_of_a_pair_in_their_order(client, cast, friends, days):
+    before = {row.code: row.due_on for row in friends.letters}
+    for _ in range(3):
+        page = preview(client, cast, "pairs", "extend")
+        assert do(client, "pairs", "extend", page, days=days).status_code == 302
+    db.session.expire_all()
+    assert {row.code: row.due_on for row in friends.letters} != before
+    assert all(row.due_on >= before[row.code] for row in friends.letters)
+    of = {(row.direction, row.number): row.due_on for row in friends.letters}
+    assert all(day < of.get((way, number + 1), date.max) for (way, number), day in of.items())
+    answered = [row for row in friends.letters if row.answers is not None]
+    assert answered
+    assert all(of["to_child", row.answers] < row.due_on for row in answered)
+
+
 def test_a_gate_is_recorded_for_all_and_taken_back(client, cast):
     def open_gates():
         db.session.expire_all()
@@ -119,6 +149,64 @@ def test_a_gate_is_recorded_for_all_and_taken_back(client, cast):
     assert open_gates() == before
 
 
+def test_taking_back_a_gate_opens_the_one_that_was_open_before(client, cast, two):
+    def gates():
+        db.session.expire_all()
+        return [gate for row in (cast.cloud, cast.aze) for gate in gates_of(row, TODAY)]
+
+    before = gates()
+    assert all(gate.is_open for gate in before)
+    page = preview(client, cast, "volunteers", "gate")
+    answer = do(client, "volunteers", "gate", page, gate="all")
+    assert gates() != before
+    client.post(f"{answer.location}/undo")
+    assert gates() == before
+
+
+def test_a_pass_withdrawn_since_stays_withdrawn_and_is_counted(client, cast, two):
+    page = preview(client, cast, "volunteers", "gate")
+    answer = do(client, "volunteers", "gate", page, gate="vetting")
+    close_gate(EVERYTHING, cast.cloud.code, "vetting", acting=acting_as(Actor(None, "test")))
+    client.post(f"{answer.location}/undo")
+    db.session.expire_all()
+    assert not gates_of(cast.cloud, TODAY)[0].is_open
+    assert gates_of(cast.aze, TODAY)[0].is_open
+    assert "1 was changed meanwhile" in client.get(answer.location).text
+
+
+def test_letting_go_reaches_pairs_that_ended_and_went_on_since(client, cast, two):
+    answer = do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    page = preview(client, cast, "pairs", "end")
+    ended = do(client, "pairs", "end", page, reason="finished", on="2026-11-20")
+    client.post(f"{ended.location}/undo")
+    assert len(held()) == 2
+    client.post(f"{answer.location}/undo")
+    assert held() == {}
+
+
+def test_a_pair_held_anew_for_another_reason_stays_held_and_is_counted(client, cast, two):
+    answer = do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    by = acting_as(Actor(cast.city_coordinator.id))
+    release(EVERYTHING, two[0].code, acting=by)
+    hold(EVERYTHING, two[0].code, "家访", acting=by)
+    client.post(f"{answer.location}/undo")
+    assert set(held()) == {two[0].code}
+    assert "1 was changed meanwhile" in client.get(answer.location).text
+
+
+def test_many_are_taken_back_in_the_background_once(client, cast, two):
+    answer = do(client, "pairs", "hold", preview(client, cast, "pairs", "hold"), reason="台风停课")
+    with patch.object(batches, "AT_ONCE", 1):
+        asked = client.post(f"{answer.location}/undo")
+    assert asked.location.startswith("/work/")
+    assert len(held()) == 2
+    assert run_next(KINDS, lambda: NOW)
+    assert held() == {}
+    work = db.session.query(Work).one()
+    assert (work.words, work.state) == ("taking it back for all", "done")
+    assert client.get(asked.location).location == answer.location
+
+
 def test_who_cannot_be_invited_is_left_out_with_the_reason(client, cast):
     cast.aze.email = None
     db.session.commit()
@@ -129,14 +217,83 @@ def test_who_cannot_be_invited_is_left_out_with_the_reason(client, cast):
     assert client.post(f"{answer.location}/undo", follow_redirects=True).text.count("cannot be")
 
 
+def test_who_would_refuse_an_invitation_is_left_out_and_all_others_are_invited(client, cast):
+    names = ("closed", "bad", "taken", "unheard", "fine")
+    closed, bad, taken, unheard, _fine = (
+        volunteer(f"V-{name.upper()}", name, "f", f"{name}@example.org", []) for name in names
+    )
+    db.session.flush()
+    for one in (taken, unheard):
+        one.user_id = None
+    db.session.flush()
+    db.session.get_one(User, closed.user_id).active = False
+    address = db.session.get_one(User, bad.user_id).email_index
+    for index in (address, unheard.email_index):
+        db.session.add(BadAddress(email_index=index, since=NOW, fault="550"))
+    db.session.commit()
+    page = preview(client, cast, "volunteers", "invite")
+    for code, why in (
+        ("V-CLOSED", "the account is closed"),
+        ("V-BAD", "mail does not arrive"),
+        ("V-TAKEN", "the address belongs to another account"),
+    ):
+        assert f"{code}: {why}" in page
+    assert "V-FINE" in marked(page)["code"]
+    assert do(client, "volunteers", "invite", page).status_code == 302
+    told = select(Message.user_id).where(Message.kind == "invitation")
+    assert set(db.session.scalars(told)) == invited_by(page)
+
+
+def invited_by(page):
+    codes = marked(page)["code"]
+    return set(db.session.scalars(select(Volunteer.user_id).where(Volunteer.code.in_(codes))))
+
+
+@pytest.mark.parametrize("deed", ["hold", "gate", "move"])
+def test_a_preview_reads_no_whole_rows_of_people_and_comes_in_one_order(app, cast, two, deed):
+    loaded = []
+
+    def note(row, _context):
+        loaded.append(row)
+
+    people = ids_of_children(EVERYTHING, ChildFilter(sort="-code"), TODAY)
+    volunteers = ids_of_volunteers(EVERYTHING, VolunteerFilter(sort="code"), TODAY)
+    ways = {
+        "hold": lambda: preview_of_pairs(EVERYTHING, Deed.HOLD, pairs_of_children(people)),
+        "gate": lambda: preview_of_volunteers(EVERYTHING, Deed.GATE, volunteers, None, NOW),
+        "move": lambda: preview_of_children(EVERYTHING, people),
+    }
+    expected = {
+        "hold": [row.code for row in two],
+        "gate": ["V-CLOUD", "V-AZE"],
+        "move": ["C-DEER", "C-STONE", "C-FAR"],
+    }
+    db.session.expunge_all()
+    kinds = (Child, Volunteer, Pair)
+    for kind in kinds:
+        event.listen(kind, "load", note)
+    try:
+        found = ways[deed]()
+    finally:
+        for kind in kinds:
+            event.remove(kind, "load", note)
+    assert loaded == []
+    assert [one.code for one in found.concerned] == expected[deed]
+
+
 def test_nothing_is_done_for_anybody_where_one_refuses(client, cast, two):
     page = preview(client, cast, "pairs", "end")
     do(client, "pairs", "end", page, reason="safeguarding", on="2026-11-20")
     do(client, "pairs", "end", page, reason="finished", on="2026-01-01")
     do(client, "pairs", "extend", preview(client, cast, "pairs", "extend"), days="x")
+    two[1].from_on = date(2026, 10, 8)
+    db.session.commit()
+    do(client, "pairs", "end", page, reason="finished", on="2026-10-01")  # good for the first alone
     db.session.expire_all()
     assert db.session.query(Batch).count() == 0
     assert {row.until_on for row in db.session.query(Pair)} == {None}
+    do(client, "pairs", "end", page, reason="finished", on="2026-10-09")
+    assert db.session.query(Batch).count() == 1
 
 
 def test_what_lies_outside_of_the_region_is_not_touched(client, cast, two):

@@ -1,11 +1,19 @@
 """One search for everything, within one's reach."""
 
+from random import Random
+
 import pytest
 
+from app.actions.bundles.bundles import pack
+from app.actor import Actor
 from app.extensions import db
 from app.models import AccessRow, User
 from app.sort_keys import sort_key
+from app.store.scope import EVERYTHING
 from letters.codes import CodeKind, make
+from letters.states import Direction, State
+from tests.app.moving import moved
+from tests.cast import acting_as, letter_of
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -42,6 +50,35 @@ def test_a_pen_name_is_found_in_part_in_pinyin_and_by_its_initials(client, cast,
     assert looks() == []
 
 
+@pytest.mark.parametrize("text", ["amyli", "Amy Li", "amy li", "al", "AMY L"])
+def test_a_pen_name_of_latin_words_is_found_with_and_without_its_space(client, cast, text):
+    cast.deer.pen_name = "Amy Li"
+    db.session.commit()
+    page = found(client, cast.coordinator, text).text
+    assert 'href="/children/C-DEER"' in page
+    assert 'href="/children/C-STONE"' not in page
+
+
+def test_names_and_organisations_are_found_in_small_and_capital_letters(client, cast):
+    cast.cloud.organisation = "Tsinghua 大学"
+    cast.dengta.name = "Hope 小学"
+    db.session.commit()
+    assert 'href="/volunteers/V-CLOUD"' in found(client, cast.coordinator, "tsinghua 大").text
+    assert 'href="/schools/S-DENGTA"' in found(client, cast.coordinator, "hOPE 小").text
+    signed = client.as_user(cast.coordinator)
+    assert "V-CLOUD" in signed.get("/volunteers/?text=TSINGHUA").text
+    assert "S-DENGTA" in signed.get("/schools?text=hope").text
+
+
+def test_the_school_that_was_left_finds_what_it_has_to_send_on(client, cast, friends):
+    code = friends.letters[0].code
+    friends.letters[0].forward_from_id = cast.dengta.id
+    cast.deer.school = cast.mabugang
+    db.session.commit()
+    assert found(client, cast.contact, code).location == f"/letters/{code}"
+    assert found(client, cast.contact, friends.letters[1].code).status_code == 200
+
+
 @pytest.mark.parametrize("text", ["灯塔", "dengta", "Deng Ta Zhen"])
 def test_a_school_is_found_by_name_and_pinyin(client, cast, text):
     cast.dengta.sort_key = sort_key(cast.dengta.name)
@@ -70,6 +107,25 @@ def test_a_volunteer_is_found_by_address_and_a_guardian_by_phone_where_it_may_be
     page = found(client, cast.admin, "真名小鹿").text
     assert 'href="/children/C-DEER"' not in page
     assert len(looks()) == count
+
+
+def test_a_volunteer_is_found_by_phone(client, cast):
+    cast.cloud.phone = "17700000777"
+    db.session.commit()
+    page = found(client, cast.coordinator, "17700000777").text
+    assert 'href="/volunteers/V-CLOUD"' in page
+    assert 'href="/volunteers/V-AZE"' not in page
+    assert looks() == [("V-CLOUD", ["phone"])]
+
+
+def test_a_code_of_a_bundle_leads_to_it_where_it_is_in_reach(client, cast, friends):
+    moved(letter_of(friends).code, State.POSTED)
+    by, reach = acting_as(Actor(cast.coordinator.id)), EVERYTHING
+    codes = [letter_of(friends).code]
+    bundle = pack(reach, "S-DENGTA", Direction.TO_CHILD, codes, acting=by, rng=Random(1)).code
+    answer = found(client, cast.coordinator, bundle)
+    assert (answer.status_code, answer.location) == (302, f"/bundles/{bundle}")
+    assert found(client, cast.foreign_coordinator, bundle).status_code == 200
 
 
 def test_what_is_out_of_reach_is_not_there(client, cast, friends):

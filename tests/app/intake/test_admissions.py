@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,19 @@ def test_a_registered_school_takes_what_the_file_says_otherwise(admitted, app):
     assert school.contact_name == "陈老师"
     (change,) = db.session.scalars(select(AuditRow).filter_by(action="school.edit"))
     assert (change.object_code, change.fields) == (school.code, ["contact"])
+
+
+def test_a_consent_that_has_expired_is_given_again_by_a_roster(admitted, cast):
+    content = workbook(but(MING, consent="同意"))
+    admitted("children", content, "--school", "S-DENGTA")
+    child = child_named("李小明")
+    child.consents[0].expires_on = date(2020, 1, 1)
+    db.session.commit()
+    for fate in ("changed", "same"):
+        [row] = admitted("children", content, "--school", "S-DENGTA")["rows"]
+        assert row["fate"] == fate
+    db.session.expire_all()
+    assert [(one.given, one.expires_on) for one in child.consents][1:] == [(True, None)]
 
 
 def test_a_grade_in_words_is_left_out_each_time_and_changes_nothing(admitted, cast):

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models import Child, Guardian, Letter, Message, Pair, SchoolMove, Upload
 from tests.app.spreadsheets import HONG, MING, but, workbook
 from tests.cast import NOW, pair
+from tests.cast import child as another
 
 
 @pytest.fixture(autouse=True)
@@ -183,6 +184,20 @@ def test_a_pen_name_that_is_taken_there_keeps_the_row_out(cast, moved_away, rost
     roster.press("answers", known=2)
     roster.press("admit", new=0, changed=1)
     assert moved_away.school_id == cast.mabugang.id
+
+
+def test_two_who_come_with_one_file_do_not_share_a_pen_name(cast, moved_away, roster):
+    """The second row stays out; the first comes in."""
+    other = another("C-OTHER", moved_away.pen_name, cast.mabugang, "f", HONG[2], [])
+    other.real_name, moved_away.grade = HONG[0], 5
+    other.grade = 6
+    db.session.commit()
+    rows = [but(MING, grade="五年级"), but(HONG, grade="五年级")]
+    roster(cast.city_coordinator, *rows)
+    roster.press("answers", known=2)
+    roster.press("answers", known=3)
+    roster.press("admit", new=0, changed=1)
+    assert (moved_away.school_id, other.school_id) == (cast.dengta.id, cast.mabugang.id)
 
 
 def test_the_command_takes_answers_by_row(app, cast, moved_away, tmp_path):

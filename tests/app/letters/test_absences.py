@@ -19,7 +19,7 @@ from app.web.letters.threads import last_number, stage_of
 from letters.documents import Stage
 from letters.pairs.effects import Act, Fact, PairState
 from letters.states import Direction, State
-from tests.cast import TODAY, Cast, acting_as, letter_of, pair
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, pair
 
 COUNTY = Scope(prefixes=frozenset({"441625"}))
 WHO = acting_as(Actor(1))
@@ -153,6 +153,44 @@ def test_another_day_of_notice_is_as_if_it_had_been_given_at_first(friends: Pair
     assert days(friends) == wanted
 
 
+def put_off(friends: Pair, number: int, by: int) -> date:
+    """A coordinator gives extra time for a letter; the day it had."""
+    letter = letter_of(friends, number=number)
+    was = letter.due_on
+    letter.due_on += timedelta(days=by)
+    db.session.commit()
+    return was
+
+
+def test_extra_time_from_before_a_leave_is_there_again_after_it(friends: Pair) -> None:
+    put_off(friends, to_write(friends)[0].number, 5)
+    before = days(friends)
+    be_away(to_write(friends)[1].due_on + timedelta(days=3))
+    assert days(friends) != before
+    be_away(to_write(friends)[1].due_on + timedelta(days=9))
+    absences.be_back(EVERYTHING, "V-CLOUD", acting=WHO)
+    assert days(friends) == before
+
+
+def test_extra_time_that_was_given_during_a_leave_stays_after_it(friends: Pair) -> None:
+    first = to_write(friends)[0]
+    number, was = first.number, first.due_on
+    be_away(first.due_on + timedelta(days=3))
+    put_off(friends, number, 4)
+    absences.be_back(EVERYTHING, "V-CLOUD", acting=WHO)
+    assert letter_of(friends, number=number).due_on == was + timedelta(days=4)
+
+
+def test_extra_time_for_a_letter_that_no_leave_touches_stays(friends: Pair) -> None:
+    first = to_write(friends)[0]
+    was = put_off(friends, first.number, 2)
+    absences.give_notice(EVERYTHING, "V-CLOUD", GONE, acting=WHO)
+    absences.give_notice(EVERYTHING, "V-CLOUD", GONE + timedelta(days=7), acting=WHO)
+    assert letter_of(friends, number=first.number).due_on == was + timedelta(days=2)
+    absences.take_notice_back(EVERYTHING, "V-CLOUD", acting=WHO)
+    assert letter_of(friends, number=first.number).due_on == was + timedelta(days=2)
+
+
 def test_letters_that_come_back_show_in_no_thread_before_they_are_written(friends: Pair) -> None:
     scope = Scope(volunteer_ids=frozenset({friends.volunteer_id}))
     shown = [card.letter.code for card in thread_of(scope, friends.code, TODAY).cards]
@@ -189,3 +227,33 @@ def test_a_volunteer_speaks_for_themselves_alone(cast: Cast, friends: Pair) -> N
         absences.give_notice(scope, "V-CLOUD", GONE, acting=WHO)
     absences.give_notice(scope, "V-AZE", GONE, acting=WHO)
     assert cast.aze.left_on == GONE
+
+
+def test_whoever_is_with_us_after_all_has_every_letter_again(friends: Pair, cast) -> None:
+    """Before the day of the notice and after it."""
+    before = days(friends)
+    for later in (0, 9):
+        absences.give_notice(EVERYTHING, "V-CLOUD", TODAY + timedelta(days=8), acting=WHO)
+        assert any(state == State.VOID for _code, state, _due, _term in days(friends))
+        then = acting_as(Actor(1), now=NOW + timedelta(days=later))
+        absences.come_back(EVERYTHING, "V-CLOUD", acting=then)
+        assert [row[:2] for row in days(friends)] == [row[:2] for row in before]
+        assert cast.cloud.left_on is None
+
+
+def test_the_button_of_the_page_brings_the_letters_back_too(client, friends, cast, frozen_now):
+    before = days(friends)
+    absences.give_notice(EVERYTHING, "V-CLOUD", TODAY + timedelta(days=8), acting=WHO)
+    client.as_user(cast.city_coordinator).post("/volunteers/V-CLOUD/leave", data={"back": "1"})
+    db.session.expire_all()
+    assert days(friends) == before
+
+
+def test_who_gave_notice_can_leave_earlier(client, friends: Pair, cast, frozen_now) -> None:
+    absences.give_notice(EVERYTHING, "V-CLOUD", GONE, acting=WHO)
+    page = client.as_user(cast.city_coordinator, "en").get("/volunteers/V-CLOUD").text
+    assert "Has left" in page
+    client.post("/volunteers/V-CLOUD/leave")
+    db.session.expire_all()
+    assert cast.cloud.left_on == TODAY
+    assert "Has left" not in client.get("/volunteers/V-CLOUD").text

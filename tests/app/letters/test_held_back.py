@@ -106,6 +106,17 @@ def test_a_child_who_left_gets_no_letter_and_its_own_goes_on(cast, friends, cont
     assert moved(cast, contact, own, State.POSTED).event == "new"
 
 
+def test_a_lost_letter_that_comes_after_all_is_held_where_it_came(cast, friends, refused, contact):
+    letter = letter_of(friends)
+    for to in (State.POSTED, State.LOST):
+        moved(cast, COORDINATOR, letter, to)
+    answer = moved(cast, contact, letter, State.AT_SCHOOL)
+    assert (answer.event, answer.state) == ("held", State.HELD)
+    assert letter_of(friends).before == State.POSTED
+    letters.release(COORDINATOR, letter.code, TODAY, acting=acting_as(Actor(1)))
+    assert letter_of(friends).state == State.POSTED
+
+
 def test_a_letter_of_many_that_is_held_stops_no_other(cast, friends, refused, contact):
     from tests.cast import pair
 

@@ -13,13 +13,20 @@ from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.lists import LetterFilter, page_of_letters
-from app.store.letters.pair_lists import PairFilter, count_silent, page_of_pairs, pairs_to_look_at
+from app.store.letters.pair_lists import (
+    SILENT_WEEKS,
+    PairFilter,
+    count_silent,
+    page_of_pairs,
+    pairs_to_look_at,
+)
+from app.store.letters.pairs import pair_view
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
 from letters import report
 from letters.custody import Standing
-from letters.states import Holder, State
-from tests.cast import NOW, TODAY, Cast, cohort, pair
+from letters.states import Direction, Holder, State
+from tests.cast import NOW, TODAY, Cast, cohort, letter_of, pair
 from tests.letters.worlds import states_of
 
 
@@ -119,6 +126,25 @@ def test_a_pair_is_silent_when_nothing_came_for_six_open_weeks(cast: Cast) -> No
     assert figures(EVERYTHING, TODAY).share == 1
 
 
+def test_silence_is_the_childs_whatever_came_to_the_volunteer_and_whoever_wrote(cast: Cast) -> None:
+    before = pair(cast, cast.deer, cast.cloud)
+    silent = PairFilter(look="silent")
+    reply = letter_of(before, Direction.TO_VOLUNTEER)
+    reply.state, reply.since = State.RECEIVED.value, TODAY
+    before.until_on = TODAY - timedelta(days=2)
+    db.session.commit()
+    after = pair(cast, cast.deer, cast.aze)
+    after.from_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    assert [view.pair.id for view in page_of_pairs(EVERYTHING, silent, TODAY).rows] == [after.id]
+    assert pair_view(EVERYTHING, after.code, TODAY).weeks_silent >= SILENT_WEEKS
+    handed_out = letter_of(before)
+    handed_out.state, handed_out.since = State.DELIVERED.value, TODAY - timedelta(days=14)
+    db.session.commit()
+    assert count_silent(EVERYTHING, TODAY) == page_of_pairs(EVERYTHING, silent, TODAY).total == 0
+    assert pair_view(EVERYTHING, after.code, TODAY).weeks_silent == 2
+
+
 def test_the_letters_of_a_child_who_moves_are_counted_at_the_new_school(cast: Cast) -> None:
     pair(cast, cast.deer, cast.cloud)
     old, new = cast.deer.school, cast.mabugang
@@ -155,9 +181,40 @@ def pair_ended(cast: Cast) -> None:
     ended.until_on, ended.end_reason = TODAY, "finished"
 
 
+def reserve_writes(cast: Cast) -> None:
+    """Aze writes Cloud's letters, of which that Cloud is away says nothing."""
+    friends = db.session.scalars(select(Pair).filter_by(child_id=cast.deer.id)).one()
+    for letter in db.session.scalars(select(Letter).filter_by(pair_id=friends.id)):
+        letter.writer_id = cast.aze.id if letter.direction == "to_child" else None
+
+
+def reserve_away(cast: Cast) -> None:
+    reserve_writes(cast)
+    cast.aze.away_until = TODAY + timedelta(days=20)
+
+
+def reserve_away_too(cast: Cast) -> None:
+    volunteer_away(cast)
+    reserve_away(cast)
+
+
+def reserve_barred(cast: Cast) -> None:
+    reserve_writes(cast)
+    for passed in cast.aze.gate_passes:
+        passed.withdrawn_at = NOW
+
+
 @pytest.mark.parametrize(
     "fact",
-    [no_consent, volunteer_away, child_gone, pair_ended],
+    [
+        no_consent,
+        volunteer_away,
+        child_gone,
+        pair_ended,
+        reserve_away,
+        reserve_away_too,
+        reserve_barred,
+    ],
     ids=lambda fact: fact.__name__,
 )
 def test_nobody_is_late_who_may_not_be_reminded_in_lists_as_in_counts(

@@ -6,20 +6,31 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.letters import absences, letters, reserves
+from app.actions.letters.pairs.endings import end, take_back
 from app.actions.messages import reminders
+from app.actions.people import gates
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Letter, Message, Pair, User
+from app.models import Letter, Message, MessageState, Pair, User
 from app.permissions import scope_of
+from app.store.bundles.packing import letters_to_pack
+from app.store.bundles.packs import (
+    Printing,
+    classes_that_write,
+    letters_to_print,
+    sheets_by_term,
+)
+from app.store.desk.school import desk_of
 from app.store.letters.pairs import pair_view
 from app.store.letters.reserves import is_reserve_needed, reserve_writers
 from app.store.letters.sheets import sheet_of
 from app.store.letters.threads import thread_of
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
-from letters.states import State
-from tests.cast import TODAY, Cast, acting_as, letter_of, volunteer
+from letters.pairs.facts import EndReason
+from letters.states import Direction, State
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
 
 WHO = acting_as(Actor(1))
 BY = TODAY + timedelta(days=14)
@@ -128,6 +139,28 @@ def test_the_sheet_is_signed_by_who_writes_and_says_why_kindly(cast: Cast, silen
     assert sheet.stage is Stage.FIRST
 
 
+def test_what_shuts_the_volunteer_out_keeps_no_letter_of_who_was_asked(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    gates.close_gate(EVERYTHING, "V-CLOUD", "vetting", acting=WHO)
+    due = BY - timedelta(days=5)
+
+    def codes(rows) -> list[str]:
+        return [row.code for row in rows]
+
+    printed = letters_to_print(EVERYTHING, Printing(school="S-DENGTA"), due)
+    assert codes(printed) == [letter.code]
+    assert sheets_by_term(cast.dengta, due) == {letter.term_number: {"to_child": 1}}
+    assert classes_that_write(EVERYTHING, cast.dengta, due) == [(5, "1")]
+    ready = letters_to_pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, due)
+    assert codes(line.letter for line in ready) == [letter.code]
+    letters.move(EVERYTHING, letter.code, State.AT_SCHOOL, TODAY, acting=WHO)
+    desk = desk_of(EVERYTHING, "S-DENGTA", due)
+    assert codes(line.letter for line in desk.to_hand_out) == [letter.code]
+    assert desk.kept == []
+
+
 def test_who_was_asked_is_told_once_for_each_time(cast: Cast, silent: Pair) -> None:
     letter = ask(silent)
     [message] = db.session.scalars(select(Message).filter_by(kind="reserve"))
@@ -199,3 +232,124 @@ def test_what_the_volunteer_has_begun_is_not_taken_from_them(cast: Cast, silent:
     letters.write_text(of_cloud(cast), begun.code, "我先写一点", acting=WHO)
     with pytest.raises(Refused, match=r"reserves\.begun"):
         ask(silent)
+
+
+def test_what_keeps_the_reserve_writer_from_writing_stops_that_letter(
+    cast: Cast, silent: Pair
+) -> None:
+    letter, aze = ask(silent), of_aze(cast)
+    for passed in cast.aze.gate_passes:
+        passed.withdrawn_at = NOW
+    db.session.commit()
+    with pytest.raises(Refused, match=r"letters\.rests"):
+        letters.write_text(aze, letter.code, "你好", acting=WHO)
+    found, _already = reminders.due_on(BY + timedelta(days=1))
+    assert letter.code not in {due.line.context.code for due in found}
+    assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).event == "held"
+
+
+def test_a_reserve_writer_who_is_away_posts_and_is_not_reminded(cast: Cast, silent: Pair) -> None:
+    letter = ask(silent)
+    cast.aze.away_until = BY + timedelta(days=10)
+    db.session.commit()
+    found, _already = reminders.due_on(BY + timedelta(days=1))
+    assert letter.code not in {due.line.context.code for due in found}
+    assert letters.move(of_aze(cast), letter.code, State.POSTED, TODAY, acting=WHO).event == "new"
+
+
+def begin(cast: Cast, pair: Pair) -> Letter:
+    """The volunteer types the beginning of their next letter; Aze is a reserve writer."""
+    cast.aze.is_reserve = True
+    db.session.commit()
+    letter = thread_of(of_cloud(cast), pair.code, TODAY).to_write
+    assert letter is not None
+    letters.write_text(of_cloud(cast), letter.code, "我先写一点", acting=WHO)
+    return letter
+
+
+def test_what_a_volunteer_typed_who_waits_for_a_new_check_stays_theirs(
+    cast: Cast, friends: Pair
+) -> None:
+    begun = begin(cast, friends)
+    for passed in cast.cloud.gate_passes:
+        passed.withdrawn_at = NOW
+    db.session.commit()
+    assert is_reserve_needed(friends, TODAY)
+    with pytest.raises(Refused, match=r"reserves\.begun"):
+        ask(friends)
+    db.session.expire_all()
+    assert (begun.text, begun.writer_id) == ("我先写一点", None)
+
+
+def test_what_a_volunteer_typed_who_is_gone_is_nobodys(cast: Cast, friends: Pair) -> None:
+    begun = begin(cast, friends)
+    cast.cloud.left_on = TODAY
+    db.session.commit()
+    letter = ask(friends)
+    assert (letter.code, letter.text, letter.text_at) == (begun.code, None, None)
+
+
+def test_for_an_absence_ahead_only_a_letter_of_that_time_is_offered(
+    cast: Cast, friends: Pair
+) -> None:
+    begun = begin(cast, friends)
+    first = max(TODAY, begun.due_on) + timedelta(days=3)
+    absences.be_away(EVERYTHING, "V-CLOUD", first, first + timedelta(days=45), acting=WHO)
+    ahead = [row for row in friends.letters if row.direction == "to_child" and row.due_on >= first]
+    wanted = min(ahead, key=lambda row: row.number).code
+    assert ask(friends).code == wanted != begun.code
+    db.session.expire_all()
+    assert (begun.text, begun.writer_id) == ("我先写一点", None)
+
+
+def told() -> list[str]:
+    """The keys of what reserve writers were told, without the moment."""
+    query = select(Message.once).filter_by(kind="reserve").order_by(Message.id)
+    return [once.rsplit("V-AZE", 1)[0] for once in db.session.scalars(query)]
+
+
+def sent() -> None:
+    for message in db.session.scalars(select(Message).filter_by(kind="reserve")):
+        message.state = MessageState.SENT
+    db.session.commit()
+
+
+def test_who_had_not_heard_yet_hears_of_no_letter_that_was_taken_back(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
+    assert told() == []
+
+
+def test_who_is_not_needed_any_more_hears_so(cast: Cast, silent: Pair) -> None:
+    letter = ask(silent)
+    sent()
+    reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
+    assert told() == [f"reserve:{letter.code}:", f"reserve_back:{letter.code}:"]
+    message = db.session.scalars(select(Message).filter_by(kind="reserve")).all()[-1]
+    assert message.user_id == cast.aze.user_id
+    assert cast.deer.pen_name in message.body
+
+
+def test_a_reserve_writer_hears_of_the_end_and_that_it_was_a_mistake(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    sent()
+    end(EVERYTHING, silent.code, EndReason.OTHER, TODAY, acting=WHO)
+    asked, back = f"reserve:{letter.code}:", f"reserve_back:{letter.code}:"
+    assert told() == [asked, back]
+    later = acting_as(Actor(1), NOW + timedelta(minutes=5))
+    take_back(EVERYTHING, silent.code, acting=later, evidence="误记")
+    assert told() == [asked, back, asked]
+    assert letter_of(silent, number=letter.number).writer_id == cast.aze.id
+
+
+def test_nobody_is_told_whose_account_is_closed(cast: Cast, silent: Pair) -> None:
+    letter = ask(silent)
+    sent()
+    db.session.get_one(User, cast.aze.user_id).active = False
+    db.session.commit()
+    reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
+    assert told() == [f"reserve:{letter.code}:"]

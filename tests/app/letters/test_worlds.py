@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,10 +10,23 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import GATES, BadAddress, Cohort, Consent, GatePass, Grant, Pair, User, Volunteer
+from app.models import (
+    GATES,
+    BadAddress,
+    Cohort,
+    Consent,
+    GatePass,
+    Grant,
+    Letter,
+    Pair,
+    User,
+    Volunteer,
+)
+from app.store.letters.acts import acts_of, may_of_letter
 from app.store.letters.standings import Standings
 from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.facts import EndReason
+from letters.pairs.stepping_in import may_with
 from tests.cast import NOW, TODAY, cohort
 
 # Days lie close to the edges at which facts begin and end, and far from all of them.
@@ -101,6 +115,12 @@ def row(cast):
     for grant in db.session.scalars(select(Grant).filter_by(user_id=cast.cloud.user_id)):
         db.session.delete(grant)
     db.session.add_all(pairs)
+    db.session.flush()
+    for number, writer_id in enumerate([None, cast.aze.id], 1):
+        db.session.add(Letter(code=f"L-{number}", pair_id=pairs[0].id, cohort_id=own.id,
+                              school_id=cast.dengta.id, direction="to_child", number=number,
+                              term_number=1, due_on=TODAY, since=TODAY,
+                              writer_id=writer_id))  # fmt: skip
     db.session.commit()
     return pairs[0]
 
@@ -182,6 +202,21 @@ def says_the_same(pair: Pair) -> None:
     assert [state for state in PairState if told["state", state]] == [answer.state]
     assert {fact for fact in Fact if told["fact", fact]} == set(answer.facts)
     assert told["decision"] == answer.needs_decision
+    says_the_same_of_letters(pair, standings)
+    if pair.until_on is None:
+        silenced = standings.silenced([pair.id])
+        for act, writer in product((Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL), (None, ())):
+            is_silent = pair.id in silenced.of(act, by_reserve=writer is not None)
+            assert is_silent == (act not in may_with(answer, writer)), (act, writer)
+
+
+def says_the_same_of_letters(pair: Pair, standings: Standings) -> None:
+    """What may be done with a letter of the pair's volunteer, and of a reserve writer."""
+    answers = acts_of(pair.letters, standings.of([pair]), TODAY)
+    asked = [may_of_letter(act, standings) for act in Act]
+    query = select(Letter.id, *asked).join(Letter.pair).where(Pair.id == pair.id)
+    for id_, *told in db.session.execute(query):
+        assert {act for act, may in zip(Act, told, strict=True) if may} == answers[id_]
 
 
 @settings(

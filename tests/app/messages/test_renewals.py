@@ -53,6 +53,28 @@ def test_a_check_is_told_at_sixty_thirty_and_seven_days_to_volunteer_and_coordin
     assert days == [(60, both), (30, both), (7, both)]
 
 
+@pytest.mark.parametrize("ago", [1, 14, 15, 90])
+def test_a_check_that_has_ended_is_told_once_in_grace_or_after_it(cast, pen_pals, ago):
+    check_ends(cast.cloud, TODAY - timedelta(days=ago))
+    run()
+    assert told() == {(cast.cloud.user_id, "volunteer", 0), (cast.coordinator.id, "volunteer", 0)}
+    of = {message.user_id: message for message in digests()}
+    assert "check_expired" in of[cast.coordinator.id].body
+    assert cast.cloud.code in of[cast.coordinator.id].body
+    assert "my-way-in" in of[cast.cloud.user_id].body
+    for later in range(1, 30):
+        assert not run(TODAY + timedelta(days=later)).renewals
+
+
+def test_who_is_away_hears_of_a_check_that_ended_once_back(cast, pen_pals):
+    cast.cloud.away_until = TODAY + timedelta(days=5)
+    check_ends(cast.cloud, TODAY - timedelta(days=20))
+    run()
+    assert told() == {(cast.coordinator.id, "volunteer", 0)}
+    run(TODAY + timedelta(days=5))
+    assert (cast.cloud.user_id, "volunteer", 0) in told()
+
+
 def test_a_second_run_tells_nothing_twice_and_a_missed_one_loses_nothing(cast, pen_pals):
     check_ends(cast.cloud, TODAY + timedelta(days=25))
     assert len(run().renewals) == 2

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.actions.access import links, users
 from app.actions.access.links import Purpose
+from app.actions.letters.merging_volunteers import merge_volunteers
 from app.actions.messages.messages import send_waiting
 from app.actions.people import applications, emails, volunteers
 from app.actor import Actor
@@ -138,6 +139,21 @@ def test_an_admin_changes_the_address_of_a_user(client, cast):
     assert cast.contact.email == NEW
 
 
+def test_a_coordinator_gives_no_other_address_to_an_account_that_holds_a_role(client, cast):
+    """The mails of an account open it: a volunteer's page is no way into an admin's."""
+    cast.aze.user_id, cast.aze.email = cast.admin.id, cast.admin.email
+    db.session.commit()
+    by = {user: acting_as(Actor(user.id)) for user in (cast.city_coordinator, cast.admin)}
+    with pytest.raises(Refused, match=r"emails\.holds_role"):
+        volunteers.edit(EVERYTHING, "V-AZE", {"email": NEW}, acting=by[cast.city_coordinator])
+    assert addresses(cast.aze) == ("admin@example.org",) * 2
+    assert db.session.scalars(select(Message)).all() == []
+    same = {"email": cast.admin.email, "organisation": "别处"}
+    changed = volunteers.edit(EVERYTHING, "V-AZE", same, acting=by[cast.city_coordinator])
+    assert changed == {"organisation"}
+    assert volunteers.edit(EVERYTHING, "V-AZE", {"email": NEW}, acting=by[cast.admin]) == {"email"}
+
+
 def bounced(cast, postbox, user=None):
     """A mail to the volunteer that nobody took; the mail server is kind again afterwards."""
     from app.actions.messages.messages import enqueue
@@ -211,3 +227,12 @@ def test_a_role_for_an_address_without_mail_is_refused_with_words(cast, postbox)
     bounced(cast, postbox, cast.contact)
     with pytest.raises(Refused, match=r"users\.unreachable"):
         users.invite_again(cast.contact, acting=ACTING)
+
+
+def test_the_address_of_a_row_that_was_made_one_with_a_person_s_can_be_theirs(cast):
+    """Whoever applied twice has their newer address; the row and account that went get the old."""
+    old, newer = cast.cloud.email, cast.aze.email
+    merge_volunteers(EVERYTHING, "V-CLOUD", "V-AZE", acting=ACTING)
+    assert volunteers.edit(EVERYTHING, "V-CLOUD", {"email": newer}, acting=ACTING) == {"email"}
+    assert addresses(cast.cloud) == (newer, newer)
+    assert addresses(cast.aze) == (old, old)

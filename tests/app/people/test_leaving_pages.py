@@ -8,7 +8,7 @@ from app.extensions import db
 from app.models import FormerShown, Letter, Pair, User
 from app.store.scope import EVERYTHING
 from letters.states import State
-from tests.cast import TODAY, Cast, acting_as
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of
 
 WHO = acting_as(Actor(1))
 BACK = TODAY + timedelta(days=60)
@@ -110,6 +110,25 @@ def test_a_coordinator_takes_the_letter_back_on_the_page_of_the_pair(
     db.session.expire_all()
     assert letter.writer_id is None
     assert client.as_user(of(cast.aze)).get(f"/asked/{letter.code}").status_code == 404
+
+
+def test_a_letter_that_was_begun_is_not_offered_and_says_so(
+    cast: Cast, friends: Pair, client, frozen_now: None
+) -> None:
+    cast.aze.is_reserve = True
+    cast.cloud.away_until = TODAY + timedelta(days=60)
+    letter = letter_of(friends)
+    letter.text, letter.text_at = "我先写一点", NOW
+    db.session.commit()
+    client.as_user(cast.coordinator, "en")
+    page = client.get(f"/pairs/{friends.code}/reserve").text
+    assert f"begun to write letter {letter.code}" in page
+    assert "Ask for one letter" not in page
+    cast.cloud.left_on = TODAY
+    db.session.commit()
+    page = client.get(f"/pairs/{friends.code}/reserve").text
+    assert "Ask for one letter" in page
+    assert "What had been typed for it is not kept." in page
 
 
 def test_volunteers_are_marked_as_reserve_writers_and_found_as_such(

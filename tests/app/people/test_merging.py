@@ -10,26 +10,34 @@ from app.actions.letters import letters
 from app.actions.letters.pairs import endings
 from app.actions.people import children, merging, moving
 from app.actor import Actor
-from app.errors import Refused
+from app.errors import MergedAway, Refused
 from app.extensions import db
-from app.models import AuditRow, Child, Consent, GatePass, Letter, Message, Pair, User, Volunteer
-from app.store.intake.known.volunteers import KnownVolunteers
+from app.models import (
+    AuditRow,
+    Bundle,
+    BundleLetter,
+    Child,
+    Consent,
+    Letter,
+    Message,
+    Pair,
+)
+from app.store.listing import page_of_all
 from app.store.people.children import ChildFilter, all_children
+from app.store.people.kin import MOST_KIN
 from app.store.people.twins import (
     alike_births,
-    likely_twin_volunteers,
     likely_twins,
     twins_of_child,
-    twins_of_volunteer,
 )
-from app.store.people.volunteers import VolunteerFilter, all_volunteers
-from app.store.rounds.candidates import child_candidates, volunteer_candidates
+from app.store.rounds.candidates import child_candidates
 from app.store.scope import EVERYTHING, Scope
 from letters.pairs.facts import EndReason
-from letters.states import State
-from tests.cast import CITY, NOW, TODAY, acting_as, child, letter_of, pair, volunteer
+from letters.states import Direction, State
+from tests.cast import CITY, NOW, TODAY, acting_as, child, letter_of, pair
 
 ACTING = acting_as(Actor(None, "coordinator"))
+LATER = acting_as(Actor(None, "coordinator"), now=NOW + timedelta(minutes=5))
 NEXT_WEEK = acting_as(Actor(None, "coordinator"), now=NOW + timedelta(days=7))
 
 
@@ -39,15 +47,6 @@ def twin(cast):
     row = child("C-TWIN", "小小鹿", cast.mabugang, "f", "2016-05-04", [])
     row.real_name = cast.deer.real_name
     row.guardian.phone = None
-    db.session.commit()
-    return row
-
-
-@pytest.fixture
-def second_cloud(cast):
-    row = volunteer("V-TWIN", "云朵", "f", "cloud2@example.org", [])
-    row.real_name = cast.cloud.real_name
-    cast.aze.phone = "17700000002"
     db.session.commit()
     return row
 
@@ -78,6 +77,31 @@ def test_likely_twins_are_found_by_name_and_by_phone(cast, twin):
     twin.birth_date = "2015-01-01"
     db.session.commit()
     assert likely_twins(EVERYTHING) == []
+
+
+def test_a_phone_of_a_whole_class_makes_no_twins(cast, twin):
+    """A teacher's phone: the children may well be born in one year."""
+    twin.real_name, twin.guardian.phone = "别的名字", "13700000099"
+    cast.deer.guardian.phone = "13700000099"
+    db.session.commit()
+    assert codes(likely_twins(EVERYTHING)) == [("C-DEER", "C-TWIN")]
+    for number in range(MOST_KIN - 1):
+        other = child(
+            f"C-{number}", f"小{number}", cast.mabugang, "f", f"2010-01-0{number + 1}", []
+        )
+        other.guardian.phone = "13700000099"
+    db.session.commit()
+    assert likely_twins(EVERYTHING) == []
+
+
+def test_the_list_of_likely_twins_has_pages(client, cast, twin, monkeypatch):
+    monkeypatch.setattr(page_of_all, "__defaults__", (1,))
+    cast.aze.real_name, cast.aze.phone = cast.cloud.real_name, cast.cloud.phone
+    db.session.commit()
+    client.as_user(cast.city_coordinator)
+    first, second = (client.get(f"/same-person/?page={number}").text for number in (1, 2))
+    assert ("C-TWIN" in first, "V-AZE" in first) == (True, False)
+    assert ("C-TWIN" in second, "V-AZE" in second) == (False, True)
 
 
 def test_who_is_out_of_reach_is_counted_and_not_named(client, cast, twin):
@@ -135,8 +159,61 @@ def test_letters_that_lie_at_the_other_school_are_sent_on(cast, twin):
     letters.move(EVERYTHING, letter_of(row).code, State.AT_SCHOOL, TODAY, acting=ACTING)
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     assert letter_of(row).forward_from_id == cast.mabugang.id
-    merging.undo(EVERYTHING, "child", "C-DEER", acting=ACTING)
+    merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
     assert letter_of(row).forward_from_id is None
+
+
+def test_a_letter_in_an_open_bag_does_not_go_to_the_other_school(cast, twin):
+    """The row that goes changes school first: both contacts hear of it."""
+    row = pair(cast, twin, cast.cloud)
+    letters.move(EVERYTHING, letter_of(row).code, State.AT_HUB, TODAY, acting=ACTING)
+    bag = Bundle(code="B-1", school_id=cast.mabugang.id, direction=Direction.TO_CHILD, made_at=NOW)
+    bag.places = [BundleLetter(letter=letter_of(row))]
+    db.session.add(bag)
+    db.session.commit()
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    assert db.session.scalars(select(BundleLetter)).all() == []
+    kinds = set(db.session.scalars(select(Message.kind)))
+    assert kinds == {"moved_away", "moved_here"}
+    with pytest.raises(Refused, match="gone_on"):
+        moving.take_back(EVERYTHING, "C-DEER", acting=ACTING)
+    merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
+    db.session.expire_all()
+    assert twin.school_id == cast.mabugang.id
+    assert [one.letter_id for one in bag.places] == [letter_of(row).id]
+    assert db.session.scalars(select(Message)).all() == []
+
+
+def test_two_rows_stay_one_where_something_followed(cast, twin):
+    row = pair(cast, twin, cast.cloud)
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    moving.move(EVERYTHING, "C-DEER", "S-MABUGANG", TODAY, acting=LATER)
+    with pytest.raises(Refused, match="gone_on"):
+        merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
+    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    letters.move(EVERYTHING, letter_of(row).code, State.POSTED, TODAY, acting=ACTING)
+    with pytest.raises(Refused, match="gone_on"):
+        merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
+
+
+def test_a_row_that_went_into_another_itself_is_not_parted_first(cast, twin):
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    merging.merge_children(EVERYTHING, "C-STONE", "C-DEER", acting=ACTING)
+    with pytest.raises(MergedAway):
+        merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
+
+
+def test_what_was_changed_since_a_merge_stays_when_it_is_undone(cast, twin):
+    cast.deer.birth_date = cast.deer.status = cast.deer.guardian.phone = None
+    twin.status, twin.guardian.phone, twin.waited = "both_away", "13700000009", 3
+    db.session.commit()
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    later = {"birth_date": "2016-05-05", "phone": "13700000010"}
+    children.edit(EVERYTHING, "C-DEER", later, acting=ACTING)
+    merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
+    deer = db.session.get(Child, cast.deer.id)
+    assert (deer.birth_date, deer.guardian.phone) == ("2016-05-05", "13700000010")
+    assert (deer.status, deer.waited) == (None, 0)
 
 
 def test_two_open_pairs_are_refused_until_one_is_ended(cast, twin):
@@ -155,15 +232,15 @@ def test_for_a_day_they_can_be_two_again(cast, twin):
     db.session.commit()
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     with pytest.raises(Refused, match="late"):
-        merging.undo(EVERYTHING, "child", "C-DEER", acting=NEXT_WEEK)
-    assert merging.undo(EVERYTHING, "child", "C-DEER", acting=ACTING) == "C-TWIN"
+        merging.part_children(EVERYTHING, "C-DEER", acting=NEXT_WEEK)
+    assert merging.part_children(EVERYTHING, "C-DEER", acting=ACTING) == "C-TWIN"
     db.session.expire_all()
     assert db.session.get(Pair, row.id).child_id == twin.id
     assert set(db.session.scalars(select(Letter.school_id))) == {cast.mabugang.id}
     assert (twin.merged_into_id, twin.left_on, cast.deer.birth_date) == (None, None, None)
     assert [one.child_id for one in twin.consents] == [twin.id]
     with pytest.raises(Refused, match="nothing"):
-        merging.undo(EVERYTHING, "child", "C-DEER", acting=ACTING)
+        merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
 
 
 def test_a_row_is_merged_once_and_not_with_itself(cast, twin):
@@ -172,6 +249,24 @@ def test_a_row_is_merged_once_and_not_with_itself(cast, twin):
     merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
     with pytest.raises(Refused, match="merged"):
         merging.merge_children(EVERYTHING, "C-STONE", "C-TWIN", acting=ACTING)
+
+
+def test_nothing_is_done_to_a_row_that_was_made_one_with_another(client, cast, twin):
+    """Whoever still has its code hears which one has its place."""
+    merging.merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=ACTING)
+    for do in (
+        lambda: children.edit(EVERYTHING, "C-TWIN", {"grade": 3}, acting=ACTING),
+        lambda: children.come_back(EVERYTHING, "C-TWIN", acting=ACTING),
+        lambda: moving.move(EVERYTHING, "C-TWIN", "S-DENGTA", TODAY, acting=ACTING),
+        lambda: merging.merge_children(EVERYTHING, "C-STONE", "C-TWIN", acting=ACTING),
+    ):
+        with pytest.raises(MergedAway) as refusal:
+            do()
+        assert refusal.value.details == {"code": "C-TWIN", "kept": "C-DEER"}
+    client.as_user(cast.city_coordinator)
+    for page in ("/children/C-TWIN/edit", "/children/C-TWIN/move"):
+        assert client.get(page).location.endswith("/children/C-DEER")
+    assert "C-TWIN 和 C-DEER" in client.get("/children/C-DEER").text
 
 
 def test_the_pages_make_two_children_one(client, cast, twin):
@@ -186,61 +281,6 @@ def test_the_pages_make_two_children_one(client, cast, twin):
     client.post("/same-person/children/C-TWIN/part")
     db.session.expire_all()
     assert cast.deer.merged_into_id is None
-
-
-def test_a_second_application_is_seen_and_made_one(client, cast, second_cloud):
-    assert codes(likely_twin_volunteers(EVERYTHING)) == [("V-CLOUD", "V-TWIN")]
-    assert [one.code for one in twins_of_volunteer(EVERYTHING, cast.cloud).known] == ["V-TWIN"]
-    row = pair(cast, cast.deer, second_cloud)
-    client.as_user(cast.city_coordinator)
-    assert "V-TWIN" in client.get("/volunteers/V-CLOUD").text
-    assert client.get("/same-person/volunteers/V-CLOUD/V-TWIN").status_code == 200
-    client.post("/same-person/volunteers/V-CLOUD/V-TWIN", data={"kept": "V-CLOUD"})
-    db.session.expire_all()
-    assert db.session.get(Pair, row.id).volunteer_id == cast.cloud.id
-    passes = select(func.count(GatePass.id)).where(GatePass.volunteer_id == cast.cloud.id)
-    assert db.session.scalar(passes) == 6
-    assert db.session.get(User, second_cloud.user_id).active is False
-    assert "V-TWIN" not in [
-        one.code for one in all_volunteers(EVERYTHING, VolunteerFilter(), TODAY)
-    ]
-    assert "V-TWIN" not in [one.volunteer.code for one in volunteer_candidates(CITY, TODAY)]
-    known = KnownVolunteers().volunteer_of({"name": "x", "email": "cloud2@example.org"})
-    assert known.code == "V-CLOUD"
-    client.post("/same-person/volunteers/V-CLOUD/part")
-    db.session.expire_all()
-    assert db.session.get(Pair, row.id).volunteer_id == second_cloud.id
-    assert db.session.get(User, second_cloud.user_id).active is True
-
-
-def test_volunteers_keep_the_row_with_the_account_and_no_more_pairs_than_they_take(
-    cast, second_cloud
-):
-    second_cloud.user_id = None
-    db.session.commit()
-    with pytest.raises(Refused, match="keep_account"):
-        merging.merge_volunteers(EVERYTHING, "V-TWIN", "V-CLOUD", acting=ACTING)
-    pair(cast, cast.deer, cast.cloud)
-    pair(cast, cast.stone, second_cloud)
-    with pytest.raises(Refused, match="too_many"):
-        merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
-    assert db.session.get(Volunteer, second_cloud.id).merged_into_id is None
-
-
-def test_whose_second_account_closes_is_told_by_which_to_sign_in(cast, second_cloud):
-    merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
-    [mail] = db.session.scalars(select(Message).filter_by(kind="account_merged"))
-    assert (mail.user_id, cast.cloud.email in mail.body) == (second_cloud.user_id, True)
-    merging.undo(EVERYTHING, "volunteer", "V-CLOUD", acting=ACTING)
-    assert not db.session.scalars(select(Message).filter_by(kind="account_merged")).all()
-
-
-def test_an_account_that_holds_a_role_is_not_closed_by_a_merge(cast, second_cloud):
-    second_cloud.user_id = cast.contact.id
-    db.session.commit()
-    with pytest.raises(Refused, match="roles"):
-        merging.merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWIN", acting=ACTING)
-    assert cast.contact.active
 
 
 def test_a_moved_child_keeps_its_one_row(cast):

@@ -2,17 +2,21 @@
 
 import re
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
 
+from app.actions.bundles.bundles import pack
 from app.actions.letters import letters
 from app.actions.letters.sending_on import send_on
-from app.actions.people import closing, moving
+from app.actions.people import children, closing, moving
+from app.actions.people.moving_words import tell_contacts
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Child, Grant, Letter, Message, School, SchoolMove
+from app.store.bundles.packing import letters_to_pack
 from app.store.desk.school import desk_of
 from app.store.desk.school_lists import SchoolFilter, all_school_rows
 from app.store.letters.calendars import timetables
@@ -21,7 +25,7 @@ from app.store.people.contacts import contacts_by_school
 from app.store.people.schools import all_schools
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, acting_as, letter_of, pair
+from tests.cast import NOW, TODAY, acting_as, letter_of
 
 ACTING = acting_as(Actor(None, "coordinator"))
 LATER = acting_as(Actor(None, "coordinator"), now=NOW + timedelta(minutes=5))
@@ -29,19 +33,6 @@ LATER = acting_as(Actor(None, "coordinator"), now=NOW + timedelta(minutes=5))
 
 def at(school):
     return Scope(school_ids=frozenset({school.id}))
-
-
-@pytest.fixture
-def under_way(cast):
-    """Deer's pair: a letter that lies at the old school, and a reply that was handed in there."""
-    row = pair(cast, cast.deer, cast.cloud)
-    first = letter_of(row).code
-    letters.move(EVERYTHING, first, State.DELIVERED, TODAY, acting=ACTING)
-    reply = letter_of(row, Direction.TO_VOLUNTEER).code
-    letters.move(EVERYTHING, reply, State.HANDED_IN, TODAY, acting=ACTING)
-    letters.move(EVERYTHING, letter_of(row, number=2).code, State.AT_SCHOOL, TODAY, acting=ACTING)
-    letters.move(EVERYTHING, letter_of(row, number=3).code, State.POSTED, TODAY, acting=ACTING)
-    return row
 
 
 def go(cast, acting=ACTING):
@@ -88,6 +79,20 @@ def test_sent_on_with_one_event_it_is_in_the_post_to_the_new_school(cast, under_
     assert again.event == "already"
 
 
+def test_what_may_not_go_on_is_held_and_not_sent_on(cast, under_way):
+    go(cast)
+    cast.deer.consents[0].given = False
+    db.session.commit()
+    code = letter_of(under_way, number=2).code
+    for _tap in range(2):
+        [answer] = send_on(at(cast.dengta), [code], TODAY, acting=LATER)
+        assert (answer.event, answer.state) == ("held", State.HELD)
+    row = letter_of(under_way, number=2)
+    assert (row.before, row.forward_from_id, row.moves) == (State.AT_SCHOOL, cast.dengta.id, 2)
+    [answer] = send_on(EVERYTHING, [letter_of(under_way, number=3).code], TODAY, acting=LATER)
+    assert answer.event == "new"
+
+
 def test_until_then_the_new_contact_does_not_move_it(cast, under_way):
     go(cast)
     code = letter_of(under_way, number=2).code
@@ -122,6 +127,23 @@ def test_the_reply_is_posted_by_the_old_contact(client, cast, under_way):
     assert (reply.state, reply.forward_from_id) == (State.POSTED, None)
 
 
+def test_what_lies_at_the_old_school_is_packed_there_and_not_at_the_new_one(cast, under_way):
+    go(cast)
+    code = letter_of(under_way, Direction.TO_VOLUNTEER).code
+
+    def offered(place, scope):
+        rows = letters_to_pack(scope, place.code, Direction.TO_VOLUNTEER, TODAY)
+        return [line.letter.code for line in rows]
+
+    for scope in (EVERYTHING, at(cast.dengta), at(cast.mabugang)):
+        assert offered(cast.mabugang, scope) == []
+    assert offered(cast.dengta, EVERYTHING) == offered(cast.dengta, at(cast.dengta)) == [code]
+    assert offered(cast.dengta, at(cast.mabugang)) == []
+    way, rng = Direction.TO_VOLUNTEER, Random(1)
+    pack(at(cast.dengta), "S-DENGTA", way, [code], rng=rng, acting=ACTING)
+    assert offered(cast.dengta, EVERYTHING) == []
+
+
 def test_the_pages_send_on_with_one_tap(client, cast, under_way):
     client.as_user(cast.city_coordinator)
     assert "灯塔" in client.get("/children/C-DEER/move").text
@@ -140,29 +162,10 @@ def test_both_contacts_are_told_once_and_not_at_all_if_it_is_taken_back_before(c
     told = db.session.scalars(select(Message).order_by(Message.user_id)).all()
     assert [one.user_id for one in told] == [cast.contact.id, cast.foreign_contact.id]
     assert "真名" not in "".join(one.body for one in told)
-    moving.tell_contacts([row], ACTING)
+    tell_contacts([row], ACTING)
     assert len(db.session.scalars(select(Message)).all()) == 2
     moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
     assert db.session.scalars(select(Message)).all() == []
-
-
-def test_a_move_is_taken_back_the_same_day_with_all_that_was(cast, under_way):
-    go(cast)
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
-    child = db.session.get(Child, cast.deer.id)
-    assert (child.school_id, child.grade, child.class_name) == (cast.dengta.id, 5, "1")
-    assert not db.session.scalars(select(Letter).where(Letter.forward_from_id.is_not(None))).all()
-    desk = desk_of(at(cast.dengta), "S-DENGTA", TODAY)
-    assert len(desk.to_hand_out) == 1
-    with pytest.raises(Refused, match=r"moving\.nothing"):
-        moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
-
-
-def test_a_move_that_something_followed_stays(cast, under_way):
-    go(cast)
-    send_on(EVERYTHING, [letter_of(under_way, number=2).code], TODAY, acting=LATER)
-    with pytest.raises(Refused, match=r"moving\.gone_on"):
-        moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
 
 
 def test_the_old_contact_is_reminded_of_what_is_to_be_sent_on(cast, under_way):
@@ -205,6 +208,18 @@ def test_a_school_closes_with_all_its_children_in_one(client, cast, under_way):
     assert "2 封信要转寄" in client.get("/school").text
 
 
+def test_a_school_does_not_close_while_a_child_has_a_namesake_at_the_other(client, cast):
+    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, cast.deer.grade
+    db.session.commit()
+    client.as_user(cast.city_coordinator)
+    sent = {"school": "S-MABUGANG", "on": TODAY.isoformat()}
+    page = client.post("/schools/S-DENGTA/close", data=sent)
+    assert f"{cast.deer.pen_name} (C-DEER)" in page.text
+    assert "C-STONE" not in page.text
+    db.session.expire_all()
+    assert (cast.deer.school_id, cast.dengta.closed_on) == (cast.dengta.id, None)
+
+
 def test_a_closing_is_taken_back_while_nothing_followed(cast, under_way):
     assert closing.close(EVERYTHING, "S-DENGTA", "S-MABUGANG", TODAY, acting=ACTING) == 2
     assert closing.reopen(EVERYTHING, "S-DENGTA", acting=LATER) == 2
@@ -222,6 +237,12 @@ def test_nobody_moves_to_a_closed_school(cast):
     with pytest.raises(Refused, match=r"moving\.closed"):
         go(cast)
     assert db.session.scalars(select(SchoolMove.child_id)).all() == [cast.foreign_child.id]
+
+
+def test_nobody_comes_into_a_closed_school(cast):
+    closing.close(EVERYTHING, "S-MABUGANG", "S-DENGTA", TODAY, acting=ACTING)
+    with pytest.raises(Refused, match=r"moving\.closed"):
+        children.add(EVERYTHING, "S-MABUGANG", {"name": "新来的"}, acting=ACTING, rng=Random(1))
 
 
 def test_the_contact_of_a_school_is_who_holds_the_grant(client, cast):

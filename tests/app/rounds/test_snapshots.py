@@ -75,9 +75,6 @@ def test_a_child_is_left_out_for_the_gravest_of_what_is_known(changes, reason):
     assert why_child_is_left_out(case, TODAY, TERM) == reason
 
 
-GATES = {"vetting": PASSED, "training": PASSED, "pledge": PASSED}
-
-
 def known(**changes):
     return {"facts": VolunteerFacts(**{"gates": GATES} | changes)}
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from app.models import Pair
 from letters.pairs.effects import Fact
 from tests.cast import TODAY
 from tests.journeys.facts.programme import Programme, day_after
 
-Deed = Callable[[Programme], object]
+Deed = Callable[[Programme, Pair], object]
+VOLUNTEER = "the volunteer"
 PAST_GRACE = day_after(-365 - 20).isoformat()
 FOR_SCHOOL = frozenset({"school_contact", "region_above"})
 NOT_YET_ABOVE_THE_VOLUNTEER = FOR_SCHOOL | {"volunteer"}
@@ -43,36 +45,47 @@ MOVES = ("new letter", "to the child", "to the volunteer")
 AS_BEFORE = {"new letter": "new", "to the child": "new", "to the volunteer": "new"}
 
 
+def on_page(who: str, path: str, **fields: str) -> Deed:
+    """A form on a page of a pair's people."""
+
+    def send(play: Programme, pair: Pair) -> object:
+        by = pair.volunteer if who == VOLUNTEER else who
+        where = path.format(
+            pair=pair.code,
+            child=pair.child.code,
+            volunteer=pair.volunteer.code,
+            user=pair.volunteer.user_id,
+        )
+        return play.send(by, where, **fields)
+
+    return send
+
+
 def consent(given: str, **more: str) -> Deed:
     """A guardian's answer on the child's page."""
     form = {"item": "letters", "given": given, "on": TODAY.isoformat(), "evidence": "来电"}
-    return lambda play: play.send("contact", "/children/C-DEER/consent", **form | more)
-
-
-def on_page(who: str, path: str, **fields: str) -> Deed:
-    """A form on a page."""
-    return lambda play: play.send(who, path, **fields)
+    return on_page("contact", "/children/{child}/consent", **form | more)
 
 
 def on_account(deed: str, **fields: str) -> Deed:
-    """A form on the page of Cloud's account."""
-    return lambda play: play.send("admin", f"/users/{play.cast.cloud.user_id}/{deed}", **fields)
+    """A form on the page of the volunteer's account."""
+    return on_page("admin", "/users/{user}/" + deed, **fields)
 
 
-def take_role(play: Programme) -> None:
-    """The admin takes Cloud's role away."""
-    user = play.person("cloud")
+def take_role(play: Programme, pair: Pair) -> None:
+    """The admin takes the volunteer's role away."""
+    user = play.person(pair.volunteer)
     play.send("admin", f"/users/{user.id}/grants/{user.grants[-1].id}/revoke")
 
 
 def on_pair(deed: str, **fields: str) -> Deed:
     """A form on the page of the pair."""
-    return lambda play: play.send("coordinator", f"/pairs/{play.friends.code}/{deed}", **fields)
+    return on_page("coordinator", "/pairs/{pair}/" + deed, **fields)
 
 
 def gate(**fields: str) -> Deed:
-    """A form of the record check on Cloud's page."""
-    return on_page("coordinator", "/volunteers/V-CLOUD/gates/vetting", **fields)
+    """A form of the record check on the volunteer's page."""
+    return on_page("coordinator", "/volunteers/{volunteer}/gates/vetting", **fields)
 
 
 ROWS: Mapping[str, Row] = {
@@ -96,8 +109,8 @@ ROWS: Mapping[str, Row] = {
         moves=AS_BEFORE,
     ),
     "the child leaves": Row(
-        on_page("contact", "/children/C-DEER/leave"),
-        on_page("contact", "/children/C-DEER/leave", back="1"),
+        on_page("contact", "/children/{child}/leave"),
+        on_page("contact", "/children/{child}/leave", back="1"),
         frozenset({Fact.CHILD_LEFT}),
         child_out="left",
         thread="receive",
@@ -161,8 +174,8 @@ ROWS: Mapping[str, Row] = {
         sentence="Held: the volunteer's role was taken away.",
     ),
     "the volunteer leaves": Row(
-        on_page("coordinator", "/volunteers/V-CLOUD/leave"),
-        on_page("coordinator", "/volunteers/V-CLOUD/leave", back="1"),
+        on_page("coordinator", "/volunteers/{volunteer}/leave"),
+        on_page("coordinator", "/volunteers/{volunteer}/leave", back="1"),
         frozenset({Fact.VOLUNTEER_LEFT}),
         volunteer_out="left",
         reminded=FOR_SCHOOL,
@@ -170,8 +183,8 @@ ROWS: Mapping[str, Row] = {
         sentence="Held: the volunteer has left on Nov 23.",
     ),
     "the volunteer gives notice": Row(
-        on_page("cloud", "/volunteers/V-CLOUD/notice", on=day_after(40).isoformat()),
-        on_page("cloud", "/volunteers/V-CLOUD/notice", back="1"),
+        on_page(VOLUNTEER, "/volunteers/{volunteer}/notice", on=day_after(40).isoformat()),
+        on_page(VOLUNTEER, "/volunteers/{volunteer}/notice", back="1"),
         frozenset({Fact.NOTICE_GIVEN}),
         volunteer_out="notice",
         printed=True,
@@ -182,13 +195,13 @@ ROWS: Mapping[str, Row] = {
     ),
     "the volunteer is away": Row(
         on_page(
-            "cloud",
-            "/volunteers/V-CLOUD/away",
+            VOLUNTEER,
+            "/volunteers/{volunteer}/away",
             first=TODAY.isoformat(),
             until=day_after(8).isoformat(),
             reason="",
         ),
-        on_page("cloud", "/volunteers/V-CLOUD/away", back="1"),
+        on_page(VOLUNTEER, "/volunteers/{volunteer}/away", back="1"),
         frozenset({Fact.AWAY}),
         volunteer_out="away",
         printed=True,

@@ -1,15 +1,17 @@
-"""Each fact, typed on its page: what it does in every place, and that taking it back undoes it."""
+"""Each fact, typed on its page: what it does in every place, and that taking it back undoes it.
 
+A page is looked at for all pairs at once: each fact has a pair of its own, and Stone and Aze none.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 
-import pytest
-
-from letters.states import State
-from tests.journeys.facts.programme import TO_CHILD, TO_VOLUNTEER, Programme, Seen
-from tests.journeys.facts.table import MOVES, ROWS
-
-# Each looks at a dozen pages, which takes long: one database is enough.
-pytestmark = pytest.mark.sqlite_alone
+from app.extensions import db
+from app.models import Letter, Pair
+from letters.states import Direction, State
+from tests.journeys.facts.looking import Seen
+from tests.journeys.facts.programme import TO_CHILD, TO_VOLUNTEER, Programme
+from tests.journeys.facts.table import ROWS, Row
 
 UNTOUCHED = Seen(
     child_out="already_paired",
@@ -28,7 +30,7 @@ UNTOUCHED = Seen(
 )
 
 
-def under_way(row) -> frozenset[str]:
+def under_way(row: Row) -> frozenset[str]:
     """What may travel in a bag while the fact holds."""
     found = set()
     if row.moves["to the child"] == "new":
@@ -40,48 +42,73 @@ def under_way(row) -> frozenset[str]:
     return frozenset(found)
 
 
-@pytest.mark.parametrize("name", ROWS)
-def test_a_fact_reaches_every_page_and_taking_it_back_restores_all(play: Programme, name):
-    row = ROWS[name]
-    assert play.look(play.friends, play.others) == [UNTOUCHED, UNTOUCHED]
-    row.say(play)
-    seen, others = play.look(play.friends, play.others)
+def wanted(row: Row, seen: Seen) -> Seen:
+    """What is to be seen of the pair of a fact; what the row does not tell is as it is seen."""
     facts = frozenset(fact.value for fact in row.facts)
-    assert others == replace(UNTOUCHED, today=facts)
-    assert (seen.child_out, seen.volunteer_out) == (row.child_out, row.volunteer_out)
-    assert (seen.today, seen.listed, seen.decided) == (facts, facts, row.decided)
-    assert seen.thread == row.thread
-    assert seen.to_pack == (row.to_pack if row.to_pack is not None else under_way(row))
-    assert bool(seen.printed) is row.printed
-    assert seen.reminded == (UNTOUCHED.reminded if row.reminded is None else row.reminded)
-    assert (seen.late, seen.sentence) == (bool(seen.reminded), row.sentence)
-    row.back(play)
-    assert play.look(play.friends, play.others) == [UNTOUCHED, UNTOUCHED]
+    reminded = UNTOUCHED.reminded if row.reminded is None else row.reminded
+    return replace(
+        seen,
+        child_out=row.child_out,
+        volunteer_out=row.volunteer_out,
+        listed=facts,
+        decided=row.decided,
+        thread=row.thread,
+        to_pack=row.to_pack if row.to_pack is not None else under_way(row),
+        reminded=reminded,
+        late=bool(reminded),
+        sentence=row.sentence,
+    )
 
 
-@pytest.mark.parametrize("name", ROWS)
-def test_the_next_hand_moves_a_letter_or_holds_it(play: Programme, name):
-    row = ROWS[name]
-    row.say(play)
-    wanted = dict(zip(MOVES, map(row.moves.__getitem__, MOVES), strict=True))
-    assert {move: moved(play, move) for move in MOVES} == wanted
+def said_of_pairs(play: Programme) -> Mapping[str, Pair]:
+    """A pair for each fact, which is said of it and of no other."""
+    pairs = dict(zip(ROWS, play.more_pairs(len(ROWS)), strict=True))
+    for name, pair in pairs.items():
+        ROWS[name].say(play, pair)
+    return pairs
 
 
-def moved(play: Programme, move: str) -> str:
-    """Try a move as the hand that has the letter would: 'new', 'held', or 'closed'."""
-    if move == "to the child":
-        letter = play.letter(play.friends, TO_CHILD, 2)
-        play.send("contact", "/school/S-DENGTA/arrived", letter=letter.code)
-        to = State.AT_SCHOOL
-    else:
-        way, number, to = (
-            (TO_CHILD, 3, State.POSTED)
-            if move == "new letter"
-            else (TO_VOLUNTEER, 1, State.RECEIVED)
-        )
-        letter = play.letter(play.friends, way, number)
-        client = play.client.as_user(play.person("cloud"), "en")
-        if client.post(f"/letters/{letter.code}/move", data={"to": to}).status_code != 302:
-            return "closed"
-    state = play.letter(play.friends, letter.direction, letter.number).state
-    return {to.value: "new", "held": "held"}.get(state, "closed")
+def test_each_fact_reaches_every_page_and_taking_it_back_restores_all(play: Programme) -> None:
+    pairs = said_of_pairs(play)
+    friends, others, *looks = play.look(play.friends, play.others, *pairs.values())
+    seen = dict(zip(ROWS, looks, strict=True))
+    every = frozenset(fact.value for row in ROWS.values() for fact in row.facts)
+    assert friends == others == replace(UNTOUCHED, today=every)
+    assert seen == {name: wanted(row, seen[name]) for name, row in ROWS.items()}
+    assert {name: bool(one.printed) for name, one in seen.items()} == {
+        name: row.printed for name, row in ROWS.items()
+    }
+    for name, pair in pairs.items():
+        ROWS[name].back(play, pair)
+    again = play.look(play.friends, play.others, *pairs.values())
+    assert again == [UNTOUCHED] * len(again)
+
+
+def test_the_next_hand_moves_a_letter_or_holds_it(play: Programme) -> None:
+    pairs = said_of_pairs(play)
+    coming = [play.letter(pair, TO_CHILD, 2) for pair in pairs.values()]
+    play.send("contact", "/school/S-DENGTA/arrived", letter=[letter.code for letter in coming])
+    moved = {
+        name: {
+            "new letter": posted_or_received(play, pair, TO_CHILD, 3, State.POSTED),
+            "to the child": stands(play.letter(pair, TO_CHILD, 2), State.AT_SCHOOL),
+            "to the volunteer": posted_or_received(play, pair, TO_VOLUNTEER, 1, State.RECEIVED),
+        }
+        for name, pair in pairs.items()
+    }
+    assert moved == {name: dict(row.moves) for name, row in ROWS.items()}
+
+
+def posted_or_received(play: Programme, pair: Pair, way: Direction, number: int, to: State) -> str:
+    """What comes of the volunteer's word on a letter: 'new', 'held', or 'closed'."""
+    db.session.expire_all()
+    client = play.signed_in(pair.volunteer)
+    code = play.letter(pair, way, number).code
+    if client.post(f"/letters/{code}/move", data={"to": to}).status_code != 302:
+        return "closed"
+    return stands(play.letter(pair, way, number), to)
+
+
+def stands(letter: Letter, to: State) -> str:
+    """Whether a letter is where it should go, is held, or neither."""
+    return {to.value: "new", State.HELD.value: "held"}.get(letter.state, "closed")

@@ -16,7 +16,8 @@ from letters.pairs.facts import (
     PairFacts,
     VolunteerFacts,
 )
-from letters.pairs.standing import pair_standing
+from letters.pairs.standing import pair_standing, volunteer_reasons
+from letters.pairs.stepping_in import may_with
 
 TODAY = date(2026, 11, 23)
 DAYS = st.one_of(st.none(), st.integers(-100, 100).map(lambda days: TODAY + timedelta(days=days)))
@@ -92,3 +93,11 @@ def test_a_day_of_return_is_said_of_who_is_away_alone():
     ):
         answer = pair_standing(replace(WRITING, volunteer=volunteer), TODAY)
         assert (answer.state, answer.until) == (PairState.RESTING, None)
+
+
+@given(OPEN_PAIRS, VOLUNTEERS)
+def test_a_reserve_writers_letter_is_theirs_as_if_they_were_the_pairs_volunteer(facts, writer):
+    standing = pair_standing(facts, TODAY)
+    instead = pair_standing(replace(facts, volunteer=writer, grace=0), TODAY)
+    assert may_with(standing, volunteer_reasons(writer, TODAY)) == instead.may
+    assert may_with(standing, None) == standing.may

@@ -9,8 +9,8 @@ from app.actions.records import Changed, record_changes
 from app.actor import Acting
 from app.intake import RowReport
 
-# The number of a row -> a new Child or Volunteer that no session knows of yet.
-Newcomers = Mapping[int, Any]
+# The place of a row -> a new Child or Volunteer that no session knows of yet.
+Newcomers = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def prepare(
     ready = {}
     for done, row in enumerate(rows):
         if make:
-            ready[row.row] = make(row, admission)
+            ready[row.place] = make(row, admission)
         if progress and done % REPORTED_EACH == 0:
             progress(done / len(rows))
     return ready

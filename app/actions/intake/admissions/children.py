@@ -6,6 +6,7 @@ from app.actions.intake.admissions.admission import Admission, Admitted, Newcome
 from app.actions.people import consents, moving
 from app.actions.people.children import unstored, write
 from app.actions.people.moving import NewPlace
+from app.actions.people.moving_words import tell_contacts
 from app.actions.people.pen_names import refuse_namesake
 from app.extensions import db
 from app.intake import RowReport
@@ -35,35 +36,35 @@ def admit_children(
     Raises Refused children.pen_name_taken where one who has moved has a namesake there.
     """
     moves = _move_known(scope, rows, admission)
-    known = KnownChildren()
+    known = KnownChildren(admission.acting.today)
     newcomers, changed = [], 0
     for row in rows:
-        child = moves.get(row.row) or known.child_of(_school_id(row), row.values)
+        child = moves.get(row.place) or known.child_of(_school_id(row), row.values)
         if child is None:
             newcomers.append(row)
         else:
-            changed += _change(child, row, known, admission) or row.row in moves
+            changed += _change(child, row, known, admission) or row.place in moves
     _enrol(newcomers, ready, admission)
     return Admitted(len(newcomers), changed)
 
 
-def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -> dict[int, Child]:
-    """The children whom somebody recognised, by the number of the row; all are at its school."""
-    found, moved = dict[int, Child](), list[SchoolMove]()
+def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -> dict[str, Child]:
+    """The children whom somebody recognised, by the place of the row; all are at its school."""
+    found, moved = dict[str, Child](), list[SchoolMove]()
     for row in rows:
         if not row.known:
             continue
-        child = found[row.row] = child_by_code(scope, row.known)
+        child = found[row.place] = child_by_code(scope, row.known)
         if child.school_id != _school_id(row):
             place = NewPlace(db.session.get_one(School, _school_id(row)), admission.acting.today)
             moved.append(moving.move_child(child, place, acting=admission.acting))
-    moving.tell_contacts(moved, admission.acting)
+    tell_contacts(moved, admission.acting)
     return found
 
 
 def _school_id(row: RowReport) -> int:
     if row.school is None:
-        raise ValueError(f"row {row.row} has no school")
+        raise ValueError(f"row {row.place} has no school")
     return int(row.school.key)
 
 
@@ -92,7 +93,7 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
     taken = taken_pen_names({_school_id(row) for row in rows})
     for row, code in zip(rows, codes, strict=True):
         school_id = _school_id(row)
-        child = ready[row.row] if row.row in ready else prepare_child(row, admission)
+        child = ready[row.place] if row.place in ready else prepare_child(row, admission)
         child.code, child.pen_name = code, new_pen_name(admission.rng, taken[school_id])
         taken[school_id].add(child.pen_name)
         db.session.add(child)

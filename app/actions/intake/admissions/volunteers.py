@@ -62,7 +62,7 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
     taken = set(db.session.scalars(select(Volunteer.pen_name))) if rows else set()
     for row, code in zip(rows, codes, strict=True):
         gender = str(row.values.get("gender") or "")
-        volunteer = ready[row.row] if row.row in ready else prepare_volunteer(row, admission)
+        volunteer = ready[row.place] if row.place in ready else prepare_volunteer(row, admission)
         volunteer.code, volunteer.pen_name = code, new_pen_name(admission.rng, taken, gender)
         taken.add(volunteer.pen_name)
         db.session.add(volunteer)

@@ -1,7 +1,7 @@
-"""Many pairs ended or held at once, all or none; the whole act is taken back by its batch.
+"""Many pairs ended or held at once, all or none; the whole act is taken back as one.
 
-`batch` is a fresh code of the caller's, up to 24 characters, that the pairs keep: a page offers
-one undo with it. Each function says how many pairs it changed.
+`batch` is a fresh code of the caller's, up to 24 characters, that the ended pairs keep: a page
+offers one undo with it. Each function says how many pairs it changed.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import ColumnElement
 
 from app.actions.letters.pairs.endings import end_locked, take_back_locked
-from app.actions.letters.pairs.holds import hold_locked, release_locked
+from app.actions.letters.pairs.holds import hold_locked, is_held_so, release_locked
 from app.actions.letters.pairs.telling import tell_schools, tell_schools_of_mistake
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -54,13 +54,10 @@ def end_many(
         return done
 
 
-def hold_many(
-    scope: Scope, codes: Collection[str], reason: str, *, batch: str, acting: Acting
-) -> int:
+def hold_many(scope: Scope, codes: Collection[str], reason: str, *, acting: Acting) -> int:
     """Hold pairs as `holds.hold` holds one. Raises NotFound, PairsRefused."""
     with transaction():
-        step = partial(hold_locked, reason=reason, acting=acting, batch=batch)
-        return _each(_coded(scope, codes), step)
+        return _each(_coded(scope, codes), partial(hold_locked, reason=reason, acting=acting))
 
 
 def take_back_many(scope: Scope, batch: str, *, acting: Acting, evidence: str) -> int:
@@ -78,11 +75,16 @@ def take_back_many(scope: Scope, batch: str, *, acting: Acting, evidence: str) -
         return done
 
 
-def release_many(scope: Scope, batch: str, *, acting: Acting) -> int:
-    """Let the pairs go on that one bulk act held. Raises PairsRefused."""
+def release_many(
+    scope: Scope, codes: Collection[str], held_on: date, reason: str, *, acting: Acting
+) -> int:
+    """Let those of the pairs go on that were held on the day for the reason, and still are.
+
+    Raises NotFound.
+    """
     with transaction():
-        rows = _locked(scope, Pair.batch == batch, Pair.held_on.is_not(None))
-        return _each(rows, partial(release_locked, acting=acting))
+        held = [row for row in _coded(scope, codes) if is_held_so(row, held_on, reason)]
+        return _each(held, partial(release_locked, acting=acting))
 
 
 def _each(rows: Sequence[Pair], step: Callable[[Pair], None]) -> int:

@@ -11,7 +11,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Pair
-from app.store.letters.endings import reaches_above, traces_of, what_followed
+from app.store.letters.endings import is_end_known, reaches_above, traces_of, what_followed
 from app.store.letters.pairs import pair_coded
 from app.store.scope import Scope
 from letters.pairs.endings import graver
@@ -113,7 +113,7 @@ def take_back_locked(
     unstop_letters(pair, traces, acting)
     unwrite_reason(pair, evidence, acting)
     tell_mistake(pair, acting, with_its_batch=with_its_batch)
-    pair.until_on = pair.end_reason = pair.ended_at = pair.batch = None
+    pair.until_on = pair.end_reason = pair.ended_at = pair.batch = pair.leave_before = None
     record_change(acting, "pairs.take_back", "pair", pair.code, ["until_on", "end_reason"])
 
 
@@ -123,5 +123,5 @@ def _refuse_final(scope: Scope, pair: Pair) -> None:
         raise Refused("pairs.open", pair=pair.code)
     if pair.end_reason == EndReason.SAFEGUARDING and not reaches_above(scope, pair.child.school):
         raise Refused("pairs.above_only", pair=pair.code)
-    if pair.ended_at is None:
+    if not is_end_known(pair):
         raise Refused("pairs.end_too_old", pair=pair.code)

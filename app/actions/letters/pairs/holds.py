@@ -1,5 +1,7 @@
 """A coordinator holds a pair for a while, and lets it go on."""
 
+from datetime import date
+
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -22,7 +24,7 @@ def hold(scope: Scope, code: str, reason: str, *, acting: Acting) -> Pair:
         return pair
 
 
-def hold_locked(pair: Pair, reason: str, *, acting: Acting, batch: str | None = None) -> None:
+def hold_locked(pair: Pair, reason: str, *, acting: Acting) -> None:
     """The same for a locked pair, in the running transaction. Raises Refused."""
     if pair.until_on is not None:
         raise Refused("pairs.ended", pair=pair.code)
@@ -30,8 +32,17 @@ def hold_locked(pair: Pair, reason: str, *, acting: Acting, batch: str | None = 
         raise Refused("pairs.held", pair=pair.code)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("pairs.hold_reason")
-    pair.held_on, pair.held_reason, pair.batch = acting.today, reason.strip()[:200], batch
+    pair.held_on, pair.held_reason = acting.today, _as_kept(reason)
     record_change(acting, "pairs.hold", "pair", pair.code, ["held_on", "held_reason"])
+
+
+def is_held_so(pair: Pair, held_on: date, reason: str) -> bool:
+    """Whether a pair is still held as it was on that day, for that reason."""
+    return (pair.held_on, pair.held_reason) == (held_on, _as_kept(reason))
+
+
+def _as_kept(reason: str) -> str:
+    return reason.strip()[:200]
 
 
 def release(scope: Scope, code: str, *, acting: Acting) -> Pair:
@@ -46,5 +57,5 @@ def release_locked(pair: Pair, *, acting: Acting) -> None:
     """The same for a locked pair, in the running transaction. Raises Refused."""
     if pair.held_on is None:
         raise Refused("pairs.not_held", pair=pair.code)
-    pair.held_on = pair.held_reason = pair.batch = None
+    pair.held_on = pair.held_reason = None
     record_change(acting, "pairs.release", "pair", pair.code, ["held_on", "held_reason"])

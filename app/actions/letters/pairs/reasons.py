@@ -15,7 +15,10 @@ from letters.pairs.facts import EndReason
 
 
 def write_reason(pair: Pair, reason: EndReason, on: date, evidence: str, acting: Acting) -> None:
-    """Write down the refusal, or who left, unless that stands there already."""
+    """Write down the refusal, or who left, unless that stands there already.
+
+    Who leaves before the day of their notice leaves on the earlier day.
+    """
     match RECORDS.get(reason):
         case Record.CONSENT:
             said = latest_of(pair.child).get("letters")
@@ -23,9 +26,9 @@ def write_reason(pair: Pair, reason: EndReason, on: date, evidence: str, acting:
                 answer(pair.child, "letters", False, on, evidence, acting=acting)
                 record_change(acting, "consent.record", "child", pair.child.code, ["letters"])
         case Record.CHILD:
-            _leave(pair.child, "child", on, acting)
+            _leave(pair, pair.child, "child", on, acting)
         case Record.VOLUNTEER:
-            _leave(pair.volunteer, "volunteer", on, acting)
+            _leave(pair, pair.volunteer, "volunteer", on, acting)
 
 
 def unwrite_reason(pair: Pair, evidence: str, acting: Acting) -> None:
@@ -36,8 +39,8 @@ def unwrite_reason(pair: Pair, evidence: str, acting: Acting) -> None:
     """
     moments = _moments_of_end(pair)
     _restore_consent(pair, moments, evidence, acting)
-    _come_back(pair.child, "child", moments, acting)
-    _come_back(pair.volunteer, "volunteer", moments, acting)
+    _come_back(pair, pair.child, "child", moments, acting)
+    _come_back(pair, pair.volunteer, "volunteer", moments, acting)
 
 
 def _moments_of_end(pair: Pair) -> set[datetime | None]:
@@ -50,14 +53,18 @@ def _moments_of_end(pair: Pair) -> set[datetime | None]:
     return {pair.ended_at, *db.session.scalars(raised)}
 
 
-def _leave(person: Child | Volunteer, noun: str, on: date, acting: Acting) -> None:
-    if person.left_on is None:
-        person.left_on = on
+def _leave(pair: Pair, person: Child | Volunteer, noun: str, on: date, acting: Acting) -> None:
+    if person.left_on is None or person.left_on > on:
+        pair.leave_before, person.left_on = person.left_on, on
         record_change(acting, f"{noun}.leave", noun, person.code, ["left_on"])
 
 
 def _come_back(
-    person: Child | Volunteer, noun: str, moments: set[datetime | None], acting: Acting
+    pair: Pair,
+    person: Child | Volunteer,
+    noun: str,
+    moments: set[datetime | None],
+    acting: Acting,
 ) -> None:
     left = select(AuditRow.id).where(
         AuditRow.action == f"{noun}.leave",
@@ -65,7 +72,7 @@ def _come_back(
         AuditRow.at.in_(moments),
     )
     if person.left_on is not None and db.session.scalar(left.limit(1)) is not None:
-        person.left_on = None
+        person.left_on = pair.leave_before
         record_change(acting, f"{noun}.come_back", noun, person.code, ["left_on"])
 
 

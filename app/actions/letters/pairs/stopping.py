@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actions.letters.moves import Provenance, keep
 from app.actor import Acting
 from app.extensions import db
@@ -26,6 +27,8 @@ def stop_letters(pair: Pair, reason: EndReason, acting: Acting) -> None:
     for row in rows:
         to = stopped(State(row.state), reason)
         if to is not None:
+            if row.state == State.DUE:
+                tell_not_needed(row, acting)
             on = max(acting.today, row.since)
             _keep(
                 row, tracker.move(letter_of(row), to, on, today=on, events=events[row.id]), acting
@@ -41,6 +44,8 @@ def unstop_letters(pair: Pair, traces: Sequence[Trace], acting: Acting) -> None:
         history = list(events[row.id])
         for _one in range(stopped_by_end[row.id]):
             history.append(_undo(row, history, acting.today, acting))
+        if row.state == State.DUE:
+            tell_asked(row, acting)
 
 
 def _undo(row: Letter, history: Sequence[Event], today: date, acting: Acting) -> Event:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from app.actions.messages.messages import enqueue
+from app.actions.messages.messages import enqueue, take_back_unsent
 from app.actor import Acting
 from app.extensions import db
-from app.models import Message, MessageState, Pair
+from app.models import Message, Pair
 from app.notify.endings import (
     Goodbye,
     corrections,
@@ -17,8 +17,6 @@ from app.notify.endings import (
     school_goodbyes,
 )
 from letters.pairs.facts import EndReason
-
-UNREAD_STATES = (MessageState.WAITING, MessageState.UNSENT)
 
 
 def tell(pair: Pair, acting: Acting) -> None:
@@ -39,7 +37,7 @@ def tell_schools(
 
 def tell_graver(pair: Pair, acting: Acting) -> None:
     """Where nobody has read the words of the lighter reason, they make room for neutral ones."""
-    _unsend(_keys(pair, _end_of(pair)[2]))
+    take_back_unsent(_keys(pair, _end_of(pair)[2]))
     _tell(pair, acting, schools=True)
 
 
@@ -50,7 +48,7 @@ def tell_mistake(pair: Pair, acting: Acting, *, with_its_batch: bool = False) ->
     that were ended together by `tell_schools_of_mistake`.
     """
     reason, on, at = _end_of(pair)
-    _unsend(_keys(pair, at))
+    take_back_unsent(_keys(pair, at))
     heard = _heard(_keys(pair, at))
     if pair.batch and not with_its_batch:
         heard |= _heard(_keys_of_batch(pair.batch))
@@ -64,7 +62,7 @@ def tell_schools_of_mistake(
 ) -> None:
     """The same for schools, of all pairs whose ends are taken back together."""
     keys = _keys_of_batch(batch)
-    _unsend(keys)
+    take_back_unsent(keys)
     heard = _heard(keys)
     for one in school_corrections(pairs, reason, on, acting.today):
         if one.key in heard:
@@ -87,16 +85,6 @@ def _post(one: Goodbye, once: str, acting: Acting) -> None:
         now=acting.now,
         user=one.user,
         address=one.address,
-    )
-
-
-def _unsend(keys: str) -> None:
-    db.session.execute(
-        delete(Message).where(
-            Message.once.startswith(keys, autoescape=True),
-            Message.state.in_(UNREAD_STATES),
-            Message.read_at.is_(None),
-        )
     )
 
 

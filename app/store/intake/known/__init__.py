@@ -1,6 +1,7 @@
 """What the programme knows already of those in a spreadsheet, read in bulk; one file per noun."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from app.intake.fields import CHILDREN, SCHOOLS, VOLUNTEERS
 from app.intake.rows.known import Known, NobodyKnown
@@ -10,11 +11,12 @@ from app.store.intake.known.volunteers import KnownVolunteers
 
 _KNOWN: Mapping[str, Callable[[], Known]] = {
     SCHOOLS: KnownSchools,
-    CHILDREN: KnownChildren,
     VOLUNTEERS: KnownVolunteers,
 }
 
 
-def known_of(kind: str) -> Known:
-    """Who is known of a kind; of letters nobody, for they are looked at afterwards."""
+def known_of(kind: str, on: date) -> Known:
+    """Who is known of a kind on a day; of letters nobody, for they are looked at afterwards."""
+    if kind == CHILDREN:
+        return KnownChildren(on)
     return _KNOWN.get(kind, NobodyKnown)()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -16,12 +17,13 @@ from app.store.people.births import birth_of, known_birth, same_birth
 
 
 class KnownChildren:
-    """Children by name, read once a school."""
+    """Children by name, read once a school; a consent that has expired on the day says nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, on: date) -> None:
+        self._on = on
         self._by_name: dict[int, dict[str, list[Child]]] = {}
         self._by_spelling: dict[int, dict[str, list[Child]]] = {}
-        self._answers: dict[int, bool] = {}
+        self._answers: dict[int, bool | None] = {}
 
     def _namesakes(self, school_id: int, name: str) -> Sequence[Child]:
         """The children of the school with this name, else with this name written otherwise."""
@@ -85,13 +87,14 @@ class KnownChildren:
         for child in db.session.scalars(query.options(joinedload(Child.guardian))):
             by_name[child.real_name_index].append(child)
         answers = (
-            select(Consent.child_id, Consent.given)
+            select(Consent.child_id, Consent.given, Consent.expires_on)
             .join(Consent.child)
             .where(Child.school_id == school_id, Consent.item == "letters")
             .order_by(Consent.id)
         )
-        for child_id, given in db.session.execute(answers):
-            self._answers[child_id] = given
+        for child_id, given, expires_on in db.session.execute(answers):
+            is_over = given and expires_on is not None and expires_on < self._on
+            self._answers[child_id] = None if is_over else given
 
 
 def _spelling(name: str) -> str:

@@ -26,11 +26,13 @@ class KnownVolunteers:
             Volunteer.real_name_index,
             Volunteer.merged_into_id,
         )
-        for own_id, email, name, kept_id in db.session.execute(query.order_by(Volunteer.id)):
+        rows = db.session.execute(query.order_by(Volunteer.id)).all()
+        kept_ids = {own_id: kept_id for own_id, _email, _name, kept_id in rows}
+        for own_id, email, name, kept_id in rows:
             if kept_id is None:
                 self._by_name[name].append(own_id)
             if email:
-                self._by_email[email] = kept_id or own_id
+                self._by_email[email] = _last(own_id, kept_ids)
 
     def volunteer_of(self, values: Values) -> Volunteer | None:
         """The volunteer with a row's address, else with its name and phone, else, of those who
@@ -57,7 +59,8 @@ class KnownVolunteers:
         row = self.volunteer_of(values)
         if row is None:
             return None
-        same_address = row.email_index == blind_index("email", _text(values.get("email")))
+        email = blind_index("email", _text(values.get("email")))
+        same_address = self._by_email.get(email or "") == row.id
         return {
             "name": row.real_name,
             "gender": row.gender,
@@ -77,6 +80,13 @@ class KnownVolunteers:
             query = select(Volunteer).where(Volunteer.id.between(first, first + BLOCK - 1))
             self._rows |= {row.id: row for row in db.session.scalars(query)}
         return self._rows[volunteer_id]
+
+
+def _last(own_id: int, kept_ids: Mapping[int, int | None]) -> int:
+    """The row that has the place of one, however many were made one on the way."""
+    while (kept_id := kept_ids[own_id]) is not None:
+        own_id = kept_id
+    return own_id
 
 
 def birth_month(values: Values) -> str | None:

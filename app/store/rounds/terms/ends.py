@@ -15,13 +15,12 @@ from app.store.letters.pairs import pairs_with_people
 from app.store.letters.standings import Standings
 from app.store.listing import Page, page_of
 from app.store.scope import Scope, pair_within
-from letters.pairs.effects import EFFECTS
+from letters.pairs.effects import BARS
 from letters.pairs.standing import AFTERWARDS
 from letters.states import State
 
 PART = 200
 """About so many pairs end in one transaction where there are many."""
-BARS = tuple(fact for fact, effect in EFFECTS.items() if effect.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def page_going_on(
     query = pairs_with_people().where(Pair.id.in_(going))
     if text:
         named = (
-            column.contains(text, autoescape=True)
+            column.icontains(text, autoescape=True)
             for column in (Pair.code, Child.pen_name, Volunteer.pen_name, School.name)
         )
         query = query.where(or_(*named))

@@ -64,5 +64,5 @@ def move_back(code: str) -> Response:
 
 def _page(row: Child, form: MovingForm) -> str:
     return render_template(
-        "people/children/move.html", child=row, form=form, behind=len(letters_left_behind(row))
+        "people/children/move.html", child=row, form=form, behind=len(letters_left_behind([row.id]))
     )

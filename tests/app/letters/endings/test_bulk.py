@@ -67,14 +67,14 @@ def test_one_pair_that_refuses_stops_all_and_is_named(two):
     assert list(refusal.value.refusals) == [two[1].code]
     assert two[0].until_on is None
     with pytest.raises(PairsRefused):
-        hold_many(EVERYTHING, codes(two), "停课一周", batch="B2", acting=ACTING)
+        hold_many(EVERYTHING, codes(two), "停课一周", acting=ACTING)
     assert two[0].held_on is None
 
 
 def test_many_pairs_are_held_and_let_go_at_once(two):
-    assert hold_many(EVERYTHING, codes(two), "停课一周", batch="B1", acting=ACTING) == 2
+    assert hold_many(EVERYTHING, codes(two), "停课一周", acting=ACTING) == 2
     assert {row.held_on for row in two} == {TODAY}
-    assert release_many(EVERYTHING, "B1", acting=ACTING) == 2
+    assert release_many(EVERYTHING, codes(two), TODAY, "停课一周", acting=ACTING) == 2
     assert {row.held_on for row in two} == {None}
 
 

@@ -125,6 +125,19 @@ def test_a_leaving_from_before_the_end_stays_when_the_end_is_taken_back(friends,
     assert Fact.VOLUNTEER_LEFT in standing_of_pair(friends, TODAY).facts
 
 
+def test_who_leaves_before_the_day_of_their_notice_has_that_day_again_when_it_was_a_mistake(
+    friends, cast
+):
+    notice = TODAY + timedelta(days=30)
+    cast.cloud.left_on = notice
+    db.session.commit()
+    end_at(friends, EndReason.VOLUNTEER_LEFT)
+    assert cast.cloud.left_on == TODAY
+    back(friends)
+    assert (cast.cloud.left_on, friends.leave_before) == (notice, None)
+    assert Fact.NOTICE_GIVEN in standing_of_pair(friends, TODAY).facts
+
+
 def test_an_end_is_not_taken_back_once_a_letter_has_moved(friends, posted):
     end_at(friends, EndReason.OTHER)
     move(COUNTY, posted.code, State.AT_SCHOOL, TODAY, acting=after(5))
@@ -134,6 +147,31 @@ def test_an_end_is_not_taken_back_once_a_letter_has_moved(friends, posted):
     undo(COUNTY, posted.code, 2, acting=after(6))
     back(friends)
     assert friends.until_on is None
+
+
+def test_a_letter_found_before_the_end_was_raised_followed_the_end(friends):
+    end_at(friends, EndReason.OTHER)
+    first = letter_of(friends).code
+    find(COUNTY, first, State.POSTED, TODAY, acting=after(3))
+    raise_end(COUNTY, friends.code, EndReason.SAFEGUARDING, acting=after(5))
+    with pytest.raises(Refused, match=r"pairs\.followed") as refusal:
+        back(friends, CITY)
+    assert refusal.value.details["followed"] == ["letter_moved"]
+    found = letter_of(friends)
+    assert (found.state, found.before) == (State.HELD, State.POSTED)
+
+
+def test_an_end_from_before_its_letters_were_kept_is_not_taken_back_once_it_was_raised(friends):
+    friends.until_on, friends.end_reason = TODAY - timedelta(days=90), EndReason.OTHER.value
+    for letter in friends.letters:
+        letter.state = State.VOID.value
+    db.session.commit()
+    with pytest.raises(Refused, match=r"pairs\.end_too_old"):
+        back(friends)
+    raise_end(COUNTY, friends.code, EndReason.SAFEGUARDING, acting=after(5))
+    with pytest.raises(Refused, match=r"pairs\.end_too_old"):
+        back(friends, CITY)
+    assert friends.until_on == TODAY - timedelta(days=90)
 
 
 def test_an_end_is_not_taken_back_once_child_or_volunteer_have_somebody_else(friends, cast):

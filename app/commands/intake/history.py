@@ -1,0 +1,3 @@
+"""`flask intake list`, `show` and `take-back`: what came of spreadsheets."""
+
+HISTORY = ()

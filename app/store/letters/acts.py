@@ -1,0 +1,59 @@
+"""What may be done with each letter: its pair says it, and whoever writes in another's place."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+
+from app.models import Letter
+from app.store.letters.standings import Standings, forbidding
+from app.store.people.facts import VOLUNTEERS_OWN, volunteer_facts, volunteer_holds
+from letters.pairs.effects import Act
+from letters.pairs.standing import PairStanding, Reason, volunteer_reasons
+from letters.pairs.stepping_in import OF_VOLUNTEER, may_with
+
+
+def acts_of(
+    rows: Collection[Letter], standings: Mapping[int, PairStanding], today: date
+) -> Mapping[int, frozenset[Act]]:
+    """What may be done, by the letter's id; `standings` are those of the pairs, by their ids."""
+    known = reasons_of({row.writer_id for row in rows}, today)
+    return {row.id: may_with(standings[row.pair_id], known.get(row.writer_id)) for row in rows}
+
+
+def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act]]:
+    """The same for letters whose pairs' standings are not at hand."""
+    pairs = {row.pair_id: row.pair for row in rows}
+    return acts_of(rows, Standings.on(today).of(list(pairs.values())), today)
+
+
+def reasons_of(
+    writers: Collection[int | None], today: date
+) -> Mapping[int | None, tuple[Reason, ...]]:
+    """What counts of reserve writers, by their ids; None is none.
+
+    They get no grace: whose check is over is not asked any more, and writes no more.
+    """
+    ids = {one for one in writers if one is not None}
+    facts = volunteer_facts(ids, today) if ids else {}
+    return {id_: volunteer_reasons(one, today) for id_, one in facts.items()}
+
+
+def may_of_letter(act: Act, standings: Standings) -> ColumnElement[bool]:
+    """For queries that select from Letter, joined with its pair: what `acts_of` says."""
+    own = and_(Letter.writer_id.is_(None), standings.may(act))
+    by_reserve = and_(
+        Letter.writer_id.is_not(None),
+        not_(standings.holds_any(forbidding(act) - OF_VOLUNTEER)),
+        not_(writer_forbids(act, standings.today)),
+    )
+    return or_(own, by_reserve)
+
+
+def writer_forbids(act: Act, today: date) -> ColumnElement[bool]:
+    """For queries that select from Letter: whether its reserve writer's own facts forbid the act.
+
+    Says what `acts_of` says of them.
+    """
+    facts = VOLUNTEERS_OWN & forbidding(act)
+    return volunteer_holds(facts, today, volunteer=Letter.writer_id)
