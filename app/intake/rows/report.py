@@ -9,8 +9,10 @@ from app.intake.kinds.kind import Value, Values
 from app.intake.outline.outline import Outline
 
 FATES = ("new", "same", "changed", "fault")
-# What a person is to decide about: data that was left unread, and rows that wait for an answer.
+# What a person is to decide about: data that was left unread, rows that wait for an answer, and
+# rows that came in and may be somebody else's.
 DECISIONS = frozenset({"other_sheets", "heading_repeated", "has_moved", "same_child"})
+DOUBTS = frozenset({"perhaps_same"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,10 @@ class Report:
         """What waits for a decision: the place of the row, '' for the file, and the remark."""
         of_file = [("", note) for note in self.notes if note.code in DECISIONS]
         of_rows = [
-            (row.place, fault)
+            (row.place, remark)
             for row in self.rows
-            for fault in row.faults
-            if fault.code in DECISIONS
+            for remarks, codes in ((row.faults, DECISIONS), (row.notes, DOUBTS))
+            for remark in remarks
+            if remark.code in codes
         ]
         return (*of_file, *of_rows)

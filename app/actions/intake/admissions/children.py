@@ -23,6 +23,7 @@ from letters.pen_names import new_pen_name
 
 MOVED = "moved"
 """Stands among what was changed of a child that came from another school."""
+_BORN = ("birth_date", "birth_year", "birth_month")
 
 
 def prepare_child(row: RowReport, admission: Admission) -> Child:
@@ -75,6 +76,8 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
     if row.known:
         stored = {**stored, "name": child.real_name}
     found = {field: change.new for field, change in changes(row, stored).items()}
+    if found.keys() & set(_BORN):
+        found |= {field: row.values.get(field) for field in _BORN}
     consent = found.pop("consent", None)
     if child.guardian is None:
         child.guardian = Guardian()
