@@ -47,7 +47,8 @@ def test_every_fault_and_note_has_a_sentence_and_none_is_left_over():
     judged = codes(r'(?:_remark\(report|_faulty\(row), "(\w+)"', STORE)
     asked = {HAS_MOVED, SAME_CHILD, BEYOND, *ANSWERED}
     of_places = codes(r'"(\w+)" if row\.said\("county"\)', INTAKE)
-    assert given | judged | asked | of_places == set(FAULTS) | set(NOTES)
+    of_addresses = codes(r'return "(email_\w+)"', STORE)
+    assert given | judged | asked | of_places | of_addresses == set(FAULTS) | set(NOTES)
 
 
 def test_everything_that_a_file_can_turn_out_to_be_has_a_name():

@@ -1,9 +1,10 @@
 """Spreadsheets that are uploaded, checked, and kept until somebody decides about them."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
@@ -39,7 +40,7 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     It is checked at once, a large one in the background. Raises Refused where the file cannot be
     taken, NotFound for the school; nothing is kept then.
     """
-    file_kind = PurePath(sheet.filename).suffix.lstrip(".").lower()[:5] or "csv"
+    file_kind = file_kind_of(sheet.filename)
     outline = outline_of_file(replace(sheet, filename=f"upload.{file_kind}"), acting.today)
     school = _school_of(scope, sheet)
     row = Upload(
@@ -49,6 +50,8 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
         made_at=acting.now,
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
+        digest=digest_of(sheet.content),
+        sheets=list(sheet.sheets) or None,
     )
 
     def keep() -> Upload:
@@ -59,6 +62,16 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
 
     _check_or_ask(scope, outline, school, keep, acting)
     return row
+
+
+def file_kind_of(filename: str) -> str:
+    """The ending of a file's name, at most five characters."""
+    return PurePath(filename).suffix.lstrip(".").lower()[:5] or "csv"
+
+
+def digest_of(content: bytes) -> str:
+    """What a file is known by, for its name is not kept: SHA-256 of its bytes."""
+    return sha256(content).hexdigest()
 
 
 def answer(scope: Scope, upload_id: int, said: Mapping[str, str | None], *, acting: Acting) -> None:
@@ -104,7 +117,7 @@ def _check_or_ask(
         row.report, row.state = None, UploadState.CHECKING
         return {"upload": row.id, "reach": scope_payload(scope), "today": acting.today.isoformat()}
 
-    rows = len(outline.sheet.rows)
+    rows = sum(len(one.sheet.rows) for one in (outline, *outline.further))
     do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
 
 
@@ -144,6 +157,24 @@ def choose_columns(
         return row
 
     _check_or_ask(scope, outline, school, keep, acting)
+
+
+def choose_sheets(scope: Scope, upload_id: int, names: Sequence[str], *, acting: Acting) -> None:
+    """Say which sheets are read, none for those that are lists; the upload is checked again.
+
+    What was said of columns and rows goes, for it was said of other sheets. Raises NotFound,
+    Refused for a sheet that is not there or has no headings.
+    """
+    row = undecided(upload_id, acting.actor)
+    asked = replace(spreadsheet_of(row), columns=None, sheets=tuple(names))
+    outline = outline_of_file(asked, acting.today)
+
+    def keep() -> Upload:
+        row = undecided(upload_id, acting.actor, locked=True)
+        row.sheets, row.mapping, row.answers = list(names) or None, None, {}
+        return row
+
+    _check_or_ask(scope, outline, row.school, keep, acting)
 
 
 def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:

@@ -5,7 +5,7 @@ A person's choice comes first. Else all lists of one kind with like headings are
 ones, no samples and empty templates, none of another year, of other people or of those who left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -104,8 +104,8 @@ def _chosen(kind: str, candidates: Sequence[Candidate], on: date) -> dict[str, s
     """Why each sheet is read or not."""
     whys = {one.sheet.name: why for one in candidates if (why := _why_no_list(kind, one))}
     lists = [one for one in candidates if one.sheet.name not in whys]
-    for why in ("sample", "no_rows", "gone"):
-        lists = _without(lists, why, whys)
+    for why, loses in _LOSING:
+        lists = _without(lists, why, loses, whys)
     lists = _newest(lists, whys, on)
     if not lists:
         return whys | _least_bad(candidates)
@@ -127,14 +127,20 @@ def _why_no_list(kind: str, one: Candidate) -> str:
     return "columns_missing" if one.outline.missing else ""
 
 
-def _without(lists: list[Candidate], why: str, whys: dict[str, str]) -> list[Candidate]:
-    """The lists without those that lose by a sign of their own, as long as one is left."""
-    losing = {
-        "sample": lambda one: one.is_sample,
-        "no_rows": lambda one: not one.rows,
-        "gone": lambda one: names.is_of_gone(one.sheet.name),
-    }[why]
-    kept = [one for one in lists if not losing(one)]
+# By which signs of its own a list loses to the others, and what is said of it then.
+_LOSING: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
+    ("sample", lambda one: names.is_sample(one.sheet.name)),
+    ("no_rows", lambda one: not one.rows),
+    ("sample", lambda one: one.is_invented),
+    ("gone", lambda one: names.is_of_gone(one.sheet.name)),
+)
+
+
+def _without(
+    lists: list[Candidate], why: str, loses: Callable[[Candidate], bool], whys: dict[str, str]
+) -> list[Candidate]:
+    """The lists without those that lose, as long as one with rows is left."""
+    kept = [one for one in lists if not loses(one)]
     if not any(one.rows for one in kept):
         return lists
     whys |= {one.sheet.name: why for one in lists if one not in kept}

@@ -44,11 +44,10 @@ class Candidate:
         return shown(self.sheet.cell(row, guess.column)) if guess else ""
 
     @property
-    def is_sample(self) -> bool:
-        """Whether it shows how to fill in another one, by its name or its few rows."""
+    def is_invented(self) -> bool:
+        """Whether its few rows show how to fill in another one."""
         few = 0 < self.rows <= FEW
-        invented = few and all(names.is_invented(*person) for person in self.people)
-        return invented or names.is_sample(self.sheet.name)
+        return few and all(names.is_invented(*person) for person in self.people)
 
     @property
     def words(self) -> str:

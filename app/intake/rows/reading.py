@@ -22,7 +22,8 @@ from app.intake.rows.known import Known, NobodyKnown
 from app.intake.rows.looks import notes_of_looks, with_formulas_told
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
-from app.intake.values.school_class import class_within
+from app.intake.rows.told_once import notes_on, told_once
+from app.intake.values.classes.titled_class import class_of_titles, class_within, with_titled
 from app.intake.values.text import shown
 
 
@@ -45,11 +46,13 @@ def read_rows(
     kind = BY_NAME[outline.kind]
     fates = Fates(kind, known or NobodyKnown())
     outlines = (outline, *outline.further)
-    readers = []
+    readers, notes = [], list(_file_notes(outline))
     for one in outlines:
         one.refuse_if_missing()
         school_of = find_school(one, schools, school, outline) if one.kind == CHILDREN else None
-        cells = FieldCells(merged_below(one.sheet), kind.filled_down)
+        once = told_once(one)
+        notes += notes_on(one, once)
+        cells = FieldCells(merged_below(one.sheet), kind.filled_down | once)
         sheet = one.sheet.name if len(outlines) > 1 else ""
         readers.append(_Reader(one, on, regions, school_of, cells, fates, sheet))
         readers[-1].read_all()
@@ -58,7 +61,7 @@ def read_rows(
         outline,
         tuple(row for reader in readers for row in reader.rows),
         tuple(line for reader in readers for line in reader.ignored),
-        _file_notes(outline),
+        tuple(notes),
     )
 
 
@@ -96,7 +99,7 @@ class _Reader:
         """Fills `rows` and `ignored` from the first row to the last."""
         self._name_columns()
         header = self.outline.header
-        self.titled_class = next(filter(None, map(class_within, self.outline.titles)), None)
+        self.titled_class = class_of_titles(self.outline.titles)
         for index, row in enumerate(_trimmed(self.outline.sheet.rows)):
             if index < header.first:
                 self._ignore(index, why_above(row))
@@ -138,8 +141,8 @@ class _Reader:
 
     def _read(self, index: int, row: Row) -> RowReport:
         cells = self.cells.of(index, row, self.outline.mapping)
-        if self.school_of and not {"grade", "class"} & cells.keys():
-            cells["class"] = self.titled_class
+        if self.school_of:
+            cells = with_titled(cells, self.titled_class)
         reading = RowReading(cells, self.headings, self.on, self.regions)
         values = self.fates.kind.read(reading)
         school = self.school_of.of(reading) if self.school_of else None

@@ -9,8 +9,10 @@ from app.intake.kinds.kind import Value, Values
 from app.intake.outline.outline import Outline
 
 FATES = ("new", "same", "changed", "fault")
-# What a person is to decide about: data that was left unread, and rows that are asked about.
+# What a person is to decide about: data that was left unread, rows that wait for an answer, and
+# rows that came in and may be somebody else's.
 DECISIONS = frozenset({"other_sheets", "heading_repeated", "has_moved", "same_child"})
+DOUBTS = frozenset({"perhaps_same"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class RowReport:
     def place(self) -> str:
         """The row as people find it: its number, after the sheet's name where several are read."""
         return place_of(self.sheet, self.row)
+
+    @property
+    def number(self) -> int | str:
+        """The same for a column of numbers: a number as long as one sheet alone is read."""
+        return self.place if self.sheet else self.row
 
 
 def place_of(sheet: str, row: int) -> str:
@@ -91,7 +98,8 @@ class Report:
         of_rows = [
             (row.place, remark)
             for row in self.rows
-            for remark in (*row.faults, *row.notes)
-            if remark.code in DECISIONS
+            for remarks, codes in ((row.faults, DECISIONS), (row.notes, DOUBTS))
+            for remark in remarks
+            if remark.code in codes
         ]
         return (*of_file, *of_rows)

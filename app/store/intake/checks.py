@@ -3,9 +3,6 @@
 `as_text` takes what was found to text, `from_text` takes it back; `scope` is that of the uploader.
 """
 
-import base64
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -18,6 +15,7 @@ from app.intake.opening.sheets import Sheet
 from app.intake.outline.guess import ColumnPart, Guess, SheetColumn
 from app.intake.outline.sheet_fates import SheetFate
 from app.intake.rows.report import Change, Ignored
+from app.store.intake.shrunk import grown, shrunk
 from app.store.scope import Scope, scope_payload
 
 
@@ -48,13 +46,12 @@ def as_text(found: Checked, scope: Scope) -> str:
         "refusal": found.refusal.details["fault"] if found.refusal else None,
         "report": _report_payload(found.report) if found.report else None,
     }
-    packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
-    return base64.b64encode(packed).decode()
+    return shrunk(document)
 
 
 def from_text(kind: str, text: str, scope: Scope) -> Checked | None:
     """What was found of an upload of a kind; None where it was found for another scope."""
-    document = json.loads(zlib.decompress(base64.b64decode(text)))
+    document = grown(text)
     if document["reach"] != scope_payload(scope):
         return None
     outline = _outline(kind, document)

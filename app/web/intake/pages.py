@@ -112,16 +112,16 @@ def in_words(field: str, value: Any) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def faults_of_report(report: Report) -> list[tuple[int, str, str]]:
+def faults_of_report(report: Report) -> list[tuple[int | str, str, str]]:
     """Row, column and reason of each fault."""
     return [
-        (row.row, column_of(fault), remark_words(fault))
+        (row.number, column_of(fault), remark_words(fault))
         for row in report.rows
         for fault in row.faults
     ]
 
 
-def faults_of_outcome(counts: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+def faults_of_outcome(counts: Mapping[str, Any]) -> list[tuple[int | str, str, str]]:
     """The same of an upload that was admitted; those written long ago name no field."""
     faults = [
         (row, Remark(code, column, details, *field))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers
+from app.actions.intake.admissions.held import held
 from app.actions.people import consents, moving
 from app.actions.people.children import unstored, write
 from app.actions.people.moving import NewPlace
@@ -19,6 +20,10 @@ from app.store.people.pen_names import taken_pen_names
 from app.store.scope import Scope
 from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
+
+MOVED = "moved"
+"""Stands among what was changed of a child that came from another school."""
+_BORN = ("birth_date", "birth_year", "birth_month")
 
 
 def prepare_child(row: RowReport, admission: Admission) -> Child:
@@ -71,16 +76,24 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
     if row.known:
         stored = {**stored, "name": child.real_name}
     found = {field: change.new for field, change in changes(row, stored).items()}
+    if found.keys() & set(_BORN):
+        found |= {field: row.values.get(field) for field in _BORN}
     consent = found.pop("consent", None)
     if child.guardian is None:
         child.guardian = Guardian()
+    before = held(child)
     written = write(child, found)
+    after = held(child, written)
+    if "school" in row.changes:
+        before, after = before | {MOVED: ""}, after | {MOVED: ""}
     if written:
         admission.record("child.edit", "child", child.code, written)
     if row.known:
         refuse_namesake(child)
     if isinstance(consent, bool):
         _answer(child, consent, admission)
+    if after or isinstance(consent, bool):
+        admission.changed(row, child.code, before, after, answered=isinstance(consent, bool))
     return bool(written) or consent is not None
 
 
@@ -97,6 +110,7 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
         consent = row.values.get("consent")
         if isinstance(consent, bool):
             _answer(child, consent, admission)
+        admission.made(row, code, answered=isinstance(consent, bool))
 
 
 def _answer(child: Child, given: bool, admission: Admission) -> None:
