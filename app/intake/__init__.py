@@ -17,7 +17,7 @@ from app.intake.faults import IntakeRefused, Remark
 from app.intake.fields import KINDS, field_names
 from app.intake.kinds.kind import Value, Values
 from app.intake.opening import Limits, open_sheets
-from app.intake.outline.outline import Outline, outline_of, with_columns
+from app.intake.outline.outline import Outline, columns_by_name, outline_of, with_columns
 from app.intake.regions import RegionDirectory
 from app.intake.rows.known import Known
 from app.intake.rows.reading import read_rows
@@ -39,6 +39,7 @@ __all__ = [
     "Values",
     "blank",
     "book_with_columns",
+    "columns_by_name",
     "field_names",
     "open_sheets",
     "outline_of",

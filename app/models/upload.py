@@ -62,3 +62,21 @@ class Upload(SealedRow, db.Model):
     content = Sealed()
     report = Sealed()
     outcome = Sealed()
+
+
+class HeadingChoice(db.Model):
+    """The columns that somebody chose for a file, kept for the next one with the same headings.
+
+    `headings` is a digest of the heading row, for a heading may hold a name. The next file is one
+    of the same school; where no school was chosen, one of the same uploader.
+    """
+
+    __tablename__ = "heading_choice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    headings: Mapped[str] = mapped_column(String(64), index=True)
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    columns: Mapped[dict[str, int]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -47,7 +47,7 @@ def test_every_fault_and_note_has_a_sentence_and_none_is_left_over():
     judged = codes(r'(?:_remark\(report|_faulty\(row), "(\w+)"', STORE)
     asked = {HAS_MOVED, SAME_CHILD, BEYOND, *ANSWERED}
     of_places = codes(r'"(\w+)" if row\.said\("county"\)', INTAKE)
-    of_addresses = codes(r'return "(email_\w+)"', STORE)
+    of_addresses = {"email_of_role", "email_taken", "email_unreachable"}
     assert given | judged | asked | of_places | of_addresses == set(FAULTS) | set(NOTES)
 
 

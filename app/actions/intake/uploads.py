@@ -8,16 +8,18 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
+from app.actions.intake.heading_choices import remember_columns
 from app.actions.records import record_change
 from app.actions.system.errands import Errand, do_or_ask
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Outline
-from app.intake.fields import CHILDREN, field_names
+from app.intake import Outline, columns_by_name
+from app.intake.fields import CHILDREN
 from app.models import School, Upload, UploadState
 from app.store.intake.checks import as_text
+from app.store.intake.heading_choices import outline_as_before
 from app.store.intake.questions import NOTHING_SAID, Answers
 from app.store.intake.spreadsheets import (
     Spreadsheet,
@@ -43,10 +45,13 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     file_kind = file_kind_of(sheet.filename)
     outline = outline_of_file(replace(sheet, filename=f"upload.{file_kind}"), acting.today)
     school = _school_of(scope, sheet)
+    school_id = school.id if school else None
+    outline = outline_as_before(outline, school_id, acting.actor.user_id, acting.today)
     row = Upload(
         kind=sheet.kind,
         file_kind=file_kind,
-        school_id=school.id if school else None,
+        school_id=school_id,
+        mapping=dict(outline.chosen) or None,
         made_at=acting.now,
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
@@ -154,6 +159,7 @@ def choose_columns(
         row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
         row.answers = {}
+        remember_columns(outline, row.school_id, acting=acting)
         return row
 
     _check_or_ask(scope, outline, school, keep, acting)
@@ -179,9 +185,8 @@ def choose_sheets(scope: Scope, upload_id: int, names: Sequence[str], *, acting:
 
 def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
     """The outline with the columns chosen by hand, if any of them is not the guessed one."""
-    found = {field: guess.column for field, guess in outline.mapping.items()}
-    guessed = dict.fromkeys(field_names(outline.kind), -1) | found
-    chosen = {field: columns.get(field, column) for field, column in guessed.items()}
+    guessed = columns_by_name(outline)
+    chosen = {name: columns.get(name, column) for name, column in guessed.items()}
     return outline if chosen == guessed else outline_by_hand(outline, chosen, on)
 
 

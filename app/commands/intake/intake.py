@@ -17,6 +17,7 @@ from app.commands.intake.history import HISTORY
 from app.intake import KINDS, Report
 from app.intake.fields import CHILDREN
 from app.intake.opening.limits import USUAL
+from app.store.intake.heading_choices import outline_as_before
 from app.store.intake.questions import ANOTHER, NOTHING_SAID, QUESTIONS
 from app.store.intake.spreadsheets import (
     Spreadsheet,
@@ -65,6 +66,9 @@ def take_in(
         schools = directory(scope)
         sheet = Spreadsheet(kind, content_of(file), file.name, sheets=sheets)
         outline = outline_of_file(sheet, acting.today)
+        found = schools.find(school) if school else ()
+        school_id = int(found[0].key) if len(found) == 1 else None
+        outline = outline_as_before(outline, school_id, acting.actor.user_id, acting.today)
         report = report_of(scope, outline, schools, school, acting.today, NOTHING_SAID)
         if answers := answers_to(report, moved, another):
             report = report_of(scope, outline, schools, school, acting.today, answers)

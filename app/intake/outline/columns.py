@@ -5,6 +5,7 @@ What a person chose comes first, then the headings, then what the cells look lik
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.intake.fields import field_names
@@ -116,15 +117,28 @@ def _by_values(
 
 def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[SheetColumn, ...]:
     """All columns that have a heading or content, from the left."""
-    headed = {entry.index for entry in header.headings}
+    headings = {entry.index: entry for entry in header.headings}
     width = max((len(row) for row in rows[:SAMPLE]), default=0)
     columns = []
-    for index in sorted(headed | set(range(width))):
+    for index in sorted(headings.keys() | set(range(width))):
         samples = tuple(map(masked, texts_of(rows, index)[:3]))
-        if index in headed or samples:
-            heading_text = header.heading_at(index)
-            columns.append(SheetColumn(index, column_letters(index), heading_text, samples))
+        if index in headings or samples:
+            column = SheetColumn(index, column_letters(index), header.heading_at(index), samples)
+            columns.append(_as_read(column, headings.get(index)))
     return tuple(columns)
+
+
+def _as_read(column: SheetColumn, heading: Heading | None) -> SheetColumn:
+    if heading is None:
+        return column
+    phrase = phrase_of(heading.text, heading.groups)
+    return replace(
+        column,
+        whose=phrase.whose or "",
+        qualities=tuple(sorted(phrase.qualities)),
+        purpose=phrase.consent.purpose if phrase.consent else "",
+        polarity=phrase.consent.polarity if phrase.consent else "",
+    )
 
 
 def masked(text: str) -> str:

@@ -41,12 +41,18 @@ Guesses = dict[str, Guess]
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column as people see it: its letters, heading, and up to three samples."""
+    """A column as people see it: its letters, heading, up to three samples, and what its heading
+    says: whose it is, of which kinds, and what it asks consent for and which way, '' for nothing.
+    """
 
     index: int
     letters: str
     heading: str
     samples: tuple[str, ...]
+    whose: str = ""
+    qualities: tuple[str, ...] = ()
+    purpose: str = ""
+    polarity: str = ""
 
 
 def columns_of(guesses: Mapping[str, Guess]) -> set[int]:

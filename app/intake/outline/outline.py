@@ -19,7 +19,7 @@ from app.intake.outline.columns import (
 )
 from app.intake.outline.consents import consents_left
 from app.intake.outline.guess import Guess, SheetColumn, columns_of
-from app.intake.outline.hand import PARTS, decided
+from app.intake.outline.hand import PARTS, decided, parts_of
 from app.intake.outline.sheet_fates import SheetFate
 from app.intake.values.text import shown
 
@@ -134,6 +134,20 @@ def with_columns(outline: Outline, chosen: Mapping[str, int], on: date) -> Outli
     return replace(outline, mapping=guesses, missing=missing, chosen=chosen)
 
 
+def columns_by_name(outline: Outline) -> dict[str, int]:
+    """The column of each field and of each part that can be chosen, by its name; -1 for none."""
+    columns = dict.fromkeys(_names(outline.kind), -1)
+    for field_name, guess in outline.mapping.items():
+        columns[field_name] = guess.column
+        columns |= {f"{field_name}.{role}": at for role, at in parts_of(field_name, guess).items()}
+    return columns
+
+
+def _names(kind: str) -> list[str]:
+    fields = field_names(kind)
+    return [*fields, *(f"{name}.{role}" for name in fields for role in PARTS.get(name, ()))]
+
+
 def _fitting(kind: str, sheets: Sheets, on: date, named: str | None) -> list[tuple[Sheet, Header]]:
     """The sheets that have a header of the kind, the one to read first."""
     if not sheets.sheets:
@@ -183,8 +197,7 @@ def _titles(sheet: Sheet, header: Header) -> tuple[str, ...]:
 
 def _refuse_wrong(outline: Outline, chosen: Mapping[str, int]) -> None:
     width = max(map(len, outline.sheet.rows), default=0)
-    fields = field_names(outline.kind)
-    known = {*fields, *(f"{field}.{role}" for field in fields for role in PARTS.get(field, ()))}
+    known = _names(outline.kind)
     columns = {(name.partition(".")[0], c) for name, c in chosen.items() if c >= 0}
     wrong = [name for name, column in chosen.items() if name not in known or column >= width]
     if wrong or len({column for _field, column in columns}) < len(columns):

@@ -25,8 +25,8 @@ def joined(guess: Guess, cell_at: CellAt) -> Cell:
     if not guess.parts:
         return cell_at(guess.column)
     roles = {part.role for part in guess.parts}
-    if roles & _MARKERS.keys():
-        return _marked(guess.parts[0], cell_at)
+    if marker := next((part for part in guess.parts if part.role in _MARKERS), None):
+        return _marked(marker, cell_at)
     if roles & _UNITS.keys():
         return _born(guess.parts, cell_at)
     if roles & _CONSENTS:

@@ -91,14 +91,23 @@ def _remark_payloads(remarks: Sequence[Remark]) -> list[tuple[Any, ...]]:
 
 
 def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
-    columns = [
-        SheetColumn(index, letters, heading, tuple(samples))
-        for index, letters, heading, samples in document["columns"]
-    ]
+    columns = [_column(*told) for told in document["columns"]]
     mapping = {field: _guess(*told) for field, told in document["mapping"].items()}
     nothing = Sheet("", ()), Header(0, 0, (), 0), ()
     sheets = tuple(SheetFate(*parts) for parts in document.get("sheets", ()))
     return Outline(kind, "", *nothing, tuple(columns), mapping, (), (), sheets=sheets)
+
+
+def _column(
+    index: int,
+    letters: str,
+    heading: str,
+    samples: Sequence[str],
+    whose: str = "",
+    qualities: Sequence[str] = (),
+    *asked: str,
+) -> SheetColumn:
+    return SheetColumn(index, letters, heading, tuple(samples), whose, tuple(qualities), *asked)
 
 
 def _guess(column: int, confidence: float, by: str, parts: Sequence[Any] = ()) -> Guess:

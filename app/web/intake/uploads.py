@@ -29,12 +29,12 @@ from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
 from app.web.intake.answers import answers_meant, waiting_rows
+from app.web.intake.columns import choices_shown, columns_read
 from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, schools_for, scope_for_kind
 from app.web.intake.pages import (
     faults_of_outcome,
     faults_of_report,
     next_step,
-    shown_columns,
     shown_row,
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
@@ -142,7 +142,8 @@ def page_of_check(row: Upload) -> str:
         "intake/check.html",
         upload=row,
         kind_name=KIND_NAMES[row.kind],
-        columns=shown_columns(found.outline),
+        columns=choices_shown(found.outline),
+        columns_read=columns_read(found.outline),
         sheets=found.outline.sheets,
         why_sheet=WHY_SHEET,
         unused=[column.heading or column.letters for column in found.outline.unused],
