@@ -45,8 +45,12 @@ class AskedConsent:
         return self.whose is None or self.whose in _MAY_CONSENT
 
 
+# Alone in brackets or above, these are who answers.
+_OFFICES = re.compile(
+    r"(?:本|该|所在)?(?:学校|校方|班级|年级|村|镇|乡|县|单位|部门|公司|school|office)(?:填写?|意见)?"
+)
 _MAY_CONSENT = ADULTS | {Whose.FAMILY}
-_DENIED = r"(?:不|未|没有?|拒绝|反对|谢绝|放弃)"
+_DENIED = re.compile(r"(?:不|未|没有?|拒绝|反对|谢绝|放弃)")
 _STRONG = r"同意|自愿|意愿|(?<![志心祝许])愿(?!望)意?|允许|许可|准许|授权|赞成|支持|consent|assent|agree[ds]?|agreement|permission|permits?|permitted|approv\w*|willing|authori[sz]\w*|allow(?:s|ed)?"
 # These are an answer only where it is said that a guardian gives it.
 _WEAK = r"意见|签[名字署章订]|签收|回执|确认|sign(?:s|ed|ature)?"
@@ -82,11 +86,11 @@ _HOW = re.compile(
     r"志愿|服务|乡村|农村|留守|关爱|一对一|1对1|爱心|暖心|牵手|手拉手|交流|沟通|往来|成长|线上|远程|心灵|长期|定期"
 )
 _NO_WEIGHT = re.compile(
-    r"活动|项目|计划|方案|[已未][交签回收填]|是否|是不是|愿不愿|有无|有没有|能否|可否|与否|勾选|请|本[人校]?|我们?|您|你|该|此|这个?|的|其|让|对|将|与|和|及|或|并|已|均|都|了|吗|者|予以|给予|进行|表示|接受|"
+    r"征得|取得|获得|得到|口头|当面|电话|活动|项目|计划|方案|[已未][交签回收填]|是否|是不是|愿不愿|有无|有没有|能否|可否|与否|勾选|请|本[人校]?|我们?|您|你|该|此|这个?|的|其|让|对|将|与|和|及|或|并|已|均|都|了|吗|者|予以|给予|进行|表示|接受|"
     r"[在于]?(?:上|下|中|内|处|后|前)面?|[为以由按]|打[√勾钩对]号?|划[√勾钩对]号?|画[√勾钩对]号?|在?括号|填写?|必填|选填|单选|多选|盖章|手印|按|签|知情|情况|结果|状态|回执|意向|态度|"
     r"[书单表栏页联件项][书单表栏页]?|纸质|书面|电子|原件|复印件|版|收回|回收|交回|上交|提交|已交|收到|齐|有效|最终|全体|自己|一栏|附件|勾|√|×|☑|□|"
     r"学年|学期|年度?|[春秋]季?|[第期次份]|活动|项目|计划|方案|全部|全程|相关|有关|本次|今年|孩子们?|儿童|学生|子女|家庭|基本|信息|登记|联系|是|否|不|有|无|能|可以?|也|去|来|"
-    r"yes|no|y|n|the|an?|to|of|for|in|on|by|with|and|or|this|that|their|his|her|my|whether|form|given|received|returned|take|part|participat\w*|join\w*|is|has|have|does|do|he|she|program(?:me)?|project|activity|activities|be|being|if|please|tick|written|signed"
+    r"yes|no|y|n|the|an?|to|of|for|in|on|by|with|and|or|this|that|their|his|her|my|whether|form|given|received|returned|take|parts?|takes?|participat\w*|join\w*|is|has|have|does|do|he|she|program(?:me)?|project|activity|activities|be|being|if|please|tick|written|signed"
 )
 _NOT_WORDS = re.compile(r"[\W\d_]+|(?<![a-z])[a-z](?![a-z])")
 # A day or a reason beside a consent is none.
@@ -102,7 +106,7 @@ def consent_in(body: str, within: Sequence[str], around: Sequence[str]) -> Asked
     verb = _VERB.search(body)
     if verb is None:
         return _under_an_asking(body, within, around)
-    whose = _who_answers(body[: verb.start()], within, around)
+    whose = _who_answers(body, verb, within, around)
     if not _is_asking(body, whose):
         return None
     return AskedConsent(_purpose(body, within, around, whose), _polarity(body, within), whose)
@@ -129,15 +133,27 @@ def _is_asking(body: str, whose: Whose | None) -> bool:
     )
 
 
-def _who_answers(before: str, within: Sequence[str], around: Sequence[str]) -> Whose | None:
+def _who_answers(
+    body: str, verb: re.Match[str], within: Sequence[str], around: Sequence[str]
+) -> Whose | None:
     """Whoever stands before the verb, else in brackets, else above; what stands behind the verb
-    is whom it is about.
+    is whom it is about, unless it agrees in its turn: 孩子愿意，家长是否同意.
     """
-    for text in (before, *within, *around):
+    for text in (body[: verb.start()], *within, *around):
+        if _OFFICES.fullmatch(text):
+            return Whose.OFFICIAL
         people = [whose for whose, _, _ in people_in(text)]
         if people:
-            return _of_several(people)
+            whose = _of_several(people)
+            return _behind(body, verb) or whose if whose is Whose.CHILD else whose
     return None
+
+
+def _behind(body: str, verb: re.Match[str]) -> Whose | None:
+    """The grown-up who agrees behind a child's wish."""
+    last = max((found.start() for found in _SAYS_YES.finditer(body)), default=0)
+    people = [whose for whose, _, _ in people_in(body[verb.end() : max(last, verb.end())])]
+    return next((whose for whose in reversed(people) if whose in ADULTS), None)
 
 
 def _of_several(people: Sequence[Whose]) -> Whose:
@@ -160,15 +176,16 @@ def _polarity(body: str, within: Sequence[str]) -> Polarity:
 def _purpose(
     body: str, within: Sequence[str], around: Sequence[str], whose: Whose | None
 ) -> ConsentPurpose:
-    own = without_people("/".join((body, *within)))
+    told = "/".join((body, *within))
+    own = without_people(told)
     if _SOMETHING_ELSE.search(own) or any(map(_SOMETHING_ELSE.search, around)):
         return ConsentPurpose.OTHER
     if not _SAYS_YES.search(own) and not _REFUSES.search(own) and whose not in _MAY_CONSENT:
         # A signature or an opinion of nobody in particular.
         return ConsentPurpose.OTHER
-    if _OF_LETTERS.search(own):
+    if _OF_LETTERS.search(told):
         return ConsentPurpose.LETTERS
-    programme = bool(_OF_PROGRAMME.search(own))
+    programme = bool(_OF_PROGRAMME.search(told))
     if _left_over(_HOW.sub("", _OF_PROGRAMME.sub("", own)) if programme else own):
         return ConsentPurpose.OTHER
     return (
@@ -180,7 +197,7 @@ def _purpose(
 
 def _left_over(text: str) -> str:
     text = without_people(text)
-    for words in (_VERB, re.compile(_DENIED), _NO_WEIGHT, _NOT_WORDS):
+    for words in (_VERB, _NO_WEIGHT, _DENIED, _NOT_WORDS):
         text = words.sub("", text)
     return text
 

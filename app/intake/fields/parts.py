@@ -63,6 +63,9 @@ def role_in(field: str, text: str) -> PartRole | None:
     """Which part of a field a packed text stands for, its stem (出生, 家乡) set aside."""
     stem = _STEMS.get(field)
     bare = stem.sub("", text) if stem else text
+    # Below 出生时间, beside 年份 and 月份.
+    if field == "birth_date" and text == "日期":
+        return PartRole.DAY
     for role, words in _ROLES[field].items():
         if words.fullmatch(bare):
             return role

@@ -96,8 +96,9 @@ def header_of(kind: str, sheet: Sheet, first: int, last: int) -> Header:
     recognised = {
         field
         for heading in named
-        if not _is_an_answer(heading.text)
-        for field, _ in likenesses(kind, heading.text, heading.groups)
+        for text in (heading.text, *heading.groups)
+        if not _is_an_answer(text)
+        for field, _ in likenesses(kind, text, heading.groups if text == heading.text else ())
     }
     return Header(first, last, named, len(recognised), _titles(sheet, first))
 

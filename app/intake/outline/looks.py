@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from app.intake.fields import field_names
-from app.intake.fields.people import ADULTS, Whose
+from app.intake.fields import FIELDS, field_names
+from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.headers.header import Header
 from app.intake.opening.sheets import Row
@@ -26,8 +26,6 @@ _NEVER_FROM_LOOKS = frozenset(
     {Whose.TEACHER, Whose.OFFICIAL, Whose.HOUSEHOLDER, Whose.EMERGENCY, Whose.OTHER, Whose.SIBLING,
      Whose.MEMBER, Whose.FATHER, Whose.MOTHER, Whose.VOLUNTEER}
 )  # fmt: skip
-# The child's own values are never told from a column that is a grown-up's.
-_OWN_FIELDS = frozenset({"resident_id", "birth_date", "gender", "interests", "name"})
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
     "雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丘邬涂古巫饶骆叶刁缪危晏"
@@ -48,6 +46,7 @@ def told_by_values(
     A column whose heading says that it is somebody else's, or another kind of thing, is none.
     """
     looks = {field: look for field, look in _looks(on).items() if field in field_names(kind)}
+    whose = {field.name: field.whose for field in FIELDS[kind]}
     found = []
     for index in range(max((len(row) for row in rows[:SAMPLE]), default=0)):
         phrase = _phrase_at(header, index)
@@ -56,7 +55,7 @@ def told_by_values(
             continue
         for field, look in looks.items():
             share = sum(map(look, texts)) / len(texts)
-            if share >= _SURE and not (phrase.whose in ADULTS and field in _OWN_FIELDS):
+            if share >= _SURE and (not whose[field] or phrase.whose in whose[field]):
                 found.append((field, index, share))
     return sorted(found, key=lambda entry: (-entry[2], entry[1]))
 

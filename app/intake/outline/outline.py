@@ -68,7 +68,9 @@ class Outline:
         if not self.header.headings:
             return (Remark("no_headings"),)
         used = columns_of(self.mapping)
-        left = [h.text for h in consents_left(self.header, frozenset(used))]
+        left = [
+            self.header.heading_at(h.index) for h in consents_left(self.header, frozenset(used))
+        ]
         is_asked = "consent" in field_names(self.kind)
         return (Remark("consent_left", details={"columns": left}),) if left and is_asked else ()
 
