@@ -14,6 +14,7 @@ from app.intake.values.birth import (
     LUNAR,
     MONTH_UNSURE,
     RECKONED,
+    REMARKED,
     Birth,
     read_age,
     read_birth,
@@ -77,6 +78,8 @@ def _tell_doubt(row: RowReading, born: Birth, source: str) -> None:
         row.note("birth_month_unsure", source)
     elif born.doubt == CLOCK:
         row.note("birth_clock", source)
+    elif born.doubt == REMARKED:
+        row.note("birth_remarked", source)
 
 
 def born_gender(row: RowReading, read: Callable[[Cell], str | None] = read_gender) -> str | None:

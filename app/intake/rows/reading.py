@@ -20,6 +20,7 @@ from app.intake.rows.fates import Fates
 from app.intake.rows.ignoring import is_header, why_above, why_ignored
 from app.intake.rows.known import Known, NobodyKnown
 from app.intake.rows.looks import notes_of_looks, with_formulas_told
+from app.intake.rows.months import as_month, births_are_months, note_on_months
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
 from app.intake.rows.told_once import notes_on, told_once
@@ -52,9 +53,11 @@ def read_rows(
         school_of = find_school(one, schools, school, outline) if one.kind == CHILDREN else None
         once = told_once(one)
         notes += notes_on(one, once)
+        months = births_are_months(one, on)
+        notes += [note_on_months(one)] if months else []
         cells = FieldCells(merged_below(one.sheet), kind.filled_down | once)
         sheet = one.sheet.name if len(outlines) > 1 else ""
-        readers.append(_Reader(one, on, regions, school_of, cells, fates, sheet))
+        readers.append(_Reader(one, on, regions, school_of, cells, fates, sheet, months))
         readers[-1].read_all()
     return Report(
         outline.kind,
@@ -90,6 +93,7 @@ class _Reader:
     cells: FieldCells
     fates: Fates
     sheet: str = ""
+    months: bool = False
     rows: list[RowReport] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
@@ -141,6 +145,8 @@ class _Reader:
 
     def _read(self, index: int, row: Row) -> RowReport:
         cells = self.cells.of(index, row, self.outline.mapping)
+        if self.months:
+            cells = as_month(cells, self.on)
         if self.school_of:
             cells = with_titled(cells, self.titled_class)
         reading = RowReading(cells, self.headings, self.on, self.regions)

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
 from app.intake.values.calendar.clocks import ON_TIME, TimeOfDay, day_meant, of_epoch, parted
-from app.intake.values.calendar.dates import Parts, read_parts
+from app.intake.values.calendar.dates import day_of_serial, read_parts
 from app.intake.values.calendar.lunar import lunar_year, solar_part
 from app.intake.values.numerals import HAN_NUMBER, number
 from app.intake.values.resident_id import read_resident_id
 from app.intake.values.text import folded, packed
 
 LUNAR, RECKONED, MONTH_UNSURE, CLOCK = "lunar", "reckoned", "month_unsure", "clock"
+REMARKED = "remarked"
 """Why a birth is less sure than it looks."""
 
 _SERIALS = range(15_000, 60_000)
@@ -22,10 +23,14 @@ _PLAIN = re.compile(r"\d{4}[年/.-]\d{1,2}(?:[月/.-]\d{1,2}日?)?|\d{8}")
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]$")
 # A remark behind a value, as '2014.3.5（11岁）'.
 _REMARK = re.compile(r"\([^()]*\)$")
+# Another date in brackets, or words behind a whole date.
+_OTHER_DATE = re.compile(r"\([^()]*\d{1,4}[年.\-/月]\d{1,2}[^()]*\)$")
+_WORDS_BEHIND = re.compile(r"(\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}[日号]?)[^\d.\-/日号]\D{0,20}")
+_ABOUT = re.compile(r"^(?:大?约|大概|出?生于|出生)[:：]?")
 _SPACED = re.compile(r"(?<=\d) +(?=\d{1,2}(?: |$))")
-_EDGES = "'\"`。、,;"
+_EDGES = "'\"`“”‘’。、,;"
 _AGE = re.compile(
-    rf"(?:约|满|虚岁?|周岁)?(\d{{1,3}}(?:\.0+)?|{HAN_NUMBER})"
+    rf"(?:约|满|虚[岁龄]?|周岁)?(\d{{1,3}}(?:\.0+)?|{HAN_NUMBER})"
     r"(?:[周虚]?岁(?:左右|[零又]?\d{1,2}个?月)?)?(?:半|多)?(?:yearsold|years|yrs)?"
 )
 
@@ -76,8 +81,9 @@ def read_birth(cell: Cell, on: date) -> Birth | None:
         return _of_lunar(text, on)
     if day := of_epoch(text):
         return _of_day(day)
-    text, clock = parted(text)
-    return _at(_of_text(_bare(text), cell, on), clock)
+    bare, clock = parted(text)
+    born = _at(_of_text(_bare(bare), cell, on), clock)
+    return replace(born, doubt=REMARKED) if _OTHER_DATE.search(text) else born
 
 
 def _of_text(text: str, cell: Cell, on: date) -> Birth:
@@ -85,7 +91,11 @@ def _of_text(text: str, cell: Cell, on: date) -> Birth:
         return _of_day(read_resident_id(cell).born)
     if parts := read_parts(text, on):
         return Birth(*parts)
-    return _of_age(text, on) or _fail("date_unreadable")
+    if aged := _of_age(text, on):
+        return aged
+    if found := _WORDS_BEHIND.fullmatch(text):
+        return replace(_of_text(found.group(1), None, on), doubt=REMARKED)
+    return _fail("date_unreadable")
 
 
 def _of_day(day: date) -> Birth:
@@ -105,14 +115,17 @@ def _of_number(cell: Cell) -> Birth | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     if int(cell) in _SERIALS:
-        return Birth(*read_parts(str(int(cell)), date.max) or _no_parts())
+        return _of_serial(cell)
     if isinstance(cell, float) and 1900 <= cell < 2100 and f"{cell:.10g}".endswith(".1"):
         return Birth(int(cell), doubt=MONTH_UNSURE)
     return None
 
 
-def _no_parts() -> Parts:
-    raise Unreadable("date_unreadable")
+def _of_serial(cell: int | float) -> Birth:
+    """A day as Excel counts it; what is behind the point is the time of day."""
+    seconds = round((cell - int(cell)) * 86_400) % 86_400
+    clock = TimeOfDay(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    return _at(_of_day(day_of_serial(int(cell))), clock)
 
 
 def _of_lunar(text: str, on: date) -> Birth:
@@ -123,6 +136,7 @@ def _of_lunar(text: str, on: date) -> Birth:
 def _bare(text: str) -> str:
     """A date's text without weekday, remark, quotes and the '.0' of a number."""
     text = _REMARK.sub("", text.strip(_EDGES)).strip(_EDGES + " ")
+    text = _ABOUT.sub("", text)
     text = packed(_SPACED.sub("-", text) if re.match(r"\d{4} ", text) else text)
     return re.sub(r"(?<=\d{5})\.0+$", "", _WEEKDAY.sub("", text))
 

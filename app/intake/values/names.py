@@ -32,6 +32,11 @@ _TWO = re.compile(
     rf"{_HAN}{{2,4}}(?:\n{_HAN}{{2,4}})+|(?={_HAN}{{5}}){_HAN}{{2,4}}[和与及]{_HAN}{{2,4}}"
 )
 
+# The most frequent: of two words that both begin with one, each is a name.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕"
+    "丁任沈姚卢姜崔钟谭陆汪范廖石贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武"
+)
 # Old and new shapes of one character, each with a code of its own.
 _OLD, _NEW = (
     "郞靑淸眞愼戶黃內兪呂吳溫尙敎旣歩毎増徳悅彥奧姫姍冊刪卽喩峯幷挿昻朶柵槪橫硏祿稟虛遙瑤髙黙",
@@ -65,6 +70,7 @@ def told_name(cell: Cell, several: bool = False) -> Name:
         raise Unreadable("names_two")
     text, aside, marks = _bare(text)
     text = re.sub(r"\s+", "", _DOTS.sub("·", text)) if is_han(text) else folded(text)
+    text = unicodedata.normalize("NFKC", text)
     lettered = any(character.isalpha() for character in text)
     private = bool(PRIVATE.search(text))
     if len(text) > LONGEST or not (lettered or private) or _NEVER.search(text):
@@ -81,7 +87,9 @@ def _tells_two(cell: Cell) -> bool:
     """Whether two names stand in the cell, side by side or on two lines."""
     text = unicodedata.normalize("NFKC", cell if isinstance(cell, str) else shown(cell))
     text = re.sub(r"\s*[\r\n]+\s*", "\n", _IN_BRACKETS.sub("", text).strip(_EDGES + "\n"))
-    return sum(map(is_han, _BETWEEN.split(text))) > 1 or bool(_TWO.fullmatch(text))
+    parts = text.split()
+    apart = len(parts) > 1 and all(len(part) in (2, 3) and part[0] in _SURNAMES for part in parts)
+    return apart or sum(map(is_han, _BETWEEN.split(text))) > 1 or bool(_TWO.fullmatch(text))
 
 
 def _bare(text: str) -> tuple[str, str, str]:
@@ -96,10 +104,12 @@ def _bare(text: str) -> tuple[str, str, str]:
         marks += [mark for mark in _MARKS if mark in text and mark not in inner]
         text = inner
         found = _BRACKETS.search(text)
-        # Brackets around the whole are no remark.
-        if found and text[: found.start()] + text[found.end() :]:
-            asides.append((found["first"] or found["last"] or "").strip())
-            text = text[: found.start()] + text[found.end() :]
+        if found:
+            inside = (found["first"] or found["last"] or "").strip()
+            rest = text[: found.start()] + text[found.end() :]
+            # Brackets around the whole are no remark.
+            asides += [inside] if rest else []
+            text = rest or inside
     return text, "、".join(filter(None, asides)), "".join(dict.fromkeys(marks))
 
 

@@ -8,12 +8,8 @@ from stdnum.cn import ric
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.values.text import packed
+from app.intake.values.text import is_han, packed
 
-# What people write where nobody has an id yet.
-_NO_ID = re.compile(
-    r"[-/]*(?:(?:暂|尚|还)?[未无没](?:有|办理?|上户口?|登记|领取?|身份证号?码?|户口|证件?)*|待?办理?中?|待补|待定|遗失|丢失)+[。.]?"
-)
 # A passport, or a permit of those from Hong Kong, Macao or Taiwan.
 _OTHER = re.compile(r"[A-Z]{1,3}\d{6,10}(?:\([A-Z\d]\))?|\d{8}|\d{10}(?:\([A-Z]\))?")
 # The number of a pupil's record is the id behind a G, or an L for the time being.
@@ -31,7 +27,7 @@ class FromId:
 def says_no_id(cell: Cell) -> bool:
     """Whether a cell is empty or says that there is no id, as 未办理."""
     text = packed(cell)
-    return not text or _NO_ID.fullmatch(text) is not None
+    return not text or (is_han(text) and not any(sign.isdigit() for sign in text))
 
 
 def read_resident_id(cell: Cell) -> FromId:

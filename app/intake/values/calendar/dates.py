@@ -36,7 +36,8 @@ def read_parts(text: str, on: date) -> Parts | None:
     if re.fullmatch(r"(19|20)\d\d年?", text):
         return _checked(int(text[:4]), None, None)
     if re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
-        return _of_serial(int(text))
+        day = day_of_serial(int(text))
+        return day.year, day.month, day.day
     return _of_words(text, on) or _of_marks(_PADDED.sub(r"\1", text), on)
 
 
@@ -88,9 +89,9 @@ def _of_words(text: str, on: date) -> Parts | None:
     return _checked(full_year(found.group(4), on), month, int(day) if day else None)
 
 
-def _of_serial(days: int) -> Parts:
-    day = _EXCEL_DAY_ZERO + timedelta(days=days)
-    return day.year, day.month, day.day
+def day_of_serial(days: int) -> date:
+    """The day that Excel counts as this number."""
+    return _EXCEL_DAY_ZERO + timedelta(days=days)
 
 
 def _checked(year: int, month: int | None, day: int | None) -> Parts:
