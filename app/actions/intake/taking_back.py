@@ -14,7 +14,7 @@ from app.intake.fields import CHILDREN, SCHOOLS
 from app.models import Consent, Guardian, Upload, UploadState
 from app.store.intake.followed import NOUNS, blocks, followed, rows_of, why_whole
 from app.store.intake.history import import_of
-from app.store.intake.outcomes import Outcome, outcomes_of
+from app.store.intake.outcomes import RowOutcome, outcomes_of
 from app.store.intake.standing import row_at
 from app.store.scope import Scope
 
@@ -42,7 +42,7 @@ def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int
     return len(outcomes.made) + len(outcomes.changed)
 
 
-def _restore(upload: Upload, rows: Sequence[Outcome]) -> None:
+def _restore(upload: Upload, rows: Sequence[RowOutcome]) -> None:
     there = rows_of(upload.kind, rows)
     for row in rows:
         for place, value in row.before.items():
@@ -59,7 +59,7 @@ def _restore(upload: Upload, rows: Sequence[Outcome]) -> None:
         )
 
 
-def _remove(kind: str, rows: Sequence[Outcome]) -> None:
+def _remove(kind: str, rows: Sequence[RowOutcome]) -> None:
     ids = [somebody.id for somebody in rows_of(kind, rows).values()]
     noun = NOUNS[kind]
     db.session.flush()
@@ -74,7 +74,7 @@ def _remove(kind: str, rows: Sequence[Outcome]) -> None:
     db.session.expire_all()
 
 
-def _write_down(upload: Upload, rows: Sequence[Outcome], acting: Acting) -> None:
+def _write_down(upload: Upload, rows: Sequence[RowOutcome], acting: Acting) -> None:
     noun = NOUNS[upload.kind].__tablename__
     record_change(acting, "upload.taken_back", "upload", str(upload.id))
     record_changes(
@@ -87,5 +87,5 @@ def _write_down(upload: Upload, rows: Sequence[Outcome], acting: Acting) -> None
     )
 
 
-def _done(noun: str, row: Outcome) -> str:
+def _done(noun: str, row: RowOutcome) -> str:
     return f"{noun}.removed" if row.fate == "new" else f"{noun}.restored"

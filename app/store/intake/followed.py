@@ -11,7 +11,7 @@ from app.extensions import db
 from app.intake.fields import CHILDREN, LETTERS, SCHOOLS, VOLUNTEERS
 from app.models import AuditRow, Child, Consent, Pair, Round, RoundChild, School, Upload, Volunteer
 from app.models.upload import UploadState
-from app.store.intake.outcomes import Outcome, Outcomes, outcomes_of
+from app.store.intake.outcomes import Outcomes, RowOutcome, outcomes_of
 from app.store.intake.standing import value_at
 from app.store.intake.uploads import TAKEN_BACK_WITHIN
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class WhatFollowed:
     """Why an import cannot be taken back; `place` is the row, '' for the whole file."""
 
     why: str
@@ -37,10 +37,10 @@ class Followed:
 class ImportShown:
     """What a page shows of an import: its rows, how many would go back, and why none can."""
 
-    rows: tuple[Outcome, ...]
+    rows: tuple[RowOutcome, ...]
     going: int
     why: str = ""
-    followed: tuple[Followed, ...] = ()
+    followed: tuple[WhatFollowed, ...] = ()
 
 
 def import_shown(upload: Upload, now: datetime) -> ImportShown:
@@ -63,7 +63,7 @@ def why_whole(upload: Upload, now: datetime) -> str:
     return ""
 
 
-def rows_of(kind: str, rows: Collection[Outcome]) -> dict[str, Child | Volunteer | School]:
+def rows_of(kind: str, rows: Collection[RowOutcome]) -> dict[str, Child | Volunteer | School]:
     """Whom some rows made or changed, by code."""
     noun, found = NOUNS[kind], dict[str, Child | Volunteer | School]()
     for codes in blocks([row.code for row in rows]):
@@ -72,7 +72,7 @@ def rows_of(kind: str, rows: Collection[Outcome]) -> dict[str, Child | Volunteer
     return found
 
 
-def followed(upload: Upload, outcomes: Outcomes) -> list[Followed]:
+def followed(upload: Upload, outcomes: Outcomes) -> list[WhatFollowed]:
     """What followed from the rows of an import."""
     there = rows_of(upload.kind, (*outcomes.made, *outcomes.changed))
     return [*_of_made(upload, outcomes, there), *_of_changed(upload, outcomes, there)]
@@ -80,17 +80,17 @@ def followed(upload: Upload, outcomes: Outcomes) -> list[Followed]:
 
 def _of_made(
     upload: Upload, outcomes: Outcomes, there: Mapping[str, Child | Volunteer | School]
-) -> Iterator[Followed]:
+) -> Iterator[WhatFollowed]:
     ids = {there[row.code].id: row.code for row in outcomes.made if row.code in there}
     used = {ids[own_id] for own_id in _referred_to(upload.kind, list(ids))}
     edited = _edited_since(upload.kind, [row.code for row in outcomes.made], outcomes.last_audit)
     for row in outcomes.made:
         if row.code not in there:
-            yield Followed("gone", row.place, row.code)
+            yield WhatFollowed("gone", row.place, row.code)
         elif row.code in used:
-            yield Followed("used", row.place, row.code)
+            yield WhatFollowed("used", row.place, row.code)
         elif row.code in edited:
-            yield Followed("edited", row.place, row.code)
+            yield WhatFollowed("edited", row.place, row.code)
 
 
 def _referred_to(kind: str, ids: Sequence[int]) -> Iterator[int]:
@@ -127,7 +127,7 @@ def _edited_since(kind: str, codes: Sequence[str], last_audit: int) -> set[str]:
 
 def _of_changed(
     upload: Upload, outcomes: Outcomes, there: Mapping[str, Child | Volunteer | School]
-) -> Iterator[Followed]:
+) -> Iterator[WhatFollowed]:
     """A changed value that is another one by now, or a consent that was acted upon."""
     answered = [
         there[row.code].id for row in outcomes.changed if row.answered and row.code in there
@@ -137,13 +137,13 @@ def _of_changed(
     for row in outcomes.changed:
         somebody = there.get(row.code)
         if somebody is None:
-            yield Followed("gone", row.place, row.code)
+            yield WhatFollowed("gone", row.place, row.code)
         elif own := next((NOT_OURS[field] for field in row.after if field in NOT_OURS), ""):
-            yield Followed(own, row.place, row.code)
+            yield WhatFollowed(own, row.place, row.code)
         elif row.answered and somebody.id in acted_upon:
-            yield Followed("used", row.place, row.code)
+            yield WhatFollowed("used", row.place, row.code)
         elif any(value_at(somebody, place) != value for place, value in row.after.items()):
-            yield Followed("edited", row.place, row.code)
+            yield WhatFollowed("edited", row.place, row.code)
 
 
 def _acted_upon(child_ids: Sequence[int], since: datetime) -> set[int]:

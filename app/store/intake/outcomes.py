@@ -10,7 +10,7 @@ from app.store.intake.shrunk import grown, shrunk
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """What came of one row: whom it made or changed, by code; old and new values of what it
     changed, as long as it can be taken back; whether it recorded a guardian's answer.
     """
@@ -27,16 +27,16 @@ class Outcome:
 class Outcomes:
     """The rows of one admission, and the newest audit row when they all were in."""
 
-    rows: tuple[Outcome, ...]
+    rows: tuple[RowOutcome, ...]
     last_audit: int = 0
 
     @property
-    def made(self) -> tuple[Outcome, ...]:
+    def made(self) -> tuple[RowOutcome, ...]:
         """The rows that made somebody new."""
         return tuple(row for row in self.rows if row.fate == "new" and row.code)
 
     @property
-    def changed(self) -> tuple[Outcome, ...]:
+    def changed(self) -> tuple[RowOutcome, ...]:
         """The rows that changed somebody."""
         return tuple(row for row in self.rows if row.fate == "changed" and row.code)
 
@@ -58,11 +58,11 @@ def outcomes_of(upload: Upload) -> Outcomes:
     if not text:
         return Outcomes(())
     document = grown(text)
-    return Outcomes(tuple(Outcome(*parts) for parts in document["rows"]), document["audit"])
+    return Outcomes(tuple(RowOutcome(*parts) for parts in document["rows"]), document["audit"])
 
 
-def outcomes_from(report: Report, traces: Sequence[Outcome], last_audit: int) -> Outcomes:
+def outcomes_from(report: Report, traces: Sequence[RowOutcome], last_audit: int) -> Outcomes:
     """The outcome of each row of a report: as it was traced, else by its fate alone."""
     traced = {trace.place: trace for trace in traces}
-    rows = (traced.get(row.place, Outcome(row.place, row.fate)) for row in report.rows)
+    rows = (traced.get(row.place, RowOutcome(row.place, row.fate)) for row in report.rows)
     return Outcomes(tuple(rows), last_audit)

@@ -8,7 +8,7 @@ from typing import Any
 from app.actions.records import Changed, record_changes
 from app.actor import Acting
 from app.intake import RowReport
-from app.store.intake.outcomes import Outcome
+from app.store.intake.outcomes import RowOutcome
 
 # The place of a row -> a new Child or Volunteer that no session knows of yet.
 Newcomers = Mapping[str, Any]
@@ -25,7 +25,7 @@ class Admission:
     evidence: str = ""
     serves_code: str = ""
     done: list[Changed] = field(default_factory=list)
-    traces: list[Outcome] = field(default_factory=list)
+    traces: list[RowOutcome] = field(default_factory=list)
 
     def record(self, action: str, noun: str, code: str, fields: Iterable[str]) -> None:
         """Remember what was done to whom, to be written down with the rest."""
@@ -33,7 +33,7 @@ class Admission:
 
     def made(self, row: RowReport, code: str, *, answered: bool = False) -> None:
         """Remember whom a row made."""
-        self.traces.append(Outcome(row.place, "new", code, answered=answered))
+        self.traces.append(RowOutcome(row.place, "new", code, answered=answered))
 
     def changed(
         self,
@@ -46,7 +46,7 @@ class Admission:
     ) -> None:
         """Remember whom a row changed; `before` may hold values that it left as they were."""
         old = {place: before[place] for place in after}
-        self.traces.append(Outcome(row.place, "changed", code, old, after, answered))
+        self.traces.append(RowOutcome(row.place, "changed", code, old, after, answered))
 
     def write_down(self) -> None:
         """Write down what was done, in the running transaction."""
