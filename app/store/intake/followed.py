@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class WhatFollowed:
+class Hindrance:
     """Why an import cannot be taken back; `place` is the row, '' for the whole file."""
 
     why: str
@@ -40,7 +40,7 @@ class ImportShown:
     rows: tuple[RowOutcome, ...]
     going: int
     why: str = ""
-    followed: tuple[WhatFollowed, ...] = ()
+    followed: tuple[Hindrance, ...] = ()
 
 
 def import_shown(upload: Upload, now: datetime) -> ImportShown:
@@ -72,7 +72,7 @@ def rows_of(kind: str, rows: Collection[RowOutcome]) -> dict[str, Child | Volunt
     return found
 
 
-def followed(upload: Upload, outcomes: Outcomes) -> list[WhatFollowed]:
+def followed(upload: Upload, outcomes: Outcomes) -> list[Hindrance]:
     """What followed from the rows of an import."""
     there = rows_of(upload.kind, (*outcomes.made, *outcomes.changed))
     return [*_of_made(upload, outcomes, there), *_of_changed(upload, outcomes, there)]
@@ -80,17 +80,17 @@ def followed(upload: Upload, outcomes: Outcomes) -> list[WhatFollowed]:
 
 def _of_made(
     upload: Upload, outcomes: Outcomes, there: Mapping[str, Child | Volunteer | School]
-) -> Iterator[WhatFollowed]:
+) -> Iterator[Hindrance]:
     ids = {there[row.code].id: row.code for row in outcomes.made if row.code in there}
     used = {ids[own_id] for own_id in _referred_to(upload.kind, list(ids))}
     edited = _edited_since(upload.kind, [row.code for row in outcomes.made], outcomes.last_audit)
     for row in outcomes.made:
         if row.code not in there:
-            yield WhatFollowed("gone", row.place, row.code)
+            yield Hindrance("gone", row.place, row.code)
         elif row.code in used:
-            yield WhatFollowed("used", row.place, row.code)
+            yield Hindrance("used", row.place, row.code)
         elif row.code in edited:
-            yield WhatFollowed("edited", row.place, row.code)
+            yield Hindrance("edited", row.place, row.code)
 
 
 def _referred_to(kind: str, ids: Sequence[int]) -> Iterator[int]:
@@ -127,7 +127,7 @@ def _edited_since(kind: str, codes: Sequence[str], last_audit: int) -> set[str]:
 
 def _of_changed(
     upload: Upload, outcomes: Outcomes, there: Mapping[str, Child | Volunteer | School]
-) -> Iterator[WhatFollowed]:
+) -> Iterator[Hindrance]:
     """A changed value that is another one by now, or a consent that was acted upon."""
     answered = [
         there[row.code].id for row in outcomes.changed if row.answered and row.code in there
@@ -137,13 +137,13 @@ def _of_changed(
     for row in outcomes.changed:
         somebody = there.get(row.code)
         if somebody is None:
-            yield WhatFollowed("gone", row.place, row.code)
+            yield Hindrance("gone", row.place, row.code)
         elif own := next((NOT_OURS[field] for field in row.after if field in NOT_OURS), ""):
-            yield WhatFollowed(own, row.place, row.code)
+            yield Hindrance(own, row.place, row.code)
         elif row.answered and somebody.id in acted_upon:
-            yield WhatFollowed("used", row.place, row.code)
+            yield Hindrance("used", row.place, row.code)
         elif any(value_at(somebody, place) != value for place, value in row.after.items()):
-            yield WhatFollowed("edited", row.place, row.code)
+            yield Hindrance("edited", row.place, row.code)
 
 
 def _acted_upon(child_ids: Sequence[int], since: datetime) -> set[int]:
