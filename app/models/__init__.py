@@ -30,7 +30,7 @@ from app.models.rounds.round import (
     RulingOrigin,
 )
 from app.models.school import Hub, Region, School, region_prefix
-from app.models.upload import Upload, UploadState
+from app.models.upload import HeadingChoice, Upload, UploadState
 from app.models.user import AddressChange, BadAddress, Grant, OneTimeLink, SignInAttempt, User
 from app.models.volunteer import GATES, AwayReason, GatePass, Volunteer
 from app.models.work import Work, WorkState
@@ -59,6 +59,7 @@ __all__ = [
     "Guardian",
     "HallViolator",
     "HallViolatorChild",
+    "HeadingChoice",
     "Hub",
     "LeftOut",
     "Letter",

@@ -15,7 +15,7 @@ CONSENT_ITEMS = ("letters", "scanning", "review", "screening", "photo", "quoting
 
 
 class Child(SealedRow, db.Model):
-    """A child in the programme. `birth_date` is an ISO date, or a year where only that is known.
+    """A child in the programme. `birth_date` is an ISO date, or the month or year that is known.
 
     `left_on` is the first day on which it is gone. A row that turned out to be another child's
     second one is `merged_into` that.

@@ -37,6 +37,22 @@ WORDS: dict[str, Any] = {
         "To print them again, ask for the written ones too."
     ),
     "packs.no_office": _l("For PDF files LibreOffice is needed; it was not found here."),
+    "packs.fonts_unknown": _l(
+        "Which fonts this machine has cannot be told: %(program)s was not found or failed. "
+        "Install fontconfig; see docs/operators.md."
+    ),
+    "packs.no_chinese_font": _l(
+        "No Chinese font was found on this machine, so a PDF file would be all empty boxes. "
+        "Install fonts-wqy-microhei or fonts-noto-cjk; see docs/operators.md."
+    ),
+    "packs.sign_without_font": _l(
+        "No font of this machine has the sign %(sign)s of %(codes)s: it is an empty box in the "
+        "PDF file. Install %(package)s and make it again; see docs/operators.md."
+    ),
+    "packs.sign_private": _l(
+        "The sign %(sign)s of %(codes)s is for private use and no font can be relied on to have "
+        "it: write the usual sign in its place. See docs/operators.md."
+    ),
     "packs.no_pdf": _l("LibreOffice could not make the PDF file. The Word file is ready."),
     "packs.postcode": _l("The postcode %(postcode)s is not six digits; please correct it."),
     "packs.folder": _l("Cannot write in the folder %(folder)s: %(fault)s."),

@@ -5,8 +5,10 @@ The same context gives the same bytes; nothing here reads the clock or knows a r
 
 from letters.documents.envelope import Envelope, PostalAddress, render_envelope
 from letters.documents.errors import (
+    ChineseFontMissing,
     DocumentError,
     EmptyPack,
+    FontsUnknown,
     LinkError,
     OfficeFailed,
     OfficeMissing,
@@ -16,16 +18,20 @@ from letters.documents.errors import (
     UnreadableDocument,
 )
 from letters.documents.pack import PackLetter, SchoolPack, render_school_pack
-from letters.documents.pdf import find_office, to_pdf
+from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
+from letters.documents.pdf.office import find_office, to_pdf
 from letters.documents.questions import Stage, guiding_question
 from letters.documents.sheet import LetterSheet, render_letter_sheet
 from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
 
 __all__ = [
     "BundleSlip",
+    "ChineseFontMissing",
     "DocumentError",
     "EmptyPack",
     "Envelope",
+    "Fonts",
+    "FontsUnknown",
     "LetterSheet",
     "LinkError",
     "OfficeFailed",
@@ -40,10 +46,13 @@ __all__ = [
     "Stage",
     "UnreadableDocument",
     "find_office",
+    "fonts_here",
     "guiding_question",
+    "package_for",
     "render_bundle_slip",
     "render_envelope",
     "render_letter_sheet",
     "render_school_pack",
     "to_pdf",
+    "words_of",
 ]

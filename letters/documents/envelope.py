@@ -11,7 +11,7 @@ from letters.documents.errors import PostcodeError
 from letters.documents.markup import cell, chapters, paragraph, row, run, section, table
 from letters.documents.ornament import boxes
 from letters.documents.package import Package
-from letters.documents.wording import fit, one_line, shorten
+from letters.documents.wording import lay, one_line, shorten
 
 SIZE = (220.0, 110.0)
 _LEFT, _TOP, _BOTTOM = 12.0, 10.0, 6.0
@@ -20,6 +20,18 @@ _INDENT, _ADDRESS = 6 * _DIGIT, _MIDDLE + _STAMP
 _WIDTHS = (*(_DIGIT,) * 6, _MIDDLE, _STAMP)
 _QR = Box(_LEFT, 78, 20, 20)
 _GREY = "595959"
+_RECIPIENT, _SHORT = 38.0, 6
+"""The height of the recipient's rows in mm, and the signs of a name that is set spread."""
+
+# First smaller, then over more lines: (points, lines) that hold all that the forms take.
+_ADDRESS_STEPS = (
+    *((15, 1), (13, 1), (11, 1), (11, 2), (10, 2), (9, 3), (9, 4), (9, 5)),
+    *((8, 5), (7, 6), (6, 7)),
+)
+_PLACE_STEPS = ((17, 1), (14, 1), (12, 1), (10, 2), (9, 2), (8, 2), (7, 3), (6, 4))
+_PERSON_STEPS = ((24, 1), (18, 1), (14, 1), (11, 1), (10, 2), (8, 2), (6, 3))
+_SENDER_STEPS = ((10, 1), (8, 1), (8, 2), (7, 3), (7, 4), (6, 5), (5, 6))
+_SENDER_NAME_STEPS = ((10, 1), (8, 1), (8, 2), (7, 2), (6, 2), (5, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +130,24 @@ def _wide(content: str, wide: float, span: int) -> str:
 
 
 def _recipient(recipient: PostalAddress) -> str:
-    address, address_size = fit(recipient.address, _ADDRESS, (15, 13, 11, 9))
-    place, place_size = fit(recipient.place, _ADDRESS, (17, 14, 12, 9))
-    person, person_size = fit(recipient.person, _ADDRESS - 16, (24, 18, 14, 11))
-    receives = run(person, person_size, bold=True, spread=2) + run("　收", 14)
-    lines = ((run(address, address_size), 12), (run(place, place_size), 11), (receives, 15))
+    """Three rows that share their height: a long address takes it from the person's."""
+    address = lay(recipient.address, _ADDRESS, _ADDRESS_STEPS)
+    place = lay(recipient.place, _ADDRESS, _PLACE_STEPS)
+    # The stamp box ends where the address begins.
+    highs = [max(12.0, address.high + 2), max(11.0, place.high)]
+    highs.append(_RECIPIENT - sum(highs))
+    person = lay(recipient.person, _ADDRESS - 16, _PERSON_STEPS, highs[-1])
+    spread = 2 if len(person.words) <= _SHORT else 0
+    receives = run(person.words, person.size, bold=True, spread=spread)
+    receives += run("　收", min(14, person.size))
+    lines = (
+        paragraph(run(address.words, address.size), exact=address.exact),
+        paragraph(run(place.words, place.size), exact=place.exact),
+        paragraph(receives, exact=person.exact),
+    )
     return "".join(
-        row(_wide("", _INDENT, 6) + _wide(content, _ADDRESS, 2), high) for content, high in lines
+        row(_wide("", _INDENT, 6) + cell(content, _ADDRESS, span=2), high)
+        for content, high in zip(lines, highs, strict=True)
     )
 
 
@@ -136,10 +159,12 @@ def _code(envelope: Envelope) -> str:
 
 def _sender(sender: PostalAddress) -> str:
     named = " ".join(filter(None, (one_line(sender.place), one_line(sender.person))))
-    lines = [
-        fit(sender.address, _ADDRESS, (10, 8)),
-        fit(f"{named} 寄" if named else "", _ADDRESS, (10, 8)),
-        (f"邮政编码　{sender.digits or '＿＿＿＿＿＿'}", 10),
-    ]
-    content = "".join(paragraph(run(text, size), align="right", exact=6) for text, size in lines)
-    return cell(content, _ADDRESS, span=2)
+    laid = (
+        lay(sender.address, _ADDRESS, _SENDER_STEPS),
+        lay(f"{named} 寄" if named else "", _ADDRESS, _SENDER_NAME_STEPS),
+    )
+    content = "".join(
+        paragraph(run(one.words, one.size), align="right", exact=one.exact or 6) for one in laid
+    )
+    postcode = run(f"邮政编码　{sender.digits or '＿＿＿＿＿＿'}", 10)
+    return cell(content + paragraph(postcode, align="right", exact=6), _ADDRESS, span=2)

@@ -62,6 +62,22 @@ class OfficeTimeout(PdfError):
         self.seconds = seconds
 
 
+class FontsUnknown(PdfError):
+    """Which fonts the machine has cannot be told. `program` is what was asked."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(f"{program} does not list the fonts of this machine; install fontconfig")
+        self.program = program
+
+
+class ChineseFontMissing(PdfError):
+    """No font has the signs of our own papers. `signs` are those that lack."""
+
+    def __init__(self, signs: list[str]) -> None:
+        super().__init__("no Chinese font was found; install fonts-wqy-microhei or fonts-noto-cjk")
+        self.signs = signs
+
+
 class UnreadableDocument(PdfError):
     """The Word file to convert is missing. `path` is where it was looked for."""
 

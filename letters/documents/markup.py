@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from letters.documents.wording import printable
+from letters.documents.wording import printable, turns
 
 Align = Literal["left", "center", "right", "both", "distribute"]
+_LEFT_TO_RIGHT = "\u200e"
 BODY_NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -33,7 +34,10 @@ def emu(millimetres: float) -> int:
 
 
 def run(text: str, size: float = 0, bold: bool = False, color: str = "", spread: float = 0) -> str:
-    """Return one run; `size` 0 and an empty `color` keep those of the style."""
+    """Return one run; `size` 0 and an empty `color` keep those of the style.
+
+    Words from right to left stand between two marks, so that they turn nothing beside them.
+    """
     # Without the hint Word sets “ ” … · among Chinese signs in the Latin font.
     looks = "" if text.isascii() else '<w:rFonts w:hint="eastAsia"/>'
     looks += "<w:b/><w:bCs/>" if bold else ""
@@ -42,7 +46,9 @@ def run(text: str, size: float = 0, bold: bool = False, color: str = "", spread:
     half = round(size * 2)
     looks += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if size else ""
     looks = f"<w:rPr>{looks}</w:rPr>" if looks else ""
-    return f'<w:r>{looks}<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>'
+    words = printable(text)
+    words = f"{_LEFT_TO_RIGHT}{words}{_LEFT_TO_RIGHT}" if turns(words) else words
+    return f'<w:r>{looks}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
 
 
 def field(instruction: str, shown: str = "1") -> str:

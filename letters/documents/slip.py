@@ -16,7 +16,7 @@ from letters.documents.markup import (
     table,
 )
 from letters.documents.package import Package
-from letters.documents.wording import fit, one_line, shorten
+from letters.documents.wording import fit, lay, one_line, shorten
 from letters.states import Direction
 
 _A4 = (210.0, 297.0)
@@ -34,6 +34,7 @@ _COLUMNS = (
 )
 _WIDTHS = tuple(wide for _, wide in _COLUMNS)
 _GREY = "595959"
+_SCHOOL_STEPS = ((20, 1), (16, 1), (13, 1), (11, 2), (9, 2), (8, 3), (6, 4))
 _RENEW = "续签同意"
 _ASK_TO_RENEW = "备注为“续签同意”：监护人的同意快到期，请随信带同意书回家签字。"
 
@@ -102,14 +103,16 @@ def _footer(slip: BundleSlip, alone: bool) -> str:
 
 def _head(slip: BundleSlip) -> str:
     title = "信袋清单" if slip.confirm_url else "信件清单"
-    school, size = fit(slip.school, _TEXT, (20, 16, 13, 10))
+    school = lay(slip.school, _TEXT, _SCHOOL_STEPS)
     lines = [
-        (run(f"信桥 · {title}", 11, color=_GREY), 8.0),
-        (run(school, size, bold=True), 12.0),
-        (run(f"{len(slip.letters)} 封信", 16, bold=True) + run(_facts(slip), 11), 11.0),
+        (run(f"信桥 · {title}", 11, color=_GREY), 8.0, 0.0),
+        (run(school.words, school.size, bold=True), 12.0, school.exact),
+        (run(f"{len(slip.letters)} 封信", 16, bold=True) + run(_facts(slip), 11), 11.0, 0.0),
     ]
-    lines += [(run(step, 10.5), 7.0) for step in _steps(slip)]
-    rows = "".join(row(cell(paragraph(words), _TEXT), high) for words, high in lines)
+    lines += [(run(step, 10.5), 7.0, 0.0) for step in _steps(slip)]
+    rows = "".join(
+        row(cell(paragraph(words, exact=exact), _TEXT), high) for words, high, exact in lines
+    )
     return table(rows, (_TEXT,), padding=0) + paragraph(exact=4)
 
 
@@ -153,7 +156,7 @@ def _list(slip: BundleSlip) -> str:
 
 
 def _line(number: int, line: SlipLine) -> str:
-    pen_name, size = fit(line.pen_name, 51, (11, 9))
+    pen_name, size = fit(line.pen_name, 51, (11, 9, 7))
     class_name, class_size = fit(line.class_name, 33, (10.5, 8.5))
     code, code_size = fit(line.letter_code, 32, (10, 8))
     words = (

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
 
 BLANK = "＿＿＿＿"
 _FORBIDDEN = re.compile(
@@ -10,6 +13,30 @@ _FORBIDDEN = re.compile(
 )
 _ONE_LINE_SPACE = re.compile(r"\s+")
 _WIDE = {"W", "F", "A"}
+_BROAD = frozenset("MWmw@%")
+_OPENING = frozenset("（(「『《〈【〔“‘")
+_CLOSING = frozenset("）)」』》〉】〕”’，。、；：！？,.;:!?·…")
+_TURNED = {"R", "AL"}
+_POINT, _LEADING = 0.3528, 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Words with the size in points and the number of lines at which they fit their place."""
+
+    words: str
+    size: float
+    lines: int
+
+    @property
+    def high(self) -> float:
+        """The height of all lines in mm."""
+        return self.lines * self.size * _POINT * _LEADING
+
+    @property
+    def exact(self) -> float:
+        """The height of each of several lines in mm; 0 for one line, which needs none."""
+        return self.high / self.lines if self.lines > 1 else 0
 
 
 def printable(text: str) -> str:
@@ -54,15 +81,72 @@ def fit(text: str, millimetres: float, sizes: tuple[float, ...]) -> tuple[str, f
     """
     line = one_line(text) or BLANK
     for size in sizes:
-        ems = millimetres / (size * 0.3528)
+        ems = millimetres / (size * _POINT)
         if width(line) <= ems:
             return line, size
-    return shorten(line, millimetres / (sizes[-1] * 0.3528)), sizes[-1]
+    return shorten(line, millimetres / (sizes[-1] * _POINT)), sizes[-1]
+
+
+def lay(
+    text: str, millimetres: float, steps: tuple[tuple[float, int], ...], high: float = 297
+) -> Laid:
+    """Return `text` as the first of `steps` lays it: (size in points, most lines), in order.
+
+    Steps higher than `high` mm are passed over. What is too long for the last one is cut there;
+    the steps of an address take all that its form does. An empty text gives a line to write on.
+    """
+    line = one_line(text) or BLANK
+    laid = Laid(line, *steps[-1])
+    for size, most in steps:
+        laid = Laid(line, size, _lines(line, millimetres / (size * _POINT)))
+        if laid.lines <= most and laid.high <= high:
+            return laid
+    # A word may end well before its line does.
+    size, most = steps[-1]
+    return Laid(shorten(line, most * millimetres / (size * _POINT) * 0.8), size, most)
+
+
+def turns(text: str) -> bool:
+    """Whether a sign in `text` is read from right to left."""
+    return any(unicodedata.bidirectional(sign) in _TURNED for sign in text)
+
+
+def _lines(line: str, ems: float) -> int:
+    """How many lines a cautious setter needs; a word longer than a line is broken."""
+    count, used = 1, 0.0
+    for piece in _pieces(line):
+        wide = width(piece)
+        if used and used + width(piece.rstrip()) > ems:
+            count, used = count + 1, 0.0
+        over = max(0, ceil(wide / ems) - 1) if wide > ems else 0
+        count, used = count + over, used + wide - over * ems
+    return count
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """What stays together on a line: Latin words, Chinese signs with their punctuation."""
+    piece = ""
+    for sign in line:
+        if piece and _parts(piece[-1], sign):
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
+
+
+def _parts(before: str, sign: str) -> bool:
+    if sign == " " or sign in _CLOSING or before in _OPENING or not _sign_width(sign):
+        return False
+    return before == " " or _is_wide(before) or _is_wide(sign)
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in _WIDE or ord(sign) > 0xFFFF
 
 
 def _sign_width(sign: str) -> float:
     if unicodedata.combining(sign) or sign in "\u200d\ufe0f":
         return 0.0
-    if unicodedata.east_asian_width(sign) in _WIDE or ord(sign) > 0xFFFF:
+    if _is_wide(sign) or sign in _BROAD:
         return 1.0
     return 0.65 if sign.islower() or sign.isdecimal() or sign in " .,'-" else 0.9

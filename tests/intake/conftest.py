@@ -10,10 +10,10 @@ from app.intake import (
     RegionDirectory,
     SchoolDirectory,
     SchoolEntry,
+    book_with_columns,
     open_sheets,
-    outline_of,
+    outline_of_book,
     read_rows,
-    with_columns,
 )
 
 ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
@@ -22,8 +22,9 @@ TODAY = date(2026, 10, 1)
 
 def outlined(kind, content, filename="名单.xlsx", columns=None, sheet=None):
     """How a file is understood today, with columns chosen by hand where there are any."""
-    outline = outline_of(kind, open_sheets(content, filename), TODAY, sheet)
-    return with_columns(outline, columns, TODAY) if columns else outline
+    named = () if sheet is None else (sheet,)
+    outline = outline_of_book(kind, open_sheets(content, filename), TODAY, named)
+    return book_with_columns(outline, columns, TODAY) if columns else outline
 
 
 @pytest.fixture(scope="session")

@@ -68,8 +68,8 @@ def test_two_figures_mean_the_century_that_is_not_to_come():
     [
         ("2013年2月30日", "date_impossible"), ("2013-13-01", "date_impossible"), ("20131301", "date_impossible"),
         ("2013.0.5", "date_impossible"), ("03/04/2013", "date_ambiguous"), ("不知道", "date_unreadable"),
-        ("六月", "date_unreadable"), ("2013//", "date_unreadable"), ("农历2013年6月9日", "date_unreadable"),
-        ("2013年6月9日（农历）", "date_unreadable"), ("10.5", "date_unreadable"),
+        ("六月", "date_unreadable"), ("2013//", "date_unreadable"), ("农历五月初三", "date_unreadable"),
+        ("10.5", "date_unreadable"),
     ],
 )  # fmt: skip
 def test_what_is_no_date_says_why(written, code):
@@ -97,7 +97,7 @@ def test_an_age_becomes_a_year_of_birth(written):
     assert read_birth(written, TODAY) == Birth(2013)
 
 
-@pytest.mark.parametrize("written", ["13.5", "13岁半", "13岁5个月", "13岁左右", "13（虚岁）"])
+@pytest.mark.parametrize("written", ["13.5", "13岁半", "13岁5个月", "13岁左右"])
 def test_an_age_may_be_less_than_exact(written):
     assert read_age(written, TODAY) == Birth(2013)
 

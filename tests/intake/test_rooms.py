@@ -2,8 +2,9 @@
 
 from tests.rules.source import ROOT, imports_of, python_files, relative
 
-WAY = ("opening", "values", "fields", "outline", "kinds", "rows")
-"""Bytes to cells, cells to values, headings to fields, where the list is, a row, the report."""
+WAY = ("opening", "values", "fields", "headers", "outline", "kinds", "rows", "choosing")
+"""Bytes to cells, cells to values, headings to fields, where they stand, what each column is, a
+row, the report, and which of several sheets are lists."""
 MOST_FILES = 15
 
 

@@ -185,8 +185,17 @@ def test_a_word_for_nothing_is_no_value_and_no_fault_where_another_column_has_on
     assert (child.values["guardian"], child.values["phone"]) == (None, None)
 
 
-def test_a_list_beside_the_list_is_told_of(take):
+def test_a_list_beside_the_list_is_read_as_a_list_of_its_own(take):
     rows = [("姓名", "年龄", None, "姓名", "年龄"), ("王红", 12, None, "李明", 11)]
+    report = children(take, xlsx(rows))
+    assert [(row.place, row.values["name"]) for row in report.rows] == [
+        ("名单 A–C!2", "王红"),
+        ("名单 D–E!2", "李明"),
+    ]
+
+
+def test_names_beside_the_list_that_are_no_list_are_told_of(take):
+    rows = [("姓名", "年龄", None, "姓名", "备注"), ("王红", 12, None, "李明", "好")]
     report = children(take, xlsx(rows))
     assert [(note.code, note.details["columns"]) for note in report.notes] == [
         ("heading_repeated", ["D"])
@@ -207,15 +216,14 @@ def test_a_grade_merged_over_rows_holds_for_each_of_them_in_every_form(take):
         assert [row.values["grade"] for row in children(take, content).rows] == [5, 5]
 
 
-def test_the_sheet_that_fits_best_is_read_and_the_others_are_named(take):
+def test_the_sheets_that_fit_are_read_and_one_can_be_named(take):
     notes = ("说明", [("本表由班主任填写",)], "visible")
     hidden = ("旧名单", [(*HEAD, "关系", "家庭情况"), WANG_FULL], "hidden")
     other = ("二班", [HEAD[:4], LI[:4]], "visible")
     report = children(take, xlsx([HEAD, WANG], name="一班", before=[notes, hidden], after=[other]))
     assert report.outline.sheet.name == "一班"
-    assert [(note.code, note.details["sheets"]) for note in report.notes] == [
-        ("other_sheets", ["二班"])
-    ]
+    assert [row.place for row in report.rows] == ["一班!2", "二班!2"]
+    assert report.notes == ()
     assert names(children(take, xlsx([HEAD, WANG], name="一班", after=[other]), sheet="二班")) == [
         (2, "李明")
     ]
@@ -265,7 +273,7 @@ def test_numbers_dates_formulas_and_broken_cells_are_read_as_people_see_them(tak
     assert (first.values["grade"], first.values["class"]) == (5, 2)
     assert (second.values["birth_date"], second.values["phone"]) == ("2014-06-22", "13800138001")
     assert (second.values["grade"], second.values["class"]) == (5, 2)
-    assert [fault.code for fault in third.faults] == ["missing"]
+    assert [fault.code for fault in third.faults] == ["formula_empty"]
     assert [note.code for note in third.notes] == ["phone_unreadable"]
 
 

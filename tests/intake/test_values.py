@@ -12,7 +12,8 @@ from app.intake.values.birth import read_age, read_birth
 from app.intake.values.choices import read_choice, read_count
 from app.intake.values.interest_words import SYNONYMS, TAGS
 from app.intake.values.interests import read_interests
-from app.intake.values.people import read_email, read_gender, read_name, read_phone
+from app.intake.values.names import read_name
+from app.intake.values.people import read_email, read_gender, read_phone
 from app.intake.values.resident_id import read_resident_id
 from app.intake.values.school_class import read_class
 from tests.intake.conftest import TODAY

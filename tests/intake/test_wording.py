@@ -11,6 +11,7 @@ import app.intake
 import app.store.intake
 from app.intake import KINDS, IntakeRefused, Remark, field_names
 from app.store.intake.questions import ANSWERED, BEYOND, HAS_MOVED, SAME_CHILD
+from app.store.people.addresses import TAKEN, UNREACHABLE
 from app.wording.intake import file_refused
 from app.wording.intake.fields import FIELD_LABELS, field_label
 from app.wording.intake.refusals import FOUND, REFUSALS
@@ -47,7 +48,8 @@ def test_every_fault_and_note_has_a_sentence_and_none_is_left_over():
     judged = codes(r'(?:_remark\(report|_faulty\(row), "(\w+)"', STORE)
     asked = {HAS_MOVED, SAME_CHILD, BEYOND, *ANSWERED}
     of_places = codes(r'"(\w+)" if row\.said\("county"\)', INTAKE)
-    assert given | judged | asked | of_places == set(FAULTS) | set(NOTES)
+    of_emails = {"email_of_role", *(f"email_{fault}" for fault in (TAKEN, UNREACHABLE))}
+    assert given | judged | asked | of_places | of_emails == set(FAULTS) | set(NOTES)
 
 
 def test_everything_that_a_file_can_turn_out_to_be_has_a_name():

@@ -20,6 +20,6 @@ def look(
     reason_needed: bool = False,
 ) -> None:
     """Write the look down. Raises Refused when a reason is needed and none is given."""
-    if reason_needed and len(reason.strip()) < 2:
+    if reason_needed and len(reason.strip()) < 3:
         raise Refused("accesses.reason")
     record_access(acting, object_type, code, fields, reason.strip()[:200] or None)

@@ -3,7 +3,7 @@
 File names hold codes. Each file is written down as a look, for it holds pen names and classes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from app.actions.records import record_access
 from app.actor import Acting
 from app.errors import Refused
 from app.models import Letter, School
-from app.store.bundles.bundles import BundleView, bundle_view, direction_of
+from app.store.bundles.bundles import BundleLine, BundleView, bundle_view, direction_of
 from app.store.bundles.packs import (
     Printing,
     consents_to_renew,
@@ -61,11 +61,12 @@ WAYS: Mapping[Part, Collection[Direction]] = {
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """A Word file; `name` is without ending."""
+    """A Word file; `name` is without ending, `codes` are those of its letters."""
 
     name: str
     content: bytes
     letters: int
+    codes: tuple[str, ...] = ()
 
 
 def make_pack(
@@ -91,7 +92,7 @@ def make_pack(
     content = _pack(place, letters, acting.today, envelopes, with_slip=part is not Part.VOLUNTEERS)
     record_access(acting, "school", school, FIELDS)
     name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
-    return PackFile(name, content, len(letters))
+    return PackFile(name, content, len(letters), _codes(letters))
 
 
 def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = False) -> PackFile:
@@ -103,7 +104,7 @@ def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = F
     letters = letters_to_print(scope, Printing(pair=row.code, written=written), acting.today)
     content = _pack(row.child.school, letters, acting.today, envelopes=True, with_slip=False)
     record_access(acting, "pair", row.code, FIELDS)
-    return PackFile(row.code, content, len(letters))
+    return PackFile(row.code, content, len(letters), _codes(letters))
 
 
 def make_slip(scope: Scope, bundle: str, *, acting: Acting) -> PackFile:
@@ -121,9 +122,13 @@ def make_slip(scope: Scope, bundle: str, *, acting: Acting) -> PackFile:
         posted_on=row.posted_on,
         confirm_url=address("bundle_links.linked", token=token_of(row, acting.today)),
     )
-    file = PackFile(row.code, render_bundle_slip(slip), len(view.lines))
+    file = PackFile(row.code, render_bundle_slip(slip), len(view.lines), _codes(view.lines))
     record_access(acting, "bundle", file.name, FIELDS)
     return file
+
+
+def _codes(letters: Iterable[Letter | BundleLine]) -> tuple[str, ...]:
+    return tuple(letter.code for letter in letters)
 
 
 def _slip_lines(view: BundleView) -> tuple[SlipLine, ...]:

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.actions.intake.admissions.admission import Admission, Admitted
 from app.actions.intake.admissions.admit import admit, prepare
-from app.actions.intake.uploads import undecided
+from app.actions.intake.uploads import digest_of, file_kind_of, undecided
 from app.actions.records import record_change
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import rows_changed, transaction
@@ -17,13 +17,11 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.intake import Report
-from app.models import Upload, UploadState
+from app.models import AuditRow, Upload, UploadState
 from app.store.intake.checks import as_text
-from app.store.intake.spreadsheets import (
-    checked,
-    outline_of_file,
-)
-from app.store.intake.uploads import ADMIT, UNDECIDED, spreadsheet_of
+from app.store.intake.outcomes import outcomes_from, outcomes_of
+from app.store.intake.spreadsheets import Spreadsheet, checked, outline_of_file
+from app.store.intake.uploads import ADMIT, TAKEN_BACK_WITHIN, UNDECIDED, spreadsheet_of
 from app.store.scope import Scope, scope_payload
 
 KEPT_FOR = timedelta(days=7)
@@ -44,7 +42,38 @@ def admit_upload(
     newcomers = prepare(report, admission)
     with transaction():
         close_admitted(upload_id, UploadState.CHECKED, report, admission)
-        return admit(scope, report, admission, newcomers)
+        admitted = admit(scope, report, admission, newcomers)
+        keep_outcomes(upload_id, report, admission)
+    return admitted
+
+
+def admit_file(scope: Scope, sheet: Spreadsheet, report: Report, admission: Admission) -> Admitted:
+    """Admit the good rows of a file that a command brings, and keep what came of it."""
+    if not report.admissible:
+        return Admitted()
+    newcomers = prepare(report, admission)
+    with transaction():
+        row = Upload(
+            kind=sheet.kind,
+            file_kind=file_kind_of(sheet.filename),
+            digest=digest_of(sheet.content),
+            sheets=list(sheet.sheets) or None,
+            school_id=_only_school(report),
+            made_at=admission.acting.now,
+            made_by_id=admission.acting.actor.user_id,
+        )
+        db.session.add(row)
+        db.session.flush()
+        close_admitted(row.id, UploadState.CHECKED, report, admission)
+        admitted = admit(scope, report, admission, newcomers)
+        keep_outcomes(row.id, report, admission)
+    return admitted
+
+
+def _only_school(report: Report) -> int | None:
+    """The school of all rows, if it is one."""
+    schools = {int(row.school.key) for row in report.rows if row.school}
+    return schools.pop() if len(schools) == 1 else None
 
 
 def admit_or_ask(
@@ -102,10 +131,18 @@ def close_admitted(
     )
 
 
+def keep_outcomes(upload_id: int, report: Report, admission: Admission) -> None:
+    """Keep what came of each row, in the running transaction, once all are in."""
+    db.session.flush()
+    last = db.session.scalar(select(func.max(AuditRow.id))) or 0
+    row = db.session.get_one(Upload, upload_id, populate_existing=True)
+    row.outcome = outcomes_from(report, admission.traces, last).as_text
+
+
 def _outcome(report: Report) -> dict[str, Any]:
     """What the page of the result tells: counts, and of each fault its place and kind."""
     faults = [
-        [row.row, fault.column, fault.code, dict(fault.details), fault.field]
+        [row.number, fault.column, fault.code, dict(fault.details), fault.field]
         for row in report.rows
         for fault in row.faults
     ]
@@ -120,14 +157,29 @@ def discard(upload_id: int, *, acting: Acting) -> None:
 
 
 def discard_old(*, now: datetime) -> int:
-    """Discard the uploads that nobody decided about within a week; how many."""
+    """Discard the uploads that nobody decided about within a week; how many.
+
+    Of those that came in, the values that they changed are kept no longer than they can be taken
+    back.
+    """
     old = (Upload.state.in_(UNDECIDED), Upload.made_at < now - KEPT_FOR)
     with transaction():
+        _forget_values(now)
         return rows_changed(
             update(Upload)
             .where(*old)
             .values(state=UploadState.DISCARDED, content_sealed=None, report_sealed=None)
         )
+
+
+def _forget_values(now: datetime) -> None:
+    last = now - TAKEN_BACK_WITHIN
+    query = select(Upload).where(
+        Upload.state == UploadState.ADMITTED,
+        Upload.decided_at.between(last - KEPT_FOR, last),
+    )
+    for row in db.session.scalars(query):
+        row.outcome = outcomes_of(row).without_values.as_text
 
 
 def _decide(
@@ -144,6 +196,7 @@ def _decide(
             report_sealed=None,
             mapping=None,
             answers={},
+            decided_at=acting.now,
         )
     )
     if rows_changed(closed) != 1:

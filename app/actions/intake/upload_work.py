@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.actions.intake.admissions.admission import Admission
 from app.actions.intake.admissions.admit import admit, prepare
-from app.actions.intake.decisions import close_admitted, report_as_seen
+from app.actions.intake.decisions import close_admitted, keep_outcomes, report_as_seen
 from app.actions.system import work
 from app.actions.transaction import transaction
 from app.errors import Refused
@@ -53,6 +53,7 @@ def run_admission(task: work.Task) -> None:
         work.finish(task, {"upload": upload_id})
         close_admitted(upload_id, UploadState.ADMITTING, report, admission)
         admit(scope, report, admission, newcomers)
+        keep_outcomes(upload_id, report, admission)
 
 
 def give_up(arguments: dict[str, Any], fault: str) -> None:

@@ -1,22 +1,25 @@
 """Spreadsheets that are uploaded, checked, and kept until somebody decides about them."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
+from app.actions.intake.heading_choices import remember_columns
 from app.actions.records import record_change
 from app.actions.system.errands import Errand, do_or_ask
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
-from app.intake import Outline
-from app.intake.fields import CHILDREN, field_names
+from app.intake import Outline, columns_by_name
+from app.intake.fields import CHILDREN
 from app.models import School, Upload, UploadState
 from app.store.intake.checks import as_text
+from app.store.intake.heading_choices import outline_as_before
 from app.store.intake.questions import NOTHING_SAID, Answers
 from app.store.intake.spreadsheets import (
     Spreadsheet,
@@ -39,16 +42,21 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     It is checked at once, a large one in the background. Raises Refused where the file cannot be
     taken, NotFound for the school; nothing is kept then.
     """
-    file_kind = PurePath(sheet.filename).suffix.lstrip(".").lower()[:5] or "csv"
+    file_kind = file_kind_of(sheet.filename)
     outline = outline_of_file(replace(sheet, filename=f"upload.{file_kind}"), acting.today)
     school = _school_of(scope, sheet)
+    school_id = school.id if school else None
+    outline = outline_as_before(outline, school_id, acting.actor.user_id, acting.today)
     row = Upload(
         kind=sheet.kind,
         file_kind=file_kind,
-        school_id=school.id if school else None,
+        school_id=school_id,
+        mapping=dict(outline.chosen) or None,
         made_at=acting.now,
         made_by_id=acting.actor.user_id,
         content=base64.b64encode(sheet.content).decode(),
+        digest=digest_of(sheet.content),
+        sheets=list(sheet.sheets) or None,
     )
 
     def keep() -> Upload:
@@ -61,20 +69,28 @@ def upload(scope: Scope, sheet: Spreadsheet, *, acting: Acting) -> Upload:
     return row
 
 
-def answer(scope: Scope, upload_id: int, said: Mapping[int, str | None], *, acting: Acting) -> None:
+def file_kind_of(filename: str) -> str:
+    """The ending of a file's name, at most five characters."""
+    return PurePath(filename).suffix.lstrip(".").lower()[:5] or "csv"
+
+
+def digest_of(content: bytes) -> str:
+    """What a file is known by, for its name is not kept: SHA-256 of its bytes."""
+    return sha256(content).hexdigest()
+
+
+def answer(scope: Scope, upload_id: int, said: Mapping[str, str | None], *, acting: Acting) -> None:
     """Say of rows whose children they are: a code, ANOTHER, or None to take an answer back.
 
     The upload is checked again. Raises NotFound, Refused.
     """
     row = undecided(upload_id, acting.actor)
     sheet = spreadsheet_of(row)
-    answers = {
-        number: code for number, code in {**sheet.answers, **said}.items() if code is not None
-    }
+    answers = {place: code for place, code in {**sheet.answers, **said}.items() if code is not None}
 
     def keep() -> Upload:
         row = undecided(upload_id, acting.actor, locked=True)
-        row.answers = {str(number): code for number, code in answers.items()}
+        row.answers = answers
         return row
 
     outline = outline_of_file(sheet, acting.today)
@@ -106,7 +122,7 @@ def _check_or_ask(
         row.report, row.state = None, UploadState.CHECKING
         return {"upload": row.id, "reach": scope_payload(scope), "today": acting.today.isoformat()}
 
-    rows = len(outline.sheet.rows)
+    rows = sum(len(one.sheet.rows) for one in (outline, *outline.further))
     do_or_ask(Errand(CHECK, rows, CHECKED_AT_ONCE, check_now, arguments), acting=acting)
 
 
@@ -143,16 +159,34 @@ def choose_columns(
         row.mapping = dict(outline.chosen) or None
         row.school_id = school.id if school else None
         row.answers = {}
+        remember_columns(outline, row.school_id, acting=acting)
         return row
 
     _check_or_ask(scope, outline, school, keep, acting)
 
 
+def choose_sheets(scope: Scope, upload_id: int, names: Sequence[str], *, acting: Acting) -> None:
+    """Say which sheets are read, none for those that are lists; the upload is checked again.
+
+    What was said of columns and rows goes, for it was said of other sheets. Raises NotFound,
+    Refused for a sheet that is not there or has no headings.
+    """
+    row = undecided(upload_id, acting.actor)
+    asked = replace(spreadsheet_of(row), columns=None, sheets=tuple(names))
+    outline = outline_of_file(asked, acting.today)
+
+    def keep() -> Upload:
+        row = undecided(upload_id, acting.actor, locked=True)
+        row.sheets, row.mapping, row.answers = list(names) or None, None, {}
+        return row
+
+    _check_or_ask(scope, outline, row.school, keep, acting)
+
+
 def _with_columns(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
     """The outline with the columns chosen by hand, if any of them is not the guessed one."""
-    found = {field: guess.column for field, guess in outline.mapping.items()}
-    guessed = dict.fromkeys(field_names(outline.kind), -1) | found
-    chosen = {field: columns.get(field, column) for field, column in guessed.items()}
+    guessed = columns_by_name(outline)
+    chosen = {name: columns.get(name, column) for name, column in guessed.items()}
     return outline if chosen == guessed else outline_by_hand(outline, chosen, on)
 
 

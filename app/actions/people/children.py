@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Guardian, School
 from app.store.codes import unused_codes
-from app.store.people.births import same_birth
+from app.store.people.births import birth_of, same_birth
 from app.store.people.children import child_by_code
 from app.store.people.pen_names import taken_pen_names
 from app.store.people.schools import school_by_code
@@ -128,13 +128,6 @@ def as_stored(field: str, value: Any) -> Any:
     if field == "need":
         return value or 0
     return value
-
-
-def birth_of(values: Mapping[str, Any]) -> str | None:
-    """An ISO date, or the year alone where only an age was given, or None."""
-    if values.get("birth_date"):
-        return str(values["birth_date"])
-    return str(values["birth_year"]) if values.get("birth_year") else None
 
 
 def twin_of(school: School, values: Mapping[str, Any]) -> Child | None:

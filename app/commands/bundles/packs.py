@@ -1,18 +1,31 @@
 """Commands of packs."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
 from app.actions.bundles.packs import PackFile, make_pack, make_slip
 from app.actor import Acting
+from app.commands.bundles.unprinted import unprinted
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.models import BundleState
 from app.store.bundles.lists import bundles_of_school
 from app.store.people.schools import school_named
-from letters.documents import OfficeMissing, PdfError, find_office, to_pdf
+from app.wording import sentence_of
+from letters.documents import (
+    ChineseFontMissing,
+    Fonts,
+    FontsUnknown,
+    OfficeMissing,
+    PdfError,
+    find_office,
+    fonts_here,
+    to_pdf,
+)
 
 
 @click.group("packs")
@@ -40,12 +53,13 @@ def make(
 ) -> None:
     """The papers of a school and term, and the slips of its open bundles."""
     with speaking():
-        if pdf:
-            _check_office()
+        fonts = _ready_for_pdf() if pdf else None
         acting = operator(by_email)
         pack, slips = _files(school, term, written, acting)
         names = [name for file in (pack, *slips) for name in _write(out, file, pdf)]
         document = {"files": [str(out / name) for name in names], "letters": pack.letters}
+        if fonts:
+            document["without_font"] = _warn((pack, *slips), fonts)
         answer(document, as_json, lambda: "\n".join(document["files"]))
 
 
@@ -81,11 +95,25 @@ def _write(folder: Path, file: PackFile, pdf: bool) -> list[str]:
     return list(contents)
 
 
-def _check_office() -> None:
+def _ready_for_pdf() -> Fonts:
+    """What the fonts can draw. Raises Refused where no PDF can be made here that is fit to read."""
     try:
         find_office()
+        return fonts_here()
     except OfficeMissing as fault:
         raise Refused("packs.no_office") from fault
+    except FontsUnknown as fault:
+        raise Refused("packs.fonts_unknown", program=fault.program) from fault
+    except ChineseFontMissing as fault:
+        raise Refused("packs.no_chinese_font") from fault
+
+
+def _warn(files: Sequence[PackFile], fonts: Fonts) -> list[dict[str, Any]]:
+    """Say which signs are boxes in the PDF files; the same as data."""
+    found = unprinted(files, fonts)
+    for one in found:
+        click.echo(sentence_of(one.note), err=True)
+    return [one.document for one in found]
 
 
 def _pdf_of(file: PackFile) -> bytes:

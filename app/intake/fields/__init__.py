@@ -1,5 +1,7 @@
 """What can be read of each kind of table: its fields, and the headings that people give them."""
 
+from collections.abc import Container
+
 from app.intake.fields.children import CHILD_FIELDS
 from app.intake.fields.field import Field
 from app.intake.fields.letters import LETTER_FIELDS
@@ -23,6 +25,11 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     SCHOOLS: (("name",),),
     LETTERS: (("code",), ("state",)),
 }
+
+
+def missing_groups(kind: str, found: Container[str]) -> tuple[tuple[str, ...], ...]:
+    """The groups of required fields of which none was found."""
+    return tuple(group for group in REQUIRED[kind] if not any(field in found for field in group))
 
 
 def field_names(kind: str) -> tuple[str, ...]:

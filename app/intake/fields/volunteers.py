@@ -1,7 +1,11 @@
 # ruff: noqa: E501 - one list of words to a line
 """The fields of a list of volunteers."""
 
+import re
+from dataclasses import replace
+
 from app.intake.fields.field import field_named
+from app.intake.fields.people import Whose
 from app.intake.fields.shared import (
     AGE,
     BIRTH,
@@ -9,22 +13,21 @@ from app.intake.fields.shared import (
     INTERESTS,
     NAME,
     PHONE,
-    PHONE_WORDS,
     RESIDENT_ID,
 )
 
+_OWN: dict[Whose | None, float] = {None: 0.01, Whose.CHILD: 0.0, Whose.VOLUNTEER: 0.0}
+
 VOLUNTEER_FIELDS = (
-    NAME,
-    GENDER,
-    BIRTH,
-    RESIDENT_ID,
-    AGE,
+    *(replace(field, whose=_OWN) for field in (NAME, GENDER, BIRTH, RESIDENT_ID, AGE)),
     field_named(
         "email",
         "邮箱 电子邮箱 电子邮件 邮件 邮箱地址 常用邮箱 qq邮箱 email e-mail mail emailaddress",
         r"邮箱|邮件|e-?mail",
+        r"是否|密码",
+        whose=_OWN,
     ),
-    field_named("phone", " ".join(PHONE.exact), PHONE_WORDS, r"qq|紧急|备用|emergency|是否"),
+    replace(PHONE, never=re.compile(r"qq|是否"), whose=_OWN),
     field_named(
         "organisation",
         "学校 高校 大学 院校 单位 工作单位 就读高校 就读学校 所在学校 所在高校 所在单位 学校/单位 高校/单位 学校或单位 "
@@ -38,7 +41,7 @@ VOLUNTEER_FIELDS = (
         r"家乡|籍贯|户籍|生源|老家|户口所在|来自哪|家庭所在|hometown|homeregion",
         r"类型|性质",
     ),
-    INTERESTS,
+    replace(INTERESTS, whose=_OWN),
     field_named(
         "capacity",
         "人数 名额 结对人数 可结对人数 可陪伴人数 陪伴人数 结对名额 capacity howmanychildren numberofchildren",

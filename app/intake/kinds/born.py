@@ -2,38 +2,89 @@
 date, the resident id or the age tell, with a fault where they contradict each other.
 """
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from app.intake.faults import Unreadable
 from app.intake.kinds.kind import Values
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
-from app.intake.values.birth import Birth, read_age, read_birth
+from app.intake.values.birth import (
+    CLOCK,
+    LUNAR,
+    MONTH_UNSURE,
+    RECKONED,
+    REMARKED,
+    Birth,
+    read_age,
+    read_birth,
+)
 from app.intake.values.people import read_gender
-from app.intake.values.resident_id import FromId, read_resident_id
+from app.intake.values.resident_id import FromId, read_resident_id, says_no_id
 
 
 def read_born(row: RowReading) -> tuple[Birth | None, str]:
-    """The birth, and the field it came from. Faults: missing, birth_future, birth_differs."""
-    before = len(row.faults)
-    identified = _of_id(row)
-    dated = row.must("birth_date", read_birth, row.on) if row.said("birth_date") else None
+    """The birth, and the field it came from. Faults: missing, birth_future, birth_differs.
+
+    What cannot be read beside a birth that can is a note: an id beside a date, a date beside an
+    id, which has a check digit.
+    """
+    identified, of_id = _tried(row, "resident_id", _id_birth)
+    dated, of_date = _tried(row, "birth_date", read_birth, row.on)
     if identified and dated and not _agree(identified, dated):
         row.differs("birth_differs", "resident_id", "birth_date")
-    aged = _of_age(row) if not (identified or dated) else None
+    aged, of_age = None, None
+    if not (identified or dated):
+        aged, of_age = _tried(row, "age", _age_or_date, row.on)
     born = identified or dated or aged
     source = "resident_id" if identified else "birth_date" if dated or not aged else "age"
-    if born is None and len(row.faults) == before:
+    _tell(row, "resident_id", of_id, bool(born))
+    _tell(row, "birth_date", of_date, bool(identified))
+    _tell(row, "age", of_age, False)
+    if born is None and not (of_id or of_date or of_age):
         row.fault("missing", _first_column(row))
-    if born and born.after(row.on):
-        row.fault("birth_future", source)
+    if born is None or born.after(row.on):
+        if born:
+            row.fault("birth_future", source)
         return born, ""
+    _tell_doubt(row, born, source)
     return born, source
 
 
-def born_gender(row: RowReading) -> str | None:
+def _tried(
+    row: RowReading, name: str, read: Callable[..., Birth | None], *more: object
+) -> tuple[Birth | None, Unreadable | None]:
+    """What a field's cell tells, or why it cannot be read."""
+    if not row.said(name):
+        return None, None
+    try:
+        return read(row.cells.get(name), *more), None
+    except Unreadable as trouble:
+        return None, trouble
+
+
+def _tell(row: RowReading, name: str, trouble: Unreadable | None, known: bool) -> None:
+    if trouble:
+        tell = row.note if known else row.fault
+        tell(trouble.code, name, **trouble.details)
+
+
+def _tell_doubt(row: RowReading, born: Birth, source: str) -> None:
+    if born.doubt == RECKONED:
+        row.note("birth_reckoned", source, year=born.year, next=born.year + 1)
+    elif born.doubt == LUNAR:
+        row.note("birth_lunar", source)
+    elif born.doubt == MONTH_UNSURE:
+        row.note("birth_month_unsure", source)
+    elif born.doubt == CLOCK:
+        row.note("birth_clock", source)
+    elif born.doubt == REMARKED:
+        row.note("birth_remarked", source)
+
+
+def born_gender(row: RowReading, read: Callable[[Cell], str | None] = read_gender) -> str | None:
     """The gender as written, else as a resident id tells it. Faults: gender_differs."""
-    gender, by_id = row.may("gender", read_gender), _id_gender(row)
+    gender, by_id = row.may("gender", read), _id_gender(row)
     if gender and by_id and gender != by_id:
         name = "resident_id" if row.said("resident_id") else "birth_date"
         row.differs("gender_differs", name, "gender")
@@ -59,17 +110,19 @@ def birth_values(born: Birth | None) -> Values:
     return known | ({"birth_month": born.month} if born.month else {})
 
 
-def _of_id(row: RowReading) -> Birth | None:
-    if not row.said("resident_id"):
-        return None
-    found = row.must("resident_id", read_resident_id)
-    return Birth(found.born.year, found.born.month, found.born.day) if found else None
+def birth_text(values: Values) -> str:
+    """A row's birth as it is stored: YYYY-MM-DD, YYYY-MM or YYYY, '' where none is known."""
+    if values.get("birth_date"):
+        return str(values["birth_date"])
+    year, month = values.get("birth_year"), values.get("birth_month")
+    return f"{year}-{month:02d}" if year and month else str(year or "")
 
 
-def _of_age(row: RowReading) -> Birth | None:
-    if not row.said("age"):
+def _id_birth(cell: Cell) -> Birth | None:
+    if says_no_id(cell):
         return None
-    return row.must("age", _age_or_date, row.on)
+    born = read_resident_id(cell).born
+    return Birth(born.year, born.month, born.day)
 
 
 def _age_or_date(cell: Cell, on: date) -> Birth | None:
@@ -94,8 +147,17 @@ def _quietly(row: RowReading, name: str) -> FromId | None:
         return None
 
 
-def _agree(one: Birth, other: Birth) -> bool:
-    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+def _agree(certain: Birth, other: Birth) -> bool:
+    """Whether an id's birth may be what was read beside it, as far as that is sure."""
+    if other.doubt == LUNAR:
+        return certain.year - other.year in (0, 1)
+    if other.doubt == CLOCK and certain.exact and other.exact:
+        return abs(certain.exact - other.exact) <= timedelta(days=1)
+    pairs = (
+        (certain.year, other.year),
+        (certain.month, other.month),
+        (certain.day, other.day),
+    )
     return all(a == b for a, b in pairs if a is not None and b is not None)
 
 

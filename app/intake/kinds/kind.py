@@ -9,9 +9,22 @@ Value = str | int | bool | list[str] | None
 Values = dict[str, Value]
 
 
+def _always(one: Values, other: Values) -> bool:
+    """All rows with one identity are one."""
+    return True
+
+
+def _unlike(values: Values) -> Value:
+    """No row is like another that is not the same."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """How to read a row's values, what identifies the row, and which fields feed which value."""
+    """How to read a row's values, what identifies the row, and which fields feed which value.
+
+    Rows of one identity are the same where their values fit; rows of one likeness may be.
+    """
 
     name: str
     read: Callable[[RowReading], Values]
@@ -21,6 +34,8 @@ class TableKind:
     filled_down: frozenset[str] = frozenset()
     # Values that may be written otherwise where the identity is the same.
     loose: frozenset[str] = frozenset()
+    fits: Callable[[Values, Values], bool] = _always
+    likeness: Callable[[Values], Value] = _unlike
 
     def given(self, reading: RowReading, values: Values) -> frozenset[str]:
         """The values this row truly speaks about: it has the column, and something in it."""

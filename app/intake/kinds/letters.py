@@ -7,7 +7,7 @@ from app.intake.fields import LETTERS
 from app.intake.kinds.kind import TableKind, Value, Values
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
-from app.intake.values.birth import read_day
+from app.intake.values.days import read_day
 from app.intake.values.text import packed
 
 _STATES = {
@@ -26,14 +26,41 @@ _STATES = {
 _STATE_OF = {word: state for state, words in _STATES.items() for word in [state, *words.split()]}
 
 
+# 未收到, 没寄, 待发, 不清楚: whatever follows did not happen.
+_NOT_DONE = re.compile(r"[未没不无尚待拟将?]|准备|打算|可能|催")
+# In this order: what came back or was lost, then the reply, then the way to the child.
+_TOLD = tuple(
+    (state, re.compile(told))
+    for state, told in (
+        ("returned", r"退[回件信]|被退|拒收|查无此人"),
+        ("lost", r"丢失|遗失|丢了?$|弄丢"),
+        ("handed_in", r"孩子.{0,3}[交写回]|回信.{0,4}[交写收]|[交写]{1,2}.{0,2}回信"),
+        ("received", r"志愿者.{0,3}(收|签)"),
+        ("delivered", r"[发交转派送递给](放|给|到|交)*孩子|孩子.{0,3}(收|领|拿|到手)"),
+        ("delivered", r"[领分下派]发|领取|已领"),
+        ("at_hub", r"(到|在|抵达).{0,4}(中转|驿站|家园|青少年之家)"),
+        ("at_school", r"[到抵送](达|了|至)?(学校|校|门卫|传达室)"),
+        ("at_school", r"(学校|老师|班主任|门卫).{0,3}[收签]"),
+        ("posted", r"[寄投]|邮局|快递.{0,2}发"),
+    )
+)  # fmt: skip
+
+
 def read_state(cell: Cell) -> str | None:
     """The letter state a word stands for; None if empty. Raises Unreadable: state_unknown."""
-    text = re.sub(r"学生|儿童", "孩子", re.sub(r"[。.!了]+$", "", packed(cell)))
+    text = re.sub(r"学生|儿童|小朋友", "孩子", re.sub(r"[。.!了]+$", "", packed(cell)))
     if not text:
         return None
-    if text not in _STATE_OF:
-        raise Unreadable("state_unknown", known=list(_STATES))
-    return _STATE_OF[text]
+    if state := _STATE_OF.get(text) or _told_in_words(text):
+        return state
+    raise Unreadable("state_unknown", known=list(_STATES))
+
+
+def _told_in_words(text: str) -> str | None:
+    """The state that a phrase tells by who did what; None where it says that it was not done."""
+    if _NOT_DONE.search(text):
+        return None
+    return next((state for state, told in _TOLD if told.search(text)), None)
 
 
 def read_move(row: RowReading) -> Values:

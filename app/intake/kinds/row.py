@@ -40,9 +40,12 @@ class RowReading:
         """The cell as trimmed text, or None."""
         return shown(self.cells.get(name)) or None
 
-    def short(self, name: str, limit: int) -> str | None:
-        """The cell's text, cut with a note where it is longer than `limit` characters."""
+    def short(self, name: str, limit: int, worded: Callable[[str], str] = str) -> str | None:
+        """The cell's text as `worded` has it, cut with a note where it is longer than `limit`
+        characters.
+        """
         text = self.text(name)
+        text = worded(text) if text else None
         if text is not None and len(text) > limit:
             self.note("text_cut", name, limit=limit)
             return text[:limit].rstrip()

@@ -3,11 +3,12 @@
 from app.intake.directory import plain_name
 from app.intake.fields import SCHOOLS
 from app.intake.kinds.kind import TableKind, Value, Values
+from app.intake.kinds.named import may_name
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
 from app.intake.regions import RegionDirectory
 from app.intake.values.choices import read_choice, read_count
-from app.intake.values.people import read_name, read_phone
+from app.intake.values.people import read_phone
 from app.intake.values.text import shown
 
 LONGEST_NAME = 80
@@ -24,7 +25,7 @@ def read_school(row: RowReading) -> Values:
         "county": _county(row, name),
         "town": row.short("town", 40),
         "name": name or None,
-        "contact": row.may("contact", read_name) or None,
+        "contact": may_name(row, "contact"),
         "phone": row.may("phone", read_phone),
         "left_behind": row.may("left_behind", read_count),
         "wants_lecture": row.may("wants_lecture", read_choice),

@@ -3,11 +3,12 @@
 from app.intake.fields import VOLUNTEERS
 from app.intake.kinds.born import born_gender, read_born
 from app.intake.kinds.kind import TableKind, Value, Values
+from app.intake.kinds.named import must_name
 from app.intake.kinds.row import RowReading
+from app.intake.kinds.surveyed import told_choice, told_interests
 from app.intake.values.birth import Birth
-from app.intake.values.choices import read_choice, read_count
-from app.intake.values.interests import read_interests
-from app.intake.values.people import read_email, read_name, read_phone
+from app.intake.values.choices import read_count
+from app.intake.values.people import read_email, read_phone
 
 POSSIBLE_AGES = range(16, 91)
 MAJORITY = 18
@@ -16,9 +17,7 @@ MOST_CHILDREN = 20
 
 def read_volunteer(row: RowReading) -> Values:
     """A volunteer's values as commands.md lists them."""
-    name = row.must("name", read_name) or None
-    if name is None and not row.faults:
-        row.fault("missing", "name")
+    name = must_name(row, "name")
     born, source = read_born(row)
     _check_age(row, born, source)
     return {
@@ -30,9 +29,9 @@ def read_volunteer(row: RowReading) -> Values:
         "phone": row.may("phone", read_phone),
         "organisation": row.short("organisation", 80),
         "home": _home(row),
-        "interests": row.may("interests", read_interests) or [],
+        "interests": told_interests(row),
         "capacity": _capacity(row),
-        "can_stay": row.may("can_stay", read_choice),
+        "can_stay": told_choice(row, "can_stay"),
     }
 
 

@@ -9,13 +9,13 @@ from app.intake.opening.limits import Limits
 from app.intake.opening.sheets import Span, column_number
 
 _CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""
+    rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^<>]*(?<!/)>"""
 )
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
-_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")
+_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*\br\s*=)[^<>]*)?>")
 
 
-def check_xlsx(parts: dict[str, bytes], limits: Limits) -> dict[str, tuple[Span, ...]]:
+def check_xlsx(parts: dict[str, bytes], limits: Limits) -> None:
     """Refuses an .xlsx whose sheets reach too far; its merges are left to the reader.
 
     Raises IntakeRefused: too_many_rows, too_many_columns, too_many_cells.
@@ -23,7 +23,6 @@ def check_xlsx(parts: dict[str, bytes], limits: Limits) -> dict[str, tuple[Span,
     for name, data in parts.items():
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             _check_sheet(data, limits)
-    return {}
 
 
 def _check_sheet(data: bytes, limits: Limits) -> None:

@@ -19,6 +19,9 @@ _OTHERS = (
     (b"MZ\x90", "program"),
     (b"SQLite format 3", "database"),
 )
+# Endings of spreadsheets that are not read, and what their content alone may look like.
+_UNREAD = ("xlsb", "numbers", "et")
+_VAGUE = ("zip", "ole", "unknown")
 
 
 def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
@@ -31,17 +34,29 @@ def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets
         raise IntakeRefused("empty")
     if len(content) > limits.file_bytes:
         raise IntakeRefused("too_large", megabytes=limits.file_bytes // 2**20)
-    form, sheets = _open(content, limits)
+    try:
+        form, sheets = _open(content, limits)
+    except IntakeRefused as fault:
+        raise _by_name(fault, filename) from fault
     return Sheets(form, filename, sheets)
+
+
+def _by_name(fault: IntakeRefused, filename: str) -> IntakeRefused:
+    """What nobody here can open may say by its name what it is."""
+    ending = filename.lower().rpartition(".")[2]
+    known = fault.code == "wrong_kind" and fault.details["found"] not in _VAGUE
+    if ending not in _UNREAD or known or fault.code not in ("wrong_kind", "damaged"):
+        return fault
+    return IntakeRefused("wrong_kind", found=ending)
 
 
 def _open(content: bytes, limits: Limits) -> tuple[str, tuple[Sheet, ...]]:
     if content.startswith(b"PK"):
-        form, safe, extents = package.checked(content, limits)
-        return form, workbook.sheets_of(safe, limits, extents)
+        form, safe, unread = package.checked(content, limits)
+        return form, workbook.sheets_of(safe, limits, unread)
     if content.startswith(compound.SIGNATURE):
         compound.check(content, limits)
-        return "xls", workbook.sheets_of(content, limits)
+        return "xls", workbook.sheets_of(content, limits, workbook.Unread())
     for start, name in _OTHERS:
         if content.startswith(start):
             raise IntakeRefused("wrong_kind", found=name)

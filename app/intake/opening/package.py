@@ -12,7 +12,9 @@ import zlib
 from app.intake.faults import IntakeRefused
 from app.intake.opening.extent import check_ods, check_xlsx
 from app.intake.opening.limits import Limits
-from app.intake.opening.sheets import Span
+from app.intake.opening.part_names import with_usual_names
+from app.intake.opening.styles import looks_of
+from app.intake.opening.workbook import Unread
 
 _TEXT_PARTS = re.compile(r"\.(xml|rels|vml)$|^mimetype$", re.I)
 _ENTITIES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
@@ -30,15 +32,15 @@ _BROKEN = (
 )
 
 
-def checked(content: bytes, limits: Limits) -> tuple[str, bytes, dict[str, tuple[Span, ...]]]:
-    """The form ('xlsx' or 'ods'), a clean copy with nothing but XML, and merges of an .ods.
+def checked(content: bytes, limits: Limits) -> tuple[str, bytes, Unread]:
+    """The form ('xlsx' or 'ods'), a clean copy with nothing but XML, and what no reader tells.
 
     Raises IntakeRefused: damaged, locked, wrong_kind, too_large_unpacked, entities,
     too_many_entries, too_many_rows, too_many_columns, too_many_cells.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _parts(archive, limits)
+            parts = with_usual_names(_parts(archive, limits))
             names = set(archive.namelist())
     except _BROKEN as e:
         raise IntakeRefused("damaged") from e
@@ -48,8 +50,10 @@ def checked(content: bytes, limits: Limits) -> tuple[str, bytes, dict[str, tuple
     form = _form(names, parts)
     for data in parts.values():
         _check_xml(data)
-    spans = check_ods(parts["content.xml"], limits) if form == "ods" else check_xlsx(parts, limits)
-    return form, _packed(parts), spans
+    if form == "ods":
+        return form, _packed(parts), Unread(check_ods(parts["content.xml"], limits))
+    check_xlsx(parts, limits)
+    return form, _packed(parts), Unread(looks=looks_of(parts))
 
 
 def _parts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
@@ -100,8 +104,10 @@ def _form(names: set[str], parts: dict[str, bytes]) -> str:
 
 
 def _other(names: set[str], parts: dict[str, bytes]) -> str:
-    if "xl/workbook.bin" in names:
+    if any(name.endswith("workbook.bin") for name in names):
         return "xlsb"
+    if any(name.endswith(".iwa") or name.startswith("Index") for name in names):
+        return "numbers"
     if any(name.startswith("word/") for name in names):
         return "word"
     if any(name.startswith("ppt/") for name in names):

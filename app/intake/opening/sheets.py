@@ -1,7 +1,10 @@
 """What comes out of opening: the sheets of a file, each as rows of plain cells."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+from app.intake.opening.formats import Format
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Row = tuple[Cell, ...]
@@ -18,13 +21,34 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """What a sheet shows beyond its values; rows and (row, column) count from 0.
+
+    `formats` has the cells alone whose number format tells more than the value; `without_result`
+    those whose formula was never worked out.
+    """
+
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    without_result: frozenset[tuple[int, int]] = frozenset()
+    formats: Mapping[tuple[int, int], Format] = field(default_factory=dict)
+
+
+NO_LOOKS = Looks()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet from its first row on, so that `rows[0]` is the row Excel numbers 1."""
+    """One sheet from its first row on, so that `rows[0]` is the row Excel numbers 1.
+
+    A month of which the file shows no day is a text, as is a number whose last zero it shows.
+    """
 
     name: str
     rows: tuple[Row, ...]
     merged: tuple[Span, ...] = ()
     hidden: bool = False
+    looks: Looks = NO_LOOKS
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column counted from 0; None outside the sheet."""

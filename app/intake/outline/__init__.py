@@ -1,1 +1,1 @@
-"""Where the list stands on its sheets: the heading rows, and what each column is."""
+"""What each column is, and what a sheet looks like before its rows are read."""

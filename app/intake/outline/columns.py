@@ -1,129 +1,146 @@
-"""Which column holds which field. In go the headings and the first rows, out comes field → column.
+"""Which column holds which field. In go the headings and the first rows, out comes field → columns.
 
 What a person chose comes first, then the headings, then what the cells look like.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from app.intake.fields import REQUIRED, field_names
-from app.intake.fields.headings import heading
+from app.intake.fields import field_names
+from app.intake.fields.parts import PartRole
+from app.intake.fields.people import Whose
+from app.intake.fields.phrase import Quality, phrase_of
+from app.intake.headers.header import Header, Heading
 from app.intake.opening.sheets import Row, column_letters
-from app.intake.outline.header import Header, named_fields
-from app.intake.values.interest_words import TAGS
-from app.intake.values.interests import read_interests
-from app.intake.values.text import folded, packed, shown
+from app.intake.outline.chosen import chosen_people
+from app.intake.outline.consents import consent_columns
+from app.intake.outline.guess import ColumnPart, Guess, Guesses, SheetColumn, columns_of
+from app.intake.outline.hand import by_hand, decided
+from app.intake.outline.looks import SAMPLE, doubts_of, names_by_look, texts_of, told_by_values
+from app.intake.outline.split import split_columns
+from app.intake.outline.taking import named_fields
+from app.intake.outline.ticks import ticked_columns
 
-_SAMPLE = 60
-_SURE = 0.7
-_PLAIN_EXTRAS = re.compile(
-    r"序号|编号|学号|备注|提交|答卷|所用时间|来源|ip|总分|日期|时间|班主任|老师|qq|微信|邮编|地址|remark|note|^no\.?$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A field's column (counted from 0), how sure (0 to 1), and by what: header, values, caller."""
-
-    column: int
-    confidence: float
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column as people see it: its letters, heading, and up to three samples."""
-
-    index: int
-    letters: str
-    heading: str
-    samples: tuple[str, ...]
+_BORN = ("birth_date", "resident_id", "age")
+_SURE_OF_A_LOOK = 0.7
+_NAMED_GUARDIANS = (Whose.GUARDIAN, Whose.ENTRUSTED)
+_CALENDARS = {
+    "birth_date": (Quality.LUNAR, PartRole.LUNAR),
+    "age": (Quality.RECKONED, PartRole.RECKONED),
+}
 
 
 def guess_columns(
     kind: str, header: Header, rows: Sequence[Row], on: date, chosen: Mapping[str, int]
-) -> dict[str, Guess]:
+) -> Guesses:
     """The column of each field that has one, in the order of the fields.
 
     `rows` are the rows below the header, of which the first 60 are looked at; `on` is the day
     that a birth is told from any other date by. `chosen` (field → column) wins over everything;
-    a field chosen to be at -1 has no column.
+    a field chosen to be at -1 has no column. A part of a field is chosen as 'birth_date.month'.
     """
-    guesses = {
-        field: Guess(column, 1.0, "caller") for field, column in chosen.items() if column >= 0
-    }
-    used = {guess.column for guess in guesses.values()}
-    for field, (column, sure) in named_fields(kind, header.headings).items():
-        if field not in chosen and column not in used:
-            guesses[field] = Guess(column, sure, "header")
-            used.add(column)
+    told = _by_headings(kind, header, header.headings, rows, on)
+    guesses = by_hand(header, chosen, told)
+    used = columns_of(guesses)
+    if used:
+        free = [heading for heading in header.headings if heading.index not in used]
+        told = _by_headings(kind, header, free, rows, on)
+    guesses |= {field: guess for field, guess in told.items() if field not in decided(chosen)}
     for field, column, sure in _by_values(kind, header, rows, on):
-        if field not in guesses and field not in chosen and column not in used:
-            guesses[field] = Guess(column, round(sure * 0.7, 2), "values")
-            used.add(column)
+        is_free = field not in guesses and column not in columns_of(guesses)
+        told_else = header.heading_at(column) and _is_told(field, guesses)
+        if is_free and field not in decided(chosen) and not told_else:
+            guesses[field] = Guess(column, round(sure * _SURE_OF_A_LOOK, 2), "values")
     return {field: guesses[field] for field in field_names(kind) if field in guesses}
 
 
-def missing_fields(kind: str, found: Mapping[str, Guess]) -> tuple[tuple[str, ...], ...]:
-    """The groups of required fields of which no field has a column."""
-    return tuple(group for group in REQUIRED[kind] if not any(field in found for field in group))
+def _is_told(field: str, guesses: Guesses) -> bool:
+    """Whether a birth is known: no column of something else that holds dates is another."""
+    return field == "birth_date" and any(name in guesses for name in _BORN)
 
 
-def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[SheetColumn, ...]:
-    """All columns that have a heading or content, from the left."""
-    headed = {entry.index for entry in header.headings}
-    width = max((len(row) for row in rows[:_SAMPLE]), default=0)
-    columns = []
-    for index in sorted(headed | set(range(width))):
-        samples = tuple(map(_masked, _texts(rows, index)[:3]))
-        if index in headed or samples:
-            heading_text = header.heading_at(index)
-            columns.append(SheetColumn(index, column_letters(index), heading_text, samples))
-    return tuple(columns)
+def _by_headings(
+    kind: str, header: Header, headings: Sequence[Heading], rows: Sequence[Row], on: date
+) -> Guesses:
+    """What the headings tell, the values in several columns put together."""
+    named = named_fields(kind, header, headings, doubts_of(header, rows, on))
+    guesses = {field: Guess(at, sure, "header") for field, (at, sure) in named.items()}
+    fields = field_names(kind)
+    for further in (
+        split_columns(fields, headings, guesses),
+        ticked_columns(kind, headings, rows[:SAMPLE], guesses),
+        _people(headings, guesses) if "guardian" in fields else {},
+    ):
+        guesses = _without(guesses, columns_of(further)) | further
+    if consent := consent_columns(header, headings, guesses.get("consent")):
+        guesses["consent"] = consent
+    return {field: _of_its_calendar(field, guess, headings) for field, guess in guesses.items()}
 
 
-def _masked(text: str) -> str:
-    """A sample for the page; of a resident id no more than its region."""
-    return re.sub(r"\d{9,}[\dXx]{6}", lambda found: found.group()[:6] + "…", text)
+def _without(guesses: Guesses, columns: set[int]) -> Guesses:
+    return {field: guess for field, guess in guesses.items() if not guess.columns & columns}
 
 
-def _texts(rows: Sequence[Row], index: int) -> list[str]:
-    cells = (row[index] if index < len(row) else None for row in rows[:_SAMPLE])
-    return [text for text in map(shown, cells) if text]
+def _people(headings: Sequence[Heading], found: Guesses) -> Guesses:
+    """Whoever is marked as the guardian, unless a column names the guardian anyway."""
+    guardian = found.get("guardian")
+    for heading in headings:
+        whose = phrase_of(heading.text, heading.groups).whose
+        if guardian and heading.index == guardian.column and whose in _NAMED_GUARDIANS:
+            return {}
+    return chosen_people(headings)
+
+
+def _of_its_calendar(field: str, guess: Guess, headings: Sequence[Heading]) -> Guess:
+    """A lunar birth and a reckoned age keep what their heading says of them."""
+    if guess.parts or field not in _CALENDARS:
+        return guess
+    quality, role = _CALENDARS[field]
+    for heading in headings:
+        phrase = phrase_of(heading.text, heading.groups)
+        if heading.index == guess.column and quality in phrase.qualities:
+            part = ColumnPart(role, guess.column)
+            return Guess(guess.column, guess.confidence, guess.by, (part,))
+    return guess
 
 
 def _by_values(
     kind: str, header: Header, rows: Sequence[Row], on: date
 ) -> list[tuple[str, int, float]]:
-    """Fields whose values a column looks like: (field, column, share of its cells), best first."""
-    looks = {field: look for field, look in _looks(on).items() if field in field_names(kind)}
-    found = []
-    for column in describe_columns(header, rows):
-        texts = _texts(rows, column.index)
-        if not texts or _PLAIN_EXTRAS.search(heading(column.heading)):
-            continue
-        for field, look in looks.items():
-            share = sum(map(look, texts)) / len(texts)
-            if share >= _SURE:
-                found.append((field, column.index, share))
-    return sorted(found, key=lambda entry: (-entry[2], entry[1]))
+    found = told_by_values(kind, header, rows, on)
+    names = names_by_look(rows) if not header.headings else []
+    # Of two columns of names nobody can say which is the child's.
+    return [*found, ("name", names[0], 1.0)] if len(names) == 1 else found
 
 
-def _looks(on: date) -> dict[str, Callable[[str], bool]]:
-    """How the values of a field look, where that tells it from all others."""
-    years = range(on.year - 80, on.year - 4)
-    return {
-        "resident_id": lambda text: bool(re.fullmatch(r"\d{17}[\dXx]", packed(text).upper())),
-        "birth_date": lambda text: _year(text) in years,
-        "gender": lambda text: packed(text) in ("男", "女", "male", "female"),
-        "email": lambda text: bool(re.fullmatch(r"\S+@\S+\.\w+", folded(text))),
-        "phone": lambda text: bool(re.fullmatch(r"1[3-9]\d{9}", packed(text).replace("-", ""))),
-        "interests": lambda text: any(tag in TAGS for tag in read_interests(text)),
-    }
+def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[SheetColumn, ...]:
+    """All columns that have a heading or content, from the left."""
+    headings = {entry.index: entry for entry in header.headings}
+    width = max((len(row) for row in rows[:SAMPLE]), default=0)
+    columns = []
+    for index in sorted(headings.keys() | set(range(width))):
+        samples = tuple(map(masked, texts_of(rows, index)[:3]))
+        if index in headings or samples:
+            column = SheetColumn(index, column_letters(index), header.heading_at(index), samples)
+            columns.append(_as_read(column, headings.get(index)))
+    return tuple(columns)
 
 
-def _year(text: str) -> int:
-    found = re.match(r"(\d{4})[年./-]?\d{1,2}", packed(text))
-    return int(found.group(1)) if found else 0
+def _as_read(column: SheetColumn, heading: Heading | None) -> SheetColumn:
+    if heading is None:
+        return column
+    phrase = phrase_of(heading.text, heading.groups)
+    return replace(
+        column,
+        whose=phrase.whose or "",
+        qualities=tuple(sorted(phrase.qualities)),
+        purpose=phrase.consent.purpose if phrase.consent else "",
+        polarity=phrase.consent.polarity if phrase.consent else "",
+    )
+
+
+def masked(text: str) -> str:
+    """A sample for the page; of a resident id no more than its region."""
+    return re.sub(r"\d{9,}[\dXx]{6}", lambda found: found.group()[:6] + "…", text)

@@ -2,22 +2,28 @@
 read, where its header is and which column holds which field.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.intake.faults import IntakeRefused
-from app.intake.fields import field_names
+from app.intake.faults import IntakeRefused, Remark
+from app.intake.fields import CHILDREN, VOLUNTEERS, field_names, missing_groups
+from app.intake.headers.header import Header, find_header, header_of, without_headings
+from app.intake.headers.lanes import lanes_of
+from app.intake.headers.shapes import Shape, shape_of
 from app.intake.opening.sheets import Row, Sheet, Sheets
 from app.intake.outline.columns import (
-    Guess,
-    SheetColumn,
     describe_columns,
     guess_columns,
-    missing_fields,
 )
-from app.intake.outline.header import Header, find_header
+from app.intake.outline.consents import consents_left
+from app.intake.outline.guess import Guess, SheetColumn, columns_of
+from app.intake.outline.hand import PARTS, decided, parts_of
+from app.intake.outline.sheet_fates import SheetFate
 from app.intake.values.text import shown
+
+_LONG_NUMBER = re.compile(r"\d[\d\-\s]{4,}[\dXx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Outline:
 
     `mapping` has the column of each field that has one; `missing` the groups of required fields
     without any; `chosen` the columns that a person chose over the guesses, field → column.
+    `further` are the outlines of the other sheets that are read; `sheets` tells of each sheet of
+    a workbook with several.
     """
 
     kind: str
@@ -38,6 +46,8 @@ class Outline:
     missing: tuple[tuple[str, ...], ...]
     other_sheets: tuple[str, ...]
     chosen: Mapping[str, int] = field(default_factory=dict)
+    further: tuple["Outline", ...] = ()
+    sheets: tuple[SheetFate, ...] = ()
 
     @property
     def header_rows(self) -> tuple[int, ...]:
@@ -47,8 +57,22 @@ class Outline:
     @property
     def unused(self) -> tuple[SheetColumn, ...]:
         """Columns that no field took."""
-        used = {guess.column for guess in self.mapping.values()}
+        used = columns_of(self.mapping)
         return tuple(column for column in self.columns if column.index not in used)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be told of the columns: consents that were not taken, and that there are no
+        headings.
+        """
+        if not self.header.headings:
+            return (Remark("no_headings"),)
+        used = columns_of(self.mapping)
+        left = [
+            self.header.heading_at(h.index) for h in consents_left(self.header, frozenset(used))
+        ]
+        is_asked = "consent" in field_names(self.kind)
+        return (Remark("consent_left", details={"columns": left}),) if left and is_asked else ()
 
     def heading_of(self, field: str) -> str:
         """The heading over a field's column, or '' if there is none."""
@@ -58,7 +82,8 @@ class Outline:
     def refuse_if_missing(self) -> None:
         """Raises IntakeRefused (columns_missing) if a required field has no column."""
         if self.missing:
-            seen = [column.heading for column in self.columns if column.heading]
+            seen = [_LONG_NUMBER.sub("…", c.heading) for c in self.columns if c.heading]
+            seen = seen or [column.letters for column in self.columns]
             raise IntakeRefused(
                 "columns_missing", groups=[list(g) for g in self.missing], seen=seen[:40]
             )
@@ -71,20 +96,29 @@ def outline_of(kind: str, sheets: Sheets, on: date, named: str | None = None) ->
     (`Outline.missing`): rows are not read then. Raises IntakeRefused: empty, header_not_found,
     sheet_unknown.
     """
-    fitting = _fitting(kind, sheets, named)
+    fitting = _fitting(kind, sheets, on, named)
+    others = tuple(other.name for other, _ in fitting[1:] if not other.hidden)
     sheet, header = fitting[0]
+    lanes = lanes_of(kind, sheet, header) or (sheet,)
+    first, *beside = (_outline(kind, sheets.filename, lane, header, on) for lane in lanes)
+    return replace(first, other_sheets=others, further=tuple(beside))
+
+
+def _outline(kind: str, filename: str, sheet: Sheet, header: Header, on: date) -> Outline:
+    """The outline of a list; of several on a sheet, of those columns that are its own."""
+    header = header_of(kind, sheet, header.first, header.last) if header.headings else header
     rows = sheet.rows[header.last + 1 :]
     guesses = guess_columns(kind, header, rows, on, {})
     return Outline(
         kind=kind,
-        filename=sheets.filename,
+        filename=filename,
         sheet=sheet,
         header=header,
         titles=_titles(sheet, header),
         columns=describe_columns(header, rows),
         mapping=guesses,
-        missing=missing_fields(kind, guesses),
-        other_sheets=tuple(other.name for other, _ in fitting[1:] if not other.hidden),
+        missing=missing_groups(kind, guesses),
+        other_sheets=(),
     )
 
 
@@ -98,11 +132,25 @@ def with_columns(outline: Outline, chosen: Mapping[str, int], on: date) -> Outli
     _refuse_wrong(outline, chosen)
     rows = outline.sheet.rows[outline.header.last + 1 :]
     guesses = guess_columns(outline.kind, outline.header, rows, on, chosen)
-    missing = missing_fields(outline.kind, guesses)
+    missing = missing_groups(outline.kind, guesses)
     return replace(outline, mapping=guesses, missing=missing, chosen=chosen)
 
 
-def _fitting(kind: str, sheets: Sheets, named: str | None) -> list[tuple[Sheet, Header]]:
+def columns_by_name(outline: Outline) -> dict[str, int]:
+    """The column of each field and of each part that can be chosen, by its name; -1 for none."""
+    columns = dict.fromkeys(_names(outline.kind), -1)
+    for field_name, guess in outline.mapping.items():
+        columns[field_name] = guess.column
+        columns |= {f"{field_name}.{role}": at for role, at in parts_of(field_name, guess).items()}
+    return columns
+
+
+def _names(kind: str) -> list[str]:
+    fields = field_names(kind)
+    return [*fields, *(f"{name}.{role}" for name in fields for role in PARTS.get(name, ()))]
+
+
+def _fitting(kind: str, sheets: Sheets, on: date, named: str | None) -> list[tuple[Sheet, Header]]:
     """The sheets that have a header of the kind, the one to read first."""
     if not sheets.sheets:
         raise IntakeRefused("empty")
@@ -111,16 +159,36 @@ def _fitting(kind: str, sheets: Sheets, named: str | None) -> list[tuple[Sheet, 
         raise IntakeRefused("sheet_unknown", sheet=named, seen=[s.name for s in sheets.sheets])
     if not any(any(row) for sheet in looked_at for row in sheet.rows):
         raise IntakeRefused("empty")
-    found = [(sheet, header) for sheet in looked_at if (header := find_header(kind, sheet))]
+    shapes = {sheet.name: shape_of(kind, sheet) for sheet in looked_at}
+    lists = [sheet for sheet in looked_at if not shapes[sheet.name]]
+    found = [(sheet, header) for sheet in lists if (header := find_header(kind, sheet))]
+    found = found or [(sheet, header) for sheet in lists if (header := _bare(kind, sheet, on))]
     if not found:
+        _refuse_other_shapes(shapes.values())
         seen = _first_texts(looked_at[0].rows[:5])
         raise IntakeRefused("header_not_found", fields=list(field_names(kind)), seen=seen)
     return sorted(found, key=lambda pair: (pair[0].hidden, -pair[1].recognised))
 
 
+def _refuse_other_shapes(shapes: Collection[Shape | None]) -> None:
+    if Shape.FORM in shapes:
+        raise IntakeRefused("form_of_one")
+    if Shape.COLUMNS in shapes:
+        raise IntakeRefused("people_in_columns")
+
+
+def _bare(kind: str, sheet: Sheet, on: date) -> Header | None:
+    """The header of a list without headings, if the looks of its columns tell who is in it."""
+    header = without_headings(sheet)
+    missing = missing_groups(kind, guess_columns(kind, header, sheet.rows, on, {}))
+    is_told = kind in (CHILDREN, VOLUNTEERS) and all("name" in group for group in missing)
+    return header if is_told else None
+
+
 def _first_texts(rows: tuple[Row, ...]) -> list[str]:
+    """What stands at the top, figures that may be an id or a phone left out."""
     texts = [shown(cell) for row in rows for cell in row]
-    return [text[:20] for text in texts if text][:20]
+    return [_LONG_NUMBER.sub("…", text[:20]) for text in texts if text][:20]
 
 
 def _titles(sheet: Sheet, header: Header) -> tuple[str, ...]:
@@ -131,8 +199,10 @@ def _titles(sheet: Sheet, header: Header) -> tuple[str, ...]:
 
 def _refuse_wrong(outline: Outline, chosen: Mapping[str, int]) -> None:
     width = max(map(len, outline.sheet.rows), default=0)
-    known = field_names(outline.kind)
-    columns = [column for column in chosen.values() if column >= 0]
+    known = _names(outline.kind)
+    columns = {(name.partition(".")[0], c) for name, c in chosen.items() if c >= 0}
     wrong = [name for name, column in chosen.items() if name not in known or column >= width]
-    if wrong or len(set(columns)) < len(columns):
-        raise IntakeRefused("mapping_wrong", fields=wrong or list(chosen))
+    if wrong or len({column for _field, column in columns}) < len(columns):
+        raise IntakeRefused(
+            "mapping_wrong", fields=sorted(decided(dict.fromkeys(wrong or chosen, 0)))
+        )

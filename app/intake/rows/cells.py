@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.intake.opening.sheets import Cell, Row, Sheet
-from app.intake.outline.columns import Guess
+from app.intake.outline.guess import Guess
+from app.intake.rows.joining import joined
 from app.intake.values.text import shown
 
 _DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
@@ -18,10 +19,12 @@ _ANSWERED = frozenset(
 
 
 def merged_below(sheet: Sheet) -> dict[tuple[int, int], Cell]:
-    """What the merged cell says, for each (row, column) that a merge downwards covers."""
+    """What the merged cell says, for each (row, column) that a merge downwards covers; of one over
+    several columns, in the first of them.
+    """
     covered: dict[tuple[int, int], Cell] = {}
     for span in sheet.merged:
-        if span.bottom > span.top and span.left == span.right:
+        if span.bottom > span.top:
             text = sheet.cell(span.top, span.left)
             covered |= {
                 (row, span.left): text
@@ -45,15 +48,17 @@ class FieldCells:
         """The cell of each field in the row with this index, from 0; None if it says nothing."""
         cells = {}
         for name, guess in mapping.items():
-            cell = row[guess.column] if guess.column < len(row) else None
-            if cell is None:
-                cell = self.merged.get((index, guess.column))
+            cell = joined(guess, lambda column: self._at(index, row, column))
             blank = name in self.filled_down and not shown(cell)
             if blank or (isinstance(cell, str) and cell.strip() in _DITTO):
                 cell = self.above.get(name)
             self.above[name] = cell
             cells[name] = None if _is_silent(name, cell) else cell
         return cells
+
+    def _at(self, index: int, row: Row, column: int) -> Cell:
+        cell = row[column] if column < len(row) else None
+        return self.merged.get((index, column)) if cell is None else cell
 
 
 def _is_silent(name: str, cell: Cell) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.intake.faults import Remark
-from app.intake.kinds.kind import TableKind, Value
+from app.intake.kinds.kind import TableKind, Value, Values
 from app.intake.outline.outline import Outline
 from app.intake.rows.known import Known, changes
 from app.intake.rows.report import RowReport
@@ -18,7 +18,8 @@ class Fates:
 
     kind: TableKind
     known: Known
-    listed: dict[tuple[Value, ...], RowReport] = field(default_factory=dict)
+    listed: dict[tuple[Value, ...], list[RowReport]] = field(default_factory=dict)
+    alike: dict[tuple[Value, ...], list[RowReport]] = field(default_factory=dict)
 
     def decided(self, report: RowReport, outline: Outline) -> RowReport:
         """The row with its fate; a second row of the same one is the same or a contradiction."""
@@ -27,10 +28,30 @@ class Fates:
         identity = self.kind.identity(report.values)
         if identity is None:
             return self._compared(report)
-        identity = (report.school.key if report.school else None, *identity)
-        if earlier := self.listed.get(identity):
+        school = report.school.key if report.school else None
+        namesakes = self.listed.setdefault((school, *identity), [])
+        if earlier := self._fitting(namesakes, report):
             return self._again(report, earlier, outline)
-        self.listed[identity] = report = self._compared(report)
+        report = self._perhaps_again(self._compared(report), outline)
+        namesakes.append(report)
+        return report
+
+    def _fitting(self, rows: list[RowReport], report: RowReport) -> RowReport | None:
+        """The row that is most like this one, of those whose values fit."""
+        fitting = [row for row in rows if self.kind.fits(row.values, report.values)]
+        return max(fitting, key=lambda row: _shared(row.values, report.values), default=None)
+
+    def _perhaps_again(self, report: RowReport, outline: Outline) -> RowReport:
+        """The row, with a note where one above it is likely the same under another spelling."""
+        likeness = self.kind.likeness(report.values)
+        if likeness is None:
+            return report
+        key = (report.school.key if report.school else None, likeness)
+        like = self.alike.setdefault(key, [])
+        if earlier := self._fitting(like, report):
+            note = about_whole_row("perhaps_same", outline, {"row": _place(earlier)})
+            report = replace(report, notes=(*report.notes, note))
+        like.append(report)
         return report
 
     def _compared(self, report: RowReport) -> RowReport:
@@ -47,11 +68,20 @@ class Fates:
             if name not in self.kind.loose and value != earlier.values.get(name)
         ]
         if not differing:
-            note = about_whole_row("same_as_row", outline, {"row": earlier.row})
+            note = about_whole_row("same_as_row", outline, {"row": _place(earlier)})
             return replace(report, fate="same", notes=(*report.notes, note))
-        details = {"row": earlier.row, "fields": differing}
+        details = {"row": _place(earlier), "fields": differing}
         fault = about_whole_row("contradicts_row", outline, details)
         return replace(report, fate="fault", faults=(fault,))
+
+
+def _place(row: RowReport) -> int | str:
+    """The row's number, with its sheet where several are read."""
+    return row.place if row.sheet else row.row
+
+
+def _shared(one: Values, other: Values) -> int:
+    return sum(other.get(name) == value for name, value in one.items())
 
 
 def about_whole_row(code: str, outline: Outline, details: Mapping[str, object]) -> Remark:

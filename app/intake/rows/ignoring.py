@@ -2,9 +2,10 @@
 
 import re
 
-from app.intake.fields.headings import likenesses
+from app.intake.fields import CHILDREN
+from app.intake.fields.headings import EXACT, likenesses
+from app.intake.headers.header import same_as_header
 from app.intake.opening.sheets import Row
-from app.intake.outline.header import same_as_header
 from app.intake.outline.outline import Outline
 from app.intake.values.text import is_han, packed, shown
 
@@ -13,6 +14,23 @@ _TOTAL = re.compile(r"^[(\[]?(合计|总计|小计|共计|总人数|累计|汇�
 _TOTAL_AFTER = re.compile(r".{1,10}(合计|总计|小计|共计)[:：]?(\d+[人名])?$|共?\d+[人名]$")
 _NOTE = re.compile(
     r"^[(\[*※注]*(注[:：]|注意|备注[:：]|说明|填表|填报|制表|审核|审批|负责人|经办|学校盖章|盖章|单位[(（]|报送|联系人[:：]|日期[:：]|校长|班主任[:：]|note|instructions?)"
+)
+# What stands below a printed list: who signs it, and that nothing follows.
+_FOOT = re.compile(
+    r"^[(\[*※—\-]*(此行|本页)?以下(为?空白?|无|空)|^(学校|单位|村委会|社区)?[(（]?(盖章|公章|签章|签字|签名)"
+    r"|^.{0,10}[(（](盖章|公章|签章|签字|签名|章)[)）][:：]?$"
+    r"|^(联系人|经办人|填表人|填报人|制表人?|审核人?|复核人?|负责人|校长|班主任|统计人|监制|联系电话|电话|公章"
+    r"|填[表报](时间|日期|单位)|(制表|审核|打印|填写)(时间|日期))$"
+)
+# 男生12人, 女10: how many there are, one cell after the other.
+_COUNT = re.compile(
+    r"(其中|共有?|合计)?[:：]?(男|女|学生|儿童|孩子|留守|非留守|全班|在校|住校|实有|应到|实到)?[生童孩]?(儿童|学生)?"
+    r"(人数|总数)?[:：]?\d{1,4}[人名个]?[,，。;；]?"
+)
+# Filled down before anybody is listed.
+_PREFILLED = frozenset({"school", "grade", "class", "age"})
+_WHO = frozenset(
+    {"name", "birth_date", "resident_id", "gender", "guardian", "relation", "phone", "interests"}
 )
 # What a row under the header says of the cells to fill in.
 _GUIDES = re.compile(
@@ -54,8 +72,12 @@ def why_ignored(outline: Outline, row: Row) -> str | None:
         return "header"
     if filled[0][1] in outline.titles[:-1] and len(filled) == 1:
         return "title"
+    if _FOOT.match(first) and len(filled) <= max(3, len(outline.mapping) // 2):
+        return "note"
     if _NOTE.match(first) and len(filled) <= max(3, len(outline.mapping) // 2):
         return "note"
+    if outline.kind == CHILDREN and _prefilled(outline, filled):
+        return "blank"
     return _alone(outline, *filled[0]) if len(filled) == 1 else None
 
 
@@ -65,7 +87,7 @@ def is_header(outline: Outline, row: Row) -> bool:
     if not any(likenesses(outline.kind, text) for text in texts[:3]):
         return False
     fields = [field for text in texts for field in likenesses(outline.kind, text)]
-    named = {field for field, sure in fields if sure == 1.0}
+    named = {field for field, sure in fields if sure > EXACT}
     return len(named) >= max(2, len(outline.mapping) // 2)
 
 
@@ -81,7 +103,22 @@ def _is_serial(outline: Outline, index: int, text: str) -> bool:
     return text.isdigit() and bool(_SERIAL.match(packed(outline.header.heading_at(index))))
 
 
+def _prefilled(outline: Outline, filled: list[tuple[int, str]]) -> bool:
+    """Whether a row says nothing of anybody: school, class and number were drawn down before, and
+    with them a formula, which makes an age of no birth.
+    """
+    named = outline.mapping.get("name")
+    if named is None or any(index == named.column for index, _ in filled):
+        return False
+    fields = {guess.column: name for name, guess in outline.mapping.items()}
+    told = {fields.get(index, ""): text for index, text in filled}
+    aged = re.fullmatch(r"\d{1,2}", told.get("age", ""))
+    return not aged and not told.keys() & _WHO and bool(told.keys() & _PREFILLED)
+
+
 def _totals_later(filled: list[tuple[int, str]]) -> bool:
+    if len(filled) <= 4 and all(_COUNT.fullmatch(packed(text)) for _, text in filled):
+        return any(re.search("[男女人生童]", text) for _, text in filled)
     texts = [packed(text) for _, text in filled[:2]]
     return len(filled) <= 4 and any(_TOTAL.match(t) or _TOTAL_AFTER.match(t) for t in texts)
 

@@ -8,20 +8,23 @@ from datetime import date
 from app.intake.directory import SchoolDirectory, SchoolEntry
 from app.intake.faults import Remark
 from app.intake.fields import CHILDREN
+from app.intake.headers.header import Header, header_at
 from app.intake.kinds import BY_NAME
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Row
 from app.intake.outline.columns import guess_columns
-from app.intake.outline.header import Header, header_at
 from app.intake.outline.outline import Outline
 from app.intake.regions import RegionDirectory
 from app.intake.rows.cells import FieldCells, merged_below
 from app.intake.rows.fates import Fates
 from app.intake.rows.ignoring import is_header, why_above, why_ignored
 from app.intake.rows.known import Known, NobodyKnown
+from app.intake.rows.looks import notes_of_looks, with_formulas_told
+from app.intake.rows.months import as_month, births_are_months, note_on_months
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
-from app.intake.values.school_class import class_within
+from app.intake.rows.told_once import notes_on, told_once
+from app.intake.values.classes.titled_class import class_of_titles, class_within, with_titled
 from app.intake.values.text import shown
 
 
@@ -34,21 +37,35 @@ def read_rows(
     school: SchoolEntry | str | None = None,
     known: Known | None = None,
 ) -> Report:
-    """What becomes of each row of the outline's sheet.
+    """What becomes of each row of the outline's sheet, and of the others that are read with it.
 
     `on` is the day that ages are counted at; `schools` are those that a row may belong to, and
     `school` the one that all children must belong to, as an entry or as its name or code; `known`
     answers what is stored of the one a row is about. Raises IntakeRefused if the file as a whole
     cannot be taken: columns_missing, school_missing, school_unknown, school_ambiguous.
     """
-    outline.refuse_if_missing()
     kind = BY_NAME[outline.kind]
-    school_of = find_school(outline, schools, school) if outline.kind == CHILDREN else None
-    cells = FieldCells(merged_below(outline.sheet), kind.filled_down)
-    reader = _Reader(outline, on, regions, school_of, cells, Fates(kind, known or NobodyKnown()))
-    reader.read_all()
-    notes = _file_notes(outline)
-    return Report(outline.kind, outline, tuple(reader.rows), tuple(reader.ignored), notes)
+    fates = Fates(kind, known or NobodyKnown())
+    outlines = (outline, *outline.further)
+    readers, notes = [], list(_file_notes(outline))
+    for one in outlines:
+        one.refuse_if_missing()
+        school_of = find_school(one, schools, school, outline) if one.kind == CHILDREN else None
+        once = told_once(one)
+        notes += notes_on(one, once)
+        months = births_are_months(one, on)
+        notes += [note_on_months(one)] if months else []
+        cells = FieldCells(merged_below(one.sheet), kind.filled_down | once)
+        sheet = one.sheet.name if len(outlines) > 1 else ""
+        readers.append(_Reader(one, on, regions, school_of, cells, fates, sheet, months))
+        readers[-1].read_all()
+    return Report(
+        outline.kind,
+        outline,
+        tuple(row for reader in readers for row in reader.rows),
+        tuple(line for reader in readers for line in reader.ignored),
+        tuple(notes),
+    )
 
 
 def _file_notes(outline: Outline) -> tuple[Remark, ...]:
@@ -58,9 +75,9 @@ def _file_notes(outline: Outline) -> tuple[Remark, ...]:
         notes.append(Remark("other_sheets", details={"sheets": list(outline.other_sheets)}))
     name = outline.heading_of("name") or outline.heading_of("code")
     beside = [c.letters for c in outline.unused if c.heading == name and c.samples]
-    if beside:
+    if name and beside:
         notes.append(Remark("heading_repeated", name, {"columns": beside}))
-    return tuple(notes)
+    return (*notes, *outline.remarks)
 
 
 @dataclass(slots=True)
@@ -75,6 +92,8 @@ class _Reader:
     school_of: SchoolOfRow | None
     cells: FieldCells
     fates: Fates
+    sheet: str = ""
+    months: bool = False
     rows: list[RowReport] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
@@ -84,7 +103,7 @@ class _Reader:
         """Fills `rows` and `ignored` from the first row to the last."""
         self._name_columns()
         header = self.outline.header
-        self.titled_class = next(filter(None, map(class_within, self.outline.titles)), None)
+        self.titled_class = class_of_titles(self.outline.titles)
         for index, row in enumerate(_trimmed(self.outline.sheet.rows)):
             if index < header.first:
                 self._ignore(index, why_above(row))
@@ -98,7 +117,7 @@ class _Reader:
         self.headings = {name: self.outline.heading_of(name) for name in self.outline.mapping}
 
     def _ignore(self, index: int, why: str) -> None:
-        self.ignored.append(Ignored(index + 1, why))
+        self.ignored.append(Ignored(index + 1, why, self.sheet))
 
     def _below(self, index: int, row: Row) -> None:
         why = why_ignored(self.outline, row)
@@ -126,20 +145,24 @@ class _Reader:
 
     def _read(self, index: int, row: Row) -> RowReport:
         cells = self.cells.of(index, row, self.outline.mapping)
-        if self.school_of and not {"grade", "class"} & cells.keys():
-            cells["class"] = self.titled_class
+        if self.months:
+            cells = as_month(cells, self.on)
+        if self.school_of:
+            cells = with_titled(cells, self.titled_class)
         reading = RowReading(cells, self.headings, self.on, self.regions)
         values = self.fates.kind.read(reading)
         school = self.school_of.of(reading) if self.school_of else None
-        return RowReport(
+        report = RowReport(
             row=index + 1,
             fate="new",
             values=values,
             given=self.fates.kind.given(reading, values),
             faults=tuple(reading.faults),
-            notes=tuple(reading.notes),
+            notes=(*reading.notes, *notes_of_looks(self.outline, index, reading)),
             school=school,
+            sheet=self.sheet,
         )
+        return with_formulas_told(self.outline, index, report)
 
 
 def _trimmed(rows: Sequence[Row]) -> Iterator[Row]:

@@ -48,16 +48,22 @@ class SchoolOfRow:
 
 
 def find_school(
-    outline: Outline, directory: SchoolDirectory, school: SchoolEntry | str | None
+    outline: Outline,
+    directory: SchoolDirectory,
+    school: SchoolEntry | str | None,
+    first: Outline | None = None,
 ) -> SchoolOfRow:
-    """How the rows of a file find their schools.
+    """How the rows of a sheet find their schools.
 
     `school` is the uploader's choice, as an entry or as a name or code. Without it the school
-    comes from a column of the table, or from its title, sheet name or file name.
+    comes from a column of the table, or from its title, sheet name or file name, else from those
+    of the sheet that is read `first`.
     Raises IntakeRefused: school_unknown, school_ambiguous, school_missing.
     """
     chosen = _asked(directory, school) if isinstance(school, str) else school
     titled = None if chosen else _titled(outline, directory)
+    if first is not None and not (chosen or titled):
+        titled = _titled(first, directory)
     if chosen is None and titled is None and "school" not in outline.mapping:
         raise IntakeRefused("school_missing", titles=list(outline.titles)[:3])
     return SchoolOfRow(directory, chosen, titled)

@@ -1,41 +1,24 @@
-"""In goes a cell, out comes a name, a gender, an email address or a phone number."""
+"""In goes a cell, out comes a gender, an email address or a phone number."""
 
 import re
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.values.text import folded, is_han, packed, shown
+from app.intake.values.codes import uncoded
+from app.intake.values.text import folded, packed
 
-_DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s*[•・．.‧∙●]\s*(?=[\u3400-\u9fff])")
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
 _MALE = frozenset("男 m male 男生 男孩 男孩子 男性 男童 男同学 先生 ♂ boy man".split())
 _FEMALE = frozenset("女 f female 女生 女孩 女孩子 女性 女童 女同学 女士 ♀ girl woman".split())
-# Marks of formulas, markup and code: no name has them, and none may come in as one.
-_NEVER_IN_NAMES = re.compile(r"[=<>{}|;@#$%^\\\"]|^\+")
+_CODED = {"1": "m", "2": "f", "0": None, "9": None}
 _DIALLED = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?(1[3-9]\d{9}|0[1-9]\d{8,10})(?!\d)", re.ASCII)
-
-
-def read_name(cell: Cell) -> str:
-    """A person's name; spaces go from Chinese names and stay single in Latin ones.
-
-    '' if empty. Raises Unreadable: name_unreadable for what has no letter, is far too long,
-    or holds marks that no name has.
-    """
-    text = shown(cell)
-    if not text:
-        return ""
-    text = re.sub(r"\s+", "", _DOTS.sub("·", text)) if is_han(text) else folded(text)
-    lettered = any(character.isalpha() for character in text)
-    if len(text) > 60 or not lettered or _NEVER_IN_NAMES.search(text):
-        raise Unreadable("name_unreadable")
-    return text
 
 
 def read_gender(cell: Cell) -> str | None:
     """'m', 'f', or None if empty. Raises Unreadable: gender_unreadable."""
-    text = packed(cell)
+    text = uncoded(packed(cell))
     if text in _MALE:
         return "m"
     if text in _FEMALE:
@@ -43,6 +26,12 @@ def read_gender(cell: Cell) -> str | None:
     if text in ("", "-", "未知", "保密", "unknown"):
         return None
     raise Unreadable("gender_unreadable")
+
+
+def read_coded_gender(cell: Cell) -> str | None:
+    """As read_gender, and by the national code: 1 is 男, 2 is 女, 0 and 9 say nothing."""
+    text = packed(cell)
+    return _CODED[text] if text in _CODED else read_gender(cell)
 
 
 def read_email(cell: Cell) -> str | None:

@@ -8,7 +8,12 @@ from stdnum.cn import ric
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.values.text import packed
+from app.intake.values.text import is_han, packed
+
+# A passport, or a permit of those from Hong Kong, Macao or Taiwan.
+_OTHER = re.compile(r"[A-Z]{1,3}\d{6,10}(?:\([A-Z\d]\))?|\d{8}|\d{10}(?:\([A-Z]\))?")
+# The number of a pupil's record is the id behind a G, or an L for the time being.
+_RECORD = re.compile(r"^[GL](?=\d{17}[\dX]$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +21,36 @@ class FromId:
     """All that is kept of a resident id."""
 
     born: date
-    gender: str
+    gender: str | None
+
+
+def says_no_id(cell: Cell) -> bool:
+    """Whether a cell is empty or says that there is no id, as 未办理."""
+    text = packed(cell)
+    return not text or (is_han(text) and not any(sign.isdigit() for sign in text))
 
 
 def read_resident_id(cell: Cell) -> FromId:
-    """Birth date and gender ('m' or 'f') from an 18-character id.
+    """Birth date and gender ('m' or 'f') from an 18-character id, or the number of a pupil's
+    record, which holds it.
 
-    Raises Unreadable: id_rounded (Excel kept 15 digits only), id_length, id_characters,
-    id_check_digit, id_birth_impossible. None of them carries the id.
+    Raises Unreadable: id_rounded (Excel kept 15 digits only), id_other (a passport or a permit),
+    id_length, id_characters, id_check_digit, id_birth_impossible. None of them carries the id.
     """
     if isinstance(cell, float) and cell >= 1e15:
         raise Unreadable("id_rounded")
-    text = re.sub(r"[-'\"`‘’]|\.0+$", "", packed(cell)).upper()
+    text = re.sub(r"[-'\"`‘’]|\.0+$|[。.、,;]+$", "", packed(cell)).upper()
+    text, of_record = _RECORD.subn("", text)
     if "E+" in text:
         raise Unreadable("id_rounded")
+    if _OTHER.fullmatch(text):
+        raise Unreadable("id_other")
     if len(text) != 18:
         raise Unreadable("id_length", length=len(text))
     if not re.fullmatch(r"\d{17}[\dX]", text, re.ASCII):
         raise Unreadable("id_characters")
-    return FromId(_born(text), "m" if int(text[16]) % 2 else "f")
+    # Records are numbered by hand, and of their figures the birth alone is meant.
+    return FromId(_born(text), None if of_record else "m" if int(text[16]) % 2 else "f")
 
 
 def _born(text: str) -> date:

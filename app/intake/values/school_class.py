@@ -2,9 +2,10 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from app.intake.opening.sheets import Cell
-from app.intake.values.numerals import HAN_NUMBER, han_number
+from app.intake.values.numerals import han_number
 from app.intake.values.text import folded, packed, shown
 
 Part = int | str | None
@@ -12,29 +13,37 @@ Part = int | str | None
 _NUMBER = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _SINGLE = r"([1-9]|[一二三四五六七八九])"
 _CLASS = rf"[(\[第.·\-_/]*{_NUMBER}[)\]]*班?"
+_STAGES = "小学|小|初中|初|高中|高"
 _BOTH = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:小学|初中)?{_SINGLE}年级?{_CLASS}",
-        rf"(初|高|小){_SINGLE}(?:年级)?{_CLASS}",
+        rf"第?{_SINGLE}年级?{_CLASS}",
+        rf"({_STAGES}){_SINGLE}(?:年级?)?{_CLASS}",
         rf"{_SINGLE}[(\[.·\-_/]{_NUMBER}[)\]]*班?",
         rf"[(\[]{_SINGLE}[)\]]{_NUMBER}班?",
         r"([一二三四五六七八九])0?([1-9]\d?)班?",
         r"([一二三四五六七八九])([一二三四五六七八九])班",
         r"([1-9])0([1-9])班?",
+        r"([1-9])([12]\d)班",
+        r"0([1-9])(0[1-9]|[1-3]\d)班?",
         rf"(?:grade|g|year){_SINGLE},?(?:class|c){_NUMBER}",
     )
 )
-_GRADE = re.compile(rf"(?:小学|初中|grade|g|year)?{_SINGLE}(?:年级|年)?(?:[上下](?:学期|册)?)?")
-_STAGE_GRADE = re.compile(r"(小学|小|初中|初|高中|高)([1-6一二三四五六])(?:年级)?")
+_GRADE = re.compile(rf"第?(?:grade|g|year)?{_SINGLE}(?:年级|年)?(?:[上下](?:学期|册)?)?")
+_STAGE_GRADE = re.compile(rf"({_STAGES}){_SINGLE}(?:年级)?(?:[上下](?:学期|册)?)?")
 _CLASS_ALONE = re.compile(rf"(?:class|c)?[(\[第]*{_NUMBER}[)\]]*班?")
-_GRADE_AND_NAME = re.compile(rf"(?:小学|初中)?{_SINGLE}年级(\D{{1,20}})")
-_IN_TITLES = re.compile(
-    rf"(?:初[一二三]|[1-9一二三四五六七八九]年级)[(\[]?(?:\d{{1,2}}|{HAN_NUMBER})[)\]]?班"
-)
+_GRADE_AND_NAME = re.compile(rf"({_STAGES})?{_SINGLE}年级(\D{{1,20}})")
+# What stands behind a class: 五年级（2）班住校, 五年级2班（原3班）.
+_REMARK = re.compile(r"(?<=班)(?:[(\[].{1,20}[)\]]|[^\d()\[\]班组]{1,10})$")
+# Excel turns 5-2 into the second of May, and text tables keep what it shows.
+_AS_DAY = re.compile(r"([1-9])月(\d{1,2})[日号]|(\d{1,2})-([a-z]{3})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep")
 _STAGE = {"小学": 0, "小": 0, "初中": 6, "初": 6, "高中": 9, "高": 9}
+_MOST_CLASSES = 40
+_EDGES = "。.,、;"
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_class(grade_cell: Cell, class_cell: Cell) -> tuple[Part, Part]:
     """Grade and class as numbers where they can be read, else as written; None if not given.
 
@@ -49,28 +58,43 @@ def read_class(grade_cell: Cell, class_cell: Cell) -> tuple[Part, Part]:
     if grade is None and isinstance(group, str) and isinstance(_grade(class_cell), int):
         return _grade(class_cell), None
     if isinstance(group, str) and (named := _GRADE_AND_NAME.fullmatch("".join(group.split()))):
-        return (_int(named.group(1)) if grade is None else grade), named.group(2)
+        told = _staged(named.group(1) or "小", _int(named.group(2)))
+        return (told if grade is None else grade), named.group(3)
     return grade, group
 
 
-def class_within(text: str) -> str | None:
-    """The class that a title names, as in '灯塔镇中心小学五年级（2）班名单'; None if it does not
-    name a single one.
-    """
-    found = set(_IN_TITLES.findall(packed(text)))
-    return found.pop() if len(found) == 1 else None
+@lru_cache(maxsize=4096, typed=True)
+def remark_behind(cell: Cell) -> str:
+    """What stands behind a class that can be read without it; '' where nothing does."""
+    text = packed(cell).strip(_EDGES)
+    found = _REMARK.search(text)
+    before = text[: found.start()] if found else ""
+    return found.group() if found and (_of_text(before) or _CLASS_ALONE.fullmatch(before)) else ""
 
 
 def _both(cell: Cell) -> tuple[int, int] | None:
-    # Excel turns 5-2 into the second of May; a date in this column is a class.
     if isinstance(cell, date):
-        return (cell.month, cell.day) if cell.month <= 9 and cell.day <= 30 else None
-    text = packed(cell)
+        return _of_day(cell.month, cell.day)
+    text = packed(cell).strip(_EDGES)
+    if found := _AS_DAY.fullmatch(text):
+        month, day, other_day, name = found.groups()
+        if month:
+            return _of_day(int(month), int(day))
+        return _of_day(_MONTHS.index(name) + 1, int(other_day)) if name in _MONTHS else None
+    bare = _REMARK.sub("", text)
+    return _of_text(text) or (_of_text(bare) if bare != text else None)
+
+
+def _of_day(month: int, day: int) -> tuple[int, int] | None:
+    return (month, day) if month <= 9 and day <= 30 else None
+
+
+def _of_text(text: str) -> tuple[int, int] | None:
     for pattern in _BOTH:
         if found := pattern.fullmatch(text):
             groups = found.groups()
-            stage = _STAGE[groups[0]] if len(groups) == 3 else 0
-            return stage + _int(groups[-2]), _int(groups[-1])
+            grade = _int(groups[-2])
+            return _staged(groups[0], grade) if len(groups) == 3 else grade, _int(groups[-1])
     return None
 
 
@@ -89,8 +113,8 @@ def _staged(stage: str, year: int) -> int:
 
 
 def _class(cell: Cell) -> Part:
-    found = _CLASS_ALONE.fullmatch(packed(cell))
-    if found and (value := _int(found.group(1))) <= 40:
+    found = _CLASS_ALONE.fullmatch(_REMARK.sub("", packed(cell).strip(_EDGES)))
+    if found and (value := _int(found.group(1))) <= _MOST_CLASSES:
         return value
     return (shown(cell) if not isinstance(cell, float) else folded(cell)) or None
 

@@ -6,10 +6,16 @@ from datetime import date, datetime, time, timedelta
 
 from app.intake.opening.sheets import Cell
 
-_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
+# Signs without a look of their own; the last are those that choose among looks of a character.
+_UNSEEN = (
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
+    "\U000e0100-\U000e01ef"
+)
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
+# Excel's mark of a text, which exports of other programs keep.
+_MARKED = re.compile(r"^['’](?=[\d\u3400-\u9fff])")
 # Most cells need no cleaning, and one look tells.
-_UNCLEAN = re.compile(rf"^\s|\s$|\s\s|[^\S ]|[{_UNSEEN}]")
+_UNCLEAN = re.compile(rf"^[\s'’]|\s$|\s\s|[^\S ]|[{_UNSEEN}]")
 _SPACES = re.compile(r"\s+")
 # What people, online surveys, databases and broken formulas write for 'nothing'.
 _NOTHING = frozenset(
@@ -27,7 +33,7 @@ def shown(cell: Cell) -> str:
         return ""
     text = cell if isinstance(cell, str) else _of_value(cell)
     if _UNCLEAN.search(text):
-        text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+        text = _MARKED.sub("", _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip())
     return "" if len(text) < 9 and text.lower() in _NOTHING else text
 
 

@@ -3,19 +3,19 @@
 `as_text` takes what was found to text, `from_text` takes it back; `scope` is that of the uploader.
 """
 
-import base64
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 from app.errors import Refused
 from app.intake import IntakeRefused, Outline, Remark, Report, RowReport, SchoolEntry
+from app.intake.fields.parts import PartRole
+from app.intake.headers.header import Header
 from app.intake.opening.sheets import Sheet
-from app.intake.outline.columns import Guess, SheetColumn
-from app.intake.outline.header import Header
+from app.intake.outline.guess import ColumnPart, Guess, SheetColumn
+from app.intake.outline.sheet_fates import SheetFate
 from app.intake.rows.report import Change, Ignored
+from app.store.intake.shrunk import grown, shrunk
 from app.store.scope import Scope, scope_payload
 
 
@@ -23,7 +23,7 @@ from app.store.scope import Scope, scope_payload
 class Checked:
     """An upload that waits: how its columns were understood; its report, or why there is none.
 
-    An outline that was kept has its columns and their mapping alone, no cells.
+    An outline that was kept has its columns, their mapping and its sheets alone, no cells.
     """
 
     outline: Outline
@@ -42,16 +42,16 @@ def as_text(found: Checked, scope: Scope) -> str:
         "reach": scope_payload(scope),
         "columns": [astuple(column) for column in found.outline.columns],
         "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
+        "sheets": [astuple(sheet) for sheet in found.outline.sheets],
         "refusal": found.refusal.details["fault"] if found.refusal else None,
         "report": _report_payload(found.report) if found.report else None,
     }
-    packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
-    return base64.b64encode(packed).decode()
+    return shrunk(document)
 
 
 def from_text(kind: str, text: str, scope: Scope) -> Checked | None:
     """What was found of an upload of a kind; None where it was found for another scope."""
-    document = json.loads(zlib.decompress(base64.b64decode(text)))
+    document = grown(text)
     if document["reach"] != scope_payload(scope):
         return None
     outline = _outline(kind, document)
@@ -66,7 +66,7 @@ def from_text(kind: str, text: str, scope: Scope) -> Checked | None:
 def _report_payload(report: Report) -> dict[str, Any]:
     return {
         "rows": [_row_payload(row) for row in report.rows],
-        "ignored": [(line.row, line.why) for line in report.ignored],
+        "ignored": [(line.row, line.why, line.sheet) for line in report.ignored],
         "notes": _remark_payloads(report.notes),
     }
 
@@ -82,6 +82,7 @@ def _row_payload(row: RowReport) -> tuple[Any, ...]:
         {field: (change.old, change.new) for field, change in row.changes.items()},
         astuple(row.school) if row.school else None,
         row.known,
+        row.sheet,
     )
 
 
@@ -90,17 +91,33 @@ def _remark_payloads(remarks: Sequence[Remark]) -> list[tuple[Any, ...]]:
 
 
 def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
-    columns = [
-        SheetColumn(index, letters, heading, tuple(samples))
-        for index, letters, heading, samples in document["columns"]
-    ]
-    mapping = {field: Guess(*parts) for field, parts in document["mapping"].items()}
+    columns = [_column(*told) for told in document["columns"]]
+    mapping = {field: _guess(*told) for field, told in document["mapping"].items()}
     nothing = Sheet("", ()), Header(0, 0, (), 0), ()
-    return Outline(kind, "", *nothing, tuple(columns), mapping, (), ())
+    sheets = tuple(SheetFate(*parts) for parts in document.get("sheets", ()))
+    return Outline(kind, "", *nothing, tuple(columns), mapping, (), (), sheets=sheets)
+
+
+def _column(
+    index: int,
+    letters: str,
+    heading: str,
+    samples: Sequence[str],
+    whose: str = "",
+    qualities: Sequence[str] = (),
+    *asked: str,
+) -> SheetColumn:
+    return SheetColumn(index, letters, heading, tuple(samples), whose, tuple(qualities), *asked)
+
+
+def _guess(column: int, confidence: float, by: str, parts: Sequence[Any] = ()) -> Guess:
+    return Guess(
+        column, confidence, by, tuple(ColumnPart(PartRole(role), *rest) for role, *rest in parts)
+    )
 
 
 def _report(outline: Outline, payload: Mapping[str, Any]) -> Report:
-    ignored = tuple(Ignored(row, why) for row, why in payload["ignored"])
+    ignored = tuple(Ignored(*parts) for parts in payload["ignored"])
     rows = tuple(_row(*parts) for parts in payload["rows"])
     return Report(outline.kind, outline, rows, ignored, _remarks(payload["notes"]))
 
@@ -115,6 +132,7 @@ def _row(
     changes: dict[str, Any],
     school: list[Any] | None,
     known: str = "",
+    sheet: str = "",
 ) -> RowReport:
     return RowReport(
         number,
@@ -126,6 +144,7 @@ def _row(
         {field: Change(old, new) for field, (old, new) in changes.items()},
         SchoolEntry(*school) if school else None,
         known,
+        sheet,
     )
 
 

@@ -14,8 +14,8 @@ from app.store.intake.known.elsewhere import ChildrenElsewhere
 from app.store.people.pen_names import would_have_namesake
 from app.store.scope import Scope
 
-Answers = Mapping[int, str]
-"""The number of a row -> the code of the child that it is, ANOTHER where it is somebody else."""
+Answers = Mapping[str, str]
+"""The place of a row -> the code of the child that it is, ANOTHER where it is somebody else."""
 ANOTHER = ""
 NOTHING_SAID: Answers = MappingProxyType({})
 HAS_MOVED, SAME_CHILD, BEYOND = "has_moved", "same_child", "known_elsewhere"
@@ -44,7 +44,7 @@ class Questions:
         return row if twin is None else self._beside(row, twin)
 
     def _beside(self, row: RowReport, twin: Child) -> RowReport:
-        answer, asked = self._answers.get(row.row), self._question(row, twin)
+        answer, asked = self._answers.get(row.place), self._question(row, twin)
         if asked == BEYOND:
             return self._noted(row, BEYOND, {})
         if answer == ANOTHER:

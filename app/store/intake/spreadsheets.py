@@ -4,7 +4,7 @@ In goes a file, out comes its outline; in goes an outline, out comes its report.
 opened for the outline alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,10 +16,10 @@ from app.intake import (
     Report,
     SchoolDirectory,
     SchoolEntry,
+    book_with_columns,
     open_sheets,
-    outline_of,
+    outline_of_book,
     read_rows,
-    with_columns,
 )
 from app.intake.fields import CHILDREN, LETTERS
 from app.store.intake.bounds import bounded
@@ -37,7 +37,8 @@ class Spreadsheet:
 
     `school` is a name or code that all children belong to; `columns` the columns that were chosen
     by hand, field → column from 0 (-1: none), or None for those that are guessed; `answers` what
-    was said of rows that are likely a known child's.
+    was said of rows that are likely a known child's; `sheets` the names of those to read, none
+    for those that are lists.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Spreadsheet:
     school: str | None = None
     columns: Mapping[str, int] | None = None
     answers: Answers = field(default_factory=dict)
+    sheets: Sequence[str] = ()
 
 
 def directory(scope: Scope) -> SchoolDirectory:
@@ -58,12 +60,13 @@ def directory(scope: Scope) -> SchoolDirectory:
 
 
 def outline_of_file(sheet: Spreadsheet, on: date) -> Outline:
-    """A spreadsheet opened, its header and columns found, those chosen by hand as chosen.
+    """A spreadsheet opened, its sheets and columns found, those chosen by hand as chosen.
 
     `on` is the day that ages are counted at. Raises Refused('intake.refused').
     """
     try:
-        outline = outline_of(sheet.kind, open_sheets(sheet.content, sheet.filename), on)
+        opened = open_sheets(sheet.content, sheet.filename)
+        outline = outline_of_book(sheet.kind, opened, on, sheet.sheets)
     except IntakeRefused as fault:
         raise refused(fault) from fault
     return outline_by_hand(outline, sheet.columns, on) if sheet.columns else outline
@@ -72,7 +75,7 @@ def outline_of_file(sheet: Spreadsheet, on: date) -> Outline:
 def outline_by_hand(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:
     """The outline with columns chosen by hand. Raises Refused('intake.refused')."""
     try:
-        return with_columns(outline, columns, on)
+        return book_with_columns(outline, columns, on)
     except IntakeRefused as fault:
         raise refused(fault) from fault
 

@@ -1,6 +1,7 @@
 """Reads of uploaded spreadsheets: whoever uploaded one sees it, nobody else."""
 
 import base64
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +16,8 @@ from app.store.scope import Scope
 from app.store.system.work import newest_work
 
 CHECK, ADMIT = "check", "admit"
+TAKEN_BACK_WITHIN = timedelta(days=30)
+"""So long after it came in a spreadsheet can be taken back as a whole."""
 # The state of an upload that background work is at -> the kind of the work.
 BUSY = {UploadState.CHECKING: CHECK, UploadState.ADMITTING: ADMIT}
 UNDECIDED = (UploadState.CHECKED, *BUSY)
@@ -45,7 +48,8 @@ def spreadsheet_of(upload: Upload) -> Spreadsheet:
         filename=f"upload.{upload.file_kind}",
         school=upload.school.code if upload.school else None,
         columns=upload.mapping,
-        answers={int(number): code for number, code in upload.answers.items()},
+        answers=upload.answers,
+        sheets=upload.sheets or (),
     )
 
 

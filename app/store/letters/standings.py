@@ -159,14 +159,7 @@ class Standings:
 
     def holds_any(self, facts: Iterable[Fact]) -> Condition:
         """Whether one of the facts holds of the pair."""
-        wanted = frozenset(facts)
-        found = [self._of_pair(fact) for fact in sorted(wanted & OF_PAIR)]
-        people = wanted - OF_PAIR
-        if always := people & COUNTS_AFTER_THE_END:
-            found.append(self._of_people(always))
-        if while_open := people - COUNTS_AFTER_THE_END:
-            found.append(and_(Pair.until_on.is_(None), self._of_people(while_open)))
-        return or_(false(), *found)
+        return _holding(self, frozenset(facts), db.engine.dialect.name)
 
     def _is(self, state: PairState) -> Condition:
         """No fact makes it graver, and one makes it so, if it is not the lightest state."""
@@ -180,7 +173,8 @@ class Standings:
             return and_(*none_graver)
         return and_(self.holds_any(made[state]), *none_graver)
 
-    def _of_pair(self, fact: Fact) -> Condition:
+    def of_pair(self, fact: Fact) -> Condition:
+        """Whether a fact of the pair itself holds."""
         is_open, reason = Pair.until_on.is_(None), func.coalesce(Pair.end_reason, "")
         over = [one.cohort_id for one in self.cohorts if self.today > one.last_day]
         long_over = [
@@ -211,7 +205,7 @@ class Standings:
             return None
         return select(column).where(*self.looked_at()).correlate(None)
 
-    def _of_people(self, facts: frozenset[Fact]) -> Condition:
+    def of_people(self, facts: frozenset[Fact]) -> Condition:
         """Whether one of the facts holds of the child or of the volunteer."""
         found = []
         if of_child := facts & OF_CHILD:
@@ -232,7 +226,19 @@ class Standings:
         return volunteer_holds(facts, self.today, grace, column, self._people(column))
 
 
-# Making the query takes longer than asking it; it is the same all day for all cohorts.
+# Making a condition takes longer than asking it; it is the same all day for all cohorts.
+@lru_cache(maxsize=256)
+def _holding(standings: Standings, wanted: frozenset[Fact], _dialect: str) -> Condition:
+    """Whether one of the facts holds of the pair."""
+    found = [standings.of_pair(fact) for fact in sorted(wanted & OF_PAIR)]
+    people = wanted - OF_PAIR
+    if always := people & COUNTS_AFTER_THE_END:
+        found.append(standings.of_people(always))
+    if while_open := people - COUNTS_AFTER_THE_END:
+        found.append(and_(Pair.until_on.is_(None), standings.of_people(while_open)))
+    return or_(false(), *found)
+
+
 @lru_cache(maxsize=8)
 def _silencing(
     standings: Standings, _dialect: str

@@ -1,6 +1,23 @@
 """Births that are known more or less exactly, compared."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.intake import Value, Values
+
+_YEAR, _DAY = len("2014"), len("2014-06-22")
+
+
+def birth_of(values: Mapping[str, Any]) -> str | None:
+    """A row's or a form's birth as it is stored: an ISO date, or the month or the year that is
+    known of it, or None.
+    """
+    if values.get("birth_date"):
+        return str(values["birth_date"])
+    year, month = values.get("birth_year"), values.get("birth_month")
+    if not year:
+        return None
+    return f"{year}-{month:02d}" if month else str(year)
 
 
 def same_birth(one: str | None, other: str | None) -> bool:
@@ -10,15 +27,20 @@ def same_birth(one: str | None, other: str | None) -> bool:
     """
     if one is None or other is None:
         return True
-    if len(one) == len(other) and len(one) > 4:
-        return one == other
-    return abs(int(one[:4]) - int(other[:4])) <= 1
+    known = min(len(one), len(other))
+    if known > _YEAR:
+        return one[:known] == other[:known]
+    return abs(int(one[:_YEAR]) - int(other[:_YEAR])) <= 1
 
 
 def known_birth(stored: str | None, values: Values) -> dict[str, Value]:
     """What of a child's stored birth a row is compared with: nothing that the row says less
-    exactly, so that a list of ages takes no birth date back.
+    exactly, so that a list of ages or months takes no birth date back.
     """
     if values.get("birth_date"):
-        return {"birth_date": stored if stored and len(stored) == 10 else None}
-    return {"birth_year": None} if stored is None else {}
+        return {"birth_date": stored if stored and len(stored) == _DAY else None}
+    if stored is None:
+        return {"birth_year": None, "birth_month": None}
+    if values.get("birth_month") and len(stored) == _YEAR:
+        return {"birth_year": int(stored), "birth_month": None}
+    return {}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.crypto import blind_index
 from app.extensions import db
 from app.models import Child, Guardian, School, Volunteer
+from app.store.people.births import birth_of
 from app.store.people.kin import crowded_phones
 from app.store.scope import Scope, child_within, school_within, volunteer_within
 
@@ -29,10 +30,11 @@ class Twins:
 
 
 def alike_births(one: str | None, other: str | None) -> bool:
-    """Whether two births are one as far as they are known: the day, or else the year."""
+    """Whether two births are one as far as both are known: the day, else the month, the year."""
     if not one or not other:
         return False
-    return one == other if len(one) == len(other) else one[:4] == other[:4]
+    known = min(len(one), len(other))
+    return one[:known] == other[:known]
 
 
 def twins_of_child(scope: Scope, child: Child) -> Twins:
@@ -43,9 +45,8 @@ def twins_of_child(scope: Scope, child: Child) -> Twins:
 
 def twins_of_values(scope: Scope, values: Mapping[str, Any]) -> Twins:
     """Who is likely the child that a form's or a roster's values speak of."""
-    birth = values.get("birth_date") or values.get("birth_year")
     name, phone = (blind_index(key, values.get(field)) for key, field in _KEYS)
-    return _twins(scope, name, phone, str(birth) if birth else None, None)
+    return _twins(scope, name, phone, birth_of(values), None)
 
 
 def twins_of_volunteer(scope: Scope, volunteer: Volunteer) -> Twins:

@@ -26,26 +26,26 @@ def is_answered(row: RowReport) -> bool:
     return any(note.code in ANSWERED for note in row.notes)
 
 
-def answers_meant(report: Report, form: Mapping[str, str]) -> dict[int, str | None]:
-    """What a button says of its row: `known`, `another` or `back` with the row's number.
+def answers_meant(report: Report, form: Mapping[str, str]) -> dict[str, str | None]:
+    """What a button says of its row: `known`, `another` or `back` with the row's place.
 
     `known` with ALL speaks of all rows that wait and may be of children who moved.
     """
     if form.get("known") == ALL:
         return {
-            row.row: fault.details["code"]
+            row.place: fault.details["code"]
             for row in report.rows
             for fault in row.faults
             if fault.code == HAS_MOVED
         }
     for row in report.rows:
-        number, asked = str(row.row), _questions(row)
-        if form.get("back") == number:
-            return {row.row: None}
-        if asked and form.get("another") == number:
-            return {row.row: ANOTHER}
-        if asked and form.get("known") == number:
-            return {row.row: asked[0].details["code"]}
+        place, asked = row.place, _questions(row)
+        if form.get("back") == place:
+            return {row.place: None}
+        if asked and form.get("another") == place:
+            return {row.place: ANOTHER}
+        if asked and form.get("known") == place:
+            return {row.place: asked[0].details["code"]}
     return {}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from app.intake import Outline, RegionDirectory, Remark, Report, RowReport, field_names
+from app.intake import RegionDirectory, Remark, Report, RowReport
 from app.locale import lazy as _l
 from app.permissions import allowed, needs_reason
 from app.web.intake.answers import is_answered, question_of
@@ -34,15 +34,6 @@ REGIONAL = frozenset({"county", "home"})
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChoice:
-    """A field and the column that it is read from; -1 for none."""
-
-    field: str
-    label: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class ShownRow:
     """A row as the page shows it: who, further values, what changes, faults and notes."""
 
@@ -53,15 +44,6 @@ class ShownRow:
     notes: list[str]
     question: str = ""
     answered: bool = False
-
-
-def shown_columns(outline: Outline) -> list[ColumnChoice]:
-    """Each field of the kind with its column."""
-    columns = {field: guess.column for field, guess in outline.mapping.items()}
-    return [
-        ColumnChoice(field, field_label(field), columns.get(field, -1))
-        for field in field_names(outline.kind)
-    ]
 
 
 def shown_row(kind: str, row: RowReport) -> ShownRow:
@@ -112,16 +94,16 @@ def in_words(field: str, value: Any) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def faults_of_report(report: Report) -> list[tuple[int, str, str]]:
+def faults_of_report(report: Report) -> list[tuple[int | str, str, str]]:
     """Row, column and reason of each fault."""
     return [
-        (row.row, column_of(fault), remark_words(fault))
+        (row.number, column_of(fault), remark_words(fault))
         for row in report.rows
         for fault in row.faults
     ]
 
 
-def faults_of_outcome(counts: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+def faults_of_outcome(counts: Mapping[str, Any]) -> list[tuple[int | str, str, str]]:
     """The same of an upload that was admitted; those written long ago name no field."""
     faults = [
         (row, Remark(code, column, details, *field))

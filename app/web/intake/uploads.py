@@ -29,12 +29,12 @@ from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
 from app.web.intake.answers import answers_meant, waiting_rows
+from app.web.intake.columns import choices_shown, columns_read
 from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, schools_for, scope_for_kind
 from app.web.intake.pages import (
     faults_of_outcome,
     faults_of_report,
     next_step,
-    shown_columns,
     shown_row,
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
@@ -43,6 +43,7 @@ from app.web.tables import XLSX, as_file, file_wanted
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
 from app.wording.intake.remarks import remark_words
+from app.wording.intake.sheets import WHY_SHEET
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -110,6 +111,8 @@ def check(upload_id: int) -> str | AnyResponse:
     work_id = work_at(row)
     if work_id is not None:
         return redirect(url_for("work.work", work_id=work_id))
+    if row.state is UploadState.TAKEN_BACK:
+        return redirect(url_for("imports.one", upload_id=upload_id))
     if row.state is not UploadState.CHECKED:
         return page_of_result(row)
     if row.kind == CHILDREN:
@@ -139,7 +142,11 @@ def page_of_check(row: Upload) -> str:
         "intake/check.html",
         upload=row,
         kind_name=KIND_NAMES[row.kind],
-        columns=shown_columns(found.outline),
+        columns=choices_shown(found.outline),
+        columns_read=columns_read(found.outline),
+        sheets=found.outline.sheets,
+        why_sheet=WHY_SHEET,
+        unused=[column.heading or column.letters for column in found.outline.unused],
         column_choices=found.outline.columns,
         schools=choices_of(schools_for(row.kind)) if row.kind == CHILDREN else [],
         report=found.report,
@@ -167,6 +174,19 @@ def choose_columns(upload_id: int) -> AnyResponse:
             request.form.get("school", ""),
             acting=acting(),
         )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    return redirect(url_for("intake.check", upload_id=upload_id))
+
+
+@blueprint.post("/uploads/<int:upload_id>/sheets")
+@requires("intake.view")
+def choose_sheets(upload_id: int) -> AnyResponse:
+    """Read the file again, these sheets of it."""
+    row = own_upload(upload_id)
+    names = request.form.getlist("sheet")
+    try:
+        actions.choose_sheets(scope_for_kind(row.kind), upload_id, names, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     return redirect(url_for("intake.check", upload_id=upload_id))

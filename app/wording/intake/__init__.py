@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.wording import Said
 from app.wording.intake.details import filled
-from app.wording.intake.refusals import REFUSALS
+from app.wording.intake.refusals import OTHER_FORMS, REFUSALS
 
 WORDS: dict[str, Any] = {
     "intake.refused": "%(fault)s",
@@ -44,6 +44,8 @@ WHY_IGNORED: dict[str, Any] = {
 def file_refused(fault: Sequence[Any]) -> str:
     """Why a whole file is refused: `fault` is intake's code and the details of its sentence."""
     code, details = fault
+    if code == "wrong_kind" and details["found"] in OTHER_FORMS:
+        return str(OTHER_FORMS[details["found"]])
     return filled(REFUSALS[code], details)
 
 

@@ -11,7 +11,7 @@ REFUSALS: dict[str, Any] = {
     "too_large_unpacked": _l("The file grows too large when unpacked (limit %(megabytes)s MB) and was not opened. Keep the list only and save it as a new .xlsx."),
     "too_many_entries": _l("The file holds more than %(limit)s parts and was not opened. Copy the list into a new workbook."),
     "entities": _l("The file's XML declares entities or a document type, which can do harm; it was not opened. Open it in Excel or WPS, save it as .xlsx and upload that."),
-    "locked": _l("The file is locked by a password. Remove the password and upload it again."),
+    "locked": _l("The file is locked by a password, and nothing was read. Open it with the password in Excel or WPS, save it without one and upload that."),
     "damaged": _l("The file is damaged or cut short and cannot be opened. Open it in Excel or WPS, save it as .xlsx and upload that."),
     "wrong_kind": _l("This is no spreadsheet: its content is %(found)s. Upload an .xlsx, .xls, .ods or .csv file; what Excel or WPS can open, save as .xlsx first."),
     "encoding": _l("The file's text encoding is neither UTF-8 nor GB18030. Open it in Excel or WPS, save it as .xlsx and upload that."),
@@ -23,11 +23,19 @@ REFUSALS: dict[str, Any] = {
     "too_many_sheets": _l("The file has %(sheets)s sheets, more than the limit of %(limit)s."),
     "sheet_unknown": _l("There is no sheet named '%(sheet)s'. The file has: %(seen)s."),
     "header_not_found": _l("No header row was found. Columns looked for: %(fields)s. Seen: %(seen)s. Compare with the template."),
+    "form_of_one": _l("This is a form for one person each, and not a list: only lists are read. Copy the people into the template, one row each, or ask for the list that the forms were gathered in."),
+    "people_in_columns": _l("The people stand side by side, one column each, so there is no header row. Turn rows into columns (in Excel: copy, paste special, transpose) and upload it again."),
     "columns_missing": _l("Required columns are missing: %(groups)s. The header has: %(seen)s. Rename a column or choose it on the page."),
     "mapping_wrong": _l("The chosen columns are wrong: %(fields)s. Each column serves once and must exist."),
     "school_missing": _l("The list does not say which school it is from, neither in a column nor in a title that names a registered school. Choose the school; if it is not registered yet, bring in the schools first."),
     "school_unknown": _l("No school is registered as '%(text)s'. Check the name, or bring in the schools first."),
     "school_ambiguous": _l("'%(text)s' may be several schools: %(candidates)s. Name the county or choose the school."),
+}  # fmt: skip
+# Spreadsheets that are not read: what to do with each.
+OTHER_FORMS: dict[str, Any] = {
+    "xlsb": _l("This is a binary workbook (.xlsb), which is not read here. Open it in Excel or WPS, save it as .xlsx and upload that."),
+    "numbers": _l("This is a table of Apple Numbers, which is not read here. In Numbers choose File, Export To, Excel, and upload that .xlsx."),
+    "et": _l("This is a table of WPS (.et), which is not read here. Open it in WPS, save it as .xlsx and upload that."),
 }  # fmt: skip
 # What a file turned out to be that is no spreadsheet.
 FOUND: dict[str, Any] = {
@@ -44,6 +52,8 @@ FOUND: dict[str, Any] = {
     "word": _l("a text document"),
     "powerpoint": _l("a presentation"),
     "xlsb": _l("a binary workbook (.xlsb)"),
+    "numbers": _l("a table of Apple Numbers"),
+    "et": _l("a table of WPS (.et)"),
     "html": _l("a web page or XML"),
     "program": _l("a program"),
     "database": _l("a database"),

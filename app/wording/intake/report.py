@@ -1,10 +1,12 @@
 """The report of a spreadsheet as JSON: values and codes, and beside each code its sentence."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from app.intake import Outline, Remark, Report, RowReport
 from app.wording.intake.remarks import column_of, remark_words
+from app.wording.intake.sheets import WHY_SHEET
 
 
 def report_payload(report: Report) -> dict[str, Any]:
@@ -12,11 +14,20 @@ def report_payload(report: Report) -> dict[str, Any]:
     return {
         "counts": report.counts,
         "rows": [_row_payload(row) for row in report.rows],
-        "ignored": [{"row": line.row, "why": line.why} for line in report.ignored],
+        "ignored": [
+            {"row": line.row, "why": line.why} | _sheet_named(line.sheet) for line in report.ignored
+        ],
         "kind": report.kind,
         **_outline_payload(report.outline),
         "notes": [_remark_payload(note) for note in report.notes],
+        "undecided": [
+            {"row": place, **_remark_payload(remark)} for place, remark in report.undecided
+        ],
     }
+
+
+def _sheet_named(sheet: str) -> dict[str, str]:
+    return {"sheet": sheet} if sheet else {}
 
 
 def _outline_payload(outline: Outline) -> dict[str, Any]:
@@ -33,13 +44,21 @@ def _outline_payload(outline: Outline) -> dict[str, Any]:
             }
             for field, guess in outline.mapping.items()
         },
-        "unused": [column.heading or column.letters for column in outline.unused],
+        "unused": [
+            column.heading or column.letters
+            for one in (outline, *outline.further)
+            for column in one.unused
+        ],
+        "sheets": [
+            {**asdict(fate), "message": str(WHY_SHEET[fate.why])} for fate in outline.sheets
+        ],
     }
 
 
 def _row_payload(row: RowReport) -> Mapping[str, Any]:
     payload: dict[str, Any] = {
         "row": row.row,
+        **_sheet_named(row.sheet),
         "fate": row.fate,
         "values": row.values,
         "faults": [_remark_payload(fault) for fault in row.faults],

@@ -51,7 +51,7 @@ def child_twice(fact: Written) -> None:
     twin = children.add(party.scope, school.code, values, acting=acting, rng=fact.day.play.rng)
     merging.merge_children(party.scope, fact.child, twin.code, acting=acting)
     if fact.rng.random() < 0.2:
-        merging.undo(party.scope, "child", fact.child, acting=acting)
+        merging.part_children(party.scope, fact.child, acting=acting)
         children.leave(party.scope, twin.code, fact.today, acting=acting)
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from app.actions.letters import absences
+from app.actions.letters.merging_volunteers import merge_volunteers, part_volunteers
 from app.actions.letters.pairs import decisions
-from app.actions.people import emails, gates, merging, volunteers
+from app.actions.people import emails, gates
 from app.extensions import db
 from app.models import AwayReason, Pair, User, Volunteer
 from app.store.scope import Scope
@@ -95,9 +96,9 @@ def volunteer_twice(fact: Written) -> None:
     free = query.where(Volunteer.id.not_in(db.select(Pair.volunteer_id)))
     other = db.session.scalars(free.order_by(Volunteer.id.desc()).limit(1)).first()
     if other is not None:
-        merging.merge_volunteers(party.scope, fact.volunteer, other, acting=acting)
+        merge_volunteers(party.scope, fact.volunteer, other, acting=acting)
         if fact.rng.random() < 0.2:
-            merging.undo(party.scope, "volunteer", fact.volunteer, acting=acting)
+            part_volunteers(party.scope, fact.volunteer, acting=acting)
 
 
 def volunteer_back(fact: Written) -> None:
@@ -108,7 +109,7 @@ def volunteer_back(fact: Written) -> None:
     )
     gone = list(db.session.scalars(query.order_by(Volunteer.id)))
     if gone:
-        volunteers.come_back(party.scope, fact.rng.choice(gone), acting=acting)
+        absences.come_back(party.scope, fact.rng.choice(gone), acting=acting)
 
 
 def _user(fact: Written) -> User:

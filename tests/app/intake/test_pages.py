@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from app.actions.intake import decisions
@@ -229,3 +229,70 @@ def test_without_any_school_the_page_leads_to_the_schools(client, cast):
 def test_a_template_can_be_downloaded(client, cast, kind):
     answer = client.as_user(cast.coordinator).get(f"/intake/{kind}/template")
     assert load_workbook(io.BytesIO(answer.data)).worksheets[0].max_row == 2
+
+
+def classes(*sheets):
+    """A workbook with a sheet a class: (name, children)."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in (HEADS, *rows):
+            sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_page_shows_each_sheet_and_why_and_another_choice_is_kept(cast, send, decide):
+    content = classes(("样例", [HONG]), ("五年级1班", [MING]))
+    page = send(cast.contact, "children", content)
+    assert "样例或模板" in page
+    assert "王小红" not in page
+    assert waiting().sheets is None
+    page = decide("sheets", sheet=["样例", "五年级1班"])
+    assert "王小红" in page
+    assert waiting().sheets == ["样例", "五年级1班"]
+    decide("admit", new=2, changed=0)
+    assert children_of(cast.dengta) == 4
+
+
+def test_a_sheet_that_is_not_there_is_told_and_changes_nothing(cast, send, decide):
+    send(cast.contact, "children", classes(("样例", [HONG]), ("五年级1班", [MING])))
+    assert "没有名为" in decide("sheets", sheet=["六年级"])
+    assert waiting().sheets is None
+
+
+def test_what_came_in_is_listed_shown_and_taken_back(cast, client, send, decide):
+    send(cast.contact, "children", workbook(MING, HONG))
+    decide("admit", new=2, changed=0)
+    upload_id = waiting().id
+    assert f"/imports/{upload_id}" in client.get("/imports/children").get_data(as_text=True)
+    page = client.get(f"/imports/{upload_id}").get_data(as_text=True)
+    assert waiting().digest in page
+    assert "收回" in page
+    assert "李小明" not in page
+    done = client.post(f"/imports/{upload_id}/take-back", follow_redirects=True)
+    assert "已收回" in done.get_data(as_text=True)
+    assert children_of(cast.dengta) == 2
+    assert client.get(f"/intake/uploads/{upload_id}").location == f"/imports/{upload_id}"
+
+
+def test_the_page_says_why_there_is_no_way_back(cast, client, send, decide):
+    send(cast.contact, "children", workbook(MING))
+    decide("admit", new=1, changed=0)
+    child = db.session.scalar(select(Child).order_by(Child.id.desc()).limit(1))
+    client.as_user(cast.coordinator).post(
+        f"/children/{child.code}/leave", data={"on": "2026-11-23"}
+    )
+    page = client.as_user(cast.contact).get(f"/imports/{waiting().id}").get_data(as_text=True)
+    assert "不能整体收回" in page
+
+
+def test_a_school_sees_no_import_of_another(cast, client, send, decide):
+    send(cast.contact, "children", workbook(MING))
+    decide("admit", new=1, changed=0)
+    foreign = client.as_user(cast.foreign_contact)
+    assert foreign.get(f"/imports/{waiting().id}").status_code == 404
+    assert foreign.post(f"/imports/{waiting().id}/take-back").status_code == 404
+    assert children_of(cast.dengta) == 3

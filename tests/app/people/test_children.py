@@ -136,7 +136,7 @@ def test_a_contact_cannot_change_a_child_of_another_school(app, cast):
 
 def test_a_reason_of_two_letters_is_none():
     with pytest.raises(Refused):
-        looks.look("child", "C", ["name"], acting=acting_as(ACTOR), reason="k", reason_needed=True)
+        looks.look("child", "C", ["name"], acting=acting_as(ACTOR), reason="ok", reason_needed=True)
 
 
 def test_the_same_child_added_twice_at_once_comes_in_once(cast, app):

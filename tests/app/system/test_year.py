@@ -52,7 +52,7 @@ NINE_WEEKS = FIRST_DAY + timedelta(weeks=9)
 
 
 def test_nine_weeks_without_facts_have_no_fault(app):
-    played = play_year(Size(24, seed=5, rate=0), NINE_WEEKS, quietly)
+    played = play_year(Size(12, seed=5, rate=0), NINE_WEEKS, quietly)
     assert played.faults == []
     figures = figures_of(played)
     assert sum(figures.letters) >= 24
@@ -60,7 +60,7 @@ def test_nine_weeks_without_facts_have_no_fault(app):
 
 
 def test_nine_weeks_with_facts_of_every_kind_have_no_fault_and_of_silence_somebody_knows(app):
-    played = play_year(Size(24, seed=6, at_random=1_200), NINE_WEEKS, quietly)
+    played = play_year(Size(12, seed=6, at_random=600), NINE_WEEKS, quietly)
     assert len(played.play.facts) >= 20
     assert max(played.longest_silence.values()) > silence.LONGEST
     assert played.faults == []

@@ -50,3 +50,12 @@ def test_a_postcode_that_is_not_six_digits_is_refused(postcode):
 def test_an_envelope_without_link_has_no_picture():
     assert opened(url="").edges("media") == []
     assert len(opened().edges("media")) == 1
+
+
+@pytest.mark.parametrize("signs", [12, 44, 90, 160])
+def test_an_address_of_any_length_is_whole_on_both_sides(signs):
+    address = ("广东省河源市东源县灯塔镇新光村民委员会老围小组旧粮站后面第三排" * 6)[:signs]
+    written = PostalAddress("517500", address, "某镇", "李老师")
+    text = "".join(opened(recipient=written, sender=written).text.split())
+    assert text.count(address) == 2
+    assert "…" not in text

@@ -88,3 +88,9 @@ def test_a_letter_in_somebodys_place_says_so_and_when_the_friend_is_back():
     back = opened(**facts, away_until=date(2027, 1, 18)).text
     assert "1 月 18 日以后云朵姐姐再给你写信" in back
     assert "再给你写信" not in opened(**facts).text
+
+
+def test_a_name_from_right_to_left_turns_no_number_beside_it():
+    text = opened(from_pen_name="ئايگۈل", list_number=12).text
+    assert "\u200eئايگۈل\u200e" in text
+    assert text.index("ئايگۈل") < text.index("№12")

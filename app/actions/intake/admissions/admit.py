@@ -39,7 +39,7 @@ def prepare(
     ready = {}
     for done, row in enumerate(rows):
         if make:
-            ready[row.row] = make(row, admission)
+            ready[row.place] = make(row, admission)
         if progress and done % REPORTED_EACH == 0:
             progress(done / len(rows))
     return ready
@@ -58,7 +58,7 @@ def admit(
         return Admitted()
     ready = prepare(report, admission) if newcomers is None else newcomers
     with transaction():
-        _one_at_a_time()
+        one_at_a_time()
         if report.kind == LETTERS:
             admitted = admit_letters(scope, rows, admission)
         elif report.kind == SCHOOLS:
@@ -80,6 +80,7 @@ def admit(
     return admitted
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
+    """Wait until no other spreadsheet comes in or is taken back, in the running transaction."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(ADVISORY_KEY)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers
+from app.actions.intake.admissions.held import held
 from app.actions.people import consents, moving
 from app.actions.people.children import unstored, write
 from app.actions.people.moving import NewPlace
@@ -19,6 +20,10 @@ from app.store.people.pen_names import taken_pen_names
 from app.store.scope import Scope
 from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
+
+MOVED = "moved"
+"""Stands among what was changed of a child that came from another school."""
+_BORN = ("birth_date", "birth_year", "birth_month")
 
 
 def prepare_child(row: RowReport, admission: Admission) -> Child:
@@ -37,22 +42,22 @@ def admit_children(
     known = KnownChildren(admission.acting.today)
     newcomers, changed = [], 0
     for row in rows:
-        child = moves.get(row.row) or known.child_of(_school_id(row), row.values)
+        child = moves.get(row.place) or known.child_of(_school_id(row), row.values)
         if child is None:
             newcomers.append(row)
         else:
-            changed += _change(child, row, known, admission) or row.row in moves
+            changed += _change(child, row, known, admission) or row.place in moves
     _enrol(newcomers, ready, admission)
     return Admitted(len(newcomers), changed)
 
 
-def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -> dict[int, Child]:
-    """The children whom somebody recognised, by the number of the row; all are at its school."""
-    found, moved = dict[int, Child](), list[SchoolMove]()
+def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -> dict[str, Child]:
+    """The children whom somebody recognised, by the place of the row; all are at its school."""
+    found, moved = dict[str, Child](), list[SchoolMove]()
     for row in rows:
         if not row.known:
             continue
-        child = found[row.row] = child_by_code(scope, row.known)
+        child = found[row.place] = child_by_code(scope, row.known)
         if child.school_id != _school_id(row):
             place = NewPlace(db.session.get_one(School, _school_id(row)), admission.acting.today)
             moved.append(moving.move_child(child, place, acting=admission.acting))
@@ -62,7 +67,7 @@ def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -
 
 def _school_id(row: RowReport) -> int:
     if row.school is None:
-        raise ValueError(f"row {row.row} has no school")
+        raise ValueError(f"row {row.place} has no school")
     return int(row.school.key)
 
 
@@ -71,16 +76,24 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
     if row.known:
         stored = {**stored, "name": child.real_name}
     found = {field: change.new for field, change in changes(row, stored).items()}
+    if found.keys() & set(_BORN):
+        found |= {field: row.values.get(field) for field in _BORN}
     consent = found.pop("consent", None)
     if child.guardian is None:
         child.guardian = Guardian()
+    before = held(child)
     written = write(child, found)
+    after = held(child, written)
+    if "school" in row.changes:
+        before, after = before | {MOVED: ""}, after | {MOVED: ""}
     if written:
         admission.record("child.edit", "child", child.code, written)
     if row.known:
         refuse_namesake(child)
     if isinstance(consent, bool):
         _answer(child, consent, admission)
+    if after or isinstance(consent, bool):
+        admission.changed(row, child.code, before, after, answered=isinstance(consent, bool))
     return bool(written) or consent is not None
 
 
@@ -89,7 +102,7 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
     taken = taken_pen_names({_school_id(row) for row in rows})
     for row, code in zip(rows, codes, strict=True):
         school_id = _school_id(row)
-        child = ready[row.row] if row.row in ready else prepare_child(row, admission)
+        child = ready[row.place] if row.place in ready else prepare_child(row, admission)
         child.code, child.pen_name = code, new_pen_name(admission.rng, taken[school_id])
         taken[school_id].add(child.pen_name)
         db.session.add(child)
@@ -97,6 +110,7 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
         consent = row.values.get("consent")
         if isinstance(consent, bool):
             _answer(child, consent, admission)
+        admission.made(row, code, answered=isinstance(consent, bool))
 
 
 def _answer(child: Child, given: bool, admission: Admission) -> None:

@@ -19,7 +19,8 @@ def admit_letters(scope: Scope, rows: Sequence[RowReport], admission: Admission)
     def step(row: RowReport) -> tuple[State, date]:
         return State(str(row.values["state"])), day_of(row, admission.acting.today)
 
-    for (to, on), some in groupby(rows, step):
+    for (to, on), group in groupby(rows, step):
+        some = list(group)
         codes = [code for row in some if (code := code_of(row))]
         answers = move_many(
             scope,
@@ -30,4 +31,6 @@ def admit_letters(scope: Scope, rows: Sequence[RowReport], admission: Admission)
             how="file",
         )
         moved += sum(answer.event == "new" for answer in answers)
+        for row in some:
+            admission.changed(row, code_of(row) or "", {}, {})
     return Admitted(changed=moved)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.actions.intake.admissions.admission import Admission, Admitted
+from app.actions.intake.admissions.held import SCHOOL_FIELDS, held
 from app.extensions import db
 from app.intake import RowReport
 from app.intake.fields import SCHOOLS
@@ -12,15 +13,6 @@ from app.sort_keys import sort_key
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownSchools
 from letters.codes import CodeKind
-
-# a field of a row -> the attribute of School
-FIELDS = {
-    "town": "town",
-    "contact": "contact_name",
-    "phone": "contact_phone",
-    "left_behind": "left_behind",
-    "wants_lecture": "wants_lecture",
-}
 
 
 def admit_schools(rows: Sequence[RowReport], admission: Admission) -> Admitted:
@@ -39,9 +31,11 @@ def admit_schools(rows: Sequence[RowReport], admission: Admission) -> Admitted:
 
 def _change(school: School, row: RowReport, known: KnownSchools, admission: Admission) -> bool:
     found = changes(row, known.stored(SCHOOLS, row.values, None) or {})
+    before = held(school)
     for field, change in found.items():
-        setattr(school, FIELDS[field], change.new)
+        setattr(school, SCHOOL_FIELDS[field], change.new)
     if found:
+        admission.changed(row, school.code, before, held(school, found))
         admission.record("school.edit", "school", school.code, found)
     return bool(found)
 
@@ -53,7 +47,8 @@ def _enrol(rows: Sequence[RowReport], admission: Admission) -> None:
         school = School(
             code=code, county_code=row.values["county"], name=name, sort_key=sort_key(name)
         )
-        for field, attribute in FIELDS.items():
+        for field, attribute in SCHOOL_FIELDS.items():
             setattr(school, attribute, row.values[field])
         db.session.add(school)
         admission.record("school.add", "school", code, row.given)
+        admission.made(row, code)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers, given_values
+from app.actions.intake.admissions.held import held
 from app.actions.people import emails
 from app.actions.people.volunteers import unstored, write
 from app.extensions import db
@@ -17,6 +18,8 @@ from app.store.intake.known import KnownVolunteers
 from letters.codes import CodeKind
 from letters.pen_names import new_pen_name
 
+ADDRESS = "address"
+"""Stands among what was changed of a volunteer who has another address."""
 _BORN = ("birth_year", "birth_month")
 
 
@@ -48,11 +51,15 @@ def _change(
     found = {field: change.new for field, change in changes(row, stored).items()}
     if found.keys() & set(_BORN):
         found |= {field: row.values[field] for field in _BORN}
+    before = held(volunteer)
     written = write(volunteer, found)
+    after = held(volunteer, written)
     if address := found.get("email"):
         emails.change(emails.person_of_volunteer(volunteer), str(address), acting=admission.acting)
         written.add("email")
+        before, after = before | {ADDRESS: ""}, after | {ADDRESS: ""}
     if written:
+        admission.changed(row, volunteer.code, before, after)
         admission.record("volunteer.edit", "volunteer", volunteer.code, written)
     return bool(written)
 
@@ -62,8 +69,9 @@ def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) ->
     taken = set(db.session.scalars(select(Volunteer.pen_name))) if rows else set()
     for row, code in zip(rows, codes, strict=True):
         gender = str(row.values.get("gender") or "")
-        volunteer = ready[row.row] if row.row in ready else prepare_volunteer(row, admission)
+        volunteer = ready[row.place] if row.place in ready else prepare_volunteer(row, admission)
         volunteer.code, volunteer.pen_name = code, new_pen_name(admission.rng, taken, gender)
         taken.add(volunteer.pen_name)
         db.session.add(volunteer)
         admission.record("volunteer.add", "volunteer", code, row.given)
+        admission.made(row, code)

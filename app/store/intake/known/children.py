@@ -1,7 +1,7 @@
 """The children of the schools in a spreadsheet."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload
 from app.crypto import blind_index
 from app.extensions import db
 from app.intake import SchoolEntry, Value, Values
+from app.intake.faults import Unreadable
+from app.intake.values.names import spelled
 from app.models import Child, Consent
-from app.store.people.births import known_birth, same_birth
+from app.store.people.births import birth_of, known_birth, same_birth
 
 
 class KnownChildren:
@@ -20,18 +22,31 @@ class KnownChildren:
     def __init__(self, on: date) -> None:
         self._on = on
         self._by_name: dict[int, dict[str, list[Child]]] = {}
+        self._by_spelling: dict[int, dict[str, list[Child]]] = {}
         self._answers: dict[int, bool | None] = {}
+
+    def _namesakes(self, school_id: int, name: str) -> Sequence[Child]:
+        """The children of the school with this name, else with this name written otherwise."""
+        found = self._by_name[school_id].get(blind_index("real_name", name) or "", ())
+        return found or self._spelled(school_id).get(_spelling(name), ())
+
+    def _spelled(self, school_id: int) -> Mapping[str, list[Child]]:
+        """The children by their names as intake spells them; opened once a school."""
+        if school_id not in self._by_spelling:
+            spelled = self._by_spelling[school_id] = defaultdict(list)
+            for children in self._by_name[school_id].values():
+                for child in children:
+                    spelled[_spelling(child.real_name)].append(child)
+        return self._by_spelling[school_id]
 
     def child_of(self, school_id: int, values: Values) -> Child | None:
         """The child of the school with this name whose birth is the same, else may be the same."""
         if school_id not in self._by_name:
             self._read(school_id)
-        birth = values.get("birth_date") or values.get("birth_year")
-        birth = None if birth is None else str(birth)
-        index = blind_index("real_name", str(values["name"])) or ""
+        birth = birth_of(values)
         alike = [
             (known != birth, child.id, child)
-            for child in self._by_name[school_id].get(index, ())
+            for child in self._namesakes(school_id, str(values["name"]))
             if same_birth(known := child.birth_date, birth)
         ]
         return min(alike)[2] if alike else None
@@ -80,3 +95,11 @@ class KnownChildren:
         for child_id, given, expires_on in db.session.execute(answers):
             is_over = given and expires_on is not None and expires_on < self._on
             self._answers[child_id] = None if is_over else given
+
+
+def _spelling(name: str) -> str:
+    """A stored name as intake spells it; what no list would tell as a name stays as it is."""
+    try:
+        return spelled(name)
+    except Unreadable:
+        return name

@@ -10,6 +10,7 @@ from app.crypto import blind_index
 from app.extensions import db
 from app.intake import Values
 from app.models import Child, Guardian
+from app.store.people.births import birth_of
 from app.store.people.kin import MOST_KIN
 from app.store.people.twins import alike_births
 
@@ -36,7 +37,7 @@ class ChildrenElsewhere:
         A child of another school with its name and birth, else one anywhere with its guardian's
         phone and day of birth, as long as it is the phone of a family.
         """
-        birth = str(values.get("birth_date") or values.get("birth_year") or "")
+        birth = birth_of(values) or ""
         for child in _children(self._named(values)):
             if child.school_id != school_id and alike_births(child.birth_date, birth):
                 return child

@@ -1,13 +1,15 @@
-"""Word files to PDF through LibreOffice, when it is installed."""
+"""Word files to PDF through LibreOffice, where it is installed."""
 
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from letters.documents.errors import OfficeFailed, OfficeMissing, OfficeTimeout, UnreadableDocument
+from letters.documents.pdf.fonts import environment
 
 
 def find_office(program: str = "soffice") -> Path:
@@ -48,14 +50,14 @@ def _convert(office: Path, source: Path, folder: Path, seconds: float) -> bytes:
     profile = (folder / "profile").as_uri()
     command = [str(office), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)]
-    code, output = _run(command, seconds)
+    code, output = _run(command, environment(folder), seconds)
     result = source.with_suffix(".pdf")
     if not result.exists():
         raise OfficeFailed(code, output.strip())
     return result.read_bytes()
 
 
-def _run(command: list[str], seconds: float) -> tuple[int, str]:
+def _run(command: list[str], surroundings: Mapping[str, str], seconds: float) -> tuple[int, str]:
     # Its own session: LibreOffice is a chain of processes that must end together. The command is
     # a list of our own words and paths; no shell reads it.
     process = subprocess.Popen(  # noqa: S603
@@ -65,6 +67,7 @@ def _run(command: list[str], seconds: float) -> tuple[int, str]:
         text=True,
         errors="replace",
         start_new_session=True,
+        env=surroundings,
     )
     try:
         output, _ = process.communicate(timeout=seconds)

@@ -1,0 +1,91 @@
+"""A spreadsheet that came in is taken back as a whole, as long as nothing followed from it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, update
+
+from app.actions.intake.admissions.admit import one_at_a_time
+from app.actions.records import Changed, record_change, record_changes
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.extensions import db
+from app.intake.fields import CHILDREN, SCHOOLS
+from app.models import Consent, Guardian, Upload, UploadState
+from app.store.intake.followed import NOUNS, blocks, followed, rows_of, why_whole
+from app.store.intake.history import import_of
+from app.store.intake.outcomes import RowOutcome, outcomes_of
+from app.store.intake.standing import row_at
+from app.store.scope import Scope
+
+
+def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int:
+    """Whoever came in new goes, what was changed is as before, consents were never given.
+
+    All of it or nothing; how many rows. Raises NotFound, Refused intake.no_way_back or
+    intake.followed.
+    """
+    with transaction():
+        one_at_a_time()
+        upload = import_of(acting.actor.user_id, kind, scope, upload_id)
+        db.session.refresh(upload, with_for_update=True)
+        if why := why_whole(upload, acting.now):
+            raise Refused("intake.no_way_back", why=why)
+        outcomes = outcomes_of(upload)
+        if found := followed(upload, outcomes):
+            raise Refused("intake.followed", rows=[(one.place, one.why) for one in found])
+        _restore(upload, outcomes.changed)
+        _remove(kind, outcomes.made)
+        upload.state, upload.taken_back_at = UploadState.TAKEN_BACK, acting.now
+        upload.outcome = outcomes.without_values.as_text
+        _write_down(upload, outcomes.rows, acting)
+    return len(outcomes.made) + len(outcomes.changed)
+
+
+def _restore(upload: Upload, rows: Sequence[RowOutcome]) -> None:
+    there = rows_of(upload.kind, rows)
+    for row in rows:
+        for place, value in row.before.items():
+            owner, attribute = row_at(there[row.code], place)
+            setattr(owner, attribute, value)
+    answered = [there[row.code].id for row in rows if row.answered]
+    for ids in blocks(answered):
+        db.session.execute(
+            delete(Consent).where(
+                Consent.child_id.in_(ids),
+                Consent.item == "letters",
+                Consent.recorded_at == upload.decided_at,
+            )
+        )
+
+
+def _remove(kind: str, rows: Sequence[RowOutcome]) -> None:
+    ids = [somebody.id for somebody in rows_of(kind, rows).values()]
+    noun = NOUNS[kind]
+    db.session.flush()
+    for some in blocks(ids):
+        if kind == CHILDREN:
+            for owned in (Consent, Guardian):
+                db.session.execute(delete(owned).where(owned.child_id.in_(some)))
+        if kind == SCHOOLS:
+            named = update(Upload).where(Upload.school_id.in_(some))
+            db.session.execute(named.values(school_id=None))
+        db.session.execute(delete(noun).where(noun.id.in_(some)))
+    db.session.expire_all()
+
+
+def _write_down(upload: Upload, rows: Sequence[RowOutcome], acting: Acting) -> None:
+    noun = NOUNS[upload.kind].__tablename__
+    record_change(acting, "upload.taken_back", "upload", str(upload.id))
+    record_changes(
+        acting,
+        [
+            Changed(_done(noun, row), noun, row.code, tuple(row.before))
+            for row in rows
+            if row.code and row.fate in ("new", "changed")
+        ],
+    )
+
+
+def _done(noun: str, row: RowOutcome) -> str:
+    return f"{noun}.removed" if row.fate == "new" else f"{noun}.restored"

@@ -1,0 +1,1 @@
+"""Which sheets of a workbook are read, and why."""

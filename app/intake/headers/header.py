@@ -1,0 +1,148 @@
+"""Where a table begins: in goes a sheet, out comes its header of one to three rows, with the
+heading of each column and the texts above it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.intake.fields.headings import likenesses
+from app.intake.fields.people import Whose
+from app.intake.fields.phrase import Phrase, phrase_of
+from app.intake.headers.stacks import rows_around, stacks
+from app.intake.opening.sheets import Row, Sheet
+from app.intake.values.text import shown
+
+SEARCHED_ROWS = 40
+_MOST_IN_A_TITLE = 3
+_NAMES = ("姓名", "名字", "name")
+_ATTRIBUTE = re.compile(
+    r"电话|手机|联系方式|号码|phone|mobile|^tel|身份证|证件号|关系|年龄|出生|性别"
+)
+_REACHED = re.compile(r"电话|手机|联系方式|phone|mobile|^tel|身份证")
+_RELATIVES = frozenset({Whose.FATHER, Whose.MOTHER, Whose.GRANDPARENT, Whose.PARENT})
+_STRANGERS = frozenset(
+    {Whose.TEACHER, Whose.OFFICIAL, Whose.HOUSEHOLDER, Whose.VOLUNTEER, Whose.EMERGENCY,
+     Whose.OTHER}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of one column. `groups` are the texts above it, the nearest first; a person
+    whose columns stand beside one another is the nearest group of those.
+    """
+
+    index: int
+    text: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Header rows counted from 0, the headings, how many fields they name, and the texts that
+    stand above the list. A list without headings has its `last` row before its `first`.
+    """
+
+    first: int
+    last: int
+    headings: tuple[Heading, ...]
+    recognised: int
+    titles: tuple[str, ...] = ()
+
+    def heading_at(self, index: int) -> str:
+        """How to name a column to people: its heading, with the group where two are alike."""
+        for heading in self.headings:
+            if heading.index == index:
+                alike = sum(other.text == heading.text for other in self.headings)
+                above = heading.groups[0] if heading.groups else ""
+                return f"{above} {heading.text}".strip() if alike > 1 else heading.text
+        return ""
+
+
+def find_header(kind: str, sheet: Sheet) -> Header | None:
+    """The header that names the most fields of a kind, the upper one of equals; or None."""
+    best: Header | None = None
+    for candidate in _candidates(kind, sheet):
+        if candidate.recognised >= 2 and (best is None or candidate.recognised > best.recognised):
+            best = candidate
+    return best
+
+
+def _candidates(kind: str, sheet: Sheet) -> Iterator[Header]:
+    for row in range(min(len(sheet.rows), SEARCHED_ROWS)):
+        if sum(1 for cell in sheet.rows[row] if shown(cell)) > 1:
+            yield header_of(kind, sheet, *rows_around(sheet, row))
+
+
+def header_at(kind: str, sheet: Sheet, row: int) -> Header:
+    """The row read as a header of one line."""
+    return header_of(kind, sheet, row, row)
+
+
+def without_headings(sheet: Sheet) -> Header:
+    """The header of a list that begins with its first row."""
+    return Header(0, -1, (), 0, (sheet.name,))
+
+
+def header_of(kind: str, sheet: Sheet, first: int, last: int) -> Header:
+    """The rows from `first` to `last` read as one header."""
+    columns = enumerate(stacks(sheet, first, last))
+    headings = [
+        Heading(index, texts[-1], tuple(reversed(texts[:-1]))) for index, texts in columns if texts
+    ]
+    named = tuple(_beside(headings))
+    recognised = {
+        field
+        for heading in named
+        for text in (heading.text, *heading.groups)
+        if not _is_an_answer(text)
+        for field, _ in likenesses(kind, text, heading.groups if text == heading.text else ())
+    }
+    return Header(first, last, named, len(recognised), _titles(sheet, first))
+
+
+def _is_an_answer(text: str) -> bool:
+    """Whether a lone 父亲 may as well stand below the heading of a relation."""
+    phrase = phrase_of(text)
+    return not phrase.what and phrase.whose in _RELATIVES
+
+
+def _titles(sheet: Sheet, first: int) -> tuple[str, ...]:
+    rows = [[text for text in map(shown, row) if text] for row in sheet.rows[:first]]
+    return (*(t for row in rows if len(row) <= _MOST_IN_A_TITLE for t in row), sheet.name)
+
+
+def _beside(headings: Sequence[Heading]) -> Iterator[Heading]:
+    """The headings, where a bare 电话 that stands again and again belongs to the person before it;
+    the one right behind a teacher or an official is theirs as well.
+    """
+    alike = Counter(heading.text for heading in headings)
+    person, strange = "", False
+    for heading in headings:
+        phrase = phrase_of(heading.text, heading.groups)
+        if _names_a_person(phrase):
+            person, strange = heading.text, phrase.whose in _STRANGERS
+        elif phrase.whose is None and phrase.what in _NAMES:
+            person, strange = "", False
+        elif phrase.whose is None and person and _ATTRIBUTE.search(phrase.what):
+            reach = strange and _REACHED.search(phrase.what)
+            if reach or alike[heading.text] > 1:
+                heading = replace(heading, groups=(person, *heading.groups))
+        else:
+            strange = False
+        yield heading
+
+
+def _names_a_person(phrase: Phrase) -> bool:
+    return bool(phrase.whose) and phrase.near and (not phrase.what or phrase.what in _NAMES)
+
+
+def same_as_header(row: Row, sheet: Sheet, header: Header) -> bool:
+    """Whether a row repeats one of the header's rows."""
+    cells = [(index, shown(cell)) for index, cell in enumerate(row) if shown(cell)]
+    return len(cells) > 1 and any(
+        all(shown(sheet.cell(line, index)) == text for index, text in cells)
+        for line in range(header.first, header.last + 1)
+    )

@@ -1,0 +1,66 @@
+"""The columns of consent. In go the headings, out come those that are a guardian's consent to
+letters, and those that look like a consent and are none.
+"""
+
+from collections.abc import Sequence
+
+from app.intake.fields.consent import AskedConsent, ConsentPurpose, Polarity
+from app.intake.fields.parts import PartRole
+from app.intake.fields.phrase import phrase_of
+from app.intake.headers.header import Header, Heading
+from app.intake.outline.guess import ColumnPart, Guess
+from app.intake.outline.taking import is_for_letters, is_of_something_else
+
+
+def consent_columns(
+    header: Header, headings: Sequence[Heading], main: Guess | None
+) -> Guess | None:
+    """The columns that a guardian's consent is read from: in all of them a refusal counts, an
+    agreement only in those that say as plainly as the best of them what it is for.
+    """
+    if main is None:
+        return None
+    elsewhere = is_of_something_else(header)
+    asked = [
+        (heading.index, consent)
+        for heading in headings
+        if (consent := _consent(heading)) and is_for_letters(heading, elsewhere=elsewhere)
+    ]
+    best = _purpose(asked)
+    parts = tuple(ColumnPart(_role(consent, best), index) for index, consent in asked)
+    if len(parts) == 1 and parts[0].role is PartRole.ASKED:
+        return main
+    return Guess(main.column, main.confidence, main.by, parts)
+
+
+def consents_left(header: Header, used: frozenset[int]) -> list[Heading]:
+    """The headings that ask for a consent and were not taken."""
+    return [
+        heading
+        for heading in header.headings
+        if heading.index not in used and _consent(heading) is not None
+    ]
+
+
+def role_of_consent(header: Header, column: int) -> PartRole:
+    """What a tick in a column that somebody chose says, as far as its heading tells."""
+    for heading in header.headings:
+        consent = _consent(heading)
+        if heading.index == column and consent and consent.polarity is Polarity.REFUSE:
+            return PartRole.REFUSE
+    return PartRole.ASKED
+
+
+def _consent(heading: Heading) -> AskedConsent | None:
+    return phrase_of(heading.text, heading.groups).consent
+
+
+def _purpose(asked: Sequence[tuple[int, AskedConsent]]) -> ConsentPurpose:
+    agreed = [c.purpose for _, c in asked if c.polarity is not Polarity.REFUSE]
+    return ConsentPurpose.LETTERS if ConsentPurpose.LETTERS in agreed else ConsentPurpose.BARE
+
+
+def _role(consent: AskedConsent, best: ConsentPurpose) -> PartRole:
+    if consent.polarity is Polarity.REFUSE:
+        return PartRole.REFUSE
+    return PartRole.ASKED if consent.purpose is best else PartRole.ONLY_REFUSED

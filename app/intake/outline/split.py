@@ -1,0 +1,70 @@
+"""Values in several columns. In go the headings, out come the columns that hold a birth's year,
+month and day, a surname and a given name, a home's province, city and county.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.intake.fields.parts import FIRST, PartRole, is_of, role_in
+from app.intake.fields.people import ADULTS, Whose
+from app.intake.fields.phrase import Phrase, Quality, phrase_of, tail_of
+from app.intake.headers.header import Heading
+from app.intake.outline.guess import ColumnPart, Guess, Guesses
+
+_SURE = 0.9
+_OWN = (None, Whose.CHILD, Whose.VOLUNTEER)
+# A field that is split the same way, with whose it is.
+_OF = {"birth_date": "birth_date", "name": "name", "home": "home", "guardian": "name"}
+
+
+def split_columns(
+    fields: Sequence[str], headings: Sequence[Heading], found: Mapping[str, Guess]
+) -> Guesses:
+    """The fields that stand in several columns; `found` are those that have a whole one."""
+    split: Guesses = {}
+    for field in fields:
+        if field not in _OF:
+            continue
+        parts = _parts(field, headings)
+        whole = found.get(field)
+        if len(parts) > 1 and (whole is None or whole.column in {p.column for p in parts}):
+            split[field] = Guess(parts[0].column, _SURE, "header", tuple(parts))
+    return split
+
+
+def _parts(field: str, headings: Sequence[Heading]) -> list[ColumnPart]:
+    """The parts of a field, each once: those that say what they are part of, and bare ones (月, 日)
+    right behind them.
+    """
+    parts: dict[PartRole, ColumnPart] = {}
+    last = -2
+    for heading in headings:
+        phrase = phrase_of(heading.text, heading.groups)
+        if not _may_be(field, phrase):
+            continue
+        role = _role(_OF[field], phrase)
+        if role is None or role in parts:
+            continue
+        if _says_so(_OF[field], phrase) or (parts and heading.index == last + 1):
+            parts[role] = ColumnPart(role, heading.index)
+            last = heading.index
+    return list(parts.values()) if FIRST[_OF[field]] in parts else []
+
+
+def _may_be(field: str, phrase: Phrase) -> bool:
+    if phrase.qualities & {Quality.ENTRY, Quality.NUMBERING, Quality.LUNAR}:
+        return False
+    return phrase.whose in (ADULTS if field == "guardian" else _OWN)
+
+
+def _texts(phrase: Phrase) -> Iterator[str]:
+    yield from (phrase.body, phrase.what, *phrase.brackets)
+    if tail := tail_of(phrase):
+        yield tail
+
+
+def _role(field: str, phrase: Phrase) -> PartRole | None:
+    return next(filter(None, (role_in(field, text) for text in _texts(phrase))), None)
+
+
+def _says_so(field: str, phrase: Phrase) -> bool:
+    return any(is_of(field, text) for text in (phrase.body, *phrase.around[:1]))

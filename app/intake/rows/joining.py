@@ -1,0 +1,105 @@
+"""One value from several columns. In go a field's columns with their cells, out comes the cell that
+the field's reader would find if it stood in one.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from app.intake.faults import Unreadable
+from app.intake.fields.parts import PartRole
+from app.intake.opening.sheets import Cell
+from app.intake.outline.guess import ColumnPart, Guess
+from app.intake.outline.ticks import is_ticked
+from app.intake.values.choices import read_choice
+from app.intake.values.text import is_han, packed, shown
+
+CellAt = Callable[[int], Cell]
+_UNITS = {PartRole.YEAR: "年", PartRole.MONTH: "月", PartRole.DAY: "日"}
+_MARKERS = {PartRole.LUNAR: "（农历）", PartRole.RECKONED: "（虚岁）"}
+_CONSENTS = frozenset({PartRole.ASKED, PartRole.REFUSE, PartRole.ONLY_REFUSED})
+_REFUSED, _AGREED = "不同意", "同意"
+
+
+def joined(guess: Guess, cell_at: CellAt) -> Cell:
+    """The cell of a field: that of its column, or what its parts make together."""
+    if not guess.parts:
+        return cell_at(guess.column)
+    roles = {part.role for part in guess.parts}
+    if marker := next((part for part in guess.parts if part.role in _MARKERS), None):
+        return _marked(marker, cell_at)
+    if roles & _UNITS.keys():
+        return _born(guess.parts, cell_at)
+    if roles & _CONSENTS:
+        return _consent(guess.parts, cell_at)
+    if PartRole.TICK in roles:
+        return _ticked(guess.parts, cell_at)
+    if PartRole.IS_GUARDIAN in roles:
+        return _of_the_guardian(guess.parts, cell_at)
+    return _in_a_row(guess.parts, cell_at)
+
+
+def _marked(part: ColumnPart, cell_at: CellAt) -> Cell:
+    """What the heading says of the value, said in the cell, where readers heed it."""
+    text, marker = shown(cell_at(part.column)), _MARKERS[part.role]
+    return f"{text}{marker}" if text and marker[1] not in text else text or None
+
+
+def _born(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
+    cells = {part.role: cell_at(part.column) for part in parts}
+    texts = {role: re.sub(r"[年月日号份]+$", "", packed(cell)) for role, cell in cells.items()}
+    if not re.fullmatch(r"\d{2}|\d{4}", texts.get(PartRole.YEAR, "")):
+        # A whole date under the heading of the year, or nothing.
+        return cells.get(PartRole.YEAR)
+    text = ""
+    for role, unit in _UNITS.items():
+        if not texts.get(role):
+            break
+        text += texts[role] + unit
+    return text
+
+
+def _in_a_row(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
+    order = list(PartRole)
+    ordered = sorted(parts, key=lambda part: order.index(part.role))
+    texts = [text for text in (shown(cell_at(part.column)) for part in ordered) if text]
+    return ("" if any(map(is_han, texts)) else " ").join(texts) or None
+
+
+def _ticked(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
+    words = [p.word for p in parts if is_ticked(shown(cell_at(p.column)), p.word)]
+    return "、".join(words) or None
+
+
+def _of_the_guardian(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
+    """The first person's who is marked as the guardian."""
+    for mark in parts:
+        if mark.role is PartRole.IS_GUARDIAN and _says(cell_at(mark.column)):
+            mine = (p for p in parts if p.role is PartRole.MEMBER and p.word == mark.word)
+            return next((cell_at(part.column) for part in mine), None)
+    return None
+
+
+def _consent(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
+    """A refusal in any column wins; else what the columns say that are asked; a tick in a column
+    of refusals refuses, and a blank or a no in it says nothing.
+    """
+    cells = [(part.role, cell_at(part.column)) for part in parts]
+    if any(_refuses(role, cell) for role, cell in cells):
+        return _REFUSED
+    asked = [cell for role, cell in cells if role is PartRole.ASKED and shown(cell)]
+    if any(_says(cell) for cell in asked):
+        return _AGREED
+    return asked[0] if asked else None
+
+
+def _refuses(role: PartRole, cell: Cell) -> bool:
+    if role is PartRole.REFUSE and _AGREED not in packed(cell).replace(_REFUSED, ""):
+        return _says(cell) is True or _REFUSED in packed(cell)
+    return role is not PartRole.REFUSE and _says(cell) is False
+
+
+def _says(cell: Cell) -> bool | None:
+    try:
+        return read_choice(cell)
+    except Unreadable:
+        return None

@@ -1,0 +1,59 @@
+"""What the page shows of a file's columns: how each was read, and what a person may choose."""
+
+from dataclasses import dataclass
+
+from app.intake import Outline, field_names
+from app.intake.outline.guess import Guess
+from app.intake.outline.hand import PARTS, parts_of
+from app.wording.intake.columns import PARTS as PART_WORDS
+from app.wording.intake.columns import column_words
+from app.wording.intake.fields import field_label
+
+_SAMPLES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A field, or a part of one, and the column that it is read from; -1 for none."""
+
+    field: str
+    label: str
+    column: int
+    parts: tuple["ColumnChoice", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """A column of the file: letters and heading, what it was read as, and samples."""
+
+    name: str
+    words: str
+    samples: tuple[str, ...]
+    used: bool
+
+
+def choices_shown(outline: Outline) -> list[ColumnChoice]:
+    """Each field of the kind with its column and those of its parts."""
+    return [_choice(field, outline.mapping.get(field)) for field in field_names(outline.kind)]
+
+
+def _choice(field: str, guess: Guess | None) -> ColumnChoice:
+    chosen = parts_of(field, guess) if guess else {}
+    parts = tuple(
+        ColumnChoice(f"{field}.{role}", str(PART_WORDS[role]), chosen.get(role, -1))
+        for role in PARTS.get(field, ())
+    )
+    return ColumnChoice(field, field_label(field), guess.column if guess else -1, parts)
+
+
+def columns_read(outline: Outline) -> list[ColumnRead]:
+    """All columns from the left, each with what it was read as, in words."""
+    read = []
+    for column in outline.columns:
+        fields = [
+            field for field, guess in outline.mapping.items() if column.index in guess.columns
+        ]
+        name = f"{column.letters} · {column.heading}" if column.heading else column.letters
+        words = column_words(column, fields)
+        read.append(ColumnRead(name, words, column.samples[:_SAMPLES], bool(fields)))
+    return read
