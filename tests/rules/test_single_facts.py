@@ -26,6 +26,12 @@ ANSWERS |= {"app/store/letters/standings.py"}
 # ruff: noqa: E501
 # Who else may speak of which, and why. What is here and needs it no more is a fault.
 ALLOWED = {
+    "app/actions/rounds/successors/former.py": "left_on: ends a pair once its volunteer is gone",
+    "app/store/rounds/successors/former.py": "end_reason left_on until_on: the open pairs that those of a draft follow",
+    "app/store/rounds/successors/leaving.py": "left_on until_on: whose friends leave",
+    "app/templates/rounds/before.html": "left_on: says until when a friend writes",
+    "app/templates/rounds/publish.html": "left_on: says on which day a draft is published",
+    "app/templates/desk/today.html": "left_on: says on which day a friend leaves",
     "app/store/access/users.py": "active revoked_at: who may sign in, and the roles that they hold or held",
     "app/store/bundles/certificates.py": "end_reason: the pairs that wrote until the end",
     "app/store/desk/batches.py": "active held_on left_on until_on: says what a batch can change",
@@ -48,7 +54,7 @@ ALLOWED = {
     "app/store/people/merges.py": "until_on: what two rows have",
     "app/store/people/moves.py": "until_on: open pairs that move with a school",
     "app/store/people/volunteers.py": "expires_on left_on passed until_on withdrawn_at: filters of the list of volunteers, gates on a page",
-    "app/store/rounds/candidates.py": "end_reason until_on: whom an end for safety keeps out until they are cleared",
+    "app/store/rounds/candidates.py": "end_reason left_on until_on: whom an end for safety keeps out until they are cleared",
     "app/store/rounds/memory.py": "end_reason until_on: who wrote together before, and why it ended",
     "app/store/rounds/terms/ends.py": "until_on: the open pairs of a cohort",
     "app/store/rounds/terms/replanning.py": "away_from away_until left_on until_on: plans around days away and the last day",
@@ -78,7 +84,7 @@ ALLOWED = {
     "app/web/access/sessions.py": "active: who is closed out has no session",
     "app/web/access/users_forms.py": "expires_on: the form of a role with its last day",
     "app/web/letters/endings/ending.py": "end_reason: shows the end that is there",
-    "app/web/letters/pairs.py": "end_reason until_on: a column of the list",
+    "app/web/letters/pairs.py": "end_reason left_on until_on: a column of the list",
     "app/web/letters/reserves.py": "away_until: tells the reserve writer until when the friend is away",
     "app/web/people/children.py": "expires_on until_on: which pairs of the page are open",
     "app/web/people/children_forms.py": "expires_on: the form of a consent with its last day",

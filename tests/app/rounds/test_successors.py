@@ -119,7 +119,8 @@ def test_on_the_day_the_pair_ends_and_the_new_one_follows_it_in_one_act(cast, le
     assert (after.volunteer.code, after.follows_id) == ("V-NEXT", leaving.id)
     assert (leaving.until_on, leaving.end_reason) == (GONE, EndReason.VOLUNTEER_LEFT)
     assert {one.state for one in leaving.letters} <= {State.VOID}
-    assert after.letters and all(one.due_on > GONE for one in after.letters)
+    assert after.letters
+    assert all(one.due_on > GONE for one in after.letters)
     ended = db.session.scalars(select(Message).where(Message.kind == "ending")).all()
     assert {message.user_id for message in ended} == {cast.cloud.user_id, cast.contact.id}
 
