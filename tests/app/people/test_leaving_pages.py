@@ -54,7 +54,7 @@ def test_wrong_days_are_said_next_to_what_was_typed(
     assert "goodbye letter" in page.text
 
 
-def test_notice_says_when_a_successor_can_be_found_and_is_taken_back(
+def test_notice_offers_a_successor_at_once_and_is_taken_back(
     cast: Cast, friends: Pair, client, frozen_now: None
 ) -> None:
     client.as_user(cast.coordinator, "en")
@@ -62,10 +62,11 @@ def test_notice_says_when_a_successor_can_be_found_and_is_taken_back(
     said = client.post("/volunteers/V-CLOUD/notice", data={"on": on}, follow_redirects=True)
     assert "goodbye letter by" in said.text
     page = client.get(f"/pairs/{friends.code}").text
-    assert "then a new letter friend can be found on the page of 小鹿" in page
+    assert "Find 小鹿 the next letter friend" in page
+    assert "Everybody else keeps whom they write with." in page
     said = client.post("/volunteers/V-CLOUD/notice", data={"back": "1"}, follow_redirects=True)
     assert "needed again" in said.text
-    assert "a new letter friend can be found" not in client.get(f"/pairs/{friends.code}").text
+    assert "the next letter friend" not in client.get(f"/pairs/{friends.code}").text
 
 
 def test_a_reserve_writer_is_asked_writes_and_posts_one_letter(
