@@ -107,6 +107,7 @@ WANT_MORE = {
 NOBODYS = {
     "batches": "the address names a kind of list; one batch is only who asked for it's",
     "cohorts": "the whole programme shares them",
+    "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
     "messages": "admins only, or one's own by the query",
     "work": "only who asked for it, see test_work",

@@ -55,7 +55,7 @@ def test_nine_weeks_without_facts_have_no_fault(app):
     played = play_year(Size(12, seed=5, rate=0), NINE_WEEKS, quietly)
     assert played.faults == []
     figures = figures_of(played)
-    assert sum(figures.letters) >= 24
+    assert min(figures.letters) >= 1
     assert any(line.startswith("letters delivered to a child") for line in figures.lines())
 
 
