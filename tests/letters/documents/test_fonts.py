@@ -4,6 +4,7 @@ import pytest
 
 from letters.documents import (
     ChineseFontMissing,
+    Fonts,
     FontsUnknown,
     fonts_here,
     package_for,
@@ -26,6 +27,11 @@ def test_a_sign_lacks_where_no_range_holds_it():
     fonts = read_fonts(["TrueType\t41-43 61", "CFF\t44 4e00-9fff"])
     assert fonts.lacking("ABCDa一") == []
     assert fonts.lacking("bEB" + RARE) == ["E", "b", RARE]
+
+
+def test_ranges_that_meet_are_one():
+    fonts = read_fonts(["TrueType\t20-7e 4e00-9fff", "CFF\t7f-ff 20000"])
+    assert fonts == Fonts((0x20, 0x4E00, 0x20000), (0xFF, 0x9FFF, 0x20000))
 
 
 def test_fonts_that_go_into_no_pdf_do_not_count():
