@@ -2,8 +2,11 @@
 
 import pytest
 from docx.shared import Mm
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from letters.documents import PostalAddress, PostcodeError, render_envelope
+from letters.documents.wording import one_line
 from tests.letters.documents.opened import WordFile
 from tests.letters.documents.papers import an_envelope
 
@@ -59,3 +62,30 @@ def test_an_address_of_any_length_is_whole_on_both_sides(signs):
     text = "".join(opened(recipient=written, sender=written).text.split())
     assert text.count(address) == 2
     assert "…" not in text
+
+
+# What the forms take: 200 signs of an address, 80 of a place, 40 of a person.
+TYPED_IN_FORMS = st.text(
+    st.sampled_from("广东省河源市路号（），。12 3abWm ئايگۈل👩🐟"), max_size=200
+)
+
+
+@settings(deadline=None)
+@given(TYPED_IN_FORMS, TYPED_IN_FORMS, TYPED_IN_FORMS)
+def test_nothing_that_the_forms_take_is_cut_on_an_envelope(address, place, person):
+    long = PostalAddress("", address, place[:80], person[:40])
+    for side in ("recipient", "sender"):
+        text = opened(**{side: long}).text.replace("\u200e", "")
+        assert "…" not in text
+        for words in (address, place[:80], person[:40]):
+            assert one_line(words) in text
+
+
+@pytest.mark.parametrize("sign", "字W")
+def test_the_longest_address_is_whole_and_its_rows_take_no_more_than_theirs(sign):
+    long = PostalAddress("517500", sign * 200, sign * 80, sign * 40)
+    table = opened(recipient=long, sender=long).again.tables[0]
+    assert [row.cells[-1].text.count(sign) for row in table.rows[2:5]] == [200, 80, 40]
+    heights = [row.height for row in opened().again.tables[0].rows]
+    assert sum(row.height for row in table.rows) == pytest.approx(sum(heights), abs=Mm(0.1))
+    assert all(row.height > Mm(5) for row in table.rows)

@@ -1,6 +1,8 @@
 """The pages as they come out of a printer: counted, read, scanned."""
 
+import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ import zxingcpp
 from PIL import Image
 
 from letters.documents import (
+    PostalAddress,
+    fonts_here,
     render_bundle_slip,
     render_envelope,
     render_letter_sheet,
@@ -33,6 +37,7 @@ class Printed:
     """A document's pages as pictures and words."""
 
     def __init__(self, document: bytes, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         pdf = folder / "printed.pdf"
         pdf.write_bytes(to_pdf(document))
         subprocess.run(["pdftoppm", "-r", "150", "-gray", pdf, folder / "page"], check=True)
@@ -41,6 +46,25 @@ class Printed:
             ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
         )
         self.words = words.stdout.split("\f")[: len(self.pages)]
+        self._pdf = pdf
+
+    def places(self) -> dict[str, float]:
+        """How far from the left each word of the first page begins, in points."""
+        boxes = subprocess.run(
+            ["pdftotext", "-l", "1", "-bbox", self._pdf, "-"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found = re.findall(r'xMin="([\d.]+)"[^>]*>([^<]*)<', boxes.stdout)
+        return {word: float(left) for left, word in found}
+
+    def fonts(self) -> set[str]:
+        """The fonts that the file holds."""
+        listed = subprocess.run(
+            ["pdffonts", self._pdf], check=True, capture_output=True, text=True
+        ).stdout.splitlines()[2:]
+        return {re.split(r"[+ ]", line)[1] for line in listed}
 
     def codes(self) -> list[list[str]]:
         """The QR codes of each page."""
@@ -102,3 +126,46 @@ def test_an_envelope_is_one_page_of_its_own_size_and_its_code_reads_back(tmp_pat
     (page,) = printed.pages
     assert page.size == pytest.approx((220 / 25.4 * 150, 110 / 25.4 * 150), abs=2)
     assert printed.codes() == [[link("X7M2-048C")]]
+
+
+def plain(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+@pytest.mark.parametrize("length", [44, 73, 130, 200])
+def test_an_address_is_whole_on_both_sides_of_an_envelope_of_one_page(tmp_path, length):
+    long = "广东省河源市东源县仙塘镇中心路十八号教师宿舍三栋二单元雨季走老桥" * 9
+    address = PostalAddress("517500", long[: length - 2] + "末尾", "某" * 79 + "校", "王老师")
+    document = render_envelope(an_envelope(sender=address, recipient=address))
+    printed = Printed(document, tmp_path)
+    (words,) = printed.words
+    assert words.count("末") == 2
+    assert plain(words).count("某") == 158
+    assert "…" not in words
+
+
+def test_the_longest_address_is_read_back_whole_and_in_order(tmp_path):
+    signs = "".join(chr(0x4E00 + at) for at in range(200))
+    recipient = PostalAddress("517500", signs, "某校", "王老师")
+    printed = Printed(render_envelope(an_envelope(recipient=recipient)), tmp_path)
+    assert signs in plain(printed.words[0])
+
+
+@pytest.mark.parametrize("name", ["ئايگۈل", "小鹿 ئايگۈل", "مرحبا"])
+def test_the_number_follows_a_name_from_right_to_left_and_its_sign(tmp_path, name):
+    sheet = a_sheet(from_pen_name=name, to_pen_name="云", list_number=12)
+    places = Printed(render_letter_sheet(sheet), tmp_path).places()
+    number = next(left for word, left in places.items() if "№12" in word)
+    assert all(left < number for word, left in places.items() if re.search("[؀-ۿ]", word))
+
+
+def test_a_sign_that_the_chinese_font_lacks_is_drawn_by_a_font_that_has_it(tmp_path):
+    name = "小鱼 ئايگۈل"
+    assert fonts_here().lacking(name) == []
+    named = PostalAddress("", "某镇", "某校", name)
+    with_name, without = (
+        Printed(render_envelope(an_envelope(recipient=recipient)), tmp_path / recipient.person)
+        for recipient in (named, replace(named, person="小鱼"))
+    )
+    assert with_name.fonts() > without.fonts()
+    assert "小鱼" in with_name.words[0]

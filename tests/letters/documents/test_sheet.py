@@ -94,3 +94,13 @@ def test_a_name_from_right_to_left_turns_no_number_beside_it():
     text = opened(from_pen_name="ئايگۈل", list_number=12).text
     assert "\u200eئايگۈل\u200e" in text
     assert text.index("ئايگۈل") < text.index("№12")
+
+
+@pytest.mark.parametrize("name", ["ئايگۈل", "小鹿 ئايگۈل", "ئايگۈل 3", "שלום!"])
+def test_a_name_from_right_to_left_stands_between_marks_that_keep_what_follows(name):
+    text = opened(from_pen_name=name, list_number=12).text
+    assert f"\u200e{name}\u200e　　№12" in text
+
+
+def test_names_from_left_to_right_need_no_marks():
+    assert "\u200e" not in opened(list_number=12).text
