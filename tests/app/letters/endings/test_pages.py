@@ -209,14 +209,15 @@ def test_in_a_held_thread_nothing_is_asked_of_the_volunteer(client, friends, cas
     assert "等学校回话" not in page
 
 
-def test_a_notice_says_from_when_on_the_pair_can_be_ended_and_then_leads_there(
+def test_a_notice_leads_to_the_next_friend_and_from_its_day_on_to_the_end_too(
     client, friends, cast
 ):
     me = client.as_user(cast.coordinator, "en")
     cast.cloud.left_on = TODAY + timedelta(days=30)
     db.session.commit()
     page = me.get(f"/pairs/{friends.code}")
-    assert "end the pair here; then a new letter friend can be found" in words_of(page)
+    assert "Find 小鹿 the next letter friend" in words_of(page)
+    assert page.text.count(f'href="/pairs/{friends.code}/end"') == 1
     cast.cloud.left_on = TODAY
     db.session.commit()
     page = me.get(f"/pairs/{friends.code}").text
