@@ -17,7 +17,7 @@ BUT_FOLDERS := 2>&1 | sed '/^WARNING: Location .* is ignored: /d' >&2
 ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
 # Matters of taste (line breaks, a button's default type), and a page that reloads without script.
 TEMPLATE_STYLE := H015,H043,H052
-QUICK := -n 2 --dist worksteal -q -m "not browser and not documents and not slow"
+QUICK := -n 3 --dist worksteal -q --hypothesis-profile=quick -m "not browser and not documents and not slow"
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
 .PHONY: help run install catalogs catalog system test test-fast coverage check bench bench-matching lock clean
@@ -84,7 +84,7 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 	fi
 
 test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
-	@$(BIN)/pytest -n 2 --dist worksteal --db sqlite --db postgresql
+	@$(BIN)/pytest -n 3 --dist worksteal --db sqlite --db postgresql
 
 test-fast: install catalogs ## the quick tests on SQLite: a minute
 	@$(BIN)/pytest $(QUICK)

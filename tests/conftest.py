@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis import settings
 
 from app.extensions import db
 from app.models import Pair
@@ -24,6 +25,11 @@ __all__ = ["make_app"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = ("browser", "slow", "documents")
+
+# A machine that is busy is no fault; the quick run looks at fewer of each kind of world.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=15)
+settings.load_profile("whole")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

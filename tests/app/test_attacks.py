@@ -89,7 +89,9 @@ def pages(app, cast: Cast, row: Pair) -> list[str]:
     return found
 
 
+# What a page shows is made in Python: all pages are walked on one kind of database.
 @pytest.mark.slow
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("who", ["admin", "coordinator", "city_coordinator", "contact"])
 def test_nobody_who_runs_the_programme_reads_a_typed_letter_on_any_page(
     app, client, cast: Cast, friends: Pair, who: str
@@ -124,6 +126,7 @@ def test_a_volunteer_reads_no_letter_of_another(client, cast: Cast, friends: Pai
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("who", ["admin", "coordinator", "contact", "cloud"])
 def test_no_page_shows_a_real_name_before_it_is_asked_for(
     app, client, cast: Cast, friends: Pair, who: str
@@ -140,6 +143,7 @@ def test_no_page_shows_a_real_name_before_it_is_asked_for(
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("who", ["admin", "coordinator", "contact", "cloud"])
 def test_markup_that_was_typed_is_shown_as_text(app, client, cast: Cast, friends: Pair, who: str):
     person = getattr(cast, who)

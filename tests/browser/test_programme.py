@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import DESK, PHONE, Person
@@ -14,6 +15,8 @@ PASSWORD = "four quiet paper boats"
 SCHOOL = "灯塔镇中心小学"
 
 
+# The same steps run on PostgreSQL as commands and as requests; here it is the browser that matters.
+@pytest.mark.sqlite_alone
 def test_a_fresh_system_leads_by_hand_from_the_first_link_to_a_letter_that_came(fresh, visitor):
     admin = first_admin(fresh, visitor)
     invite(admin, COORDINATOR, "王老师", "coordinator", region="广东省-河源市")

@@ -283,6 +283,7 @@ def test_an_id_that_excel_rounded_says_so(take):
     assert [(f.column, f.code) for f in child.faults] == [("身份证号", "id_rounded")]
 
 
+@pytest.mark.slow
 def test_twelve_thousand_rows_come_in_whole(take):
     rows = [
         ["姓名", "年龄", "兴趣爱好"],

@@ -15,7 +15,6 @@ from tests.app.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi", "serve")
-pytestmark = pytest.mark.slow
 
 
 class Running:
@@ -89,9 +88,13 @@ def gone(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_start_from_nothing_answers_and_ctrl_c_ends_web_and_worker(running, number):
+def test_a_start_from_nothing_answers_and_the_systems_order_ends_web_and_worker(running):
     assert running.answers() == "ok"
+    ends_whole(running, signal.SIGTERM)
+
+
+def ends_whole(running: Running, number: signal.Signals) -> None:
+    """Told to end, it takes web and worker with it and leaves a quiet log."""
     children = running.children()
     assert set(children) == {"web", "worker"}
     running.process.send_signal(number)
@@ -114,7 +117,9 @@ def test_when_one_dies_the_other_is_ended_and_the_exit_code_says_so(running, par
 
 
 @pytest.mark.sqlite_alone
-def test_a_second_start_on_the_same_port_says_so_in_one_sentence(running, tmp_path):
+def test_a_second_start_on_the_same_port_says_so_in_one_sentence_and_ctrl_c_ends_the_first(
+    running, tmp_path
+):
     running.answers()
     home = tmp_path / "second"
     home.mkdir()
@@ -123,3 +128,4 @@ def test_a_second_start_on_the_same_port_says_so_in_one_sentence(running, tmp_pa
     log = second.log.read_text()
     assert str(running.port) in log
     assert len(log.strip().splitlines()) == 1
+    ends_whole(running, signal.SIGINT)

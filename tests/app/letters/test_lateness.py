@@ -204,6 +204,7 @@ def reserve_barred(cast: Cast) -> None:
         passed.withdrawn_at = NOW
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fact",
     [

@@ -52,6 +52,7 @@ def families(cast):
     db.session.commit()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "reason", ["volunteer_left", "child_left", "consent_withdrawn", "other", None]
 )

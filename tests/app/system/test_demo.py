@@ -23,6 +23,7 @@ def make_small(seed: int = 1, today: date = TODAY):
 
 
 # A Monday, on which little is in the post; the end of a month, a Sunday; a New Year's day.
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("today", [TODAY, date(2027, 2, 28), date(2028, 1, 1)], ids=str)
 def test_it_shows_every_state_of_a_letter_on_any_day(app, today):
     made = make_small(3, today)

@@ -233,6 +233,7 @@ def test_no_broken_roster_ends_in_anything_but_a_report_or_a_refusal(data, take)
         report_payload(take("children", bytes(content), school="灯塔镇中心小学"))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_broken_sheet_inside_a_sound_zip_does_either(data, take):

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from app.extensions import db
 from app.models import School
 from tests.cast import TODAY, child, pair
@@ -14,6 +16,9 @@ from tests.journeys.facts.programme import (
     travel,
 )
 from tests.journeys.facts.table import ROWS, consent
+
+# Each fact is walked on both kinds of database in test_each_fact; here their order is the matter.
+pytestmark = pytest.mark.sqlite_alone
 
 ELSEWHERE = {
     "school": "S-MABUGANG",

@@ -61,6 +61,7 @@ def kept_out(world, child):
     return {rule: sum(each[rule] for each in broken) for rule in RULES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("readable", [3, READABLE])
 @settings(max_examples=60, deadline=None)
 @given(world=worlds(policies=st.one_of(POLICIES, FLOORS), most=9))
@@ -172,6 +173,7 @@ def test_a_detail_that_does_not_fit_is_refused_by_the_name_of_its_child(rows):
         read_waiting(rows)
 
 
+@pytest.mark.slow
 def test_rivals_who_fill_a_cell_of_any_size_are_read_back(tmp_path):
     children = [Child(f"C{at:019}", 10, "", "", (), need=0) for at in range(8_000)]
     solution = solve(children, [Volunteer("V", 20, "", "", ())])
