@@ -17,7 +17,7 @@ BUT_FOLDERS := 2>&1 | sed '/^WARNING: Location .* is ignored: /d' >&2
 ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
 # Matters of taste (line breaks, a button's default type), and a page that reloads without script.
 TEMPLATE_STYLE := H015,H043,H052
-QUICK := -n 3 --dist worksteal -q --hypothesis-profile=quick -m "not browser and not documents and not slow"
+SHORT := not browser and not documents and not slow
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
 .PHONY: help run install catalogs catalog system test test-fast coverage check bench bench-matching lock clean
@@ -86,16 +86,16 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
 	@$(BIN)/pytest -n 3 --dist worksteal --db sqlite --db postgresql
 
-test-fast: install catalogs ## the quick tests on SQLite: a minute
-	@$(BIN)/pytest $(QUICK)
+test-fast: install catalogs ## the rules, and what is proved without a database: a minute
+	@$(BIN)/pytest -n 3 --dist worksteal -q --hypothesis-profile=quick -m "$(SHORT) and not stored"
 
 coverage: install catalogs ## lines and branches that the quick tests reach, by file and package: a few minutes
 	@$(BIN)/coverage erase
 	# In one process: workers that write what they measured for over ten seconds are killed at it.
-	$(BIN)/coverage run -m pytest $(QUICK) -n 0
+	$(BIN)/coverage run -m pytest -q -m "$(SHORT)"
 	# Machine code cannot be followed: the engine's tests once more in plain Python, but for those of
 	# the clock, which look at it so often that they would take minutes.
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest $(QUICK) -n 0 tests/matching --ignore tests/matching/solver/test_time.py
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m "$(SHORT)" tests/matching --ignore tests/matching/solver/test_time.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	for package in app/*/ app/ letters/ matching/*/ matching/; do

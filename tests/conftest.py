@@ -43,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_alone: would prove nothing more on PostgreSQL")
+    config.addinivalue_line("markers", "stored: uses a database, and is left out of make test-fast")
     # Whatever is logged is made, and shown with a test that fails.
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
     # Many tests start processes: the next one need not compile what the last one read.
@@ -51,9 +52,14 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "databases" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.stored)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: at the end, the quick ones fill both workers alike."""
+    """The long ones first: at the end, the quick ones fill all workers alike."""
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 

@@ -12,7 +12,6 @@ from tests.cast import Cast, pair
 LISTS = ("/children/", "/volunteers/", "/pairs/", "/letters/", "/bundles/", "/schools")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\n=", "＝", "＋", "－", "＠"])
 def test_no_list_as_a_file_holds_a_formula(client, cast: Cast, kind: str, start):

@@ -13,6 +13,7 @@ PAGES = (
 ).split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["admin", "coordinator"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_page_of_an_empty_system_breaks(app, role, language):

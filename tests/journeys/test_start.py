@@ -15,6 +15,7 @@ from tests.app.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi", "serve")
+pytestmark = pytest.mark.slow
 
 
 class Running:

@@ -22,7 +22,6 @@ def empty_app(databases, tmp_path):
         db.engine.dispose()
 
 
-@pytest.mark.slow
 def test_they_go_up_down_and_up_with_data(empty_app):
     upgrade()
     Cast.on_stage()
@@ -33,7 +32,6 @@ def test_they_go_up_down_and_up_with_data(empty_app):
     Cast.on_stage()
 
 
-@pytest.mark.slow
 def test_a_region_gets_back_where_it_lies(empty_app):
     upgrade(revision="0002")
     query = db.text("SELECT code, parent_code FROM region")
@@ -47,7 +45,6 @@ def test_a_region_gets_back_where_it_lies(empty_app):
     assert dict(db.session.execute(query).all()) == before
 
 
-@pytest.mark.slow
 def test_where_account_and_record_had_two_addresses_the_account_wins(empty_app):
     upgrade()
     cast = Cast.on_stage()
@@ -62,7 +59,6 @@ def test_where_account_and_record_had_two_addresses_the_account_wins(empty_app):
     assert (cloud.email, aze.email) == ("cloud@example.org", None)
 
 
-@pytest.mark.slow
 def test_references_count_again_after_them(empty_app):
     upgrade()
     cast = Cast.on_stage()

@@ -80,7 +80,6 @@ def test_who_is_not_signed_in_is_asked_to(app, client, cast):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_a_role_outside_the_matrix_meets_nothing_here(app, client, cast, role):
     client.as_user(AT_HOME[role](cast))
@@ -105,7 +104,6 @@ def test_a_role_of_the_matrix_is_let_in(app, client, cast, role):
     assert not shut_out, "\n".join(shut_out)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 @pytest.mark.parametrize("role", sorted(AWAY))
 def test_what_lies_in_another_region_is_as_if_it_did_not_exist(app, client, cast, role, name):
@@ -122,7 +120,6 @@ def test_what_lies_in_another_region_is_as_if_it_did_not_exist(app, client, cast
     assert not reached, "\n".join(reached)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 @pytest.mark.parametrize("role", Role)
 def test_what_lies_in_ones_own_region_is_there(app, client, cast, role, name):

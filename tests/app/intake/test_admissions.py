@@ -78,7 +78,6 @@ def test_the_shared_rosters_come_in_as_written_down(admitted, frozen_now):
     assert (count(School), count(Child), count(Volunteer)) == (200, 46 + 36 + 52, 400)
 
 
-@pytest.mark.slow
 def test_the_same_files_again_change_nothing(admitted):
     for kind, file, options in FILES:
         admitted(kind, file, *options)

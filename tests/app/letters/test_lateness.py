@@ -204,7 +204,6 @@ def reserve_barred(cast: Cast) -> None:
         passed.withdrawn_at = NOW
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "fact",
     [

@@ -219,7 +219,6 @@ def says_the_same_of_letters(pair: Pair, standings: Standings) -> None:
         assert {act for act, may in zip(Act, told, strict=True) if may} == answers[id_]
 
 
-@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

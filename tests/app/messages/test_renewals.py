@@ -39,7 +39,6 @@ def consent_ends(child, day):
     db.session.commit()
 
 
-@pytest.mark.slow
 def test_a_check_is_told_at_sixty_thirty_and_seven_days_to_volunteer_and_coordinator(
     cast, pen_pals
 ):
@@ -54,7 +53,6 @@ def test_a_check_is_told_at_sixty_thirty_and_seven_days_to_volunteer_and_coordin
     assert days == [(60, both), (30, both), (7, both)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ago", [1, 14, 15, 90])
 def test_a_check_that_has_ended_is_told_once_in_grace_or_after_it(cast, pen_pals, ago):
     check_ends(cast.cloud, TODAY - timedelta(days=ago))

@@ -1,6 +1,5 @@
 """Keys by which pen names are found are made anew on the way up, where they were wrong."""
 
-import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
@@ -15,7 +14,6 @@ def keys():
     return dict(found)
 
 
-@pytest.mark.slow
 def test_names_of_several_words_are_found_whole_after_the_way_up(databases, tmp_path):
     app = make_app(databases.empty(), tmp_path)
     with app.app_context():

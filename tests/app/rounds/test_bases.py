@@ -27,7 +27,6 @@ def old_app(databases, tmp_path):
         db.engine.dispose()
 
 
-@pytest.mark.slow
 def test_the_newest_snapshot_outlives_the_way_down(old_app):
     cast = Cast.on_stage()
     round_id = open_round(EVERYTHING, cast.cohort.id, acting=LI).round_id

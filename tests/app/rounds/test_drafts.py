@@ -195,7 +195,6 @@ def test_a_choice_says_what_it_costs_the_whole_round(round_id, cast):
     assert found["V-AZE"].taken_by == ("石头",)
 
 
-@pytest.mark.slow
 def test_an_exported_folder_is_verified_by_the_engines_command_and_holds_no_name(
     round_id, tmp_path
 ):

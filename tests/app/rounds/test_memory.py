@@ -52,7 +52,6 @@ def families(cast):
     db.session.commit()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "reason", ["volunteer_left", "child_left", "consent_withdrawn", "other", None]
 )

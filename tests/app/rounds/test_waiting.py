@@ -92,7 +92,6 @@ def old_app(databases, tmp_path):
         db.engine.dispose()
 
 
-@pytest.mark.slow
 def test_a_draft_says_the_same_after_its_sentences_were_read_and_written(old_app):
     cast = Cast.on_stage()
     draft_id = draft_with_both_reasons(cast)

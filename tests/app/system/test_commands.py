@@ -41,7 +41,6 @@ def test_what_cannot_be_done_is_said_on_standard_error_with_its_status(
     assert done.exception is None or isinstance(done.exception, SystemExit)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

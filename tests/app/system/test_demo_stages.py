@@ -32,7 +32,6 @@ def planned(today: date) -> list[Letter]:
     ]  # fmt: skip
 
 
-@pytest.mark.slow
 @each_stage
 def test_the_newest_letter_of_a_staged_pair_is_at_its_step_on_every_day(stage):
     for today in YEAR:

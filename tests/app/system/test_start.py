@@ -102,7 +102,6 @@ def test_a_setting_that_is_refused_is_one_sentence_and_exit_1(tmp_path, variable
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.slow
 def test_a_key_file_that_is_none_is_one_sentence_and_exit_1(tmp_path):
     (tmp_path / "keys.json").write_text("{}")
     result = _flask("routes", {"PATH": os.environ["PATH"], "XINQIAO_HOME": str(tmp_path)})
