@@ -20,6 +20,14 @@ def birth_of(values: Mapping[str, Any]) -> str | None:
     return f"{year}-{month:02d}" if month else str(year)
 
 
+def birth_values(stored: str) -> dict[str, Value]:
+    """A stored birth by the names that a row or a form has for as much as is known of it."""
+    if len(stored) == _DAY:
+        return {"birth_date": stored}
+    year, _, month = stored.partition("-")
+    return {"birth_year": int(year), "birth_month": int(month) if month else None}
+
+
 def same_birth(one: str | None, other: str | None) -> bool:
     """Whether two births may be one: unknown fits all, a year alone fits its neighbours.
 

@@ -12,9 +12,11 @@ from app.errors import Refused
 from app.intake.values.interests import read_interests
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
+from app.store.people.births import birth_values
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
 from app.web.people.field_names import FIELD_NAMES, GENDERS
+from app.web.people.spelled_fields import BirthField, day_of
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 
@@ -27,7 +29,7 @@ class ChildForm(EditForm):
     name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=40)])
     pen_name = StringField(_l("Pen name"), [Length(max=20)])
     gender = SelectField(_l("Gender"), choices=choices(GENDERS.items()))
-    birth_date = DateField(_l("Birth date"), [Optional()])
+    birth_date = BirthField(_l("Birth date"), [Optional()], kept=day_of)
     grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
     status = StringField(_l("Left-behind status"), [Length(max=20)])
@@ -40,7 +42,7 @@ class ChildForm(EditForm):
 
     def __init__(self, today: date, with_guardian: bool, **filled: Any) -> None:
         super().__init__(**filled)
-        self._today = today
+        self.today = today
         if not with_guardian:
             del self.guardian, self.relation, self.phone
 
@@ -58,13 +60,9 @@ class ChildForm(EditForm):
         else:
             self.form_errors.append(sentence_of(refusal))
 
-    def validate_birth_date(self, field: DateField) -> None:
+    def validate_birth_date(self, field: BirthField) -> None:
         """A school child's age."""
-        if field.data is None:
-            return
-        if field.data > self._today:
-            raise ValidationError(_l("This birth date is in the future."))
-        if not YOUNGEST <= self._today.year - field.data.year <= OLDEST:
+        if field.data and not YOUNGEST <= self.today.year - int(field.data[:4]) <= OLDEST:
             raise ValidationError(_l("A child in the programme is about 8 to 15 years old."))
 
     def values(self) -> dict[str, Any]:
@@ -79,19 +77,18 @@ class ChildForm(EditForm):
                 "interests": interests,
                 "need": int(typed["need"]),
             }
-            | ({"birth_date": birth.isoformat()} if birth else {})
+            | (birth_values(birth) if birth else {})
         )
 
 
 def filled_with(child: Child) -> dict[str, Any]:
     """What the form starts with for a child that is there."""
-    birth = child.birth_date or ""
     guardian = child.guardian
     return {
         "name": child.real_name,
         "pen_name": child.pen_name,
         "gender": child.gender,
-        "birth_date": date.fromisoformat(birth) if len(birth) == 10 else None,
+        "birth_date": child.birth_date,
         "grade": child.grade,
         "class_": child.class_name,
         "status": child.status,

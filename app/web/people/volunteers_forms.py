@@ -19,18 +19,19 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
-    Regexp,
     ValidationError,
 )
 
 from app.intake.regions import RegionDirectory
+from app.intake.values.birth import read_birth
 from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
+from app.web.people.spelled_fields import BirthField, PhoneField, month_of
 from app.wording.people.interests import INTERESTS
 
-GROWN_UP = 18
+GROWN_UP, OLDEST = 18, 99
 GENDERS = (("", _l("not said")), ("f", _l("female")), ("m", _l("male")))
 
 
@@ -44,27 +45,24 @@ class TagsField(SelectMultipleField):
 class VolunteerForm(FlaskForm):
     """What the programme needs to know of a volunteer."""
 
+    year_is_enough = False
     name = StringField(_l("Name"), [InputRequired(_l("Please give your name.")), Length(max=40)])
     pen_name = StringField(_l("Pen name"), [Length(max=20)])
     gender = SelectField(
         _l("Gender"),
         choices=choices((("", _l("not said")), ("f", _l("female")), ("m", _l("male")))),
     )
-    birth = StringField(
+    birth = BirthField(
         _l("Birth month"),
-        [
-            InputRequired(_l("Please give the year and month of birth.")),
-            Regexp(r"^(19|20)\d\d-(0[1-9]|1[0-2])$", message=_l("Write it as 2005-06.")),
-        ],
+        [InputRequired(_l("Please give the year and month of birth."))],
+        kept=month_of,
     )
     email = StringField(
         _l("Email"),
         [InputRequired(_l("Please give an address.")), Email(_l("This is no email address."))],
         filters=[lambda text: text.strip().lower() if text else text],
     )
-    phone = StringField(
-        _l("Phone"), [Optional(), Regexp(r"^1\d{10}$", message=_l("Eleven digits, please."))]
-    )
+    phone = PhoneField(_l("Phone"), [Optional()])
     organisation = StringField(_l("University or employer"), [Length(max=80)])
     home = StringField(_l("Home region"), [Length(max=60)])
     interests = TagsField(_l("Interests"), choices=choices(INTERESTS.items()))
@@ -76,13 +74,14 @@ class VolunteerForm(FlaskForm):
 
     def __init__(self, today: date, **filled: Any) -> None:
         super().__init__(**filled)
-        self._today = today
+        self.today = today
 
-    def validate_birth(self, field: StringField) -> None:
+    def validate_birth(self, field: BirthField) -> None:
         """Volunteers are grown up."""
-        year, month = (int(part) for part in (field.data or "0-0").split("-"))
-        age = self._today.year - year - (self._today.month < month)
-        if age < GROWN_UP:
+        born = read_birth(field.data, self.today)
+        if born is None or not (born.month or self.year_is_enough):
+            raise ValidationError(_l("Please give the year and month of birth."))
+        if not GROWN_UP <= born.age(self.today) <= OLDEST:
             raise ValidationError(_l("Volunteers are 18 years or older."))
 
     def validate_home(self, field: StringField) -> None:
@@ -121,8 +120,9 @@ class ApplicationForm(VolunteerForm):
 
 
 class CorrectionForm(VolunteerForm, EditForm):
-    """What a coordinator may correct."""
+    """What a coordinator may correct; a survey may have told the year of birth alone."""
 
+    year_is_enough = True
     max_need = SelectField(
         _l("Highest need"), choices=choices((need, need) for need in "0123"), default="1"
     )

@@ -164,3 +164,40 @@ def test_an_invited_volunteer_gets_one_account(cast):
     db.session.commit()
     last = later + timedelta(days=8)
     assert applications.invite(EVERYTHING, [row.code], acting=acting_as(ACTOR, last)) == 0
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize(
+    "typed", ["2005年6月", "2005/06", "2005.6", "200506", "2005-6-1", "２００５－０６"]
+)
+def test_a_birth_month_is_understood_as_people_write_it(client, cast, typed):
+    assert client.post("/apply", data=FORM | {"birth": typed}).location == "/apply/thanks"
+    assert db.session.query(Volunteer).filter_by(pen_name="明月").one().birth == "2005-06"
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("typed", ["2005", "²", "--", "06", "2005-13", "9" * 5000, "2031-01"])
+def test_a_birth_month_that_is_none_is_said_in_words_and_kept(client, cast, typed):
+    page = client.post("/apply", data=FORM | {"birth": typed})
+    assert page.status_code == 200
+    assert 'id="birth-fault"' in page.text
+    assert db.session.query(Volunteer).filter_by(pen_name="明月").count() == 0
+
+
+@pytest.mark.sqlite_alone
+def test_a_volunteer_of_whom_the_year_alone_is_known_can_be_corrected(client, cast):
+    cast.cloud.birth = "2004"
+    db.session.commit()
+    client.as_user(cast.coordinator)
+    page = client.get(f"/volunteers/{cast.cloud.code}/edit")
+    assert 'value="2004"' in page.text
+    sent = {
+        "name": "新名字",
+        "gender": "f",
+        "birth": "2004",
+        "email": "cloud@example.org",
+        "capacity": "1",
+    }
+    answer = client.post(f"/volunteers/{cast.cloud.code}/edit", data=sent | {"max_need": "1"})
+    assert answer.status_code == 302, answer.text
+    assert cast.cloud.birth == "2004"
