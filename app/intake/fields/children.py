@@ -43,7 +43,7 @@ CHILD_FIELDS = (
         r"班主任|类型|人数|评议",
         whose=OWN,
     ),
-    field_named("school", SCHOOL_HEADINGS, r"学校|school", rf"{PHONE_WORDS}|地址|联系|邮编|代码|{STAFF}|year|意见|name.*child"),
+    field_named("school", SCHOOL_HEADINGS, r"学校|school", rf"{PHONE_WORDS}|固话|座机|同意|愿意?|签[名字]|家长学校|consent|trip|地址|联系|邮编|代码|{STAFF}|year|意见|name.*child"),
     COUNTY,
     field_named(
         "status",
@@ -63,12 +63,12 @@ CHILD_FIELDS = (
     field_named(
         "relation",
         "关系 与学生关系 与孩子关系 与儿童关系 监护关系 监护人关系 亲属关系 称谓 称呼 relation relationship",
-        r"关系|relation",
-        r"父母关系|夫妻|婚姻|说明|人际|师生|同学",
+        r"关系|relation|(?:监护人|照护人|照料人|抚养人|家长)身份(?!证)|是(?:孩子|学生|儿童)的",
+        r"父母关系|亲子|家庭关系|夫妻|婚姻|说明|人际|师生|同学",
         whose={**_GUARDIANS, None: 0.03, Whose.CHILD: 0.03},
     ),
     field_named(
-        "phone", f"{' '.join(PHONE.exact)} contact", PHONE_WORDS, rf"qq|微信|学校|{STAFF}",
+        "phone", f"{' '.join(PHONE.exact)} contact", PHONE_WORDS, rf"qq|微信(?!同号)|手表|学校|{STAFF}",
         whose={**_GUARDIANS, None: 0.075, Whose.FAMILY: 0.08},
     ),
     ASKED_CONSENT,

@@ -28,7 +28,7 @@ GENDER = field_named(
 BIRTH = field_named(
     "birth_date",
     "出生年月 出生日期 出生年月日 生日 出生 出生时间 出生年份 birthday 出生日 出生年月(日) dateofbirth birthdate dob d.o.b birth born",
-    r"出生|生日|birth",
+    r"出生|生日|生辰|诞[辰生]|birth",
     r"地|证明|医学|place|weight|体重|order|胎次|顺序",
     whose=OWN,
     refused=frozenset({Quality.ENTRY, Quality.NUMBERING}),
@@ -41,7 +41,11 @@ RESIDENT_ID = field_named(
     whose=OWN,
 )
 AGE = field_named(
-    "age", "年龄 岁数 周岁 虚岁 年纪 实足年龄 age", r"年龄|[周虚]岁|^age", r"段|组|group", whose=OWN
+    "age",
+    "年龄 岁数 周岁 虚岁 年纪 实足年龄 age",
+    r"年龄|[周虚毛]岁|虚龄|几岁|多大|^现年$|^age",
+    r"段|组|group",
+    whose=OWN,
 )
 INTERESTS = field_named(
     "interests",
