@@ -91,6 +91,9 @@ def _under_an_asking(
     """A consent whose verb stands in the brackets, as 家长（是否同意）, or above, as 是 under 同意."""
     if people_in(body) and not without_people(body) and any(map(SAYS_YES.search, within)):
         return consent_in(body + "".join(within), (), around)
+    if around and (OF_LETTERS.search(body) or SOMETHING_ELSE.search(body)):
+        # One of the things that the group above asks consent to.
+        return consent_in(around[0] + body, within, around[1:]) if VERB.search(around[0]) else None
     if body not in ("是", "否"):
         return None
     asking = next(filter(SAYS_YES.search, (*within, *around[:1])), "")
