@@ -3,6 +3,7 @@
 
 import pytest
 
+from app.intake.rows.known import NobodyKnown
 from tests.intake.building import xlsx
 
 HEAD = ("姓名", "性别", "出生日期", "班级", "爱好", "电话", "是否同意")
@@ -13,7 +14,7 @@ def written(row):
     return {name: change.new for name, change in row.changes.items()}
 
 
-class Stored:
+class Stored(NobodyKnown):
     """A programme that knows one child."""
 
     def __init__(self, **values):

@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from app.intake.rows.known import NobodyKnown
 from app.intake.values.text import shown
 from app.wording.intake.report import report_payload
 from tests.intake.building import ods, text_table
@@ -256,7 +257,7 @@ def test_the_same_file_twice_changes_nothing(roster):
         assert again.counts["fault"] == first.counts["fault"]
 
 
-class Remembering:
+class Remembering(NobodyKnown):
     """A programme that has admitted the rows of one report."""
 
     def __init__(self, report):

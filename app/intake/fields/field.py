@@ -40,14 +40,20 @@ class Field:
             return 0.0
         return max(round(words - self._cost(phrase), 3), 0.01)
 
+    def may_be(self, phrase: Phrase) -> bool:
+        """Whether a heading leaves it open that values of this field stand below it."""
+        if self.never and self.never.search(phrase.body):
+            return False
+        return not self.whose or phrase.whose in self.whose
+
     def _words(self, phrase: Phrase) -> float:
         body, what = phrase.body, phrase.what
-        if body in self.exact or (self.whose and what in self.exact):
-            return _KNOWN
-        if self.person and not what:
+        if body in self.exact or (self.person and not what):
             return _KNOWN
         if self.never and self.never.search(body):
             return 0.0
+        if self.whose and what in self.exact:
+            return _KNOWN
         texts = (body, what) if self.whose else (body,)
         return _WITHIN if self.within and any(map(self.within.search, texts)) else 0.0
 

@@ -5,22 +5,26 @@ the fields it may stand for, with how sure that is.
 from functools import lru_cache
 
 from app.intake.fields import FIELDS
-from app.intake.fields.field import Field
+from app.intake.fields.field import ASKED_CONSENT, Field
 from app.intake.fields.phrase import Phrase, phrase_of, tail_of
 
 EXACT = 0.8
 """Above it a heading is a known one; up to it a known word stands within it."""
 _LONGEST = 60
+# Questions of surveys that ask for consent are longer than any other heading.
+_LONGEST_ASKING = 200
 _OF_A_TAIL = 0.01
 
 
 @lru_cache(maxsize=40_000)
 def likenesses(kind: str, text: str, groups: tuple[str, ...] = ()) -> tuple[tuple[str, float], ...]:
     """The fields a heading may stand for, with how sure that is (above 0, at most 1)."""
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST_ASKING:
         return ()
     readings = _readings(text, groups)
-    scores = ((field.name, _best(field, readings)) for field in FIELDS[kind])
+    short = len(text) <= _LONGEST
+    fields = (field for field in FIELDS[kind] if short or field is ASKED_CONSENT)
+    scores = ((field.name, _best(field, readings)) for field in fields)
     return tuple((field, score) for field, score in scores if score)
 
 

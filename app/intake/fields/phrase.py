@@ -52,18 +52,22 @@ class Phrase:
 
 
 _NUMBERING = re.compile(r"^(?:q\d+|第\d+题|\(?\d{1,3}\)?(?=[、.．,:：)]))[、.．,:：)]*")
-_POLITE = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:[您你](?:的孩子|孩子)?的?)?")
+_POLITE = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:(?:您|你(?=的|孩子))(?:的孩子|孩子)?的?)?")
 _BRACKETS = re.compile(r"[(\[【〔〖<《](.*?)[)\]】〕〗>》]")
 _EDGES = " *#:：?？_＊★☆△▲●※。.、,"
 _PREFIX = re.compile(r"(.*[^/_:.\-—>])(?:/|_|:{1,2}|\.|[-—]+|->)(\D[^/_:]*)")
 _QUALITIES = (
-    (Quality.LUNAR, r"农历|阴历|旧历|老历|lunar"),
+    (Quality.LUNAR, r"[农阴旧老古夏]历|lunar"),
     (Quality.SOLAR, r"公历|阳历|新历|国历|西历|solar|gregorian"),
     (Quality.RECKONED, r"虚岁|虚龄|毛岁|虚"),
     (Quality.ENTRY, r"入[学园校职团队党住伍]|进校|转[入学出]|毕业|返[校乡]|外出|离家|注册|登记|填[表报写]|建档|签订|体检|发证|办证|有效|采集|更新|修改|录入|开始|结束|截止|开学|报名|报到|创建|审核|enrol|entry|admission|graduat|created|updated|submi|regist"),
     (Quality.NUMBERING, r"学籍|学号|班号|辅号|编号|考号|座[位号]|序号|代码|邮编|邮政|床位|卡号|账号|户号|门牌|楼号"),
     (Quality.WORK, r"单位|办公|工作|work|office"),
 )  # fmt: skip
+# In brackets behind a person, what is told of them: 监护人（电话）.
+_TOLD = re.compile(
+    r"(?:联系)?(?:电话|手机)(?:号码?)?|联系方式|身份证(?:号码?)?|[与和].{1,4}关系|phone|tel|mobile"
+)
 _KIND = tuple((quality, re.compile(words)) for quality, words in _QUALITIES)
 _HAN_ORDINALS = r"一二三四五六七八九"
 _ORDINAL = re.compile(rf"第([1-9{_HAN_ORDINALS}])(?:个|名|位|胎)?|老([大二三四])|^([大二三])(?=孩)")
@@ -87,6 +91,8 @@ def phrase_of(text: str, groups: tuple[str, ...] = ()) -> Phrase:
     if prefixed := _PREFIX.fullmatch(body):
         around = (prefixed.group(1), *around)
     body, number = _numbered(body, around)
+    if brackets and people_in(body) and not without_people(body) and _TOLD.fullmatch(brackets[0]):
+        body += brackets[0]
     whose, near = _whose(body, brackets, around)
     every = "/".join((body, *brackets, *around[:1]))
     return Phrase(

@@ -5,6 +5,8 @@ from app.intake.fields.field import field_named
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Quality
 
+# Where a child was before.
+FORMER = r"^(?:[原曾旧]|去年|上[学一]?[年期])"
 STAFF = r"老师|教师|班主任|校长|填表"
 # Whose a child's own columns are. Those of a volunteer's own are in its file.
 OWN: dict[Whose | None, float] = {None: 0.01, Whose.CHILD: 0.0}
@@ -27,8 +29,8 @@ GENDER = field_named(
 )
 BIRTH = field_named(
     "birth_date",
-    "出生年月 出生日期 出生年月日 生日 出生 出生时间 出生年份 birthday 出生日 出生年月(日) dateofbirth birthdate dob d.o.b birth born",
-    r"出生|生日|birth",
+    "出生年月 出生日期 出生年月日 生日 出生 出生时间 出生年份 birthday 出生日 出生年月(日) 阳历 公历 新历 农历 阴历 旧历 dateofbirth birthdate dob d.o.b birth born",
+    r"出生|生日|生辰|诞[辰生]|birth",
     r"地|证明|医学|place|weight|体重|order|胎次|顺序",
     whose=OWN,
     refused=frozenset({Quality.ENTRY, Quality.NUMBERING}),
@@ -41,7 +43,11 @@ RESIDENT_ID = field_named(
     whose=OWN,
 )
 AGE = field_named(
-    "age", "年龄 岁数 周岁 虚岁 年纪 实足年龄 age", r"年龄|[周虚]岁|^age", r"段|组|group", whose=OWN
+    "age",
+    "年龄 岁数 周岁 虚岁 年纪 实足年龄 age",
+    r"年龄|[周虚毛]岁|虚龄|几岁|多大|^现年$|^age",
+    r"段|组|group",
+    whose=OWN,
 )
 INTERESTS = field_named(
     "interests",

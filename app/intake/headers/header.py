@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.intake.fields import CHILDREN
 from app.intake.fields.headings import likenesses
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.headers.stacks import rows_around, stacks
 from app.intake.opening.sheets import Row, Sheet
-from app.intake.values.text import shown
+from app.intake.values.text import packed, shown
 
 SEARCHED_ROWS = 40
 _MOST_IN_A_TITLE = 3
@@ -21,6 +22,9 @@ _ATTRIBUTE = re.compile(
     r"电话|手机|联系方式|号码|phone|mobile|^tel|身份证|证件号|关系|年龄|出生|性别"
 )
 _REACHED = re.compile(r"电话|手机|联系方式|phone|mobile|^tel|身份证")
+_TO_YOU = re.compile(
+    r"(?:\(?\d+[.、:)]*)?(?:请(?:填写|输入|问)?)?您的?(?!的?孩|的?子女|的?儿|的?女)"
+)
 _RELATIVES = frozenset({Whose.FATHER, Whose.MOTHER, Whose.GRANDPARENT, Whose.PARENT})
 _STRANGERS = frozenset(
     {Whose.TEACHER, Whose.OFFICIAL, Whose.HOUSEHOLDER, Whose.VOLUNTEER, Whose.EMERGENCY,
@@ -92,7 +96,7 @@ def header_of(kind: str, sheet: Sheet, first: int, last: int) -> Header:
     headings = [
         Heading(index, texts[-1], tuple(reversed(texts[:-1]))) for index, texts in columns if texts
     ]
-    named = tuple(_beside(headings))
+    named = tuple(_beside(_answered(headings) if kind == CHILDREN else headings))
     recognised = {
         field
         for heading in named
@@ -112,6 +116,16 @@ def _is_an_answer(text: str) -> bool:
 def _titles(sheet: Sheet, first: int) -> tuple[str, ...]:
     rows = [[text for text in map(shown, row) if text] for row in sheet.rows[:first]]
     return (*(t for row in rows if len(row) <= _MOST_IN_A_TITLE for t in row), sheet.name)
+
+
+def _answered(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings, where 您的姓名 beside the child's own is of the parent who fills in a form."""
+    if not any(phrase_of(h.text, h.groups).whose is Whose.CHILD for h in headings):
+        return [*headings]
+    return [
+        replace(h, groups=("家长", *h.groups)) if _TO_YOU.match(packed(h.text)) else h
+        for h in headings
+    ]
 
 
 def _beside(headings: Sequence[Heading]) -> Iterator[Heading]:

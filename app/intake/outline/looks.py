@@ -46,7 +46,7 @@ def told_by_values(
     A column whose heading says that it is somebody else's, or another kind of thing, is none.
     """
     looks = {field: look for field, look in _looks(on).items() if field in field_names(kind)}
-    whose = {field.name: field.whose for field in FIELDS[kind]}
+    fields = {field.name: field for field in FIELDS[kind]}
     found = []
     for index in range(max((len(row) for row in rows[:SAMPLE]), default=0)):
         phrase = _phrase_at(header, index)
@@ -55,7 +55,7 @@ def told_by_values(
             continue
         for field, look in looks.items():
             share = sum(map(look, texts)) / len(texts)
-            if share >= _SURE and (not whose[field] or phrase.whose in whose[field]):
+            if share >= _SURE and fields[field].may_be(phrase):
                 found.append((field, index, share))
     return sorted(found, key=lambda entry: (-entry[2], entry[1]))
 

@@ -11,6 +11,8 @@ from app.intake.headers.header import Heading
 from app.intake.outline.guess import ColumnPart, Guess, Guesses
 
 _SURE = 0.9
+_BORN = frozenset({"birth_date", "resident_id", "age"})
+_BARE = (PartRole.YEAR, PartRole.MONTH, PartRole.DAY)
 _OWN = (None, Whose.CHILD, Whose.VOLUNTEER)
 # A field that is split the same way, with whose it is.
 _OF = {"birth_date": "birth_date", "name": "name", "home": "home", "guardian": "name"}
@@ -25,6 +27,8 @@ def split_columns(
         if field not in _OF:
             continue
         parts = _parts(field, headings)
+        if field == "birth_date" and not parts and not _BORN & found.keys():
+            parts = _bare_birth(headings)
         whole = found.get(field)
         if len(parts) > 1 and (whole is None or whole.column in {p.column for p in parts}):
             split[field] = Guess(parts[0].column, _SURE, "header", tuple(parts))
@@ -48,6 +52,18 @@ def _parts(field: str, headings: Sequence[Heading]) -> list[ColumnPart]:
             parts[role] = ColumnPart(role, heading.index)
             last = heading.index
     return list(parts.values()) if FIRST[_OF[field]] in parts else []
+
+
+def _bare_birth(headings: Sequence[Heading]) -> list[ColumnPart]:
+    """年, 月 and 日 side by side in a list that tells no other birth: it is this."""
+    roles = [role_in("birth_date", phrase_of(h.text, h.groups).body) for h in headings]
+    for at in range(len(roles) - 2):
+        if tuple(roles[at : at + 3]) == _BARE:
+            return [
+                ColumnPart(role, heading.index)
+                for role, heading in zip(_BARE, headings[at : at + 3], strict=True)
+            ]
+    return []
 
 
 def _may_be(field: str, phrase: Phrase) -> bool:

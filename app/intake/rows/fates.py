@@ -32,7 +32,8 @@ class Fates:
         namesakes = self.listed.setdefault((school, *identity), [])
         if earlier := self._fitting(namesakes, report):
             return self._again(report, earlier, outline)
-        report = self._perhaps_again(self._compared(report), outline)
+        report = self._perhaps_known(self._compared(report), outline)
+        report = self._perhaps_again(report, outline)
         namesakes.append(report)
         return report
 
@@ -52,6 +53,15 @@ class Fates:
             note = about_whole_row("perhaps_same", outline, {"row": _place(earlier)})
             report = replace(report, notes=(*report.notes, note))
         like.append(report)
+        return report
+
+    def _perhaps_known(self, report: RowReport, outline: Outline) -> RowReport:
+        """A new row, with a note where somebody stored is likely the same, spelled otherwise."""
+        if report.fate != "new":
+            return report
+        if code := self.known.perhaps(report.values, report.school):
+            note = about_whole_row("perhaps_known", outline, {"code": code})
+            return replace(report, notes=(*report.notes, note))
         return report
 
     def _compared(self, report: RowReport) -> RowReport:

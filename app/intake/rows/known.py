@@ -20,8 +20,12 @@ class Known(Protocol):
         """
         ...
 
+    def perhaps(self, values: Values, school: SchoolEntry | None) -> str:
+        """The code of whoever is stored under another spelling and may be the one; '' for none."""
+        return ""
 
-class NobodyKnown:
+
+class NobodyKnown(Known):
     """A programme without any rows."""
 
     def stored(

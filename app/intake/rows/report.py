@@ -12,7 +12,7 @@ FATES = ("new", "same", "changed", "fault")
 # What a person is to decide about: data that was left unread, rows that wait for an answer, and
 # rows that came in and may be somebody else's.
 DECISIONS = frozenset({"other_sheets", "heading_repeated", "has_moved", "same_child"})
-DOUBTS = frozenset({"perhaps_same"})
+DOUBTS = frozenset({"perhaps_same", "perhaps_known"})
 
 
 @dataclass(frozen=True, slots=True)

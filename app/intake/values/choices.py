@@ -4,6 +4,7 @@ import re
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
+from app.intake.values.answers import answer_in_words
 from app.intake.values.numerals import HAN_NUMBER, number
 from app.intake.values.text import folded, packed
 
@@ -81,6 +82,8 @@ _NO = frozenset(
         "0",
         "disagree",
         "refused",
+        "refuse",
+        "refuses",
     ]
 )
 _UNSAID = frozenset(
@@ -117,7 +120,7 @@ _UNSAID = frozenset(
 _AROUND = re.compile(
     r"^(?:[a-h1-9][.、:)]|我|本人|家长|监护人|父母|均|都|已阅读并?)+(?=.)|(?:参加|参与|坚持|的|了)+$"
 )
-_TICKS, _BOXES = "☑√✓✔✅■●☒", "□☐○◯"
+_TICKS, _BOXES = "☑√✓✔✅■●☒⊙◉◎", "□☐○◯"
 _TICKED_OR_NOT = re.compile(rf"[{_TICKS}{_BOXES}]|不?(?:同意|愿意|可以|是|能)|否")
 
 
@@ -126,7 +129,7 @@ def read_choice(cell: Cell) -> bool | None:
 
     Several words are an answer where all say the same. Raises Unreadable: choice_unreadable.
     """
-    text = packed(cell).strip("。.!,;")
+    text = packed(cell).strip("。.!,;~")
     if not text or text in _UNSAID:
         return None
     answer = _answer(text)
@@ -134,6 +137,8 @@ def read_choice(cell: Cell) -> bool | None:
         answer = _ticked(text)
     if answer is None:
         answer = _agreed(folded(cell).lower())
+    if answer is None:
+        answer = answer_in_words(text)
     if answer is None:
         raise Unreadable("choice_unreadable")
     return answer

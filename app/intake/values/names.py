@@ -27,6 +27,7 @@ _BRACKETS = re.compile(
 # Marks of formulas, markup and code: no name has them, and none may come in as one.
 _NEVER = re.compile(r"[=<>{}|;@#$%^\\\"]|^\+")
 _IN_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]?")
+_GENDERED = re.compile(rf"^({_HAN}{{2,4}})\s+([男女])$")
 _BETWEEN = re.compile(r"[、,/&;]")
 _TWO = re.compile(
     rf"{_HAN}{{2,4}}(?:\n{_HAN}{{2,4}})+|(?={_HAN}{{5}}){_HAN}{{2,4}}[和与及]{_HAN}{{2,4}}"
@@ -68,7 +69,7 @@ def told_name(cell: Cell, several: bool = False) -> Name:
     text = unicodedata.normalize("NFKC", standard(text))
     if not several and is_han(text) and _tells_two(cell):
         raise Unreadable("names_two")
-    text, aside, marks = _bare(text)
+    text, aside, marks = _bare(_GENDERED.sub(r"\1(\2)", text))
     text = re.sub(r"\s+", "", _DOTS.sub("·", text)) if is_han(text) else folded(text)
     text = unicodedata.normalize("NFKC", text)
     lettered = any(character.isalpha() for character in text)

@@ -10,22 +10,33 @@ from app.intake.values.text import folded, packed
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
-_MALE = frozenset("男 m male 男生 男孩 男孩子 男性 男童 男同学 先生 ♂ boy man".split())
-_FEMALE = frozenset("女 f female 女生 女孩 女孩子 女性 女童 女同学 女士 ♀ girl woman".split())
+_KIND = r"[生孩性童娃士]?|孩子|娃娃|同学|学生"
+_MALE = re.compile(rf"男(?:{_KIND})|儿子|先生|♂|m|male|boy|man")
+_FEMALE = re.compile(rf"女(?:{_KIND}|儿)|女士|♀|f|female|girl|woman")
+_REMARK = re.compile(r"\([^()男女]*\)$")
+_TICK = re.compile(r"[☑√✓✔■●]")
 _CODED = {"1": "m", "2": "f", "0": None, "9": None}
 _DIALLED = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?(1[3-9]\d{9}|0[1-9]\d{8,10})(?!\d)", re.ASCII)
 
 
 def read_gender(cell: Cell) -> str | None:
     """'m', 'f', or None if empty. Raises Unreadable: gender_unreadable."""
-    text = uncoded(packed(cell))
-    if text in _MALE:
+    text = _REMARK.sub("", uncoded(packed(cell)))
+    if _TICK.search(text):
+        text = _TICK.sub("", _chosen(text))
+    if _MALE.fullmatch(text):
         return "m"
-    if text in _FEMALE:
+    if _FEMALE.fullmatch(text):
         return "f"
     if text in ("", "-", "未知", "保密", "unknown"):
         return None
     raise Unreadable("gender_unreadable")
+
+
+def _chosen(text: str) -> str:
+    """Which of '☑男□女' is ticked, the marks before the words or behind them."""
+    marked = re.findall(r"[☑√✓✔■●][男女]" if text[0] not in "男女" else r"[男女][☑√✓✔■●]", text)
+    return marked[0] if len(marked) == 1 else text
 
 
 def read_coded_gender(cell: Cell) -> str | None:

@@ -66,6 +66,7 @@ NOTES: dict[str, Any] = {
     "name_marked": _l("The mark %(text)s beside the name was left out."),
     "name_private": _l("The name holds a sign that no other program can show or print. Enter the character anew."),
     "perhaps_same": _l("Perhaps the same as row %(row)s: the names sound alike and the births agree."),
+    "perhaps_known": _l("Perhaps the child %(code)s, whose name is written otherwise: the names sound alike and the births agree."),
     "class_aside": _l("'%(text)s' stands behind the class and was left out."),
     "grade_by_entry": _l("'%(text)s' names the year of entry; taken as grade %(grade)s."),
     "not_left_behind": _l("The list says that this is no left-behind child (非留守). Have a look."),

@@ -56,6 +56,22 @@ def test_a_name_that_was_stored_in_another_dress_is_the_same_child(admitted, cas
     assert cast.deer.class_name == "1"
 
 
+def test_a_name_in_traditional_characters_is_told_to_be_perhaps_the_child_stored(
+    app, cast, tmp_path
+):
+    cast.deer.real_name, cast.deer.birth_date = "张国强", "2014-06-22"
+    db.session.commit()
+    path = tmp_path / "list.xlsx"
+    rows = [("張國強", "2014-06-22", "六年级1班"), ("張國強", "2013-06-22", "六年级1班")]
+    path.write_bytes(workbook(*rows, heads=HEADS))
+    options = ("--school", cast.dengta.name, "--json", "--dry-run")
+    result = app.test_cli_runner().invoke(args=["intake", "children", str(path), *options])
+    twin, other = json.loads(result.stdout)["rows"]
+    (note,) = [note for note in twin["notes"] if note["code"] == "perhaps_known"]
+    assert (twin["fate"], cast.deer.code in note["message"]) == ("new", True)
+    assert "notes" not in other
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -18,7 +18,9 @@ _WEEKDAY = re.compile(r"^(?:sun|mon|tue|wed|thu|fri|sat)[a-z]*,?\s+")
 _JAVA = re.compile(
     r"^([a-z]{3,9} \d{1,2}) (\d\d:\d\d:\d\d(?: [a-z]{1,4}(?:[+-]\d\d:?\d\d)?)?) (\d{4})$"
 )
-_IN_WORDS = re.compile(r"[日号 ]\s*(\d{1,2})[时点](\d{1,2})分(?:(\d{1,2})秒)?$")
+_IN_WORDS = re.compile(
+    r"(?<=[日号 ])\s*([上下]午)?(\d{1,2})[时点](?:(\d{1,2})分)?(?:(\d{1,2})秒)?$"
+)
 _ZONE_NAMED = re.compile(r"\[[a-z]+/[a-z_]+\]$")
 _RUN_TOGETHER = re.compile(r"^((?:19|20)\d{6})(\d\d)(\d\d)(\d\d)?$")
 _EPOCH = re.compile(r"^(?:/date\()?(\d{9,10}|\d{12,13})(?:\.0+)?(?:[+-]\d{4})?(?:\)/)?$")
@@ -45,13 +47,18 @@ def parted(text: str) -> tuple[str, TimeOfDay]:
     if wrapped := _WRAPPED.match(lowered):
         lowered = wrapped.group(1)
     lowered = _ZONE_NAMED.sub("", lowered)
-    lowered = _IN_WORDS.sub(lambda m: f" {m[1]}:{m[2]}:{m[3] or '00'}", lowered)
+    lowered = _IN_WORDS.sub(_clock_of_words, lowered)
     lowered = _JAVA.sub(r"\1 \3 \2", lowered)
     lowered = _RUN_TOGETHER.sub(lambda m: f"{m[1]} {m[2]}:{m[3]}:{m[4] or '00'}", lowered)
     found = _CLOCK.search(lowered)
     if not found or int(found["hour"]) > 24 or int(found["minute"]) > 59:
         return lowered, ON_TIME
     return lowered[: found.start()], _clock(found)
+
+
+def _clock_of_words(found: re.Match[str]) -> str:
+    half, hour, minute, second = found.groups()
+    return f" {half or ''}{hour}:{minute or '00'}:{second or '00'}"
 
 
 def _clock(found: re.Match[str]) -> TimeOfDay:

@@ -14,7 +14,10 @@ _SERIALS = range(15_000, 60_000)
 _MARKS = re.compile(r"[年月./\-—–―~‧_,·。、\\]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # '6月份', '6月底' say no day.
-_DAYLESS = re.compile(r"(?<=月)(?:份|初|中|底|末|[上中下]旬)$")
+_DAYLESS = re.compile(
+    r"(?<=月)(?:份|初|中|底|末|[上中下]旬|[?x×_*]*日|左右|前后|(?:具体)?日期?(?:不详|未知|不清))+$"
+    r"|(?<=年)(?:[?x×_*]+月.*|左右|前后|(?:具体)?月日?(?:不详|未知|不清))$|[-/.](?:x+|[?]+|[*]+|_+)$"
+)
 # 2014.2 shown with two decimals.
 _PADDED = re.compile(r"((?:19|20)\d\d\.[2-9])0")
 
@@ -33,8 +36,8 @@ def read_parts(text: str, on: date) -> Parts | None:
         return _checked(int(text[:4]), int(text[4:]), None)
     if re.fullmatch(r"\d{6}", text):
         return _checked(full_year(text[:2], on), int(text[2:4]), int(text[4:]))
-    if re.fullmatch(r"(19|20)\d\d年?", text):
-        return _checked(int(text[:4]), None, None)
+    if found := re.fullmatch(r"((?:19|20)\d\d)年?|(\d\d)年", text):
+        return _checked(full_year(found.group(1) or found.group(2), on), None, None)
     if re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
         day = day_of_serial(int(text))
         return day.year, day.month, day.day
@@ -62,6 +65,8 @@ def _of_marks(text: str, on: date) -> Parts | None:
         return _day_and_month(int(parts[0]), int(parts[1]), int(parts[2]))
     if len(parts[0]) == 3:
         return None
+    if len(parts) == 2 and len(parts[0]) < 3 and len(parts[1]) == 4 and "年" not in text:
+        return _checked(int(parts[1]), int(parts[0]), None)
     if len(parts[0]) < 3 and len(parts) == 2 and "年" not in text:
         return None
     year = full_year(parts[0], on)

@@ -11,18 +11,20 @@ from app.crypto import blind_index
 from app.extensions import db
 from app.intake import SchoolEntry, Value, Values
 from app.intake.faults import Unreadable
-from app.intake.values.names import spelled
+from app.intake.rows.known import Known
+from app.intake.values.names import like_name, spelled
 from app.models import Child, Consent
 from app.store.people.births import birth_of, known_birth, same_birth
 
 
-class KnownChildren:
+class KnownChildren(Known):
     """Children by name, read once a school; a consent that has expired on the day says nothing."""
 
     def __init__(self, on: date) -> None:
         self._on = on
         self._by_name: dict[int, dict[str, list[Child]]] = {}
         self._by_spelling: dict[int, dict[str, list[Child]]] = {}
+        self._by_sound: dict[int, dict[str, list[Child]]] = {}
         self._answers: dict[int, bool | None] = {}
 
     def _namesakes(self, school_id: int, name: str) -> Sequence[Child]:
@@ -50,6 +52,22 @@ class KnownChildren:
             if same_birth(known := child.birth_date, birth)
         ]
         return min(alike)[2] if alike else None
+
+    def perhaps(self, values: Values, school: SchoolEntry | None) -> str:
+        """The code of the child whose name sounds like the row's (國/国) and whose birth agrees."""
+        born = values.get("birth_date")
+        if school is None or born is None:
+            return ""
+        alike = self._sounding(int(school.key)).get(like_name(str(values["name"])), ())
+        return next((child.code for child in alike if child.birth_date == born), "")
+
+    def _sounding(self, school_id: int) -> Mapping[str, list[Child]]:
+        """The children by how their names sound; opened once a school."""
+        if school_id not in self._by_sound:
+            sounding = self._by_sound[school_id] = defaultdict(list)
+            for spelling, children in self._spelled(school_id).items():
+                sounding[like_name(spelling)] += children
+        return self._by_sound[school_id]
 
     def stored(
         self, kind: str, values: Values, school: SchoolEntry | None

@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.intake import RegionDirectory, SchoolEntry, Value, Values, plain_name
+from app.intake.rows.known import Known
 from app.models import School
 
 
-class KnownSchools:
+class KnownSchools(Known):
     """Schools by county and name, read once; the county's name before a school's is optional."""
 
     def __init__(self) -> None:

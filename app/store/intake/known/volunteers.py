@@ -8,12 +8,13 @@ from sqlalchemy import select
 from app.crypto import blind_index
 from app.extensions import db
 from app.intake import SchoolEntry, Value, Values
+from app.intake.rows.known import Known
 from app.models import Volunteer
 
 BLOCK = 500
 
 
-class KnownVolunteers:
+class KnownVolunteers(Known):
     """Volunteers by address, else by name: fingerprints are read once, rows as they are met."""
 
     def __init__(self) -> None:
