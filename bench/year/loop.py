@@ -24,6 +24,8 @@ from bench.year.play import Day, Play
 
 MORNING = time(0, 30)
 MONDAY = 0
+COUNTED_ALL = 0.15
+"""Share of the days but Mondays on which every letter is counted too."""
 
 
 @dataclass(slots=True)
@@ -143,16 +145,16 @@ def _at_the_desk(day: Day, size: Size) -> None:
 
 
 def _hold(day: Day, played: Played) -> list[Fault]:
-    """The checks of the evening; the wider ones on Mondays."""
+    """The checks of the evening: what the day did, and on some days all that there is."""
+    faults = [*of_people.new_letters(day), *of_letters.explained(day)]
+    is_monday = day.today.weekday() == MONDAY
+    if not is_monday and day.play.chance.share("counts all", day.today) >= COUNTED_ALL:
+        return faults
     letters = in_motion(day.today)
     standings = of_letters.held(day, letters)
-    faults = [
-        *of_people.new_letters(day),
-        *of_letters.one_holder(day, standings),
-        *of_letters.counts(day, letters, standings),
-        *of_letters.explained(day),
-    ]
-    if day.today.weekday() == MONDAY:
+    faults += of_letters.one_holder(day, standings)
+    faults += of_letters.counts(day, letters, standings)
+    if is_monday:
         late = sum(standing.is_late for standing in standings.values())
         played.moved.append((day.today, len(standings), late))
         faults += of_letters.facts_counted(day)

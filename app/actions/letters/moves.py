@@ -138,7 +138,6 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     row.moves = moved.letter.moves
     follow(row, moved)
     db.session.add(event_row(row.id, moved.event, provenance))
-    db.session.flush()
     if Direction(row.direction) is Direction.TO_CHILD and State.DELIVERED in (
         moved.event.was,
         moved.event.to,
