@@ -6,6 +6,7 @@ the page of the run with its pictures.
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -27,6 +28,8 @@ from bench.year.page import write_page
 def main() -> int:
     """Play, print, and say by the exit code whether all that must hold did."""
     asked = _asked()
+    # Rows are rings of objects, made and dropped by the thousand: look for them seldom.
+    gc.set_threshold(100_000, 50, 50)
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "XINQIAO_HOME": folder,

@@ -1,6 +1,7 @@
 """The days of a year: the jobs, what happens, what people do, what must hold."""
 
 import time as clock
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -39,6 +40,8 @@ class Played:
     faults: list[Fault] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     longest_silence: dict[int, int] = field(default_factory=dict)
+    known_as: dict[int, Counter[str]] = field(default_factory=dict)
+    """Where each child stood on the Mondays on which it was silent for too long."""
     moved: list[tuple[date, int, int]] = field(default_factory=list)
     """Each Monday: the letters that somebody holds, and the late among them."""
 
@@ -169,6 +172,9 @@ def _silence(day: Day, played: Played) -> list[Fault]:
     for one in silent:
         known = played.longest_silence.get(one.child_id, 0)
         played.longest_silence[one.child_id] = max(known, one.days)
+        if one.days > silence.LONGEST:
+            place = day.play.stands.get(one.child_id, "nowhere")
+            played.known_as.setdefault(one.child_id, Counter())[place] += 1
     return silence.unknown(day, silent)
 
 

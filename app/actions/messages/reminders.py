@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.actions.messages.messages import enqueue
+from app.actions.messages.messages import new_message, put_in
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -166,7 +166,8 @@ def _send_digests(
         )
         for user_id in sorted(users)
     }
-    db.session.flush()
+    # Nobody else makes a digest meanwhile, and who has one of the day is not among these.
+    put_in(list(made.values()))
     _lead_to_digests([due for due in claimed if due.user_ids and due.user_ids[0] in made], made)
     return len(users)
 
@@ -191,7 +192,7 @@ def _digest(
     user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
 ) -> Message:
     subject, body = digest_of(user, [due.line for due in dues], renewals)
-    message = enqueue(
+    message = new_message(
         "digest",
         store.digest_key(user.id, on),
         subject=subject,
