@@ -211,7 +211,7 @@ def _children_asked(today: date) -> Select[int, date | None, bool]:
 
 
 @lru_cache(maxsize=4)
-def _volunteers_asked(today: date) -> Select[Any]:
+def _volunteers_asked(today: date) -> Any:
     columns = (Volunteer.id, Volunteer.left_on, Volunteer.away_from, Volunteer.away_until)
     account = (Volunteer.user_id, User.active, User.closed_for_cause)
     return (
