@@ -52,6 +52,8 @@ class YearFigures:
     decisions: Counter[str]
     refusals: Counter[str]
     faults: Counter[str]
+    known_as: Counter[str]
+    quietest: list[str]
     unknown: int
     days: int
     pairs: int
@@ -73,6 +75,8 @@ class YearFigures:
             f"{sum(days > LONGEST for days in self.silence)}, "
             f"of them at some time without anybody knowing: {self.unknown}, "
             f"on {self.faults['silence']} of their Mondays",
+            f"on those Mondays they stood as: {_counted(self.known_as)}",
+            f"the children silent for longest: {'; '.join(self.quietest)}",
             f"messages a person and month: {_words(Spread.of(self.messages))}",
             f"letters still lost at the end: {self.lost}",
             f"seconds a day: {self.seconds_a_day:.3f} "
@@ -97,6 +101,8 @@ def figures_of(played: Played) -> YearFigures:
     return YearFigures(
         letters=list(db.session.scalars(delivered)),
         silence=sorted(played.longest_silence.values()),
+        known_as=sum(played.known_as.values(), Counter[str]()),
+        quietest=_quietest(played),
         messages=messages,
         by_month=by_month,
         moved=played.moved,
@@ -113,6 +119,15 @@ def figures_of(played: Played) -> YearFigures:
         )
         or 0,
     )
+
+
+def _quietest(played: Played) -> list[str]:
+    """The three children who heard nothing for longest, and as what somebody saw them then."""
+    longest = sorted(played.known_as, key=lambda child: -played.longest_silence[child])[:3]
+    return [
+        f"{played.longest_silence[child]} open days ({_counted(played.known_as[child])})"
+        for child in longest
+    ]
 
 
 def _messages() -> tuple[list[int], list[tuple[str, int]]]:

@@ -1,6 +1,7 @@
 """The days of a year: the jobs, what happens, what people do, what must hold."""
 
 import time as clock
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,6 +25,8 @@ from bench.year.play import Day, Play
 
 MORNING = time(0, 30)
 MONDAY = 0
+COUNTED_ALL = 0.15
+"""Share of the days but Mondays on which every letter is counted too."""
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ class Played:
     faults: list[Fault] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     longest_silence: dict[int, int] = field(default_factory=dict)
+    known_as: dict[int, Counter[str]] = field(default_factory=dict)
+    """Where each child stood on the Mondays on which it was silent for too long."""
     moved: list[tuple[date, int, int]] = field(default_factory=list)
     """Each Monday: the letters that somebody holds, and the late among them."""
 
@@ -143,16 +148,16 @@ def _at_the_desk(day: Day, size: Size) -> None:
 
 
 def _hold(day: Day, played: Played) -> list[Fault]:
-    """The checks of the evening; the wider ones on Mondays."""
+    """The checks of the evening: what the day did, and on some days all that there is."""
+    faults = [*of_people.new_letters(day), *of_letters.explained(day)]
+    is_monday = day.today.weekday() == MONDAY
+    if not is_monday and day.play.chance.share("counts all", day.today) >= COUNTED_ALL:
+        return faults
     letters = in_motion(day.today)
     standings = of_letters.held(day, letters)
-    faults = [
-        *of_people.new_letters(day),
-        *of_letters.one_holder(day, standings),
-        *of_letters.counts(day, letters, standings),
-        *of_letters.explained(day),
-    ]
-    if day.today.weekday() == MONDAY:
+    faults += of_letters.one_holder(day, standings)
+    faults += of_letters.counts(day, letters, standings)
+    if is_monday:
         late = sum(standing.is_late for standing in standings.values())
         played.moved.append((day.today, len(standings), late))
         faults += of_letters.facts_counted(day)
@@ -167,6 +172,9 @@ def _silence(day: Day, played: Played) -> list[Fault]:
     for one in silent:
         known = played.longest_silence.get(one.child_id, 0)
         played.longest_silence[one.child_id] = max(known, one.days)
+        if one.days > silence.LONGEST:
+            place = day.play.stands.get(one.child_id, "nowhere")
+            played.known_as.setdefault(one.child_id, Counter())[place] += 1
     return silence.unknown(day, silent)
 
 

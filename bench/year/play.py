@@ -36,6 +36,8 @@ class Play:
     """Pairs that ended by mistake, and the day on which somebody sees it."""
     looked_at: dict[int, date] = field(default_factory=dict)
     """When a child stood last where a coordinator looks, by its id."""
+    stands: dict[int, str] = field(default_factory=dict)
+    """Where it stood then."""
     undecided_since: dict[int, date] = field(default_factory=dict)
     without_contact: dict[int, date] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,28 +55,50 @@ def enqueue(
         known = message_once(once)
         if known is not None:
             return known
-        goes_out = current_app.config["SETTINGS"].smtp_url and not bad_address(
-            user.email if user else address
-        )
-        state = MessageState.WAITING if goes_out else MessageState.UNSENT
-        message = Message(
-            kind=kind,
-            once=once,
-            user_id=user.id if user else None,
-            address=address,
-            subject=subject[:200],
-            body=body,
-            state=state,
-            made_at=now,
+        message = new_message(
+            kind, once, subject=subject, body=body, now=now, user=user, address=address
         )
         try:
             with db.session.begin_nested():
-                db.session.add(message)
+                put_in([message])
         except IntegrityError:
             # Another process was quicker between our look and our insert.
             return _made_by_another(once)
-        log.info("message %s", state, extra={"number": message.id, "kind": kind})
         return message
+
+
+def new_message(
+    kind: str,
+    once: str,
+    *,
+    subject: str,
+    body: str,
+    now: datetime,
+    user: User | None = None,
+    address: str | None = None,
+) -> Message:
+    """A message that is in no outbox yet; it goes out if there is a way and mail arrives."""
+    goes_out = current_app.config["SETTINGS"].smtp_url and not bad_address(
+        user.email if user else address
+    )
+    return Message(
+        kind=kind,
+        once=once,
+        user_id=user.id if user else None,
+        address=address,
+        subject=subject[:200],
+        body=body,
+        state=MessageState.WAITING if goes_out else MessageState.UNSENT,
+        made_at=now,
+    )
+
+
+def put_in(messages: Sequence[Message]) -> None:
+    """Put new messages in the outbox together. Raises IntegrityError if one was made before."""
+    db.session.add_all(messages)
+    db.session.flush()
+    for message in messages:
+        log.info("message %s", message.state, extra={"number": message.id, "kind": message.kind})
 
 
 def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:

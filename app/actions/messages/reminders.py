@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import text, update
+from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.actions.messages.messages import enqueue
+from app.actions.messages.messages import new_message, put_in
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -160,28 +160,39 @@ def _send_digests(
     for line in renewals:
         to_renew.setdefault(line.user_id, []).append(line)
     users = readers(by_user.keys() | to_renew)
-    for user_id in sorted(users):
-        dues = by_user.get(user_id, [])
-        message = _digest(users[user_id], dues, to_renew.get(user_id, []), on, now)
-        own = [due.line.context.letter_id for due in dues if due.user_ids[0] == user_id]
-        db.session.execute(
-            update(Reminder)
-            .where(
-                Reminder.letter_id.in_(own),
-                Reminder.user_id == user_id,
-                Reminder.message_id.is_(None),
-                Reminder.recorded_at == now,
-            )
-            .values(message_id=message.id)
+    made = {
+        user_id: _digest(
+            users[user_id], by_user.get(user_id, []), to_renew.get(user_id, []), on, now
         )
+        for user_id in sorted(users)
+    }
+    # Nobody else makes a digest meanwhile, and who has one of the day is not among these.
+    put_in(list(made.values()))
+    _lead_to_digests([due for due in claimed if due.user_ids and due.user_ids[0] in made], made)
     return len(users)
+
+
+def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
+    """Each row knows the message to the first who is told of it."""
+    rows = [
+        {"of_letter": letter_id, "of_step": step, "of_day": day, "message": made[to[0]].id}
+        for (letter_id, step, day), to in [(due.key, due.user_ids) for due in dues]
+    ]
+    known = (
+        Reminder.letter_id == bindparam("of_letter"),
+        Reminder.step == bindparam("of_step"),
+        Reminder.due_on == bindparam("of_day"),
+    )
+    if rows:
+        to_message = update(Reminder).where(*known).values(message_id=bindparam("message"))
+        db.session.connection().execute(to_message, rows)
 
 
 def _digest(
     user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
 ) -> Message:
     subject, body = digest_of(user, [due.line for due in dues], renewals)
-    message = enqueue(
+    message = new_message(
         "digest",
         store.digest_key(user.id, on),
         subject=subject,

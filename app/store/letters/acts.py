@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
@@ -50,6 +51,8 @@ def may_of_letter(act: Act, standings: Standings) -> ColumnElement[bool]:
     return or_(own, by_reserve)
 
 
+# It is the same all day, and making it takes longer than asking it.
+@lru_cache(maxsize=8)
 def writer_forbids(act: Act, today: date) -> ColumnElement[bool]:
     """For queries that select from Letter: whether its reserve writer's own facts forbid the act.
 

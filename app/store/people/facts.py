@@ -7,9 +7,20 @@ whether an id is in one set, read once and by its indexes: all pairs are asked a
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    union_all,
+)
 
 from app.clock import local_date
 from app.extensions import db
@@ -32,6 +43,7 @@ from letters.pairs.standing import SOON
 
 Condition = ColumnElement[bool]
 Ids = Select[int]
+ASKED = "asked"
 ANSWERS_TO_LETTERS = {Fact.CONSENT_REFUSED, Fact.CONSENT_EXPIRED, Fact.CONSENT_EXPIRES}
 OF_CONSENT = frozenset({Fact.CONSENT_MISSING, *ANSWERS_TO_LETTERS})
 OF_CHILD = OF_CONSENT | {Fact.CHILD_LEFT, Fact.SCHOOL_UNREACHABLE}
@@ -166,53 +178,69 @@ def _of_volunteer(fact: Fact, today: date) -> Condition:
 
 def child_facts(ids: Collection[int], today: date) -> dict[int, ChildFacts]:
     """What counts of these children, by id."""
-    consents = _consents(ids)
-    reached = set(db.session.scalars(schools_reached(today)))
+    consents, query = _consents(ids), _children_asked(today)
     found: dict[int, ChildFacts] = {}
     for some in in_parts(ids):
-        rows = db.session.execute(
-            select(Child.id, Child.left_on, Child.school_id).where(Child.id.in_(some))
-        )
-        for id_, left_on, school_id in rows:
-            found[id_] = ChildFacts(consents.get(id_), left_on, school_id in reached)
+        for id_, left_on, is_reached in db.session.execute(query, {ASKED: some}):
+            found[id_] = ChildFacts(consents.get(id_), left_on, bool(is_reached))
     return found
 
 
 def volunteer_facts(ids: Collection[int], today: date) -> dict[int, VolunteerFacts]:
     """What counts of these volunteers, by id."""
-    gates = _gates(ids)
+    gates, query = _gates(ids), _volunteers_asked(today)
     found: dict[int, VolunteerFacts] = {}
     for some in in_parts(ids):
-        query = (
-            select(Volunteer, User, mail_arrives(), has_role(today))
-            .outerjoin(User, User.id == Volunteer.user_id)
-            .where(Volunteer.id.in_(some))
-        )
-        for volunteer, user, reachable, writes in db.session.execute(query):
-            found[volunteer.id] = VolunteerFacts(
-                gates={gate: gates[volunteer.id].get(gate) for gate in GATES},
-                left_on=volunteer.left_on,
-                away_from=volunteer.away_from,
-                away_until=volunteer.away_until,
-                account=_account(user, bool(writes)),
-                reachable=bool(reachable),
+        for row in db.session.execute(query, {ASKED: some}):
+            found[row.id] = VolunteerFacts(
+                gates={gate: gates[row.id].get(gate) for gate in GATES},
+                left_on=row.left_on,
+                away_from=row.away_from,
+                away_until=row.away_until,
+                account=_account(row),
+                reachable=bool(row.reachable),
             )
     return found
 
 
-def _account(user: User | None, has_role: bool) -> AccountState:
-    if user is None:
+# Making these queries takes longer than asking them, and one letter's move asks each of them.
+@lru_cache(maxsize=4)
+def _children_asked(today: date) -> Select[int, date | None, bool]:
+    is_reached = Child.school_id.in_(schools_reached(today))
+    return select(Child.id, Child.left_on, is_reached).where(Child.id.in_(_asked()))
+
+
+@lru_cache(maxsize=4)
+def _volunteers_asked(today: date) -> Any:
+    columns = (Volunteer.id, Volunteer.left_on, Volunteer.away_from, Volunteer.away_until)
+    account = (Volunteer.user_id, User.active, User.closed_for_cause)
+    return (
+        select(
+            *(*columns, *account),
+            *(mail_arrives().label("reachable"), has_role(today).label("writes")),
+        )
+        .outerjoin(User, User.id == Volunteer.user_id)
+        .where(Volunteer.id.in_(_asked()))
+    )
+
+
+def _asked() -> BindParameter[Any]:
+    return bindparam(ASKED, expanding=True)
+
+
+def _account(row: Any) -> AccountState:
+    if row.user_id is None:
         return AccountState.NONE
-    if not user.active:
-        return AccountState.CLOSED_FOR_CAUSE if user.closed_for_cause else AccountState.CLOSED
-    return AccountState.OPEN if has_role else AccountState.ROLE_TAKEN
+    if not row.active:
+        return AccountState.CLOSED_FOR_CAUSE if row.closed_for_cause else AccountState.CLOSED
+    return AccountState.OPEN if row.writes else AccountState.ROLE_TAKEN
 
 
 def _consents(ids: Collection[int]) -> dict[int, ConsentFact]:
     found: dict[int, ConsentFact] = {}
     for some in in_parts(ids):
-        rows = db.session.scalars(
-            select(Consent)
+        rows = db.session.execute(
+            select(Consent.child_id, Consent.given, Consent.on, Consent.expires_on)
             .where(Consent.child_id.in_(some), Consent.item == "letters")
             .order_by(Consent.id)
         )
@@ -224,8 +252,11 @@ def _consents(ids: Collection[int]) -> dict[int, ConsentFact]:
 def _gates(ids: Collection[int]) -> dict[int, dict[str, GateFact]]:
     found: dict[int, dict[str, GateFact]] = defaultdict(dict)
     for some in in_parts(ids):
-        rows = db.session.scalars(
-            select(GatePass).where(GatePass.volunteer_id.in_(some)).order_by(GatePass.id)
+        columns = (GatePass.gate, GatePass.passed_on, GatePass.expires_on, GatePass.withdrawn_at)
+        rows = db.session.execute(
+            select(GatePass.volunteer_id, *columns)
+            .where(GatePass.volunteer_id.in_(some))
+            .order_by(GatePass.id)
         )
         for row in rows:
             withdrawn = local_date(row.withdrawn_at) if row.withdrawn_at else None

@@ -68,18 +68,19 @@ def look(day: Day) -> None:
     """
     standings = Standings.on(day.today)
     of_letter = or_(Lateness.on(day.today).late(), Letter.state.in_(sorted(WITH_COORDINATOR)))
-    query = select(Pair.child_id).where(
-        Pair.until_on.is_(None),
-        or_(
-            standings.needs_decision(),
-            standings.holds(Fact.AWAY),
-            Pair.id.in_(silent_pairs(EVERYTHING, day.today)),
-            exists().where(Letter.pair_id == Pair.id, of_letter).correlate(Pair),
-        ),
-    )
-    waiting = select(Child.id).where(Child.id.not_in(_of_open_pairs()))
-    for child_id in [*db.session.scalars(query), *db.session.scalars(waiting)]:
-        day.play.looked_at[child_id] = day.today
+    has_letter = exists().where(Letter.pair_id == Pair.id, of_letter).correlate(Pair)
+    # The gravest last: it is what the child stands in when there are several.
+    places = {
+        "silent": _of_open_pairs().where(Pair.id.in_(silent_pairs(EVERYTHING, day.today))),
+        "away": _of_open_pairs().where(standings.holds(Fact.AWAY)),
+        "letter": _of_open_pairs().where(has_letter),
+        "decide": _of_open_pairs().where(standings.needs_decision()),
+        "waiting": select(Child.id).where(Child.id.not_in(_of_open_pairs())),
+    }
+    for place, query in places.items():
+        for child_id in db.session.scalars(query):
+            day.play.looked_at[child_id] = day.today
+            day.play.stands[child_id] = place
 
 
 def _of_open_pairs() -> Select[int]:

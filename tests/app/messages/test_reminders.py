@@ -37,6 +37,8 @@ def test_each_who_holds_a_letter_gets_one_digest(cast, letters):
     assert counts(run()) == (2, 2, 0, 2)
     assert {message.user_id for message in digests()} == {cast.cloud.user_id, cast.contact.id}
     assert rows() == sorted([(letters["soon"].code, "soon"), (letters["lying"].code, "late")])
+    made = db.session.scalars(db.select(Reminder)).all()
+    assert [row.message.user_id for row in made] == [row.user_id for row in made]
 
 
 def test_a_second_run_on_the_same_day_changes_nothing(letters):
@@ -233,15 +235,15 @@ def _run_and_die(url, home, before_message):
 
     app = make_app(url, Path(home))
     with app.app_context():
-        written = reminders.enqueue
+        put_in = reminders.put_in
 
-        def enqueue_and_die(*args, **options):
+        def put_in_and_die(messages):
             if before_message:
                 os.kill(os.getpid(), signal.SIGKILL)
-            written(*args, **options)
+            put_in(messages)
             os.kill(os.getpid(), signal.SIGKILL)
 
-        reminders.enqueue = enqueue_and_die
+        reminders.put_in = put_in_and_die
         run()
 
 

@@ -51,6 +51,7 @@ def seen(faults):
 NINE_WEEKS = FIRST_DAY + timedelta(weeks=9)
 
 
+@pytest.mark.sqlite_alone
 def test_nine_weeks_without_facts_have_no_fault(app):
     played = play_year(Size(12, seed=5, rate=0), NINE_WEEKS, quietly)
     assert played.faults == []
@@ -63,6 +64,7 @@ def test_nine_weeks_with_facts_of_every_kind_have_no_fault_and_of_silence_somebo
     played = play_year(Size(12, seed=6, at_random=600), NINE_WEEKS, quietly)
     assert len(played.play.facts) >= 20
     assert max(played.longest_silence.values()) > silence.LONGEST
+    assert sum(figures_of(played).known_as.values()) > 0
     assert played.faults == []
 
 
@@ -78,6 +80,7 @@ def test_a_week_of_1200_pairs_have_no_fault(app):
     assert played.faults == []
 
 
+@pytest.mark.sqlite_alone
 def test_the_same_seed_plays_the_same_days_and_another_does_not(databases, stage, tmp_path):
     def days(seed):
         url = databases.fresh()
@@ -198,7 +201,13 @@ def test_a_child_that_nobody_knows_to_be_silent_is_seen(friends, day):
 def test_a_child_that_is_unknown_on_two_mondays_is_counted_once(app, tmp_path):
     quiet = [Fault("silence", TODAY, about, "46 open days") for about in ("1", "1", "2")]
     played = Played(Play(Chance(1), 1, Random(1)), pairs=2, faults=quiet)
-    assert figures_of(played).unknown == 2
+    played.longest_silence, played.known_as = (
+        {1: 50, 2: 90},
+        {1: Counter(away=1), 2: Counter(letter=4)},
+    )
+    figures = figures_of(played)
+    assert figures.unknown == 2
+    assert figures.quietest == ["90 open days (letter 4)", "50 open days (away 1)"]
     assert any("knowing: 2, on 3 of" in line for line in figures_of(played).lines())
 
 
