@@ -1,15 +1,12 @@
 """Whether everybody can read and use the pages: axe, narrow phones, thumbs, slow lines."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.grave import grave_faults
 from tests.browser.pages import PAGES, pages_of
 from tests.browser.person import DESK, PHONE, TALL, Person
 
-GRAVE = {"serious", "critical"}
-# Only what can be grave is asked for, and no lists of what is well: they take most of the time.
-ASKED = {"resultTypes": ["violations"], "elementRef": False, "preload": False}
 TABLET = 768
 ON_PHONES = {"school_contact", "volunteer", "nobody"}
 TOUCHED = (
@@ -31,15 +28,6 @@ def stroller(member, visitor, demo):
         return member(who, width, language)
 
     return make
-
-
-def grave_faults(page: Page) -> list[str]:
-    """What axe calls serious or critical."""
-    return [
-        f"{fault['id']}: " + ", ".join(node["html"][:120] for node in fault["nodes"][:2])
-        for fault in Axe().run(page, options=ASKED).response["violations"]
-        if fault["impact"] in GRAVE
-    ]
 
 
 def too_wide(page: Page) -> list[str]:
@@ -64,11 +52,11 @@ def test_each_page_of_a_role_can_be_read_and_used_at_a_desk_and_on_a_phone(
     stroller, demo, who, language
 ):
     """Each page is opened once a language: styles alone, no script, lay it out for a width."""
-    person, found = stroller(who, DESK, language), []
+    person, looks, found = stroller(who, DESK, language), set[str](), []
     for path in pages_of(who, person.page, demo.server.address):
         person.page.set_viewport_size({"width": DESK, "height": TALL[DESK]})
         person.goes_to(path)
-        faults = grave_faults(person.page) + too_wide(person.page)
+        faults = grave_faults(person.page, looks) + too_wide(person.page)
         if who in ON_PHONES:
             faults += too_small(person.page)
         found += [f"{path}: {fault}" for fault in faults]
@@ -87,3 +75,14 @@ def test_a_first_page_is_light_enough_for_a_slow_line(stroller, who):
     person.goes_to("/")
     person.page.wait_for_load_state("networkidle")
     assert sum(sizes.values()) < KILOBYTES_OF_A_FIRST_PAGE * 1000, sizes
+
+
+def test_a_faint_text_and_a_field_without_a_name_are_grave(visitor, demo):
+    nobody, looks = visitor(demo.server.address), set[str]()
+    nobody.goes_to("/sign-in")
+    assert not grave_faults(nobody.page, looks)
+    nobody.page.evaluate("""document.querySelector("h1").style.color = "#ddd";
+        document.querySelector("main label").remove()""")
+    found = " ".join(grave_faults(nobody.page, looks))
+    assert "color-contrast: <h1" in found
+    assert "label: <input" in found
