@@ -24,7 +24,14 @@ from app.demo.staff import SHOWN_SCHOOL, Account, new_user, staff
 from app.demo.words import put_words
 from app.errors import Refused
 from app.extensions import db
-from app.intake import RegionDirectory, SchoolDirectory, open_sheets, outline_of, read_rows
+from app.intake import (
+    RegionDirectory,
+    SchoolDirectory,
+    open_sheets,
+    outline_of,
+    plain_name,
+    read_rows,
+)
 from app.models import Child, Consent, GatePass, Guardian, Letter, Pair, School, User, Volunteer
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
@@ -107,19 +114,23 @@ def _schools(today: date, rng: Random) -> list[School]:
     none_yet = SchoolDirectory((), regions)
     report = read_rows(outline, on=today, regions=regions, schools=none_yet)
     codes = new_codes(CodeKind.SCHOOL, rng, len(report.rows))
+    names = [
+        plain_name(str(row.values["name"]), str(row.values["county"]), regions)
+        for row in report.rows
+    ]
     schools = [
         School(
             code=code,
             county_code=row.values["county"],
             town=row.values["town"],
-            name=row.values["name"],
-            sort_key=sort_key(str(row.values["name"])),
+            name=name,
+            sort_key=sort_key(name),
             contact_name=row.values["contact"],
             contact_phone=row.values["phone"],
             left_behind=row.values["left_behind"],
             wants_lecture=row.values["wants_lecture"],
         )
-        for code, row in zip(codes, report.rows, strict=True)
+        for code, name, row in zip(codes, names, report.rows, strict=True)
     ]
     db.session.add_all(schools)
     db.session.flush()

@@ -14,11 +14,22 @@ _SCHOOL_WORDS = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:小学|中学|学校|教�
 
 
 def plain_name(name: str, county: str, regions: RegionDirectory) -> str:
-    """A school's name without the regions before it: 东源县灯塔镇中心小学 is 灯塔镇中心小学."""
-    plain = packed(name)
-    for region in regions.path(county):
-        plain = plain.removeprefix(region.name)
+    """A school's name without the regions before it: 东源县灯塔镇中心小学 is 灯塔镇中心小学.
+
+    A town that is said twice is said once: 义合镇东源县义合镇中洞小学 is 义合镇中洞小学.
+    """
+    above = [region.name for region in regions.path(county)]
+    plain = _without(above, packed(name))
+    if town := _TOWN.match(plain):
+        rest = _without(above, plain[town.end() :])
+        plain = rest if rest.startswith(town[0]) else plain
     return plain
+
+
+def _without(regions: Iterable[str], name: str) -> str:
+    for region in regions:
+        name = name.removeprefix(region)
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ PAGES = {
     "coordinator": (
         "/today/ /rounds/ /letters/ /letters/?late=yes /pairs/ /children/ /schools /volunteers/ "
         "/users/ /users/invite /bundles/ /bundles/new /packs/ /cohorts/ /messages/ /account "
-        "/intake/schools /intake/children /accesses/"
+        "/intake/schools /intake/children /accesses/ /imports/children /same-person/ "
+        "/batches/new/pairs?deed=end /rounds/chosen?paired=waits /cohorts/1/end /search?q=xiao"
     ).split(),
     "school_contact": "/school /children/ /bundles/?state= /packs/ /intake/children".split(),
     "volunteer": "/threads/ /messages/ /account".split(),
@@ -31,6 +32,8 @@ ONE_OF = (
     ("admin", "/rounds/drafts/1", r"/rounds/drafts/\d+/children/[^?]+"),
     ("admin", "/users/", r"/users/\d+"),
 )
+# Pages that a coordinator opens from one of a list.
+FROM_ONE = {"/pairs/": "/end", "/children/": "/move", "/volunteers/": "/leaving"}
 
 
 def one_of(page: Page, pattern: str) -> str | None:
@@ -48,4 +51,6 @@ def pages_of(who: str, page: Page, address: str) -> list[str]:
             one = one_of(page, pattern)
             assert one, f"{start} of {who} leads to no {pattern}"
             found.append(one)
+            if who == "coordinator" and start in FROM_ONE:
+                found.append(one + FROM_ONE[start])
     return found

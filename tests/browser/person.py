@@ -14,6 +14,9 @@ TALL = {PHONE: 740, DESK: 900}
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 Words = str | tuple[str, str] | Pattern[str]
+COUNT_CLICKS = """addEventListener("click", (event) => {
+  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
+}, true);"""
 
 
 def in_language(language: str, words: Words, values: dict[str, object]) -> str | Pattern[str]:
@@ -43,13 +46,24 @@ class Person:
         self.context, self.address, self.language = context, address, language
         self.faults: list[str] = []
         self.expected: set[int] = set()
+        self.asked = 0
+        context.add_init_script(COUNT_CLICKS)
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("response", self._look)
-        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.on("dialog", self._agree)
         self.page.on("requestfailed", self._miss)
+
+    @property
+    def clicks(self) -> int:
+        """How often the person has clicked, on the pages and on questions before them."""
+        return self.asked + int(self.page.evaluate("Number(sessionStorage.clicks || 0)"))
+
+    def _agree(self, dialog) -> None:
+        self.asked += 1
+        dialog.accept()
 
     def _hear(self, message) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:

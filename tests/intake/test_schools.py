@@ -3,7 +3,13 @@
 
 import pytest
 
-from app.intake import IntakeRefused, SchoolDirectory, SchoolEntry
+from app.intake import (
+    IntakeRefused,
+    RegionDirectory,
+    SchoolDirectory,
+    SchoolEntry,
+    plain_name,
+)
 from tests.intake.building import xlsx
 
 CHILD = ("王红", "12")
@@ -38,6 +44,19 @@ def test_a_town_that_stands_twice_in_the_name_is_no_hindrance(directory):
         == one(directory, "中洞小学")
         == ["义合镇东源县义合镇中洞小学"]
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("义合镇东源县义合镇中洞小学", "义合镇中洞小学"),
+        ("东源县灯塔镇灯塔镇中心小学", "灯塔镇中心小学"),
+        ("岩镇镇中心小学", "岩镇镇中心小学"),
+        ("新回龙镇东源县新回龙镇小径小学", "新回龙镇小径小学"),
+    ],
+)
+def test_a_town_that_stands_twice_in_the_name_is_kept_once(written, plain):
+    assert plain_name(written, "441625", RegionDirectory.standard()) == plain
 
 
 def test_one_name_in_two_counties_needs_the_county(directory):

@@ -102,7 +102,7 @@ class Edit(Generic[Row]):
             if settled.values[name] is not field.data:
                 # What was sent as text is forgotten too: a number or a day is shown from it.
                 field.data, field.raw_data = settled.values[name], None
-        self._stored = current
+        self._stored, self._anew = current, lambda: self._filled(row)
         return current
 
     def changes(self, row: Row) -> dict[str, Any]:
@@ -114,14 +114,19 @@ class Edit(Generic[Row]):
     def show_clashes(self, saved: bool = True) -> None:
         """Where two people changed a field, let the form show both values and ask which holds.
 
-        `saved` says that the rest of the form was written.
+        `saved` says that the rest of the form was written: it is shown as it is stored now, so
+        that what somebody typed in other words than we store does not clash with itself.
         """
         if not self.clashes:
             return
+        fields = dict(leaves(self._form))
         if saved:
             self._form.form_errors.append(gettext("All else that you changed is saved."))
+            self._stored = self._anew()
+            for name, field in leaves(self._stored):
+                if name in fields and name not in self._typed:
+                    fields[name].data, fields[name].raw_data = field.data, None
         self._form.remember(f"{self._kind}:{self._code}", self._stored, self._typed)
-        fields = dict(leaves(self._form))
         for clash in self.clashes:
             field = fields[clash.name]
             field.data, field.raw_data = self._typed[clash.name], None

@@ -210,8 +210,11 @@ def taking_back(welcomes: WelcomeCounts) -> str:
 
 
 def swap_offer(swap: Swap, choice: VolunteerChoice) -> str:
-    """The words of the button that exchanges the volunteers of two children."""
-    return gettext("Swap with %(child)s", child=_swapped(swap, choice))
+    """The words of the button that exchanges the volunteers of two children, with the price."""
+    child, cost = _swapped(swap, choice), max(0, swap.cost or 0)
+    if not cost:
+        return gettext("Swap with %(child)s, at no cost", child=child)
+    return gettext("Swap with %(child)s, costs at most %(cost)s", child=child, cost=score(cost))
 
 
 def swap_asks(swap: Swap, choice: VolunteerChoice, pair: Proposal, child: Child) -> str:

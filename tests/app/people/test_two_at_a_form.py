@@ -127,6 +127,17 @@ def test_two_tabs_at_a_child_lose_neither_the_need_nor_the_interests(client, cas
     assert len(child.interests) == 2
 
 
+def test_words_that_are_stored_otherwise_than_typed_do_not_clash_with_themselves(client, cast):
+    mine, theirs = two_sheets(client, cast, "/children/C-DEER/edit", "name")
+    client.post("/children/C-DEER/edit", data=theirs | {"class": "九班"})
+    sent = mine | {"class": "八班", "interests": "下棋 画画"}
+    page = client.as_user(cast.coordinator, "en").post("/children/C-DEER/edit", data=sent).text
+    again = fields_of(page, "name") | {"hold-class": "mine"}
+    assert client.post("/children/C-DEER/edit", data=again).status_code == 302
+    child = stored("/children/C-DEER")
+    assert (child.class_name, len(child.interests)) == ("八班", 2)
+
+
 def test_terms_of_a_cohort_keep_what_each_changed(client, cast):
     address = f"/cohorts/{cast.cohort.id}"
     mine = fields_of(client.as_user(cast.admin, "en").get(address).text)

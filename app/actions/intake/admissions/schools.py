@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.actions.intake.admissions.admission import Admission, Admitted
 from app.actions.intake.admissions.held import SCHOOL_FIELDS, held
 from app.extensions import db
-from app.intake import RowReport
+from app.intake import RegionDirectory, RowReport, plain_name
 from app.intake.fields import SCHOOLS
 from app.intake.rows.known import changes
 from app.models import School
@@ -43,10 +43,9 @@ def _change(school: School, row: RowReport, known: KnownSchools, admission: Admi
 def _enrol(rows: Sequence[RowReport], admission: Admission) -> None:
     codes = unused_codes(School.code, CodeKind.SCHOOL, admission.rng, len(rows))
     for row, code in zip(rows, codes, strict=True):
-        name = str(row.values["name"])
-        school = School(
-            code=code, county_code=row.values["county"], name=name, sort_key=sort_key(name)
-        )
+        county = str(row.values["county"])
+        name = plain_name(str(row.values["name"]), county, RegionDirectory.standard())
+        school = School(code=code, county_code=county, name=name, sort_key=sort_key(name))
         for field, attribute in SCHOOL_FIELDS.items():
             setattr(school, attribute, row.values[field])
         db.session.add(school)
