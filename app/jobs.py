@@ -21,6 +21,7 @@ from app.actions.intake.decisions import discard_old
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
+from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
 from app.actor import SCHEDULER, Acting
@@ -190,6 +191,10 @@ def _learn(now: datetime, today: date) -> object:
     return learn_transits(today=today)
 
 
+def _end_roles(now: datetime, today: date) -> object:
+    return end_roles_of_closed(acting=Acting(SCHEDULER, now, today))
+
+
 def _throw_away(now: datetime, today: date) -> object:
     return throw_away(now=now) + discard_old(now=now)
 
@@ -201,5 +206,6 @@ JOBS: tuple[Job, ...] = (
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
+    Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),
     Job("leftovers", {"hour": 4, "minute": 10}, _throw_away),
 )

@@ -97,6 +97,7 @@ class Letter(SealedRow, db.Model):
     forward_from_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     writer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
     before_leave: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    before_days: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     text_sealed: Mapped[str | None] = mapped_column(Text)
     text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -54,7 +54,8 @@ class User(SealedRow, db.Model):
 class Grant(db.Model):
     """A role with its scope: a region, a school, or the whole programme (neither).
 
-    It holds from the day it is approved until it expires or is revoked.
+    It holds from the day it is approved until it expires or is revoked; `ended_with_school` says
+    that it was revoked because its school closed.
     """
 
     __tablename__ = "access_grant"
@@ -70,6 +71,7 @@ class Grant(db.Model):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_on: Mapped[date | None] = mapped_column(Date)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_with_school: Mapped[bool] = mapped_column(default=False)
 
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
     region: Mapped[Region | None] = relationship()

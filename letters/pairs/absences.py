@@ -70,18 +70,19 @@ def plan_around(
     return {
         letter.code: found[letter.code]
         for letter in letters
-        if _can_move(letter, was) and found[letter.code] != _now(letter)
+        if can_move(letter, was) and found[letter.code] != place_of(letter)
     }
 
 
-def _can_move(letter: Letter, was: Collection[str]) -> bool:
+def can_move(letter: Letter, was: Collection[str]) -> bool:
     """Whether nobody has the letter yet: it is still to be written, for the first time."""
     if letter.state is State.VOID:
         return letter.code in was
     return letter.state is State.DUE and letter.since <= letter.due_on
 
 
-def _now(letter: Letter) -> PlannedDay:
+def place_of(letter: Letter) -> PlannedDay:
+    """The day and term of a letter as it is; a void one has no day."""
     return PlannedDay(None if letter.state is State.VOID else letter.due_on, letter.term)
 
 
@@ -97,7 +98,7 @@ def _freed(
     What was due before today waits for the end of an absence that has begun; without one it is
     to be written soon, and no earlier than it is now.
     """
-    if not _can_move(letter, was):
+    if not can_move(letter, was):
         return letter
     free = replace(letter, state=State.DUE, moves=0)
     before = was.get(letter.code)

@@ -1,6 +1,6 @@
 """Children come in, change and leave."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from random import Random
 from typing import Any
@@ -42,14 +42,16 @@ def add(
     scope: Scope,
     school_code: str,
     values: Mapping[str, Any],
+    besides: Collection[str] = (),
     *,
     acting: Acting,
     rng: Random,
 ) -> Child:
     """A new child of a school in reach; `values` as a roster's row names them.
 
-    Raises NotFound for the school, Refused when it is closed, when the same child is there already,
-    or another one of the school and grade has the pen name.
+    It is another one than those of the codes `besides`. Raises NotFound for the school, Refused
+    when it is closed, when the same child is there already, or another one of the school and grade
+    has the pen name.
     """
     with transaction():
         school = school_by_code(scope, school_code)
@@ -57,7 +59,7 @@ def add(
         db.session.refresh(school, with_for_update=True)
         if school.closed_on is not None:
             raise Refused("moving.closed", school=school.name)
-        twin = twin_of(school, values)
+        twin = twin_of(school, values, besides)
         if twin is not None:
             raise Refused("children.twin", code=twin.code)
         child = new_child(school, values, acting.now, rng)
@@ -130,15 +132,18 @@ def as_stored(field: str, value: Any) -> Any:
     return value
 
 
-def twin_of(school: School, values: Mapping[str, Any]) -> Child | None:
-    """The child of the school with the same name, whose birth does not contradict."""
+def twin_of(school: School, values: Mapping[str, Any], besides: Collection[str]) -> Child | None:
+    """The child of the school with the same name, whose birth does not contradict.
+
+    Those of the codes `besides` are known to be others.
+    """
     birth = birth_of(values)
     index = blind_index("real_name", values["name"])
     query = select(Child).where(
         Child.school_id == school.id, Child.real_name_index == index, Child.merged_into_id.is_(None)
     )
     for child in db.session.scalars(query.order_by(Child.id)):
-        if same_birth(child.birth_date, birth):
+        if child.code not in besides and same_birth(child.birth_date, birth):
             return child
     return None
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.actions.people import moving
+from app.actions.people.closed_contacts import end_roles, restore_roles
 from app.actions.people.moving import NewPlace
 from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.records import record_change
@@ -21,6 +22,7 @@ from app.store.scope import Scope
 def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) -> int:
     """The school is no more since a day and its children are at another; how many they are.
 
+    Its contacts' roles end too, at once or with the last letter that is to be sent on.
     Raises NotFound, Refused closing.closed, moving.same, moving.closed, moving.future,
     or closing.namesakes where some have a namesake there.
     """
@@ -40,6 +42,7 @@ def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) 
         _refuse_namesakes(to, rows)
         school.closed_on, school.successor_id = on, to.id
         tell_contacts(rows, acting)
+        end_roles(school, acting=acting)
         record_change(acting, "school.close", "school", code, ["closed_on", "successor"])
     return len(rows)
 
@@ -54,8 +57,9 @@ def _refuse_namesakes(to: School, rows: Sequence[SchoolMove]) -> None:
 
 
 def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
-    """The school has not closed after all: its children are there again; how many they are.
+    """The school has not closed after all: its children and contacts are there again.
 
+    Gives how many children they are.
     Raises NotFound, Refused closing.open, or closing.gone_on where a letter of theirs has moved,
     or a child, or a day has passed.
     """
@@ -68,6 +72,7 @@ def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
             raise Refused("closing.gone_on", school=school.name)
         for row, child in moved:
             moving.take_child_back(row, child, acting=acting)
+        restore_roles(school, acting=acting)
         tell_mistake([row for row, _child in moved], acting)
         school.closed_on = school.successor_id = None
         record_change(acting, "school.reopen", "school", code, ["closed_on", "successor"])

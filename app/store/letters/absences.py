@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -68,14 +69,18 @@ def days_around(
 
 
 def day_before_leave(row: Letter) -> PlannedDay | None:
-    """Where a letter that leave moved goes back to; None: leave did not make it what it is.
+    """Where a letter that leave moved goes back to; None: leave did not make it what it is."""
+    return place_before(row.before_leave, None if row.state == State.VOID else row.due_on)
 
-    What somebody has put it off by since stays.
+
+def place_before(kept: Mapping[str, Any] | None, now: date | None) -> PlannedDay | None:
+    """The day that is kept of a letter that became another and is due `now`; None: it is not so.
+
+    A void letter has no day now. What somebody has put it off by since stays.
     """
-    kept = row.before_leave
-    if kept is None or (kept["became"] is None) != (row.state == State.VOID):
+    if kept is None or (kept["became"] is None) != (now is None):
         return None
-    put_off = row.due_on - date.fromisoformat(kept["became"]) if kept["became"] else timedelta()
+    put_off = now - date.fromisoformat(kept["became"]) if now else timedelta()
     return PlannedDay(date.fromisoformat(kept["due_on"]) + put_off, kept["term"])
 
 
@@ -83,11 +88,13 @@ def remember_day(row: Letter, before: PlannedDay, now: PlannedDay) -> None:
     """Keep at the letter where it was before leave made of it what it is now."""
     row.before_leave = None
     if before != now and before.due_on is not None:
-        row.before_leave = {
-            "due_on": before.due_on.isoformat(),
-            "term": before.term,
-            "became": now.due_on.isoformat() if now.due_on else None,
-        }
+        row.before_leave = kept_place(before.due_on, before.term, now)
+
+
+def kept_place(due_on: date, term: int, now: PlannedDay) -> dict[str, Any]:
+    """A day and term, and what was made of them, as a letter keeps them."""
+    became = now.due_on.isoformat() if now.due_on else None
+    return {"due_on": due_on.isoformat(), "term": term, "became": became}
 
 
 def day_of(row: Letter) -> PlannedDay:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Grant, School, User
+from app.models import Grant, Letter, School, User
 from app.store.access.addresses import bad_among
 from app.store.parts import in_parts
 
@@ -42,6 +42,18 @@ def contacts_by_school(schools: Collection[School], today: date) -> dict[int, li
         if user not in [one.user for one in known]:
             known.append(SchoolContact(user, phone, user.email_index in bad))
     return found
+
+
+def grants_of_closed(school_id: int) -> list[Grant]:
+    """The school's roles, held or proposed, that end when it has closed."""
+    query = select(Grant).where(Grant.school_id == school_id, Grant.revoked_at.is_(None))
+    return list(db.session.scalars(query.order_by(Grant.id)))
+
+
+def is_rid_of_letters(school_id: int) -> bool:
+    """Whether no letter of a child that left the school is in its hands any more."""
+    left = select(Letter.id).where(Letter.forward_from_id == school_id)
+    return db.session.scalar(left.limit(1)) is None
 
 
 def _holders(school_ids: Collection[int], today: date) -> list[tuple[int, User]]:

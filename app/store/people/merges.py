@@ -85,5 +85,14 @@ def belongings_of(row: Child | Volunteer) -> Belongings:
     )
 
 
+def fuller_first(rows: Collection[Belongings]) -> list[Belongings]:
+    """The row that is better kept first: it writes, has letters, pairs, records; else the older."""
+
+    def weight(one: Belongings) -> tuple[int, ...]:
+        return (one.open_pairs, one.letters, one.pairs, one.records, -one.row.id)
+
+    return sorted(rows, key=weight, reverse=True)
+
+
 def _count(query: Any) -> int:
     return db.session.scalar(query) or 0

@@ -20,6 +20,7 @@ from app.models import (
     SchoolMove,
 )
 from app.store.parts import in_parts
+from app.store.people.contacts import grants_of_closed
 from letters.pairs.forwarding import stays_behind
 from letters.states import Direction, State
 
@@ -114,20 +115,22 @@ def children_of(school: School) -> list[Child]:
 
 @dataclass(frozen=True, slots=True)
 class ClosingCounts:
-    """What goes to another school with a school's children."""
+    """What goes to another school with a school's children, and whose roles end."""
 
     children: int
     pairs: int
     letters: int
+    contacts: int
 
 
 def closing_counts(school: School) -> ClosingCounts:
-    """How many children, open pairs, and letters to send on a school has."""
+    """How many children, open pairs, letters to send on and contacts a school has."""
     children = children_of(school)
     pairs = select(func.count(Pair.id)).join(Pair.child)
     open_pairs = pairs.where(Child.school_id == school.id, Pair.until_on.is_(None))
     letters = len(letters_left_behind([child.id for child in children]))
-    return ClosingCounts(len(children), db.session.scalar(open_pairs) or 0, letters)
+    contacts = len({grant.user_id for grant in grants_of_closed(school.id)})
+    return ClosingCounts(len(children), db.session.scalar(open_pairs) or 0, letters, contacts)
 
 
 def _is_behind(row: Letter) -> bool:

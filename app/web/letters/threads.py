@@ -73,7 +73,11 @@ def thread(code: str) -> str:
 def write(code: str, letter_code: str) -> str:
     """The page on which a letter is typed."""
     found, letter = _letter(code, letter_code)
-    return _write_page(found, letter, LetterForm(formdata=None, text=letter.text))
+    may = allowed([letter], clock.today())[letter.id]
+    rests = None
+    if writable(letter) and Act.WRITE not in may:
+        rests = sentence_of(Refused("letters.rests", letter=letter.code))
+    return _write_page(found, letter, LetterForm(formdata=None, text=letter.text), rests)
 
 
 @blueprint.post("/<code>/letters/<letter_code>/write")
@@ -128,7 +132,8 @@ def chip_of_card(card: Card) -> Chip:
     return chip_of(card.standing)
 
 
-def _write_page(found: Thread, letter: Letter, form: LetterForm) -> str:
+def _write_page(found: Thread, letter: Letter, form: LetterForm, rests: str | None = None) -> str:
+    """The form; of a letter that `rests` that sentence, with what was typed before."""
     stage = stage_of(letter.number, _last(found, letter))
     return render_template(
         "letters/threads/write.html",
@@ -136,6 +141,7 @@ def _write_page(found: Thread, letter: Letter, form: LetterForm) -> str:
         letter=letter,
         form=form,
         writable=writable(letter),
+        rests=rests,
         question=guiding_question(Direction.TO_CHILD, stage, letter.number),
     )
 

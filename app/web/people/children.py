@@ -142,15 +142,17 @@ def new() -> str | Response:
     """A child who is not in any spreadsheet."""
     form = ChildForm(clock.today(), allowed("guardians.edit")).with_offered_name()
     scope = scope_for("children.edit")
-    twins = Twins()
-    if form.validate_on_submit() and not request.form.get("another"):
+    twins, others = Twins(), request.form.get("another", "").split()
+    is_filled = form.validate_on_submit()
+    if is_filled:
         twins = twins_of_values(scope, form.values())
-    if form.validate_on_submit() and not twins:
+    if is_filled and (others or not twins):
         try:
             row = actions.add(
                 scope,
                 request.form.get("school", ""),
                 form.values(),
+                others,
                 acting=acting(),
                 rng=SystemRandom(),
             )

@@ -15,7 +15,7 @@ from app.models import Cohort
 from app.permissions import requires
 from app.store.letters.calendars import terms_of
 from app.store.people.cohorts import all_cohorts, cohort_with_terms
-from app.store.rounds.terms.replanning import Replanning, changed_terms, replanning
+from app.store.rounds.terms.replanning import Replanning, replanning
 from app.web.acting import acting
 from app.web.editing.edits import Edit
 from app.web.people.cohorts_forms import CohortForm, RulesForm
@@ -109,7 +109,7 @@ def change(cohort_id: int) -> str | Response:
 def _coming(row: Cohort, form: CohortForm) -> Replanning:
     """What the days that were typed would move; nothing is stored. Raises Refused."""
     after = actions.checked_terms(form.planned())
-    return replanning(row.id, after, changed_terms(terms_of(row), after), clock.today())
+    return replanning(row.id, terms_of(row), after, clock.today())
 
 
 def _saved(found: Replanning) -> Response:

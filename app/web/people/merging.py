@@ -12,7 +12,7 @@ from app.errors import MergedAway, Refused
 from app.permissions import requires, scope_for
 from app.store.listing import page_of_all
 from app.store.people.children import child_by_code
-from app.store.people.merges import belongings_of
+from app.store.people.merges import belongings_of, fuller_first
 from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.people.volunteers import volunteer_by_code
 from app.web.acting import acting
@@ -46,7 +46,7 @@ def twins() -> str:
 def children(code: str, other: str) -> str:
     """Two children's rows, with what each has."""
     scope = scope_for("people.merge")
-    rows = [belongings_of(child_by_code(scope, one)) for one in (code, other)]
+    rows = fuller_first([belongings_of(child_by_code(scope, one)) for one in (code, other)])
     return render_template("people/merging/merge.html", rows=rows, kind="children")
 
 
@@ -70,7 +70,7 @@ def merge_children(code: str, other: str) -> Response:
 def volunteers(code: str, other: str) -> str:
     """Two volunteers' rows, with what each has."""
     scope = scope_for("people.merge")
-    rows = [belongings_of(volunteer_by_code(scope, one)) for one in (code, other)]
+    rows = fuller_first([belongings_of(volunteer_by_code(scope, one)) for one in (code, other)])
     return render_template("people/merging/merge.html", rows=rows, kind="volunteers")
 
 

@@ -89,7 +89,7 @@ def _restore_consent(
             "letters",
             True,
             before.on,
-            evidence,
+            f"{before.evidence} · {evidence}",
             acting=acting,
             expires_on=before.expires_on,
         )

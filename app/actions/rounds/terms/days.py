@@ -24,8 +24,8 @@ from app.store.letters.letters import events_by_letter
 from app.store.parts import in_parts
 from app.store.people.cohorts import cohort_with_terms
 from app.store.rounds.terms.replanning import (
+    NewDay,
     Replanning,
-    changed_terms,
     count_of_open_pairs,
     replanning,
 )
@@ -64,7 +64,7 @@ def change_days(
             return Replanning()
         if shown is not None and shown.cohort != as_shown(row.name, before):
             raise Refused("cohorts.changed_since", name=row.name)
-        found = replanning(cohort_id, after, changed_terms(before, after), acting.today, lock=True)
+        found = replanning(cohort_id, before, after, acting.today, lock=True)
         if shown is not None and shown.moves != found.seen:
             raise Refused("cohorts.moved_since", name=row.name)
         cohort = change_cohort(cohort_id, name, terms, acting=acting)
@@ -118,26 +118,39 @@ def as_shown(name: str, terms: Sequence[Term]) -> str:
 
 
 def _store(found: Replanning, acting: Acting) -> None:
-    """Write the new dates; a letter without one becomes void, as an event."""
+    """Write the new dates and what the letters remember; void and back are events."""
+    db.session.flush()
+    _move([day for day in found.days if day.due_on is None or day.back], acting)
     dated = [
         {"id": day.letter_id, "due_on": day.due_on, "term_number": day.term}
         for day in found.days
         if day.due_on is not None
     ]
-    db.session.flush()
-    if dated:
-        db.session.execute(update(Letter), dated)
-        db.session.expire_all()
-    void = [day.letter_id for day in found.days if day.due_on is None]
-    for ids in in_parts(void):
+    kept = [
+        {"id": one.letter_id, "before_leave": one.before_leave, "before_days": one.before_days}
+        for one in found.kept
+    ]
+    for rows in (dated, kept):
+        if rows:
+            db.session.execute(update(Letter), rows)
+    db.session.expire_all()
+
+
+def _move(days: Sequence[NewDay], acting: Acting) -> None:
+    """Letters without room become void, those with room again come back, each as an event."""
+    provenance = Provenance(acting, "page", None)
+    for ids in in_parts([day.letter_id for day in days]):
         rows = db.session.scalars(select(Letter).where(Letter.id.in_(ids)).order_by(Letter.id))
         letters = list(rows)
         events = events_by_letter(letters)
         for row in letters:
-            on = max(acting.today, row.since)
-            moved = tracker.move(letter_of(row), State.VOID, on, today=on, events=events[row.id])
+            on, letter, before = max(acting.today, row.since), letter_of(row), events[row.id]
+            if row.state == State.VOID:
+                moved = tracker.undo(letter, before, on, today=on)
+            else:
+                moved = tracker.move(letter, State.VOID, on, today=on, events=before)
             if isinstance(moved, Moved):
-                keep(row, moved, Provenance(acting, "page", None))
+                keep(row, moved, provenance)
 
 
 def _as_json(terms: Typed) -> list[Any]:

@@ -62,7 +62,7 @@ def _tell(cohort: Cohort, volunteer_id: int, lines: list[Line], acting: Acting) 
         "new_days",
         user.locale,
         name=volunteer.pen_name,
-        lines=[(pen_name, day.before, day.due_on) for pen_name, day in lines],
+        lines=[(name, None if day.back else day.before, day.due_on) for name, day in lines],
         link=links.address("home.home"),
     )
     once = f"new_days:{cohort.id}:{acting.now:%Y%m%d%H%M%S}:v{volunteer_id}"

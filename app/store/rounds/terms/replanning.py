@@ -1,16 +1,18 @@
 """What other days of a cohort would do to the letters that are still to be written."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from app.extensions import db
 from app.models import Letter, Pair, Volunteer
-from letters.pairs.absences import Leave
-from letters.planning.again import Replanned, plan_again
+from app.store.letters.absences import kept_place, place_before
+from letters.pairs.absences import Leave, PlannedDay
+from letters.pairs.other_days import Basis, OtherDay, days_sign, plan_other_days
 from letters.states import Direction, State
 from letters.terms import Term
 from letters.tracker import Letter as Planned
@@ -18,7 +20,10 @@ from letters.tracker import Letter as Planned
 
 @dataclass(frozen=True, slots=True)
 class NewDay:
-    """A letter of a pair that gets another due date, or (None) finds no room any more."""
+    """A letter of a pair that gets another due date, or (None) finds no room any more.
+
+    It comes `back` if it had found no room before.
+    """
 
     letter_id: int
     pair_id: int
@@ -26,23 +31,39 @@ class NewDay:
     before: date
     due_on: date | None
     term: int
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What a letter remembers of where it was before a leave, and before its term changed."""
+
+    letter_id: int
+    before_leave: dict[str, Any] | None
+    before_days: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Replanning:
-    """All letters of a cohort that other days would move."""
+    """All letters of a cohort that other days would move, and what they all remember."""
 
     days: tuple[NewDay, ...] = ()
+    kept: tuple[Memories, ...] = ()
 
     @property
     def letters(self) -> int:
         """How many letters get another due date."""
-        return len(self.days) - self.void
+        return len(self.days) - self.void - self.back
 
     @property
     def void(self) -> int:
         """How many letters find no room any more."""
         return sum(day.due_on is None for day in self.days)
+
+    @property
+    def back(self) -> int:
+        """How many letters find room again."""
+        return sum(day.back for day in self.days)
 
     @property
     def pairs(self) -> int:
@@ -52,7 +73,7 @@ class Replanning:
     @property
     def seen(self) -> str:
         """What a form sends back so that what is stored is what was shown."""
-        return f"{self.letters}-{self.void}-{self.pairs}"
+        return f"{self.letters}-{self.void}-{self.back}-{self.pairs}"
 
     @property
     def first_days(self) -> dict[int, date]:
@@ -64,52 +85,38 @@ class Replanning:
         return dict(sorted(found.items()))
 
 
-def changed_terms(before: Sequence[Term], after: Sequence[Term]) -> tuple[int, ...]:
-    """The numbers of the terms whose days or breaks differ."""
-    return tuple(
-        new.number for old, new in zip(before, after, strict=True) if _days_of(old) != _days_of(new)
-    )
-
-
 def replanning(
     cohort_id: int,
-    terms: Sequence[Term],
-    changed: Collection[int],
+    before: Sequence[Term],
+    after: Sequence[Term],
     today: date,
     *,
     lock: bool = False,
 ) -> Replanning:
-    """The letters of a cohort's open pairs that move when these terms are its own.
+    """The letters of a cohort's open pairs that move when its terms, as before, are as after.
 
     `lock` keeps others from moving them until the transaction ends.
     """
-    if not changed:
+    if [days_sign(term) for term in before] == [days_sign(term) for term in after]:
         return Replanning()
     letters = _letters_by_pair(cohort_id, lock=lock)
-    known: dict[object, tuple[Replanned, ...]] = {}
-    found: list[NewDay] = []
+    known: dict[object, Mapping[str, OtherDay]] = {}
+    days: list[NewDay] = []
+    kept: list[Memories] = []
     for pair in _open_pairs(cohort_id):
         rows = letters.get(pair.id, [])
-        planned = [_as_planned(at, row) for at, row in enumerate(rows)]
+        planned = tuple(_as_planned(at, row) for at, row in enumerate(rows))
         leave = Leave(pair.away_from, pair.away_until, pair.left_on)
+        rest, bases = _remembered(rows, anew=leave.is_planned_for(today))
         # Most pairs of a cohort have the same days: these are planned once.
-        key = (pair.from_on, leave, *planned)
+        key = (pair.from_on, leave, planned, tuple(rest.items()), tuple(bases.items()))
         if key not in known:
-            known[key] = plan_again(
-                planned,
-                terms,
-                today,
-                start=pair.from_on,
-                away=leave.away_days(today),
-                last_day=leave.last_day,
-                changed=changed,
+            known[key] = plan_other_days(
+                planned, (before, after), pair.from_on, leave, today, rest, bases
             )
-        found += _new_days(rows, known[key])
-    return Replanning(tuple(found))
-
-
-def _days_of(term: Term) -> object:
-    return replace(term, name="", breaks=tuple(replace(pause, name="") for pause in term.breaks))
+        days += _new_days(rows, known[key])
+        kept += _kept(rows, known[key])
+    return Replanning(tuple(days), tuple(kept))
 
 
 def count_of_open_pairs(cohort_id: int) -> int:
@@ -148,6 +155,8 @@ def _letters_by_pair(cohort_id: int, *, lock: bool) -> dict[int, list[Row]]:
             Letter.due_on,
             Letter.answers,
             Letter.moves,
+            Letter.before_leave,
+            Letter.before_days,
         )
         .join(Letter.pair)
         # What a reserve writer took over is written when it was said.
@@ -167,21 +176,59 @@ def _as_planned(at: int, row: Row) -> Planned:
         number=row.number,
         term=row.term_number,
         state=State(row.state),
-        since=row.since if is_due else row.due_on,
+        since=row.since if is_due or row.state == State.VOID else row.due_on,
         due_on=row.due_on,
         answers=row.answers,
         moves=row.moves if is_due else 1,
     )
 
 
-def _new_days(rows: Sequence[Row], moved: Sequence[Replanned]) -> Iterator[NewDay]:
-    for one in moved:
-        row = rows[int(one.code)]
-        yield NewDay(
-            letter_id=row.id,
-            pair_id=row.pair_id,
-            is_to_child=row.direction == Direction.TO_CHILD,
-            before=row.due_on,
-            due_on=one.due_on,
-            term=one.term,
-        )
+def _remembered(
+    rows: Sequence[Row], *, anew: bool
+) -> tuple[dict[str, PlannedDay], dict[str, Basis]]:
+    """Where letters are without a leave that is still to be planned for; and what they were."""
+    rest: dict[str, PlannedDay] = {}
+    bases: dict[str, Basis] = {}
+    for at, row in enumerate(rows):
+        now = None if row.state == State.VOID else row.due_on
+        place = place_before(row.before_leave, now) if anew else None
+        if place is not None:
+            rest[str(at)], now = place, place.due_on
+        before = place_before(row.before_days, now)
+        if before is not None and before.due_on is not None:
+            bases[str(at)] = Basis(before.due_on, before.term, row.before_days["days"])
+    return rest, bases
+
+
+def _new_days(rows: Sequence[Row], found: Mapping[str, OtherDay]) -> Iterator[NewDay]:
+    for at, row in enumerate(rows):
+        day = found.get(str(at))
+        is_void = row.state == State.VOID
+        if day is None or (is_void and day.now.due_on is None):
+            continue
+        if is_void or day.now != PlannedDay(row.due_on, row.term_number):
+            yield NewDay(
+                letter_id=row.id,
+                pair_id=row.pair_id,
+                is_to_child=row.direction == Direction.TO_CHILD,
+                before=row.due_on,
+                due_on=day.now.due_on,
+                term=day.now.term,
+                back=is_void,
+            )
+
+
+def _kept(rows: Sequence[Row], found: Mapping[str, OtherDay]) -> Iterator[Memories]:
+    """What the letters remember that is other than what they do now."""
+    for at, row in enumerate(rows):
+        day = found.get(str(at))
+        if day is None:
+            continue
+        rest, basis = day.without_leave, day.basis
+        by_leave = by_days = None
+        if rest.due_on is not None and rest != day.now:
+            by_leave = kept_place(rest.due_on, rest.term, day.now)
+        if basis is not None:
+            by_days = {**kept_place(basis.due_on, basis.term, rest), "days": basis.days}
+        if (by_leave, by_days) != (row.before_leave, row.before_days):
+            yield Memories(row.id, by_leave, by_days)

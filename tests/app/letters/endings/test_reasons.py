@@ -112,7 +112,8 @@ def test_a_refusal_that_the_end_wrote_is_restored_by_a_row_that_says_so(friends,
     back(friends)
     rows = db.session.scalars(select(Consent).filter_by(child_id=cast.deer.id)).all()
     assert [row.given for row in rows] == [True, False, True]
-    assert (rows[2].evidence, rows[2].on) == ("误记", first.on)
+    # It still says how the answer was first known.
+    assert (rows[2].evidence, rows[2].on) == (f"{first.evidence} · 误记", first.on)
     assert rows[2].expires_on == first.expires_on
 
 

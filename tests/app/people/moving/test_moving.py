@@ -195,6 +195,7 @@ def test_a_school_closes_with_all_its_children_in_one(client, cast, under_way):
     page = client.get("/schools/S-DENGTA/close").text
     assert "2 个孩子转到另一所学校" in page
     assert "3 封信要转寄" in page
+    assert "1 位联系老师保留学校页面" in page
     sent = {"school": "S-MABUGANG", "on": TODAY.isoformat()}
     assert client.post("/schools/S-DENGTA/close", data=sent).status_code == 302
     db.session.expire_all()
