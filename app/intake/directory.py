@@ -49,6 +49,8 @@ class SchoolDirectory:
     def __init__(self, schools: Iterable[SchoolEntry], regions: RegionDirectory) -> None:
         self._schools = tuple(schools)
         self._regions = regions
+        codes = {school.county for school in self._schools if school.county}
+        self._counties = {code: region.name for code in codes if (region := regions.get(code))}
         self._by_code = {packed(s.code): s for s in self._schools if s.code}
         self._forms: dict[str, dict[str, list[SchoolEntry]]] = {
             "full": defaultdict(list), "bare": defaultdict(list), "loose": defaultdict(list)
@@ -108,8 +110,7 @@ class SchoolDirectory:
         return school.name if county in school.name else f"{county}{school.name}"
 
     def _county_in(self, text: str) -> str:
-        counties = {s.county for s in self._schools if s.county}
-        named = [c for c in counties if (r := self._regions.get(c)) and r.name in text]
+        named = [county for county, name in self._counties.items() if name in text]
         return named[0] if len(named) == 1 else ""
 
     def _written(self, name: str, county: str, town: str) -> dict[str, str]:

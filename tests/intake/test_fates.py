@@ -152,8 +152,15 @@ def test_an_id_and_a_birth_date_that_disagree_are_a_fault(fate):
     assert [row.faults for row in fate(good, head=head)] == [()]
     (other,) = fate((*good[:2], "2013-05-19", good[3]), head=head)
     assert [(f.column, f.code) for f in other.faults] == [("身份证号", "birth_differs")]
-    (girl,) = fate(("王红", "女", *good[2:]), head=head)
-    assert [(f.column, f.code) for f in girl.faults] == [("身份证号", "gender_differs")]
+
+
+def test_a_gender_that_the_id_denies_is_left_out_where_the_birth_bears_the_id_out(fate):
+    head = ("姓名", "性别", "出生日期", "身份证号")
+    (girl,) = fate(("王红", "女", "2013-05-18", "441622201305180116"), head=head)
+    assert (girl.fate, girl.values["gender"]) == ("new", None)
+    assert [(n.column, n.code) for n in girl.notes] == [("身份证号", "gender_unsure")]
+    (alone,) = fate(("王红", "女", "441622201305180116"), head=("姓名", "性别", "身份证号"))
+    assert [(f.column, f.code) for f in alone.faults] == [("身份证号", "gender_differs")]
 
 
 def test_an_id_in_the_column_for_births_gives_birth_and_gender(fate):

@@ -101,13 +101,13 @@ def header_of(kind: str, sheet: Sheet, first: int, last: int) -> Header:
         field
         for heading in named
         for text in (heading.text, *heading.groups)
-        if not _is_an_answer(text)
+        if not is_an_answer(text)
         for field, _ in likenesses(kind, text, heading.groups if text == heading.text else ())
     }
     return Header(first, last, named, len(recognised), _titles(sheet, first))
 
 
-def _is_an_answer(text: str) -> bool:
+def is_an_answer(text: str) -> bool:
     """Whether a lone 父亲 may as well stand below the heading of a relation."""
     phrase = phrase_of(text)
     return not phrase.what and phrase.whose in _RELATIVES

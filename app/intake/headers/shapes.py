@@ -1,62 +1,114 @@
-"""Tables that are no lists. In goes a sheet, out comes what it is instead: a form for one person,
-or people who stand in columns.
+"""Tables that are no lists: forms of one person each, one below another or side by side, and people
+who stand in columns. In goes a sheet, out comes the list that it would be.
 """
 
-from collections.abc import Iterator
-from enum import StrEnum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from app.intake.fields import CHILDREN, VOLUNTEERS
-from app.intake.fields.headings import EXACT, likenesses
-from app.intake.headers.header import SEARCHED_ROWS
+from app.intake.fields.people import Whose
+from app.intake.fields.phrase import phrase_of, says_whose
+from app.intake.headers.forms import people_of_forms
+from app.intake.headers.header import SEARCHED_ROWS, Header, header_of
+from app.intake.headers.labels import LabelTable, Place, label_in, value_in
+from app.intake.headers.relaying import relaid
+from app.intake.headers.turned import people_in_columns
 from app.intake.opening.sheets import Sheet
 from app.intake.values.text import shown
 
-
-class Shape(StrEnum):
-    """What a sheet of people is that is no list."""
-
-    FORM = "form"
-    COLUMNS = "columns"
-
-
 _BORN = frozenset({"birth_date", "resident_id", "age"})
-# Beside its name a form asks for so much at least, one below the other.
-_LEAST_LABELS = 2
-Labels = dict[tuple[int, int], set[str]]
+# Beside its name a form asks for so much at least, in so many rows.
+_LEAST = 2
+_OWN = frozenset({Whose.CHILD, Whose.VOLUNTEER})
+_HINT = re.compile(r"必填|选填|请|如[：:]|例如|填写|required|optional|please|e\.g\.", re.I)
 
 
-def shape_of(kind: str, sheet: Sheet) -> Shape | None:
-    """What a sheet of people is if it is no list: below its 姓名 stand other labels."""
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A sheet as a list, with its header."""
+
+    sheet: Sheet
+    header: Header
+
+
+def as_list(kind: str, sheet: Sheet) -> LaidOut | None:
+    """The list of a sheet that is none: below its 姓名 stand other labels; None for a list."""
     if kind not in (CHILDREN, VOLUNTEERS):
         return None
-    labels = dict(_labels(kind, sheet))
-    everywhere = set[str]().union(*labels.values())
-    for (row, column), fields in labels.items():
-        if "name" in fields and everywhere & _BORN and _heads_labels(sheet, labels, row, column):
-            return _form_or_columns(sheet, labels, column, row)
-    return None
+    table = LabelTable(kind, sheet)
+    names = [at for at, fields in _labels(table) if "name" in fields and _is_of_a_form(table, at)]
+    name = next((at for at in names if _heads_labels(table, at)), None)
+    if name is None:
+        return None
+    text = label_in(sheet.cell(*name))
+    starts = [at for at in table.all_named(text) if _is_of_a_form(table, at)]
+    read = people_in_columns if _in_columns(table, name) else people_of_forms
+    laid, first, last = relaid(sheet, read(table, starts))
+    return LaidOut(laid, header_of(kind, laid, first, last))
 
 
-def _heads_labels(sheet: Sheet, labels: Labels, row: int, column: int) -> bool:
-    """Whether a label stands above further ones, in a column where most cells are labels."""
-    rows = range(row + 1, min(len(sheet.rows), row + SEARCHED_ROWS))
-    filled = [(at, column) for at in rows if shown(sheet.cell(at, column))]
-    below = [at for at in filled if at in labels]
-    known = set[str]().union(*(labels[at] for at in below))
-    is_next = bool(below) and below[0] == filled[0]
-    return len(known) >= _LEAST_LABELS and (is_next or 2 * len(below) > len(filled))
-
-
-def _labels(kind: str, sheet: Sheet) -> Iterator[tuple[tuple[int, int], set[str]]]:
-    for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        for column, cell in enumerate(cells):
-            found = {field for field, sure in likenesses(kind, shown(cell)) if sure > EXACT}
-            if found:
+def _labels(table: LabelTable) -> Iterator[tuple[Place, set[str]]]:
+    for row in range(min(len(table.sheet.rows), SEARCHED_ROWS)):
+        for column in range(len(table.sheet.rows[row])):
+            if found := table.fields_at((row, column)):
                 yield (row, column), found
 
 
-def _form_or_columns(sheet: Sheet, labels: Labels, column: int, row: int) -> Shape:
+def _is_of_a_form(table: LabelTable, name: Place) -> bool:
+    """Whether a label is that of a name, with room for one: a bare 儿童 heads a group."""
+    text = label_in(table.sheet.cell(*name))
+    return bool(phrase_of(text).what) and _has_a_value(table, name) and _is_the_childs(table, name)
+
+
+def _is_the_childs(table: LabelTable, name: Place) -> bool:
+    """Whether neither the group beside a label nor the line above it says that it is another's."""
+    row, column = name
+    beside = label_in(table.sheet.cell(*table.home_of((row, column - 1)))) if column else ""
+    lines = (list(table.begun_in(at, range(table.width))) for at in range(row - 1, -1, -1))
+    above = next((line[0] for line in lines if len(line) == 1), None)
+    groups = (beside, shown(table.sheet.cell(*above)) if above else "")
+    return not any(says_whose(text) and phrase_of(text).whose not in _OWN for text in groups)
+
+
+def _has_a_value(table: LabelTable, name: Place) -> bool:
+    """Whether behind a label stands something else than the next one, as in a header, or than a
+    hint at what to write, as in a template.
+    """
+    if value_in(table.sheet.cell(*name)):
+        return True
+    beside = table.right_of(name)
+    text = shown(table.sheet.cell(*beside))
+    return beside[1] < table.width and not (table.fields_at(beside) or _HINT.match(text))
+
+
+def _heads_labels(table: LabelTable, name: Place) -> bool:
+    """Whether below a label stand further ones in most rows, and among them that of a birth."""
+    row, _ = name
+    beside = {shown(cell) for cell in table.sheet.rows[row]}
+    lower = [at for at, _ in _labels(table) if at[0] > row]
+    lower = [at for at in lower if shown(table.sheet.cell(*at)) not in beside]
+    rows = {at[0] for at in lower}
+    known = set[str]().union(*(table.fields_at(at) for at in lower))
+    if len(known) < _LEAST or len(rows) < _LEAST or not _everything(table) & _BORN:
+        return False
+    filled = _filled_below(table.sheet, row, max(rows))
+    return 2 * len(rows) > filled or len({at for at in lower if at[1] == name[1]}) * 2 > filled
+
+
+def _everything(table: LabelTable) -> set[str]:
+    return set[str]().union(*(fields for _, fields in _labels(table)))
+
+
+def _filled_below(sheet: Sheet, row: int, last: int) -> int:
+    """How many rows below have more than a title in them."""
+    rows: Sequence[int] = range(row + 1, last + 1)
+    return sum(1 for at in rows if sum(1 for cell in sheet.rows[at] if shown(cell)) > 1)
+
+
+def _in_columns(table: LabelTable, name: Place) -> bool:
     """Several values behind each label, and no label among them, are several people."""
-    others = [at for at in labels if at[1] > column and at[0] >= row]
-    values = [text for text in map(shown, sheet.rows[row][column + 1 :]) if text]
-    return Shape.FORM if others or len(values) < 2 else Shape.COLUMNS
+    row, column = name
+    beside = any(at[1] > column and at[0] >= row for at, _ in _labels(table))
+    values = [text for text in map(shown, table.sheet.rows[row][column + 1 :]) if text]
+    return not beside and len(values) > 1

@@ -83,12 +83,23 @@ def _tell_doubt(row: RowReading, born: Birth, source: str) -> None:
 
 
 def born_gender(row: RowReading, read: Callable[[Cell], str | None] = read_gender) -> str | None:
-    """The gender as written, else as a resident id tells it. Faults: gender_differs."""
+    """The gender as written, else as a resident id tells it. Faults: gender_differs; where the
+    birth that is written bears the id out, the gender alone is left out, with a note.
+    """
     gender, by_id = row.may("gender", read), _id_gender(row)
-    if gender and by_id and gender != by_id:
-        name = "resident_id" if row.said("resident_id") else "birth_date"
-        row.differs("gender_differs", name, "gender")
-    return gender or by_id
+    if not (gender and by_id and gender != by_id):
+        return gender or by_id
+    if _is_borne_out(row):
+        row.note("gender_unsure", "resident_id", other=row.headings.get("gender", ""))
+        return None
+    name = "resident_id" if row.said("resident_id") else "birth_date"
+    row.differs("gender_differs", name, "gender")
+    return gender
+
+
+def _is_borne_out(row: RowReading) -> bool:
+    both = row.said("resident_id") and row.said("birth_date")
+    return both and not any(fault.code == "birth_differs" for fault in row.faults)
 
 
 def _id_gender(row: RowReading) -> str | None:

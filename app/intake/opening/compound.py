@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from app.intake.faults import IntakeRefused
 from app.intake.opening.biff import check_records
+from app.intake.opening.biff_looks import looks_of_records
 from app.intake.opening.limits import Limits
+from app.intake.opening.sheets import Looks
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -26,8 +28,8 @@ class _Entry:
     size: int
 
 
-def check(content: bytes, limits: Limits) -> None:
-    """Refuses a compound file that is locked, is no workbook, or reaches too far.
+def checked(content: bytes, limits: Limits) -> dict[str, Looks]:
+    """The looks of each sheet, unless a compound file is locked, no workbook, or reaches too far.
 
     Raises IntakeRefused: locked, wrong_kind, damaged, and as check_records.
     """
@@ -46,6 +48,7 @@ def check(content: bytes, limits: Limits) -> None:
     except (struct.error, IndexError) as e:
         raise IntakeRefused("damaged") from e
     check_records(stream, limits)
+    return looks_of_records(stream)
 
 
 class _Compound:

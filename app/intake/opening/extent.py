@@ -1,10 +1,14 @@
-"""How far the cells of a sheet reach: looked at before a reader lays out the whole rectangle."""
+"""How far the cells of a sheet reach: looked at before a reader lays out the whole rectangle. Of an
+.ods, what is merged and how its dates and numbers are shown is gathered on the way.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from app.intake.faults import IntakeRefused
+from app.intake.opening.formats import Format, format_shown
 from app.intake.opening.limits import Limits
 from app.intake.opening.sheets import Span, column_number
 
@@ -58,6 +62,9 @@ class _OdsScan:
 
     limits: Limits
     spans: dict[str, list[Span]] = field(default_factory=dict)
+    formats: dict[str, dict[tuple[int, int], Format]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    places: tuple[range, range] | None = None
     sheet: str = ""
     row: int = 0
     column: int = 0
@@ -72,6 +79,7 @@ class _OdsScan:
         if name == "table":
             self.sheet, self.row = read.get("name", ""), 0
             self.spans.setdefault(self.sheet, [])
+            self.formats.setdefault(self.sheet, {})
         elif name == "table-row":
             self.row_repeat = _count(read.get("number-rows-repeated"))
             self.column, self.last, self.filled = 0, 0, False
@@ -92,22 +100,48 @@ class _OdsScan:
         self.column += self.cell_repeat
         if "value-type" in read or "formula" in read:
             self._fill()
+        if read.get("value-type") in ("date", "float"):
+            self.texts = []
+            self.places = (
+                range(self.row, self.row + self.row_repeat),
+                range(self.column - self.cell_repeat, self.column),
+            )
 
     def _fill(self) -> None:
         self.last, self.filled = self.column, True
         check_extent(self.row + self.row_repeat, self.last, 0, self.limits)
 
+    def text(self, words: str) -> None:
+        """What the cell of a date or a number shows."""
+        if self.places:
+            self.texts.append(words)
+
     def end(self, name: str) -> None:
-        if name.rpartition(":")[2] == "table-row":
+        name = name.rpartition(":")[2]
+        if name == "table-row":
             self.row += self.row_repeat
+        elif name == "table-cell" and self.places:
+            rows, columns = self.places
+            if form := format_shown("".join(self.texts)):
+                at = ((row, column) for row in rows for column in columns)
+                self.formats[self.sheet] |= dict.fromkeys(at, form)
+            self.places = None
 
 
 def _count(text: str | None) -> int:
     return int(text) if text and text.isdigit() and len(text) < 10 else 1
 
 
-def check_ods(content: bytes, limits: Limits) -> dict[str, tuple[Span, ...]]:
-    """The merged ranges of each sheet of an .ods, once its extent is known to be sane.
+@dataclass(frozen=True, slots=True)
+class OdsSheet:
+    """What no reader tells of a sheet of an .ods."""
+
+    spans: tuple[Span, ...]
+    formats: Mapping[tuple[int, int], Format]
+
+
+def check_ods(content: bytes, limits: Limits) -> dict[str, OdsSheet]:
+    """The merged ranges and formats of each sheet of an .ods, once its extent is known to be sane.
 
     Raises IntakeRefused: too_many_rows, too_many_columns, too_many_cells, entities, damaged.
     """
@@ -115,12 +149,13 @@ def check_ods(content: bytes, limits: Limits) -> dict[str, tuple[Span, ...]]:
     parser = expat.ParserCreate()
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
     parser.EntityDeclHandler = _refuse_entities
     try:
         parser.Parse(content, True)
     except expat.ExpatError as e:
         raise IntakeRefused("damaged") from e
-    return {name: tuple(spans) for name, spans in scan.spans.items()}
+    return {name: OdsSheet(tuple(spans), scan.formats[name]) for name, spans in scan.spans.items()}
 
 
 def _refuse_entities(*_: object) -> None:

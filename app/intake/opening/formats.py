@@ -36,3 +36,15 @@ def format_of(number: int, code: str | None) -> Format | None:
     if "y" in plain and not set(plain) & set("dhs"):
         return Format(hides_day=True, hides_month="m" not in plain)
     return None
+
+
+def format_shown(text: str) -> Format | None:
+    """The format of a date or a number by how it is shown; None where that tells no more."""
+    if found := re.fullmatch(r"\d+\.(\d*0)", text):
+        # 2014.10 shown for a month and for a number that ends in a zero alike.
+        return Format(hides_day=True, decimals=len(found.group(1)))
+    if re.fullmatch(r"\d{4}年?", text):
+        return Format(hides_day=True, hides_month=True)
+    if re.fullmatch(r"\d{4}[年./-]\d{1,2}月?", text):
+        return Format(hides_day=True)
+    return None

@@ -55,8 +55,8 @@ def _open(content: bytes, limits: Limits) -> tuple[str, tuple[Sheet, ...]]:
         form, safe, unread = package.checked(content, limits)
         return form, workbook.sheets_of(safe, limits, unread)
     if content.startswith(compound.SIGNATURE):
-        compound.check(content, limits)
-        return "xls", workbook.sheets_of(content, limits, workbook.Unread())
+        unread = workbook.Unread(looks=compound.checked(content, limits))
+        return "xls", workbook.sheets_of(content, limits, unread)
     for start, name in _OTHERS:
         if content.startswith(start):
             raise IntakeRefused("wrong_kind", found=name)

@@ -8,11 +8,13 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from app.intake.faults import IntakeRefused
-from app.intake.opening.extent import check_ods, check_xlsx
+from app.intake.opening.extent import OdsSheet, check_ods, check_xlsx
 from app.intake.opening.limits import Limits
 from app.intake.opening.part_names import with_usual_names
+from app.intake.opening.sheets import Looks
 from app.intake.opening.styles import looks_of
 from app.intake.opening.workbook import Unread
 
@@ -51,9 +53,16 @@ def checked(content: bytes, limits: Limits) -> tuple[str, bytes, Unread]:
     for data in parts.values():
         _check_xml(data)
     if form == "ods":
-        return form, _packed(parts), Unread(check_ods(parts["content.xml"], limits))
+        return form, _packed(parts), _unread_of_ods(check_ods(parts["content.xml"], limits))
     check_xlsx(parts, limits)
     return form, _packed(parts), Unread(looks=looks_of(parts))
+
+
+def _unread_of_ods(sheets: Mapping[str, OdsSheet]) -> Unread:
+    return Unread(
+        {name: sheet.spans for name, sheet in sheets.items()},
+        {name: Looks(formats=sheet.formats) for name, sheet in sheets.items()},
+    )
 
 
 def _parts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from app.intake.opening.formats import Format
 
@@ -37,6 +38,24 @@ class Looks:
 NO_LOOKS = Looks()
 
 
+class Shape(StrEnum):
+    """What a sheet of people is that is no list."""
+
+    FORMS = "forms"
+    TURNED = "turned"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaid:
+    """How a table that was no list came to be one: what it was, the row of the file that each row
+    goes by (0 for none), and the cell that heads each column.
+    """
+
+    shape: Shape
+    lines: tuple[int, ...]
+    labels: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet from its first row on, so that `rows[0]` is the row Excel numbers 1.
@@ -49,6 +68,16 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     hidden: bool = False
     looks: Looks = NO_LOOKS
+    relaid: Relaid | None = None
+
+    def line_of(self, index: int) -> int:
+        """The number that people call a row by; 0 for one that the file does not have."""
+        return self.relaid.lines[index] if self.relaid else index + 1
+
+    def column_name(self, index: int) -> str:
+        """The letters that people call a column by, or the cell that heads it."""
+        told = self.relaid and index < len(self.relaid.labels)
+        return self.relaid.labels[index] if self.relaid and told else column_letters(index)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column counted from 0; None outside the sheet."""

@@ -13,7 +13,7 @@ from app.intake.fields.parts import PartRole
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Quality, phrase_of
 from app.intake.headers.header import Header, Heading
-from app.intake.opening.sheets import Row, column_letters
+from app.intake.opening.sheets import Row, Sheet
 from app.intake.outline.chosen import chosen_people
 from app.intake.outline.consents import consent_columns
 from app.intake.outline.guess import ColumnPart, Guess, Guesses, SheetColumn, columns_of
@@ -115,15 +115,17 @@ def _by_values(
     return [*found, ("name", names[0], 1.0)] if len(names) == 1 else found
 
 
-def describe_columns(header: Header, rows: Sequence[Row]) -> tuple[SheetColumn, ...]:
+def describe_columns(sheet: Sheet, header: Header) -> tuple[SheetColumn, ...]:
     """All columns that have a heading or content, from the left."""
+    rows = sheet.rows[header.last + 1 :]
     headings = {entry.index: entry for entry in header.headings}
     width = max((len(row) for row in rows[:SAMPLE]), default=0)
+    width = len(sheet.relaid.labels) if sheet.relaid else width
     columns = []
     for index in sorted(headings.keys() | set(range(width))):
         samples = tuple(map(masked, texts_of(rows, index)[:3]))
         if index in headings or samples:
-            column = SheetColumn(index, column_letters(index), header.heading_at(index), samples)
+            column = SheetColumn(index, sheet.column_name(index), header.heading_at(index), samples)
             columns.append(_as_read(column, headings.get(index)))
     return tuple(columns)
 

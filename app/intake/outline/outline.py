@@ -3,7 +3,7 @@ read, where its header is and which column holds which field.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,8 +11,8 @@ from app.intake.faults import IntakeRefused, Remark
 from app.intake.fields import CHILDREN, VOLUNTEERS, field_names, missing_groups
 from app.intake.headers.header import Header, find_header, header_of, without_headings
 from app.intake.headers.lanes import lanes_of
-from app.intake.headers.shapes import Shape, shape_of
-from app.intake.opening.sheets import Row, Sheet, Sheets
+from app.intake.headers.shapes import as_list
+from app.intake.opening.sheets import Row, Shape, Sheet, Sheets
 from app.intake.outline.columns import (
     describe_columns,
     guess_columns,
@@ -52,7 +52,8 @@ class Outline:
     @property
     def header_rows(self) -> tuple[int, ...]:
         """The header's rows as Excel numbers them."""
-        return tuple(range(self.header.first + 1, self.header.last + 2))
+        rows = range(self.header.first, self.header.last + 1)
+        return tuple(line for line in map(self.sheet.line_of, rows) if line)
 
     @property
     def unused(self) -> tuple[SheetColumn, ...]:
@@ -62,11 +63,22 @@ class Outline:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What is to be told of the columns: consents that were not taken, and that there are no
-        headings.
+        """What is to be told of the columns: consents that were not taken, that there are no
+        headings, and that they were no columns in the file.
         """
         if not self.header.headings:
             return (Remark("no_headings"),)
+        return (*self._relaid, *self._consents_left)
+
+    @property
+    def _relaid(self) -> tuple[Remark, ...]:
+        if self.sheet.relaid is None:
+            return ()
+        is_form = self.sheet.relaid.shape is Shape.FORMS
+        return (Remark("read_as_forms") if is_form else Remark("read_in_columns"),)
+
+    @property
+    def _consents_left(self) -> tuple[Remark, ...]:
         used = columns_of(self.mapping)
         left = [
             self.header.heading_at(h.index) for h in consents_left(self.header, frozenset(used))
@@ -115,7 +127,7 @@ def _outline(kind: str, filename: str, sheet: Sheet, header: Header, on: date) -
         sheet=sheet,
         header=header,
         titles=_titles(sheet, header),
-        columns=describe_columns(header, rows),
+        columns=describe_columns(sheet, header),
         mapping=guesses,
         missing=missing_groups(kind, guesses),
         other_sheets=(),
@@ -159,22 +171,15 @@ def _fitting(kind: str, sheets: Sheets, on: date, named: str | None) -> list[tup
         raise IntakeRefused("sheet_unknown", sheet=named, seen=[s.name for s in sheets.sheets])
     if not any(any(row) for sheet in looked_at for row in sheet.rows):
         raise IntakeRefused("empty")
-    shapes = {sheet.name: shape_of(kind, sheet) for sheet in looked_at}
-    lists = [sheet for sheet in looked_at if not shapes[sheet.name]]
-    found = [(sheet, header) for sheet in lists if (header := find_header(kind, sheet))]
+    listed = [(sheet, as_list(kind, sheet)) for sheet in looked_at]
+    found = [(laid.sheet, laid.header) for _, laid in listed if laid]
+    lists = [sheet for sheet, laid in listed if not laid]
+    found += [(sheet, header) for sheet in lists if (header := find_header(kind, sheet))]
     found = found or [(sheet, header) for sheet in lists if (header := _bare(kind, sheet, on))]
     if not found:
-        _refuse_other_shapes(shapes.values())
         seen = _first_texts(looked_at[0].rows[:5])
         raise IntakeRefused("header_not_found", fields=list(field_names(kind)), seen=seen)
     return sorted(found, key=lambda pair: (pair[0].hidden, -pair[1].recognised))
-
-
-def _refuse_other_shapes(shapes: Collection[Shape | None]) -> None:
-    if Shape.FORM in shapes:
-        raise IntakeRefused("form_of_one")
-    if Shape.COLUMNS in shapes:
-        raise IntakeRefused("people_in_columns")
 
 
 def _bare(kind: str, sheet: Sheet, on: date) -> Header | None:

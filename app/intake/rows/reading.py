@@ -117,7 +117,8 @@ class _Reader:
         self.headings = {name: self.outline.heading_of(name) for name in self.outline.mapping}
 
     def _ignore(self, index: int, why: str) -> None:
-        self.ignored.append(Ignored(index + 1, why, self.sheet))
+        if line := self.outline.sheet.line_of(index):
+            self.ignored.append(Ignored(line, why, self.sheet))
 
     def _below(self, index: int, row: Row) -> None:
         why = why_ignored(self.outline, row)
@@ -153,7 +154,7 @@ class _Reader:
         values = self.fates.kind.read(reading)
         school = self.school_of.of(reading) if self.school_of else None
         report = RowReport(
-            row=index + 1,
+            row=self.outline.sheet.line_of(index),
             fate="new",
             values=values,
             given=self.fates.kind.given(reading, values),

@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from app.intake.opening.sheets import Cell
 
+# A row's cells are looked at from many sides, one row after the other.
+_REMEMBERED = 4096
 # Signs without a look of their own; the last are those that choose among looks of a character.
 _UNSEEN = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
@@ -31,7 +34,11 @@ def shown(cell: Cell) -> str:
     """
     if cell is None:
         return ""
-    text = cell if isinstance(cell, str) else _of_value(cell)
+    return _cleaned(cell if isinstance(cell, str) else _of_value(cell))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cleaned(text: str) -> str:
     if _UNCLEAN.search(text):
         text = _MARKED.sub("", _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip())
     return "" if len(text) < 9 and text.lower() in _NOTHING else text
@@ -47,13 +54,22 @@ def _of_value(cell: bool | int | float | date | datetime | time | timedelta) -> 
 
 def folded(cell: Cell) -> str:
     """The cell's text with full-width forms made half-width, for parsing."""
-    text = shown(cell)
+    return _folded(shown(cell))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 def packed(cell: Cell) -> str:
     """Folded, lower case, without any space: for looking up words."""
-    return _SPACES.sub("", folded(cell)).lower()
+    return _packed(shown(cell))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _packed(text: str) -> str:
+    return _SPACES.sub("", _folded(text)).lower()
 
 
 def is_han(text: str) -> bool:

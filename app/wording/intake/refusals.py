@@ -23,8 +23,6 @@ REFUSALS: dict[str, Any] = {
     "too_many_sheets": _l("The file has %(sheets)s sheets, more than the limit of %(limit)s."),
     "sheet_unknown": _l("There is no sheet named '%(sheet)s'. The file has: %(seen)s."),
     "header_not_found": _l("No header row was found. Columns looked for: %(fields)s. Seen: %(seen)s. Compare with the template."),
-    "form_of_one": _l("This is a form for one person each, and not a list: only lists are read. Copy the people into the template, one row each, or ask for the list that the forms were gathered in."),
-    "people_in_columns": _l("The people stand side by side, one column each, so there is no header row. Turn rows into columns (in Excel: copy, paste special, transpose) and upload it again."),
     "columns_missing": _l("Required columns are missing: %(groups)s. The header has: %(seen)s. Rename a column or choose it on the page."),
     "mapping_wrong": _l("The chosen columns are wrong: %(fields)s. Each column serves once and must exist."),
     "school_missing": _l("The list does not say which school it is from, neither in a column nor in a title that names a registered school. Choose the school; if it is not registered yet, bring in the schools first."),

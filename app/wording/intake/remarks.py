@@ -55,6 +55,9 @@ FAULTS: dict[str, Any] = {
     "letter_date": _l("The day lies in the future or before the letter's last step (%(limit)s)."),
 }  # fmt: skip
 NOTES: dict[str, Any] = {
+    "gender_unsure": _l("The id's gender differs from '%(other)s', so the gender was left out. Check both."),
+    "read_as_forms": _l("These are forms, one person each; each was read as a row, called by the row of its name, and each label as a column. Look at the values below before you admit it."),
+    "read_in_columns": _l("The people stand side by side, so each column was read as a row: the person in column B is row 2, and so on to the right. Look at the values below before you admit it."),
     "age_unusual": _l("Aged %(age)s; children are usually 8 to 15. Have a look."),
     "birth_not_exact": _l("The day of birth is not given."),
     "birth_lunar": _l("A lunar date: only the year was taken. Ask for the solar date."),

@@ -120,28 +120,6 @@ def test_lists_side_by_side_of_unlike_length_are_read(take):
     assert [row.values["name"] for row in children(take, *rows)] == ["王红", "李明", "张三"]
 
 
-FORM = [
-    ("留守儿童登记表",), ("姓名", "王红", "性别", "女"), ("出生日期", "2014-06-22", "班级", "五2班"),
-    ("监护人", "王守", "联系电话", "18800000003"),
-]  # fmt: skip
-COLUMNS = [
-    ("姓名", "王红", "李明"),
-    ("性别", "女", "男"),
-    ("年龄", 12, 11),
-    ("监护人", "王守", "李守"),
-]
-
-
-@pytest.mark.parametrize(
-    ("rows", "code"),
-    [(FORM, "form_of_one"), (FORM + FORM, "form_of_one"), (COLUMNS, "people_in_columns")],
-)
-def test_what_is_no_list_is_refused_without_a_word_of_who_is_in_it(rows, code):
-    with pytest.raises(IntakeRefused) as refused:
-        outlined("children", xlsx(rows))
-    assert (refused.value.code, refused.value.details) == (code, {})
-
-
 def test_a_list_without_headings_is_told_by_its_looks_and_says_so(take):
     rows = [
         ("王红", "441625201406220155", "18800000003"),
