@@ -28,7 +28,7 @@ class SpelledField(StringField):
             raise StopValidation(words) from fault
 
     def spelled(self, text: str, form: Form) -> str:
-        """What the text means. Raises Unreadable."""
+        """The spelling that we keep of what the text means. Raises Unreadable."""
         raise NotImplementedError
 
 
@@ -36,7 +36,7 @@ class PhoneField(SpelledField):
     """A mobile or a land line, with or without spaces and words beside it."""
 
     def spelled(self, text: str, form: Form) -> str:
-        """The digits."""
+        """The digits of the first number in the text. Raises Unreadable."""
         return read_phone(text) or ""
 
 
@@ -54,7 +54,7 @@ class BirthField(SpelledField):
         self._kept = kept
 
     def spelled(self, text: str, form: Form) -> str:
-        """ISO text, as exact as `kept` makes it."""
+        """ISO text of the birth, as exact as `kept` makes it. Raises Unreadable."""
         today = cast(Dated, form).today
         born = read_birth(text, today)
         if born is None:
