@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -21,7 +20,8 @@ from letters.states import State
 SORTS: Sorts = {"county": School.county_code, "name": School.sort_key, "code": School.code}
 AT_SCHOOL = (State.AT_SCHOOL, State.HANDED_IN)
 RECENT_BUNDLES = 8
-Rows = Select[*tuple[Any, ...]]
+TALLIES = ("children", "pairs", "at_school", "late")
+Tally = Select[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,12 @@ def _wanted_schools(scope: Scope, wanted: SchoolFilter, lateness: Lateness) -> S
         .options(joinedload(School.county), joinedload(School.hub))
         .where(school_within(scope), *_conditions(wanted, lateness))
     )
-    return in_order(query, SORTS, wanted.sort, School.sort_key, School.id)
+    sorts = SORTS
+    if (name := wanted.sort.removeprefix("-")) in TALLIES:
+        tally = _tallies(lateness)[name].subquery()
+        query = query.outerjoin(tally, tally.c.school_id == School.id)
+        sorts = {name: func.coalesce(tally.c.tally, 0)}
+    return in_order(query, sorts, wanted.sort, School.sort_key, School.id)
 
 
 def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
@@ -127,46 +132,45 @@ def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[
 def _counted(schools: Sequence[School], lateness: Lateness, today: date) -> list[SchoolRow]:
     """The schools with their counts: a few queries, however many they are."""
     contacts = contacts_by_school(schools, today)
-    ids = [school.id for school in schools]
-    children, pairs = _children(ids), _pairs(ids)
-    lying = _count_letters(ids, [in_state(state) for state in AT_SCHOOL])
-    late = _count_letters(ids, lateness.late_branches())
+    tallies = _tallies(lateness, [school.id for school in schools])
+    counts = {
+        name: {row[0]: row[1] for row in db.session.execute(query)}
+        for name, query in tallies.items()
+    }
     return [
         SchoolRow(
             school,
             contacts.get(school.id, ()),
-            children.get(school.id, 0),
-            pairs.get(school.id, 0),
-            lying.get(school.id, 0),
-            late.get(school.id, 0),
+            **{name: of_school.get(school.id, 0) for name, of_school in counts.items()},
         )
         for school in schools
     ]
 
 
-def _children(ids: Collection[int]) -> dict[int, int]:
-    query = (
-        select(Child.school_id, func.count())
-        .where(Child.school_id.in_(ids), Child.left_on.is_(None))
-        .group_by(Child.school_id)
-    )
-    return _as_counts(query)
+def _tallies(lateness: Lateness, ids: Collection[int] | None = None) -> dict[str, Tally]:
+    """What a list of schools counts, by the names of TALLIES: of all schools, or of these."""
+    pairs = select(Child.school_id, func.count().label("tally")).join(Pair)
+    lying = [in_state(state) for state in AT_SCHOOL]
+    return {
+        "children": _children(ids),
+        "pairs": _narrowed(pairs.where(Pair.until_on.is_(None)), ids),
+        "at_school": _letters(lying, ids),
+        "late": _letters(lateness.late_branches(), ids),
+    }
 
 
-def _pairs(ids: Collection[int]) -> dict[int, int]:
-    query = (
-        select(Child.school_id, func.count())
-        .join(Pair, Pair.child_id == Child.id)
-        .where(Child.school_id.in_(ids), Pair.until_on.is_(None))
-        .group_by(Child.school_id)
-    )
-    return _as_counts(query)
+def _children(ids: Collection[int] | None) -> Tally:
+    query = select(Child.school_id, func.count().label("tally"))
+    return _narrowed(query.where(Child.left_on.is_(None)), ids)
 
 
-def _count_letters(ids: Collection[int], branches: list[ColumnElement[bool]]) -> dict[int, int]:
-    letters = gathered([Letter.school_id], branches, Letter.school_id.in_(ids))
-    return _as_counts(select(letters.c.school_id, func.count()).group_by(letters.c.school_id))
+def _narrowed(query: Tally, ids: Collection[int] | None) -> Tally:
+    near = () if ids is None else (Child.school_id.in_(ids),)
+    return query.where(*near).group_by(Child.school_id)
 
 
-def _as_counts(query: Rows) -> dict[int, int]:
-    return {row[0]: row[1] for row in db.session.execute(query)}
+def _letters(branches: list[ColumnElement[bool]], ids: Collection[int] | None) -> Tally:
+    near = () if ids is None else (Letter.school_id.in_(ids),)
+    letters = gathered([Letter.school_id], branches, *near)
+    counted = select(letters.c.school_id, func.count().label("tally"))
+    return counted.group_by(letters.c.school_id)

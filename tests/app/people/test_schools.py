@@ -3,18 +3,19 @@
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.actions.people.schools import add_hub, add_school, edit_school
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AuditRow, Pair, School
+from app.store.desk.school_lists import SchoolFilter, page_of_schools
 from app.store.people.schools import counties_with_schools
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
 from tests.app.moving import code_of, moved
-from tests.cast import DONGYUAN, LONGCHUAN, Cast, acting_as
+from tests.cast import DONGYUAN, LONGCHUAN, TODAY, Cast, acting_as
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
@@ -49,6 +50,21 @@ def test_the_list_counts_what_lies_at_a_school_and_narrows_to_the_late(
     late = client.get("/schools?as=csv&late=1").get_data(as_text=True)
     assert "S-DENGTA" in late
     assert "S-MABUGANG" not in late
+
+
+@pytest.mark.parametrize("tally", ["children", "pairs", "at_school", "late"])
+def test_schools_are_sorted_by_each_count_with_those_that_have_none(
+    cast: Cast, friends: Pair, tally: str
+) -> None:
+    moved(code_of(friends), State.POSTED, State.AT_SCHOOL)
+    down, up = (
+        [getattr(row, tally) for row in page_of_schools(EVERYTHING, wanted, TODAY, 1).rows]
+        for wanted in (SchoolFilter(sort=f"-{tally}"), SchoolFilter(sort=tally))
+    )
+    assert len(down) == db.session.scalar(select(func.count(School.id)))
+    assert down == sorted(down, reverse=True)
+    assert up == down[::-1]
+    assert down[0] > 0
 
 
 def test_a_coordinator_lists_the_schools_of_the_own_county_only(client, cast: Cast) -> None:
