@@ -147,6 +147,10 @@ def _counted(schools: Sequence[School], lateness: Lateness, today: date) -> list
     ]
 
 
+def _by_school(query: Tally) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def _tallies(lateness: Lateness, ids: Collection[int] | None = None) -> dict[str, Tally]:
     """What a list of schools counts, by the names of TALLIES: of all schools, or of these."""
     pairs = select(Child.school_id, func.count().label("tally")).join(Pair)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Child, Letter, LetterEvent, Pair, School, User
+from app.models import BundleLetter, Child, Letter, LetterEvent, Pair, School, User
 from app.store.letters.calendars import (
     Timetable,
     event_of,
@@ -127,6 +127,12 @@ def letter_in_hand(scope: Scope) -> ColumnElement[bool]:
         return true()
     left = select(School.id).where(school_within(scope)).correlate(None)
     return or_(pair_within(scope), Letter.forward_from_id.in_(left))
+
+
+def begun() -> ColumnElement[bool]:
+    """For queries that select from Letter: it has moved, was written or is packed."""
+    packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
+    return or_(Letter.moves > 0, Letter.state != State.DUE, Letter.text_sealed.is_not(None), packed)
 
 
 def lies_at() -> ColumnElement[int]:

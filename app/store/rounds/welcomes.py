@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Child, Message, MessageState, Proposal
+from app.models import Child, Letter, Message, MessageState, Pair, Proposal
+from app.store.letters.letters import begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class WelcomeCounts:
     volunteers: int
     contacts: int
     waiting: int
+
+
+def letters_begun(draft_id: int) -> int:
+    """How many letters of a published draft have moved or were begun: with one, it stays."""
+    query = select(func.count()).select_from(Letter).join(Letter.pair)
+    return db.session.scalar(query.where(Pair.draft_id == draft_id, begun())) or 0
 
 
 def welcome_key(draft_id: int) -> str:

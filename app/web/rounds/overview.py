@@ -1,6 +1,7 @@
 """The rounds, one round with who is in and who is not, opening and closing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,7 +19,7 @@ from app.store.rounds import rounds as store
 from app.store.rounds.drafts import drafts_of_round
 from app.store.rounds.history import history_of
 from app.store.rounds.rulings import page_of_rulings
-from app.store.rounds.welcomes import WelcomeCounts, welcome_counts
+from app.store.rounds.welcomes import letters_begun, welcome_counts
 from app.web.acting import acting
 from app.web.listing import page_in_address
 from app.web.rounds.blueprint import blueprint
@@ -67,7 +68,7 @@ def page_of_round(row: Round, form: PolicyForm | None = None, refused: str = "")
         drafts=drafts,
         rulings=page_of_rulings(row.id, page_in_address()),
         history=history_of(row.id, size=SHOWN_EVENTS),
-        welcomes=_welcomes(row, drafts),
+        **_published(row, drafts),
         click=click_after(refused) or click_in_address(),
         memory=memory,
         published_by=store.name_of_user(row.published_by_id),
@@ -79,11 +80,12 @@ def page_of_round(row: Round, form: PolicyForm | None = None, refused: str = "")
 SHOWN_EVENTS = 8
 
 
-def _welcomes(row: Round, drafts: Sequence[Draft]) -> WelcomeCounts | None:
-    """How far the welcomes of a published round have gone; None: it is not published."""
+def _published(row: Round, drafts: Sequence[Draft]) -> dict[str, Any]:
+    """How far the welcomes of a published round have gone, and how many of its letters."""
     if row.state is not RoundState.PUBLISHED:
-        return None
-    return welcome_counts(next(d.id for d in drafts if d.state is DraftState.PUBLISHED))
+        return {}
+    draft = next(one for one in drafts if one.state is DraftState.PUBLISHED)
+    return {"welcomes": welcome_counts(draft.id), "begun": letters_begun(draft.id)}
 
 
 @blueprint.get("/<int:round_id>/history")

@@ -255,6 +255,19 @@ def test_a_round_whose_letter_has_moved_stays(cast):
     assert db.session.query(Pair).count() == 2
 
 
+def test_taking_a_round_back_is_offered_only_while_it_can_be(client, cast):
+    draft = solved(opened(cast).round_id)
+    published(draft)
+    client.as_user(cast.city_coordinator, "en")
+    undo = f'action="/rounds/{draft.round_id}/undo"'
+    assert undo in client.get(f"/rounds/{draft.round_id}").text
+    db.session.query(Letter).first().text = "你好"
+    db.session.commit()
+    page = client.get(f"/rounds/{draft.round_id}").text
+    assert undo not in page
+    assert "1 letter of it is begun or has moved" in page
+
+
 def test_a_letter_that_was_begun_is_not_thrown_away(cast):
     draft = solved(opened(cast).round_id)
     published(draft)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.extensions import db
-from app.models import BundleLetter, Letter, Pair, Reminder
+from app.models import Letter, Pair, Reminder
+from app.store.letters.letters import begun
 from app.store.parts import in_parts
-from letters.states import State
 
 
 def remove_unmoved(pairs: Sequence[int]) -> int:
@@ -35,10 +35,7 @@ def _lock_letters(pairs: Sequence[int]) -> None:
 
 
 def _count_moved(pairs: Sequence[int]) -> int:
-    touched = or_(Letter.moves > 0, Letter.state != State.DUE, Letter.text_sealed.is_not(None))
-    packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
     counts = (
-        select(func.count()).where(Letter.pair_id.in_(some), or_(touched, packed))
-        for some in in_parts(pairs)
+        select(func.count()).where(Letter.pair_id.in_(some), begun()) for some in in_parts(pairs)
     )
     return sum(db.session.scalar(query) or 0 for query in counts)
