@@ -7,15 +7,19 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    Field,
     HiddenField,
     PasswordField,
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
+from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
 
+from app.actions.access import passwords
+from app.errors import Refused
 from app.locale import lazy as _l
 from app.web.choices import choices
+from app.wording import sentence_of
 
 LANGUAGES = choices([("", _l("As my browser says")), ("zh", "中文"), ("en", "English")])
 
@@ -53,10 +57,16 @@ class ForgottenForm(FlaskForm):
     )
 
 
+def _strong(form: FlaskForm, field: Field) -> None:
+    """Said beside two passwords that differ; that it holds one's own name is found later."""
+    if weakness := passwords.weakness(field.data):
+        raise ValidationError(sentence_of(Refused(weakness)))
+
+
 def _new_password() -> PasswordField:
     return PasswordField(
         _l("New password"),
-        [DataRequired(_l("Please write a password.")), Length(max=1000)],
+        [DataRequired(_l("Please write a password.")), Length(max=1000), _strong],
         render_kw={"autocomplete": "new-password"},
     )
 

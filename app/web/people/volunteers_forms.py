@@ -35,6 +35,10 @@ GROWN_UP, OLDEST = 18, 99
 GENDERS = (("", _l("not said")), ("f", _l("female")), ("m", _l("male")))
 
 
+# Of those who fill in their own form, the browser knows these.
+AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "organisation": "organization"}
+
+
 class TagsField(SelectMultipleField):
     """Interests as boxes to tick."""
 
@@ -113,6 +117,11 @@ class ApplicationForm(VolunteerForm):
             )
         ],
     )
+
+    def __init__(self, today: date, **filled: Any) -> None:
+        super().__init__(today, **filled)
+        for name, word in AUTOCOMPLETE.items():
+            self[name].render_kw = {"autocomplete": word}
 
     def values(self) -> dict[str, Any]:
         """With the promise as the survey's question."""

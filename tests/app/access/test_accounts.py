@@ -221,6 +221,16 @@ def test_a_weak_password_does_not_spend_the_link(cast):
     assert accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None))) is cast.contact
 
 
+@pytest.mark.sqlite_alone
+def test_two_passwords_that_differ_do_not_hide_that_the_first_is_too_short(client, cast):
+    token = links.issue(Purpose.INVITATION, now=NOW, user_id=cast.contact.id)
+    db.session.commit()
+    with time_machine.travel(NOW):
+        page = client.post(f"/set-password/{token}", data={"password": "abc", "again": "abd"}).text
+    assert 'id="password-fault"' in page
+    assert 'id="again-fault"' in page
+
+
 def test_a_confirmation_link_sets_no_password(cast):
     token = links.issue(Purpose.CONFIRMATION, now=NOW, user_id=cast.contact.id)
     with pytest.raises(Refused, match="spent"):
