@@ -76,6 +76,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "schools.view": _row(P, C, S),
     "schools.edit": _row(P, C),
     "schools.own": _row(None, None, S),
+    "schools.register": _row(None, None, S),
     "volunteers.view": _row(P, C),
     "volunteers.name": _row(P_REASON, C),
     "volunteers.edit": _row(None, C),

@@ -16,6 +16,9 @@ document.addEventListener("submit", (event) => {
     window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   }
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
 });

@@ -26,6 +26,7 @@ ONE_OF = (
     ("coordinator", "/bundles/?state=", r"/bundles/[A-Z][^/?]+"),
     ("school_contact", "/bundles/?state=", r"/bundles/[A-Z][^/?]+"),
     ("school_contact", "/children/", r"/children/[A-Z][^/?]+"),
+    ("school_contact", "/school", r"/school/[^/?]+/who-is-who"),
     ("volunteer", "/threads/", r"/threads/[^?]+/write"),
     ("admin", "/rounds/", r"/rounds/\d+"),
     ("admin", "/rounds/1", r"/rounds/drafts/\d+"),

@@ -37,6 +37,7 @@ ALLOWED = {
     "app/store/desk/batches.py": "active held_on left_on until_on: says what a batch can change",
     "app/store/desk/decisions.py": "until_on: counts facts of open pairs",
     "app/store/desk/school_lists.py": "left_on until_on: counts children and open pairs",
+    "app/store/desk/who_is_who.py": "left_on until_on: who is at the school, and with whom each writes",
     "app/store/intake/known/children.py": "expires_on: a roster's yes renews a consent that has expired",
     "app/store/letters/absences.py": "away_from away_until left_on until_on: shows who is away and until when",
     "app/store/letters/endings.py": "active until_on: finds the open pairs that a fact asks about",

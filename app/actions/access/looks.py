@@ -8,6 +8,7 @@ from app.errors import Refused
 
 CHILD_PERSONAL = ("birth_date", "class", "name")
 GUARDIAN_PERSONAL = ("guardian", "phone", "relation")
+REGISTER = ("class", "name")
 
 
 def look(

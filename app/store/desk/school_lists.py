@@ -165,7 +165,8 @@ def _tallies(lateness: Lateness, ids: Collection[int] | None = None) -> dict[str
 
 def _children(ids: Collection[int] | None) -> Tally:
     query = select(Child.school_id, func.count().label("tally"))
-    return _narrowed(query.where(Child.left_on.is_(None)), ids)
+    here = Child.left_on.is_(None), Child.merged_into_id.is_(None)
+    return _narrowed(query.where(*here), ids)
 
 
 def _narrowed(query: Tally, ids: Collection[int] | None) -> Tally:
