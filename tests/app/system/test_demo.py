@@ -42,8 +42,10 @@ def test_it_shows_every_state_of_a_letter_on_any_day(app, today):
     assert len(schools) >= 3
 
 
-def test_each_letter_s_state_is_that_of_its_last_event(app):
+def test_each_letter_s_state_is_that_of_its_last_event_and_a_second_demo_is_refused(app):
     make_small()
+    with pytest.raises(Refused):
+        make_small()
     last = (
         select(LetterEvent.letter_id, func.max(LetterEvent.number).label("number"))
         .group_by(LetterEvent.letter_id)
@@ -59,12 +61,6 @@ def test_each_letter_s_state_is_that_of_its_last_event(app):
     ).all()
     assert rows
     assert all((state, moves) == (event, number) for state, moves, event, number in rows)
-
-
-def test_it_goes_into_an_empty_database_only(app):
-    make_small()
-    with pytest.raises(Refused):
-        make_small()
 
 
 @pytest.mark.sqlite_alone
