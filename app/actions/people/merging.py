@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.actions.people import moving
+from app.actions.people.merging_rounds import give_places_back, take_places
 from app.actions.people.moving import NewPlace
 from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.records import record_change
@@ -49,6 +50,7 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
         move_id = _change_school(other, one, acting)
         moved = repoint(OF_CHILD, other, one)
         moved |= {"move": move_id, "filled": _fill_child(one, other), "waited": one.waited}
+        moved["rounds"] = take_places(one, other)
         one.waited = max(one.waited, other.waited)
         return keep(one, other, moved, acting)
 
@@ -64,6 +66,7 @@ def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
         row = merge_to_part(one, acting)
         other = db.session.get_one(Child, row.gone_id)
         give_back(OF_CHILD, row.moved, one, other)
+        give_places_back(row.moved.get("rounds", []), one, other)
         if row.moved["move"] is not None:
             move = db.session.get_one(SchoolMove, row.moved["move"])
             moving.take_child_back(move, other, acting=acting)
