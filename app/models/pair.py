@@ -1,9 +1,18 @@
 """Pairs: a child and a volunteer who write to each other."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -23,6 +32,7 @@ class Pair(db.Model):
 
     `ended_at` is the moment in which its end was recorded, as the events of its letters have it;
     `leave_before` the later day, a notice's, for which that end wrote an earlier day of leaving.
+    `basis_at_end` is what its letters were planned around then: days of terms, leave.
     A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was
     ended, so that this can be taken back as one. `follows` is the child's pair before it, whose
     volunteer left a hand-over note that is shown once they approved it.
@@ -50,6 +60,7 @@ class Pair(db.Model):
     end_reason: Mapped[str | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leave_before: Mapped[date | None]
+    basis_at_end: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     held_on: Mapped[date | None]
     held_reason: Mapped[str | None] = mapped_column(String(200))
     batch: Mapped[str | None] = mapped_column(String(24), index=True)

@@ -37,28 +37,36 @@ def days_sign(term: Term) -> str:
     return blake2s(told.encode(), digest_size=6).hexdigest()
 
 
+def signs_of(terms: Iterable[Term]) -> dict[int, str]:
+    """The sign of each term's days, by its number."""
+    return {term.number: days_sign(term) for term in terms}
+
+
 def plan_other_days(
     letters: Sequence[Letter],
-    terms: tuple[Sequence[Term], Sequence[Term]],
+    before: Mapping[int, str],
+    terms: Sequence[Term],
     start: date,
     leave: Leave,
     today: date,
     rest: Mapping[str, PlannedDay],
     bases: Mapping[str, Basis],
 ) -> Mapping[str, OtherDay]:
-    """What the letters of one pair become when its terms, as before and as after, change.
+    """What the letters of one pair become when its terms are these and were others.
 
-    `rest`: where the letters that a leave moved are without it. `bases`: where letters were before
-    terms changed an earlier time. A letter whose term has its days back goes back too, also from
-    a later term and from being void; a letter whose old day is over comes as soon as there is
-    room. What may not move is left out. Raises CalendarError for impossible terms.
+    `before`: the sign of each term's days as they were. `rest`: where the letters that a leave
+    moved are without it. `bases`: where letters were before terms changed an earlier time. A
+    letter whose term has its days back goes back too, also from a later term and from being void;
+    a letter whose old day is over comes as soon as there is room. What may not move is left out.
+    Raises CalendarError for impossible terms.
     """
-    return _Change(terms, start, leave, today, rest, bases).days_of(letters)
+    return _Change(before, terms, start, leave, today, rest, bases).days_of(letters)
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    terms: tuple[Sequence[Term], Sequence[Term]]
+    before: Mapping[int, str]
+    terms: Sequence[Term]
     start: date
     leave: Leave
     today: date
@@ -73,7 +81,7 @@ class _Change:
         mine = [code for code, one in free.items() if can_move(one, ())]
         changed = {free[code].term for code in mine if self._is_spread(resting[code], free[code])}
         planned = plan_again(
-            list(free.values()), self._after, self.today, start=self.start, changed=changed
+            list(free.values()), self.terms, self.today, start=self.start, changed=changed
         )
         without = {code: PlannedDay(free[code].due_on, free[code].term) for code in mine}
         without |= {one.code: PlannedDay(one.due_on, one.term) for one in planned}
@@ -84,11 +92,8 @@ class _Change:
         }
 
     @property
-    def _after(self) -> Sequence[Term]:
-        return self.terms[1]
-
-    def _signs(self, which: int) -> dict[int, str]:
-        return {term.number: days_sign(term) for term in self.terms[which]}
+    def _signs(self) -> dict[int, str]:
+        return signs_of(self.terms)
 
     def _resting(self, letter: Letter) -> Letter:
         """The letter as it would be now without a leave."""
@@ -124,17 +129,17 @@ class _Change:
         Its term is touched or whole again, or is rid of letters of a term before. A term that is
         over brings nothing back.
         """
-        old, new = self._signs(0)[basis.term], self._signs(1)[basis.term]
-        last = next(term.last for term in self._after if term.number == basis.term)
+        old, new = self.before[basis.term], self._signs[basis.term]
+        last = next(term.last for term in self.terms if term.number == basis.term)
         is_rid = crowded is not None and basis.term > crowded
         return last >= self.today and (old != new or basis.days == new or is_rid)
 
     def _is_spread(self, resting: Letter, free: Letter) -> bool:
         """Whether the letter's term is one whose letters get their days anew."""
         basis = self.bases.get(free.code)
-        new = self._signs(1)[free.term]
+        new = self._signs[free.term]
         if free is resting or basis is None:
-            return self._signs(0)[free.term] != new
+            return self.before[free.term] != new
         return basis.days != new or free.due_on != basis.due_on
 
     def _around_leave(
@@ -144,7 +149,7 @@ class _Change:
         gone = {code for code, day in without.items() if day.due_on is None}
         left = [one for one in letters if one.code not in gone]
         was = {code: day for code, day in without.items() if code not in gone}
-        moved = plan_around(left, self._after, self.start, self.leave, self.today, was)
+        moved = plan_around(left, self.terms, self.start, self.leave, self.today, was)
         now = {one.code: place_of(one) for one in left}
         return {**now, **moved, **{code: without[code] for code in gone}}
 
@@ -152,8 +157,8 @@ class _Change:
         """What to remember: nothing once the term is as it was and the letter is back."""
         basis = self.bases.get(resting.code)
         if basis is None:
-            basis = Basis(resting.due_on, resting.term, self._signs(0)[resting.term])
-        if basis.days != self._signs(1)[basis.term]:
+            basis = Basis(resting.due_on, resting.term, self.before[resting.term])
+        if basis.days != self._signs[basis.term]:
             return basis
         is_back = now == _place(basis)
         is_over = now.due_on is not None and basis.due_on < self.today

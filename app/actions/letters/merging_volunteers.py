@@ -16,6 +16,7 @@ from app.actions.people.merging import (
     refuse_same,
     repoint,
 )
+from app.actions.people.merging_rounds import give_places_back, take_places
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -56,6 +57,7 @@ def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> M
             raise Refused("merging.too_many", pairs=", ".join(pair.code for pair in pairs))
         withdrawn = _withdrawn(one) | _withdrawn(other)
         moved = repoint(OF_VOLUNTEER, other, one)
+        moved["rounds"] = take_places(one, other)
         moved["shut"] = _keep_shut(one, withdrawn, acting)
         moved["was"] = _take_over(one, _joined(one, other, len(leaves), acting.today))
         moved["closed"] = _close_account(one, other, acting)
@@ -77,6 +79,7 @@ def part_volunteers(scope: Scope, kept: str, *, acting: Acting) -> str:
         leaves = _leaves(one)
         db.session.execute(delete(GatePass).where(GatePass.id.in_(row.moved["shut"])))
         give_back(OF_VOLUNTEER, row.moved, one, other)
+        give_places_back(row.moved.get("rounds", []), one, other)
         _return(one, row.moved["was"])
         if row.moved["closed"]:
             _open_account(other, acting)

@@ -6,9 +6,10 @@ For a day it can be undone, as long as nothing followed.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.actions.people import moving
+from app.actions.people.merging_rounds import give_places_back, take_places
 from app.actions.people.moving import NewPlace
 from app.actions.people.moving_words import tell_contacts, tell_mistake
 from app.actions.records import record_change
@@ -18,6 +19,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Consent, Merge, Pair, SchoolMove, Volunteer
 from app.store.people.children import child_by_code
+from app.store.people.consents import latest_of
 from app.store.people.merges import (
     UNDONE_FOR,
     last_event_in,
@@ -47,8 +49,11 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
         if len(pairs) > 1:
             raise Refused("merging.two_pairs", pairs=", ".join(pair.code for pair in pairs))
         move_id = _change_school(other, one, acting)
+        refused = _noes_that_hold(one, other)
         moved = repoint(OF_CHILD, other, one)
+        moved["refused"] = _say_no_again(one, refused, acting)
         moved |= {"move": move_id, "filled": _fill_child(one, other), "waited": one.waited}
+        moved["rounds"] = take_places(one, other)
         one.waited = max(one.waited, other.waited)
         return keep(one, other, moved, acting)
 
@@ -63,7 +68,9 @@ def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
         one = child_by_code(scope, kept)
         row = merge_to_part(one, acting)
         other = db.session.get_one(Child, row.gone_id)
+        db.session.execute(delete(Consent).where(Consent.id.in_(row.moved.get("refused", []))))
         give_back(OF_CHILD, row.moved, one, other)
+        give_places_back(row.moved.get("rounds", []), one, other)
         if row.moved["move"] is not None:
             move = db.session.get_one(SchoolMove, row.moved["move"])
             moving.take_child_back(move, other, acting=acting)
@@ -145,6 +152,40 @@ def part(row: Merge, one: Row, other: Row, acting: Acting) -> None:
     other.merged_into_id, row.undone_at = None, acting.now
     for code in (one.code, other.code):
         record_change(acting, f"{row.person}.part", row.person, code)
+
+
+def _noes_that_hold(one: Child, other: Child) -> list[Consent]:
+    """The refusals of either that a yes of the other, written down later, does not take back.
+
+    It does where it was given on a later day.
+    """
+    found = []
+    for mine, theirs in ((latest_of(one), latest_of(other)), (latest_of(other), latest_of(one))):
+        for item, no in mine.items():
+            yes = theirs.get(item)
+            if not no.given and yes is not None and yes.given:
+                found += [no] if yes.id > no.id and yes.on <= no.on else []
+    return found
+
+
+def _say_no_again(one: Child, refused: list[Consent], acting: Acting) -> list[int]:
+    """Refusals as the latest answers of the child; the ids of what says so."""
+    again = [
+        Consent(
+            child_id=one.id,
+            item=no.item,
+            given=False,
+            on=no.on,
+            evidence=no.evidence,
+            recorded_at=acting.now,
+            recorded_by_id=acting.actor.user_id,
+        )
+        for no in refused
+    ]
+    db.session.add_all(again)
+    db.session.flush()
+    db.session.expire(one)
+    return [row.id for row in again]
 
 
 def _person(row: Row) -> str:

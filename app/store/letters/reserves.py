@@ -1,6 +1,6 @@
 """Reserve writers: who can step in for a letter, which one, and what they were asked to write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,10 +9,12 @@ from sqlalchemy import and_, or_, select
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Clearance, Letter, Pair, Volunteer
+from app.store.letters.acts import reasons_of, writer_forbids
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.standings import standing_of_pair
 from app.store.people.facts import volunteer_facts
-from app.store.scope import Scope, volunteer_within
+from app.store.scope import Scope, pair_within, volunteer_within
+from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.facts import EndReason
 from letters.pairs.standing import barred, volunteer_reasons
 from letters.pairs.stepping_in import is_gone, needs_reserve, offered_from
@@ -68,24 +70,51 @@ class Offer:
 def offer_of(pair: Pair, letters: Sequence[Letter], today: date) -> Offer | None:
     """What a reserve writer could write of the pair's letters; None: nothing."""
     standing = standing_of_pair(pair, today)
-    letter = _to_offer(letters, offered_from(standing, pair.volunteer.away_from, today))
+    vain = _in_vain(letters, today)
+    letter = _to_offer(letters, offered_from(standing, pair.volunteer.away_from, today), vain)
     if letter is None:
         return None
-    is_typed = letter.text_at is not None
+    # What a reserve writer had typed who may not write is nobody's any more.
+    is_typed = letter.text_at is not None and letter.writer_id not in vain
     return Offer(letter, is_typed, is_typed and not is_gone(standing))
 
 
-def _to_offer(letters: Sequence[Letter], since: date | None) -> Letter | None:
+def asked_in_vain(scope: Scope, today: date) -> Sequence[Letter]:
+    """Letters in reach that wait for reserve writers who may not write any more."""
+    query = letters_with_pair().where(
+        pair_within(scope),
+        Pair.until_on.is_(None),
+        Letter.state == State.DUE,
+        Letter.writer_id.is_not(None),
+        writer_forbids(Act.WRITE, today),
+    )
+    return db.session.scalars(query.order_by(Letter.due_on, Letter.id)).all()
+
+
+def _in_vain(letters: Sequence[Letter], today: date) -> set[int]:
+    """The reserve writers of these letters who may not write any more."""
+    known = reasons_of({one.writer_id for one in letters}, today)
+    return {
+        id_
+        for id_, reasons in known.items()
+        if id_ is not None and any(Act.WRITE in EFFECTS[one.fact].forbids for one in reasons)
+    }
+
+
+def _to_offer(
+    letters: Sequence[Letter], since: date | None, vain: Collection[int]
+) -> Letter | None:
     """The next letter to be written, else the first that its volunteer's leaving made void.
 
     `since`: none that is due before. While one is being written by somebody else, no other is
-    offered.
+    offered; one that waits in `vain` for somebody who may not write comes before all others.
     """
     ordered = sorted(letters, key=lambda letter: letter.number)
     to_child = [letter for letter in ordered if letter.direction == Direction.TO_CHILD]
     due = [letter for letter in to_child if letter.state == State.DUE]
-    if any(letter.writer_id is not None for letter in due):
-        return None
+    asked = [letter for letter in due if letter.writer_id is not None]
+    if asked:
+        return asked[0] if asked[0].writer_id in vain else None
     void = (letter for letter in to_child if letter.state == State.VOID)
     due = [letter for letter in due if since is None or letter.due_on >= since]
     return due[0] if due else next(void, None)

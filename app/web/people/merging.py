@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.actions.letters import merging_volunteers
 from app.actions.people import merging
 from app.errors import MergedAway, Refused
+from app.models import Merge
 from app.permissions import requires, scope_for
 from app.store.listing import page_of_all
 from app.store.people.children import child_by_code
@@ -57,11 +59,11 @@ def merge_children(code: str, other: str) -> Response:
     kept = other if request.form.get("kept") == other else code
     gone = code if kept == other else other
     try:
-        merging.merge_children(scope_for("people.merge"), kept, gone, acting=acting())
+        row = merging.merge_children(scope_for("people.merge"), kept, gone, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("merging.children", code=code, other=other))
-    flash(_("They are one now. For a day you can undo it on this page."), "ok")
+    _tell_merged(row)
     return redirect(url_for("children.child", code=kept))
 
 
@@ -81,11 +83,12 @@ def merge_volunteers(code: str, other: str) -> Response:
     kept = other if request.form.get("kept") == other else code
     gone = code if kept == other else other
     try:
-        merging_volunteers.merge_volunteers(scope_for("people.merge"), kept, gone, acting=acting())
+        scope = scope_for("people.merge")
+        row = merging_volunteers.merge_volunteers(scope, kept, gone, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(url_for("merging.volunteers", code=code, other=other))
-    flash(_("They are one now. For a day you can undo it on this page."), "ok")
+    _tell_merged(row)
     return redirect(url_for("volunteers.volunteer", code=kept))
 
 
@@ -103,6 +106,18 @@ def part_volunteers(code: str) -> Response:
     """They are two after all."""
     _part(merging_volunteers.part_volunteers, code)
     return redirect(url_for("volunteers.volunteer", code=code))
+
+
+def _tell_merged(row: Merge) -> None:
+    flash(_("They are one now. For a day you can undo it on this page."), "ok")
+    if rounds := row.moved["rounds"]:
+        told = ngettext(
+            "One open round has the record that stays in the place of the other: solve it again.",
+            "%(num)s open rounds have the record that stays in the place of the other: "
+            "solve them again.",
+            len(rounds),
+        )
+        flash(told, "info")
 
 
 def _part(part: Callable[..., str], code: str) -> None:

@@ -8,11 +8,15 @@ from app.actions.letters import reserves
 from app.actions.letters.pairs.endings import end, take_back
 from app.actor import Actor
 from app.extensions import db
-from app.models import Message, MessageState, Pair, User
+from app.models import Letter, Message, MessageState, Pair, User
+from app.store.letters.calendars import timetables
+from app.store.letters.reserves import asked_in_vain
+from app.store.messages.reminders import open_letters
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
-from tests.app.letters.test_reserves import WHO, ask
-from tests.cast import NOW, TODAY, Cast, acting_as, letter_of
+from tests.app.letters.test_reserves import BY, WHO, ask
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
+from tests.inspection import InspectingClient
 
 
 def told() -> list[str]:
@@ -66,3 +70,39 @@ def test_nobody_is_told_whose_account_is_closed(cast: Cast, silent: Pair) -> Non
     db.session.commit()
     reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
     assert told() == [f"reserve:{letter.code}:"]
+
+
+def test_a_letter_of_a_reserve_writer_who_may_not_write_stands_on_today_for_another(
+    client: InspectingClient, cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    assert asked_in_vain(EVERYTHING, TODAY) == []
+    client.as_user(cast.coordinator, "en")
+    assert "Ask another" not in client.get("/today/").text
+    cast.aze.left_on = TODAY
+    other = volunteer("V-OTHER", "小舟", "f", "zhou@example.org", [])
+    other.is_reserve = True
+    db.session.commit()
+    assert [one.code for one in asked_in_vain(EVERYTHING, TODAY)] == [letter.code]
+    page = client.get("/today/").text
+    assert f'href="/pairs/{silent.code}/reserve"' in page
+    assert "小舟" in client.get(f"/pairs/{silent.code}/reserve").text
+    reserves.ask_reserve(EVERYTHING, silent.code, "V-OTHER", BY, acting=WHO)
+    assert db.session.get_one(Letter, letter.id).writer_id == other.id
+    assert asked_in_vain(EVERYTHING, TODAY) == []
+
+
+def test_nobody_is_reminded_of_a_letter_whose_reserve_writer_may_not_write(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    cast.aze.left_on = TODAY
+    db.session.commit()
+    late = BY + timedelta(days=10)
+    found = {
+        one.letter
+        for table in timetables().values()
+        for _contexts, standings in open_letters(table, late)
+        for one in standings
+    }
+    assert letter.code not in found

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letters.pairs.absences import Leave
-from letters.pairs.other_days import plan_other_days
+from letters.pairs.other_days import plan_other_days, signs_of
 from letters.planning.plan import plan_letters
 from letters.states import Direction, State
 from letters.tracker import Letter
@@ -39,7 +39,14 @@ class World:
 
     def change(self, terms, today=TODAY):
         found = plan_other_days(
-            self.letters, (self.terms, terms), self.start, self.leave, today, self.rest, self.bases
+            self.letters,
+            signs_of(self.terms),
+            terms,
+            self.start,
+            self.leave,
+            today,
+            self.rest,
+            self.bases,
         )
         self.terms = terms
         self.letters = [self._as_found(one, found.get(one.code), today) for one in self.letters]

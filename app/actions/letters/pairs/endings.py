@@ -2,17 +2,21 @@
 
 from datetime import date
 
+from app.actions.letters.absences import plan_pair
 from app.actions.letters.pairs.reasons import unwrite_reason, write_reason
 from app.actions.letters.pairs.stopping import stop_letters, unstop_letters
 from app.actions.letters.pairs.telling import tell, tell_graver, tell_mistake
+from app.actions.letters.places import store_places
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Pair
+from app.store.letters.bases import basis_from, basis_of, basis_payload
 from app.store.letters.endings import is_end_known, reaches_above, traces_of, what_followed
 from app.store.letters.pairs import pair_coded
+from app.store.rounds.terms.replanning import replanning_of_pair
 from app.store.scope import Scope
 from letters.pairs.endings import graver
 from letters.pairs.facts import EndReason
@@ -46,6 +50,7 @@ def end_locked(
     _refuse_ended(pair, on, acting.today)
     pair.until_on, pair.end_reason = on, reason.value
     pair.ended_at, pair.batch = acting.now, batch
+    pair.basis_at_end = basis_payload(basis_of(pair))
     stop_letters(pair, reason, acting)
     write_reason(pair, reason, on, evidence, acting)
     record_change(acting, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
@@ -115,6 +120,20 @@ def take_back_locked(
     tell_mistake(pair, acting, with_its_batch=with_its_batch)
     pair.until_on = pair.end_reason = pair.ended_at = pair.batch = pair.leave_before = None
     record_change(acting, "pairs.take_back", "pair", pair.code, ["until_on", "end_reason"])
+    _plan_around_what_changed(pair, acting)
+
+
+def _plan_around_what_changed(pair: Pair, acting: Acting) -> None:
+    """Letters go around the days that the terms, and the leave that the volunteer, got since."""
+    kept, pair.basis_at_end = pair.basis_at_end, None
+    db.session.flush()
+    if kept is None:
+        return
+    before, now = basis_from(kept), basis_of(pair)
+    if before.days != now.days:
+        store_places(replanning_of_pair(pair, before, acting.today), acting)
+    elif before.leave != now.leave:
+        plan_pair(pair, anew=before.leave.is_planned_for(acting.today), acting=acting)
 
 
 def _refuse_final(scope: Scope, pair: Pair) -> None:

@@ -7,9 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select, update
-
-from app.actions.letters.moves import Provenance, keep
+from app.actions.letters.places import store_places
 from app.actions.people.cohorts import Days, TypedTerm, change_cohort, checked_name, checked_terms
 from app.actions.rounds.terms.new_days import tell_volunteers
 from app.actions.system import work
@@ -17,22 +15,14 @@ from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.extensions import db
-from app.models import Letter
-from app.store.letters.calendars import letter_of, terms_of
-from app.store.letters.letters import events_by_letter
-from app.store.parts import in_parts
+from app.store.letters.calendars import terms_of
 from app.store.people.cohorts import cohort_with_terms
 from app.store.rounds.terms.replanning import (
-    NewDay,
     Replanning,
     count_of_open_pairs,
     replanning,
 )
-from letters import tracker
-from letters.states import State
 from letters.terms import Term
-from letters.tracker import Moved
 
 KIND = "new_days"
 AT_ONCE = 600
@@ -68,7 +58,7 @@ def change_days(
         if shown is not None and shown.moves != found.seen:
             raise Refused("cohorts.moved_since", name=row.name)
         cohort = change_cohort(cohort_id, name, terms, acting=acting)
-        _store(found, acting)
+        store_places(found, acting)
         tell_volunteers(cohort, found, acting)
     return found
 
@@ -115,42 +105,6 @@ def as_shown(name: str, terms: Sequence[Term]) -> str:
         for term in terms
     ]
     return json.dumps([name, _as_json(days)])
-
-
-def _store(found: Replanning, acting: Acting) -> None:
-    """Write the new dates and what the letters remember; void and back are events."""
-    db.session.flush()
-    _move([day for day in found.days if day.due_on is None or day.back], acting)
-    dated = [
-        {"id": day.letter_id, "due_on": day.due_on, "term_number": day.term}
-        for day in found.days
-        if day.due_on is not None
-    ]
-    kept = [
-        {"id": one.letter_id, "before_leave": one.before_leave, "before_days": one.before_days}
-        for one in found.kept
-    ]
-    for rows in (dated, kept):
-        if rows:
-            db.session.execute(update(Letter), rows)
-    db.session.expire_all()
-
-
-def _move(days: Sequence[NewDay], acting: Acting) -> None:
-    """Letters without room become void, those with room again come back, each as an event."""
-    provenance = Provenance(acting, "page", None)
-    for ids in in_parts([day.letter_id for day in days]):
-        rows = db.session.scalars(select(Letter).where(Letter.id.in_(ids)).order_by(Letter.id))
-        letters = list(rows)
-        events = events_by_letter(letters)
-        for row in letters:
-            on, letter, before = max(acting.today, row.since), letter_of(row), events[row.id]
-            if row.state == State.VOID:
-                moved = tracker.undo(letter, before, on, today=on)
-            else:
-                moved = tracker.move(letter, State.VOID, on, today=on, events=before)
-            if isinstance(moved, Moved):
-                keep(row, moved, provenance)
 
 
 def _as_json(terms: Typed) -> list[Any]:

@@ -6,13 +6,15 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from app.extensions import db
 from app.models import Letter, Pair, Volunteer
 from app.store.letters.absences import kept_place, place_before
+from app.store.letters.bases import PlanBasis
+from app.store.letters.calendars import terms_of
 from letters.pairs.absences import Leave, PlannedDay
-from letters.pairs.other_days import Basis, OtherDay, days_sign, plan_other_days
+from letters.pairs.other_days import Basis, OtherDay, plan_other_days, signs_of
 from letters.states import Direction, State
 from letters.terms import Term
 from letters.tracker import Letter as Planned
@@ -97,22 +99,41 @@ def replanning(
 
     `lock` keeps others from moving them until the transaction ends.
     """
-    if [days_sign(term) for term in before] == [days_sign(term) for term in after]:
+    theirs = (Pair.cohort_id == cohort_id, Pair.until_on.is_(None))
+    return _replanned(theirs, signs_of(before), after, today, lock=lock)
+
+
+def replanning_of_pair(pair: Pair, before: PlanBasis, today: date) -> Replanning:
+    """The letters of one pair that move since they were planned around this, locked."""
+    one, after = (Pair.id == pair.id,), terms_of(pair.cohort)
+    return _replanned(one, before.days, after, today, lock=True, leave_before=before.leave)
+
+
+def _replanned(
+    theirs: Sequence[ColumnElement[bool]],
+    before: Mapping[int, str],
+    after: Sequence[Term],
+    today: date,
+    *,
+    lock: bool,
+    leave_before: Leave | None = None,
+) -> Replanning:
+    if before == signs_of(after):
         return Replanning()
-    letters = _letters_by_pair(cohort_id, lock=lock)
+    letters = _letters_by_pair(theirs, lock=lock)
     known: dict[object, Mapping[str, OtherDay]] = {}
     days: list[NewDay] = []
     kept: list[Memories] = []
-    for pair in _open_pairs(cohort_id):
+    for pair in _pairs(theirs):
         rows = letters.get(pair.id, [])
         planned = tuple(_as_planned(at, row) for at, row in enumerate(rows))
         leave = Leave(pair.away_from, pair.away_until, pair.left_on)
-        rest, bases = _remembered(rows, anew=leave.is_planned_for(today))
+        rest, bases = _remembered(rows, anew=(leave_before or leave).is_planned_for(today))
         # Most pairs of a cohort have the same days: these are planned once.
         key = (pair.from_on, leave, planned, tuple(rest.items()), tuple(bases.items()))
         if key not in known:
             known[key] = plan_other_days(
-                planned, (before, after), pair.from_on, leave, today, rest, bases
+                planned, before, after, pair.from_on, leave, today, rest, bases
             )
         days += _new_days(rows, known[key])
         kept += _kept(rows, known[key])
@@ -125,8 +146,10 @@ def count_of_open_pairs(cohort_id: int) -> int:
     return db.session.scalar(select(func.count(Pair.id)).where(*is_open)) or 0
 
 
-def _open_pairs(cohort_id: int) -> Sequence[Row[int, date, date | None, date | None, date | None]]:
-    """The open pairs of a cohort: since when, and when their volunteers are gone or away."""
+def _pairs(
+    theirs: Sequence[ColumnElement[bool]],
+) -> Sequence[Row[int, date, date | None, date | None, date | None]]:
+    """Of pairs: since when, and when their volunteers are gone or away."""
     query = (
         select(
             Pair.id,
@@ -136,13 +159,13 @@ def _open_pairs(cohort_id: int) -> Sequence[Row[int, date, date | None, date | N
             Volunteer.away_until,
         )
         .join(Pair.volunteer)
-        .where(Pair.cohort_id == cohort_id, Pair.until_on.is_(None))
+        .where(*theirs)
         .order_by(Pair.id)
     )
     return db.session.execute(query).all()
 
 
-def _letters_by_pair(cohort_id: int, *, lock: bool) -> dict[int, list[Row]]:
+def _letters_by_pair(theirs: Sequence[ColumnElement[bool]], *, lock: bool) -> dict[int, list[Row]]:
     query = (
         select(
             Letter.id,
@@ -160,7 +183,7 @@ def _letters_by_pair(cohort_id: int, *, lock: bool) -> dict[int, list[Row]]:
         )
         .join(Letter.pair)
         # What a reserve writer took over is written when it was said.
-        .where(Letter.cohort_id == cohort_id, Pair.until_on.is_(None), Letter.writer_id.is_(None))
+        .where(*theirs, Letter.writer_id.is_(None))
         .order_by(Letter.pair_id, Letter.id)
     )
     rows = db.session.execute(query.with_for_update(of=Letter) if lock else query)
