@@ -30,8 +30,13 @@ def lanes_of(kind: str, sheet: Sheet, header: Header) -> tuple[Sheet, ...]:
     for lanes in (_numbered(kind, header), _side_by_side(kind, header)):
         filled = [lane for lane in lanes if _says_anything(sheet, header, lane)]
         if len(filled) > 1:
-            apart = frozenset[int]().union(*(lane.columns for lane in lanes))
-            return tuple(_sheet(sheet, header, lane, apart) for lane in filled)
+            every = frozenset[int]().union(*(lane.columns for lane in lanes))
+            # What heads nobody stays with the first list, where it is told as not used.
+            read = frozenset[int]().union(*(lane.columns for lane in filled))
+            apart = (read, *(every for _ in filled[1:]))
+            return tuple(
+                _sheet(sheet, header, lane, away) for lane, away in zip(filled, apart, strict=True)
+            )
     return ()
 
 

@@ -19,8 +19,7 @@ def left_over_lines(report: Report) -> Iterator[str]:
     """Sheets, notes of the file, columns, rows passed over, notes of rows: a line for each kind."""
     yield from map(sheet_line, report.outline.sheets)
     yield from map(remark_words, report.notes)
-    outlines = (report.outline, *report.outline.further)
-    yield from (line for outline in outlines if (line := columns_line(outline, len(outlines) > 1)))
+    yield from columns_lines(report.outline)
     yield from _passed_over(report)
     yield from _notes_of_rows(report)
 
@@ -38,13 +37,17 @@ def sheet_line(fate: SheetFate) -> str:
     )
 
 
-def columns_line(outline: Outline, several: bool) -> str:
-    """The columns with content or a heading that were not used; '' for none."""
-    unused = [column.heading or column.letters for column in outline.unused]
-    if not unused:
-        return ""
-    line = _("Columns not used: %(columns)s", columns=_(", ").join(unused))
-    return f"{outline.sheet.name}: {line}" if several else line
+def unused_names(outline: Outline) -> list[str]:
+    """The columns of one list with content or a heading that were not used."""
+    return [column.heading or column.letters for column in outline.unused]
+
+
+def columns_lines(outline: Outline) -> Iterator[str]:
+    """The columns that were not used, a line for each list of the file that has any."""
+    for one in (outline, *outline.further):
+        if unused := unused_names(one):
+            line = _("Columns not used: %(columns)s", columns=_(", ").join(unused))
+            yield f"{one.sheet.name}: {line}" if outline.further else line
 
 
 def _passed_over(report: Report) -> Iterator[str]:

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.intake import Remark
@@ -97,8 +98,8 @@ NOTES: dict[str, Any] = {
 
 def remark_words(remark: Remark) -> str:
     """The sentence of a remark; what is a fault of one field may be a note of another."""
-    sentence = NOTES.get(remark.code) or FAULTS[remark.code]
-    return filled(sentence, remark.details)
+    sentence = filled(NOTES.get(remark.code) or FAULTS[remark.code], remark.details)
+    return f"{_(', ').join(remark.sheets)}: {sentence}" if remark.sheets else sentence
 
 
 def column_of(remark: Remark) -> str:
