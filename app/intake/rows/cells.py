@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from app.intake.opening.sheets import Cell, Row, Sheet
 from app.intake.outline.guess import Guess
 from app.intake.rows.joining import joined
+from app.intake.values.answers.ticked import with_ticks_told
 from app.intake.values.text import shown
-from app.intake.values.ticked import with_ticks_told
 
 _DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
 _NOTHING = frozenset({"无", "没有"})

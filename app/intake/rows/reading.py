@@ -13,6 +13,7 @@ from app.intake.kinds import BY_NAME
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Row, Sheet
 from app.intake.outline.columns import guess_columns
+from app.intake.outline.guess import Guess
 from app.intake.outline.outline import Outline
 from app.intake.regions import RegionDirectory
 from app.intake.rows.cells import FieldCells, merged_below
@@ -156,7 +157,7 @@ class _Reader:
         rows = self.outline.sheet.rows[header.last + 1 :]
         guesses = guess_columns(self.outline.kind, header, rows, self.on, {})
         now = self.outline.mapping
-        if any(name in now and now[name].column != found.column for name, found in guesses.items()):
+        if any(_lies_otherwise(found, now.get(name)) for name, found in guesses.items()):
             self.outline = replace(self.outline, header=header, mapping=guesses)
             self._name_columns()
 
@@ -180,6 +181,11 @@ class _Reader:
             sheet=self.sheet,
         )
         return with_formulas_told(self.outline, index, report)
+
+
+def _lies_otherwise(found: Guess, now: Guess | None) -> bool:
+    """Whether a header further down has a field in another column, or one that was lacking."""
+    return found.by == "header" if now is None else found.column != now.column
 
 
 def _trimmed(sheet: Sheet) -> Iterator[Row]:

@@ -4,10 +4,10 @@ import re
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.values.answers import answer_in_words
+from app.intake.values.answers.in_words import answer_in_words
+from app.intake.values.answers.ticked import ticked_words
 from app.intake.values.numerals import HAN_NUMBER, number
 from app.intake.values.text import folded, packed
-from app.intake.values.ticked import ticked_words
 
 _COUNT = re.compile(
     rf"(?:约|大约|最多|至多|共)?(\d{{1,9}}(?:\.0+)?|{HAN_NUMBER})[余多]?[名个人位]?(?:孩子|儿童|学生)?"

@@ -4,9 +4,9 @@ import re
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
+from app.intake.values.answers.ticked import with_ticks_told
 from app.intake.values.codes import uncoded
 from app.intake.values.text import folded, packed
-from app.intake.values.ticked import with_ticks_told
 
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"

@@ -4,9 +4,9 @@
 import pytest
 
 from app.intake.faults import Unreadable
+from app.intake.values.answers.ticked import ticked_words
 from app.intake.values.choices import read_choice
 from app.intake.values.people import read_gender
-from app.intake.values.ticked import ticked_words
 from tests.intake.building import xlsx
 
 pytestmark = pytest.mark.sqlite_alone
