@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from app.intake import Outline, Report
 from app.intake.outline.sheet_fates import SheetFate
 from app.wording.intake import WHY_IGNORED
+from app.wording.intake.details import quoted
 from app.wording.intake.remarks import column_of, remark_words
 from app.wording.intake.sheets import WHY_SHEET
 
@@ -30,7 +31,7 @@ def sheet_line(fate: SheetFate) -> str:
     taken = _("read") if fate.taken else _("not read")
     return _(
         "Sheet %(name)s: %(rows)s, %(taken)s (%(why)s)",
-        name=fate.name,
+        name=quoted(fate.name),
         rows=rows,
         taken=taken,
         why=WHY_SHEET[fate.why],
@@ -39,7 +40,7 @@ def sheet_line(fate: SheetFate) -> str:
 
 def unused_names(outline: Outline) -> list[str]:
     """The columns of one list with content or a heading that were not used."""
-    return [column.heading or column.letters for column in outline.unused]
+    return [quoted(column.heading) or column.letters for column in outline.unused]
 
 
 def columns_lines(outline: Outline) -> Iterator[str]:
@@ -47,7 +48,7 @@ def columns_lines(outline: Outline) -> Iterator[str]:
     for one in (outline, *outline.further):
         if unused := unused_names(one):
             line = _("Columns not used: %(columns)s", columns=_(", ").join(unused))
-            yield f"{one.sheet.name}: {line}" if outline.further else line
+            yield f"{quoted(one.sheet.name)}: {line}" if outline.further else line
 
 
 def _passed_over(report: Report) -> Iterator[str]:

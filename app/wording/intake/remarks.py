@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.intake import Remark
-from app.wording.intake.details import filled
+from app.wording.intake.details import filled, quoted
 from app.wording.intake.fields import field_label
 
 FAULTS: dict[str, Any] = {
@@ -99,9 +99,10 @@ NOTES: dict[str, Any] = {
 def remark_words(remark: Remark) -> str:
     """The sentence of a remark; what is a fault of one field may be a note of another."""
     sentence = filled(NOTES.get(remark.code) or FAULTS[remark.code], remark.details)
-    return f"{_(', ').join(remark.sheets)}: {sentence}" if remark.sheets else sentence
+    sheets = quoted(_(", ").join(remark.sheets))
+    return f"{sheets}: {sentence}" if sheets else sentence
 
 
 def column_of(remark: Remark) -> str:
     """What a remark is about: the heading in the file, else the field's name; '' for a file."""
-    return remark.column or (field_label(remark.field) if remark.field else "")
+    return quoted(remark.column) or (field_label(remark.field) if remark.field else "")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.intake import Outline, Remark, Report, RowReport
+from app.wording.intake.details import quoted
 from app.wording.intake.left_over import unused_names
 from app.wording.intake.remarks import column_of, remark_words
 from app.wording.intake.sheets import WHY_SHEET
@@ -45,11 +46,11 @@ def _outline_payload(outline: Outline) -> dict[str, Any]:
 def _list_payload(outline: Outline) -> dict[str, Any]:
     return {
         "sheet": outline.sheet.name,
-        "titles": list(outline.titles),
+        "titles": list(map(quoted, outline.titles)),
         "header_rows": list(outline.header_rows),
         "mapping": {
             field: {
-                "column": outline.heading_of(field),
+                "column": quoted(outline.heading_of(field)),
                 "index": guess.column,
                 "confidence": guess.confidence,
                 "by": guess.by,
