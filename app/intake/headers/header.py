@@ -64,6 +64,10 @@ class Header:
                 return f"{above} {heading.text}".strip() if alike > 1 else heading.text
         return ""
 
+    def groups_over(self, index: int) -> tuple[str, ...]:
+        """The texts above the heading of a column."""
+        return next((heading.groups for heading in self.headings if heading.index == index), ())
+
 
 def find_header(kind: str, sheet: Sheet) -> Header | None:
     """The header that names the most fields of a kind, the upper one of equals; or a whole one

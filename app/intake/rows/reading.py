@@ -120,7 +120,9 @@ class _Reader:
         """Fills `rows` and `ignored` from the first row to the last."""
         self._name_columns()
         header = self.outline.header
-        self.titled_class = class_of_titles(self.outline.titles)
+        named = self.outline.mapping.get("name")
+        above = self.outline.header.groups_over(named.column) if named else ()
+        self.titled_class = class_of_titles((*above, *self.outline.titles))
         for index, row in enumerate(_trimmed(self.outline.sheet)):
             if index < header.first:
                 self._ignore(index, why_above(row))
