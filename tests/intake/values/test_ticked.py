@@ -24,7 +24,17 @@ def test_a_gender_is_the_one_that_is_ticked(text, gender):
     assert read_gender(text) == gender
 
 
-@pytest.mark.parametrize("text", ["同意 √不同意", "□同意 √不同意", "同意□ 不同意√", "同意/√不同意"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同意 √不同意",
+        "□同意 √不同意",
+        "同意□ 不同意√",
+        "同意/√不同意",
+        "同意 不 同意√",
+        "□同 意 ☑不 同 意",
+    ],
+)
 def test_a_tick_before_the_refusal_is_no_consent(text):
     assert read_choice(text) is False
 
