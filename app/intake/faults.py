@@ -34,10 +34,12 @@ class Remark:
     """Something to tell about a row or a file: a fault that stops it, or a note that does not.
 
     `column` is the heading as the file has it, '' where there is none; `field` the field that
-    the remark is about, '' for a remark about the file; `details` fill the sentence.
+    the remark is about, '' for a remark about the file; `details` fill the sentence; `sheets` are
+    those it is about, () for all that are read.
     """
 
     code: str
     column: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     field: str = ""
+    sheets: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from datetime import date
 
 from app.intake.choosing import names
 from app.intake.choosing.candidate import FEW, Candidate
+from app.intake.choosing.passing_on import passed_on
 from app.intake.choosing.periods import LONG_AGO, is_older, school_year_begins
 from app.intake.faults import IntakeRefused
 from app.intake.fields import CHILDREN
@@ -191,16 +192,18 @@ def _least_bad(candidates: Sequence[Candidate]) -> dict[str, str]:
 
 
 def book_with_columns(outline: Outline, chosen: Mapping[str, int], on: date) -> Outline:
-    """The outline with columns that a person chose, on all sheets with the same headings.
+    """The outline with columns that a person chose, on all lists that have them too: sheets with
+    the same headings, lists side by side, the second child of a row.
 
     Raises IntakeRefused as with_columns does.
     """
+    first = with_columns(outline, chosen, on)
     headings = _places(outline)
-    further = tuple(
-        with_columns(other, chosen, on) if _places(other) == headings else other
-        for other in outline.further
-    )
-    return replace(with_columns(outline, chosen, on), further=further)
+    further = []
+    for other in outline.further:
+        theirs = chosen if _places(other) == headings else passed_on(outline, other, chosen)
+        further.append(with_columns(other, theirs, on) if theirs else other)
+    return replace(first, further=tuple(further))
 
 
 def _places(outline: Outline) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from app.intake.fields.shared import (
     COUNTY,
     FORMER,
     GENDER,
+    ID_TYPE,
     INTERESTS,
     NAME,
     OWN,
@@ -20,7 +21,7 @@ from app.intake.fields.shared import (
 )
 
 # Whoever has the child in their care goes before whoever is away.
-_GUARDIANS: dict[Whose | None, float] = {
+GUARDIANS: dict[Whose | None, float] = {
     Whose.ENTRUSTED: 0.0,
     Whose.GUARDIAN: 0.02,
     Whose.PARENT: 0.05,
@@ -34,6 +35,7 @@ CHILD_FIELDS = (
     NAME,
     GENDER,
     BIRTH,
+    ID_TYPE,
     RESIDENT_ID,
     AGE,
     field_named("grade", "年级 就读年级 所在年级 grade schoolyear year form", r"年级(?!.*班)|^grade(?!.*class)", FORMER, whose=OWN),
@@ -58,7 +60,7 @@ CHILD_FIELDS = (
         "姓名 名字 联系人姓名 name fullname",
         r"姓名|名字|称呼|name$",
         rf"{PHONE_WORDS}|关系|同意|签名|签字|身份证|{STAFF}",
-        whose=_GUARDIANS,
+        whose=GUARDIANS,
         person=True,
     ),
     field_named(
@@ -66,11 +68,11 @@ CHILD_FIELDS = (
         "关系 与学生关系 与孩子关系 与儿童关系 监护关系 监护人关系 亲属关系 称谓 称呼 relation relationship",
         r"关系|relation|(?:监护人|照护人|照料人|抚养人|家长)身份(?!证)|是(?:孩子|学生|儿童)的",
         r"父母关系|亲子|家庭关系|夫妻|婚姻|说明|人际|师生|同学",
-        whose={**_GUARDIANS, None: 0.03, Whose.CHILD: 0.03},
+        whose={**GUARDIANS, None: 0.03, Whose.CHILD: 0.03},
     ),
     field_named(
         "phone", f"{' '.join(PHONE.exact)} contact", PHONE_WORDS, rf"qq|微信(?!同号)|手表|学校|{STAFF}",
-        whose={**_GUARDIANS, None: 0.075, Whose.FAMILY: 0.08},
+        whose={**GUARDIANS, None: 0.075, Whose.FAMILY: 0.08},
     ),
     ASKED_CONSENT,
 )  # fmt: skip

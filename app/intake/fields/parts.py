@@ -24,6 +24,7 @@ class PartRole(StrEnum):
     REFUSE = "refuse"
     MEMBER = "member"
     IS_GUARDIAN = "is_guardian"
+    NAMED = "named"
     ONLY_REFUSED = "only_refused"
 
 

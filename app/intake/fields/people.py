@@ -44,7 +44,7 @@ _WORDS = (
     (Whose.FATHER, r"父亲|爸爸|爸(?!妈)|父(?=姓名|名|电话|手机|联系|身份|年龄|职业|务工|单位|是否|同意|意见|签|[:_/]|$)|father|\bdad"),
     (Whose.MOTHER, r"母亲|妈妈|妈(?!妈)|母(?=姓名|名|电话|手机|联系|身份|年龄|职业|务工|单位|是否|同意|意见|签|[:_/]|$)|mother|\bmum|\bmom"),
     (Whose.MEMBER, r"(?:家庭)?成员|(?:family)?member"),
-    (Whose.CONTACT, r"(?:家庭)?联[系络]人|亲属|亲戚|家属|亲人|contact(?=person|name)(?:person)?|relative(?=name|phone|\b)|nextofkin"),
+    (Whose.CONTACT, r"(?:家庭)?联[系络]人|亲属|亲戚|家属|亲人|[大小二三]?(?:姑[姑妈母父]|舅[舅妈父母]|姨[妈母父]|伯[伯父母]|叔[叔父]|婶[婶母])|[大小][姑姨舅伯叔]|aunt|uncle|contact(?=person|name)(?:person)?|relative(?=name|phone|\b)|nextofkin"),
     (Whose.FAMILY, r"家庭|家里|家中|家人|family(?!name)|household|home(?=phone|tel)"),
     (Whose.CHILD, r"你(?=[是愿想同能可])(?!.*(?:孩|子女|儿子|女儿|学生|家长|监护))|留守(?:儿童|学生|孩子)(?=.)|学生|孩子|儿童|学员|子女|小孩|小朋友|幼儿|本人|申请人|报名人|参与人|students?(?!ig)(?:'s)?|child(?:ren)?(?:'s)?|pupils?(?:'s)?|kids?"),
 )  # fmt: skip

@@ -71,6 +71,11 @@ _TOLD = re.compile(
 _KIND = tuple((quality, re.compile(words)) for quality, words in _QUALITIES)
 _HAN_ORDINALS = r"一二三四五六七八九"
 _ORDINAL = re.compile(rf"第([1-9{_HAN_ORDINALS}])(?:个|名|位|胎)?|老([大二三四])|^([大二三])(?=孩)")
+_COUNTED = {sign: at for signs in ("一二三四五", "abcde", "大") for at, sign in enumerate(signs, 1)}
+_ONE_OF_THE_CHILDREN = re.compile(
+    r"^(?:老([大二三四五])|([大一二三四五])(?:孩(?!子)|宝|娃))(?:的|孩子)?"
+    r"|^(?:孩子|儿童|学生|子女)(?:[(\[]([1-5一二三四五])[)\]]|([abcde](?![a-z])))"
+)
 _BEHIND = re.compile(
     rf"([1-9]|[{_HAN_ORDINALS}](?=姓|名|的|出|性|年|班|身|电|手|联|关|是|生|[:_/\-]|$))(?![0-9])"
 )
@@ -121,7 +126,14 @@ def says_whose(text: str) -> bool:
 
 def _bare(text: str) -> str:
     plain = packed(text).strip(_EDGES)
-    return _POLITE.sub("", _NUMBERING.sub("", plain)).strip(_EDGES) or plain
+    bare = _POLITE.sub("", _NUMBERING.sub("", plain)).strip(_EDGES) or plain
+    return _ONE_OF_THE_CHILDREN.sub(_counted, bare)
+
+
+def _counted(found: re.Match[str]) -> str:
+    """One of several children by a number: 孩子2 for 二孩, 老二, 二宝, 孩子（二） and 孩子b."""
+    sign = next(filter(None, found.groups()))
+    return f"孩子{_COUNTED.get(sign, sign)}"
 
 
 def _numbered(body: str, around: Sequence[str]) -> tuple[str, int]:

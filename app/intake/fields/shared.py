@@ -42,6 +42,12 @@ RESIDENT_ID = field_named(
     r"类型|类别|种类|地址|照片|复印|有效|type",
     whose=OWN,
 )
+ID_TYPE = field_named(
+    "id_type",
+    "证件类型 身份证件类型 身份证类型 证件种类 证件类别 证件名称 idtype documenttype typeofid",
+    r"证件?(?:类型|种类|类别|名称)|idtype|documenttype",
+    whose=OWN,
+)
 AGE = field_named(
     "age",
     "年龄 岁数 周岁 虚岁 年纪 实足年龄 age",

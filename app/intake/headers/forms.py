@@ -15,6 +15,9 @@ from app.intake.opening.sheets import Shape
 from app.intake.values.text import shown
 
 _KIN = re.compile(r"称谓|关系|成员")
+# Beside a member of the family, in a column of remarks.
+_IS_GUARDIAN = re.compile(r"是?(?:法定|主要|实际|委托)?监护人")
+_MARK, _MARKED = "是否监护人", "是"
 _LEAST_HEADINGS = 3
 # What may be said of a person whose label stands before it in the row.
 _OF_A_PERSON = re.compile(
@@ -113,7 +116,10 @@ class _Form:
         group = next(filter(None, map(shown, who)), "") or f"成员{row - heads[0][0]}"
         for at in heads:
             value_at = (row, at[1])
-            yield Entry(texts[at], group, self.table.sheet.cell(*value_at), at, value_at)
+            value = self.table.sheet.cell(*value_at)
+            yield Entry(texts[at], group, value, at, value_at)
+            if not _KIN.search(texts[at]) and _IS_GUARDIAN.fullmatch(shown(value)):
+                yield Entry(_MARK, group, _MARKED, at, value_at)
 
     def _pairs(self, row: int, cells: Sequence[Place]) -> Iterator[Entry]:
         group = self._group_above(row) or self.section

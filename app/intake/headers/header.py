@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.intake.fields import CHILDREN
-from app.intake.fields.headings import likenesses
+from app.intake.fields import CHILDREN, missing_groups
+from app.intake.fields.headings import EXACT, likenesses
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.headers.stacks import rows_around, stacks
@@ -64,14 +64,34 @@ class Header:
                 return f"{above} {heading.text}".strip() if alike > 1 else heading.text
         return ""
 
+    def groups_over(self, index: int) -> tuple[str, ...]:
+        """The texts above the heading of a column."""
+        return next((heading.groups for heading in self.headings if heading.index == index), ())
+
 
 def find_header(kind: str, sheet: Sheet) -> Header | None:
-    """The header that names the most fields of a kind, the upper one of equals; or None."""
+    """The header that names the most fields of a kind, the upper one of equals; or a whole one
+    with rows of its own above it, for a list below brings its own. None where there is none.
+    """
     best: Header | None = None
     for candidate in _candidates(kind, sheet):
-        if candidate.recognised >= 2 and (best is None or candidate.recognised > best.recognised):
+        if candidate.recognised < 2:
+            continue
+        above = best is not None and candidate.first > best.last + 1 and _is_whole(kind, best)
+        if not above and (best is None or candidate.recognised > best.recognised):
             best = candidate
     return best
+
+
+def _is_whole(kind: str, header: Header) -> bool:
+    """Whether well-known headings name all that a list must have."""
+    found = {
+        field
+        for heading in header.headings
+        for field, sure in likenesses(kind, heading.text, heading.groups)
+        if sure > EXACT
+    }
+    return not missing_groups(kind, found)
 
 
 def _candidates(kind: str, sheet: Sheet) -> Iterator[Header]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from app.intake.fields import CHILDREN, VOLUNTEERS, missing_groups
 from app.intake.fields.headings import likenesses
-from app.intake.fields.people import Whose
+from app.intake.fields.people import Whose, people_in
 from app.intake.fields.phrase import phrase_of
 from app.intake.headers.header import Header, Heading
 from app.intake.opening.sheets import Row, Sheet, column_letters
-from app.intake.values.text import shown
+from app.intake.values.text import packed, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,13 @@ def lanes_of(kind: str, sheet: Sheet, header: Header) -> tuple[Sheet, ...]:
     for lanes in (_numbered(kind, header), _side_by_side(kind, header)):
         filled = [lane for lane in lanes if _says_anything(sheet, header, lane)]
         if len(filled) > 1:
-            apart = frozenset[int]().union(*(lane.columns for lane in lanes))
-            return tuple(_sheet(sheet, header, lane, apart) for lane in filled)
+            every = frozenset[int]().union(*(lane.columns for lane in lanes))
+            # What heads nobody stays with the first list, where it is told as not used.
+            read = frozenset[int]().union(*(lane.columns for lane in filled))
+            apart = (read, *(every for _ in filled[1:]))
+            return tuple(
+                _sheet(sheet, header, lane, away) for lane, away in zip(filled, apart, strict=True)
+            )
     return ()
 
 
@@ -59,18 +64,30 @@ def _numbered(kind: str, header: Header) -> list[_Lane]:
 def _side_by_side(kind: str, header: Header) -> list[_Lane]:
     """Lists whose headings stand again to the right, each with all that a list must have."""
     starts = [h for h in header.headings if "name" in _fields(kind, [h])]
-    starts = [h for h in starts if (h.text, h.groups) == (starts[0].text, starts[0].groups)]
-    if len(starts) < 2:
-        return []
+    alike = [h for h in starts if _heads(h) == _heads(starts[0])]
+    if len(alike) > 1:
+        return [lane for lane in _between(kind, header, alike) if lane]
+    # Of lists that call a name otherwise, each must be a whole one: else they are one list.
+    lanes = _between(kind, header, starts) if len(starts) > 1 else []
+    return [lane for lane in lanes if lane] if all(lanes) else []
+
+
+def _heads(heading: Heading) -> tuple[str, tuple[str, ...]]:
+    """What a heading says, and whose it is by those above it: lists of two classes are alike."""
+    return heading.text, tuple(group for group in heading.groups if people_in(packed(group)))
+
+
+def _between(kind: str, header: Header, starts: Sequence[Heading]) -> list[_Lane | None]:
+    """The lists that begin at names, None for one that lacks what a list must have."""
     before = _repeated_before(header, starts[0].index, starts[1].index)
     firsts = [start.index - before for start in starts]
     ends = [*firsts[1:], max(heading.index for heading in header.headings) + 1]
-    lanes = []
+    lanes: list[_Lane | None] = []
     for first, end in zip(firsts, ends, strict=True):
         headings = [h for h in header.headings if first <= h.index < end]
-        if not missing_groups(kind, _fields(kind, headings)):
-            name = f"{column_letters(first)}–{column_letters(end - 1)}"
-            lanes.append(_Lane(name, frozenset(range(first, end))))
+        name = f"{column_letters(first)}–{column_letters(end - 1)}"
+        is_whole = not missing_groups(kind, _fields(kind, headings))
+        lanes.append(_Lane(name, frozenset(range(first, end))) if is_whole else None)
     return lanes
 
 

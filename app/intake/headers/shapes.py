@@ -12,7 +12,8 @@ from app.intake.fields.phrase import phrase_of, says_whose
 from app.intake.headers.forms import people_of_forms
 from app.intake.headers.header import SEARCHED_ROWS, Header, header_of
 from app.intake.headers.labels import LabelTable, Place, label_in, value_in
-from app.intake.headers.relaying import relaid
+from app.intake.headers.relaying import People, relaid
+from app.intake.headers.stacked import people_of_tables
 from app.intake.headers.turned import people_in_columns
 from app.intake.opening.sheets import Sheet
 from app.intake.values.text import shown
@@ -40,11 +41,16 @@ def as_list(kind: str, sheet: Sheet) -> LaidOut | None:
     names = [at for at, fields in _labels(table) if "name" in fields and _is_of_a_form(table, at)]
     name = next((at for at in names if _heads_labels(table, at)), None)
     if name is None:
-        return None
+        stacked = people_of_tables(table)
+        return _laid(kind, sheet, stacked) if stacked else None
     text = label_in(sheet.cell(*name))
     starts = [at for at in table.all_named(text) if _is_of_a_form(table, at)]
     read = people_in_columns if _in_columns(table, name) else people_of_forms
-    laid, first, last = relaid(sheet, read(table, starts))
+    return _laid(kind, sheet, read(table, starts))
+
+
+def _laid(kind: str, sheet: Sheet, people: People) -> LaidOut:
+    laid, first, last = relaid(sheet, people)
     return LaidOut(laid, header_of(kind, laid, first, last))
 
 

@@ -20,16 +20,24 @@ from app.intake.values.birth import (
     read_birth,
 )
 from app.intake.values.people import read_gender
-from app.intake.values.resident_id import FromId, read_resident_id, says_no_id
+from app.intake.values.resident_id import (
+    FromId,
+    read_resident_id,
+    says_no_id,
+    says_other_id,
+)
 
 
 def read_born(row: RowReading) -> tuple[Birth | None, str]:
     """The birth, and the field it came from. Faults: missing, birth_future, birth_differs.
 
     What cannot be read beside a birth that can is a note: an id beside a date, a date beside an
-    id, which has a check digit.
+    id, which has a check digit. The number of another document is a note and tells no birth.
     """
-    identified, of_id = _tried(row, "resident_id", _id_birth)
+    is_other = says_other_id(row.cells.get("id_type"))
+    identified, of_id = (None, None) if is_other else _tried(row, "resident_id", _id_birth)
+    if is_other and row.said("resident_id"):
+        row.note("id_other", "resident_id")
     dated, of_date = _tried(row, "birth_date", read_birth, row.on)
     if identified and dated and not _agree(identified, dated):
         row.differs("birth_differs", "resident_id", "birth_date")
@@ -104,6 +112,8 @@ def _is_borne_out(row: RowReading) -> bool:
 
 def _id_gender(row: RowReading) -> str | None:
     """The gender a readable resident id tells, from its own column or the one for births."""
+    if says_other_id(row.cells.get("id_type")):
+        return None
     for name in ("resident_id", "birth_date"):
         found = _quietly(row, name)
         if found:

@@ -1,13 +1,14 @@
-"""Several people, of whom a column says who is the guardian. In go the headings, out come the name,
-relation and phone of each, to be chosen row by row: 成员2是否监护人.
+"""Several people, of whom one is the guardian. In go the headings, out come the name, relation and
+phone of each, to be chosen row by row: whoever is marked (成员2是否监护人), else the first named.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from app.intake.fields.children import GUARDIANS
 from app.intake.fields.parts import PartRole
-from app.intake.fields.people import ADULTS, Whose
+from app.intake.fields.people import ADULTS, Whose, people_in
 from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.headers.header import Heading
 from app.intake.outline.guess import ColumnPart, Guess, Guesses
@@ -16,42 +17,88 @@ _SURE = 0.9
 _IS_GUARDIAN = re.compile(r"(?:是否|是不是|为)(?:法定|主要|实际)?监护人|isguardian")
 _WHAT = {
     "guardian": re.compile(r"姓名|名字|name|"),
-    "relation": re.compile(r"(?:与(?:学生|孩子|儿童|本人)?)?的?关系|relation(?:ship)?"),
+    "relation": re.compile(r"(?:与(?:学生|孩子|儿童|本人)?)?的?关系|称谓|relation(?:ship)?"),
     "phone": re.compile(r"(?:联系)?(?:电话|手机|方式)(?:号码?)?|phone|mobile|tel"),
 }
 
 
-def chosen_people(headings: Sequence[Heading]) -> Guesses:
-    """Guardian, relation and phone of whoever is marked as the guardian; {} if nobody ever is."""
-    parts: dict[str, list[ColumnPart]] = defaultdict(list)
-    marked = []
+@dataclass
+class _Person:
+    """Somebody whom headings speak of: what they are called, which column tells what of them."""
+
+    word: str
+    whose: Whose
+    columns: dict[str, int] = field(default_factory=dict)
+    mark: int | None = None
+
+    @property
+    def may_stand_in(self) -> bool:
+        """Whether they are the guardian where nobody is marked: of a member nobody knows."""
+        return self.whose in GUARDIANS and "guardian" in self.columns
+
+
+def chosen_people(headings: Sequence[Heading], found: Guesses) -> Guesses:
+    """Guardian, relation and phone of whoever is marked as the guardian, else of the first who is
+    named; {} where a single person could be. `found` are the fields that have a column.
+    """
+    people = _people(headings)
+    marked = [person for person in people if person.mark is not None]
+    stand_in = sorted(
+        (person for person in people if person.may_stand_in),
+        key=lambda person: GUARDIANS[person.whose],
+    )
+    if not marked and len(stand_in) < 2:
+        return {}
+    candidates = [*marked, *(person for person in stand_in if person.mark is None)]
+    theirs = {column for person in people for column in person.columns.values()}
+    # Beside a mark nothing else counts; else a column of nobody's in particular goes first.
+    own = {n for n in _WHAT if marked or n not in found or found[n].column in theirs}
+    choice = [
+        *(ColumnPart(PartRole.IS_GUARDIAN, p.mark, p.word) for p in marked if p.mark is not None),
+        *(ColumnPart(PartRole.NAMED, p.columns["guardian"], p.word) for p in stand_in),
+    ]
+    guesses = {name: _guess(name, candidates, choice) for name in _WHAT if name in own}
+    return {name: guess for name, guess in guesses.items() if guess}
+
+
+def _guess(name: str, people: Iterable[_Person], choice: Sequence[ColumnPart]) -> Guess | None:
+    parts = [
+        ColumnPart(PartRole.MEMBER, person.columns[name], person.word)
+        for person in people
+        if name in person.columns
+    ]
+    return Guess(parts[0].column, _SURE, "header", (*choice, *parts)) if parts else None
+
+
+def _people(headings: Sequence[Heading]) -> list[_Person]:
+    people: dict[str, _Person] = {}
     for heading in headings:
         phrase = phrase_of(heading.text, heading.groups)
-        who = _who(phrase)
-        if _IS_GUARDIAN.search(phrase.body):
-            marked.append(ColumnPart(PartRole.IS_GUARDIAN, heading.index, who))
-        elif who and (field := _field(phrase)):
-            parts[field].append(ColumnPart(PartRole.MEMBER, heading.index, who))
-    people = {mark.word for mark in marked if mark.word}
-    return {
-        field: Guess(mine[0].column, _SURE, "header", (*marked, *mine))
-        for field, found in parts.items()
-        if (mine := [part for part in found if part.word in people])
-    }
+        flagged = _IS_GUARDIAN.search(phrase.body)
+        name = "" if flagged else _field(phrase)
+        texts = (phrase.body[: flagged.start()] if flagged else phrase.body, *phrase.around)
+        who = _who(texts, phrase.number) if flagged or name else None
+        if who is None:
+            continue
+        person = people.setdefault(who.word, who)
+        if flagged:
+            person.mark = heading.index
+        else:
+            person.columns.setdefault(name, heading.index)
+    return list(people.values())
 
 
-def _who(phrase: Phrase) -> str:
-    """A person as a word: which sort, and which of several."""
-    flagged = _IS_GUARDIAN.search(phrase.body)
-    whose = phrase.whose
-    if flagged:
-        before = phrase_of(phrase.body[: flagged.start()], phrase.around)
-        whose, number = before.whose, before.number or phrase.number
-        return f"{whose}{number}" if whose else ""
-    if whose is Whose.MEMBER or whose in ADULTS:
-        return f"{whose}{phrase.number}"
-    return ""
+def _who(texts: Sequence[str], number: int) -> _Person | None:
+    """The nearest grown-up or member who is named: 祖父 and 祖母 are two."""
+    for text in texts:
+        for whose, start, end in reversed(people_in(text)):
+            if whose is Whose.MEMBER or whose in ADULTS:
+                return _Person(f"{text[start:end]}{number or ''}", whose)
+    return None
 
 
 def _field(phrase: Phrase) -> str:
-    return next((field for field, words in _WHAT.items() if words.fullmatch(phrase.what)), "")
+    """Which field a heading gives of a person; a relation to the child is of whoever is above."""
+    texts = (phrase.what, phrase.body) if phrase.around else (phrase.what,)
+    fields = (name for text in texts for name, words in _WHAT.items() if words.fullmatch(text))
+    return next(fields, "")

@@ -84,13 +84,13 @@ def _without(guesses: Guesses, columns: set[int]) -> Guesses:
 
 
 def _people(headings: Sequence[Heading], found: Guesses) -> Guesses:
-    """Whoever is marked as the guardian, unless a column names the guardian anyway."""
+    """Whoever is the guardian of several people, unless a column names the guardian anyway."""
     guardian = found.get("guardian")
     for heading in headings:
         whose = phrase_of(heading.text, heading.groups).whose
         if guardian and heading.index == guardian.column and whose in _NAMED_GUARDIANS:
             return {}
-    return chosen_people(headings)
+    return chosen_people(headings, found)
 
 
 def _of_its_calendar(field: str, guess: Guess, headings: Sequence[Heading]) -> Guess:

@@ -2,14 +2,25 @@
 letters, and those that look like a consent and are none.
 """
 
+import re
 from collections.abc import Sequence
 
 from app.intake.fields.consent import AskedConsent, ConsentPurpose, Polarity
+from app.intake.fields.consent_words import (
+    BESIDE,
+    HOW,
+    NO_WEIGHT,
+    NOT_WORDS,
+    OF_LETTERS,
+    OF_PROGRAMME,
+)
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of
 from app.intake.headers.header import Header, Heading
 from app.intake.outline.guess import ColumnPart, Guess
 from app.intake.outline.taking import is_for_letters, is_of_something_else
+
+_TAKES_PART = re.compile(r"(?:是否|是不是|能否|可否)?(?:参加|参与|加入|报名)(.*)")
 
 
 def consent_columns(
@@ -34,12 +45,22 @@ def consent_columns(
 
 
 def consents_left(header: Header, used: frozenset[int]) -> list[Heading]:
-    """The headings that ask for a consent and were not taken."""
+    """The headings that ask for a consent, or whether somebody takes part, and were not taken."""
     return [
         heading
         for heading in header.headings
-        if heading.index not in used and _consent(heading) is not None
+        if heading.index not in used and (_consent(heading) is not None or _takes_part(heading))
     ]
+
+
+def _takes_part(heading: Heading) -> bool:
+    """Whether a heading asks who takes part, in letters or in nothing that is named."""
+    phrase = phrase_of(heading.text, heading.groups)
+    found = _TAKES_PART.fullmatch(phrase.what)
+    if found is None or BESIDE.search(phrase.body):
+        return False
+    rest = OF_LETTERS.sub("", OF_PROGRAMME.sub("", found.group(1)))
+    return not NOT_WORDS.sub("", NO_WEIGHT.sub("", HOW.sub("", rest)))
 
 
 def role_of_consent(header: Header, column: int) -> PartRole:

@@ -2,7 +2,6 @@
 read, where its header is and which column holds which field.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,9 +20,8 @@ from app.intake.outline.consents import consents_left
 from app.intake.outline.guess import Guess, SheetColumn, columns_of
 from app.intake.outline.hand import PARTS, decided, parts_of
 from app.intake.outline.sheet_fates import SheetFate
+from app.intake.values.masking import without_numbers
 from app.intake.values.text import shown
-
-_LONG_NUMBER = re.compile(r"\d[\d\-\s]{4,}[\dXx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Outline:
     def refuse_if_missing(self) -> None:
         """Raises IntakeRefused (columns_missing) if a required field has no column."""
         if self.missing:
-            seen = [_LONG_NUMBER.sub("…", c.heading) for c in self.columns if c.heading]
+            seen = [without_numbers(c.heading) for c in self.columns if c.heading]
             seen = seen or [column.letters for column in self.columns]
             raise IntakeRefused(
                 "columns_missing", groups=[list(g) for g in self.missing], seen=seen[:40]
@@ -193,7 +191,7 @@ def _bare(kind: str, sheet: Sheet, on: date) -> Header | None:
 def _first_texts(rows: tuple[Row, ...]) -> list[str]:
     """What stands at the top, figures that may be an id or a phone left out."""
     texts = [shown(cell) for row in rows for cell in row]
-    return [_LONG_NUMBER.sub("…", text[:20]) for text in texts if text][:20]
+    return [without_numbers(text)[:20] for text in texts if text][:20]
 
 
 def _titles(sheet: Sheet, header: Header) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 several fit, the parts of their phrases settle it, never their order.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from app.intake.fields.consent import ConsentPurpose, tells_of_something_else
@@ -17,6 +19,8 @@ Doubts = Mapping[tuple[str, int], float]
 _OF_GUARDIANS = ("relation", "phone")
 # A column of these is of nobody else: a father's phone is no grandmother's.
 _THEIR_OWN = frozenset({Whose.FATHER, Whose.MOTHER, Whose.GRANDPARENT})
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_OF_BEFORE = 0.05
 _AWAY = frozenset({Whose.FATHER, Whose.MOTHER})
 
 
@@ -25,12 +29,14 @@ def named_fields(
 ) -> Named:
     """Which column each field has by its heading: field → (column, how sure)."""
     elsewhere = is_of_something_else(header)
+    older = _older(headings)
     scores = [
-        (-score + (doubts or {}).get((field, heading.index), 0.0), heading.index, field)
+        (-score + (doubts or {}).get((field, heading.index), 0.0) + older.get(heading.index, 0.0),
+         heading.index, field)
         for heading in headings
         for field, score in likenesses(kind, heading.text, heading.groups)
         if field != "consent" or is_for_letters(heading, elsewhere=elsewhere)
-    ]
+    ]  # fmt: skip
     taken: Named = {}
     _take(taken, [score for score in scores if score[2] not in _OF_GUARDIANS])
     phrases = {heading.index: phrase_of(heading.text, heading.groups) for heading in headings}
@@ -38,6 +44,23 @@ def named_fields(
     theirs = [score for score in scores if _is_theirs(score[2], phrases[score[1]], guardian)]
     _take(taken, theirs)
     return taken
+
+
+def _older(headings: Sequence[Heading]) -> dict[int, float]:
+    """What the columns of earlier years cost beside the same of a later one: 2025年班级 beside
+    2026年班级.
+    """
+    years: dict[str, dict[int, int]] = defaultdict(dict)
+    for heading in headings:
+        texts = (heading.text, *heading.groups)
+        if found := [int(year) for text in texts for year in _YEAR.findall(text)]:
+            years[_YEAR.sub("", "/".join(texts))][heading.index] = max(found)
+    return {
+        index: _OF_BEFORE
+        for alike in years.values()
+        for index, year in alike.items()
+        if year < max(alike.values())
+    }
 
 
 def is_of_something_else(header: Header) -> bool:

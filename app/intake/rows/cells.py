@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.intake.opening.sheets import Cell, Row, Sheet
 from app.intake.outline.guess import Guess
 from app.intake.rows.joining import joined
+from app.intake.values.answers.ticked import with_ticks_told
 from app.intake.values.text import shown
 
 _DITTO = frozenset({"同上", "〃", "″", "“", "”", "''", '"'})
@@ -16,6 +17,8 @@ _NOTHING = frozenset({"无", "没有"})
 _ANSWERED = frozenset(
     {"interests", "status", "consent", "wants_lecture", "can_stay", "left_behind", "capacity"}
 )
+# What a cell may have boxes for. Those of a gender and of yes or no are read with their words.
+_TICKABLE = frozenset({"relation", "status", "interests", "grade", "class"})
 
 
 def merged_below(sheet: Sheet) -> dict[tuple[int, int], Cell]:
@@ -49,6 +52,7 @@ class FieldCells:
         cells = {}
         for name, guess in mapping.items():
             cell = joined(guess, lambda column: self._at(index, row, column))
+            cell = with_ticks_told(cell) if name in _TICKABLE else cell
             blank = name in self.filled_down and not shown(cell)
             if blank or (isinstance(cell, str) and cell.strip() in _DITTO):
                 cell = self.above.get(name)

@@ -33,7 +33,7 @@ def joined(guess: Guess, cell_at: CellAt) -> Cell:
         return _consent(guess.parts, cell_at)
     if PartRole.TICK in roles:
         return _ticked(guess.parts, cell_at)
-    if PartRole.IS_GUARDIAN in roles:
+    if PartRole.MEMBER in roles:
         return _of_the_guardian(guess.parts, cell_at)
     return _in_a_row(guess.parts, cell_at)
 
@@ -71,12 +71,15 @@ def _ticked(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
 
 
 def _of_the_guardian(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
-    """The first person's who is marked as the guardian."""
-    for mark in parts:
-        if mark.role is PartRole.IS_GUARDIAN and _says(cell_at(mark.column)):
-            mine = (p for p in parts if p.role is PartRole.MEMBER and p.word == mark.word)
-            return next((cell_at(part.column) for part in mine), None)
-    return None
+    """That of the first who is marked as the guardian, else of the first who is named and not
+    marked as none.
+    """
+    marks = {p.word: _says(cell_at(p.column)) for p in parts if p.role is PartRole.IS_GUARDIAN}
+    named = [p.word for p in parts if p.role is PartRole.NAMED and shown(cell_at(p.column))]
+    marked = [word for word, says in marks.items() if says]
+    first = next(iter(marked or [word for word in named if marks.get(word) is not False]), None)
+    mine = (part for part in parts if part.role is PartRole.MEMBER and part.word == first)
+    return next((cell_at(part.column) for part in mine), None)
 
 
 def _consent(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:

@@ -11,8 +11,9 @@ from app.intake.fields import CHILDREN
 from app.intake.headers.header import Header, header_at
 from app.intake.kinds import BY_NAME
 from app.intake.kinds.row import RowReading
-from app.intake.opening.sheets import Row
+from app.intake.opening.sheets import Row, Sheet
 from app.intake.outline.columns import guess_columns
+from app.intake.outline.guess import Guess
 from app.intake.outline.outline import Outline
 from app.intake.regions import RegionDirectory
 from app.intake.rows.cells import FieldCells, merged_below
@@ -47,14 +48,14 @@ def read_rows(
     kind = BY_NAME[outline.kind]
     fates = Fates(kind, known or NobodyKnown())
     outlines = (outline, *outline.further)
-    readers, notes = [], list(_file_notes(outline))
+    readers, notes = [], []
     for one in outlines:
         one.refuse_if_missing()
         school_of = find_school(one, schools, school, outline) if one.kind == CHILDREN else None
         once = told_once(one)
-        notes += notes_on(one, once)
         months = births_are_months(one, on)
-        notes += [note_on_months(one)] if months else []
+        told = (*_notes_on_columns(one), *notes_on(one, once))
+        notes.append((one.sheet.name, (*told, note_on_months(one)) if months else told))
         cells = FieldCells(merged_below(one.sheet), kind.filled_down | once)
         sheet = one.sheet.name if len(outlines) > 1 else ""
         readers.append(_Reader(one, on, regions, school_of, cells, fates, sheet, months))
@@ -64,20 +65,36 @@ def read_rows(
         outline,
         tuple(row for reader in readers for row in reader.rows),
         tuple(line for reader in readers for line in reader.ignored),
-        tuple(notes),
+        (*_notes_on_file(outline), *_of_sheets(notes)),
     )
 
 
-def _file_notes(outline: Outline) -> tuple[Remark, ...]:
-    """Other sheets, and lists beside the one that is read, which would go unread without a word."""
-    notes = []
-    if outline.other_sheets:
-        notes.append(Remark("other_sheets", details={"sheets": list(outline.other_sheets)}))
+def _notes_on_file(outline: Outline) -> tuple[Remark, ...]:
+    """Other sheets, which would go unread without a word."""
+    others = list(outline.other_sheets)
+    return (Remark("other_sheets", details={"sheets": others}),) if others else ()
+
+
+def _notes_on_columns(outline: Outline) -> tuple[Remark, ...]:
+    """A list beside the one that is read, and what else is to be told of the columns."""
     name = outline.heading_of("name") or outline.heading_of("code")
     beside = [c.letters for c in outline.unused if c.heading == name and c.samples]
-    if name and beside:
-        notes.append(Remark("heading_repeated", name, {"columns": beside}))
-    return (*notes, *outline.remarks)
+    repeated = [Remark("heading_repeated", name, {"columns": beside})] if name and beside else []
+    return (*repeated, *outline.remarks)
+
+
+def _of_sheets(told: Sequence[tuple[str, tuple[Remark, ...]]]) -> Iterator[Remark]:
+    """Each note once, with the sheets that it was told of where it is not all of them."""
+    notes: list[Remark] = []
+    sheets: list[list[str]] = []
+    for sheet, remarks in told:
+        for remark in remarks:
+            if remark not in notes:
+                notes.append(remark)
+                sheets.append([])
+            sheets[notes.index(remark)].append(sheet)
+    for note, names in zip(notes, sheets, strict=True):
+        yield replace(note, sheets=tuple(names)) if len(names) < len(told) else note
 
 
 @dataclass(slots=True)
@@ -103,8 +120,10 @@ class _Reader:
         """Fills `rows` and `ignored` from the first row to the last."""
         self._name_columns()
         header = self.outline.header
-        self.titled_class = class_of_titles(self.outline.titles)
-        for index, row in enumerate(_trimmed(self.outline.sheet.rows)):
+        named = self.outline.mapping.get("name")
+        above = self.outline.header.groups_over(named.column) if named else ()
+        self.titled_class = class_of_titles((*above, *self.outline.titles))
+        for index, row in enumerate(_trimmed(self.outline.sheet)):
             if index < header.first:
                 self._ignore(index, why_above(row))
             elif index <= header.last:
@@ -140,7 +159,7 @@ class _Reader:
         rows = self.outline.sheet.rows[header.last + 1 :]
         guesses = guess_columns(self.outline.kind, header, rows, self.on, {})
         now = self.outline.mapping
-        if any(name in now and now[name].column != found.column for name, found in guesses.items()):
+        if any(_lies_otherwise(found, now.get(name)) for name, found in guesses.items()):
             self.outline = replace(self.outline, header=header, mapping=guesses)
             self._name_columns()
 
@@ -166,7 +185,14 @@ class _Reader:
         return with_formulas_told(self.outline, index, report)
 
 
-def _trimmed(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows without the blank ones at the end."""
-    last = max((i for i, row in enumerate(rows) if any(map(shown, row))), default=-1)
-    return iter(rows[: last + 1])
+def _lies_otherwise(found: Guess, now: Guess | None) -> bool:
+    """Whether a header further down has a field in another column, or one that was lacking."""
+    return found.by == "header" if now is None else found.column != now.column
+
+
+def _trimmed(sheet: Sheet) -> Iterator[Row]:
+    """The rows without the blank ones at the end; but an empty form at the end is one."""
+    if sheet.relaid:
+        return iter(sheet.rows)
+    last = max((i for i, row in enumerate(sheet.rows) if any(map(shown, row))), default=-1)
+    return iter(sheet.rows[: last + 1])

@@ -9,10 +9,14 @@ from app.intake.kinds.kind import Value, Values
 from app.intake.outline.outline import Outline
 
 FATES = ("new", "same", "changed", "fault")
-# What a person is to decide about: data that was left unread, rows that wait for an answer, and
-# rows that came in and may be somebody else's.
-DECISIONS = frozenset({"other_sheets", "heading_repeated", "has_moved", "same_child"})
-DOUBTS = frozenset({"perhaps_same", "perhaps_known"})
+# What a person is to decide about: data that was left unread or told by its looks alone, rows that
+# wait for an answer, and rows that came in and may be somebody else's.
+DECISIONS = frozenset(
+    {"other_sheets", "heading_repeated", "no_headings", "has_moved", "same_child"}
+)
+DOUBTS = frozenset({"perhaps_same", "perhaps_known", "known_elsewhere"})
+# Where nothing was read as a consent, what looks like one may be it.
+_CONSENT_LEFT = "consent_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,10 @@ class Report:
         return {fate: sum(row.fate == fate for row in self.rows) for fate in FATES}
 
     @property
+    def _has_consent(self) -> bool:
+        return all("consent" in one.mapping for one in (self.outline, *self.outline.further))
+
+    @property
     def admissible(self) -> tuple[RowReport, ...]:
         """The rows that bring something: new and changed ones."""
         return tuple(row for row in self.rows if row.fate in ("new", "changed"))
@@ -94,7 +102,8 @@ class Report:
     @property
     def undecided(self) -> tuple[tuple[str, Remark], ...]:
         """What waits for a decision: the place of the row, '' for the file, and the remark."""
-        of_file = [("", note) for note in self.notes if note.code in DECISIONS]
+        codes = DECISIONS if self._has_consent else DECISIONS | {_CONSENT_LEFT}
+        of_file = [("", note) for note in self.notes if note.code in codes]
         of_rows = [
             (row.place, remark)
             for row in self.rows

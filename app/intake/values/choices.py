@@ -4,7 +4,8 @@ import re
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
-from app.intake.values.answers import answer_in_words
+from app.intake.values.answers.in_words import answer_in_words
+from app.intake.values.answers.ticked import ticked_words
 from app.intake.values.numerals import HAN_NUMBER, number
 from app.intake.values.text import folded, packed
 
@@ -120,8 +121,6 @@ _UNSAID = frozenset(
 _AROUND = re.compile(
     r"^(?:[a-h1-9][.、:)]|我|本人|家长|监护人|父母|均|都|已阅读并?)+(?=.)|(?:参加|参与|坚持|的|了)+$"
 )
-_TICKS, _BOXES = "☑√✓✔✅■●☒⊙◉◎", "□☐○◯"
-_TICKED_OR_NOT = re.compile(rf"[{_TICKS}{_BOXES}]|不?(?:同意|愿意|可以|是|能)|否")
 
 
 def read_choice(cell: Cell) -> bool | None:
@@ -133,12 +132,12 @@ def read_choice(cell: Cell) -> bool | None:
     if not text or text in _UNSAID:
         return None
     answer = _answer(text)
-    if answer is None:
-        answer = _ticked(text)
-    if answer is None:
+    ticked = ticked_words(cell)
+    if answer is None and ticked is not None:
+        answer = _answer(packed(ticked[0])) if len(ticked) == 1 else None
+    elif answer is None:
         answer = _agreed(folded(cell).lower())
-    if answer is None:
-        answer = answer_in_words(text)
+        answer = answer_in_words(text) if answer is None else answer
     if answer is None:
         raise Unreadable("choice_unreadable")
     return answer
@@ -154,25 +153,6 @@ def _answer(text: str) -> bool | None:
 def _agreed(text: str) -> bool | None:
     answers = {_answer(word) for word in re.split(r"[\s,;、。()]+", text) if word}
     return answers.pop() if len(answers) == 1 else None
-
-
-def _ticked(text: str) -> bool | None:
-    """The one choice of '☑是 □否' that is ticked: marks stand before their words where the
-    text begins with one, else behind them.
-    """
-    text = re.sub(r"[(\[]([^\w()\[\]]?)[)\]]", lambda m: m.group(1) or "□", text)
-    text = re.sub(r"参加|参与|[/、,;]", "", text)
-    tokens = _TICKED_OR_NOT.findall(text)
-    if not tokens or "".join(tokens) != text:
-        return None
-    step = -1 if tokens[0] in _TICKS + _BOXES else 1
-    around = ["", *tokens, ""]
-    ticked = [
-        word
-        for at, word in enumerate(tokens, 1)
-        if word not in _TICKS + _BOXES and around[at + step] and around[at + step] in _TICKS
-    ]
-    return ticked[0][0] not in "不否" if len(ticked) == 1 else None
 
 
 def read_count(cell: Cell) -> int | None:

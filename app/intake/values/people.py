@@ -4,6 +4,7 @@ import re
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
+from app.intake.values.answers.ticked import with_ticks_told
 from app.intake.values.codes import uncoded
 from app.intake.values.text import folded, packed
 
@@ -14,16 +15,13 @@ _KIND = r"[生孩性童娃士]?|孩子|娃娃|同学|学生"
 _MALE = re.compile(rf"男(?:{_KIND})|儿子|先生|♂|m|male|boy|man")
 _FEMALE = re.compile(rf"女(?:{_KIND}|儿)|女士|♀|f|female|girl|woman")
 _REMARK = re.compile(r"\([^()男女]*\)$")
-_TICK = re.compile(r"[☑√✓✔■●]")
 _CODED = {"1": "m", "2": "f", "0": None, "9": None}
 _DIALLED = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?(1[3-9]\d{9}|0[1-9]\d{8,10})(?!\d)", re.ASCII)
 
 
 def read_gender(cell: Cell) -> str | None:
     """'m', 'f', or None if empty. Raises Unreadable: gender_unreadable."""
-    text = _REMARK.sub("", uncoded(packed(cell)))
-    if _TICK.search(text):
-        text = _TICK.sub("", _chosen(text))
+    text = _REMARK.sub("", uncoded(packed(with_ticks_told(cell))))
     if _MALE.fullmatch(text):
         return "m"
     if _FEMALE.fullmatch(text):
@@ -31,12 +29,6 @@ def read_gender(cell: Cell) -> str | None:
     if text in ("", "-", "未知", "保密", "unknown"):
         return None
     raise Unreadable("gender_unreadable")
-
-
-def _chosen(text: str) -> str:
-    """Which of '☑男□女' is ticked, the marks before the words or behind them."""
-    marked = re.findall(r"[☑√✓✔■●][男女]" if text[0] not in "男女" else r"[男女][☑√✓✔■●]", text)
-    return marked[0] if len(marked) == 1 else text
 
 
 def read_coded_gender(cell: Cell) -> str | None:

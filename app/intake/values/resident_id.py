@@ -14,6 +14,11 @@ from app.intake.values.text import is_han, packed
 _OTHER = re.compile(r"[A-Z]{1,3}\d{6,10}(?:\([A-Z\d]\))?|\d{8}|\d{10}(?:\([A-Z]\))?")
 # The number of a pupil's record is the id behind a G, or an L for the time being.
 _RECORD = re.compile(r"^[GL](?=\d{17}[\dX]$)")
+# 居民身份证 is what is read; 01 and 1 are its codes, and any other word is another document.
+_RESIDENT = re.compile(
+    r"(?:[a\d]{1,2}[-_.、:]?)?(?:中国|中华人民共和国|二代)?(?:居民)?身份证(?:号码?)?|[\d/\-]*"
+    r"|residentid(?:card)?|idcard"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ def says_no_id(cell: Cell) -> bool:
     """Whether a cell is empty or says that there is no id, as 未办理."""
     text = packed(cell)
     return not text or (is_han(text) and not any(sign.isdigit() for sign in text))
+
+
+def says_other_id(cell: Cell) -> bool:
+    """Whether the kind of a document is another than a resident id: 护照, 户口簿, 出生医学证明."""
+    return not _RESIDENT.fullmatch(packed(cell))
 
 
 def read_resident_id(cell: Cell) -> FromId:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from app.errors import Refused
@@ -23,7 +23,7 @@ from app.store.scope import Scope, scope_payload
 class Checked:
     """An upload that waits: how its columns were understood; its report, or why there is none.
 
-    An outline that was kept has its columns, their mapping and its sheets alone, no cells.
+    An outline that was kept has the columns of each list, their mapping and the sheets, no cells.
     """
 
     outline: Outline
@@ -40,8 +40,7 @@ def as_text(found: Checked, scope: Scope) -> str:
     """What was found, small, with the scope that it was found for."""
     document = {
         "reach": scope_payload(scope),
-        "columns": [astuple(column) for column in found.outline.columns],
-        "mapping": {field: astuple(guess) for field, guess in found.outline.mapping.items()},
+        "lists": [_list_payload(one) for one in (found.outline, *found.outline.further)],
         "sheets": [astuple(sheet) for sheet in found.outline.sheets],
         "refusal": found.refusal.details["fault"] if found.refusal else None,
         "report": _report_payload(found.report) if found.report else None,
@@ -61,6 +60,14 @@ def from_text(kind: str, text: str, scope: Scope) -> Checked | None:
         _report(outline, report) if report else None,
         Refused("intake.refused", fault=refusal) if refusal else None,
     )
+
+
+def _list_payload(outline: Outline) -> dict[str, Any]:
+    return {
+        "name": outline.sheet.name,
+        "columns": [astuple(column) for column in outline.columns],
+        "mapping": {field: astuple(guess) for field, guess in outline.mapping.items()},
+    }
 
 
 def _report_payload(report: Report) -> dict[str, Any]:
@@ -87,15 +94,21 @@ def _row_payload(row: RowReport) -> tuple[Any, ...]:
 
 
 def _remark_payloads(remarks: Sequence[Remark]) -> list[tuple[Any, ...]]:
-    return [(r.code, r.column, dict(r.details), r.field) for r in remarks]
+    return [(r.code, r.column, dict(r.details), r.field, r.sheets) for r in remarks]
 
 
 def _outline(kind: str, document: Mapping[str, Any]) -> Outline:
+    sheets = tuple(SheetFate(*parts) for parts in document.get("sheets", ()))
+    # One that was kept before each list was told holds the columns of the first.
+    first, *further = (_list(kind, one) for one in document.get("lists", [document]))
+    return replace(first, further=tuple(further), sheets=sheets)
+
+
+def _list(kind: str, document: Mapping[str, Any]) -> Outline:
     columns = [_column(*told) for told in document["columns"]]
     mapping = {field: _guess(*told) for field, told in document["mapping"].items()}
-    nothing = Sheet("", ()), Header(0, 0, (), 0), ()
-    sheets = tuple(SheetFate(*parts) for parts in document.get("sheets", ()))
-    return Outline(kind, "", *nothing, tuple(columns), mapping, (), (), sheets=sheets)
+    sheet = Sheet(document.get("name", ""), ())
+    return Outline(kind, "", sheet, Header(0, 0, (), 0), (), tuple(columns), mapping, (), ())
 
 
 def _column(
@@ -149,4 +162,10 @@ def _row(
 
 
 def _remarks(payloads: Sequence[Any]) -> tuple[Remark, ...]:
-    return tuple(Remark(*parts) for parts in payloads)
+    return tuple(_remark(*parts) for parts in payloads)
+
+
+def _remark(
+    code: str, column: str, details: Mapping[str, Any], field: str, sheets: Sequence[str] = ()
+) -> Remark:
+    return Remark(code, column, details, field, tuple(sheets))

@@ -7,6 +7,7 @@ from app.intake.outline.guess import Guess
 from app.intake.outline.hand import PARTS, parts_of
 from app.wording.intake.columns import PARTS as PART_WORDS
 from app.wording.intake.columns import column_words
+from app.wording.intake.details import quoted
 from app.wording.intake.fields import field_label
 
 _SAMPLES = 2
@@ -53,7 +54,8 @@ def columns_read(outline: Outline) -> list[ColumnRead]:
         fields = [
             field for field, guess in outline.mapping.items() if column.index in guess.columns
         ]
-        name = f"{column.letters} · {column.heading}" if column.heading else column.letters
+        heading = quoted(column.heading)
+        name = f"{column.letters} · {heading}" if heading else column.letters
         words = column_words(column, fields)
         read.append(ColumnRead(name, words, column.samples[:_SAMPLES], bool(fields)))
     return read

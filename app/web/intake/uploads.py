@@ -42,6 +42,7 @@ from app.web.system.errands import led_on
 from app.web.tables import XLSX, as_file, file_wanted
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
+from app.wording.intake.left_over import columns_lines
 from app.wording.intake.remarks import remark_words
 from app.wording.intake.sheets import WHY_SHEET
 
@@ -146,7 +147,8 @@ def page_of_check(row: Upload) -> str:
         columns_read=columns_read(found.outline),
         sheets=found.outline.sheets,
         why_sheet=WHY_SHEET,
-        unused=[column.heading or column.letters for column in found.outline.unused],
+        further=[(one.sheet.name, columns_read(one)) for one in found.outline.further],
+        unused=list(columns_lines(found.outline)),
         column_choices=found.outline.columns,
         schools=choices_of(schools_for(row.kind)) if row.kind == CHILDREN else [],
         report=found.report,

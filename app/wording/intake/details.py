@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.intake.values.masking import without_numbers
 from app.wording.intake.fields import field_label
 from app.wording.intake.refusals import FOUND
 from app.wording.letters import STATES
@@ -29,7 +30,14 @@ def _worded(name: str, value: Any) -> str:
         return str(FOUND[value])
     if name == "was":
         return str(STATES[State(value)])
-    return _joined(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return quoted(_joined(map(str, value)) if isinstance(value, list | tuple) else str(value))
+
+
+def quoted(text: str) -> str:
+    """A text of the file as it may stand in a sentence, on the page, the terminal or in JSON:
+    without the numbers of people.
+    """
+    return without_numbers(text)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ FIELD_LABELS: dict[str, Any] = {
     "birth_date": _l("birth date"),
     "birth_year": _l("birth year"),
     "birth_month": _l("birth month"),
+    "id_type": _l("kind of identity document"),
     "resident_id": _l("resident id"),
     "age": _l("age"),
     "grade": _l("grade"),

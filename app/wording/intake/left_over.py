@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from app.intake import Outline, Report
 from app.intake.outline.sheet_fates import SheetFate
 from app.wording.intake import WHY_IGNORED
+from app.wording.intake.details import quoted
 from app.wording.intake.remarks import column_of, remark_words
 from app.wording.intake.sheets import WHY_SHEET
 
@@ -19,8 +20,7 @@ def left_over_lines(report: Report) -> Iterator[str]:
     """Sheets, notes of the file, columns, rows passed over, notes of rows: a line for each kind."""
     yield from map(sheet_line, report.outline.sheets)
     yield from map(remark_words, report.notes)
-    outlines = (report.outline, *report.outline.further)
-    yield from (line for outline in outlines if (line := columns_line(outline, len(outlines) > 1)))
+    yield from columns_lines(report.outline)
     yield from _passed_over(report)
     yield from _notes_of_rows(report)
 
@@ -31,20 +31,24 @@ def sheet_line(fate: SheetFate) -> str:
     taken = _("read") if fate.taken else _("not read")
     return _(
         "Sheet %(name)s: %(rows)s, %(taken)s (%(why)s)",
-        name=fate.name,
+        name=quoted(fate.name),
         rows=rows,
         taken=taken,
         why=WHY_SHEET[fate.why],
     )
 
 
-def columns_line(outline: Outline, several: bool) -> str:
-    """The columns with content or a heading that were not used; '' for none."""
-    unused = [column.heading or column.letters for column in outline.unused]
-    if not unused:
-        return ""
-    line = _("Columns not used: %(columns)s", columns=_(", ").join(unused))
-    return f"{outline.sheet.name}: {line}" if several else line
+def unused_names(outline: Outline) -> list[str]:
+    """The columns of one list with content or a heading that were not used."""
+    return [quoted(column.heading) or column.letters for column in outline.unused]
+
+
+def columns_lines(outline: Outline) -> Iterator[str]:
+    """The columns that were not used, a line for each list of the file that has any."""
+    for one in (outline, *outline.further):
+        if unused := unused_names(one):
+            line = _("Columns not used: %(columns)s", columns=_(", ").join(unused))
+            yield f"{quoted(one.sheet.name)}: {line}" if outline.further else line
 
 
 def _passed_over(report: Report) -> Iterator[str]:

@@ -3,10 +3,11 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.intake import Remark
-from app.wording.intake.details import filled
+from app.wording.intake.details import filled, quoted
 from app.wording.intake.fields import field_label
 
 FAULTS: dict[str, Any] = {
@@ -97,10 +98,11 @@ NOTES: dict[str, Any] = {
 
 def remark_words(remark: Remark) -> str:
     """The sentence of a remark; what is a fault of one field may be a note of another."""
-    sentence = NOTES.get(remark.code) or FAULTS[remark.code]
-    return filled(sentence, remark.details)
+    sentence = filled(NOTES.get(remark.code) or FAULTS[remark.code], remark.details)
+    sheets = quoted(_(", ").join(remark.sheets))
+    return f"{sheets}: {sentence}" if sheets else sentence
 
 
 def column_of(remark: Remark) -> str:
     """What a remark is about: the heading in the file, else the field's name; '' for a file."""
-    return remark.column or (field_label(remark.field) if remark.field else "")
+    return quoted(remark.column) or (field_label(remark.field) if remark.field else "")

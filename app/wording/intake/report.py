@@ -5,6 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from app.intake import Outline, Remark, Report, RowReport
+from app.wording.intake.details import quoted
+from app.wording.intake.left_over import unused_names
 from app.wording.intake.remarks import column_of, remark_words
 from app.wording.intake.sheets import WHY_SHEET
 
@@ -19,6 +21,7 @@ def report_payload(report: Report) -> dict[str, Any]:
         ],
         "kind": report.kind,
         **_outline_payload(report.outline),
+        "further": [_list_payload(outline) for outline in report.outline.further],
         "notes": [_remark_payload(note) for note in report.notes],
         "undecided": [
             {"row": place, **_remark_payload(remark)} for place, remark in report.undecided
@@ -32,26 +35,29 @@ def _sheet_named(sheet: str) -> dict[str, str]:
 
 def _outline_payload(outline: Outline) -> dict[str, Any]:
     return {
+        **_list_payload(outline),
+        "unused": [name for one in (outline, *outline.further) for name in unused_names(one)],
+        "sheets": [
+            {**asdict(fate), "message": str(WHY_SHEET[fate.why])} for fate in outline.sheets
+        ],
+    }
+
+
+def _list_payload(outline: Outline) -> dict[str, Any]:
+    return {
         "sheet": outline.sheet.name,
-        "titles": list(outline.titles),
+        "titles": list(map(quoted, outline.titles)),
         "header_rows": list(outline.header_rows),
         "mapping": {
             field: {
-                "column": outline.heading_of(field),
+                "column": quoted(outline.heading_of(field)),
                 "index": guess.column,
                 "confidence": guess.confidence,
                 "by": guess.by,
             }
             for field, guess in outline.mapping.items()
         },
-        "unused": [
-            column.heading or column.letters
-            for one in (outline, *outline.further)
-            for column in one.unused
-        ],
-        "sheets": [
-            {**asdict(fate), "message": str(WHY_SHEET[fate.why])} for fate in outline.sheets
-        ],
+        "unused": unused_names(outline),
     }
 
 
@@ -74,5 +80,6 @@ def _row_payload(row: RowReport) -> Mapping[str, Any]:
     return payload
 
 
-def _remark_payload(remark: Remark) -> dict[str, str]:
-    return {"column": column_of(remark), "code": remark.code, "message": remark_words(remark)}
+def _remark_payload(remark: Remark) -> dict[str, Any]:
+    told = {"column": column_of(remark), "code": remark.code, "message": remark_words(remark)}
+    return told | ({"sheets": list(remark.sheets)} if remark.sheets else {})

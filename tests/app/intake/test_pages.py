@@ -257,6 +257,19 @@ def test_the_page_shows_each_sheet_and_why_and_another_choice_is_kept(cast, send
     assert children_of(cast.dengta) == 4
 
 
+def test_the_page_tells_the_columns_of_each_sheet_that_is_read(cast, send):
+    named = but(HONG, name="王丽芳")
+    two = classes(("五年级1班", [but(MING, name="李志强")]), ("五年级2班", [named]))
+    book = load_workbook(io.BytesIO(two))
+    book["五年级2班"].cell(1, len(HEADS) + 1, "民族")
+    book["五年级2班"].cell(2, len(HEADS) + 1, "汉")
+    file = io.BytesIO()
+    book.save(file)
+    page = send(cast.contact, "children", file.getvalue())
+    assert "五年级2班: 没有用到的列：民族" in page
+    assert "<strong>五年级2班</strong>" in page
+
+
 def test_a_sheet_that_is_not_there_is_told_and_changes_nothing(cast, send, decide):
     send(cast.contact, "children", classes(("样例", [HONG]), ("五年级1班", [MING])))
     assert "没有名为" in decide("sheets", sheet=["六年级"])

@@ -199,3 +199,32 @@ def test_a_value_struck_through_in_a_form_is_told():
 )
 def test_a_list_stays_a_list(rows):
     assert outlined("children", xlsx(rows)).sheet.relaid is None
+
+
+STACKED = [
+    ("姓名", "性别", "出生日期"), ("王红", "女", "2014-06-22"),
+    ("监护人", "与儿童关系", "联系电话"), ("王守", "祖母", "18800000003"),
+]  # fmt: skip
+
+
+def test_small_tables_stacked_on_each_other_are_one_child(take):
+    second = [STACKED[0], ("李明", "男", "2015-01-02"), STACKED[2], ("李守", "祖父", "18800000004")]
+    report = read(take, [*STACKED, (), *second])
+    assert told(report, "name", "guardian", "relation", "phone") == [
+        (2, "new", "王红", "王守", "祖母", "18800000003"),
+        (7, "new", "李明", "李守", "祖父", "18800000004"),
+    ]
+    assert [note.code for note in report.notes] == ["read_as_forms"]
+
+
+def test_the_line_above_a_small_table_says_whose_its_name_is(take):
+    parts = [("基本信息",), *STACKED[:2], ("监护人信息",), ("姓名", *STACKED[2][1:]), STACKED[3]]
+    assert told(read(take, parts), "name", "guardian") == [(3, "new", "王红", "王守")]
+
+
+def test_a_list_keeps_its_rows_where_one_below_names_more(take):
+    rows = [("姓名", "年龄"), ("王红", 12), (), ("姓名", "年龄", "班级"), ("李明", 11, "五2班")]
+    assert told(read(take, rows), "name", "class") == [
+        (2, "new", "王红", None),
+        (5, "new", "李明", 2),
+    ]

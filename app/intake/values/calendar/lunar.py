@@ -8,10 +8,11 @@ from app.intake.values.numerals import han_number
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _CYCLE = re.compile(rf"[{_STEMS}][{_BRANCHES}](?=年)")
 _NAMED = r"农历?(?!村|业)|阴历?|旧历|古历|夏历|老历|lunar"
-# 初三, 廿五, 腊月: days and months that no solar date is told with.
+# 初三, 廿五, 腊月: days and months that no solar date is told with. 二〇一四年六月廿二日 is one:
+# who writes all in characters writes 廿 for 二十.
 _LUNAR = re.compile(
     rf"{_NAMED}|闰|[正腊冬]月|初[一二三四五六七八九十]"
-    rf"|廿[一二三四五六七八九]?(?![一二三四五六七八九日号])|{_CYCLE.pattern}"
+    rf"|廿[一二三四五六七八九]?(?![一二三四五六七八九日号])|\d.*廿|{_CYCLE.pattern}"
 )
 _SOLAR = re.compile(r"公历?|阳历?|新历|国历|西历|solar")
 _LABEL = re.compile(rf"(?:{_NAMED}|{_SOLAR.pattern})(?:生日?|出生|日期)?[:：]?")

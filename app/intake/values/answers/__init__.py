@@ -1,0 +1,1 @@
+"""Answers in words and in boxes to tick."""
