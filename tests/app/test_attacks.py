@@ -134,7 +134,7 @@ def test_no_page_shows_a_real_name_before_it_is_asked_for(
     person = getattr(cast, who)
     client.as_user(user_of(person) if isinstance(person, Volunteer) else person)
     for path in pages(app, cast, friends):
-        if "/edit" in path:  # a look that is written down
+        if "/edit" in path or "/who-is-who" in path:  # a look that is written down
             continue
         for query in ("", "?as=csv"):
             page = client.get(path + query)
