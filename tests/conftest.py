@@ -24,6 +24,7 @@ from tests.stage import Stage, make_app
 __all__ = ["make_app"]
 
 ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "tests/app"
 LONG = ("browser", "slow", "documents")
 
 # A machine that is busy is no fault; the quick run looks at fewer of each kind of world.
@@ -43,6 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_alone: would prove nothing more on PostgreSQL")
+    config.addinivalue_line("markers", "pages_on_both: opens pages on PostgreSQL too")
     config.addinivalue_line("markers", "stored: uses a database, and is left out of make test-fast")
     # Whatever is logged is made, and shown with a test that fails.
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
@@ -66,9 +68,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "databases" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db") or ["sqlite"]
-        if metafunc.definition.get_closest_marker("sqlite_alone"):
+        if metafunc.definition.get_closest_marker("sqlite_alone") or is_of_a_page(metafunc):
             chosen = ["sqlite"]
         metafunc.parametrize("databases", chosen, indirect=True, scope="session")
+
+
+def is_of_a_page(metafunc: pytest.Metafunc) -> bool:
+    """Whether it looks at a room's pages: what they read and do is tested on both kinds below.
+
+    The tests beside the rooms, and those marked `pages_on_both`, open every page on both.
+    """
+    inside_a_room = APP in metafunc.definition.path.parent.parents
+    on_both = metafunc.definition.get_closest_marker("pages_on_both")
+    return inside_a_room and "client" in metafunc.fixturenames and not on_both
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

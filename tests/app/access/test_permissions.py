@@ -9,6 +9,9 @@ from app.models import User
 from app.permissions import MATRIX, Role
 from tests.app.examples import EXAMPLES, NOBODYS, WANT_MORE
 
+# Each page is opened here once, so that each of its queries runs on PostgreSQL too.
+pytestmark = pytest.mark.pages_on_both
+
 STATIC = {"static", "bootstrap.static"}
 AT_HOME = {
     Role.ADMIN: lambda cast: cast.admin,
