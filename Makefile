@@ -84,7 +84,7 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 	fi
 
 test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
-	@$(BIN)/pytest -n 3 --dist loadgroup --db sqlite --db postgresql
+	@$(BIN)/pytest -n 3 --dist worksteal --db sqlite --db postgresql
 
 test-fast: install catalogs ## the rules, and what is proved without a database: a minute
 	@$(BIN)/pytest -n 3 --dist worksteal -q --hypothesis-profile=quick -m "$(SHORT) and not stored"
