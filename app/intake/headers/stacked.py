@@ -16,7 +16,7 @@ _BORN = frozenset({"birth_date", "resident_id", "age"})
 
 def people_of_tables(table: LabelTable) -> People | None:
     """Everybody of whom there are tables of one row; None for a list, where rows follow rows."""
-    heads = [row for row in range(len(table.sheet.rows)) if _is_header(table, row)]
+    heads = _heads(table)
     if len(heads) < _LEAST or not all(_has_one_row(table, row, heads) for row in heads):
         return None
     first = heads[0]
@@ -34,6 +34,17 @@ def people_of_tables(table: LabelTable) -> People | None:
         persons.append(Listed(start + 2, entries))
     lines = _lines(table, heads)
     return People(Shape.FORMS, first, sorted([*persons, *lines], key=lambda one: one.line))
+
+
+def _heads(table: LabelTable) -> list[int]:
+    """The rows of labels; none once two rows of values follow one, as below the head of a list."""
+    found: list[int] = []
+    for row in range(len(table.sheet.rows)):
+        if _is_header(table, row):
+            if _filled(table, row + 2) >= _LEAST and not _is_header(table, row + 2):
+                return []
+            found.append(row)
+    return found
 
 
 def _is_header(table: LabelTable, row: int) -> bool:
