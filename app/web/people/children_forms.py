@@ -16,7 +16,7 @@ from app.store.people.births import birth_values
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
 from app.web.people.field_names import FIELD_NAMES, GENDERS
-from app.web.people.spelled_fields import BirthField, day_of
+from app.web.people.spelled_fields import SpelledField, birth_known
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 
@@ -29,7 +29,7 @@ class ChildForm(EditForm):
     name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=40)])
     pen_name = StringField(_l("Pen name"), [Length(max=20)])
     gender = SelectField(_l("Gender"), choices=choices(GENDERS.items()))
-    birth_date = BirthField(_l("Birth date"), [Optional()], kept=day_of)
+    birth_date = SpelledField(_l("Birth date"), [Optional()], spelled=birth_known)
     grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
     status = StringField(_l("Left-behind status"), [Length(max=20)])
@@ -60,7 +60,7 @@ class ChildForm(EditForm):
         else:
             self.form_errors.append(sentence_of(refusal))
 
-    def validate_birth_date(self, field: BirthField) -> None:
+    def validate_birth_date(self, field: SpelledField) -> None:
         """A school child's age."""
         if field.data and not YOUNGEST <= self.today.year - int(field.data[:4]) <= OLDEST:
             raise ValidationError(_l("A child in the programme is about 8 to 15 years old."))

@@ -28,7 +28,7 @@ from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
-from app.web.people.spelled_fields import BirthField, PhoneField, month_of
+from app.web.people.spelled_fields import SpelledField, birth_month, phone_digits
 from app.wording.people.interests import INTERESTS
 
 GROWN_UP, OLDEST = 18, 99
@@ -56,17 +56,17 @@ class VolunteerForm(FlaskForm):
         _l("Gender"),
         choices=choices((("", _l("not said")), ("f", _l("female")), ("m", _l("male")))),
     )
-    birth = BirthField(
+    birth = SpelledField(
         _l("Birth month"),
         [InputRequired(_l("Please give the year and month of birth."))],
-        kept=month_of,
+        spelled=birth_month,
     )
     email = StringField(
         _l("Email"),
         [InputRequired(_l("Please give an address.")), Email(_l("This is no email address."))],
         filters=[lambda text: text.strip().lower() if text else text],
     )
-    phone = PhoneField(_l("Phone"), [Optional()])
+    phone = SpelledField(_l("Phone"), [Optional()], spelled=phone_digits)
     organisation = StringField(_l("University or employer"), [Length(max=80)])
     home = StringField(_l("Home region"), [Length(max=60)])
     interests = TagsField(_l("Interests"), choices=choices(INTERESTS.items()))
@@ -80,7 +80,7 @@ class VolunteerForm(FlaskForm):
         super().__init__(**filled)
         self.today = today
 
-    def validate_birth(self, field: BirthField) -> None:
+    def validate_birth(self, field: SpelledField) -> None:
         """Volunteers are grown up."""
         born = read_birth(field.data, self.today)
         if born is None or not (born.month or self.year_is_enough):
