@@ -56,7 +56,14 @@ def enqueue(
         if known is not None:
             return known
         message = new_message(
-            kind, once, subject=subject, body=body, now=now, user=user, address=address
+            kind,
+            once,
+            subject=subject,
+            body=body,
+            now=now,
+            goes_out=mail_arrives(user.email if user else address),
+            user=user,
+            address=address,
         )
         try:
             with db.session.begin_nested():
@@ -74,13 +81,11 @@ def new_message(
     subject: str,
     body: str,
     now: datetime,
+    goes_out: bool,
     user: User | None = None,
     address: str | None = None,
 ) -> Message:
-    """A message that is in no outbox yet; it goes out if there is a way and mail arrives."""
-    goes_out = current_app.config["SETTINGS"].smtp_url and not bad_address(
-        user.email if user else address
-    )
+    """A message that is in no outbox yet, to be sent or to be read in the app alone."""
     return Message(
         kind=kind,
         once=once,
@@ -91,6 +96,11 @@ def new_message(
         state=MessageState.WAITING if goes_out else MessageState.UNSENT,
         made_at=now,
     )
+
+
+def mail_arrives(address: str | None) -> bool:
+    """Whether there is a mail server, and no mail to the address came back for good."""
+    return bool(current_app.config["SETTINGS"].smtp_url) and not bad_address(address)
 
 
 def put_in(messages: Sequence[Message]) -> None:

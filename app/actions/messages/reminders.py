@@ -7,13 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.actions.messages.messages import new_message, put_in
+from app.actions.messages.messages import mail_arrives, new_message, put_in
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
-from app.models import Message, MessageState, Reminder, User
+from app.models import Message, Reminder, User
 from app.notify.digests import Line, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
@@ -192,15 +192,13 @@ def _digest(
     user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
 ) -> Message:
     subject, body = digest_of(user, [due.line for due in dues], renewals)
-    message = new_message(
+    return new_message(
         "digest",
         store.digest_key(user.id, on),
         subject=subject,
         body=body,
         now=now,
+        # Unsubscribed: it is shown in the app and not mailed.
+        goes_out=user.reminders_wanted and mail_arrives(user.email),
         user=user,
     )
-    if not user.reminders_wanted:
-        # Unsubscribed: it is shown in the app and not mailed.
-        message.state = MessageState.UNSENT
-    return message

@@ -9,9 +9,10 @@ from flask import current_app
 from sqlalchemy import Row, select, update
 
 from app.actions.access import links
+from app.actions.messages.messages import new_message
 from app.actions.people.applications import new_account
 from app.extensions import db
-from app.models import Child, Draft, Message, MessageState, Proposal, User, Volunteer
+from app.models import Child, Draft, Message, Proposal, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.messages.recipients import readers, users_with_role
@@ -100,16 +101,17 @@ def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Message
 def _message(
     once: str, user: User | None, address: str | None, subject: str, body: str, now: datetime
 ) -> Message:
-    is_mailed = current_app.config["SETTINGS"].smtp_url and (user or address)
-    return Message(
-        kind="welcome",
-        once=once,
-        user_id=user.id if user else None,
-        address=address,
-        subject=subject[:200],
+    # Thousands at once: whether mail arrives is asked when each is sent.
+    is_mailed = bool(current_app.config["SETTINGS"].smtp_url and (user or address))
+    return new_message(
+        "welcome",
+        once,
+        subject=subject,
         body=body,
-        state=MessageState.WAITING if is_mailed else MessageState.UNSENT,
-        made_at=now,
+        now=now,
+        goes_out=is_mailed,
+        user=user,
+        address=address,
     )
 
 
