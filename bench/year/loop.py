@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
+from app.actions.people.closed_contacts import end_roles_of_closed
+from app.actions.rounds.successors.promises import keep_promises
 from app.actor import SCHEDULER, Acting
 from app.extensions import db
 from bench.year import post
@@ -25,8 +27,6 @@ from bench.year.play import Day, Play
 
 MORNING = time(0, 30)
 MONDAY = 0
-COUNTED_ALL = 0.15
-"""Share of the days but Mondays on which every letter is counted too."""
 
 
 @dataclass(slots=True)
@@ -126,7 +126,10 @@ def _jobs(day: Day) -> datetime:
     now = datetime.combine(day.today, MORNING, UTC)
     if day.today.weekday() == MONDAY:
         learn_transits(today=day.today)
-    reminders.run(day.today, acting=Acting(SCHEDULER, now, day.today))
+    acting = Acting(SCHEDULER, now, day.today)
+    end_roles_of_closed(acting=acting)
+    keep_promises(acting=acting)
+    reminders.run(day.today, acting=acting)
     send_waiting(now=now)
     return now
 
@@ -148,16 +151,16 @@ def _at_the_desk(day: Day, size: Size) -> None:
 
 
 def _hold(day: Day, played: Played) -> list[Fault]:
-    """The checks of the evening: what the day did, and on some days all that there is."""
-    faults = [*of_people.new_letters(day), *of_letters.explained(day)]
-    is_monday = day.today.weekday() == MONDAY
-    if not is_monday and day.play.chance.share("counts all", day.today) >= COUNTED_ALL:
-        return faults
+    """The checks of the evening; the wider ones on Mondays."""
     letters = in_motion(day.today)
     standings = of_letters.held(day, letters)
-    faults += of_letters.one_holder(day, standings)
-    faults += of_letters.counts(day, letters, standings)
-    if is_monday:
+    faults = [
+        *of_people.new_letters(day),
+        *of_letters.one_holder(day, standings),
+        *of_letters.counts(day, letters, standings),
+        *of_letters.explained(day),
+    ]
+    if day.today.weekday() == MONDAY:
         late = sum(standing.is_late for standing in standings.values())
         played.moved.append((day.today, len(standings), late))
         faults += of_letters.facts_counted(day)

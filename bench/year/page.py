@@ -17,14 +17,13 @@ withdrawn checks, closed accounts, addresses that bounce, notice, time away, res
 held, ended by mistake, ended for safety, ended together and taken back, changed dates, and the end
 of all pairs. Coordinators act on what their first page shows, some sooner and some later.
 
-Each day it checks what that day did: nobody is told who must not be; no new letter of a pair that
-may not write; every event and change has an actor. On Mondays, and on some other days that the
-seed draws, it counts everything: each letter has one holder, the same by the rules and by the
-lists; what Today shows is what counting gives. On Mondays besides: no child has two pairs and no
-volunteer too many; who parted for a reason or waits for clearance is not paired again; no child is
-silent for more than {longest} open days of whom nobody knew within the last {longest}: told of a
-late letter, or on a coordinator's first page as silent, late, away, to decide, held, or waiting
-for a volunteer.
+Each evening it checks what must always hold: each letter has one holder, the same by the rules
+and by the lists; what Today shows is what counting gives; nobody is told who must not be; no new
+letter of a pair that may not write; every event and change has an actor. On Mondays besides: no
+child has two pairs and no volunteer too many; who parted for a reason or waits for clearance is
+not paired again; no child is silent for more than {longest} open days of whom nobody knew within
+the last {longest}: told of a late letter, or on a coordinator's first page as silent, late, away,
+to decide, held, or waiting for a volunteer.
 
 This is the run of `python -m bench.year {arguments}` on {database}. Seconds are of this machine
 on that day, with whatever else it did:

@@ -60,12 +60,14 @@ def plan_other_days(
     a letter whose old day is over comes as soon as there is room. What may not move is left out.
     Raises CalendarError for impossible terms.
     """
-    return _Change(before, terms, start, leave, today, rest, bases).days_of(letters)
+    change = _Change(before, signs_of(terms), terms, start, leave, today, rest, bases)
+    return change.days_of(letters)
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
     before: Mapping[int, str]
+    after: Mapping[int, str]
     terms: Sequence[Term]
     start: date
     leave: Leave
@@ -90,10 +92,6 @@ class _Change:
             code: OtherDay(now[code], without[code], self._basis(resting[code], without[code]))
             for code in mine
         }
-
-    @property
-    def _signs(self) -> dict[int, str]:
-        return signs_of(self.terms)
 
     def _resting(self, letter: Letter) -> Letter:
         """The letter as it would be now without a leave."""
@@ -129,7 +127,7 @@ class _Change:
         Its term is touched or whole again, or is rid of letters of a term before. A term that is
         over brings nothing back.
         """
-        old, new = self.before[basis.term], self._signs[basis.term]
+        old, new = self.before[basis.term], self.after[basis.term]
         last = next(term.last for term in self.terms if term.number == basis.term)
         is_rid = crowded is not None and basis.term > crowded
         return last >= self.today and (old != new or basis.days == new or is_rid)
@@ -137,7 +135,7 @@ class _Change:
     def _is_spread(self, resting: Letter, free: Letter) -> bool:
         """Whether the letter's term is one whose letters get their days anew."""
         basis = self.bases.get(free.code)
-        new = self._signs[free.term]
+        new = self.after[free.term]
         if free is resting or basis is None:
             return self.before[free.term] != new
         return basis.days != new or free.due_on != basis.due_on
@@ -158,7 +156,7 @@ class _Change:
         basis = self.bases.get(resting.code)
         if basis is None:
             basis = Basis(resting.due_on, resting.term, self.before[resting.term])
-        if basis.days != self._signs[basis.term]:
+        if basis.days != self.after[basis.term]:
             return basis
         is_back = now == _place(basis)
         is_over = now.due_on is not None and basis.due_on < self.today
