@@ -83,9 +83,10 @@ class VolunteerForm(FlaskForm):
     def validate_birth(self, field: SpelledField) -> None:
         """Volunteers are grown up."""
         born = read_birth(field.data, self.today)
-        if born is None or not (born.month or self.year_is_enough):
+        is_whole = born is not None and (born.month or self.year_is_enough)
+        if born is None or not is_whole or born.age(self.today) > OLDEST:
             raise ValidationError(_l("Please give the year and month of birth."))
-        if not GROWN_UP <= born.age(self.today) <= OLDEST:
+        if born.age(self.today) < GROWN_UP:
             raise ValidationError(_l("Volunteers are 18 years or older."))
 
     def validate_home(self, field: StringField) -> None:
