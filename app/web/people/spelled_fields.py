@@ -38,6 +38,11 @@ class SpelledField(StringField):
             words = remark_words(Remark(fault.code, details=fault.details))
             raise StopValidation(words) from fault
 
+    def post_validate(self, form: Form, validation_stopped: bool) -> None:
+        """Shown again with a fault, it is shown as it was typed."""
+        if self.errors and self.raw_data:
+            self.data = self.raw_data[0]
+
 
 def phone_digits(text: str, _today: date) -> str:
     """The digits of a mobile or a land line, '' for none. Raises Unreadable."""

@@ -187,6 +187,12 @@ def test_a_birth_month_that_is_none_is_said_in_words_and_kept(client, cast, type
 
 
 @pytest.mark.sqlite_alone
+@pytest.mark.parametrize("typed", ["二零", "06", "2031-01"])
+def test_what_was_typed_stands_there_with_its_fault(client, cast, typed):
+    assert f'value="{typed}"' in client.post("/apply", data=FORM | {"birth": typed}).text
+
+
+@pytest.mark.sqlite_alone
 def test_a_volunteer_of_whom_the_year_alone_is_known_can_be_corrected(client, cast):
     cast.cloud.birth = "2004"
     db.session.commit()
