@@ -30,8 +30,8 @@ AFTERWARDS = timedelta(days=60)
 FOUNDER = Actor(None, "founder")
 A_SCHOOL = 40
 SPARE = 1.06
-RESERVES = 0.03
-"""Share of volunteers who step in for others."""
+ONE_RESERVE_IN = 12
+"""Of so many volunteers one steps in for others: enough that small years have some."""
 
 
 def found(pairs: int, seed: int) -> Play:
@@ -113,7 +113,7 @@ def add_volunteers(count: int, first: int, today: date, now: datetime, rng: Rand
     known = set(db.session.scalars(db.select(Volunteer.code)))
     for number, code in enumerate(new_codes(CodeKind.VOLUNTEER, rng, count, known), first):
         values = people.volunteer(rng, number, homes, today)
-        values["is_reserve"] = rng.random() < RESERVES
+        values["is_reserve"] = number % ONE_RESERVE_IN == 0
         pen_name = new_pen_name(rng, (), values["gender"])
         user = new_user(values["email"], pen_name, "volunteer", now)
         db.session.add(_volunteer(code, user.id, pen_name, values, today, now))
