@@ -59,10 +59,17 @@ def needs_reserve(
     return may_step_in(standing) and (gone or is_long_away(away_from, away_until, today))
 
 
-def offered_from(standing: PairStanding, away_from: date | None, today: date) -> date | None:
-    """From which due date on a letter is offered: the first of an absence ahead; None: any."""
+def offered_between(
+    standing: PairStanding, away_from: date | None, away_until: date | None, today: date
+) -> tuple[date, date]:
+    """The days for which a letter must have been planned to be offered, the first and the last.
+
+    Those of the absence: what comes after it is the volunteer's own. Any, where they are gone.
+    """
+    if away_until is None or _is_gone_for_now(standing):
+        return date.min, date.max
     is_ahead = away_from is not None and away_from > today
-    return away_from if is_ahead and not _is_gone_for_now(standing) else None
+    return (away_from or date.min) if is_ahead else date.min, away_until
 
 
 def is_gone(standing: PairStanding) -> bool:

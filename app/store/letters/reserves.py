@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Clearance, Letter, Pair, Volunteer
+from app.store.letters.absences import day_before_leave
 from app.store.letters.acts import reasons_of, writer_forbids
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.standings import standing_of_pair
@@ -17,7 +18,7 @@ from app.store.scope import Scope, pair_within, volunteer_within
 from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.facts import EndReason
 from letters.pairs.standing import barred, volunteer_reasons
-from letters.pairs.stepping_in import is_gone, needs_reserve, offered_from
+from letters.pairs.stepping_in import LONG, is_gone, needs_reserve, offered_between
 from letters.states import Direction, State
 
 SHOWN_FOR = timedelta(days=7)
@@ -25,11 +26,25 @@ SHOWN_FOR = timedelta(days=7)
 
 
 def is_reserve_needed(pair: Pair, today: date) -> bool:
-    """Whether the child would hear nothing for over a month, and somebody else may write."""
-    if pair.until_on is not None:
+    """Whether the child would hear nothing for over a month, and somebody else may write.
+
+    Where somebody stepped in, the month begins anew.
+    """
+    if pair.until_on is not None or _is_helped(pair, today):
         return False
     away = pair.volunteer.away_from, pair.volunteer.away_until
     return needs_reserve(standing_of_pair(pair, today), *away, today)
+
+
+def _is_helped(pair: Pair, today: date) -> bool:
+    """Whether a reserve writer wrote to the child within a month."""
+    written = select(Letter.id).where(
+        Letter.pair_id == pair.id,
+        Letter.writer_id.is_not(None),
+        Letter.state.not_in((State.DUE, State.VOID)),
+        Letter.due_on > today - LONG,
+    )
+    return db.session.scalar(written.limit(1)) is not None
 
 
 def reserve_writers(scope: Scope, pair: Pair, today: date) -> list[Volunteer]:
@@ -71,7 +86,8 @@ def offer_of(pair: Pair, letters: Sequence[Letter], today: date) -> Offer | None
     """What a reserve writer could write of the pair's letters; None: nothing."""
     standing = standing_of_pair(pair, today)
     vain = _in_vain(letters, today)
-    letter = _to_offer(letters, offered_from(standing, pair.volunteer.away_from, today), vain)
+    away = pair.volunteer.away_from, pair.volunteer.away_until
+    letter = _to_offer(letters, *offered_between(standing, *away, today), vain)
     if letter is None:
         return None
     # What a reserve writer had typed who may not write is nobody's any more.
@@ -102,12 +118,13 @@ def _in_vain(letters: Sequence[Letter], today: date) -> set[int]:
 
 
 def _to_offer(
-    letters: Sequence[Letter], since: date | None, vain: Collection[int]
+    letters: Sequence[Letter], since: date, until: date, vain: Collection[int]
 ) -> Letter | None:
     """The next letter to be written, else the first that its volunteer's leaving made void.
 
-    `since`: none that is due before. While one is being written by somebody else, no other is
-    offered; one that waits in `vain` for somebody who may not write comes before all others.
+    None that is due before `since`, and none that without leave is due after `until`. While one is
+    being written by somebody else, no other is offered; one that waits in `vain` for somebody who
+    may not write comes before all others.
     """
     ordered = sorted(letters, key=lambda letter: letter.number)
     to_child = [letter for letter in ordered if letter.direction == Direction.TO_CHILD]
@@ -116,8 +133,14 @@ def _to_offer(
     if asked:
         return asked[0] if asked[0].writer_id in vain else None
     void = (letter for letter in to_child if letter.state == State.VOID)
-    due = [letter for letter in due if since is None or letter.due_on >= since]
+    due = [one for one in due if one.due_on >= since and _planned_for(one) <= until]
     return due[0] if due else next(void, None)
+
+
+def _planned_for(letter: Letter) -> date:
+    """The day for which a letter was planned before a leave moved it."""
+    before = day_before_leave(letter)
+    return before.due_on if before is not None and before.due_on is not None else letter.due_on
 
 
 def asked_letters(scope: Scope, today: date) -> Sequence[Letter]:

@@ -46,7 +46,7 @@ WORDS: dict[str, Any] = {
     "handovers.empty": _l("There is nothing to show yet: write a line or two first."),
     "handovers.not_yours": _l("The hand-over note is written by the volunteer of the pair."),
     "reserves.not_needed": _l(
-        "The child hears from its own letter friend soon: no reserve writer is needed here."
+        "The child hears from somebody soon: no reserve writer is needed here."
     ),
     "reserves.not_ready": _l(
         "The volunteer %(volunteer)s is no reserve writer who can write just now. "

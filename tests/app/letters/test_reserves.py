@@ -21,8 +21,9 @@ from app.store.bundles.packs import (
     sheets_by_term,
 )
 from app.store.desk.school import desk_of
+from app.store.letters.absences import letters_to_plan
 from app.store.letters.pairs import pair_view
-from app.store.letters.reserves import is_reserve_needed, reserve_writers
+from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.store.letters.sheets import sheet_of
 from app.store.letters.threads import thread_of
 from app.store.scope import EVERYTHING, Scope
@@ -288,3 +289,37 @@ def test_for_an_absence_ahead_only_a_letter_of_that_time_is_offered(
     assert ask(friends).code == wanted != begun.code
     db.session.expire_all()
     assert (begun.text, begun.writer_id) == ("我先写一点", None)
+
+
+def test_when_somebody_stepped_in_nobody_else_is_asked_for_a_month(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    letters.move(of_aze(cast), letter.code, State.POSTED, TODAY, acting=WHO)
+    assert not is_reserve_needed(silent, BY)
+    with pytest.raises(Refused, match=r"reserves\.not_needed"):
+        ask(silent)
+    assert not is_reserve_needed(silent, BY + timedelta(days=30))
+    cast.cloud.left_on = TODAY
+    db.session.commit()
+    assert is_reserve_needed(silent, BY + timedelta(days=31))
+
+
+def test_what_comes_after_an_absence_stays_the_volunteers(cast: Cast, friends: Pair) -> None:
+    cast.aze.is_reserve = True
+    db.session.commit()
+    back = TODAY + timedelta(days=45)
+    own = {
+        row.code
+        for row in friends.letters
+        if row.direction == "to_child" and row.state == State.DUE and row.due_on > back
+    }
+    absences.be_away(EVERYTHING, "V-CLOUD", TODAY, back, acting=WHO)
+    offered = set()
+    while (offer := offer_of(friends, letters_to_plan(friends), TODAY)) is not None:
+        offered.add(offer.letter.code)
+        offer.letter.state, offer.letter.writer_id = State.POSTED, cast.aze.id
+        db.session.commit()
+    assert own
+    assert offered
+    assert not own & offered
