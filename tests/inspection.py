@@ -1,10 +1,11 @@
 """A test client that looks at every page it gets, so that no test has to."""
 
+from collections import Counter
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from flask import g, has_app_context
 from flask.testing import FlaskClient
+from lxml import html
 from werkzeug.test import TestResponse
 
 from app.models import User
@@ -38,29 +39,32 @@ def forget_the_last_request() -> None:
         g.pop(name)
 
 
-def inspect(page: str) -> BeautifulSoup:
+def inspect(page: str) -> None:
     """Assert what holds for every page."""
-    soup = BeautifulSoup(page, "html.parser")
-    headings = soup.find_all("h1")
+    root = html.document_fromstring(page)
+    headings = root.findall(".//h1")
     assert len(headings) == 1, f"a page has one h1, this one has {len(headings)}"
-    title, heading = soup.title.get_text(" ", strip=True), headings[0].get_text(" ", strip=True)
+    title, heading = words(root.find(".//title")), words(headings[0])
     assert title.startswith(heading), f"the h1 {heading!r} opens the title {title!r}"
-    assert soup.html["lang"] in {"zh-CN", "en"}
-    ids = [tag["id"] for tag in soup.find_all(id=True)]
-    assert len(ids) == len(set(ids)), f"double ids: {sorted(i for i in ids if ids.count(i) > 1)}"
-    for field in soup.find_all(["input", "select", "textarea"]):
-        assert is_labelled(soup, field), f"a field without a label: {field}"
-    for tag in soup.find_all(style=True):
-        raise AssertionError(f"an inline style, which our policy blocks: {tag}")
-    for script in soup.find_all("script"):
+    assert root.get("lang") in {"zh-CN", "en"}
+    ids = Counter(root.xpath("//@id"))
+    assert not ids or max(ids.values()) == 1, f"double ids: {sorted(i for i in ids if ids[i] > 1)}"
+    labels = set(root.xpath("//label/@for"))
+    for field in root.iter("input", "select", "textarea"):
+        assert is_labelled(field, labels), f"a field without a label: {html.tostring(field)}"
+    for tag in root.xpath("//*[@style]"):
+        raise AssertionError(f"an inline style, which our policy blocks: {html.tostring(tag)}")
+    for script in root.iter("script"):
         assert script.get("src"), "an inline script, which our policy blocks"
-    return soup
 
 
-def is_labelled(soup: BeautifulSoup, field: Tag) -> bool:
-    """Whether a person can tell what the field is for."""
+def words(element: html.HtmlElement) -> str:
+    """What it says, each piece parted from the next by one blank."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def is_labelled(field: html.HtmlElement, labels: set[str]) -> bool:
+    """Whether a person can tell what the field is for; `labels`: the ids that have one."""
     if field.get("type") in UNLABELLED or field.get("aria-label") or field.get("aria-labelledby"):
         return True
-    if field.find_parent("label"):
-        return True
-    return bool(field.get("id") and soup.find("label", attrs={"for": field["id"]}))
+    return field.get("id") in labels or next(field.iterancestors("label"), None) is not None

@@ -3,31 +3,36 @@
 import io
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Child, School, Upload, Volunteer
 from tests.cast import CITY, user
-from tests.inspection import inspect
 
 ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
 
 
+def soup(answer):
+    """The page of an answer."""
+    return BeautifulSoup(answer.text, "html.parser")
+
+
 def upload(client, start, file, school=""):
     """Choose the file on the page, and the school by its name; the page that follows."""
-    page = inspect(client.get(start).text)
+    page = soup(client.get(start))
     form = page.find("form", enctype="multipart/form-data")
     schools = {option.text: option["value"] for option in form.select("#school option")}
     chosen = next((code for name, code in schools.items() if school and school in name), "")
     fields = {"file": (io.BytesIO((ROSTERS / file).read_bytes()), file), "school": chosen}
-    return inspect(client.post(form["action"], data=fields, follow_redirects=True).text)
+    return soup(client.post(form["action"], data=fields, follow_redirects=True))
 
 
 def press(client, page, verb):
     """Press the page's button; the page that follows."""
     form = page.find("form", action=lambda action: action and action.endswith(verb))
     fields = {tag["name"]: tag["value"] for tag in form.find_all("input")}
-    return inspect(client.post(form["action"], data=fields, follow_redirects=True).text)
+    return soup(client.post(form["action"], data=fields, follow_redirects=True))
 
 
 def next_step(page):
@@ -38,7 +43,7 @@ def next_step(page):
 def test_a_coordinator_goes_from_the_schools_to_the_gates_of_the_volunteers(app, client):
     client.as_user(user("li@example.org", "李老师", "coordinator", region=CITY))
     db.session.commit()
-    start = inspect(client.get("/intake/children").text).select_one(".empty a")["href"]
+    start = soup(client.get("/intake/children")).select_one(".empty a")["href"]
     done = press(client, upload(client, start, "schools.xlsx"), "/admit")
     for file, school in (
         ("dongyuan-dengta-central.xlsx", ""),
