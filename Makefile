@@ -10,6 +10,8 @@ PORT ?= 8000
 DEMO ?= pilot
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
+# What is installed beside it may hold the lock for a while.
+APT := apt-get -o DPkg::Lock::Timeout=300
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # For each package pip names each folder of the machine's settings that is not there; all else that
 # it says is shown.
@@ -20,7 +22,7 @@ TEMPLATE_STYLE := H015,H043,H052
 SHORT := not browser and not documents and not slow
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
-.PHONY: help run install catalogs catalog system test test-fast coverage check bench bench-matching lock clean
+.PHONY: help run install installed catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -44,7 +46,7 @@ install: .venv/installed ## the Python environment in .venv, from requirements.l
 	version="$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
 	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "python$$version-venv" >/dev/null
+	    $(APT) update -qq && DEBIAN_FRONTEND=noninteractive $(APT) install -y -qq "python$$version-venv" >/dev/null
 	  else
 	    echo "Python's venv is missing. Install it (apt-get install python$$version-venv) and try again." >&2
 	    exit 1
@@ -76,15 +78,25 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 	[ -n "$$missing" ] || exit 0
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	  echo "Installing$$missing …" >&2
-	  apt-get update -qq
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+	  $(APT) update -qq
+	  DEBIAN_FRONTEND=noninteractive $(APT) install -y -qq --no-install-recommends $$missing >/dev/null
 	else
 	  echo "The tests need these packages of the system: apt-get install$$missing" >&2
 	  exit 1
 	fi
 
-test: install catalogs system ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
-	@$(BIN)/pytest -n 3 --dist worksteal --db sqlite --db postgresql
+test: ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
+	@$(MAKE) -j2 installed system
+	$(MAKE) -j2 --output-sync=line test-rooms test-floors
+
+installed: install catalogs
+
+# Two halves beside each other: each reads only its own tests, which takes a minute of a clean clone.
+test-rooms:
+	@$(BIN)/pytest -n 2 --dist worksteal --db sqlite --db postgresql tests/app tests/journeys
+
+test-floors:
+	@$(BIN)/pytest --db sqlite --db postgresql tests/rules tests/matching tests/letters tests/intake tests/browser
 
 test-fast: install catalogs ## the rules, and what is proved without a database: a minute
 	@$(BIN)/pytest -n 3 --dist worksteal -q --hypothesis-profile=quick -m "$(SHORT) and not stored"

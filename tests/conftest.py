@@ -28,7 +28,8 @@ APP = ROOT / "tests/app"
 LONG = ("browser", "slow", "documents")
 
 # A machine that is busy is no fault; the quick run looks at fewer of each kind of world.
-settings.register_profile("whole", deadline=None)
+settings.register_profile("deep", deadline=None, max_examples=1_000)
+settings.register_profile("whole", deadline=None, max_examples=50)
 settings.register_profile("quick", deadline=None, max_examples=15)
 settings.load_profile("whole")
 
@@ -60,9 +61,32 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: at the end, the quick ones fill all workers alike."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones first, so that the quick ones fill all workers at the end."""
+    leave_out_more_cases(config, items)
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
+def leave_out_more_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a rule's cases, PostgreSQL sees the first; those marked `pages_on_both` are pages."""
+    seen: set[tuple[Path, str]] = set()
+    more: list[pytest.Item] = []
+    for item in items:
+        if on_postgresql(item) and not item.get_closest_marker("pages_on_both"):
+            rule = item.path, item.name.partition("[")[0]
+            if rule in seen:
+                more.append(item)
+            seen.add(rule)
+    if more and "sqlite" in config.getoption("--db"):
+        config.hook.pytest_deselected(items=more)
+        left_out = set(more)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def on_postgresql(item: pytest.Item) -> bool:
+    """Whether it is a case of a rule that runs on PostgreSQL."""
+    case = getattr(item, "callspec", None)
+    return case is not None and case.params.get("databases") == "postgresql"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

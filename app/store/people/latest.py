@@ -1,6 +1,7 @@
 """Sets of ids that facts about people ask for: whose latest row says so, whom mail reaches."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, or_, select
@@ -45,6 +46,8 @@ def _last_pass(condition: Condition) -> Any:
     return select(GatePass.volunteer_id).where(condition, ~superseded).correlate(None)
 
 
+# Many facts are asked by the same few conditions, and to make one takes longer than to ask it.
+@lru_cache(maxsize=1)
 def misses_a_gate() -> Condition:
     """For queries that select from Volunteer: whether a gate was never passed."""
     return or_(*(~_passed_once(gate) for gate in GATES))
@@ -55,11 +58,13 @@ def _passed_once(gate: str) -> Condition:
     return select(GatePass.id).where(same).correlate(Volunteer).exists()
 
 
+@lru_cache(maxsize=64)
 def with_a_gate_shut(today: date) -> Any:
     """The ids of volunteers with a gate whose last pass does not stand, expired or not."""
     return _last_pass(or_(GatePass.withdrawn_at.is_not(None), GatePass.passed_on > today))
 
 
+@lru_cache(maxsize=64)
 def whose_check_ends(before: date) -> Any:
     """The ids of volunteers with a gate whose last pass ends before the day."""
     return _last_pass(GatePass.expires_on < before)

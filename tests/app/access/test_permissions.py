@@ -9,9 +9,6 @@ from app.models import User
 from app.permissions import MATRIX, Role
 from tests.app.examples import EXAMPLES, NOBODYS, WANT_MORE
 
-# Each page is opened here once, so that each of its queries runs on PostgreSQL too.
-pytestmark = pytest.mark.pages_on_both
-
 STATIC = {"static", "bootstrap.static"}
 AT_HOME = {
     Role.ADMIN: lambda cast: cast.admin,
@@ -123,6 +120,8 @@ def test_what_lies_in_another_region_is_as_if_it_did_not_exist(app, client, cast
     assert not reached, "\n".join(reached)
 
 
+# Each page is opened here once, so that each of its queries runs on PostgreSQL too.
+@pytest.mark.pages_on_both
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 @pytest.mark.parametrize("role", Role)
 def test_what_lies_in_ones_own_region_is_there(app, client, cast, role, name):
