@@ -77,17 +77,14 @@ class Outline:
 
     @property
     def _consents_left(self) -> tuple[Remark, ...]:
-        used = columns_of(self.mapping)
-        left = [
-            self.header.heading_at(h.index) for h in consents_left(self.header, frozenset(used))
-        ]
+        left = [self.header.heading_at(h.index) for h in consents_left(self.header, self.mapping)]
         is_asked = "consent" in field_names(self.kind)
         return (Remark("consent_left", details={"columns": left}),) if left and is_asked else ()
 
     def heading_of(self, field: str) -> str:
         """The heading over a field's column, or '' if there is none."""
         guess = self.mapping.get(field)
-        return self.header.heading_at(guess.column) if guess else ""
+        return self.header.heading_at(guess.place) if guess else ""
 
     def refuse_if_missing(self) -> None:
         """Raises IntakeRefused (columns_missing) if a required field has no column."""

@@ -127,7 +127,7 @@ def _alone(outline: Outline, index: int, text: str) -> str | None:
     """A single cell: under a heading of its own it is a row that lacks the rest; at the left
     edge, or as long as no name is, it heads or explains the rows below.
     """
-    columns = {guess.column for guess in outline.mapping.values()}
+    columns = {guess.place for guess in outline.mapping.values()}
     name = outline.mapping.get("name")
     if _CLASS.fullmatch(packed(text)):
         is_row = False

@@ -36,6 +36,17 @@ def test_a_resident_id_is_judged_as_ever(take, kind):
     assert (row.fate, row.values["birth_date"]) == ("new", "2013-05-18")
 
 
+@pytest.mark.parametrize(
+    ("kind", "notes", "gender"), [("护照", ["id_other"], None), ("居民身份证", [], "m")]
+)
+def test_the_kind_of_a_volunteers_document_decides_as_well(take, kind, notes, gender):
+    head = ("姓名", "邮箱", "出生日期", "证件类型", "证件号码")
+    person = ("王红", "a@example.org", "2003-05-18", kind, "441622200305180111")
+    row = take("volunteers", xlsx([head, person])).rows[0]
+    assert (row.fate, row.values["birth_year"], row.values["gender"]) == ("new", 2003, gender)
+    assert [note.code for note in row.notes] == notes
+
+
 def test_the_kind_of_a_guardians_document_is_none_of_the_childs(take):
     head = ("姓名", "身份证号", "监护人证件类型")
     row, _ = only(take, head, ("王红", ID, "护照"))
