@@ -3,7 +3,6 @@
 What a person chose comes first, then the headings, then what the cells look like.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +23,7 @@ from app.intake.outline.relations import with_relation_told
 from app.intake.outline.split import split_columns
 from app.intake.outline.taking import named_fields
 from app.intake.outline.ticks import ticked_columns
+from app.intake.values.masking import without_numbers
 
 _BORN = ("birth_date", "resident_id", "age")
 _SURE_OF_A_LOOK = 0.7
@@ -133,7 +133,7 @@ def describe_columns(sheet: Sheet, header: Header) -> tuple[SheetColumn, ...]:
     width = len(sheet.relaid.labels) if sheet.relaid else width
     columns = []
     for index in sorted(headings.keys() | set(range(width))):
-        samples = tuple(map(masked, texts_of(rows, index)[:3]))
+        samples = tuple(map(without_numbers, texts_of(rows, index)[:3]))
         if index in headings or samples:
             column = SheetColumn(index, sheet.column_name(index), header.heading_at(index), samples)
             columns.append(_as_read(column, headings.get(index)))
@@ -151,8 +151,3 @@ def _as_read(column: SheetColumn, heading: Heading | None) -> SheetColumn:
         purpose=phrase.consent.purpose if phrase.consent else "",
         polarity=phrase.consent.polarity if phrase.consent else "",
     )
-
-
-def masked(text: str) -> str:
-    """A sample for the page; of a resident id no more than its region."""
-    return re.sub(r"\d{9,}[\dXx]{6}", lambda found: found.group()[:6] + "…", text)

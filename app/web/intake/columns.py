@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from app.intake import Outline, field_names
-from app.intake.outline.guess import Guess
+from app.intake.outline.guess import Guess, SheetColumn
 from app.intake.outline.hand import PARTS, parts_of
 from app.wording.intake.columns import PARTS as PART_WORDS
 from app.wording.intake.columns import column_words
@@ -34,17 +36,32 @@ class ColumnRead:
 
 
 def choices_shown(outline: Outline) -> list[ColumnChoice]:
-    """Each field of the kind with its column and those of its parts."""
-    return [_choice(field, outline.mapping.get(field)) for field in field_names(outline.kind)]
+    """Each field of the kind with its column, else the proposed one, and those of its parts."""
+    return [
+        _choice(field, outline.mapping.get(field), outline.proposed.get(field, -1))
+        for field in field_names(outline.kind)
+    ]
 
 
-def _choice(field: str, guess: Guess | None) -> ColumnChoice:
+def _choice(field: str, guess: Guess | None, proposed: int) -> ColumnChoice:
     chosen = parts_of(field, guess) if guess else {}
     parts = tuple(
         ColumnChoice(f"{field}.{role}", str(PART_WORDS[role]), chosen.get(role, -1))
         for role in PARTS.get(field, ())
     )
-    return ColumnChoice(field, field_label(field), guess.column if guess else -1, parts)
+    return ColumnChoice(field, field_label(field), guess.column if guess else proposed, parts)
+
+
+def column_options(outline: Outline) -> list[tuple[int, str]]:
+    """The columns to choose from, each by its letters with its heading or samples."""
+    return [
+        (column.index, f"{column.letters} · {quoted(column.heading) or _samples(column)}")
+        for column in outline.columns
+    ]
+
+
+def _samples(column: SheetColumn) -> str:
+    return gettext(", ").join(map(quoted, column.samples))
 
 
 def columns_read(outline: Outline) -> list[ColumnRead]:
@@ -57,5 +74,6 @@ def columns_read(outline: Outline) -> list[ColumnRead]:
         heading = quoted(column.heading)
         name = f"{column.letters} · {heading}" if heading else column.letters
         words = column_words(column, fields)
-        read.append(ColumnRead(name, words, column.samples[:_SAMPLES], bool(fields)))
+        samples = tuple(map(quoted, column.samples[:_SAMPLES]))
+        read.append(ColumnRead(name, words, samples, bool(fields)))
     return read
