@@ -12,7 +12,7 @@ from app.intake.fields.headings import EXACT, likenesses
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.headers.stacks import rows_around, stacks
-from app.intake.opening.sheets import Row, Sheet
+from app.intake.opening.sheets import Sheet
 from app.intake.values.text import packed, shown
 
 SEARCHED_ROWS = 40
@@ -178,9 +178,8 @@ def _names_a_person(phrase: Phrase) -> bool:
     return bool(phrase.whose) and phrase.near and (not phrase.what or phrase.what in _NAMES)
 
 
-def same_as_header(row: Row, sheet: Sheet, header: Header) -> bool:
-    """Whether a row repeats one of the header's rows."""
-    cells = [(index, shown(cell)) for index, cell in enumerate(row) if shown(cell)]
+def same_as_header(cells: Sequence[tuple[int, str]], sheet: Sheet, header: Header) -> bool:
+    """Whether a row, of which go in the filled cells, repeats one of the header's rows."""
     return len(cells) > 1 and any(
         all(shown(sheet.cell(line, index)) == text for index, text in cells)
         for line in range(header.first, header.last + 1)

@@ -160,6 +160,7 @@ def page_of_check(row: Upload) -> str:
         asked=waiting_rows(found.report) if found.report else {},
         fate=fate,
         shown_row=shown_row,
+        quoted=quoted,
         fates=FATES,
         why_ignored=WHY_IGNORED,
     )
