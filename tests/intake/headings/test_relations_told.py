@@ -2,8 +2,11 @@
 """A label that calls the guardian by a kinship tells the relation, a cell goes before it."""
 
 import pytest
+from flask_babel import force_locale
 
+from app.web.intake.columns import columns_read
 from tests.intake.building import xlsx
+from tests.intake.conftest import outlined
 
 SCHOOL = "灯塔镇中心小学"
 BASE, CHILD = ("姓名", "出生日期"), ("王红", "2014-06-22")
@@ -95,3 +98,16 @@ def test_a_member_who_is_marked_goes_before_what_the_row_calls_them(take, mark):
     ]
     row = ("王大", "父亲", "18800000001", "是", *GRANDMOTHER, "否")
     assert told(take, heads, row) == [("王大", "父亲", "18800000001")]
+
+
+def test_the_page_says_what_each_column_gives_and_what_only_chooses(app):
+    heads = ("姓名", "年龄", "成员1姓名", "成员1称谓", "成员2姓名", "成员2称谓")
+    members = outlined("children", xlsx([heads, ("王红", 12, "王大", "父亲", "李秀英", "祖母")]))
+    labelled = outlined("children", xlsx([("姓名", "年龄", "祖母"), ("王红", 12, "李秀英")]))
+    with force_locale("en"):
+        words = [column.words for column in columns_read(members)]
+        assert words[2:4] == [
+            "name of a member of the family",
+            "relation · tells who has the child",
+        ]
+        assert columns_read(labelled)[2].words == "name of a grandparent · relation, by the heading"
