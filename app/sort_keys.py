@@ -1,5 +1,7 @@
 """How Chinese names sort and are found by pinyin, on every database alike."""
 
+from functools import lru_cache
+
 LONGEST = 200
 
 
@@ -11,6 +13,7 @@ def sort_key(name: str) -> str:
     return " ".join(lazy_pinyin(name, style=Style.TONE3))[:LONGEST].lower()
 
 
+@lru_cache(maxsize=8192)
 def spoken_key(name: str) -> str:
     """By what a name is found that is typed in pinyin: whole, or its initials: 'xiaolu xl'."""
     from pypinyin import lazy_pinyin

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -54,11 +55,20 @@ def record_changes(acting: Acting, changes: Sequence[Changed]) -> None:
     if not changes:
         return
     common = {"at": acting.now, "actor_id": acting.actor.user_id, "actor_words": acting.actor.words}
-    rows = [common | asdict(change) | {"fields": sorted(change.fields)} for change in changes]
+    rows = [common | _columns(change) for change in changes]
     db.session.execute(insert(AuditRow), rows)
     for action in dict.fromkeys(change.action for change in changes):
         codes = [change.object_code for change in changes if change.action == action]
         log.info("%s", action, extra={"actor": str(acting.actor), "codes": codes})
+
+
+def _columns(change: Changed) -> dict[str, Any]:
+    return {
+        "action": change.action,
+        "object_type": change.object_type,
+        "object_code": change.object_code,
+        "fields": sorted(change.fields),
+    }
 
 
 def record_access(

@@ -305,4 +305,4 @@ def test_a_look_shows_the_columns_even_where_one_is_missing():
 
 def test_a_look_shows_no_whole_id():
     view = outlined("children", xlsx([("姓名", "身份证号"), ("王红", "441622201305180116")]))
-    assert view.columns[1].samples == ("441622…",)
+    assert view.columns[1].samples == ("…",)

@@ -194,7 +194,7 @@ def test_not_yet_is_neither_yes_nor_no(written):
 @pytest.mark.parametrize(
     "written",
     [
-        "汤可柏", "汤可柏（已签）", "□同意 □不同意", "☑同意 ☑不同意", "同意，但不同意拍照", "同意，未签字", "参加", "（）",
+        "汤可柏", "汤可柏（已签）", "□同意 □不同意", "☑同意 ☑其他", "同意，但不同意拍照", "同意，未签字", "参加", "（）",
     ],
 )  # fmt: skip
 def test_what_is_neither_yes_nor_no_for_certain_is_no_consent(written):

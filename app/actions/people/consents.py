@@ -60,15 +60,27 @@ def answer(
     expires_on: date | None = None,
 ) -> None:
     """The row itself, in the running transaction."""
-    db.session.add(
-        Consent(
-            child=child,
-            item=item,
-            given=given,
-            on=on,
-            expires_on=expires_on,
-            evidence=evidence.strip()[:200],
-            recorded_at=acting.now,
-            recorded_by_id=acting.actor.user_id,
-        )
+    row = unstored(item, given, on, evidence, acting=acting, expires_on=expires_on)
+    row.child = child
+    db.session.add(row)
+
+
+def unstored(
+    item: str,
+    given: bool,
+    on: date,
+    evidence: str,
+    *,
+    acting: Acting,
+    expires_on: date | None = None,
+) -> Consent:
+    """A guardian's word that is of no child and in no transaction yet."""
+    return Consent(
+        item=item,
+        given=given,
+        on=on,
+        expires_on=expires_on,
+        evidence=evidence.strip()[:200],
+        recorded_at=acting.now,
+        recorded_by_id=acting.actor.user_id,
     )

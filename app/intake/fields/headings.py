@@ -2,7 +2,7 @@
 the fields it may stand for, with how sure that is.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.intake.fields import FIELDS
 from app.intake.fields.field import ASKED_CONSENT, Field
@@ -26,6 +26,12 @@ def likenesses(kind: str, text: str, groups: tuple[str, ...] = ()) -> tuple[tupl
     fields = (field for field in FIELDS[kind] if short or field is ASKED_CONSENT)
     scores = ((field.name, _best(field, readings)) for field in fields)
     return tuple((field, score) for field, score in scores if score)
+
+
+@cache
+def known_headings(kind: str) -> frozenset[str]:
+    """The headings of a kind that are known as they stand, packed."""
+    return frozenset[str]().union(*(field.exact for field in FIELDS[kind]))
 
 
 def _readings(text: str, groups: tuple[str, ...]) -> list[Phrase]:

@@ -26,6 +26,8 @@ class PartRole(StrEnum):
     IS_GUARDIAN = "is_guardian"
     NAMED = "named"
     ONLY_REFUSED = "only_refused"
+    CALLED = "called"
+    BY_KIN = "by_kin"
 
 
 _STEMS = {

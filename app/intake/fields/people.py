@@ -39,14 +39,14 @@ _WORDS = (
     (Whose.SIBLING, r"兄弟(?:姐妹)?|姐妹|哥哥|姐姐|弟弟|妹妹|同胞|siblings?|brother|sister"),
     (Whose.ENTRUSTED, r"(?:受|被)?委托(?:的)?(?:监护|照护|照料|照顾|抚养|看护)?人(?:员)?|(?:(?:留守|务工|外出)期间|实际|现在?|目前|主要?|临时|代理|日常|平时|受托|同住|在家|隔代|共同生活)(?:的)?(?:监护|照护|照料|照顾|照看|照管|抚养|看护|养育|带养)(?:责任)?(?:人|者)(?:员)?|受托人|(?:代管|托管|带养|代养)人|(?:entrusted|actual|current|main|primary)(?:guardian|caregiver|carer)"),
     (Whose.GUARDIAN, r"(?:法定|第一|第二|指定)?监护(?:责任)?人|(?:照护|照料|照顾|照看|照管|抚养|扶养|看护|养育)(?:人|者)|(?:guardian|caregiver|carer)s?(?!ig)(?:'s)?"),
-    (Whose.GRANDPARENT, r"(?:外)?祖父母?|(?:外)?祖母|祖辈|爷爷|奶奶|外公|外婆|姥姥|姥爷|grand(?:parent|father|mother|pa|ma)s?"),
+    (Whose.GRANDPARENT, r"(?:外)?祖父母?|(?:外)?祖母|祖辈|爷爷|奶奶|外公|外婆|姥姥|姥爷|grand(?:parent|father|mother|pa|ma)s?(?:'s)?"),
     (Whose.PARENT, r"父(?:亲)?[/或、及和与]?母(?:亲)?|父母|双亲|爸爸?妈妈?|爸爸?[/或、及和与]妈妈?|father[/&]?(?:or|and)?mother|parents?(?!ig)(?:'s)?|家长"),
-    (Whose.FATHER, r"父亲|爸爸|爸(?!妈)|父(?=姓名|名|电话|手机|联系|身份|年龄|职业|务工|单位|是否|同意|意见|签|[:_/]|$)|father|\bdad"),
-    (Whose.MOTHER, r"母亲|妈妈|妈(?!妈)|母(?=姓名|名|电话|手机|联系|身份|年龄|职业|务工|单位|是否|同意|意见|签|[:_/]|$)|mother|\bmum|\bmom"),
+    (Whose.FATHER, r"父亲|爸爸|爸(?!妈)|父(?=姓名|名|电话|手机|联系|身份|年龄|职业|务工|单位|是否|同意|意见|签|[:_/]|$)|father(?:'s)?|\bdad(?:'s)?"),
+    (Whose.MOTHER, r"母亲|妈妈|妈(?!妈)|母(?=姓名|名|电话|手机|联系|身份|年龄|职业|务工|单位|是否|同意|意见|签|[:_/]|$)|mother(?:'s)?|\bmum(?:'s)?|\bmom(?:'s)?"),
     (Whose.MEMBER, r"(?:家庭)?成员|(?:family)?member"),
     (Whose.CONTACT, r"(?:家庭)?联[系络]人|亲属|亲戚|家属|亲人|[大小二三]?(?:姑[姑妈母父]|舅[舅妈父母]|姨[妈母父]|伯[伯父母]|叔[叔父]|婶[婶母])|[大小][姑姨舅伯叔]|aunt|uncle|contact(?=person|name)(?:person)?|relative(?=name|phone|\b)|nextofkin"),
     (Whose.FAMILY, r"家庭|家里|家中|家人|family(?!name)|household|home(?=phone|tel)"),
-    (Whose.CHILD, r"你(?=[是愿想同能可])(?!.*(?:孩|子女|儿子|女儿|学生|家长|监护))|留守(?:儿童|学生|孩子)(?=.)|学生|孩子|儿童|学员|子女|小孩|小朋友|幼儿|本人|申请人|报名人|参与人|students?(?!ig)(?:'s)?|child(?:ren)?(?:'s)?|pupils?(?:'s)?|kids?"),
+    (Whose.CHILD, r"你(?=[是愿想同能可])(?!.*(?:孩|子女|儿子|女儿|学生|家长|监护))|留守(?:儿童|学生|孩子)(?=.)|学生|孩子|儿童|学员|子女|儿子|女儿|小孩|小朋友|幼儿|本人|申请人|报名人|参与人|students?(?!ig)(?:'s)?|child(?:ren)?(?:'s)?|pupils?(?:'s)?|kids?"),
 )  # fmt: skip
 _PERSON = re.compile("|".join(f"({words})" for _whose, words in _WORDS))
 # 宿管员, 接送人 and whoever else has a word of a person that is not known here.

@@ -71,9 +71,18 @@ _TOLD = re.compile(
 _KIND = tuple((quality, re.compile(words)) for quality, words in _QUALITIES)
 _HAN_ORDINALS = r"一二三四五六七八九"
 _ORDINAL = re.compile(rf"第([1-9{_HAN_ORDINALS}])(?:个|名|位|胎)?|老([大二三四])|^([大二三])(?=孩)")
-_COUNTED = {sign: at for signs in ("一二三四五", "abcde", "大") for at, sign in enumerate(signs, 1)}
+# Where the eldest and the youngest alone are named, nobody knows how many stand between.
+_COUNTED = {
+    sign: at
+    for signs in ("一二三四五", "abcde", "大次小", "长", "头", ("first", "second", "third"),
+                  ("1st", "2nd", "3rd"), ("eldest", "younger", "youngest"), ("elder",), ("older",))
+    for at, sign in enumerate(signs, 1)
+}  # fmt: skip
+_CHILD = r"孩子?|宝|娃|儿子|女儿|子女"
 _ONE_OF_THE_CHILDREN = re.compile(
-    r"^(?:老([大二三四五])|([大一二三四五])(?:孩(?!子)|宝|娃))(?:的|孩子)?"
+    rf"^(?:老([大二三四五])|([大一二三四五])的?(?:{_CHILD})|(小)(?:的?(?:宝|娃|儿子|女儿)|的孩子)"
+    r"|([长次])(?:子女?|女)|([头一二三四五])胎)(?:的|孩子)?"
+    r"|^(first|second|third|1st|2nd|3rd|eldest|elder|older|younger|youngest)(?:child|kid|son|daughter)(?:'s)?"
     r"|^(?:孩子|儿童|学生|子女)(?:[(\[]([1-5一二三四五])[)\]]|([abcde](?![a-z])))"
 )
 _BEHIND = re.compile(

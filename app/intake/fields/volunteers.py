@@ -10,6 +10,7 @@ from app.intake.fields.shared import (
     AGE,
     BIRTH,
     GENDER,
+    ID_TYPE,
     INTERESTS,
     NAME,
     PHONE,
@@ -19,7 +20,7 @@ from app.intake.fields.shared import (
 _OWN: dict[Whose | None, float] = {None: 0.01, Whose.CHILD: 0.0, Whose.VOLUNTEER: 0.0}
 
 VOLUNTEER_FIELDS = (
-    *(replace(field, whose=_OWN) for field in (NAME, GENDER, BIRTH, RESIDENT_ID, AGE)),
+    *(replace(field, whose=_OWN) for field in (NAME, GENDER, BIRTH, ID_TYPE, RESIDENT_ID, AGE)),
     field_named(
         "email",
         "邮箱 电子邮箱 电子邮件 邮件 邮箱地址 常用邮箱 qq邮箱 email e-mail mail emailaddress",

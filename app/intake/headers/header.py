@@ -12,15 +12,17 @@ from app.intake.fields.headings import EXACT, likenesses
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Phrase, phrase_of
 from app.intake.headers.stacks import rows_around, stacks
-from app.intake.opening.sheets import Row, Sheet
+from app.intake.opening.sheets import Sheet
 from app.intake.values.text import packed, shown
 
 SEARCHED_ROWS = 40
 _MOST_IN_A_TITLE = 3
 _NAMES = ("姓名", "名字", "name")
 _ATTRIBUTE = re.compile(
-    r"电话|手机|联系方式|号码|phone|mobile|^tel|身份证|证件号|关系|年龄|出生|性别"
+    r"电话|手机|联系方式|号码|phone|mobile|^tel|身份证|证件号|关系|称谓|年龄|出生|性别"
 )
+# A mark for who of several it is.
+IS_GUARDIAN = re.compile(r"(?:是否|是不是|为)(?:法定|主要|实际)?监护人|isguardian")
 _REACHED = re.compile(r"电话|手机|联系方式|phone|mobile|^tel|身份证")
 _TO_YOU = re.compile(
     r"(?:\(?\d+[.、:)]*)?(?:请(?:填写|输入|问)?)?您的?(?!的?孩|的?子女|的?儿|的?女)"
@@ -150,19 +152,22 @@ def _answered(headings: Sequence[Heading]) -> list[Heading]:
 
 def _beside(headings: Sequence[Heading]) -> Iterator[Heading]:
     """The headings, where a bare 电话 that stands again and again belongs to the person before it;
-    the one right behind a teacher or an official is theirs as well.
+    the one right behind a teacher or an official is theirs as well, and 电话2 is of 家庭成员2.
     """
     alike = Counter(heading.text for heading in headings)
-    person, strange = "", False
+    person, strange, number = "", False, 0
     for heading in headings:
         phrase = phrase_of(heading.text, heading.groups)
         if _names_a_person(phrase):
             person, strange = heading.text, phrase.whose in _STRANGERS
+            number = phrase.number
         elif phrase.whose is None and phrase.what in _NAMES:
             person, strange = "", False
+        elif person and IS_GUARDIAN.search(phrase.body):
+            heading = replace(heading, groups=(person, *heading.groups))
         elif phrase.whose is None and person and _ATTRIBUTE.search(phrase.what):
             reach = strange and _REACHED.search(phrase.what)
-            if reach or alike[heading.text] > 1:
+            if reach or alike[heading.text] > 1 or (number and phrase.number == number):
                 heading = replace(heading, groups=(person, *heading.groups))
         else:
             strange = False
@@ -173,9 +178,8 @@ def _names_a_person(phrase: Phrase) -> bool:
     return bool(phrase.whose) and phrase.near and (not phrase.what or phrase.what in _NAMES)
 
 
-def same_as_header(row: Row, sheet: Sheet, header: Header) -> bool:
-    """Whether a row repeats one of the header's rows."""
-    cells = [(index, shown(cell)) for index, cell in enumerate(row) if shown(cell)]
+def same_as_header(cells: Sequence[tuple[int, str]], sheet: Sheet, header: Header) -> bool:
+    """Whether a row, of which go in the filled cells, repeats one of the header's rows."""
     return len(cells) > 1 and any(
         all(shown(sheet.cell(line, index)) == text for index, text in cells)
         for line in range(header.first, header.last + 1)

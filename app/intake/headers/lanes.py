@@ -56,8 +56,8 @@ def _numbered(kind: str, header: Header) -> list[_Lane]:
     if not further:
         return []
     return [
-        _Lane(f"#{number}" if number > 1 else "", frozenset(h.index for h in found))
-        for number, found in sorted(lanes.items())
+        _Lane(f"#{at}" if at > 1 else "", frozenset(h.index for h in found))
+        for at, (_, found) in enumerate(sorted(lanes.items()), 1)
     ]
 
 

@@ -3,7 +3,6 @@
 What a person chose comes first, then the headings, then what the cells look like.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,14 +13,17 @@ from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Quality, phrase_of
 from app.intake.headers.header import Header, Heading
 from app.intake.opening.sheets import Row, Sheet
+from app.intake.outline.answering import answers_of_others
 from app.intake.outline.chosen import chosen_people
 from app.intake.outline.consents import consent_columns
 from app.intake.outline.guess import ColumnPart, Guess, Guesses, SheetColumn, columns_of
 from app.intake.outline.hand import by_hand, decided
 from app.intake.outline.looks import SAMPLE, doubts_of, names_by_look, texts_of, told_by_values
+from app.intake.outline.relations import with_relation_told
 from app.intake.outline.split import split_columns
 from app.intake.outline.taking import named_fields
 from app.intake.outline.ticks import ticked_columns
+from app.intake.values.masking import without_numbers
 
 _BORN = ("birth_date", "resident_id", "age")
 _SURE_OF_A_LOOK = 0.7
@@ -46,13 +48,14 @@ def guess_columns(
     used = columns_of(guesses)
     if used:
         free = [heading for heading in header.headings if heading.index not in used]
-        told = _by_headings(kind, header, free, rows, on)
+        told = _by_headings(kind, header, free, rows, on, guesses)
     guesses |= {field: guess for field, guess in told.items() if field not in decided(chosen)}
     for field, column, sure in _by_values(kind, header, rows, on):
         is_free = field not in guesses and column not in columns_of(guesses)
         told_else = header.heading_at(column) and _is_told(field, guesses)
         if is_free and field not in decided(chosen) and not told_else:
             guesses[field] = Guess(column, round(sure * _SURE_OF_A_LOOK, 2), "values")
+    guesses = with_relation_told(header, guesses)
     return {field: guesses[field] for field in field_names(kind) if field in guesses}
 
 
@@ -62,9 +65,14 @@ def _is_told(field: str, guesses: Guesses) -> bool:
 
 
 def _by_headings(
-    kind: str, header: Header, headings: Sequence[Heading], rows: Sequence[Row], on: date
+    kind: str,
+    header: Header,
+    headings: Sequence[Heading],
+    rows: Sequence[Row],
+    on: date,
+    chosen: Guesses | None = None,
 ) -> Guesses:
-    """What the headings tell, the values in several columns put together."""
+    """What the headings tell beside what was `chosen`, several columns put together."""
     named = named_fields(kind, header, headings, doubts_of(header, rows, on))
     guesses = {field: Guess(at, sure, "header") for field, (at, sure) in named.items()}
     fields = field_names(kind)
@@ -74,8 +82,10 @@ def _by_headings(
         _people(headings, guesses) if "guardian" in fields else {},
     ):
         guesses = _without(guesses, columns_of(further)) | further
-    if consent := consent_columns(header, headings, guesses.get("consent")):
-        guesses["consent"] = consent
+    if main := guesses.pop("consent", None):
+        others = answers_of_others(header, guesses | (chosen or {}), rows)
+        consent = consent_columns(header, headings, main, others)
+        guesses |= {"consent": consent} if consent else {}
     return {field: _of_its_calendar(field, guess, headings) for field, guess in guesses.items()}
 
 
@@ -123,7 +133,7 @@ def describe_columns(sheet: Sheet, header: Header) -> tuple[SheetColumn, ...]:
     width = len(sheet.relaid.labels) if sheet.relaid else width
     columns = []
     for index in sorted(headings.keys() | set(range(width))):
-        samples = tuple(map(masked, texts_of(rows, index)[:3]))
+        samples = tuple(map(without_numbers, texts_of(rows, index)[:3]))
         if index in headings or samples:
             column = SheetColumn(index, sheet.column_name(index), header.heading_at(index), samples)
             columns.append(_as_read(column, headings.get(index)))
@@ -141,8 +151,3 @@ def _as_read(column: SheetColumn, heading: Heading | None) -> SheetColumn:
         purpose=phrase.consent.purpose if phrase.consent else "",
         polarity=phrase.consent.polarity if phrase.consent else "",
     )
-
-
-def masked(text: str) -> str:
-    """A sample for the page; of a resident id no more than its region."""
-    return re.sub(r"\d{9,}[\dXx]{6}", lambda found: found.group()[:6] + "…", text)

@@ -3,7 +3,7 @@ letters, and those that look like a consent and are none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.intake.fields.consent import AskedConsent, ConsentPurpose, Polarity
 from app.intake.fields.consent_words import (
@@ -14,43 +14,61 @@ from app.intake.fields.consent_words import (
     OF_LETTERS,
     OF_PROGRAMME,
 )
+from app.intake.fields.kin import kin_answering
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of
 from app.intake.headers.header import Header, Heading
-from app.intake.outline.guess import ColumnPart, Guess
+from app.intake.outline.guess import ColumnPart, Guess, columns_of
 from app.intake.outline.taking import is_for_letters, is_of_something_else
 
 _TAKES_PART = re.compile(r"(?:是否|是不是|能否|可否)?(?:参加|参与|加入|报名)(.*)")
 
 
 def consent_columns(
-    header: Header, headings: Sequence[Heading], main: Guess | None
+    header: Header, headings: Sequence[Heading], main: Guess, others: Collection[int]
 ) -> Guess | None:
     """The columns that a guardian's consent is read from: in all of them a refusal counts, an
-    agreement only in those that say as plainly as the best of them what it is for.
+    agreement only in those that say as plainly as the best of them what it is for. In those of
+    `others` a relative answers who is not the guardian; None where there are no further ones.
     """
-    if main is None:
-        return None
     elsewhere = is_of_something_else(header)
     asked = [
         (heading.index, consent)
         for heading in headings
         if (consent := _consent(heading)) and is_for_letters(heading, elsewhere=elsewhere)
     ]
-    best = _purpose(asked)
-    parts = tuple(ColumnPart(_role(consent, best), index) for index, consent in asked)
+    own = [entry for entry in asked if entry[0] not in others]
+    if not own:
+        return None
+    best = _purpose(own)
+    column = main.column if main.column not in others else _first(own, best)
+    parts = tuple(ColumnPart(_role(consent, best, at in others), at) for at, consent in asked)
     if len(parts) == 1 and parts[0].role is PartRole.ASKED:
         return main
-    return Guess(main.column, main.confidence, main.by, parts)
+    return Guess(column, main.confidence, main.by, parts)
 
 
-def consents_left(header: Header, used: frozenset[int]) -> list[Heading]:
-    """The headings that ask for a consent, or whether somebody takes part, and were not taken."""
+def _first(asked: Sequence[tuple[int, AskedConsent]], best: ConsentPurpose) -> int:
+    """The column to name where the one that the headings speak for is another's."""
+    return next((at for at, consent in asked if consent.purpose is best), asked[0][0])
+
+
+def consents_left(header: Header, mapping: Mapping[str, Guess]) -> list[Heading]:
+    """The headings that ask for a consent, or whether somebody takes part, and were not taken; of a
+    relative who is not the guardian, those as well that could only refuse.
+    """
+    used, refusing = columns_of(mapping), _only_refusing(mapping.get("consent"))
     return [
         heading
         for heading in header.headings
-        if heading.index not in used and (_consent(heading) is not None or _takes_part(heading))
+        if (heading.index not in used and (_consent(heading) or _takes_part(heading)))
+        or (heading.index in refusing and kin_answering(phrase_of(heading.text, heading.groups)))
     ]
+
+
+def _only_refusing(consent: Guess | None) -> set[int]:
+    parts = consent.parts if consent else ()
+    return {part.column for part in parts if part.role is PartRole.ONLY_REFUSED}
 
 
 def _takes_part(heading: Heading) -> bool:
@@ -81,7 +99,8 @@ def _purpose(asked: Sequence[tuple[int, AskedConsent]]) -> ConsentPurpose:
     return ConsentPurpose.LETTERS if ConsentPurpose.LETTERS in agreed else ConsentPurpose.BARE
 
 
-def _role(consent: AskedConsent, best: ConsentPurpose) -> PartRole:
+def _role(consent: AskedConsent, best: ConsentPurpose, of_another: bool) -> PartRole:
     if consent.polarity is Polarity.REFUSE:
         return PartRole.REFUSE
-    return PartRole.ASKED if consent.purpose is best else PartRole.ONLY_REFUSED
+    fits = consent.purpose is best and not of_another
+    return PartRole.ASKED if fits else PartRole.ONLY_REFUSED

@@ -19,6 +19,8 @@ from app.intake.outline.columns import (
 from app.intake.outline.consents import consents_left
 from app.intake.outline.guess import Guess, SheetColumn, columns_of
 from app.intake.outline.hand import PARTS, decided, parts_of
+from app.intake.outline.looks import names_by_look
+from app.intake.outline.proposing import proposed_columns
 from app.intake.outline.sheet_fates import SheetFate
 from app.intake.values.masking import without_numbers
 from app.intake.values.text import shown
@@ -31,7 +33,8 @@ class Outline:
     `mapping` has the column of each field that has one; `missing` the groups of required fields
     without any; `chosen` the columns that a person chose over the guesses, field → column.
     `further` are the outlines of the other sheets that are read; `sheets` tells of each sheet of
-    a workbook with several.
+    a workbook with several. `proposed` are columns for a person to look at, where two hold names
+    and no heading tells whose.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Outline:
     chosen: Mapping[str, int] = field(default_factory=dict)
     further: tuple["Outline", ...] = ()
     sheets: tuple[SheetFate, ...] = ()
+    proposed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def header_rows(self) -> tuple[int, ...]:
@@ -77,20 +81,24 @@ class Outline:
 
     @property
     def _consents_left(self) -> tuple[Remark, ...]:
-        used = columns_of(self.mapping)
-        left = [
-            self.header.heading_at(h.index) for h in consents_left(self.header, frozenset(used))
-        ]
+        left = [self.header.heading_at(h.index) for h in consents_left(self.header, self.mapping)]
         is_asked = "consent" in field_names(self.kind)
         return (Remark("consent_left", details={"columns": left}),) if left and is_asked else ()
 
     def heading_of(self, field: str) -> str:
         """The heading over a field's column, or '' if there is none."""
         guess = self.mapping.get(field)
-        return self.header.heading_at(guess.column) if guess else ""
+        return self.header.heading_at(guess.place) if guess else ""
 
     def refuse_if_missing(self) -> None:
-        """Raises IntakeRefused (columns_missing) if a required field has no column."""
+        """Raises IntakeRefused (columns_missing) if a required field has no column, names_unheaded
+        where one of two columns may be it.
+        """
+        if self.missing and self.proposed:
+            rows = self.sheet.rows[self.header.last + 1 :]
+            names = [self.sheet.column_name(at) for at in names_by_look(rows)]
+            child = self.sheet.column_name(self.proposed["name"])
+            raise IntakeRefused("names_unheaded", names=names, child=child)
         if self.missing:
             seen = [without_numbers(c.heading) for c in self.columns if c.heading]
             seen = seen or [column.letters for column in self.columns]
@@ -119,6 +127,7 @@ def _outline(kind: str, filename: str, sheet: Sheet, header: Header, on: date) -
     header = header_of(kind, sheet, header.first, header.last) if header.headings else header
     rows = sheet.rows[header.last + 1 :]
     guesses = guess_columns(kind, header, rows, on, {})
+    is_asked = kind == CHILDREN and not header.headings and "name" not in guesses
     return Outline(
         kind=kind,
         filename=filename,
@@ -129,6 +138,7 @@ def _outline(kind: str, filename: str, sheet: Sheet, header: Header, on: date) -
         mapping=guesses,
         missing=missing_groups(kind, guesses),
         other_sheets=(),
+        proposed=proposed_columns(rows, guesses) if is_asked else {},
     )
 
 

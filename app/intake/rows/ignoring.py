@@ -3,7 +3,7 @@
 import re
 
 from app.intake.fields import CHILDREN
-from app.intake.fields.headings import EXACT, likenesses
+from app.intake.fields.headings import EXACT, known_headings, likenesses
 from app.intake.headers.header import same_as_header
 from app.intake.opening.sheets import Row
 from app.intake.outline.outline import Outline
@@ -32,6 +32,8 @@ _PREFILLED = frozenset({"school", "grade", "class", "age"})
 _WHO = frozenset(
     {"name", "birth_date", "resident_id", "gender", "guardian", "relation", "phone", "interests"}
 )
+# Their cells say the same again and again, and none of it is a heading.
+_OF_FEW_WORDS = frozenset({"gender", "grade", "class", "school", "county", "town", "id_type"})
 # What a row under the header says of the cells to fill in.
 _GUIDES = re.compile(
     r"^\(?(必填|选填|必选|单选|多选|填写|请|格式|文本|数字|如|例|男[/或、]女|是[/或、]否|年[/.-]月|yyyy|\d+位)"
@@ -57,8 +59,7 @@ def why_above(row: Row) -> str:
 
 def why_ignored(outline: Outline, row: Row) -> str | None:
     """Why a row below the header is no data row; None if it is one."""
-    cells = [(index, shown(cell)) for index, cell in enumerate(row)]
-    filled = [(index, text) for index, text in cells if text]
+    filled = _filled(row)
     if not filled or all(_is_serial(outline, index, text) for index, text in filled):
         return "blank"
     first = packed(filled[0][1])
@@ -68,7 +69,7 @@ def why_ignored(outline: Outline, row: Row) -> str | None:
         return "example"
     if _guides_only(filled):
         return "note"
-    if same_as_header(row, outline.sheet, outline.header) or is_header(outline, row):
+    if same_as_header(filled, outline.sheet, outline.header) or _names_fields(outline, filled):
         return "header"
     if filled[0][1] in outline.titles[:-1] and len(filled) == 1:
         return "title"
@@ -83,12 +84,31 @@ def why_ignored(outline: Outline, row: Row) -> str | None:
 
 def is_header(outline: Outline, row: Row) -> bool:
     """Whether a row names fields again, perhaps in another order."""
-    texts = [text for text in map(shown, row) if text]
-    if not any(likenesses(outline.kind, text) for text in texts[:3]):
+    return _names_fields(outline, _filled(row))
+
+
+def _filled(row: Row) -> list[tuple[int, str]]:
+    return [(at, text) for at, cell in enumerate(row) if (text := shown(cell))]
+
+
+def _names_fields(outline: Outline, filled: list[tuple[int, str]]) -> bool:
+    if not _may_name_fields(outline, filled):
         return False
-    fields = [field for text in texts for field in likenesses(outline.kind, text)]
+    fields = [field for _, text in filled for field in likenesses(outline.kind, text)]
     named = {field for field, sure in fields if sure > EXACT}
     return len(named) >= max(2, len(outline.mapping) // 2)
+
+
+def _may_name_fields(outline: Outline, filled: list[tuple[int, str]]) -> bool:
+    """Whether a cell is a heading as it stands, or one of a column of few words is. To take each
+    name and number for a heading costs more than to read the row.
+    """
+    known = known_headings(outline.kind)
+    if any(text in known or packed(text) in known for _, text in filled):
+        return True
+    few = {guess.column for name, guess in outline.mapping.items() if name in _OF_FEW_WORDS}
+    cells = (text for at, text in filled if at in few)
+    return any(sure > EXACT for text in cells for _, sure in likenesses(outline.kind, text))
 
 
 def _guides_only(filled: list[tuple[int, str]]) -> bool:
@@ -127,7 +147,7 @@ def _alone(outline: Outline, index: int, text: str) -> str | None:
     """A single cell: under a heading of its own it is a row that lacks the rest; at the left
     edge, or as long as no name is, it heads or explains the rows below.
     """
-    columns = {guess.column for guess in outline.mapping.values()}
+    columns = {guess.place for guess in outline.mapping.values()}
     name = outline.mapping.get("name")
     if _CLASS.fullmatch(packed(text)):
         is_row = False

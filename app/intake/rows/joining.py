@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 
 from app.intake.faults import Unreadable
+from app.intake.fields.children import GUARDIANS
+from app.intake.fields.kin import kin_in
 from app.intake.fields.parts import PartRole
+from app.intake.fields.people import people_in
 from app.intake.opening.sheets import Cell
-from app.intake.outline.guess import ColumnPart, Guess
+from app.intake.outline.guess import NO_COLUMN, ColumnPart, Guess
 from app.intake.outline.ticks import is_ticked
 from app.intake.values.choices import read_choice
+from app.intake.values.codes import relation_of
 from app.intake.values.text import is_han, packed, shown
 
 CellAt = Callable[[int], Cell]
@@ -33,8 +37,10 @@ def joined(guess: Guess, cell_at: CellAt) -> Cell:
         return _consent(guess.parts, cell_at)
     if PartRole.TICK in roles:
         return _ticked(guess.parts, cell_at)
-    if PartRole.MEMBER in roles:
+    if PartRole.NAMED in roles or PartRole.IS_GUARDIAN in roles:
         return _of_the_guardian(guess.parts, cell_at)
+    if PartRole.CALLED in roles:
+        return _told(guess, cell_at)
     return _in_a_row(guess.parts, cell_at)
 
 
@@ -76,10 +82,40 @@ def _of_the_guardian(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
     """
     marks = {p.word: _says(cell_at(p.column)) for p in parts if p.role is PartRole.IS_GUARDIAN}
     named = [p.word for p in parts if p.role is PartRole.NAMED and shown(cell_at(p.column))]
+    named = _in_order(named, parts, cell_at)
     marked = [word for word, says in marks.items() if says]
     first = next(iter(marked or [word for word in named if marks.get(word) is not False]), None)
-    mine = (part for part in parts if part.role is PartRole.MEMBER and part.word == first)
-    return next((cell_at(part.column) for part in mine), None)
+    mine = [part for part in parts if part.word == first]
+    told = (cell_at(part.column) for part in mine if part.role is PartRole.MEMBER)
+    called = (_called(part, cell_at) for part in mine if part.role is PartRole.CALLED)
+    return next((cell for cell in (*told, *called) if shown(cell)), None)
+
+
+def _in_order(named: Sequence[str], parts: Sequence[ColumnPart], cell_at: CellAt) -> Sequence[str]:
+    """Those who are named, whoever has the child first; of members, by what the row calls them, and
+    none who is nobody to look after a child.
+    """
+    kin = {p.word: cell_at(p.column) for p in parts if p.role is PartRole.BY_KIN}
+    if not kin:
+        return named
+    costs = {word: _cost(shown(kin.get(word, word))) for word in named}
+    return sorted((word for word in named if costs[word] is not None), key=lambda w: costs[w] or 0)
+
+
+def _cost(text: str) -> float | None:
+    """What it costs beside others to be this to the child; None for no grown-up."""
+    whose = (GUARDIANS.get(who) for who, _, _ in people_in(packed(relation_of(text))))
+    return min((cost for cost in whose if cost is not None), default=None)
+
+
+def _told(guess: Guess, cell_at: CellAt) -> Cell:
+    """What the field's own column tells, else what its label calls whoever is named below it."""
+    own = None if guess.column == NO_COLUMN else cell_at(guess.column)
+    return own if shown(own) else _called(guess.parts[0], cell_at)
+
+
+def _called(part: ColumnPart, cell_at: CellAt) -> Cell:
+    return kin_in(part.word)[0][1] if shown(cell_at(part.column)) else None
 
 
 def _consent(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:

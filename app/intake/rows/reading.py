@@ -43,7 +43,8 @@ def read_rows(
     `on` is the day that ages are counted at; `schools` are those that a row may belong to, and
     `school` the one that all children must belong to, as an entry or as its name or code; `known`
     answers what is stored of the one a row is about. Raises IntakeRefused if the file as a whole
-    cannot be taken: columns_missing, school_missing, school_unknown, school_ambiguous.
+    cannot be taken: columns_missing, names_unheaded, school_missing, school_unknown,
+    school_ambiguous.
     """
     kind = BY_NAME[outline.kind]
     fates = Fates(kind, known or NobodyKnown())

@@ -1,6 +1,7 @@
 """In goes a cell, out comes yes, no or nothing said; and small numbers of people."""
 
 import re
+from collections.abc import Sequence
 
 from app.intake.faults import Unreadable
 from app.intake.opening.sheets import Cell
@@ -126,7 +127,8 @@ _AROUND = re.compile(
 def read_choice(cell: Cell) -> bool | None:
     """True, False, or None for an empty cell and for 'not yet', 'not sure'.
 
-    Several words are an answer where all say the same. Raises Unreadable: choice_unreadable.
+    Several words are an answer where all say the same; of what is ticked a refusal wins.
+    Raises Unreadable: choice_unreadable.
     """
     text = packed(cell).strip("。.!,;~")
     if not text or text in _UNSAID:
@@ -134,13 +136,23 @@ def read_choice(cell: Cell) -> bool | None:
     answer = _answer(text)
     ticked = ticked_words(cell)
     if answer is None and ticked is not None:
-        answer = _answer(packed(ticked[0])) if len(ticked) == 1 else None
+        answer = _of_ticked(ticked)
     elif answer is None:
         answer = _agreed(folded(cell).lower())
         answer = answer_in_words(text) if answer is None else answer
     if answer is None:
         raise Unreadable("choice_unreadable")
     return answer
+
+
+def _of_ticked(words: Sequence[str]) -> bool | None:
+    answers = {_in_any_words(packed(word).strip(":;,.")) for word in words}
+    return False if False in answers else answers.pop() if len(answers) == 1 else None
+
+
+def _in_any_words(text: str) -> bool | None:
+    answer = _answer(text)
+    return answer_in_words(text) if answer is None else answer
 
 
 def _answer(text: str) -> bool | None:

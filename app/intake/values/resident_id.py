@@ -16,8 +16,9 @@ _OTHER = re.compile(r"[A-Z]{1,3}\d{6,10}(?:\([A-Z\d]\))?|\d{8}|\d{10}(?:\([A-Z]\
 _RECORD = re.compile(r"^[GL](?=\d{17}[\dX]$)")
 # 居民身份证 is what is read; 01 and 1 are its codes, and any other word is another document.
 _RESIDENT = re.compile(
-    r"(?:[a\d]{1,2}[-_.、:]?)?(?:中国|中华人民共和国|二代)?(?:居民)?身份证(?:号码?)?|[\d/\-]*"
-    r"|residentid(?:card)?|idcard"
+    r"(?:[a\d]{1,2}[-_.、:]?)?(?:中国|中华人民共和国|大陆|内地|国内|第?二代|临时|公民)*(?:居民)?身份证件?"
+    r"(?:号码?)?(?:\((?:大陆|内地|中国)\))?|[\d/\-]*"
+    r"|(?:chinese|mainland|national|resident)*(?:id|identity)(?:card)?"
 )
 
 

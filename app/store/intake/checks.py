@@ -67,6 +67,7 @@ def _list_payload(outline: Outline) -> dict[str, Any]:
         "name": outline.sheet.name,
         "columns": [astuple(column) for column in outline.columns],
         "mapping": {field: astuple(guess) for field, guess in outline.mapping.items()},
+        "proposed": dict(outline.proposed),
     }
 
 
@@ -108,7 +109,8 @@ def _list(kind: str, document: Mapping[str, Any]) -> Outline:
     columns = [_column(*told) for told in document["columns"]]
     mapping = {field: _guess(*told) for field, told in document["mapping"].items()}
     sheet = Sheet(document.get("name", ""), ())
-    return Outline(kind, "", sheet, Header(0, 0, (), 0), (), tuple(columns), mapping, (), ())
+    outline = Outline(kind, "", sheet, Header(0, 0, (), 0), (), tuple(columns), mapping, (), ())
+    return replace(outline, proposed=document.get("proposed", {}))
 
 
 def _column(

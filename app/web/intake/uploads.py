@@ -29,7 +29,7 @@ from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
 from app.web.intake.answers import answers_meant, waiting_rows
-from app.web.intake.columns import choices_shown, columns_read
+from app.web.intake.columns import choices_shown, column_options, columns_read
 from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, schools_for, scope_for_kind
 from app.web.intake.pages import (
     faults_of_outcome,
@@ -42,6 +42,7 @@ from app.web.system.errands import led_on
 from app.web.tables import XLSX, as_file, file_wanted
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES, WHY_IGNORED, evidence
+from app.wording.intake.details import quoted
 from app.wording.intake.left_over import columns_lines
 from app.wording.intake.remarks import remark_words
 from app.wording.intake.sheets import WHY_SHEET
@@ -147,9 +148,10 @@ def page_of_check(row: Upload) -> str:
         columns_read=columns_read(found.outline),
         sheets=found.outline.sheets,
         why_sheet=WHY_SHEET,
-        further=[(one.sheet.name, columns_read(one)) for one in found.outline.further],
+        further=[(quoted(one.sheet.name), columns_read(one)) for one in found.outline.further],
         unused=list(columns_lines(found.outline)),
-        column_choices=found.outline.columns,
+        column_options=column_options(found.outline),
+        is_proposed=bool(found.outline.proposed) and found.report is None,
         schools=choices_of(schools_for(row.kind)) if row.kind == CHILDREN else [],
         report=found.report,
         file_notes=list(map(remark_words, found.report.notes)) if found.report else [],
@@ -158,6 +160,7 @@ def page_of_check(row: Upload) -> str:
         asked=waiting_rows(found.report) if found.report else {},
         fate=fate,
         shown_row=shown_row,
+        quoted=quoted,
         fates=FATES,
         why_ignored=WHY_IGNORED,
     )

@@ -62,10 +62,25 @@ PARTS: dict[PartRole, Any] = {
 }
 
 
-def column_words(column: SheetColumn, fields: Sequence[str]) -> str:
-    """What a column was read as: the fields that it gives to, and what its heading says of it."""
-    told = [_what(field, column.whose) for field in fields] or [_("not used")]
-    if column.whose and not fields:
+# What a column tells of several people, beside which of its cells is read.
+CHOOSING: dict[PartRole, Any] = {
+    PartRole.IS_GUARDIAN: _l("marks who the guardian is"),
+    PartRole.BY_KIN: _l("tells who has the child"),
+    PartRole.CALLED: _l("relation, by the heading"),
+}
+_NOT_OF_A_PERSON = frozenset({"relation", "consent"})
+
+
+def column_words(
+    column: SheetColumn, fields: Sequence[str], chooses: Sequence[PartRole] = ()
+) -> str:
+    """What a column was read as: the fields that it gives to, what it tells of several people, and
+    what its heading says of it.
+    """
+    told = [_what(field, column.whose) for field in fields]
+    told += [str(CHOOSING[role]) for role in chooses]
+    told = told or [_("not used")]
+    if column.whose and not (fields or chooses):
         told.append(str(WHOSE[Whose(column.whose)]))
     told += [str(KINDS[Quality(quality)]) for quality in column.qualities]
     if column.purpose:
@@ -76,7 +91,7 @@ def column_words(column: SheetColumn, fields: Sequence[str]) -> str:
 
 def _what(field: str, whose: str) -> str:
     """A field with whose it is, as 'phone of the guardian'."""
-    if not whose:
+    if not whose or field in _NOT_OF_A_PERSON:
         return field_label(field)
     # The guardian's column holds a name.
     what = field_label("name" if field == "guardian" else field)

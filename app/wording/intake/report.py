@@ -51,7 +51,7 @@ def _list_payload(outline: Outline) -> dict[str, Any]:
         "mapping": {
             field: {
                 "column": quoted(outline.heading_of(field)),
-                "index": guess.column,
+                "index": guess.place,
                 "confidence": guess.confidence,
                 "by": guess.by,
             }

@@ -31,8 +31,8 @@ def test_grandfather_on_one_form_and_grandmother_on_the_next(take):
         *form("李明", ("祖母", "李守", "联系电话", "18800000004")),
     ]
     assert guardians(take, rows) == [
-        ("王守", None, "18800000003"),
-        ("李守", None, "18800000004"),
+        ("王守", "祖父", "18800000003"),
+        ("李守", "祖母", "18800000004"),
     ]
 
 
@@ -78,9 +78,9 @@ def test_in_a_list_name_and_phone_are_of_the_same_person(take, people):
         ("张一", 11, "张大", None, "张小", "18800000007"),
     ]
     assert guardians(take, rows) == [
-        ("王大", None, "18800000001"),
-        ("李小", None, "18800000006"),
-        ("张大", None, None),
+        ("王大", one, "18800000001"),
+        ("李小", other, "18800000006"),
+        ("张大", one, None),
     ]
 
 

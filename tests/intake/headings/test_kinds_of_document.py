@@ -17,7 +17,9 @@ def only(take, head, row):
 
 @pytest.mark.parametrize("heading", ["证件类型", "身份证件类型", "证件种类"])
 @pytest.mark.parametrize(
-    "kind", ["护照", "港澳居民来往内地通行证", "台胞证", "户口簿", "出生医学证明", "A-护照", "其他"]
+    "kind",
+    ["护照", "港澳居民来往内地通行证", "台胞证", "户口簿", "出生医学证明", "A-护照", "其他",
+     "香港居民身份证"],
 )  # fmt: skip
 @pytest.mark.parametrize("number", [ID, "E12345678", "20130518", "1234"])
 def test_the_number_of_another_document_is_a_note_and_tells_no_birth(take, heading, kind, number):
@@ -29,11 +31,33 @@ def test_the_number_of_another_document_is_a_note_and_tells_no_birth(take, headi
 
 
 @pytest.mark.parametrize(
-    "kind", ["居民身份证", "身份证", "1-居民身份证", "01", "1", None, "二代身份证"]
+    "kind",
+    [
+        "居民身份证",
+        "身份证",
+        "1-居民身份证",
+        "01",
+        "1",
+        None,
+        "二代身份证",
+        "内地居民身份证",
+        "ID card",
+    ],
 )
 def test_a_resident_id_is_judged_as_ever(take, kind):
     row, _ = only(take, ("姓名", "证件类型", "证件号码"), ("王红", kind, ID))
     assert (row.fate, row.values["birth_date"]) == ("new", "2013-05-18")
+
+
+@pytest.mark.parametrize(
+    ("kind", "notes", "gender"), [("护照", ["id_other"], None), ("居民身份证", [], "m")]
+)
+def test_the_kind_of_a_volunteers_document_decides_as_well(take, kind, notes, gender):
+    head = ("姓名", "邮箱", "出生日期", "证件类型", "证件号码")
+    person = ("王红", "a@example.org", "2003-05-18", kind, "441622200305180111")
+    row = take("volunteers", xlsx([head, person])).rows[0]
+    assert (row.fate, row.values["birth_year"], row.values["gender"]) == ("new", 2003, gender)
+    assert [note.code for note in row.notes] == notes
 
 
 def test_the_kind_of_a_guardians_document_is_none_of_the_childs(take):

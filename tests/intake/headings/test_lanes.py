@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one list of headings to a line
 """A second child in a row and lists side by side, however their headings are written."""
 
 import pytest
@@ -19,12 +20,23 @@ def told(take, rows, *fields, merges=()):
         ("孩子1", "孩子2"), ("孩子", "二孩"), ("一孩", "二孩"), ("大孩", "二孩"), ("老大", "老二"),
         ("大宝", "二宝"), ("孩子（一）", "孩子（二）"), ("孩子A", "孩子B"),
         ("第一个孩子", "第二个孩子"), ("孩子", "第二个孩子"), ("孩子①", "孩子②"),
+        ("子女1", "子女2"), ("子女一", "子女二"), ("长子女", "次子女"), ("长子", "次女"), ("大孩子", "小孩子"),
+        ("大的孩子", "小的孩子"), ("大儿子", "小女儿"), ("大娃", "小娃"), ("头胎", "二胎"), ("长女", "次子"),
+        ("first child ", "second child "), ("Eldest child ", "Youngest child "),
     ],
 )  # fmt: skip
 def test_a_second_child_is_one_by_whichever_word(take, first, second):
     heads = [f"{child}{what}" for child in (first, second) for what in ("姓名", "年龄")]
     rows = [("家长姓名", *heads), ("王守", "王红", 12, "王明", 10)]
     assert told(take, rows, "name", "guardian") == [("王红", "王守"), ("王明", "王守")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["长子女", "大孩子", "二孩", "子女1", "小儿子", "次女", "First child"]
+)
+def test_one_child_of_several_is_the_child_where_no_other_is_listed(take, heading):
+    rows = [("家长姓名", heading, "年龄"), ("王守", "王红", 12)]
+    assert told(take, rows, "name", "guardian") == [("王红", "王守")]
 
 
 @pytest.mark.parametrize("gap", [0, 1, 3])

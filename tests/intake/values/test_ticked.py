@@ -33,13 +33,37 @@ def test_a_gender_is_the_one_that_is_ticked(text, gender):
         "同意/√不同意",
         "同意 不 同意√",
         "□同 意 ☑不 同 意",
+        "同 意（ ） 不 同 意（√）",
+        "☑同意 ☑不同意",
+        "自 愿 □ 拒 绝 ☑",
+        "允 许 □ 不 允 许 ☑",
+        "不 予 同 意",
     ],
 )
 def test_a_tick_before_the_refusal_is_no_consent(text):
     assert read_choice(text) is False
 
 
-@pytest.mark.parametrize("text", ["同意√不同意", "同意 √ 不同意", "□同意 □不同意", "☑同意 ☑不同意"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同 意（√） 不同意（ ）",
+        "同  意 ☑ 不 同 意 □",
+        "同　意√ 不　同　意",
+        "☑ 愿  意 □ 不 愿  意",
+        "自 愿 ☑ 拒 绝 □",
+        "允 许（√） 不 允 许（ ）",
+        "同意:√ 不同意:",
+        "家 长 同 意",
+    ],
+)
+def test_blanks_within_a_word_leave_it_the_word(text):
+    assert read_choice(text) is True
+
+
+@pytest.mark.parametrize(
+    "text", ["同意√不同意", "同意 √ 不同意", "□同意 □不同意", "同 意 □ 不 同 意 □", "☑同意 ☑其他"]
+)
 def test_where_nobody_can_tell_what_is_ticked_nothing_is_answered(text):
     with pytest.raises(Unreadable):
         read_choice(text)

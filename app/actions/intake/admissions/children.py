@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.actions.intake.admissions.admission import Admission, Admitted, Newcomers
 from app.actions.intake.admissions.held import held
+from app.actions.intake.admissions.stored import store_children
 from app.actions.people import consents, moving
 from app.actions.people.children import unstored, write
 from app.actions.people.moving import NewPlace
@@ -12,7 +13,7 @@ from app.actions.people.pen_names import refuse_namesake
 from app.extensions import db
 from app.intake import RowReport
 from app.intake.rows.known import changes
-from app.models import Child, Guardian, School, SchoolMove
+from app.models import Child, Consent, Guardian, School, SchoolMove
 from app.store.codes import unused_codes
 from app.store.intake.known import KnownChildren
 from app.store.people.children import child_by_code
@@ -91,7 +92,9 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
     if row.known:
         refuse_namesake(child)
     if isinstance(consent, bool):
-        _answer(child, consent, admission)
+        answer = _answer(child, consent, admission)
+        answer.child = child
+        db.session.add(answer)
     if after or isinstance(consent, bool):
         admission.changed(row, child.code, before, after, answered=isinstance(consent, bool))
     return bool(written) or consent is not None
@@ -100,26 +103,23 @@ def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admis
 def _enrol(rows: Sequence[RowReport], ready: Newcomers, admission: Admission) -> None:
     codes = unused_codes(Child.code, CodeKind.CHILD, admission.rng, len(rows))
     taken = taken_pen_names({_school_id(row) for row in rows})
+    children, answers = list[Child](), list[Consent | None]()
     for row, code in zip(rows, codes, strict=True):
         school_id = _school_id(row)
         child = ready[row.place] if row.place in ready else prepare_child(row, admission)
         child.code, child.pen_name = code, new_pen_name(admission.rng, taken[school_id])
         taken[school_id].add(child.pen_name)
-        db.session.add(child)
+        children.append(child)
         admission.record("child.add", "child", code, row.given)
         consent = row.values.get("consent")
-        if isinstance(consent, bool):
-            _answer(child, consent, admission)
-        admission.made(row, code, answered=isinstance(consent, bool))
+        is_told = isinstance(consent, bool)
+        answers.append(_answer(child, bool(consent), admission) if is_told else None)
+        admission.made(row, code, answered=is_told)
+    store_children(children, answers)
 
 
-def _answer(child: Child, given: bool, admission: Admission) -> None:
-    consents.answer(
-        child,
-        "letters",
-        given,
-        admission.acting.today,
-        admission.evidence,
-        acting=admission.acting,
-    )
+def _answer(child: Child, given: bool, admission: Admission) -> Consent:
+    """The guardian's word, not stored yet."""
     admission.record("consent.record", "child", child.code, ["letters"])
+    acting = admission.acting
+    return consents.unstored("letters", given, acting.today, admission.evidence, acting=acting)

@@ -11,8 +11,12 @@ _BRACKETED = re.compile(rf"[(\[【〔]\s*([{_TICKS}{_BOXES}]?)[\s_]*[)\]】〕]"
 # What a font of signs shows as boxes is typed as these letters.
 _SYMBOLS = str.maketrans({"R": _TICK, "þ": _TICK, "£": _BOX, "¨": _BOX})
 _PLAIN = str.maketrans(dict.fromkeys(_TICKS, _TICK) | dict.fromkeys(_BOXES, _BOX))
-# 不 同 意 is one word, and its end none.
-_PULLED_APART = re.compile(r"([不未同愿])\s+(?=[\u4e00-\u9fff])")
+# 不 同 意 is one word, however its signs are parted, and its end none.
+_WORDS = "同意 愿意 自愿 允许 准许 许可 支持 赞成 赞同 接受 可以 拒绝 反对 放弃 参加 参与".split()
+_PULLED_APART = re.compile(
+    r"[不未][ 予太]*(?:" + "|".join(" *".join(word) for word in _WORDS) + ")|"
+    + "|".join(" +".join(word) for word in _WORDS)
+)  # fmt: skip
 _ANY = re.compile(rf"[{_TICKS}{_BOXES}£¨]")
 _TOKEN = re.compile(rf"[{_TICK}{_BOX}]|[^{_TICK}{_BOX}\s/、,，;；|_]+|[\s/、,，;；|_]+")
 _MARKS = (_TICK, _BOX)
@@ -40,7 +44,9 @@ def with_ticks_told(cell: Cell) -> Cell:
 
 def _tokens(text: str) -> list[str]:
     text = text.translate(_SYMBOLS) if re.search("[£¨]", text) else text
-    text = _PULLED_APART.sub(lambda found: found.group(1), folded(text).translate(_PLAIN))
+    text = _PULLED_APART.sub(
+        lambda found: found.group().replace(" ", ""), folded(text).translate(_PLAIN)
+    )
     text = _BRACKETED.sub(lambda found: found.group(1) or _BOX, text)
     return _TOKEN.findall(text.strip())
 

@@ -26,9 +26,12 @@ class KnownChildren(Known):
         self._by_spelling: dict[int, dict[str, list[Child]]] = {}
         self._by_sound: dict[int, dict[str, list[Child]]] = {}
         self._answers: dict[int, bool | None] = {}
+        self._peopled: set[int] | None = None
 
     def _namesakes(self, school_id: int, name: str) -> Sequence[Child]:
         """The children of the school with this name, else with this name written otherwise."""
+        if not self._by_name[school_id]:
+            return ()
         found = self._by_name[school_id].get(blind_index("real_name", name) or "", ())
         return found or self._spelled(school_id).get(_spelling(name), ())
 
@@ -56,7 +59,7 @@ class KnownChildren(Known):
     def perhaps(self, values: Values, school: SchoolEntry | None) -> str:
         """The code of the child whose name sounds like the row's (國/国) and whose birth agrees."""
         born = values.get("birth_date")
-        if school is None or born is None:
+        if school is None or born is None or not self._by_name.get(int(school.key)):
             return ""
         alike = self._sounding(int(school.key)).get(like_name(str(values["name"])), ())
         return next((child.code for child in alike if child.birth_date == born), "")
@@ -97,6 +100,10 @@ class KnownChildren(Known):
 
     def _read(self, school_id: int) -> None:
         by_name = self._by_name[school_id] = defaultdict(list)
+        if self._peopled is None:
+            self._peopled = set(db.session.scalars(select(Child.school_id).distinct()))
+        if school_id not in self._peopled:
+            return
         query = (
             select(Child)
             .where(Child.school_id == school_id, Child.merged_into_id.is_(None))

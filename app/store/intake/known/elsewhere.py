@@ -37,6 +37,8 @@ class ChildrenElsewhere:
         A child of another school with its name and birth, else one anywhere with its guardian's
         phone and day of birth, as long as it is the phone of a family.
         """
+        if not self._by_name:
+            return None
         birth = birth_of(values) or ""
         for child in _children(self._named(values)):
             if child.school_id != school_id and alike_births(child.birth_date, birth):
