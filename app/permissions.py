@@ -15,7 +15,7 @@ from flask_login import current_user
 
 from app import clock
 from app.extensions import login
-from app.models import Grant, User, region_prefix
+from app.models import Grant, School, User, region_prefix
 from app.store.people.volunteers import id_of_user
 from app.store.scope import Scope
 
@@ -180,6 +180,14 @@ def may(user: User, permission: str) -> bool:
 def allowed(permission: str) -> bool:
     """Whether the signed-in user has the permission; for views and templates."""
     return current_user.is_authenticated and may(signed_in(), permission)
+
+
+def allowed_at(school: School) -> Callable[[str], bool]:
+    """The same for what belongs to a school: a role that does not reach the school counts not.
+
+    Somebody with two roles may see one side of a child as a volunteer only.
+    """
+    return lambda permission: allowed(permission) and scope_for(permission).holds_school(school)
 
 
 def needs_reason(permission: str) -> bool:

@@ -27,6 +27,10 @@ class Scope:
             self.volunteer_ids | other.volunteer_ids,
         )
 
+    def holds_school(self, school: School) -> bool:
+        """Whether a school, with its children, lies within."""
+        return self.holds_region(school.county_code) or school.id in self.school_ids
+
     def holds_region(self, code: str) -> bool:
         """Whether a whole region, by its six-digit code, lies within.
 

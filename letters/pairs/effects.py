@@ -45,6 +45,7 @@ class Fact(StrEnum):
     CONSENT_MISSING = "consent_missing"
     CONSENT_EXPIRED = "consent_expired"
     CLOSED_FOR_CAUSE = "closed_for_cause"
+    NOT_CLEARED = "not_cleared"
     GATE_SHUT = "gate_shut"
     ENDED = "ended"
     FINISHED = "finished"
@@ -116,6 +117,9 @@ EFFECTS: Mapping[Fact, Effect] = MappingProxyType(
         ),
         Fact.CLOSED_FOR_CAUSE: Effect(
             PairState.HELD, ALL_HELD, Changer.ADMIN, decided=True, bars=True
+        ),
+        Fact.NOT_CLEARED: Effect(
+            PairState.HELD, ALL_HELD, Changer.COORDINATOR_ABOVE, decided=True
         ),
         Fact.GATE_SHUT: Effect(
             PairState.HELD, ALL_HELD, Changer.COORDINATOR, decided=True, bars=True

@@ -60,7 +60,8 @@ class VolunteerFacts:
 
     `gates` has the latest pass of each gate, None where it was never passed. `left_on` is the
     first day on which they are gone; while it lies ahead, notice was given. Away is from the day
-    `away_from` to the day before `away_until`.
+    `away_from` to the day before `away_until`. `cleared` is false while a pair of theirs ended for
+    safety and nobody has cleared them.
     """
 
     gates: Mapping[str, GateFact | None]
@@ -69,6 +70,7 @@ class VolunteerFacts:
     away_until: date | None = None
     account: AccountState = AccountState.OPEN
     reachable: bool = True
+    cleared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

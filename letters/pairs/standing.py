@@ -156,6 +156,8 @@ def _of_child(facts: ChildFacts, today: date) -> Iterator[Dated]:
 def _of_volunteer(facts: VolunteerFacts, grace: int, today: date) -> Iterator[Dated]:
     if facts.account in _ACCOUNTS:
         yield _ACCOUNTS[facts.account], None
+    if not facts.cleared:
+        yield Fact.NOT_CLEARED, None
     yield from _of_gates(facts.gates, grace, today)
     if facts.left_on is not None:
         gone = facts.left_on <= today

@@ -11,6 +11,7 @@ LONG = timedelta(days=31)
 OF_VOLUNTEER = frozenset(
     {
         Fact.CLOSED_FOR_CAUSE,
+        Fact.NOT_CLEARED,
         Fact.GATE_SHUT,
         Fact.VOLUNTEER_LEFT,
         Fact.ACCOUNT_CLOSED,

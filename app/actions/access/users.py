@@ -145,7 +145,7 @@ def revoke(user_id: int, grant_id: int, *, acting: Acting) -> None:
 def deactivate(user: User, *, for_cause: bool = False, acting: Acting) -> None:
     """Close an account: its sessions end, its links lead nowhere.
 
-    For cause: whoever writes from it is held at once.
+    For cause: whoever writes from it is held at once. What was closed for cause stays so.
 
     Raises Refused: 'users.own', 'users.last_admin'.
     """
@@ -154,6 +154,7 @@ def deactivate(user: User, *, for_cause: bool = False, acting: Acting) -> None:
             raise Refused("users.own")
         if not admins_but(user.id, acting.today):
             raise Refused("users.last_admin")
+        for_cause = for_cause or (not user.active and user.closed_for_cause)
         user.active, user.closed_for_cause = False, for_cause
         user.session_epoch += 1
         links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.actions.access import links, users
 from app.actions.letters.absences import plan_pair
+from app.actions.letters.merging_gates import passes_that_hold, record_again, withdrawn_since
 from app.actions.messages.messages import enqueue, take_back_unsent
 from app.actions.people.merging import (
     give_back,
@@ -30,6 +31,7 @@ from app.store.people.volunteers import volunteer_by_code
 from app.store.scope import Scope
 from letters.pairs.absences import Leave
 from letters.pairs.facts import AccountState
+from letters.states import State
 
 OF_VOLUNTEER = {
     "pairs": Pair.volunteer_id,
@@ -45,21 +47,25 @@ def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> M
 
     What keeps either from writing keeps the one that stays. Whose account is closed is told by
     which one to sign in. Raises NotFound, MergedAway, Refused merging.same, merging.keep_account,
-    merging.roles, merging.barred or merging.too_many.
+    merging.roles, merging.barred, merging.stands_in or merging.too_many.
     """
     with transaction():
         one, other = volunteer_by_code(scope, kept), volunteer_by_code(scope, gone)
         refuse_same(one, other)
         _refuse_account(one, other, acting)
-        leaves = _leaves(one) | _leaves(other)
+        _refuse_standing_in(one, other)
+        mine, theirs = _leaves(one), _leaves(other)
+        leaves = mine | theirs
         if len(leaves) > max(one.capacity, other.capacity):
             pairs = [*open_pairs_of(one), *open_pairs_of(other)]
             raise Refused("merging.too_many", pairs=", ".join(pair.code for pair in pairs))
-        withdrawn = _withdrawn(one) | _withdrawn(other)
+        holding = passes_that_hold(one, other)
         moved = repoint(OF_VOLUNTEER, other, one)
         moved["rounds"] = take_places(one, other)
-        moved["shut"] = _keep_shut(one, withdrawn, acting)
-        moved["was"] = _take_over(one, _joined(one, other, len(leaves), acting.today))
+        moved["shut"] = record_again(one, holding, acting)
+        moved["was"] = _take_over(
+            one, _joined(one, other, len(leaves), acting.today, writes=bool(theirs) and not mine)
+        )
         moved["closed"] = _close_account(one, other, acting)
         links.end_for_volunteer(other.id, now=acting.now)
         _plan_anew(one, leaves, acting)
@@ -69,20 +75,23 @@ def merge_volunteers(scope: Scope, kept: str, gone: str, *, acting: Acting) -> M
 def part_volunteers(scope: Scope, kept: str, *, acting: Acting) -> str:
     """The two rows are two again; the code of the one that had gone.
 
-    What was changed since stays as it is. Raises NotFound, MergedAway, Refused merging.nothing,
-    merging.gone_on, or merging.late after a day.
+    What was changed since stays as it is; a gate that was shut since is shut for both. Raises
+    NotFound, MergedAway, Refused merging.nothing, merging.gone_on, or merging.late after a day.
     """
     with transaction():
         one = volunteer_by_code(scope, kept)
         row = merge_to_part(one, acting)
         other = db.session.get_one(Volunteer, row.gone_id)
         leaves = _leaves(one)
+        shut = withdrawn_since(one, row)
         db.session.execute(delete(GatePass).where(GatePass.id.in_(row.moved["shut"])))
         give_back(OF_VOLUNTEER, row.moved, one, other)
+        for volunteer in (one, other):
+            record_again(volunteer, shut, acting)
         give_places_back(row.moved.get("rounds", []), one, other)
         _return(one, row.moved["was"])
         if row.moved["closed"]:
-            _open_account(other, acting)
+            _open_account(one, other, acting)
         part(row, one, other, acting)
         for volunteer in (one, other):
             _plan_anew(volunteer, leaves, acting)
@@ -103,6 +112,15 @@ def _refuse_account(one: Volunteer, other: Volunteer, acting: Acting) -> None:
         raise Refused("merging.barred", code=other.code)
 
 
+def _refuse_standing_in(one: Volunteer, other: Volunteer) -> None:
+    """Nobody writes in their own place."""
+    ids = (one.id, other.id)
+    query = select(Letter.code).join(Letter.pair)
+    query = query.where(Pair.volunteer_id.in_(ids), Letter.writer_id.in_(ids))
+    if code := db.session.scalar(query.where(Letter.state == State.DUE).limit(1)):
+        raise Refused("merging.stands_in", letter=code)
+
+
 def _account_of(volunteer: Volunteer) -> User | None:
     """The account that a volunteer signs in by, if it is open."""
     user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
@@ -121,51 +139,31 @@ def _close_account(one: Volunteer, other: Volunteer, acting: Acting) -> bool:
     return True
 
 
-def _open_account(other: Volunteer, acting: Acting) -> None:
-    """Open the account again, unless it was closed for cause since."""
+def _open_account(one: Volunteer, other: Volunteer, acting: Acting) -> None:
+    """Open the account again, unless that of either was closed for cause since."""
     user = db.session.get_one(User, other.user_id)
-    if not user.active and not user.closed_for_cause:
+    kept = db.session.get(User, one.user_id) if one.user_id else None
+    barred = user.closed_for_cause or (kept is not None and kept.closed_for_cause)
+    if not user.active and not barred:
         users.activate(user, acting=acting)
     take_back_unsent(f"account-merged:{user.id}:")
 
 
-def _withdrawn(volunteer: Volunteer) -> dict[str, GatePass]:
-    """The last pass of each gate, where it was withdrawn."""
-    last = {row.gate: row for row in volunteer.gate_passes}
-    return {gate: row for gate, row in last.items() if row.withdrawn_at is not None}
+def _joined(
+    one: Volunteer, other: Volunteer, pairs: int, today: date, *, writes: bool
+) -> dict[str, Any]:
+    """What the row that stays has of both: room for all pairs, notice, days away, readiness.
 
-
-def _keep_shut(one: Volunteer, withdrawn: dict[str, GatePass], acting: Acting) -> list[int]:
-    """A gate that was withdrawn of either row is so of the one that stays; the ids of what says so.
-
-    The latest row of a gate is what holds: where another came later, the withdrawn one comes again.
+    `writes`: the other one alone writes, so whoever had left by the row that stays is here.
     """
-    again = [
-        GatePass(
-            volunteer_id=one.id,
-            gate=gate,
-            passed_on=row.passed_on,
-            expires_on=row.expires_on,
-            withdrawn_at=row.withdrawn_at,
-            recorded_at=acting.now,
-            recorded_by_id=acting.actor.user_id,
-        )
-        for gate, row in withdrawn.items()
-        if gate not in _withdrawn(one)
-    ]
-    db.session.add_all(again)
-    db.session.flush()
-    return [row.id for row in again]
-
-
-def _joined(one: Volunteer, other: Volunteer, pairs: int, today: date) -> dict[str, Any]:
-    """What the row that stays has of both: room for all pairs, notice, days away, readiness."""
     joined: dict[str, Any] = {
         "capacity": max(one.capacity, pairs),
         "is_reserve": one.is_reserve or other.is_reserve,
     }
     if other.left_on and other.left_on > today:
         joined["left_on"] = min(one.left_on or other.left_on, other.left_on)
+    elif other.left_on is None and one.left_on and writes:
+        joined["left_on"] = None
     away = [row for row in (one, other) if row.away_until and row.away_until > today]
     if other in away:
         begins = [row.away_from for row in away]

@@ -1,5 +1,6 @@
 """A guardian's word is written down."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.actions.records import record_change
@@ -27,8 +28,8 @@ def record(
     """Record a guardian's yes or no to an item; False when that is what stood already.
 
     A yes may hold until a day; one with another last day is new. Raises NotFound for the child,
-    Refused for an unknown item, a day to come, a yes without any evidence or that ends before it
-    begins.
+    Refused for an unknown item, a day to come or before that of another answer that stands, a yes
+    without any evidence or that ends before it begins.
     """
     if item not in CONSENT_ITEMS:
         raise Refused("consents.item", item=item)
@@ -44,6 +45,8 @@ def record(
         stood = latest_of(child).get(item)
         if stood is not None and (stood.given, stood.expires_on) == (given, last):
             return False
+        if stood is not None and on < stood.on:
+            raise Refused("consents.older", on=stood.on)
         answer(child, item, given, on, evidence, acting=acting, expires_on=last)
         record_change(acting, "consent.record", "child", code, [item])
     return True
@@ -84,3 +87,41 @@ def unstored(
         recorded_at=acting.now,
         recorded_by_id=acting.actor.user_id,
     )
+
+
+def answers_that_hold(one: Child, other: Child) -> list[Consent]:
+    """Answers of either that count, and that one of the other, written down later, would replace.
+
+    Of two alike the later day counts. A yes takes a no back where it was given on a later day, and
+    written down later.
+    """
+    theirs = latest_of(other)
+    both = [(mine, theirs[item]) for item, mine in latest_of(one).items() if item in theirs]
+    found = []
+    for earlier, later in (sorted(two, key=lambda one: one.id) for two in both):
+        if earlier.given and not later.given:
+            continue
+        if later.on < earlier.on or (later.on == earlier.on and not earlier.given and later.given):
+            found.append(earlier)
+    return found
+
+
+def say_again(child: Child, answers: Sequence[Consent], acting: Acting) -> list[int]:
+    """Answers as the latest ones of the child; the ids of what says so."""
+    again = [
+        Consent(
+            child_id=child.id,
+            item=said.item,
+            given=said.given,
+            on=said.on,
+            expires_on=said.expires_on,
+            evidence=said.evidence,
+            recorded_at=acting.now,
+            recorded_by_id=acting.actor.user_id,
+        )
+        for said in answers
+    ]
+    db.session.add_all(again)
+    db.session.flush()
+    db.session.expire(child)
+    return [row.id for row in again]

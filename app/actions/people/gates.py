@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.actions.records import Changed, record_change, record_changes
 from app.actions.transaction import transaction
@@ -25,10 +25,12 @@ VALID_FOR = {"vetting": timedelta(days=365)}
 def clear(scope: Scope, codes: Sequence[str], gate: str, on: date, *, acting: Acting) -> int:
     """Volunteers passed a gate, or 'all' of them, on a day; for how many that is new.
 
-    Raises NotFound for a code, Refused for an unknown gate or one's own gate; then nothing is
-    stored.
+    Raises NotFound for a code, Refused for an unknown gate, one's own gate or a day to come; then
+    nothing is stored.
     """
     gates = GATES if gate == "all" else (gate,)
+    if on > acting.today:
+        raise Refused("volunteers.day_to_come", on=on.isoformat())
     if not set(gates) <= set(GATES):
         raise Refused("volunteers.gate", gate=gate)
     with transaction():
@@ -65,7 +67,10 @@ def _clear_one(
 
 def clear_everybody(scope: Scope, gate: str, on: date, *, acting: Acting) -> int:
     """All volunteers in reach passed a gate on a day; for how many that is new."""
-    reached = select(Volunteer.code).where(volunteer_within(scope), Volunteer.left_on.is_(None))
+    here = or_(Volunteer.left_on.is_(None), Volunteer.left_on > acting.today)
+    reached = select(Volunteer.code).where(
+        volunteer_within(scope), here, Volunteer.merged_into_id.is_(None)
+    )
     return clear(scope, list(db.session.scalars(reached)), gate, on, acting=acting)
 
 

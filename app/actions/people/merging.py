@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from app.actions.people import moving
+from app.actions.people.consents import answers_that_hold, say_again
 from app.actions.people.merging_rounds import give_places_back, take_places
 from app.actions.people.moving import NewPlace
 from app.actions.people.moving_words import tell_contacts, tell_mistake
@@ -49,9 +50,12 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
         if len(pairs) > 1:
             raise Refused("merging.two_pairs", pairs=", ".join(pair.code for pair in pairs))
         move_id = _change_school(other, one, acting)
-        refused = _noes_that_hold(one, other)
+        said, had_left = answers_that_hold(one, other), one.left_on
+        if other.left_on is None and any(pair.child_id == other.id for pair in pairs):
+            one.left_on = None
         moved = repoint(OF_CHILD, other, one)
-        moved["refused"] = _say_no_again(one, refused, acting)
+        moved["refused"] = say_again(one, said, acting)
+        moved["had_left"] = had_left.isoformat() if had_left else None
         moved |= {"move": move_id, "filled": _fill_child(one, other), "waited": one.waited}
         moved["rounds"] = take_places(one, other)
         one.waited = max(one.waited, other.waited)
@@ -61,15 +65,19 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
 def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
     """The two rows are two again; the code of the one that had gone.
 
-    What was changed since stays as it is. Raises NotFound, MergedAway, Refused merging.nothing,
-    merging.gone_on, or merging.late after a day.
+    What was changed since stays as it is; that the guardian said no or the child left since is said
+    of both. Raises NotFound, MergedAway, Refused merging.nothing, merging.gone_on, or merging.late
+    after a day.
     """
     with transaction():
         one = child_by_code(scope, kept)
         row = merge_to_part(one, acting)
         other = db.session.get_one(Child, row.gone_id)
         db.session.execute(delete(Consent).where(Consent.id.in_(row.moved.get("refused", []))))
+        db.session.expire(one)
+        refused = _refused_since(one, row)
         give_back(OF_CHILD, row.moved, one, other)
+        say_again(other, refused, acting)
         give_places_back(row.moved.get("rounds", []), one, other)
         if row.moved["move"] is not None:
             move = db.session.get_one(SchoolMove, row.moved["move"])
@@ -78,7 +86,11 @@ def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
         _empty_again(one, other, row.moved["filled"])
         if one.waited == other.waited:
             one.waited = row.moved["waited"]
+        left = one.left_on
         part(row, one, other, acting)
+        other.left_on = other.left_on or left
+        if left is None:
+            one.left_on = _day(row.moved.get("had_left"))
         return other.code
 
 
@@ -147,45 +159,23 @@ def merge_to_part(one: Row, acting: Acting) -> Merge:
 
 def part(row: Merge, one: Row, other: Row, acting: Acting) -> None:
     """The other row is there again."""
-    left_on = row.moved["left_on"]
-    other.left_on = date.fromisoformat(left_on) if left_on else None
+    other.left_on = _day(row.moved["left_on"])
     other.merged_into_id, row.undone_at = None, acting.now
     for code in (one.code, other.code):
         record_change(acting, f"{row.person}.part", row.person, code)
 
 
-def _noes_that_hold(one: Child, other: Child) -> list[Consent]:
-    """The refusals of either that a yes of the other, written down later, does not take back.
-
-    It does where it was given on a later day.
-    """
-    found = []
-    for mine, theirs in ((latest_of(one), latest_of(other)), (latest_of(other), latest_of(one))):
-        for item, no in mine.items():
-            yes = theirs.get(item)
-            if not no.given and yes is not None and yes.given:
-                found += [no] if yes.id > no.id and yes.on <= no.on else []
-    return found
-
-
-def _say_no_again(one: Child, refused: list[Consent], acting: Acting) -> list[int]:
-    """Refusals as the latest answers of the child; the ids of what says so."""
-    again = [
-        Consent(
-            child_id=one.id,
-            item=no.item,
-            given=False,
-            on=no.on,
-            evidence=no.evidence,
-            recorded_at=acting.now,
-            recorded_by_id=acting.actor.user_id,
-        )
-        for no in refused
+def _refused_since(one: Child, row: Merge) -> list[Consent]:
+    """What the guardian refused since the merge: nobody knows for which of the two."""
+    return [
+        said
+        for said in latest_of(one).values()
+        if not said.given and said.recorded_at > row.merged_at
     ]
-    db.session.add_all(again)
-    db.session.flush()
-    db.session.expire(one)
-    return [row.id for row in again]
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
 
 
 def _person(row: Row) -> str:

@@ -1,6 +1,7 @@
 """What a round remembers: former pairs, ends for safety and kin, entered as forbidden pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
@@ -10,6 +11,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Round, Ruling, RulingKind, RulingOrigin
+from app.store.people.kin import families
 from app.store.rounds.memory import Remembered, Two, remembered
 from app.store.rounds.surveys import CHILD, VOLUNTEER, ids_in
 
@@ -103,6 +105,23 @@ def is_forbidden(ruling: Ruling | None, found: Remembered | None) -> bool:
     if ruling is not None and ruling.kind is RulingKind.FORBID:
         return True
     return found is not None and (ruling is None or not _stands(ruling, found))
+
+
+def siblings_together(pairs: Collection[Two], ruled: Mapping[Two, Ruling]) -> int:
+    """How many of these children come to the volunteer of a brother or sister among them.
+
+    As in solving: neither where somebody allowed it, nor where two are locked.
+    """
+    kinds = {pair: ruled[pair].kind for pair in pairs if pair in ruled}
+    family = families([child for child, _ in pairs])
+    locked, free = set[tuple[int, str]](), Counter[tuple[int, str]]()
+    for child, volunteer in pairs:
+        kind, near = kinds.get((child, volunteer)), (volunteer, family.get(child, ""))
+        if child in family and kind is RulingKind.KEEP:
+            locked.add(near)
+        elif child in family and kind is None:
+            free[near] += 1
+    return sum(count - (near not in locked) for near, count in free.items())
 
 
 def _stands(ruling: Ruling, found: Remembered) -> bool:

@@ -12,7 +12,7 @@ from app import clock
 from app.actions.letters.absences import plan_new_pairs
 from app.actions.records import record_change
 from app.actions.rounds.availability import refuse_stale
-from app.actions.rounds.memory import is_forbidden
+from app.actions.rounds.memory import is_forbidden, siblings_together
 from app.actions.rounds.successors.former import end_former
 from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
@@ -66,8 +66,8 @@ def publish(
 
     The open pairs that these follow end with it, as their volunteers left. Raises NotFound;
     Refused drafts.not_solved, rounds.published (who, when), rounds.not_open, rounds.own_pair,
-    rounds.forbidden_since, rounds.cohort_over, rounds.stale (who is no longer available) or
-    rounds.not_before (until when a friend still writes). `rng` draws the codes.
+    rounds.forbidden_since, rounds.cohort_over, rounds.no_room, rounds.stale (who is no longer
+    available) or rounds.not_before (until when a friend still writes). `rng` draws the codes.
     """
     return _publish(scope, draft_of(scope, draft_id), acting, rng or SystemRandom())
 
@@ -135,6 +135,8 @@ def _publish(
         if acting.today > terms[-1].last:
             raise Refused("rounds.cohort_over", cohort=row.cohort.name)
         letters = plan_new_pairs(pairs, terms, rng, acting=acting)
+        if pairs and not letters:
+            raise Refused("rounds.no_room", cohort=row.cohort.name)
         count_waiting(draft_id, 1)
         draft.state = DraftState.PUBLISHED
         store_welcomes(messages)
@@ -202,11 +204,12 @@ def refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
 
 def _refuse_forbidden(round_id: int, proposals: Sequence[Proposal]) -> None:
     """Raise Refused where a pair of the draft was forbidden after it was solved, or is by now by
-    what is remembered of the two."""
+    what is remembered of the two, or by kin of the child in the same draft."""
     pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
     known = remembered([child for child, _ in pairs], [volunteer for _, volunteer in pairs])
     ruled = rulings_by_pair(round_id)
     count = sum(is_forbidden(ruled.get(pair), known.get(pair)) for pair in pairs)
+    count += siblings_together(pairs, ruled)
     if count:
         raise Refused("rounds.forbidden_since", pairs=count)
 

@@ -1,7 +1,7 @@
 """Welcomes: what a publication tells volunteers and school contacts, in their language."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -38,8 +38,7 @@ def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
         for volunteer, user in people
     ]
     messages += [
-        _for_contact(draft, user, by_school[school_id], now)
-        for school_id, user in _contacts_of(by_school, today)
+        _for_contact(draft, user, count, now) for count, user in _contacts_of(by_school, today)
     ]
     return messages
 
@@ -132,13 +131,11 @@ def _volunteers_of(draft_id: int) -> list[Row[Any, Any]]:
     return list(found.all())
 
 
-def _contacts_of(by_school: Iterable[int], today: date) -> list[tuple[int, User]]:
-    """The school contacts of these schools whose grant holds, each once."""
-    wanted = set(by_school)
-    school_of = {
-        user_id: school_id
-        for user_id, school_id in reversed(users_with_role("school_contact", today))
-        if school_id in wanted
-    }
-    users = readers(school_of)
-    return [(school_of[user_id], users[user_id]) for user_id in sorted(school_of)]
+def _contacts_of(by_school: Mapping[int, int], today: date) -> list[tuple[int, User]]:
+    """The contacts whose grant holds, each once, with how many pairs all their schools have."""
+    counts = Counter[int]()
+    for user_id, school_id in users_with_role("school_contact", today):
+        counts[user_id] += by_school.get(school_id, 0)
+    told = sorted(user_id for user_id, count in counts.items() if count)
+    users = readers(told)
+    return [(counts[user_id], users[user_id]) for user_id in told]

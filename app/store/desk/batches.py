@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
+from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import BadAddress, Batch, Child, Letter, OneTimeLink, Pair, User, Volunteer
-from app.store.people.facts import Ids
+from app.store.people.facts import Ids, volunteer_holds
 from app.store.scope import Scope, child_within, pair_within, volunteer_within
+from letters.pairs.effects import Fact
 from letters.states import State
 
 
@@ -101,7 +103,8 @@ def preview_of_volunteers(
     address = func.coalesce(User.email_index, Volunteer.email_index)
     query = (
         select(
-            *(Volunteer.code, Volunteer.pen_name, Volunteer.left_on, Volunteer.email_index),
+            *(Volunteer.code, Volunteer.pen_name, Volunteer.email_index),
+            volunteer_holds(Fact.VOLUNTEER_LEFT, local_date(now)).label("left"),
             *(User.id.label("user_id"), User.active, invited.label("invited")),
             User.password_hash.is_not(None).label("signs_in"),
             taken.label("taken"),
@@ -171,7 +174,7 @@ def _why_not_pair(row: Any, deed: Deed) -> Why | None:
 
 
 def _why_not_volunteer(row: Any, deed: Deed, actor_id: int | None) -> Why | None:
-    if row.left_on is not None:
+    if row.left:
         return Why.LEFT
     if deed is Deed.GATE:
         return Why.OWN if actor_id is not None and row.user_id == actor_id else None

@@ -126,10 +126,9 @@ def _children(reaches: Reaches, text: str) -> Iterator[Hit]:
             )
         )
     }
-    name = Child.real_name_index == blind_index("real_name", text)
-    phone = Child.id.in_(
-        select(Guardian.child_id).where(Guardian.phone_index == blind_index("phone", text))
-    )
+    name = _of_one(Child, Child.real_name_index == blind_index("real_name", text))
+    has_phone = Guardian.phone_index == blind_index("phone", text)
+    phone = _of_one(Child, Child.id.in_(select(Guardian.child_id).where(has_phone)))
     for what, condition, field in (
         (Personal.CHILD_NAME, name, "name"),
         (Personal.GUARDIAN_PHONE, phone, "phone"),
@@ -157,9 +156,16 @@ def _volunteers(reaches: Reaches, text: str) -> Iterator[Hit]:
         ("phone", Volunteer.phone_index),
     ):
         index = blind_index("real_name" if field == "name" else field, text)
-        for row in db.session.scalars(select(Volunteer).where(reach, column == index).limit(MOST)):
+        known = _of_one(Volunteer, column == index)
+        for row in db.session.scalars(select(Volunteer).where(reach, known).limit(MOST)):
             found[row.id] = _volunteer(row, looked_up=(field,))
     yield from found.values()
+
+
+def _of_one(person: type[Child | Volunteer], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whom a condition finds; for a row that was made one with another it finds that one."""
+    kept = select(func.coalesce(person.merged_into_id, person.id)).where(condition)
+    return person.id.in_(kept.correlate(None)) & person.merged_into_id.is_(None)
 
 
 def _schools(reach: Scope, condition: ColumnElement[bool], by_code: bool = False) -> list[Hit]:

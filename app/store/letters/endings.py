@@ -97,6 +97,16 @@ def is_end_known(pair: Pair) -> bool:
     return pair.ended_at is not None and db.session.scalar(ended.limit(1)) is not None
 
 
+def raised_in(batch: str) -> set[int]:
+    """The ids of pairs that ended together, and got a graver reason since."""
+    raised = select(AuditRow.id).where(
+        AuditRow.action == "pairs.raise",
+        AuditRow.object_code == Pair.code,
+        AuditRow.at >= Pair.ended_at,
+    )
+    return set(db.session.scalars(select(Pair.id).where(Pair.batch == batch, raised.exists())))
+
+
 def what_followed(pair: Pair, traces: Sequence[Trace]) -> list[Followed]:
     """What happened since the pair ended; empty: its end can be taken back."""
     found = []

@@ -28,6 +28,7 @@ from app.models import GATES, Child, Consent, GatePass, User, Volunteer
 from app.store.parts import in_parts
 from app.store.people.latest import (
     answered_later,
+    barred_for_safety,
     has_account,
     has_role,
     letters_answered,
@@ -52,6 +53,7 @@ OF_GATES = frozenset({Fact.GATE_SHUT, *PASSES_THAT_END})
 OF_VOLUNTEER = frozenset(
     {
         Fact.CLOSED_FOR_CAUSE,
+        Fact.NOT_CLEARED,
         Fact.ACCOUNT_CLOSED,
         Fact.ROLE_TAKEN,
         Fact.VOLUNTEER_LEFT,
@@ -162,6 +164,8 @@ def _of_volunteer(fact: Fact, today: date) -> Condition:
     match fact:
         case Fact.CLOSED_FOR_CAUSE:
             return has_account(~User.active, User.closed_for_cause)
+        case Fact.NOT_CLEARED:
+            return Volunteer.id.in_(barred_for_safety("volunteer"))
         case Fact.ACCOUNT_CLOSED:
             return has_account(~User.active, ~User.closed_for_cause)
         case Fact.ROLE_TAKEN:
@@ -199,6 +203,7 @@ def volunteer_facts(ids: Collection[int], today: date) -> dict[int, VolunteerFac
                 away_until=row.away_until,
                 account=_account(row),
                 reachable=bool(row.reachable),
+                cleared=bool(row.cleared),
             )
     return found
 
@@ -218,6 +223,7 @@ def _volunteers_asked(today: date) -> Any:
         select(
             *(*columns, *account),
             *(mail_arrives().label("reachable"), has_role(today).label("writes")),
+            Volunteer.id.not_in(barred_for_safety("volunteer")).label("cleared"),
         )
         .outerjoin(User, User.id == Volunteer.user_id)
         .where(Volunteer.id.in_(_asked()))

@@ -177,11 +177,11 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
     if wanted.paired == "yes":
         conditions.append(writes_to_somebody())
     elif wanted.paired == "no":
-        conditions.append(and_(~writes_to_somebody(), Volunteer.left_on.is_(None)))
+        conditions.append(and_(~writes_to_somebody(), ~volunteer_holds(Fact.VOLUNTEER_LEFT, on)))
     elif wanted.paired == "free":
         conditions.append(is_free(on))
     elif wanted.paired == "left":
-        conditions.append(Volunteer.left_on.is_not(None))
+        conditions.append(volunteer_holds(Fact.VOLUNTEER_LEFT, on))
     if wanted.reserve:
         conditions.append(Volunteer.is_reserve.is_(True))
     if wanted.now:

@@ -1,10 +1,12 @@
 """One action for all of a filtered list: choose it, see whom it concerns, do it, take it back."""
 
+import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -69,9 +71,10 @@ def begin(kind: str) -> str | Response:
         return page_of(kind)
     marked = set(request.form.getlist("code"))
     codes = [one.code for one in found.concerned if one.code in marked]
+    gone = len(marked) - len(codes)
     if request.form.get("everybody"):
-        codes = [one.code for one in found.concerned]
-        if str(len(codes)) != request.form["everybody"]:
+        codes, gone = [one.code for one in found.concerned], 0
+        if sign_of(found) != request.form["everybody"]:
             flash(_("The list has changed meanwhile. Please look again."), "warning")
             return page_of(kind)
     details = {name: request.form[name] for name in ASKED if request.form.get(name)}
@@ -80,6 +83,13 @@ def begin(kind: str) -> str | Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return page_of(kind)
+    if gone:
+        said_gone = ngettext(
+            "%(num)s of those you marked was left out: something changed meanwhile.",
+            "%(num)s of those you marked were left out: something changed meanwhile.",
+            gone,
+        )
+        flash(said_gone, "warning")
     return led_on(outcome, lambda batch_id: redirect(url_for("batches.batch", batch_id=batch_id)))
 
 
@@ -114,6 +124,12 @@ def undo(batch_id: int) -> Response:
     return here
 
 
+def sign_of(found: Preview) -> str:
+    """What tells the same people from others who are as many."""
+    codes = " ".join(sorted(one.code for one in found.concerned))
+    return hashlib.sha256(codes.encode()).hexdigest()[:16]
+
+
 def said(details: dict[str, str]) -> dict[str, Any]:
     """The details with what every deed may ask for; what was left empty is refused by the deed."""
     days = details.get("days", "")
@@ -141,6 +157,7 @@ def page_of(kind: str) -> str:
         gates=GATES,
         schools=all_schools(scope_of(deed)) if deed is Deed.MOVE else [],
         most=MOST_SHOWN,
+        sign_of=sign_of,
         today=clock.today(),
     )
 

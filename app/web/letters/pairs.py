@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.locale import lazy as _l
 from app.models import Pair
-from app.permissions import allowed, requires, scope_for
+from app.permissions import allowed, allowed_at, requires, scope_for
 from app.store.letters.endings import clearances_of, reaches_above
 from app.store.letters.formers import former_of, former_view
 from app.store.letters.lists import LetterLine
@@ -66,7 +66,11 @@ def words() -> dict[str, object]:
 def rows_of_pairs(views: Sequence[PairView]) -> list[Row]:
     """Pairs as lines of a list; also for the first page."""
     return [
-        Row(view, strip_of(view.strips), chip_of_pair(view.answer) or _chip_of_letter(view))
+        Row(
+            view,
+            strip_of(view.strips),
+            chip_of_pair(view.pair, view.answer) or _chip_of_letter(view),
+        )
         for view in views
     ]
 
@@ -83,6 +87,8 @@ def pairs() -> str | Response:
     wanted, facts = filter_in_address(PairFilter), FACTS
     if not allowed("volunteers.view"):
         wanted, facts = replace(wanted, fact=None), {}
+    elif wanted.fact:
+        scope = scope_for("volunteers.view")
     if kind := file_wanted():
         rows = rows_of_pairs(all_pairs(scope, wanted, today))
         return list_as_file(kind, "pairs", COLUMNS, rows)
@@ -105,7 +111,7 @@ def pair(code: str) -> str:
 
 def _former_of(view: PairView) -> PairView | None:
     """The pair before; who sees no volunteers sees it as far as the next one does."""
-    if allowed("volunteers.view"):
+    if allowed_at(view.pair.child.school)("volunteers.view"):
         return former_view(view.pair, view.today)
     told = former_of(view.pair, view.today)
     return told.view if told else None
@@ -122,10 +128,11 @@ def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
     for_safety = row.end_reason == EndReason.SAFEGUARDING
     above = allowed("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
-    former = _former_of(view)
+    former, here = _former_of(view), allowed_at(row.child.school)
     return render_template(
         "letters/pairs/pair.html",
         view=view,
+        here=here,
         row=rows_of_pairs([view])[0],
         letters=rows_of(lines),
         said=said_of_pairs([row])[row.code],
@@ -137,5 +144,5 @@ def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
         former_strip=former and strip_of(former.strips),
         search=search_of(scope_for("rounds.view"), row) if _leaves(row) else None,
         away=is_away(view.pair.volunteer, view.today),
-        reserve_needed=allowed("pairs.reserve") and is_reserve_needed(view.pair, view.today),
+        reserve_needed=here("pairs.reserve") and is_reserve_needed(view.pair, view.today),
     )

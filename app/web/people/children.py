@@ -15,7 +15,7 @@ from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child
-from app.permissions import allowed, needs_reason, requires, scope_for
+from app.permissions import allowed, allowed_at, needs_reason, requires, scope_for
 from app.store.people.children import (
     ChildFilter,
     all_children,
@@ -121,6 +121,7 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
     return render_template(
         "people/children/child.html",
         child=row,
+        here=allowed_at(row.school),
         shown=shown,
         pairs=pairs,
         standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),

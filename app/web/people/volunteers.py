@@ -112,21 +112,13 @@ def set_gate(code: str, gate: str) -> Response:
         if request.form.get("close"):
             decisions.close_gate(scope, code, gate, answered(), acting=acting())
         else:
-            gates.clear(scope, [code], gate, _day_given(), acting=acting())
+            on = request.form.get("on", clock.today(), type=date.fromisoformat)
+            gates.clear(scope, [code], gate, on, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
         flash(_("Saved."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))
-
-
-def _day_given() -> date:
-    """The day in the form, else today. Raises Refused for one that is still to come."""
-    today = clock.today()
-    on = request.form.get("on", today, type=date.fromisoformat)
-    if on > today:
-        raise Refused("volunteers.day_to_come", on=on.isoformat())
-    return on
 
 
 @blueprint.get("/<code>/edit")

@@ -117,6 +117,7 @@ FACTS: dict[Fact, Any] = {
     Fact.CONSENT_MISSING: _l("no consent of the guardian yet"),
     Fact.CONSENT_EXPIRED: _l("the guardian’s consent has run out"),
     Fact.CLOSED_FOR_CAUSE: _l("the volunteer’s account was closed for cause"),
+    Fact.NOT_CLEARED: _l("another pair of the volunteer ended for safety"),
     Fact.GATE_SHUT: _l("a check of the volunteer is missing or withdrawn"),
     Fact.ENDED: _l("ended"),
     Fact.FINISHED: _l("finished"),

@@ -26,6 +26,10 @@ WORDS: dict[str, Any] = {
     "pairs.hold_reason": _l("Please say why, in a few words without names."),
     "pairs.clear_reason": _l("Please say why, in a few words without names."),
     "pairs.not_for_safety": _l("Pair %(pair)s did not end to keep a child safe."),
+    "pairs.write_on": _l(
+        "These two write to each other in pair %(pair)s. End that one first: they are never "
+        "paired again."
+    ),
     "pairs.cleared": _l("That was decided before, for pair %(pair)s."),
     "pairs.some_refused": _l("Nothing was changed: %(count)s of the pairs do not allow it."),
 }

@@ -25,6 +25,9 @@ SINCE: dict[Fact, Any] = {
     Fact.CONSENT_MISSING: _l("Held: the guardian has not been asked about letters."),
     Fact.CONSENT_EXPIRED: _l("Held: the guardian's consent ran out on %(day)s."),
     Fact.CLOSED_FOR_CAUSE: _l("Held: the volunteer's account was closed for cause."),
+    Fact.NOT_CLEARED: _l(
+        "Held: another pair of the volunteer ended to keep a child safe; they are not cleared yet."
+    ),
     Fact.GATE_SHUT: _l("Held: a gate of the volunteer is not passed, or was taken back."),
     Fact.ENDED: _l("Ended on %(day)s."),
     Fact.FINISHED: _l("Ended on %(day)s: the three terms are over."),
@@ -52,6 +55,10 @@ REMEDY: dict[Fact, Any] = {
     Fact.CONSENT_MISSING: _l("Record the guardian's answer on the child's page, or end the pair."),
     Fact.CONSENT_EXPIRED: _l("Record a new yes on the child's page, or end the pair."),
     Fact.CLOSED_FOR_CAUSE: _l("End the pair, or let an admin open the account again."),
+    Fact.NOT_CLEARED: _l(
+        "A coordinator of the region above clears the volunteer on the page of that pair; "
+        "or end this one too."
+    ),
     Fact.GATE_SHUT: _l("Record the gate on the volunteer's page, or end the pair."),
     Fact.HELD: _l("Let it go on, or end the pair."),
     Fact.CHILD_LEFT: _l("End the pair, or take the leaving back on the child's page."),

@@ -13,6 +13,10 @@ WORDS: dict[str, Any] = {
     ),
     "consents.item": _l("%(item)s is nothing that a guardian is asked for."),
     "consents.future": _l("%(on)s is still to come: give the day of the guardian's answer."),
+    "consents.older": _l(
+        "An answer of %(on)s stands already, and what was said before that day does not change it. "
+        "Give the day on which the guardian said this."
+    ),
     "consents.evidence": _l("Say how we know that the guardian agrees, for example a signed form."),
     "consents.ends_first": _l("The last day of the consent comes before the day of the answer."),
     "merging.same": _l("Choose two different rows."),
@@ -28,6 +32,10 @@ WORDS: dict[str, Any] = {
     ),
     "merging.gone_on": _l(
         "Letters have moved since, or a child has changed school: this stays one row."
+    ),
+    "merging.stands_in": _l(
+        "One of the two was asked to write letter %(letter)s in the place of the other. "
+        "Take that letter back first."
     ),
     "merging.nothing": _l("There is nothing to undo."),
     "merging.late": _l("This can be undone for one day only."),

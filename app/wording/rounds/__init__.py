@@ -25,6 +25,10 @@ WORDS: dict[str, Any] = {
     ),
     "rounds.not_published": _l("This round is not published, so there is nothing to take back."),
     "rounds.own_pair": _l("You are in this draft yourself. Please let a colleague decide."),
+    "rounds.no_room": _l(
+        "“%(cohort)s” is nearly over: no letter can be planned any more. "
+        "Open a round in another one."
+    ),
     "rounds.cohort_over": _l("The last term of “%(cohort)s” is over. Open a round in another one."),
     "rounds.forbidden_since": _l(
         "Pairs of this draft (%(pairs)s) were forbidden after it was solved. Solve again first."

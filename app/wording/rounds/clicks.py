@@ -32,6 +32,7 @@ CLICKS: dict[str, tuple[Click, Any]] = {
     "rounds.published_by_command": (Click.PAIRS, _l("To its pairs")),
     "rounds.not_published": (Click.ROUND, _l("To the round")),
     "rounds.own_pair": (Click.ROUND, _l("To the round, to show a colleague")),
+    "rounds.no_room": (Click.COHORTS, _l("To the cohorts")),
     "rounds.cohort_over": (Click.COHORTS, _l("To the cohorts")),
     "rounds.not_before": (Click.PROMISE, _l("Publish it by itself on that day")),
     "rounds.nobody_leaves": (Click.ROUND, _l("To the round")),

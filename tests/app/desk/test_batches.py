@@ -21,7 +21,11 @@ from app.store.desk.batches import (
     preview_of_volunteers,
 )
 from app.store.people.children import ChildFilter, ids_of_children
-from app.store.people.volunteers import VolunteerFilter, gates_of, ids_of_volunteers
+from app.store.people.volunteers import (
+    VolunteerFilter,
+    gates_of,
+    ids_of_volunteers,
+)
 from app.store.scope import EVERYTHING
 from app.work_kinds import KINDS
 from letters.states import State

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from app.actions.bundles.bundles import pack
+from app.actions.people.merging import merge_children
 from app.actor import Actor
 from app.extensions import db
 from app.models import AccessRow, User
@@ -13,7 +14,7 @@ from app.store.scope import EVERYTHING
 from letters.codes import CodeKind, make
 from letters.states import Direction, State
 from tests.app.moving import moved
-from tests.cast import acting_as, letter_of
+from tests.cast import acting_as, child, letter_of
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -155,3 +156,14 @@ def test_a_pen_name_that_changes_is_found_by_its_new_pinyin(client, cast):
 
 def test_an_empty_search_says_what_can_be_typed(client, cast):
     assert "Type a code" in found(client, cast.contact, " ").text
+
+
+def test_a_name_finds_the_row_that_stays_of_two_that_were_made_one(client, cast):
+    twin = child("C-TWIN", "小小鹿", cast.dengta, "f", "2016-05-04", [])
+    twin.real_name = "又名小鹿"
+    db.session.commit()
+    merge_children(EVERYTHING, "C-DEER", "C-TWIN", acting=acting_as(Actor(None, "test")))
+    for name in (twin.real_name, cast.deer.real_name):
+        page = found(client, cast.coordinator, name).text
+        assert "/children/C-DEER" in page
+        assert "/children/C-TWIN" not in page

@@ -4,12 +4,13 @@ import pytest
 
 from app.actions.letters import letters
 from app.actions.letters.pairs.endings import end
+from app.actions.people.consents import record
 from app.actor import Actor
 from app.extensions import db
-from app.models import FormerShown, Pair, User
+from app.models import FormerShown, Grant, Pair, User
 from app.store.scope import EVERYTHING, Scope
 from letters.pairs.facts import EndReason
-from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, pair
+from tests.cast import LONGCHUAN, NOW, TODAY, Cast, acting_as, letter_of, pair
 from tests.conftest import InspectingClient
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -122,3 +123,27 @@ def test_no_sheet_is_printed_of_a_letter_that_rests_by_whoever_writes_it(
     assert rests in page
     for offered in ("Print letter sheet", "I posted it", "Save my letter"):
         assert offered not in page
+
+
+@pytest.mark.parametrize("role", ["school_contact", "coordinator"])
+def test_a_volunteer_with_a_role_elsewhere_reads_of_their_own_child_what_volunteers_do(
+    cast: Cast, friends: Pair, client: InspectingClient, role: str
+) -> None:
+    where = {"school_contact": {"school_id": cast.mabugang.id}, "coordinator": {}}[role]
+    region = LONGCHUAN if role == "coordinator" else None
+    cloud = user_of(cast.cloud)
+    db.session.add(
+        Grant(user_id=cloud.id, role=role, region_code=region, proposed_at=NOW, approved_at=NOW,
+              **where)
+    )  # fmt: skip
+    db.session.commit()
+    record(EVERYTHING, cast.deer.code, "letters", False, TODAY, "来电", acting=WHO)
+    pages = [f"/pairs/{friends.code}", "/pairs/?as=csv", "/children/C-DEER"]
+    told = [words(client, cloud, address) for address in pages]
+    assert "Held for now: the coordinator is looking into it." in told[0]
+    assert "held" in told[1]
+    assert not [page for page in told if "guardian" in page or "Consent" in page]
+    if role == "coordinator":
+        assert friends.code not in words(client, cloud, "/pairs/?fact=consent_refused&as=csv")
+    end(EVERYTHING, friends.code, EndReason.CONSENT_WITHDRAWN, TODAY, acting=WHO)
+    assert "Consent" not in words(client, cloud, pages[0])

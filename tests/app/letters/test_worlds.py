@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import (
     GATES,
     BadAddress,
+    Clearance,
     Cohort,
     Consent,
     GatePass,
@@ -64,6 +65,7 @@ class World:
     last_day: date = TODAY + timedelta(days=100)
     held_on: date | None = None
     end: tuple | None = None
+    unsafe: tuple | None = None
 
 
 WORLDS = st.builds(
@@ -83,6 +85,7 @@ WORLDS = st.builds(
     last_day=DAYS,
     held_on=st.none() | PAST,
     end=ENDS,
+    unsafe=st.none() | st.tuples(st.sampled_from(EndReason), st.booleans(), st.booleans()),
 )
 GENTLE = st.builds(
     World,
@@ -150,9 +153,23 @@ def build(world: World, pair: Pair, cast) -> None:
     for term in own.terms[:-1]:
         term.first, term.last = date(2025, 9, 1), date(2025, 12, 31)
     pair.held_on = world.held_on
+    if world.unsafe is not None:
+        build_other_pair(*world.unsafe, pair, cast)
     if world.end is not None:
         pair.until_on, pair.end_reason = world.end
     db.session.flush()
+
+
+def build_other_pair(reason, child_cleared, volunteer_cleared, pair: Pair, cast) -> None:
+    """Cloud wrote to another child too, and that has ended."""
+    other = Pair(code="P-9", child_id=cast.foreign_child.id, volunteer_id=cast.cloud.id,
+                 cohort_id=pair.cohort_id, from_on=TODAY, until_on=TODAY,
+                 end_reason=reason)  # fmt: skip
+    db.session.add(other)
+    db.session.flush()
+    cleared = {"child": child_cleared, "volunteer": volunteer_cleared}
+    for person in [name for name, is_cleared in cleared.items() if is_cleared]:
+        db.session.add(Clearance(pair_id=other.id, person=person, reason="ok", cleared_at=NOW))
 
 
 def build_access(world: World, volunteer: Volunteer, cast) -> None:

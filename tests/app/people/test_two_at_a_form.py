@@ -3,7 +3,7 @@
 import pytest
 
 from app.extensions import db
-from app.models import AccessRow, Child, Cohort, School, Volunteer
+from app.models import AccessRow, Child, Cohort, School, User, Volunteer
 from tests.app.forms import fields_of
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -179,3 +179,21 @@ def test_rules_of_a_cohort_keep_what_each_changed(client, cast):
     assert client.post(address, data=again).status_code == 302
     db.session.expire_all()
     assert db.session.query(Cohort).one().grace == 7
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "column"), [("away", "until", "away_until"), ("notice", "on", "left_on")]
+)
+def test_days_away_and_notice_that_somebody_else_changed_are_asked_about(
+    client, cast, friends, form, field, column
+):
+    page, address = "/volunteers/V-CLOUD/leaving", f"/volunteers/V-CLOUD/{form}"
+    cloud = db.session.get_one(User, cast.cloud.user_id)
+    mine = fields_of(client.as_user(cloud, "en").get(page).text, field)
+    theirs = fields_of(client.as_user(cast.coordinator, "en").get(page).text, field)
+    client.post(address, data=theirs | {field: "2027-01-15"})
+    asked = client.as_user(cloud, "en").post(address, data=mine | {field: "2026-12-15"}).text
+    assert "changed this to “2027-01-15”" in asked
+    assert getattr(stored(page), column).isoformat() == "2027-01-15"
+    client.post(address, data=fields_of(asked, field) | {f"hold-{field}": "mine"})
+    assert getattr(stored(page), column).isoformat() == "2026-12-15"

@@ -18,6 +18,7 @@ from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Pair
+from app.store.letters.endings import raised_in
 from app.store.letters.pairs import pairs_with_people
 from app.store.parts import in_parts
 from app.store.scope import Scope, pair_within
@@ -61,9 +62,14 @@ def hold_many(scope: Scope, codes: Collection[str], reason: str, *, acting: Acti
 
 
 def take_back_many(scope: Scope, batch: str, *, acting: Acting, evidence: str) -> int:
-    """Take back the ends of one bulk act. Raises PairsRefused."""
+    """Take back the ends of one bulk act, but for what got a graver reason since.
+
+    Raises PairsRefused.
+    """
     with transaction():
-        rows = _locked(scope, Pair.batch == batch, Pair.until_on.is_not(None))
+        graver = raised_in(batch)
+        ended = _locked(scope, Pair.batch == batch, Pair.until_on.is_not(None))
+        rows = [pair for pair in ended if pair.id not in graver]
         ends = {(EndReason(pair.end_reason), pair.until_on or acting.today) for pair in rows}
 
         def step(pair: Pair) -> None:

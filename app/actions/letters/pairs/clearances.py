@@ -7,7 +7,7 @@ from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Clearance
-from app.store.letters.endings import clearances_of, reaches_above
+from app.store.letters.endings import clearances_of, open_pairs_of, reaches_above
 from app.store.letters.pairs import pair_coded
 from app.store.scope import Scope
 from letters.pairs.facts import EndReason
@@ -19,7 +19,7 @@ def clear_person(scope: Scope, code: str, person: str, reason: str, *, acting: A
     """Let the child or the volunteer of a pair be in rounds again; never these two together.
 
     Raises NotFound, also for a person that no pair has; Refused pairs.not_for_safety,
-    pairs.above_only, pairs.clear_reason or pairs.cleared.
+    pairs.above_only, pairs.clear_reason, pairs.cleared, or pairs.write_on where these two do.
     """
     if person not in PEOPLE:
         raise NotFound("pairs.unknown", pair=code)
@@ -33,6 +33,9 @@ def clear_person(scope: Scope, code: str, person: str, reason: str, *, acting: A
             raise Refused("pairs.clear_reason")
         if person in clearances_of(pair):
             raise Refused("pairs.cleared", pair=pair.code)
+        for other in open_pairs_of(scope, child_id=pair.child_id):
+            if other.volunteer_id == pair.volunteer_id:
+                raise Refused("pairs.write_on", pair=other.code)
         db.session.add(
             Clearance(
                 pair_id=pair.id,

@@ -72,9 +72,12 @@ def volunteer_leaves(
 ) -> None:
     """The volunteer leaves. Raises NotFound, Refused."""
     with transaction():
+        volunteer = volunteer_by_code(scope, code)
+        notice = volunteer.left_on
         volunteers.leave(scope, code, on, acting=acting)
-        volunteer_id = volunteer_by_code(scope, code).id
-        _end(decided, Fact.VOLUNTEER_LEFT, on, acting, volunteer_id=volunteer_id)
+        ended = _end(decided, Fact.VOLUNTEER_LEFT, on, acting, volunteer_id=volunteer.id)
+        for pair in ended if notice is not None and notice > on else ():
+            pair.leave_before = notice
 
 
 def close_gate(
@@ -114,16 +117,17 @@ def _end(
     *,
     child_id: int | None = None,
     volunteer_id: int | None = None,
-) -> None:
-    """End the pairs that were chosen; each must be an open one of this person."""
+) -> list[Pair]:
+    """End the pairs that were chosen, and give them; each must be an open one of this person."""
     if not decided.ends:
-        return
+        return []
     found = open_pairs_of(decided.scope, child_id=child_id, volunteer_id=volunteer_id)
     if missing := decided.ends - {pair.code for pair in found}:
         raise NotFound("pairs.unknown", pair=", ".join(sorted(missing)))
-    for code in sorted(decided.ends):
-        pair = pair_coded(decided.scope, code, lock=True)
+    pairs = [pair_coded(decided.scope, code, lock=True) for code in sorted(decided.ends)]
+    for pair in pairs:
         end_locked(pair, REASONS[fact], _last_day(pair, on, acting), acting=acting)
+    return pairs
 
 
 def _last_day(pair: Pair, on: date, acting: Acting) -> date:

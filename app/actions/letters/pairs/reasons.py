@@ -57,6 +57,14 @@ def _leave(pair: Pair, person: Child | Volunteer, noun: str, on: date, acting: A
     if person.left_on is None or person.left_on > on:
         pair.leave_before, person.left_on = person.left_on, on
         record_change(acting, f"{noun}.leave", noun, person.code, ["left_on"])
+    elif isinstance(person, Volunteer):
+        pair.leave_before = _notice_before(pair)
+
+
+def _notice_before(pair: Pair) -> date | None:
+    """The day of the notice that another pair's end in the same act made an earlier leaving."""
+    together = (Pair.volunteer_id == pair.volunteer_id, Pair.ended_at == pair.ended_at)
+    return db.session.scalar(select(Pair.leave_before).where(*together, Pair.id != pair.id))
 
 
 def _come_back(

@@ -20,6 +20,9 @@ from app.wording import sentence_of
 from letters.pairs.endings import graver
 from letters.pairs.facts import EndReason
 
+STOPS_OTHERS = (EndReason.VOLUNTEER_LEFT, EndReason.SAFEGUARDING)
+"""What these say of a volunteer holds the other pairs too."""
+
 
 @blueprint.get("/<code>/end")
 @requires("pairs.end")
@@ -102,5 +105,5 @@ def _preview_page(pair: Pair, form: EndForm) -> str:
         reason=reason,
         preview=preview_of_end(pair, reason),
         goodbyes=goodbyes(pair, reason, on, clock.today()),
-        others=len(others) - 1 if reason is EndReason.VOLUNTEER_LEFT else 0,
+        others=len(others) - 1 if reason in STOPS_OTHERS else 0,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.actions.access.users import activate
+from app.actions.access.users import activate, deactivate
 from app.actions.letters.pairs import decisions
 from app.actions.letters.pairs.decisions import Decided
 from app.actor import Actor
@@ -118,3 +118,9 @@ def test_an_account_opened_again_is_not_closed_for_cause(cast):
     activate(account_of(cast), acting=ACTING)
     assert not account_of(cast).closed_for_cause
     assert db.session.query(Grant).filter_by(user_id=cast.cloud.user_id).one().revoked_at is None
+
+
+def test_an_account_that_was_closed_for_cause_stays_so_when_it_is_closed_again(cast):
+    for for_cause in (True, False):
+        deactivate(account_of(cast), for_cause=for_cause, acting=ACTING)
+    assert account_of(cast).closed_for_cause

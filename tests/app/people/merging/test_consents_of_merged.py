@@ -7,6 +7,7 @@ import pytest
 from app.actions.people.consents import record
 from app.actions.people.merging import merge_children, part_children
 from app.actor import Actor
+from app.errors import Refused
 from app.extensions import db
 from app.models import Child
 from app.store.people.consents import latest_of
@@ -56,3 +57,12 @@ def test_a_refusal_of_either_holds_unless_a_yes_came_on_a_later_day(rows, kept, 
     db.session.expire_all()
     now = [latest_of(one)["letters"].given for one in rows]
     assert now == [given for given, _ in said]
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_an_older_answer_that_is_typed_late_changes_nothing(rows, given):
+    says("C-A", not given, 3)
+    with pytest.raises(Refused, match=r"consents\.older"):
+        says("C-A", given, 60)
+    says("C-A", given, 3)
+    assert latest_of(rows[0])["letters"].given is given
