@@ -37,9 +37,21 @@ def goodbyes(
     return [_written(TEMPLATES[one.to_school], one, pair, reason, on) for one in heard]
 
 
-def corrections(pair: Pair, reason: EndReason, on: date, today: date) -> list[Goodbye]:
-    """What those are told who had heard of an end that was taken back."""
-    return [_written("ending_correction", one, pair, reason, on) for one in _readers(pair, today)]
+def corrections(
+    pair: Pair,
+    reason: EndReason,
+    on: date,
+    today: date,
+    lines: Sequence[tuple[str, date | None, date | None]] = (),
+) -> list[Goodbye]:
+    """What those are told who had heard of an end that was taken back.
+
+    The volunteer reads of letters with other `lines` too: pen name, day before and now.
+    """
+    return [
+        _written("ending_correction", one, pair, reason, on, () if one.to_school else lines)
+        for one in _readers(pair, today)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +75,16 @@ def _readers(pair: Pair, today: date) -> Iterator[EndReader]:
         yield EndReader(f"u{user.id}", True, user.shown_name, user)
 
 
-def _written(template: str, reader: EndReader, pair: Pair, reason: EndReason, on: date) -> Goodbye:
+def _written(
+    template: str,
+    reader: EndReader,
+    pair: Pair,
+    reason: EndReason,
+    on: date,
+    lines: Sequence[object] = (),
+) -> Goodbye:
     said = {"child": pair.child.pen_name, "volunteer": pair.volunteer.pen_name}
-    return _worded(template, reader, reason, on, **said)
+    return _worded(template, reader, reason, on, lines=lines, **said)
 
 
 def _worded(

@@ -118,9 +118,7 @@ EFFECTS: Mapping[Fact, Effect] = MappingProxyType(
         Fact.CLOSED_FOR_CAUSE: Effect(
             PairState.HELD, ALL_HELD, Changer.ADMIN, decided=True, bars=True
         ),
-        Fact.NOT_CLEARED: Effect(
-            PairState.HELD, ALL_HELD, Changer.COORDINATOR_ABOVE, decided=True
-        ),
+        Fact.NOT_CLEARED: Effect(PairState.HELD, ALL_HELD, Changer.COORDINATOR_ABOVE, decided=True),
         Fact.GATE_SHUT: Effect(
             PairState.HELD, ALL_HELD, Changer.COORDINATOR, decided=True, bars=True
         ),

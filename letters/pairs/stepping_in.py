@@ -8,22 +8,11 @@ from letters.pairs.standing import PairStanding, Reason
 
 LONG = timedelta(days=31)
 """Somebody who is away for longer leaves a child without a letter for a month."""
-OF_VOLUNTEER = frozenset(
-    {
-        Fact.CLOSED_FOR_CAUSE,
-        Fact.NOT_CLEARED,
-        Fact.GATE_SHUT,
-        Fact.VOLUNTEER_LEFT,
-        Fact.ACCOUNT_CLOSED,
-        Fact.ROLE_TAKEN,
-        Fact.CHECK_EXPIRED,
-        Fact.AWAY,
-    }
-)
-"""What keeps a volunteer from writing, and a reserve writer not, unless it is true of them too."""
-GONE_FOR_NOW = OF_VOLUNTEER - {Fact.AWAY}
 GONE = frozenset({Fact.CLOSED_FOR_CAUSE, Fact.VOLUNTEER_LEFT, Fact.ACCOUNT_CLOSED, Fact.ROLE_TAKEN})
 """After these a volunteer has no way to what they typed any more."""
+GONE_FOR_NOW = GONE | {Fact.NOT_CLEARED, Fact.GATE_SHUT, Fact.CHECK_EXPIRED}
+OF_VOLUNTEER = GONE_FOR_NOW | {Fact.AWAY}
+"""What keeps a volunteer from writing, and a reserve writer not, unless it is true of them too."""
 
 
 def may_step_in(standing: PairStanding) -> bool:

@@ -45,7 +45,7 @@ def test_every_fault_and_note_has_a_sentence_and_none_is_left_over():
     given = codes(
         r'(?:Unreadable|Remark|\.fault|\.note|\.differs|_fail|about_whole_row)\(\s*"(\w+)"', INTAKE
     )
-    judged = codes(r'(?:_remark\(report|_faulty\(row), "(\w+)"', STORE)
+    judged = codes(r'(?:_remark\(report|_faulty\(row|_called\(row, free\)), "(\w+)"', STORE)
     asked = {HAS_MOVED, SAME_CHILD, BEYOND, *ANSWERED}
     of_places = codes(r'"(\w+)" if row\.said\("county"\)', INTAKE)
     of_emails = {"email_of_role", *(f"email_{fault}" for fault in (TAKEN, UNREACHABLE))}
@@ -60,7 +60,7 @@ def test_everything_that_a_file_can_turn_out_to_be_has_a_name():
 
 def test_every_field_has_a_name():
     fields = {field for kind in KINDS for field in field_names(kind)}
-    assert fields | {"birth_year", "birth_month"} == set(FIELD_LABELS)
+    assert fields | {"birth_year", "birth_month", "pen_name"} == set(FIELD_LABELS)
 
 
 def test_intake_holds_no_sentence():

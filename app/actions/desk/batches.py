@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from app.actions.desk.deeds import DEEDS
+from app.actions.people import moving
 from app.actions.records import record_change
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -36,6 +37,9 @@ def begin(
             return _do(scope, _stored(deed, codes, details, acting), acting)
 
     def arguments() -> dict[str, Any]:
+        if deed is Deed.MOVE:
+            # Who has a namesake there is asked now, not found out in the background.
+            moving.who_moves(scope, codes, details["school"], details.get("pen_names", {}))
         row = _stored(deed, codes, details, acting)
         return {"batch": row.id, "scope": scope_payload(scope)}
 

@@ -126,7 +126,8 @@ def _invite(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
 
 
 def _move(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
-    return {"moved": moving.move_many(scope, row.codes, row.details["school"], acting=acting)}
+    to, names = row.details["school"], row.details.get("pen_names", {})
+    return {"moved": moving.move_many(scope, row.codes, to, names, acting=acting)}
 
 
 def _move_back(scope: Scope, row: Batch, acting: Acting) -> int:

@@ -32,7 +32,8 @@ from letters.tracker import Already, Moved
 def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Acting) -> Letter:
     """A reserve writer writes the pair's next letter by a day, and is told so.
 
-    What a volunteer who is gone had typed for it is nobody's any more. Raises NotFound, Refused
+    What a volunteer who is gone had typed for it is nobody's any more; whoever was asked in vain
+    is not needed. Raises NotFound, Refused
     reserves.by, reserves.not_needed, reserves.not_ready, reserves.none_left or reserves.begun.
     """
     if by <= acting.today:
@@ -44,6 +45,7 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
         before = day_before_leave(row) or day_of(row)
         if row.state == State.VOID:
             _keep(row, tracker.undo, acting)
+        tell_not_needed(row, acting)
         row.writer, row.due_on = writer, by
         remember_day(row, before, day_of(row))
         row.text, row.text_at = None, None

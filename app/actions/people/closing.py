@@ -1,30 +1,38 @@
 """A school closes, or is merged into another: its children go there, all in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from app.actions.people import moving
 from app.actions.people.closed_contacts import end_roles, restore_roles
 from app.actions.people.moving import NewPlace
 from app.actions.people.moving_words import tell_contacts, tell_mistake
+from app.actions.people.pen_names import names_at
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child, School, SchoolMove
+from app.models import Child
 from app.store.people.moves import children_of, moves_of_closing, nothing_followed
-from app.store.people.pen_names import has_namesake
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 
 
-def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) -> int:
+def close(
+    scope: Scope,
+    code: str,
+    successor: str,
+    on: date,
+    pen_names: Mapping[str, str] = MappingProxyType({}),
+    *,
+    acting: Acting,
+) -> int:
     """The school is no more since a day and its children are at another; how many they are.
 
-    Its contacts' roles end too, at once or with the last letter that is to be sent on.
-    Raises NotFound, Refused closing.closed, moving.same, moving.closed, moving.future,
-    or closing.namesakes where some have a namesake there.
+    Its contacts' roles end too, at once or with the last letter that is to be sent on. Raises
+    NotFound, Refused closing.closed, moving.same, moving.closed, moving.future, moving.namesakes.
     """
     with transaction():
         school, to = school_by_code(scope, code), school_by_code(scope, successor)
@@ -37,23 +45,16 @@ def close(scope: Scope, code: str, successor: str, on: date, *, acting: Acting) 
             raise Refused("moving.closed", school=to.name)
         if on > acting.today:
             raise Refused("moving.future")
-        place = NewPlace(to, on, with_school=True)
-        rows = [moving.move_child(child, place, acting=acting) for child in children_of(school)]
-        _refuse_namesakes(to, rows)
+        new = names_at(to, children := children_of(school), pen_names)
+        rows = []
+        for child in children:
+            place = NewPlace(to, on, with_school=True, pen_name=new.get(child.code, ""))
+            rows.append(moving.move_child(child, place, acting=acting))
         school.closed_on, school.successor_id = on, to.id
         tell_contacts(rows, acting)
         end_roles(school, acting=acting)
         record_change(acting, "school.close", "school", code, ["closed_on", "successor"])
     return len(rows)
-
-
-def _refuse_namesakes(to: School, rows: Sequence[SchoolMove]) -> None:
-    # Whoever names a child of this school comes one after the other.
-    db.session.refresh(to, with_for_update=True)
-    children = [db.session.get_one(Child, row.child_id) for row in rows]
-    named = [f"{child.pen_name} ({child.code})" for child in children if has_namesake(child)]
-    if named:
-        raise Refused("closing.namesakes", school=to.name, children=", ".join(named))
 
 
 def reopen(scope: Scope, code: str, *, acting: Acting) -> int:

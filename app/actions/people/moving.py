@@ -1,13 +1,14 @@
 """A child goes to another school, with its pair and its letters."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import select
 
 from app.actions.people.moving_words import tell_contacts, tell_mistake
-from app.actions.people.pen_names import refuse_namesake
+from app.actions.people.pen_names import names_at, refuse_namesake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -29,13 +30,14 @@ from app.store.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class NewPlace:
-    """Where a child is from a day on; grade and class stay where None is given."""
+    """Where a child is from a day on; grade, class and pen name stay where none is given."""
 
     school: School
     on: date
     grade: int | None = None
     class_name: str | None = None
     with_school: bool = False
+    pen_name: str = ""
 
 
 def move(
@@ -61,33 +63,46 @@ def move(
             raise Refused("moving.same")
         if on > acting.today:
             raise Refused("moving.future")
-        row = move_child(child, NewPlace(to, on, grade, class_name), acting=acting)
-        if pen_name and pen_name != child.pen_name:
-            row.was = {**row.was, "pen_names": [child.pen_name, pen_name]}
-            child.pen_name = pen_name
-            record_change(acting, "child.edit", "child", code, ["pen_name"])
+        place = NewPlace(to, on, grade, class_name, pen_name=pen_name)
+        row = move_child(child, place, acting=acting)
         refuse_namesake(child)
         tell_contacts([row], acting)
     return row
 
 
 def move_many(
-    scope: Scope, codes: Collection[str], school_code: str, *, acting: Acting
+    scope: Scope,
+    codes: Collection[str],
+    school_code: str,
+    pen_names: Mapping[str, str] = MappingProxyType({}),
+    *,
+    acting: Acting,
 ) -> list[str]:
     """All these children are at another school since today; the codes of those who were not yet.
 
-    In the running transaction. Raises NotFound, Refused moving.closed, or
-    children.pen_name_taken where one has a namesake there.
+    In the running transaction; raises as `who_moves` does.
+    """
+    to, moving, new = who_moves(scope, codes, school_code, pen_names)
+    rows = []
+    for child in moving:
+        place = NewPlace(to, acting.today, pen_name=new.get(child.code, ""))
+        rows.append(move_child(child, place, acting=acting))
+    tell_contacts(rows, acting)
+    return [child.code for child in moving]
+
+
+def who_moves(
+    scope: Scope, codes: Collection[str], school_code: str, pen_names: Mapping[str, str]
+) -> tuple[School, list[Child], dict[str, str]]:
+    """The school, who of the children is not there yet, and new pen names of those who need one.
+
+    Raises NotFound, Refused moving.closed, or moving.namesakes where some have a namesake there
+    and `pen_names` has no free name for them.
     """
     to = _open_school(scope, school_code)
     children = [child_by_code(scope, code) for code in codes]
     moving = [child for child in children if child.school_id != to.id]
-    rows = []
-    for child in moving:
-        rows.append(move_child(child, NewPlace(to, acting.today), acting=acting))
-        refuse_namesake(child)
-    tell_contacts(rows, acting)
-    return [child.code for child in moving]
+    return to, moving, names_at(to, moving, pen_names)
 
 
 def _open_school(scope: Scope, code: str) -> School:
@@ -124,6 +139,10 @@ def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
     db.session.add(row)
     child.school, child.grade = place.school, place.grade or child.grade
     child.class_name = child.class_name if place.class_name is None else place.class_name
+    if place.pen_name and place.pen_name != child.pen_name:
+        row.was = {**row.was, "pen_names": [child.pen_name, place.pen_name]}
+        child.pen_name = place.pen_name
+        record_change(acting, "child.edit", "child", child.code, ["pen_name"])
     db.session.flush()
     record_change(acting, "child.move", "child", child.code, ["school", "grade", "class"])
     return row

@@ -2,30 +2,71 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from app.actions.rounds.memory import is_forbidden, siblings_together
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child, Proposal, Round, Volunteer
+from app.models import Child, Draft, Proposal, Round, Volunteer
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.rounds.extents import RoundExtent
+from app.store.rounds.memory import remembered
 from app.store.rounds.reasons import why_child_is_left_out, why_volunteer_is_left_out
+from app.store.rounds.rulings import rulings_by_pair
 from app.store.rounds.surveys import CHILD, VOLUNTEER, why_gone, writing_from
 
 Found = list[tuple[str, str, str]]
+CHECKED_AT_ONCE = 600
+"""Up to this many pairs of a draft are looked at while its page loads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """What keeps a draft from being published: who is gone, how many of its pairs are forbidden."""
+
+    people: Found
+    forbidden: int
+
+
+def outdated(draft: Draft, today: date) -> Outdated | None:
+    """What changed under a draft since it was solved, if publishing it would be refused for it."""
+    query = select(Proposal).where(Proposal.draft_id == draft.id).order_by(Proposal.child_id)
+    proposals = db.session.scalars(query).all()
+    found = Outdated(
+        no_longer_available(draft.round, proposals, today),
+        forbidden_since(draft.round_id, proposals),
+    )
+    return found if found.people or found.forbidden else None
+
+
+def forbidden_since(round_id: int, proposals: Sequence[Proposal]) -> int:
+    """How many pairs of a draft were forbidden after it was solved, or are by now by what is
+    remembered of the two, or by kin of the child in the same draft."""
+    pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
+    known = remembered([child for child, _ in pairs], [volunteer for _, volunteer in pairs])
+    ruled = rulings_by_pair(round_id)
+    count = sum(is_forbidden(ruled.get(pair), known.get(pair)) for pair in pairs)
+    return count + siblings_together(pairs, ruled)
 
 
 def refuse_stale(row: Round, proposals: Sequence[Proposal], today: date) -> None:
-    """Raise Refused rounds.stale where somebody of a draft has meanwhile become unavailable.
+    """Raise Refused rounds.stale where somebody of a draft has meanwhile become unavailable."""
+    if found := no_longer_available(row, proposals, today):
+        raise Refused("rounds.stale", people=found)
+
+
+def no_longer_available(row: Round, proposals: Sequence[Proposal], today: date) -> Found:
+    """Pen name, code and reason of those of a draft who cannot be paired on a day.
 
     Whoever no longer belongs to the round's region counts too.
     """
     begins = writing_from(row.cohort_id, today)
     found = _stale_children(row, [p.child_id for p in proposals], today, begins)
     places = Counter(proposal.volunteer_id for proposal in proposals)
-    found += _stale_volunteers(row, places, today, begins)
-    if found:
-        raise Refused("rounds.stale", people=found)
+    return found + _stale_volunteers(row, places, today, begins)
 
 
 def _stale_children(row: Round, ids: Sequence[int], today: date, begins: date) -> Found:

@@ -11,8 +11,7 @@ from sqlalchemy import select, update
 from app import clock
 from app.actions.letters.absences import plan_new_pairs
 from app.actions.records import record_change
-from app.actions.rounds.availability import refuse_stale
-from app.actions.rounds.memory import is_forbidden, siblings_together
+from app.actions.rounds.availability import forbidden_since, refuse_stale
 from app.actions.rounds.successors.former import end_former
 from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
@@ -35,9 +34,8 @@ from app.models import (
 from app.store.codes import unused_codes
 from app.store.letters.calendars import terms_of
 from app.store.rounds.drafts import draft_of
-from app.store.rounds.memory import pairs_to_follow, remembered
+from app.store.rounds.memory import pairs_to_follow
 from app.store.rounds.rounds import name_of_user, operator_who_published
-from app.store.rounds.rulings import rulings_by_pair
 from app.store.rounds.successors.former import pairs_before
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
@@ -177,7 +175,8 @@ def proposals_that_stand(draft: Draft, acting: Acting) -> Sequence[Proposal]:
         raise Refused("drafts.not_solved", draft=draft.number)
     proposals = locked_proposals(draft.id)
     refuse_own(proposals, acting.actor)
-    _refuse_forbidden(draft.round_id, proposals)
+    if count := forbidden_since(draft.round_id, proposals):
+        raise Refused("rounds.forbidden_since", pairs=count)
     refuse_stale(draft.round, proposals, acting.today)
     return proposals
 
@@ -200,18 +199,6 @@ def refuse_own(proposals: Sequence[Proposal], actor: Actor) -> None:
     own = db.session.scalar(select(Volunteer.id).where(Volunteer.user_id == actor.user_id))
     if own is not None and any(proposal.volunteer_id == own for proposal in proposals):
         raise Refused("rounds.own_pair")
-
-
-def _refuse_forbidden(round_id: int, proposals: Sequence[Proposal]) -> None:
-    """Raise Refused where a pair of the draft was forbidden after it was solved, or is by now by
-    what is remembered of the two, or by kin of the child in the same draft."""
-    pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
-    known = remembered([child for child, _ in pairs], [volunteer for _, volunteer in pairs])
-    ruled = rulings_by_pair(round_id)
-    count = sum(is_forbidden(ruled.get(pair), known.get(pair)) for pair in pairs)
-    count += siblings_together(pairs, ruled)
-    if count:
-        raise Refused("rounds.forbidden_since", pairs=count)
 
 
 def _make_pairs(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from random import Random
 from types import MappingProxyType
 
 from app.intake import Outline, Remark, RowReport
@@ -11,8 +12,9 @@ from app.intake.rows.report import Change
 from app.models import Child
 from app.store.intake.known.children import KnownChildren
 from app.store.intake.known.elsewhere import ChildrenElsewhere
-from app.store.people.pen_names import would_have_namesake
+from app.store.people.pen_names import taken_pen_names, would_have_namesake
 from app.store.scope import Scope
+from letters.pen_names import new_pen_name
 
 Answers = Mapping[str, str]
 """The place of a row -> the code of the child that it is, ANOTHER where it is somebody else."""
@@ -35,6 +37,7 @@ class Questions:
         self._known, self._elsewhere = KnownChildren(on), ChildrenElsewhere()
         self._taken: set[str] = set()
         self._named: set[tuple[int, int | None, str]] = set()
+        self._all_names: dict[int, set[str]] = {}
 
     def judged(self, row: RowReport) -> RowReport:
         """The row as it was, or asked about, or as somebody answered."""
@@ -56,13 +59,22 @@ class Questions:
         return ask(row, asked, _details(twin))
 
     def _recognised(self, row: RowReport, twin: Child) -> RowReport:
-        """The row as the known child's, unless its pen name is taken where it goes."""
+        """The row as the known child's; with a free pen name where its own is taken there."""
         grade = row.values.get("grade")
         grade = grade if isinstance(grade, int) else twin.grade
-        if row.school and self._has_namesake(twin, int(row.school.key), grade):
-            details = {"code": twin.code, "pen_name": twin.pen_name}
-            return self._faulty(row, "pen_name_taken_there", details)
+        if row.school and self._has_namesake(twin, school_id := int(row.school.key), grade):
+            free = self._free_name(twin, school_id)
+            self._named.add((school_id, grade, free))
+            details = {"pen_name": twin.pen_name, "free": free}
+            row = self._noted(_called(row, free), "pen_name_taken_there", details)
         return self._as_known(row, twin)
+
+    def _free_name(self, twin: Child, school_id: int) -> str:
+        """The same name each time the file is read: what was shown is what is admitted."""
+        if school_id not in self._all_names:
+            self._all_names |= taken_pen_names([school_id])
+        taken = self._all_names[school_id] | {name for _school, _grade, name in self._named}
+        return new_pen_name(Random(twin.code), taken)  # noqa: S311 - a name, no secret
 
     def _has_namesake(self, twin: Child, school_id: int, grade: int | None) -> bool:
         """Whether a child who is there, or comes there with this file, is called so."""
@@ -80,7 +92,8 @@ class Questions:
 
     def _as_known(self, row: RowReport, twin: Child) -> RowReport:
         """The row as one of a child that is known, with what it changes."""
-        stored = {**self._known.stored_of(twin, row.values), "name": twin.real_name}
+        named = {"name": twin.real_name, "pen_name": twin.pen_name}
+        stored = {**self._known.stored_of(twin, row.values), **named}
         found = changes(row, stored)
         if row.school and twin.school_id != int(row.school.key):
             found = {"school": Change(twin.school.name, row.school.name)} | found
@@ -93,6 +106,11 @@ class Questions:
     def _noted(self, row: RowReport, code: str, details: Mapping[str, str]) -> RowReport:
         note = Remark(code, self._outline.heading_of("name"), details, field="name")
         return replace(row, notes=(*row.notes, note))
+
+
+def _called(row: RowReport, pen_name: str) -> RowReport:
+    values = {**row.values, "pen_name": pen_name}
+    return replace(row, values=values, given=row.given | {"pen_name"})
 
 
 def _details(twin: Child) -> dict[str, str]:

@@ -12,6 +12,7 @@ from app.store.people.facts import VOLUNTEERS_OWN, volunteer_facts, volunteer_ho
 from letters.pairs.effects import Act
 from letters.pairs.standing import PairStanding, Reason, volunteer_reasons
 from letters.pairs.stepping_in import OF_VOLUNTEER, may_with
+from letters.states import State
 
 
 def acts_of(
@@ -60,3 +61,12 @@ def writer_forbids(act: Act, today: date) -> ColumnElement[bool]:
     """
     facts = VOLUNTEERS_OWN & forbidding(act)
     return volunteer_holds(facts, today, volunteer=Letter.writer_id)
+
+
+def asked_in_vain(today: date) -> ColumnElement[bool]:
+    """For queries that select from Letter: whether it waits for a reserve writer who may not."""
+    return and_(
+        Letter.state == State.DUE,
+        Letter.writer_id.is_not(None),
+        writer_forbids(Act.WRITE, today),
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import defer
 
 from app.extensions import db
@@ -71,6 +71,12 @@ def page_of_letters(
     tables = timetables()
     page = page_of(_ids(scope, wanted, Lateness.on(today, tables)), number)
     return page.showing(lines_of(_loaded(page.rows), today, tables))
+
+
+def count_letters(scope: Scope, wanted: LetterFilter, today: date) -> int:
+    """How many letters a list shows; none of them is loaded."""
+    ids = _ids(scope, wanted, Lateness.on(today, timetables())).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def all_letters(

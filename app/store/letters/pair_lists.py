@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Child, Draft, Letter, Pair, School, Volunteer
+from app.store.letters.acts import asked_in_vain
 from app.store.letters.calendars import Timetable, timetables
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
@@ -44,7 +45,7 @@ class PairFilter:
     """
 
     state: Literal["open", "ended", "all"] = "open"
-    look: Literal["", "late", "silent", "lost", "decide"] = ""
+    look: Literal["", "late", "silent", "lost", "decide", "in_vain"] = ""
     fact: Fact | None = None
     school: str = ""
     cohort: int | None = None
@@ -144,6 +145,9 @@ def _conditions(
     match wanted.look:
         case "decide":
             yield Standings.on(today).needs_decision()
+        case "in_vain":
+            vain = select(Letter.pair_id).where(asked_in_vain(today))
+            yield and_(Pair.until_on.is_(None), Pair.id.in_(vain))
         case "late":
             yield Pair.id.in_(_pairs_with(Lateness.on(today, tables).late_branches()))
         case "lost":

@@ -10,9 +10,10 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Clearance, Letter, Pair, Volunteer
 from app.store.letters.absences import day_before_leave
-from app.store.letters.acts import reasons_of, writer_forbids
+from app.store.letters.acts import asked_in_vain, reasons_of
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.standings import standing_of_pair
+from app.store.listing import Page, page_of
 from app.store.people.facts import volunteer_facts
 from app.store.scope import Scope, pair_within, volunteer_within
 from letters.pairs.effects import EFFECTS, Act
@@ -95,16 +96,12 @@ def offer_of(pair: Pair, letters: Sequence[Letter], today: date) -> Offer | None
     return Offer(letter, is_typed, is_typed and not is_gone(standing))
 
 
-def asked_in_vain(scope: Scope, today: date) -> Sequence[Letter]:
-    """Letters in reach that wait for reserve writers who may not write any more."""
+def letters_asked_in_vain(scope: Scope, today: date, most: int) -> Page[Letter]:
+    """The first letters in reach that wait for reserve writers who may not write any more."""
     query = letters_with_pair().where(
-        pair_within(scope),
-        Pair.until_on.is_(None),
-        Letter.state == State.DUE,
-        Letter.writer_id.is_not(None),
-        writer_forbids(Act.WRITE, today),
+        pair_within(scope), Pair.until_on.is_(None), asked_in_vain(today)
     )
-    return db.session.scalars(query.order_by(Letter.due_on, Letter.id)).all()
+    return page_of(query.order_by(Letter.due_on, Letter.id), 1, most)
 
 
 def _in_vain(letters: Sequence[Letter], today: date) -> set[int]:

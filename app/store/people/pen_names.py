@@ -1,7 +1,7 @@
 """Reads of pen names: which are taken, and who has one."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -24,6 +24,15 @@ def has_namesake(child: Child) -> bool:
     A row that was made one with another has no name any more.
     """
     return child.merged_into_id is None and would_have_namesake(child, child.school_id, child.grade)
+
+
+def named_there(school_id: int, but: Sequence[Child]) -> set[tuple[int | None, str]]:
+    """The grade and pen name of all children of a school, but for these."""
+    query = select(Child.id, Child.grade, Child.pen_name).where(
+        Child.school_id == school_id, Child.merged_into_id.is_(None)
+    )
+    others = {child.id for child in but}
+    return {(row.grade, row.pen_name) for row in db.session.execute(query) if row.id not in others}
 
 
 def would_have_namesake(child: Child, school_id: int, grade: int | None) -> bool:

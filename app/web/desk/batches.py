@@ -1,6 +1,7 @@
 """One action for all of a filtered list: choose it, see whom it concerns, do it, take it back."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +33,7 @@ from app.store.people.schools import all_schools
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.acting import acting
 from app.web.listing import filter_in_address
+from app.web.people.moving.forms import names_taken, offered_names
 from app.web.system.errands import led_on
 from app.wording import sentence_of
 from app.wording.letters.batches import DEEDS, WHY_LEFT_OUT
@@ -78,11 +80,12 @@ def begin(kind: str) -> str | Response:
             flash(_("The list has changed meanwhile. Please look again."), "warning")
             return page_of(kind)
     details = {name: request.form[name] for name in ASKED if request.form.get(name)}
+    wanted = said(details) | ({"pen_names": names_taken()} if deed is Deed.MOVE else {})
     try:
-        outcome = actions.begin(scope_of(deed), deed, codes, said(details), acting=acting())
+        outcome = actions.begin(scope_of(deed), deed, codes, wanted, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-        return page_of(kind)
+        return page_of(kind, offered_names(refusal))
     if gone:
         said_gone = ngettext(
             "%(num)s of those you marked was left out: something changed meanwhile.",
@@ -137,7 +140,7 @@ def said(details: dict[str, str]) -> dict[str, Any]:
     return empty | details | {"days": int(days) if days.isdecimal() else 0}
 
 
-def page_of(kind: str) -> str:
+def page_of(kind: str, names: Sequence[Sequence[str]] = ()) -> str:
     """The choice of a deed, or the preview of the chosen one."""
     if kind not in OFFERED:
         raise NotFound("batches.unknown", batch=kind)
@@ -159,6 +162,8 @@ def page_of(kind: str) -> str:
         most=MOST_SHOWN,
         sign_of=sign_of,
         today=clock.today(),
+        names=names,
+        marked=request.form.getlist("code"),
     )
 
 

@@ -9,7 +9,7 @@ from app.store.desk.today import progress, term_now
 from app.store.letters.lateness import Lateness
 from app.store.letters.pair_lists import count_silent, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
-from app.store.letters.reserves import asked_in_vain
+from app.store.letters.reserves import letters_asked_in_vain
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
@@ -20,6 +20,7 @@ blueprint = Blueprint("today", __name__, url_prefix="/today")
 
 MOST_PAIRS = 8
 MOST_LEAVING = 5
+MOST_IN_VAIN = 5
 WIDEST = 6
 
 
@@ -47,7 +48,7 @@ def today() -> str:
         width=width,
         facts=facts_of_pairs(scope, day),
         held=held_letters(scope),
-        in_vain=asked_in_vain(scope, day),
+        in_vain=letters_asked_in_vain(scope, day, MOST_IN_VAIN),
         leaving=leaving_soon(scope, day, MOST_LEAVING),
         words=FACTS,
         holders=HOLDERS,

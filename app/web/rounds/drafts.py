@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.rounds import drafts as actions
+from app.actions.rounds.availability import CHECKED_AT_ONCE, outdated
 from app.errors import NotFound, Refused
-from app.models import Draft
+from app.models import Draft, RoundState
 from app.permissions import requires, scope_for
 from app.store.rounds import drafts as store
 from app.store.rounds import proposals
@@ -74,9 +75,14 @@ def draft(draft_id: int) -> str | Response:
     if kind := file_wanted():
         rows = proposals.all_pairs(row, wanted)
         return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
+    is_checked = row.certificate["matched"] <= CHECKED_AT_ONCE or bool(request.args.get("checked"))
+    is_open = row.round.state is RoundState.OPEN
     return render_template(
         "rounds/draft.html",
         draft=row,
+        is_checked=is_checked,
+        outdated=outdated(row, clock.today()) if is_open and is_checked else None,
+        most_named=MOST_NAMED,
         page=proposals.page_of_pairs(row, wanted, page_in_address()),
         wanted=wanted,
         others=store.solved_beside(row),

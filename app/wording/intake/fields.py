@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 FIELD_LABELS: dict[str, Any] = {
     "name": _l("name"),
+    "pen_name": _l("pen name"),
     "gender": _l("gender"),
     "birth_date": _l("birth date"),
     "birth_year": _l("birth year"),

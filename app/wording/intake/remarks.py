@@ -49,13 +49,13 @@ FAULTS: dict[str, Any] = {
     "email_taken": _l("This address belongs to somebody else. Check it."),
     "email_unreachable": _l("Mail to this address does not arrive. Check it."),
     "email_of_role": _l("The account of this volunteer holds a role: its reader or an admin changes the address."),
-    "pen_name_taken_there": _l("The pen name %(pen_name)s of %(code)s is taken in this school and grade. Give the child another one on its page, then answer again."),
     "letter_unknown": _l("There is no such letter in your reach. Check the code on the envelope."),
     "letter_not_yours": _l("This step is logged by somebody else."),
     "letter_cannot_move": _l("The letter is %(was)s just now, so this step does not follow."),
     "letter_date": _l("The day lies in the future or before the letter's last step (%(limit)s)."),
 }  # fmt: skip
 NOTES: dict[str, Any] = {
+    "pen_name_taken_there": _l("The pen name %(pen_name)s is taken in this school and grade: the child is called %(free)s from now on."),
     "gender_unsure": _l("The id's gender differs from '%(other)s', so the gender was left out. Check both."),
     "read_as_forms": _l("These are forms, one person each; each was read as a row, called by the row of its name, and each label as a column. Look at the values below before you admit it."),
     "read_in_columns": _l("The people stand side by side, so each column was read as a row: the person in column B is row 2, and so on to the right. Look at the values below before you admit it."),

@@ -1,8 +1,11 @@
 """Sentences of children, consent, volunteers, schools and cohorts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from app.wording import Said
 
 WORDS: dict[str, Any] = {
     "children.unknown": _l("There is no child with the code %(code)s."),
@@ -41,15 +44,15 @@ WORDS: dict[str, Any] = {
     "merging.late": _l("This can be undone for one day only."),
     "moving.same": _l("The child is at this school already."),
     "moving.closed": _l("%(school)s is closed: choose another school."),
+    "moving.namesakes": _l(
+        "Children of %(school)s have the same pen name and grade as these: %(names)s. "
+        "Free pen names are offered below."
+    ),
     "moving.future": _l("That day is still to come. Choose today or an earlier day."),
     "moving.nothing": _l("There is no change of school to take back."),
     "moving.gone_on": _l("Letters have moved since, or a day has passed: move the child again."),
     "closing.closed": _l("%(school)s is closed already."),
     "closing.open": _l("%(school)s is not closed."),
-    "closing.namesakes": _l(
-        "Children of %(school)s have the same pen name and grade as these: %(children)s. "
-        "First give them other pen names on their pages."
-    ),
     "closing.gone_on": _l("Letters or children have moved since, or a day has passed."),
     "schools.unknown": _l("There is no school %(code)s here."),
     "schools.taken": _l("There is a school %(name)s in this county already."),
@@ -108,3 +111,10 @@ WORDS: dict[str, Any] = {
     ),
     "volunteers.emails": _l("No volunteer has these addresses: %(emails)s."),
 }
+
+
+def _named(children: Sequence[Sequence[str]]) -> str:
+    return ", ".join(f"{pen_name} ({code})" for code, pen_name, _free in children)
+
+
+SAID: Said = {"moving.namesakes": {"names": _named}}

@@ -8,8 +8,9 @@ from flask_babel import gettext
 from app.locale import day
 from app.locale import lazy as _l
 from app.models import Ruling, RulingKind, RulingOrigin
-from app.store.rounds.history import RoundEvent
+from app.store.rounds.history import BROKEN, PROMISE, Promise, RoundEvent
 from app.wording.letters.pairs import END_REASONS
+from app.wording.rounds import REASONS
 from letters.pairs.facts import EndReason
 
 RULING_KINDS: dict[RulingKind, Any] = {
@@ -36,9 +37,16 @@ DONE: dict[str, Any] = {
     "rounds.publish": _l("published it"),
     "rounds.promise": _l("left it to be published by itself"),
     "rounds.promise_back": _l("took back that it is published by itself"),
-    "rounds.promise_broken": _l("could not publish it on its day, because people had changed"),
+    "rounds.promise_broken": _l("could not publish it"),
     "rounds.undo": _l("took the publication back"),
     "rounds.cancel": _l("closed the round without pairing"),
+}
+WHY_BROKEN: dict[str, Any] = {
+    "rounds.stale": _l("people had changed"),
+    "rounds.forbidden_since": _l("a pair of it had been forbidden"),
+    "rounds.own_pair": _l("who left it so is in it"),
+    "rounds.cohort_over": _l("the last term was over"),
+    "rounds.not_before": _l("a friend still wrote"),
 }
 
 
@@ -58,7 +66,7 @@ def ruling_reason(ruling: Ruling) -> str:
     return said
 
 
-def done_by(event: RoundEvent) -> str:
+def done_by(event: RoundEvent | Promise) -> str:
     """Who did something in a round."""
     if event.by is not None:
         return event.by.shown_name
@@ -67,4 +75,37 @@ def done_by(event: RoundEvent) -> str:
 
 def done(event: RoundEvent) -> str:
     """What somebody did in a round."""
-    return str(DONE.get(event.row.action, event.row.action))
+    said, promise = str(DONE.get(event.row.action, event.row.action)), event.promise
+    if event.row.action == BROKEN:
+        return _broken(event)
+    if promise is not None and promise.day is not None:
+        return gettext("%(said)s on %(day)s", said=said, day=day(promise.day))
+    return said
+
+
+def note(event: RoundEvent) -> str:
+    """What was noted beside it, unless `done` says it."""
+    return "" if event.row.action in (PROMISE, BROKEN) else event.row.note or ""
+
+
+def _broken(event: RoundEvent) -> str:
+    """Whose promise could not be kept, for which day, and why."""
+    why, promise = _why_broken(event.row.note or ""), event.promise
+    if promise is None:
+        return gettext("could not publish it by itself: %(why)s", why=why)
+    by = done_by(promise)
+    if promise.day is None:
+        return gettext("could not publish it as %(by)s had left it: %(why)s", by=by, why=why)
+    return gettext(
+        "could not publish it on %(day)s, as %(by)s had left it: %(why)s",
+        day=day(promise.day),
+        by=by,
+        why=why,
+    )
+
+
+def _why_broken(note_: str) -> str:
+    code, *people = note_.split()
+    named = (one.partition(":") for one in people)
+    said = [f"{who}: {REASONS[reason]}" for who, _colon, reason in named if reason in REASONS]
+    return "; ".join(said) or str(WHY_BROKEN.get(code, WHY_BROKEN["rounds.stale"]))

@@ -329,12 +329,3 @@ def test_children_of_a_list_change_school_with_one_undo(client, cast, two):
     client.post(f"{answer.location}/undo")
     db.session.expire_all()
     assert {cast.deer.school_id, cast.stone.school_id} == {cast.dengta.id}
-
-
-def test_nobody_of_a_list_moves_where_one_would_have_a_namesake(client, cast, two):
-    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, cast.deer.grade
-    db.session.commit()
-    page = preview(client, cast, "children", "move", "&school=S-DENGTA")
-    do(client, "children", "move", page, "&school=S-DENGTA", school="S-MABUGANG")
-    db.session.expire_all()
-    assert {cast.deer.school_id, cast.stone.school_id} == {cast.dengta.id}

@@ -177,17 +177,24 @@ def test_the_same_child_under_another_name_at_this_school_is_written_over(cast, 
     assert (children(), cast.deer.real_name) == (before, MING[0])
 
 
-def test_a_pen_name_that_is_taken_there_keeps_the_row_out(cast, moved_away, roster):
-    moved_away.pen_name, cast.deer.grade = cast.deer.pen_name, 5
+def test_who_has_a_namesake_there_comes_in_with_a_free_pen_name_that_was_shown(
+    client, cast, moved_away, roster
+):
+    before = moved_away.pen_name = cast.deer.pen_name
+    cast.deer.grade = 5
     db.session.commit()
     roster(cast.city_coordinator, MING)
-    roster.press("answers", known=2)
+    page = roster.press("answers", known=2)
     roster.press("admit", new=0, changed=1)
-    assert moved_away.school_id == cast.mabugang.id
+    assert moved_away.school_id == cast.dengta.id
+    assert moved_away.pen_name not in {before, cast.stone.pen_name}
+    assert f"{before} → {moved_away.pen_name}" in page
+    client.post(f"/children/{moved_away.code}/move-back")
+    db.session.expire_all()
+    assert (moved_away.school_id, moved_away.pen_name) == (cast.mabugang.id, before)
 
 
 def test_two_who_come_with_one_file_do_not_share_a_pen_name(cast, moved_away, roster):
-    """The second row stays out; the first comes in."""
     other = another("C-OTHER", moved_away.pen_name, cast.mabugang, "f", HONG[2], [])
     other.real_name, moved_away.grade = HONG[0], 5
     other.grade = 6
@@ -196,8 +203,9 @@ def test_two_who_come_with_one_file_do_not_share_a_pen_name(cast, moved_away, ro
     roster(cast.city_coordinator, *rows)
     roster.press("answers", known=2)
     roster.press("answers", known=3)
-    roster.press("admit", new=0, changed=1)
-    assert (moved_away.school_id, other.school_id) == (cast.dengta.id, cast.mabugang.id)
+    roster.press("admit", new=0, changed=2)
+    assert {moved_away.school_id, other.school_id} == {cast.dengta.id}
+    assert moved_away.pen_name != other.pen_name
 
 
 def test_the_command_takes_answers_by_row(app, cast, moved_away, tmp_path):

@@ -2,20 +2,22 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.actions.letters import reserves
+from app.actions.letters.pairs import decisions
 from app.actions.letters.pairs.endings import end, take_back
 from app.actor import Actor
 from app.extensions import db
-from app.models import Letter, Message, MessageState, Pair, User
+from app.models import GatePass, Letter, Message, MessageState, Pair, User
 from app.store.letters.calendars import timetables
-from app.store.letters.reserves import asked_in_vain
+from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.reminders import open_letters
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
 from tests.app.letters.test_reserves import BY, WHO, ask
-from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, pair, volunteer
 from tests.inspection import InspectingClient
 
 
@@ -29,6 +31,10 @@ def sent() -> None:
     for message in db.session.scalars(select(Message).filter_by(kind="reserve")):
         message.state = MessageState.SENT
     db.session.commit()
+
+
+def in_vain() -> list[str]:
+    return [one.code for one in letters_asked_in_vain(EVERYTHING, TODAY, most=5).rows]
 
 
 def test_who_had_not_heard_yet_hears_of_no_letter_that_was_taken_back(
@@ -76,20 +82,20 @@ def test_a_letter_of_a_reserve_writer_who_may_not_write_stands_on_today_for_anot
     client: InspectingClient, cast: Cast, silent: Pair
 ) -> None:
     letter = ask(silent)
-    assert asked_in_vain(EVERYTHING, TODAY) == []
+    assert in_vain() == []
     client.as_user(cast.coordinator, "en")
     assert "Ask another" not in client.get("/today/").text
     cast.aze.left_on = TODAY
     other = volunteer("V-OTHER", "小舟", "f", "zhou@example.org", [])
     other.is_reserve = True
     db.session.commit()
-    assert [one.code for one in asked_in_vain(EVERYTHING, TODAY)] == [letter.code]
+    assert in_vain() == [letter.code]
     page = client.get("/today/").text
     assert f'href="/pairs/{silent.code}/reserve"' in page
     assert "小舟" in client.get(f"/pairs/{silent.code}/reserve").text
     reserves.ask_reserve(EVERYTHING, silent.code, "V-OTHER", BY, acting=WHO)
     assert db.session.get_one(Letter, letter.id).writer_id == other.id
-    assert asked_in_vain(EVERYTHING, TODAY) == []
+    assert in_vain() == []
 
 
 def test_nobody_is_reminded_of_a_letter_whose_reserve_writer_may_not_write(
@@ -106,3 +112,63 @@ def test_nobody_is_reminded_of_a_letter_whose_reserve_writer_may_not_write(
         for one in standings
     }
     assert letter.code not in found
+
+
+def test_whose_gate_is_shut_hears_once_that_the_letter_is_not_needed_and_not_why(
+    cast: Cast, silent: Pair
+) -> None:
+    letter = ask(silent)
+    sent()
+    for _twice in range(2):
+        decisions.close_gate(EVERYTHING, "V-AZE", "training", acting=WHO)
+    row = db.session.get_one(Letter, letter.id)
+    row.text, row.text_at = "写了一半", NOW
+    other = volunteer("V-OTHER", "小舟", "f", "zhou@example.org", [])
+    other.is_reserve = True
+    db.session.commit()
+    assert db.session.get_one(Letter, letter.id).writer_id == cast.aze.id
+    reserves.ask_reserve(EVERYTHING, silent.code, "V-OTHER", BY, acting=WHO)
+    assert told()[:2] == [f"reserve:{letter.code}:", f"reserve_back:{letter.code}:"]
+    words = db.session.scalars(select(Message).filter_by(kind="reserve")).all()
+    assert [one.user_id for one in words[:2]] == [cast.aze.user_id] * 2
+    assert len([one for one in words if one.user_id == cast.aze.user_id]) == 2
+    assert not [word for word in ("培训", "training", "关") if word in words[1].body]
+
+
+def test_who_left_or_had_not_read_of_the_letter_hears_nothing_more(
+    cast: Cast, silent: Pair
+) -> None:
+    ask(silent)
+    decisions.volunteer_leaves(EVERYTHING, "V-AZE", TODAY, acting=WHO)
+    assert told() == []
+
+
+def test_whose_check_is_over_hears_that_another_was_asked(cast: Cast, silent: Pair) -> None:
+    letter = ask(silent)
+    sent()
+    check = db.session.scalars(
+        select(GatePass).filter_by(volunteer_id=cast.aze.id, gate="vetting")
+    ).one()
+    check.expires_on = TODAY - timedelta(days=1)
+    other = volunteer("V-OTHER", "小舟", "f", "zhou@example.org", [])
+    other.is_reserve = True
+    db.session.commit()
+    assert in_vain() == [letter.code]
+    reserves.ask_reserve(EVERYTHING, silent.code, "V-OTHER", BY, acting=WHO)
+    assert told()[:2] == [f"reserve:{letter.code}:", f"reserve_back:{letter.code}:"]
+
+
+def test_today_names_few_letters_asked_in_vain_and_links_to_all(
+    client: InspectingClient, cast: Cast, silent: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(silent)
+    letter_of(pair(cast, cast.stone, cast.cloud)).writer_id = cast.aze.id
+    cast.aze.left_on = TODAY
+    db.session.commit()
+    monkeypatch.setattr("app.web.desk.today.MOST_IN_VAIN", 1)
+    page = client.as_user(cast.coordinator, "en").get("/today/").text
+    assert page.count("may not write any more") == 1
+    assert "All 2 letters that were asked for in vain" in page
+    listed = client.get("/pairs/?look=in_vain").text
+    assert cast.deer.pen_name in listed
+    assert cast.stone.pen_name in listed

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.actions.letters.letters import move
 from app.actions.rounds.terms import take_backs
@@ -13,7 +13,7 @@ from app.actions.system.errands import Asked
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Consent, Letter, Message, Pair, Term
+from app.models import Child, Consent, Letter, Message, Pair, Term, Volunteer
 from app.store.rounds.terms.ends import end_of_cohort
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
@@ -245,6 +245,27 @@ def test_who_does_not_go_on_is_chosen_from_all_pairs_by_pages(client, cast, over
     data = {"next": over[2].id, "without": [others]}
     client.post(f"/cohorts/{cast.cohort.id}/end", data=data)
     assert [one.follows_id for one in open_pairs()] == [over[0].id]
+
+
+def test_the_page_counts_who_may_go_on_and_loads_only_whom_it_shows(client, cast, over):
+    pair(cast, cast.foreign_child, cast.cloud)
+    client.as_user(cast.admin, "en")
+    here = f"/cohorts/{cast.cohort.id}/end?next={over[2].id}&text={over[1].code}"
+    seen: list[object] = []
+
+    def note(one: object, _context: object) -> None:
+        seen.append(one)
+
+    db.session.expunge_all()
+    for kind in (Child, Volunteer):
+        event.listen(kind, "load", note)
+    try:
+        page = client.get(here).text
+    finally:
+        for kind in (Child, Volunteer):
+            event.remove(kind, "load", note)
+    assert "In 3 pairs both may go on" in page
+    assert [type(one) for one in seen] == [Child, Volunteer]
 
 
 def test_the_page_takes_an_end_back_by_one_button(client, cast, over):

@@ -224,15 +224,22 @@ def test_a_notice_for_a_later_day_moves_the_promise_with_it(cast, leaving):
     assert keep_promises(acting=on(45)) == Kept(published=1)
 
 
-def test_a_promise_that_cannot_be_kept_changes_nothing_and_the_history_says_so(cast, leaving):
+def test_a_promise_that_cannot_be_kept_changes_nothing_and_the_history_says_whose_and_why(
+    client, cast, leaving
+):
     draft = drafted(cast)
-    promise(EVERYTHING, draft.id, acting=on(1))
+    promise(EVERYTHING, draft.id, acting=on(1, Actor(cast.city_coordinator.id)))
     absences.take_notice_back(EVERYTHING, "V-CLOUD", acting=on(2))
     assert keep_promises(acting=on(3)) == Kept(refused=1)
     assert keep_promises(acting=THE_DAY) == Kept()
     assert open_pair(cast).id == leaving.id
     query = select(AuditRow.note).where(AuditRow.action == "rounds.promise_broken")
-    assert list(db.session.scalars(query)) == ["rounds.stale"]
+    assert list(db.session.scalars(query)) == ["rounds.stale C-DEER:already_paired"]
+    page = client.as_user(cast.admin, "en").get(f"/rounds/{draft.round_id}/history").text
+    by = cast.city_coordinator.shown_name
+    why = "C-DEER: has a letter friend already"
+    assert f"could not publish it on Jan 2, 2027, as {by} had left it: {why}" in page
+    assert "left it to be published by itself on Jan 2, 2027" in page
 
 
 def test_a_promise_is_of_one_draft_of_a_round_and_can_be_taken_back(cast, leaving):

@@ -60,7 +60,8 @@ def _move_known(scope: Scope, rows: Sequence[RowReport], admission: Admission) -
             continue
         child = found[row.place] = child_by_code(scope, row.known)
         if child.school_id != _school_id(row):
-            place = NewPlace(db.session.get_one(School, _school_id(row)), admission.acting.today)
+            school, name = db.session.get_one(School, _school_id(row)), row.values.get("pen_name")
+            place = NewPlace(school, admission.acting.today, pen_name=str(name or ""))
             moved.append(moving.move_child(child, place, acting=admission.acting))
     tell_contacts(moved, admission.acting)
     return found
@@ -75,7 +76,7 @@ def _school_id(row: RowReport) -> int:
 def _change(child: Child, row: RowReport, known: KnownChildren, admission: Admission) -> bool:
     stored = known.stored_of(child, row.values)
     if row.known:
-        stored = {**stored, "name": child.real_name}
+        stored = {**stored, "name": child.real_name, "pen_name": child.pen_name}
     found = {field: change.new for field, change in changes(row, stored).items()}
     if found.keys() & set(_BORN):
         found |= {field: row.values.get(field) for field in _BORN}

@@ -4,6 +4,7 @@
 offers one undo with it. Each function says how many pairs it changed.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement
 
 from app.actions.letters.pairs.endings import end_locked, take_back_locked
 from app.actions.letters.pairs.holds import hold_locked, is_held_so, release_locked
+from app.actions.letters.pairs.new_days import Line, tell_who_goes_on
 from app.actions.letters.pairs.telling import tell_schools, tell_schools_of_mistake
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -72,12 +74,17 @@ def take_back_many(scope: Scope, batch: str, *, acting: Acting, evidence: str) -
         rows = [pair for pair in ended if pair.id not in graver]
         ends = {(EndReason(pair.end_reason), pair.until_on or acting.today) for pair in rows}
 
+        lines = defaultdict[int, list[Line]](list)
+
         def step(pair: Pair) -> None:
-            take_back_locked(scope, pair, acting=acting, evidence=evidence, with_its_batch=True)
+            lines[pair.volunteer_id] += take_back_locked(
+                scope, pair, acting=acting, evidence=evidence, with_its_batch=True
+            )
 
         done = _each(rows, step)
         for reason, on in ends:
             tell_schools_of_mistake(rows, batch, reason, on, acting)
+        tell_who_goes_on(lines, batch, acting)
         return done
 
 

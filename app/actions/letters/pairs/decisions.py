@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.access import users
+from app.actions.letters.asked import tell_barred
 from app.actions.letters.pairs.endings import end_locked
 from app.actions.people import children, consents, gates, volunteers
 from app.actions.transaction import transaction
@@ -78,6 +79,7 @@ def volunteer_leaves(
         ended = _end(decided, Fact.VOLUNTEER_LEFT, on, acting, volunteer_id=volunteer.id)
         for pair in ended if notice is not None and notice > on else ():
             pair.leave_before = notice
+        tell_barred(volunteer.id, acting)
 
 
 def close_gate(
@@ -88,6 +90,7 @@ def close_gate(
         gates.close_gate(scope, code, gate, acting=acting)
         volunteer_id = volunteer_by_code(scope, code).id
         _end(decided, Fact.GATE_SHUT, acting.today, acting, volunteer_id=volunteer_id)
+        tell_barred(volunteer_id, acting)
 
 
 def close_account(
@@ -99,6 +102,7 @@ def close_account(
         fact = Fact.CLOSED_FOR_CAUSE if for_cause else Fact.ACCOUNT_CLOSED
         volunteer_id = id_of_user(user.id)
         _end(decided, fact, acting.today, acting, volunteer_id=volunteer_id)
+        tell_barred(volunteer_id, acting)
 
 
 def take_role(user_id: int, grant_id: int, decided: Decided = NONE_ENDS, *, acting: Acting) -> None:
@@ -107,6 +111,7 @@ def take_role(user_id: int, grant_id: int, decided: Decided = NONE_ENDS, *, acti
         users.revoke(user_id, grant_id, acting=acting)
         volunteer_id = id_of_user(user_id)
         _end(decided, Fact.ROLE_TAKEN, acting.today, acting, volunteer_id=volunteer_id)
+        tell_barred(volunteer_id, acting)
 
 
 def _end(

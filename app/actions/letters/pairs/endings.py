@@ -3,9 +3,10 @@
 from datetime import date
 
 from app.actions.letters.absences import plan_pair
+from app.actions.letters.pairs.new_days import Line, days_to_write, lines_of, tell_who_goes_on
 from app.actions.letters.pairs.reasons import unwrite_reason, write_reason
 from app.actions.letters.pairs.stopping import stop_letters, unstop_letters
-from app.actions.letters.pairs.telling import tell, tell_graver, tell_mistake
+from app.actions.letters.pairs.telling import end_had, tell, tell_graver, tell_mistake
 from app.actions.letters.places import store_places
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -101,26 +102,36 @@ def take_back(scope: Scope, code: str, *, acting: Acting, evidence: str) -> Pair
     """
     with transaction():
         pair = pair_coded(scope, code, lock=True)
-        take_back_locked(scope, pair, acting=acting, evidence=evidence)
+        lines = take_back_locked(scope, pair, acting=acting, evidence=evidence)
+        tell_who_goes_on({pair.volunteer_id: lines}, str(pair.id), acting)
         return pair
 
 
 def take_back_locked(
     scope: Scope, pair: Pair, *, acting: Acting, evidence: str, with_its_batch: bool = False
-) -> None:
-    """The same for a locked pair, in the running transaction. Raises Refused."""
+) -> list[Line]:
+    """The same for a locked pair, in the running transaction. Raises Refused.
+
+    Gives the new days of which the volunteer is still to hear by `tell_who_goes_on`.
+    """
     _refuse_final(scope, pair)
     for person in (pair.child, pair.volunteer):
         db.session.refresh(person, with_for_update=True)
     traces = traces_of(pair)
     if followed := what_followed(pair, traces):
         raise Refused("pairs.followed", followed=[one.value for one in followed])
+    ended = end_had(pair)
     unstop_letters(pair, traces, acting)
     unwrite_reason(pair, evidence, acting)
-    tell_mistake(pair, acting, with_its_batch=with_its_batch)
+    db.session.flush()
+    days = days_to_write(pair)
     pair.until_on = pair.end_reason = pair.ended_at = pair.batch = pair.leave_before = None
     record_change(acting, "pairs.take_back", "pair", pair.code, ["until_on", "end_reason"])
     _plan_around_what_changed(pair, acting)
+    db.session.flush()
+    lines = lines_of(pair, days, acting.today)
+    told = tell_mistake(pair, ended, lines, acting, with_its_batch=with_its_batch)
+    return [] if told else lines
 
 
 def _plan_around_what_changed(pair: Pair, acting: Acting) -> None:

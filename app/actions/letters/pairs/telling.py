@@ -1,10 +1,12 @@
 """Both sides hear of an end once; of one that was taken back, who had heard is told so."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.actions.letters.pairs.new_days import Line
 from app.actions.messages.messages import enqueue, take_back_unsent
 from app.actor import Acting
 from app.extensions import db
@@ -17,6 +19,21 @@ from app.notify.endings import (
     school_goodbyes,
 )
 from letters.pairs.facts import EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class PairEnd:
+    """The end that a pair had."""
+
+    reason: EndReason
+    on: date
+    at: datetime
+    batch: str | None
+
+
+def end_had(pair: Pair) -> PairEnd:
+    """The end of a pair, before it is taken back. Raises ValueError for an open one."""
+    return PairEnd(*_end_of(pair), pair.batch)
 
 
 def tell(pair: Pair, acting: Acting) -> None:
@@ -41,20 +58,33 @@ def tell_graver(pair: Pair, acting: Acting) -> None:
     _tell(pair, acting, schools=True)
 
 
-def tell_mistake(pair: Pair, acting: Acting, *, with_its_batch: bool = False) -> None:
-    """Take unread words out of the outbox, and correct the others.
+def tell_mistake(
+    pair: Pair,
+    ended: PairEnd,
+    lines: Sequence[Line],
+    acting: Acting,
+    *,
+    with_its_batch: bool = False,
+) -> bool:
+    """Take unread words of an end that was taken back out of the outbox, and correct the others.
 
-    To be called while the pair still knows its end. `with_its_batch`: schools hear of all pairs
-    that were ended together by `tell_schools_of_mistake`.
+    Says whether the volunteer hears of it, and so of new days by the same message.
+    `with_its_batch`: schools hear of all pairs that were ended together by
+    `tell_schools_of_mistake`.
     """
-    reason, on, at = _end_of(pair)
-    take_back_unsent(_keys(pair, at))
-    heard = _heard(_keys(pair, at))
-    if pair.batch and not with_its_batch:
-        heard |= _heard(_keys_of_batch(pair.batch))
-    for one in corrections(pair, reason, on, acting.today):
-        if one.key in heard:
-            _post(one, f"{_keys(pair, at)}back:{one.key}", acting)
+    keys = _keys(pair, ended.at)
+    take_back_unsent(keys)
+    heard = _heard(keys)
+    if ended.batch and not with_its_batch:
+        heard |= _heard(_keys_of_batch(ended.batch))
+    hear = [
+        one
+        for one in corrections(pair, ended.reason, ended.on, acting.today, lines)
+        if one.key in heard
+    ]
+    for one in hear:
+        _post(one, f"{keys}back:{one.key}", acting)
+    return any(not one.to_school for one in hear)
 
 
 def tell_schools_of_mistake(

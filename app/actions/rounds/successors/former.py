@@ -1,9 +1,11 @@
 """The pairs that those of a draft follow end as it is published, and are open again without it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 from app.actions.letters.pairs.endings import end_locked, take_back_locked
+from app.actions.letters.pairs.new_days import Line, tell_who_goes_on
 from app.actor import Acting
 from app.errors import Refused
 from app.models import Pair
@@ -40,10 +42,12 @@ def open_again(scope: Scope, pairs: Sequence[Pair], *, acting: Acting) -> None:
 
     Raises Refused rounds.former_went_on where something followed.
     """
+    lines = defaultdict[int, list[Line]](list)
     for pair in pairs:
         try:
-            take_back_locked(scope, pair, acting=acting, evidence="")
+            lines[pair.volunteer_id] += take_back_locked(scope, pair, acting=acting, evidence="")
         except Refused as refusal:
             if refusal.code != "pairs.followed":
                 raise
             raise Refused("rounds.former_went_on", pair=pair.code, **refusal.details) from refusal
+    tell_who_goes_on(lines, "round", acting)

@@ -16,6 +16,8 @@ from app.store.rounds.drafts import draft_of
 from app.store.rounds.successors.former import day_of, pairs_before
 from app.store.scope import EVERYTHING, Scope
 
+LONGEST_NOTE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -41,7 +43,9 @@ def promise(scope: Scope, draft_id: int, *, acting: Acting) -> date:
             raise Refused("rounds.nobody_leaves")
         _forget(row)
         draft.promised_at, draft.promised_by_id = acting.now, acting.actor.user_id
-        record_change(acting, "rounds.promise", "draft", str(draft_id), ("promised",))
+        record_change(
+            acting, "rounds.promise", "draft", str(draft_id), ("promised",), note=day.isoformat()
+        )
     return day
 
 
@@ -87,7 +91,17 @@ def _give_up(draft_id: int, refusal: Refused, acting: Acting) -> None:
     with transaction():
         draft = draft_of(EVERYTHING, draft_id)
         _forget(draft.round)
-        record_change(acting, "rounds.promise_broken", "draft", str(draft_id), note=refusal.code)
+        note = _why(refusal)
+        record_change(acting, "rounds.promise_broken", "draft", str(draft_id), note=note)
+
+
+def _why(refusal: Refused) -> str:
+    """The code of the refusal, then who is no longer available and why, as many as a note holds."""
+    note = refusal.code
+    for _pen_name, code, reason in refusal.details.get("people", ()):
+        if len(note) + len(code) + len(reason) + 2 <= LONGEST_NOTE:
+            note += f" {code}:{reason}"
+    return note
 
 
 def _open_round(draft: Draft) -> Round:

@@ -1,24 +1,17 @@
 """What volunteers hear of new due dates: one message a person, and only of what comes soon."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.actions.access import links
-from app.actions.messages.messages import enqueue
+from app.actions.letters.pairs.new_days import SOON, DaysBecause, Line, tell_new_days
 from app.actor import Acting
 from app.extensions import db
-from app.models import Child, Cohort, Pair, User, Volunteer
-from app.notify.mails import written
+from app.models import Child, Cohort, Pair
 from app.store.letters.standings import Standings
 from app.store.parts import in_parts
 from app.store.rounds.terms.replanning import NewDay, Replanning
 from letters.pairs.effects import Act
-
-SOON = timedelta(days=30)
-"""Who has no letter to write within these days, by the old date or the new, is not told."""
-Line = tuple[str, NewDay]
 
 
 def tell_volunteers(cohort: Cohort, found: Replanning, acting: Acting) -> int:
@@ -31,7 +24,8 @@ def tell_volunteers(cohort: Cohort, found: Replanning, acting: Acting) -> int:
     ]
     people = _lines_by_volunteer(told, acting)
     for volunteer_id, lines in people.items():
-        _tell(cohort, volunteer_id, lines, acting)
+        once = f"new_days:{cohort.id}:{acting.now:%Y%m%d%H%M%S}:v{volunteer_id}"
+        tell_new_days(volunteer_id, lines, DaysBecause.TERMS, once, acting)
     return len(people)
 
 
@@ -49,21 +43,7 @@ def _lines_by_volunteer(told: list[NewDay], acting: Acting) -> dict[int, list[Li
             .order_by(Pair.id)
         )
         for pair_id, volunteer_id, pen_name in db.session.execute(query):
-            found[volunteer_id] += [(pen_name, day) for day in by_pair[pair_id]]
+            found[volunteer_id] += [
+                (pen_name, None if day.back else day.before, day.due_on) for day in by_pair[pair_id]
+            ]
     return found
-
-
-def _tell(cohort: Cohort, volunteer_id: int, lines: list[Line], acting: Acting) -> None:
-    volunteer = db.session.get_one(Volunteer, volunteer_id)
-    user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
-    if user is None:
-        return
-    subject, body = written(
-        "new_days",
-        user.locale,
-        name=volunteer.pen_name,
-        lines=[(name, None if day.back else day.before, day.due_on) for name, day in lines],
-        link=links.address("home.home"),
-    )
-    once = f"new_days:{cohort.id}:{acting.now:%Y%m%d%H%M%S}:v{volunteer_id}"
-    enqueue("new_days", once, subject=subject, body=body, now=acting.now, user=user)

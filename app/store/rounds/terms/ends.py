@@ -1,20 +1,19 @@
 """What is still open in a cohort whose terms are over."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Child, Cohort, Pair, School, Term, Volunteer
-from app.store.letters.lists import LetterFilter, page_of_letters
+from app.store.letters.lists import LetterFilter, count_letters
 from app.store.letters.pairs import pairs_with_people
 from app.store.listing import Page, page_of
-from app.store.parts import named_ids
-from app.store.rounds.terms.going_on import may_go_on
+from app.store.rounds.terms.going_on import pairs_that_may_go_on
 from app.store.scope import Scope, pair_within
 from letters.pairs.standing import AFTERWARDS
 from letters.states import State
@@ -38,24 +37,21 @@ class LastEnd:
 class EndOfCohort:
     """The open pairs of a cohort, and what is under way in them.
 
-    `going` are the ids of those that may go on in another cohort. `under_way` are letters
-    that somebody has, also of pairs that ended; `unlogged` were to be written, and nobody said so.
+    `going` are the ids of those that may go on in another cohort, as a query, `may_go_on` how many
+    they are. `under_way` are letters that somebody has, also of pairs that ended; `unlogged` were
+    to be written, and nobody said so.
     """
 
     cohort: Cohort
     last_day: date
     today: date
     pairs: int
-    going: Collection[int]
+    going: Select[int]
+    may_go_on: int
     under_way: int
     unlogged: int
     last_end: LastEnd | None
     next_cohorts: Sequence[Cohort]
-
-    @property
-    def may_go_on(self) -> int:
-        """How many pairs may go on."""
-        return len(self.going)
 
     @property
     def is_over(self) -> bool:
@@ -74,14 +70,16 @@ def end_of_cohort(
     """What the end of a cohort would find in this scope; `next_id`: the cohort to go on in."""
     mine = _open_pairs(scope, cohort.id)
     following = _running(cohort.id, today)
+    going = mine.where(pairs_that_may_go_on(next_id, today) if following else false())
     return EndOfCohort(
         cohort=cohort,
         last_day=cohort.terms[-1].last,
         today=today,
         pairs=_count(mine),
-        going=may_go_on(Pair.id.in_(mine), next_id, today) if following else (),
-        under_way=_listed(scope, LetterFilter("on_the_way", cohort=cohort.id), today),
-        unlogged=_listed(scope, LetterFilter("all", State.DUE, cohort=cohort.id), today),
+        going=going,
+        may_go_on=_count(going),
+        under_way=count_letters(scope, LetterFilter("on_the_way", cohort=cohort.id), today),
+        unlogged=count_letters(scope, LetterFilter("all", State.DUE, cohort=cohort.id), today),
         last_end=last_end(scope, cohort.id),
         next_cohorts=following,
     )
@@ -89,7 +87,7 @@ def end_of_cohort(
 
 def page_going_on(found: EndOfCohort, text: str, number: int = 1) -> Page[Pair]:
     """One page of the pairs that may go on, narrowed to a pair's code or a part of a name."""
-    query = pairs_with_people().where(Pair.id.in_(named_ids(found.going)))
+    query = pairs_with_people().where(Pair.id.in_(found.going))
     if text:
         named = (
             column.icontains(text, autoescape=True)
@@ -170,11 +168,6 @@ def _open_pairs(scope: Scope, cohort_id: int) -> Select[int]:
         .join(Child.school)
         .where(and_(Pair.cohort_id == cohort_id, Pair.until_on.is_(None), pair_within(scope)))
     )
-
-
-def _listed(scope: Scope, wanted: LetterFilter, today: date) -> int:
-    """How many letters the list of letters shows."""
-    return page_of_letters(scope, wanted, today).total
 
 
 def _count(ids: Select[int]) -> int:

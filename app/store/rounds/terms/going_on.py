@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.extensions import db
-from app.models import Pair
+from app.models import Child, Clearance, OneTimeLink, Pair, School, Volunteer
 from app.store.letters.standings import Standings
+from app.store.people.facts import OF_CHILD, VOLUNTEERS_OWN, child_holds, volunteer_holds
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.rounds.extents import Reserve, RoundExtent
 from app.store.rounds.reasons import why_child_is_left_out, why_volunteer_is_left_out
 from app.store.rounds.surveys import writing_from
-from letters.pairs.effects import Fact
+from letters.pairs.effects import BARS, Fact
+from letters.pairs.facts import EndReason
 
 
 def may_go_on(which: ColumnElement[bool], next_id: int | None, today: date) -> Sequence[int]:
@@ -24,12 +26,65 @@ def may_go_on(which: ColumnElement[bool], next_id: int | None, today: date) -> S
     is_held = Standings.on(today).holds(Fact.HELD)
     query = select(Pair.id, Pair.child_id, Pair.volunteer_id).where(which, ~is_held)
     pairs = db.session.execute(query.order_by(Pair.id)).all()
-    begins = today if next_id is None else writing_from(next_id, today)
+    begins = _begins(next_id, today)
     children = _children({pair.child_id for pair in pairs}, today, begins)
     volunteers = _volunteers({pair.volunteer_id for pair in pairs}, today, begins)
     return [
         pair.id for pair in pairs if pair.child_id in children and pair.volunteer_id in volunteers
     ]
+
+
+def pairs_that_may_go_on(next_id: int | None, today: date) -> ColumnElement[bool]:
+    """The same for queries that select from Pair: nobody is loaded, however many they are."""
+    days = {today, _begins(next_id, today)}
+    return and_(
+        ~Standings.on(today).holds(Fact.HELD),
+        Pair.child_id.in_(_children_of(days, today)),
+        Pair.volunteer_id.in_(_volunteers_of(days)),
+    )
+
+
+def _begins(next_id: int | None, today: date) -> date:
+    return today if next_id is None else writing_from(next_id, today)
+
+
+def _children_of(days: set[date], today: date) -> Select[int]:
+    return (
+        select(Child.id)
+        .join(Child.school)
+        .where(
+            Child.merged_into_id.is_(None),
+            Child.birth_date_sealed.is_not(None),
+            or_(School.closed_on.is_(None), School.closed_on > today),
+            Child.id.not_in(_not_cleared(Pair.child_id, "child")),
+            *(~child_holds(BARS & OF_CHILD, day) for day in days),
+        )
+        .correlate(None)
+    )
+
+
+def _volunteers_of(days: set[date]) -> Select[int]:
+    asked = select(OneTimeLink.volunteer_id).where(
+        OneTimeLink.volunteer_id.is_not(None), OneTimeLink.used_at.is_(None)
+    )
+    return (
+        select(Volunteer.id)
+        .where(
+            Volunteer.merged_into_id.is_(None),
+            Volunteer.birth_sealed.is_not(None),
+            or_(Volunteer.email_confirmed_at.is_not(None), Volunteer.id.not_in(asked)),
+            Volunteer.id.not_in(_not_cleared(Pair.volunteer_id, "volunteer")),
+            *(~volunteer_holds(BARS & VOLUNTEERS_OWN, day) for day in days),
+        )
+        .correlate(None)
+    )
+
+
+def _not_cleared(whose: ColumnElement[int], person: str) -> Select[int]:
+    """Who wrote in a pair that ended for safety and is not cleared since."""
+    cleared = select(Clearance.pair_id).where(Clearance.person == person)
+    ended = Pair.end_reason == EndReason.SAFEGUARDING, Pair.until_on.is_not(None)
+    return select(whose).where(*ended, Pair.id.not_in(cleared)).correlate(None)
 
 
 def _children(ids: set[int], today: date, begins: date) -> set[int]:

@@ -13,7 +13,7 @@ from app.permissions import requires, scope_for
 from app.store.people.moves import closing_counts
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
-from app.web.people.moving.forms import ClosingForm
+from app.web.people.moving.forms import ClosingForm, names_taken
 from app.web.people.schools import blueprint
 from app.wording import sentence_of
 
@@ -38,9 +38,10 @@ def send_close(code: str) -> str | Response:
         return _page(row, form)
     day = form.on.data or clock.today()
     try:
-        count = closing.close(scope, code, form.school.data, day, acting=acting())
+        to, names = form.school.data, names_taken()
+        count = closing.close(scope, code, to, day, names, acting=acting())
     except Refused as refusal:
-        form.form_errors.append(sentence_of(refusal))
+        form.explain(refusal)
         return _page(row, form)
     words = ngettext(
         "The school is closed; %(num)s child has gone to the other one.",

@@ -1,6 +1,5 @@
 """A child changes school with its pair and letters; a school closes with all its children."""
 
-import re
 from datetime import timedelta
 from random import Random
 
@@ -209,18 +208,6 @@ def test_a_school_closes_with_all_its_children_in_one(client, cast, under_way):
     assert "2 封信要转寄" in client.get("/school").text
 
 
-def test_a_school_does_not_close_while_a_child_has_a_namesake_at_the_other(client, cast):
-    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, cast.deer.grade
-    db.session.commit()
-    client.as_user(cast.city_coordinator)
-    sent = {"school": "S-MABUGANG", "on": TODAY.isoformat()}
-    page = client.post("/schools/S-DENGTA/close", data=sent)
-    assert f"{cast.deer.pen_name} (C-DEER)" in page.text
-    assert "C-STONE" not in page.text
-    db.session.expire_all()
-    assert (cast.deer.school_id, cast.dengta.closed_on) == (cast.dengta.id, None)
-
-
 def test_a_closing_is_taken_back_while_nothing_followed(cast, under_way):
     assert closing.close(EVERYTHING, "S-DENGTA", "S-MABUGANG", TODAY, acting=ACTING) == 2
     assert closing.reopen(EVERYTHING, "S-DENGTA", acting=LATER) == 2
@@ -262,16 +249,3 @@ def test_the_contact_of_a_school_is_who_holds_the_grant(client, cast):
     assert "没有人" in text
     assert "来自名单" in text
     assert "旧老师" in client.get("/users/invite?school=x&name=旧老师").text
-
-
-def test_a_namesake_at_the_new_school_is_answered_with_a_free_pen_name(client, cast, under_way):
-    cast.foreign_child.pen_name, cast.foreign_child.grade = cast.deer.pen_name, 6
-    db.session.commit()
-    client.as_user(cast.city_coordinator)
-    form = {"school": "S-MABUGANG", "on": TODAY.isoformat(), "grade": 6}
-    page = client.post("/children/C-DEER/move", data=form).get_data(as_text=True)
-    assert cast.deer.school_id == cast.dengta.id
-    free = re.search(r'name="take_pen_name" value="([^"]+)"', page)[1]
-    client.post("/children/C-DEER/move", data=form | {"take_pen_name": free})
-    db.session.expire_all()
-    assert (cast.deer.school_id, cast.deer.pen_name) == (cast.mabugang.id, free)
