@@ -13,14 +13,20 @@ from enum import StrEnum
 from app.intake.fields.consent_words import (
     ASKS,
     BESIDE,
+    BY_WHICH_WAY,
+    CAMPAIGN,
     CROSSED,
     DENIED,
     EITHER,
     HOW,
+    INSTRUCTS,
+    LETTERS_OF_OTHERS,
     NO_WEIGHT,
     NOT_WORDS,
+    OF_ANY_LIST,
     OF_LETTERS,
     OF_PROGRAMME,
+    PAIRED,
     REFUSES,
     SAYS_WEAKLY,
     SAYS_YES,
@@ -29,6 +35,7 @@ from app.intake.fields.consent_words import (
     VERB,
 )
 from app.intake.fields.people import ADULTS, Whose, people_in, without_people
+from app.intake.values.text import packed
 
 
 class ConsentPurpose(StrEnum):
@@ -67,6 +74,10 @@ class AskedConsent:
 _OFFICES = re.compile(
     r"(?:本|该|所在)?(?:学校|校方|班级|年级|村|镇|乡|县|单位|部门|公司|school|office)(?:填写?|意见)?"
 )
+_NO_WRITERS = {Whose.OFFICIAL, Whose.TEACHER}
+# What is asked goes before what it is about: 参加书信活动监护人意见.
+_VERBS = (SAYS_YES, REFUSES, SAYS_WEAKLY, VERB)
+_YES_OR_NO = re.compile(r"(.+)[/_:\-—|]+(是|否)")
 _MAY_CONSENT = ADULTS | {Whose.FAMILY}
 
 
@@ -76,7 +87,9 @@ def consent_in(body: str, within: Sequence[str], around: Sequence[str]) -> Asked
     `body` is the heading packed, its brackets apart in `within`; `around` are the prefix and the
     groups above, the nearest first.
     """
-    verb = VERB.search(body)
+    if asked := _YES_OR_NO.fullmatch(body):
+        return _under_an_asking(asked[2], within, (asked[1], *around))
+    verb = next(filter(None, (words.search(body) for words in _VERBS)), None)
     if verb is None:
         return _under_an_asking(body, within, around)
     whose = _who_answers(body, verb, within, around)
@@ -89,7 +102,7 @@ def _under_an_asking(
     body: str, within: Sequence[str], around: Sequence[str]
 ) -> AskedConsent | None:
     """A consent whose verb stands in the brackets, as 家长（是否同意）, or above, as 是 under 同意."""
-    if people_in(body) and not without_people(body) and any(map(SAYS_YES.search, within)):
+    if people_in(body) and not _left_over(body) and any(map(SAYS_YES.search, within)):
         return consent_in(body + "".join(within), (), around)
     if around and (OF_LETTERS.search(body) or SOMETHING_ELSE.search(body)):
         # One of the things that the group above asks consent to.
@@ -116,6 +129,10 @@ def _who_answers(
     """Whoever stands before the verb, else in brackets, else above; what stands behind the verb
     is whom it is about, unless it agrees in its turn: 孩子愿意，家长是否同意.
     """
+    named = people_in(body)
+    if named and body.startswith("对", named[0][2]):
+        # 家长对孩子参加笔友活动的意见
+        return named[0][0]
     start = body.rfind("您", 0, verb.start()) + 1
     for text in (body, *within, *around):
         if _OFFICES.fullmatch(body[: verb.start()] if text is body else text):
@@ -125,7 +142,8 @@ def _who_answers(
         people = [who for who, at, behind in people_in(text) if begin <= at and behind <= end]
         if people:
             whose = _of_several(people)
-            return _behind(body, verb) or whose if whose is Whose.CHILD else whose
+            behind = _behind(body, verb) or _told_within(within)
+            return behind or whose if whose is Whose.CHILD else whose
     return None
 
 
@@ -134,6 +152,12 @@ def _behind(body: str, verb: re.Match[str]) -> Whose | None:
     last = max((found.start() for found in SAYS_YES.finditer(body)), default=0)
     people = [whose for whose, _, _ in people_in(body[verb.end() : max(last, verb.end())])]
     return next((whose for whose in reversed(people) if whose in ADULTS), None)
+
+
+def _told_within(within: Sequence[str]) -> Whose | None:
+    """The grown-up whom brackets name and nothing else: 本人（监护人）."""
+    named = (people_in(text)[-1][0] for text in within if people_in(text) and not _left_over(text))
+    return next((whose for whose in named if whose in ADULTS), None)
 
 
 def _of_several(people: Sequence[Whose]) -> Whose:
@@ -158,12 +182,15 @@ def _polarity(body: str, within: Sequence[str]) -> Polarity:
 def _purpose(
     body: str, within: Sequence[str], around: Sequence[str], whose: Whose | None
 ) -> ConsentPurpose:
-    told = "/".join((body, *within))
+    told = "/".join((body, *(text for text in within if not BY_WHICH_WAY.fullmatch(text))))
     own = without_people(told)
-    if SOMETHING_ELSE.search(own) or any(map(SOMETHING_ELSE.search, around)):
+    elsewhere = LETTERS_OF_OTHERS.search(told) or SOMETHING_ELSE.search(own)
+    if elsewhere or any(map(SOMETHING_ELSE.search, around)):
         return ConsentPurpose.OTHER
     if not SAYS_YES.search(own) and not REFUSES.search(own) and whose not in _MAY_CONSENT:
         # A signature or an opinion of nobody in particular.
+        return ConsentPurpose.OTHER
+    if _is_paired_elsewhere(told):
         return ConsentPurpose.OTHER
     if letters := [*OF_LETTERS.finditer(body)]:
         # What is done with letters, behind them, is another matter: 信件展示.
@@ -181,6 +208,15 @@ def _purpose(
     )
 
 
+def _is_paired_elsewhere(told: str) -> bool:
+    """Whether somebody is paired with whom no letters are exchanged: 爱心妈妈结对, 党员结对."""
+    bare = PAIRED.sub("", told)
+    if bare == told or OF_LETTERS.search(bare):
+        return False
+    with_whom = {whose for whose, _, _ in people_in(bare)} & _NO_WRITERS
+    return bool(with_whom or _left_over(HOW.sub("", OF_PROGRAMME.sub("", bare))))
+
+
 def _left_over(text: str) -> str:
     text = without_people(text)
     for words in (VERB, NO_WEIGHT, DENIED, NOT_WORDS):
@@ -189,5 +225,14 @@ def _left_over(text: str) -> str:
 
 
 def tells_of_something_else(title: str) -> bool:
-    """Whether a list's title says that it is about something other than letters."""
-    return bool(TITLE_OF_SOMETHING_ELSE.search(title)) and not OF_LETTERS.search(title)
+    """Whether a list's title says that it is about something other than letters: by what it is
+    about, or by the name of a campaign that is none of ours.
+    """
+    if OF_LETTERS.search(title) or INSTRUCTS.search(title):
+        return False
+    campaign = CAMPAIGN.match(packed(title))
+    named = OF_ANY_LIST.sub("", campaign.group(1)) if campaign else ""
+    return bool(
+        TITLE_OF_SOMETHING_ELSE.search(title)
+        or _left_over(HOW.sub("", OF_PROGRAMME.sub("", named)))
+    )

@@ -66,8 +66,13 @@ _QUALITIES = (
 )  # fmt: skip
 # In brackets behind a person, what is told of them: 监护人（电话）.
 _TOLD = re.compile(
-    r"(?:联系)?(?:电话|手机)(?:号码?)?|联系方式|身份证(?:号码?)?|[与和].{1,4}关系|phone|tel|mobile"
+    r"姓名|(?:联系)?(?:电话|手机)(?:号码?)?|联系方式|身份证(?:号码?)?|[与和].{1,4}关系|phone|tel|mobile"
 )
+# 监护人及关系: the name is what matters, the relation stands behind it.
+_NAME_AND_RELATION = re.compile(
+    r"(.*(?:人|者|家长)(?:姓名)?)(?:及其?|和|、)(?:与.{1,2}的?)?(?:关系|称谓)"
+)
+_INFORMATION = ("信息", "情况", "资料", "基本信息", "基本情况")
 _KIND = tuple((quality, re.compile(words)) for quality, words in _QUALITIES)
 _HAN_ORDINALS = r"一二三四五六七八九"
 _ORDINAL = re.compile(rf"第([1-9{_HAN_ORDINALS}])(?:个|名|位|胎)?|老([大二三四])|^([大二三])(?=孩)")
@@ -104,7 +109,12 @@ def phrase_of(text: str, groups: tuple[str, ...] = ()) -> Phrase:
     around = tuple(filter(None, (_bare(group) for group in groups)))
     if prefixed := _PREFIX.fullmatch(body):
         around = (prefixed.group(1), *around)
+    if both := _NAME_AND_RELATION.fullmatch(body):
+        body = both.group(1)
     body, number = _numbered(body, around)
+    if brackets and _TOLD.fullmatch(brackets[0]) and without_people(body) in _INFORMATION:
+        # 照料人信息（姓名）
+        body = body[: people_in(body)[-1][2]] if people_in(body) else body
     if brackets and people_in(body) and not without_people(body) and _TOLD.fullmatch(brackets[0]):
         body += brackets[0]
     whose, near = _whose(body, brackets, around)

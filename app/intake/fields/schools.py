@@ -11,9 +11,9 @@ SCHOOL_FIELDS = (
     field_named("name", SCHOOL_HEADINGS + " 名称 单位 单位名称 name", r"学校.{0,2}名|school.?name", STAFF),
     field_named(
         "contact",
-        "联系人 学校联系人 联系人姓名 联系老师 心理辅导老师 心理老师 辅导老师 对接老师 负责老师 负责人 老师 教师姓名 老师姓名 姓名 "
+        "联系人 学校联系人 联系人姓名 联系老师 心理辅导老师 心理老师 辅导老师 对接老师 负责老师 负责人 联络员 联络人 联络老师 联系员 对接人 老师 教师姓名 老师姓名 姓名 "
         "contact contactperson contactteacher contactname teacher teachername",
-        r"(联系|负责|辅导|对接|心理|专干).*(老师|教师|人)|^(contact|teacher)",
+        r"(联系|联络|负责|辅导|对接|心理|专干).*(老师|教师|人)|^(contact|teacher)",
         rf"{PHONE_WORDS}|number|邮箱|email",
     ),
     PHONE,

@@ -31,7 +31,7 @@ BIRTH = field_named(
     "birth_date",
     "出生年月 出生日期 出生年月日 生日 出生 出生时间 出生年份 birthday 出生日 出生年月(日) 阳历 公历 新历 农历 阴历 旧历 dateofbirth birthdate dob d.o.b birth born",
     r"出生|生日|生辰|诞[辰生]|birth",
-    r"地|证明|医学|place|weight|体重|order|胎次|顺序",
+    r"地|^(?!.*年).*月日|证明|医学|place|weight|体重|order|胎次|顺序",
     whose=OWN,
     refused=frozenset({Quality.ENTRY, Quality.NUMBERING}),
 )

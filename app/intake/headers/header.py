@@ -22,12 +22,13 @@ _ATTRIBUTE = re.compile(
     r"电话|手机|联系方式|号码|phone|mobile|^tel|身份证|证件号|关系|称谓|年龄|出生|性别"
 )
 # A mark for who of several it is.
-IS_GUARDIAN = re.compile(r"(?:是否|是不是|为)(?:法定|主要|实际)?监护人|isguardian")
+IS_GUARDIAN = re.compile(r"(?:是否|是不是|(?<!作)为)(?:法定|主要|实际)?监护人|isguardian")
 _REACHED = re.compile(r"电话|手机|联系方式|phone|mobile|^tel|身份证")
 _TO_YOU = re.compile(
     r"(?:\(?\d+[.、:)]*)?(?:请(?:填写|输入|问)?)?您的?(?!的?孩|的?子女|的?儿|的?女)"
 )
 _RELATIVES = frozenset({Whose.FATHER, Whose.MOTHER, Whose.GRANDPARENT, Whose.PARENT})
+_KIN = re.compile(r"[大小二三]?(?:姑|舅|姨|伯|叔|婶).?")
 _STRANGERS = frozenset(
     {Whose.TEACHER, Whose.OFFICIAL, Whose.HOUSEHOLDER, Whose.VOLUNTEER, Whose.EMERGENCY,
      Whose.OTHER}
@@ -132,7 +133,8 @@ def header_of(kind: str, sheet: Sheet, first: int, last: int) -> Header:
 def is_an_answer(text: str) -> bool:
     """Whether a lone 父亲 may as well stand below the heading of a relation."""
     phrase = phrase_of(text)
-    return not phrase.what and phrase.whose in _RELATIVES
+    is_kin = phrase.whose in _RELATIVES or _KIN.fullmatch(phrase.body)
+    return not phrase.what and bool(is_kin)
 
 
 def _titles(sheet: Sheet, first: int) -> tuple[str, ...]:
@@ -154,10 +156,11 @@ def _beside(headings: Sequence[Heading]) -> Iterator[Heading]:
     """The headings, where a bare 电话 that stands again and again belongs to the person before it;
     the one right behind a teacher or an official is theirs as well, and 电话2 is of 家庭成员2.
     """
-    alike = Counter(heading.text for heading in headings)
+    phrases = [phrase_of(heading.text, heading.groups) for heading in headings]
+    # 电话1 and 电话2 are alike, too.
+    alike = Counter((phrase.whose, phrase.what) for phrase in phrases)
     person, strange, number = "", False, 0
-    for heading in headings:
-        phrase = phrase_of(heading.text, heading.groups)
+    for heading, phrase in zip(headings, phrases, strict=True):
         if _names_a_person(phrase):
             person, strange = heading.text, phrase.whose in _STRANGERS
             number = phrase.number
@@ -167,7 +170,11 @@ def _beside(headings: Sequence[Heading]) -> Iterator[Heading]:
             heading = replace(heading, groups=(person, *heading.groups))
         elif phrase.whose is None and person and _ATTRIBUTE.search(phrase.what):
             reach = strange and _REACHED.search(phrase.what)
-            if reach or alike[heading.text] > 1 or (number and phrase.number == number):
+            if (
+                reach
+                or alike[phrase.whose, phrase.what] > 1
+                or (number and phrase.number == number)
+            ):
                 heading = replace(heading, groups=(person, *heading.groups))
         else:
             strange = False

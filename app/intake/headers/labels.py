@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from app.intake.fields.headings import EXACT, likenesses
 from app.intake.headers.header import is_an_answer
 from app.intake.opening.sheets import Cell, Sheet, Span
+from app.intake.values.answers.ticked import ticked_words
 from app.intake.values.text import shown
 
 Place = tuple[int, int]
@@ -16,6 +17,7 @@ Place = tuple[int, int]
 _BOTH = re.compile(r"([^\d:：]{1,16})[:：]\s*(.*)")
 # These head columns to be ticked, and stand in forms behind what is asked.
 _ANSWERS = frozenset({"同意", "不同意"})
+_ANSWER = re.compile(r"不?(?:同意|愿意|自愿|支持|允许|可以|接受)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,15 @@ class LabelTable:
     def fields_at(self, at: Place) -> set[str]:
         """The fields that the label in a cell is known to name; none for an answer."""
         text = label_in(self.sheet.cell(*at))
-        if not text or text in _ANSWERS or is_an_answer(text):
+        if not text or text in _ANSWERS or is_an_answer(text) or self._is_answered(at, text):
+            return set()
+        if ticked_words(text) is not None:
             return set()
         return {field for field, sure in likenesses(self.kind, text) if sure > EXACT}
+
+    def _is_answered(self, at: Place, text: str) -> bool:
+        """Whether 同意参加书信结对 is an answer: nothing stands behind it."""
+        return bool(_ANSWER.match(text)) and not shown(self.sheet.cell(*self.right_of(at)))
 
     def all_named(self, text: str) -> list[Place]:
         """Where a label stands, from the top."""

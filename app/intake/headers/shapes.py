@@ -21,6 +21,8 @@ from app.intake.values.text import shown
 _BORN = frozenset({"birth_date", "resident_id", "age"})
 # Beside its name a form asks for so much at least, in so many rows.
 _LEAST = 2
+_SIDE_BY_SIDE = 3
+_LEAST_OF_A_LABEL = 4
 _OWN = frozenset({Whose.CHILD, Whose.VOLUNTEER})
 _HINT = re.compile(r"必填|选填|请|如[：:]|例如|填写|required|optional|please|e\.g\.", re.I)
 
@@ -62,9 +64,20 @@ def _labels(table: LabelTable) -> Iterator[tuple[Place, set[str]]]:
 
 
 def _is_of_a_form(table: LabelTable, name: Place) -> bool:
-    """Whether a label is that of a name, with room for one: a bare 儿童 heads a group."""
+    """Whether a label is that of a name, with room for one: a bare 儿童 heads a group, 申请儿童
+    none.
+    """
     text = label_in(table.sheet.cell(*name))
-    return bool(phrase_of(text).what) and _has_a_value(table, name) and _is_the_childs(table, name)
+    if _is_in_a_header(table, name[0]):
+        return False
+    named = phrase_of(text).what or len(text) >= _LEAST_OF_A_LABEL
+    return bool(named) and _has_a_value(table, name) and _is_the_childs(table, name)
+
+
+def _is_in_a_header(table: LabelTable, row: int) -> bool:
+    """Whether labels stand side by side in a row, with no room for values."""
+    known = [column for column in range(table.width) if table.fields_at((row, column))]
+    return sum(1 for column in known if column + 1 in known) >= _SIDE_BY_SIDE
 
 
 def _is_the_childs(table: LabelTable, name: Place) -> bool:

@@ -63,7 +63,7 @@ def _entered(row: RowReading, born: Birth | None, written: tuple[Part, Part]) ->
         cell = row.cells.get(field)
         if found := entered_class(cell, born.year if born else None, row.on):
             row.note("grade_by_entry", field, text=shown(cell)[:SHORT], grade=found[0])
-            return found if field == "class" else (found[0], written[1])
+            return found if field == "class" or written[1] is None else (found[0], written[1])
     return written
 
 

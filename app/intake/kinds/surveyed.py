@@ -16,6 +16,8 @@ _PAPER = re.compile(r"(?:同意|授权)书|consentform")
 _RETURNED = re.compile(
     r"已?(?:经|上|提|缴|收|签)?(?:交|收|回收|返还)(?:回|到|齐|了)?|已?签订|齐|returned|received"
 )
+_SIGNED = re.compile(r"[,;、。(\s]*(?:签[名字]|家长|监护人)?[:：]?[)\s]*$")
+_LENGTH_OF_A_NAME = range(2, 5)
 _NUMBERS = re.compile(r"\d{1,2}(?:[┋|,、;/丨┃]+\d{1,2})*")
 
 
@@ -32,9 +34,18 @@ def told_choice(row: RowReading, field: str) -> bool | None:
     if _by_numbers(row, "interests") and _by_numbers(row, field):
         row.note("option_numbers", field)
         return None
-    if _PAPER.search(packed(row.headings.get(field))):
-        return row.may(field, _of_a_paper)
-    return row.may(field, read_choice)
+    is_paper = bool(_PAPER.search(packed(row.headings.get(field))))
+    cell = _unsigned(row, field)
+    return row.may(field, lambda _: _of_a_paper(cell) if is_paper else read_choice(cell))
+
+
+def _unsigned(row: RowReading, field: str) -> Cell:
+    """The cell without the guardian's name, who signed beside the answer; not their name alone."""
+    cell, signer = row.cells.get(field), packed(row.cells.get("guardian"))
+    text = packed(cell)
+    if len(signer) not in _LENGTH_OF_A_NAME or signer not in text:
+        return cell
+    return _SIGNED.sub("", text.replace(signer, "")) or cell
 
 
 def _of_a_paper(cell: Cell) -> bool | None:

@@ -95,19 +95,22 @@ def _called(people: Iterable[_Person]) -> list[ColumnPart]:
 
 def _people(headings: Sequence[Heading]) -> list[_Person]:
     people: dict[str, _Person] = {}
+    last: _Person | None = None
     for heading in headings:
         phrase = phrase_of(heading.text, heading.groups)
-        flagged = IS_GUARDIAN.search(phrase.body)
+        flagged = None if phrase.consent else IS_GUARDIAN.search(phrase.body)
         name = "" if flagged else _field(phrase)
         texts = (phrase.body[: flagged.start()] if flagged else phrase.body, *phrase.around)
         who = _who(texts, phrase.number) if flagged or name else None
+        # A bare 是否监护人 is of whoever stands before it.
+        who = who or (last if flagged else None)
         if who is None:
             continue
         field = "" if flagged else name
         while who.whose is Whose.MEMBER and who.word in people and people[who.word].has(field):
             # 成员姓名 again is of the next member.
             who.word += "+"
-        person = people.setdefault(who.word, who)
+        last = person = people.setdefault(who.word, who)
         if flagged:
             person.mark = heading.index
         else:

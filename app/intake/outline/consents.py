@@ -20,6 +20,7 @@ from app.intake.fields.phrase import phrase_of
 from app.intake.headers.header import Header, Heading
 from app.intake.outline.guess import ColumnPart, Guess, columns_of
 from app.intake.outline.taking import is_for_letters, is_of_something_else
+from app.intake.values.answers.keyed import answers_by_key
 
 _TAKES_PART = re.compile(r"(?:是否|是不是|能否|可否)?(?:参加|参与|加入|报名)(.*)")
 
@@ -42,8 +43,11 @@ def consent_columns(
         return None
     best = _purpose(own)
     column = main.column if main.column not in others else _first(own, best)
-    parts = tuple(ColumnPart(_role(consent, best, at in others), at) for at, consent in asked)
-    if len(parts) == 1 and parts[0].role is PartRole.ASKED:
+    parts = tuple(
+        ColumnPart(_role(consent, best, at in others), at, _key(header.heading_at(at)))
+        for at, consent in asked
+    )
+    if len(parts) == 1 and parts[0].role is PartRole.ASKED and not parts[0].word:
         return main
     return Guess(column, main.confidence, main.by, parts)
 
@@ -97,6 +101,11 @@ def _consent(heading: Heading) -> AskedConsent | None:
 def _purpose(asked: Sequence[tuple[int, AskedConsent]]) -> ConsentPurpose:
     agreed = [c.purpose for _, c in asked if c.polarity is not Polarity.REFUSE]
     return ConsentPurpose.LETTERS if ConsentPurpose.LETTERS in agreed else ConsentPurpose.BARE
+
+
+def _key(heading: str) -> str:
+    """The heading, where it tells what the numbers below it stand for."""
+    return heading if answers_by_key(heading) else ""
 
 
 def _role(consent: AskedConsent, best: ConsentPurpose, of_another: bool) -> PartRole:

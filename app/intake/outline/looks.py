@@ -69,6 +69,9 @@ def doubts_of(header: Header, rows: Sequence[Row], on: date) -> dict[tuple[str, 
         for field, look in looks.items():
             if texts and not any(map(look, texts)):
                 doubts[field, heading.index] = _DOUBT
+        if rows and not texts:
+            # Of two columns for a name the one that a tool leaves blank is none.
+            doubts["name", heading.index] = _DOUBT
     return doubts
 
 

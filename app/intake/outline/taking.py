@@ -42,8 +42,18 @@ def named_fields(
     phrases = {heading.index: phrase_of(heading.text, heading.groups) for heading in headings}
     guardian = phrases[taken["guardian"][0]].whose if "guardian" in taken else None
     theirs = [score for score in scores if _is_theirs(score[2], phrases[score[1]], guardian)]
-    _take(taken, theirs)
+    _take(taken, [_of_the_contact(score, phrases, taken) for score in theirs])
     return taken
+
+
+def _of_the_contact(
+    score: tuple[float, int, str], phrases: Mapping[int, Phrase], taken: Named
+) -> tuple[float, int, str]:
+    """A school's phone, surer where its heading names whoever was taken for the contact."""
+    sure, index, field = score
+    contact = phrases[taken["contact"][0]].body.removesuffix("姓名") if "contact" in taken else ""
+    is_theirs = contact and field == "phone" and phrases[index].body.startswith(contact)
+    return (sure - _OF_BEFORE if is_theirs else sure, index, field)
 
 
 def _older(headings: Sequence[Heading]) -> dict[int, float]:

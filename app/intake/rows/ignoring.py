@@ -38,7 +38,10 @@ _OF_FEW_WORDS = frozenset({"gender", "grade", "class", "school", "county", "town
 _GUIDES = re.compile(
     r"^\(?(必填|选填|必选|单选|多选|填写|请|格式|文本|数字|如|例|男[/或、]女|是[/或、]否|年[/.-]月|yyyy|\d+位)"
 )
-_EXAMPLE = re.compile(r"^[(\[【]?(示例|样例|例如|例[:：]|范例|example|sample)")
+_EXAMPLE = re.compile(
+    r"^[(\[【]?(示例|样例|例如|例[:：)\]】]|范例|example|sample)|^(例|如[:：].*)$"
+)
+_SAID_BEHIND = re.compile(r"[(\[【](示例|样例|范例|例)[)\]】]$")
 _NAMES_A_LIST = re.compile(r"(表|名单|名册|汇总)([(（].*)?$")
 _SERIAL = re.compile(r"^(序号|编号|no\.?|#|id)$")
 _CLASS = re.compile(r"[\d(初高一二三四五六七八九].{0,6}(年级|班)[:：]?")
@@ -65,7 +68,7 @@ def why_ignored(outline: Outline, row: Row) -> str | None:
     first = packed(filled[0][1])
     if _TOTAL.match(first) or _totals_later(filled):
         return "total"
-    if _EXAMPLE.match(first):
+    if _EXAMPLE.match(first) or _is_example(outline, row):
         return "example"
     if _guides_only(filled):
         return "note"
@@ -80,6 +83,13 @@ def why_ignored(outline: Outline, row: Row) -> str | None:
     if outline.kind == CHILDREN and _prefilled(outline, filled):
         return "blank"
     return _alone(outline, *filled[0]) if len(filled) == 1 else None
+
+
+def _is_example(outline: Outline, row: Row) -> bool:
+    """Whether the name says that nobody is meant."""
+    named = outline.mapping.get("name")
+    text = packed(row[named.column]) if named and named.column < len(row) else ""
+    return bool(_EXAMPLE.match(text) or _SAID_BEHIND.search(text))
 
 
 def is_header(outline: Outline, row: Row) -> bool:

@@ -13,6 +13,7 @@ from app.intake.fields.people import people_in
 from app.intake.opening.sheets import Cell
 from app.intake.outline.guess import NO_COLUMN, ColumnPart, Guess
 from app.intake.outline.ticks import is_ticked
+from app.intake.values.answers.keyed import with_key_told
 from app.intake.values.choices import read_choice
 from app.intake.values.codes import relation_of
 from app.intake.values.text import is_han, packed, shown
@@ -21,6 +22,9 @@ CellAt = Callable[[int], Cell]
 _UNITS = {PartRole.YEAR: "年", PartRole.MONTH: "月", PartRole.DAY: "日"}
 _MARKERS = {PartRole.LUNAR: "（农历）", PartRole.RECKONED: "（虚岁）"}
 _CONSENTS = frozenset({PartRole.ASKED, PartRole.REFUSE, PartRole.ONLY_REFUSED})
+_CROSSES = ("×", "x", "✗", "✘")
+_SILENT = ("无", "没有")
+_UNTICKED = ("0", "false", "□", "○")
 _REFUSED, _AGREED = "不同意", "同意"
 
 
@@ -122,13 +126,25 @@ def _consent(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
     """A refusal in any column wins; else what the columns say that are asked; a tick in a column
     of refusals refuses, and a blank or a no in it says nothing.
     """
-    cells = [(part.role, cell_at(part.column)) for part in parts]
+    cells = [(part.role, with_key_told(cell_at(part.column), part.word)) for part in parts]
+    if PartRole.REFUSE in (role for role, _ in cells):
+        # 0 under 同意 beside 不同意 is a box without a tick.
+        cells = [(role, None if packed(cell) in _UNTICKED else cell) for role, cell in cells]
     if any(_refuses(role, cell) for role, cell in cells):
         return _REFUSED
     asked = [cell for role, cell in cells if role is PartRole.ASKED and shown(cell)]
+    if doubtful := [cell for cell in cells if _may_refuse(*cell)]:
+        return f"{shown(doubtful[0][1])}？"
     if any(_says(cell) for cell in asked):
         return _AGREED
     return asked[0] if asked else None
+
+
+def _may_refuse(role: PartRole, cell: Cell) -> bool:
+    """Whether what stands under refusals may be one: the day of it, or a cross, which may deny."""
+    if role is not PartRole.REFUSE or not shown(cell):
+        return False
+    return packed(cell) in _CROSSES or (_says(cell) is None and packed(cell) not in _SILENT)
 
 
 def _refuses(role: PartRole, cell: Cell) -> bool:

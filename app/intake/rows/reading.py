@@ -24,6 +24,7 @@ from app.intake.rows.looks import notes_of_looks, with_formulas_told
 from app.intake.rows.months import as_month, births_are_months, note_on_months
 from app.intake.rows.report import Ignored, Report, RowReport
 from app.intake.rows.school import SchoolOfRow, find_school
+from app.intake.rows.taken_back import remark_columns, without_taken_back
 from app.intake.rows.told_once import notes_on, told_once
 from app.intake.values.classes.titled_class import class_of_titles, class_within, with_titled
 from app.intake.values.text import shown
@@ -116,6 +117,7 @@ class _Reader:
     ignored: list[Ignored] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     titled_class: str | None = None
+    remarks: tuple[int, ...] = ()
 
     def read_all(self) -> None:
         """Fills `rows` and `ignored` from the first row to the last."""
@@ -135,6 +137,7 @@ class _Reader:
     def _name_columns(self) -> None:
         # Once a table and not once a row: a heading is looked for among all of them.
         self.headings = {name: self.outline.heading_of(name) for name in self.outline.mapping}
+        self.remarks = remark_columns(self.outline)
 
     def _ignore(self, index: int, why: str) -> None:
         if line := self.outline.sheet.line_of(index):
@@ -169,8 +172,13 @@ class _Reader:
         if self.months:
             cells = as_month(cells, self.on)
         if self.school_of:
-            cells = with_titled(cells, self.titled_class)
+            cells = with_titled(
+                cells, class_within(shown(cells.get("school"))) or self.titled_class
+            )
+        cells, taken_back = without_taken_back(self.remarks, row, cells)
         reading = RowReading(cells, self.headings, self.on, self.regions)
+        if taken_back:
+            reading.note("consent_doubted", "consent", text=taken_back)
         values = self.fates.kind.read(reading)
         school = self.school_of.of(reading) if self.school_of else None
         report = RowReport(

@@ -9,6 +9,7 @@ from app.intake.directory import SchoolDirectory, SchoolEntry
 from app.intake.faults import IntakeRefused
 from app.intake.kinds.row import RowReading
 from app.intake.outline.outline import Outline
+from app.intake.values.classes.titled_class import without_class
 
 _QUOTED, _QUOTED_OF_FILE = 40, 60
 _MOST_CANDIDATES = 8
@@ -29,6 +30,7 @@ class SchoolOfRow:
             return self.chosen or self.titled or row.fault("school_missing", "school")
         county = row.regions.parse(row.text("county") or "") or ""
         found = self.directory.find(text, county)
+        found = found or self.directory.find(without_class(text), county)
         if self.chosen:
             names = (self.chosen.name, self.chosen.code)
             if self.chosen in found or (not found and text in names):

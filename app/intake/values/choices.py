@@ -28,12 +28,17 @@ _YES = frozenset(
         "对",
         "有",
         "需要",
+        "希望",
+        "想",
         "已签",
         "已同意",
         "已签字",
         "已签名",
         "同意参加",
         "已签署",
+        "已取得",
+        "已获得",
+        "已征得",
         "是的",
         "没问题",
         "无异议",
@@ -50,6 +55,12 @@ _YES = frozenset(
         "ok",
         "agree",
         "agreed",
+        "agrees",
+        "allowed",
+        "allows",
+        "consents",
+        "granted",
+        "given",
     ]
 )
 _NO = frozenset(
@@ -68,6 +79,8 @@ _NO = frozenset(
         "没有",
         "无",
         "不需要",
+        "不希望",
+        "暂不需要",
         "不想",
         "不愿",
         "反对",
@@ -86,11 +99,18 @@ _NO = frozenset(
         "refused",
         "refuse",
         "refuses",
+        "notagreed",
+        "notallowed",
+        "declined",
+        "declines",
     ]
 )
 _UNSAID = frozenset(
     [
         "未回",
+        "未取得",
+        "未获得",
+        "未征得",
         "未交",
         "未签",
         "未签字",

@@ -27,7 +27,14 @@ _BRACKETS = re.compile(
 # Marks of formulas, markup and code: no name has them, and none may come in as one.
 _NEVER = re.compile(r"[=<>{}|;@#$%^\\\"]|^\+")
 _IN_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]?")
+# 张桂兰 13800000000, under 监护人及电话.
+_PHONE = re.compile(r"[\s/、,，:：(]*(?<!\d)1[3-9]\d{9}(?!\d)\)?")
+_LABELLED = re.compile(r"^(?:学生|儿童|孩子)?姓名\s*[:：]\s*(?=\S)")
 _GENDERED = re.compile(rf"^({_HAN}{{2,4}})\s+([男女])$")
+# 张桂兰 奶奶: who they are to the child.
+_KIN = re.compile(
+    rf"^({_HAN}{{2,4}})[\s/、,，\-—:：]+(外?祖[父母]|爷爷|奶奶|外公|外婆|姥[姥爷]|父亲|母亲|爸爸|妈妈|姑[姑妈]|舅舅|叔叔|伯[伯父母])$"
+)
 _BETWEEN = re.compile(r"[、,/&;]")
 _TWO = re.compile(
     rf"{_HAN}{{2,4}}(?:\n{_HAN}{{2,4}})+|(?={_HAN}{{5}}){_HAN}{{2,4}}[和与及]{_HAN}{{2,4}}"
@@ -66,10 +73,11 @@ def told_name(cell: Cell, several: bool = False) -> Name:
     text = shown(cell)
     if not text or _PLAIN.fullmatch(text):
         return Name(text)
-    text = unicodedata.normalize("NFKC", standard(text))
+    text = _LABELLED.sub("", unicodedata.normalize("NFKC", standard(text)))
+    text = _PHONE.sub("", text)
     if not several and is_han(text) and _tells_two(cell):
         raise Unreadable("names_two")
-    text, aside, marks = _bare(_GENDERED.sub(r"\1(\2)", text))
+    text, aside, marks = _bare(_KIN.sub(r"\1(\2)", _GENDERED.sub(r"\1(\2)", text)))
     text = re.sub(r"\s+", "", _DOTS.sub("·", text)) if is_han(text) else folded(text)
     text = unicodedata.normalize("NFKC", text)
     lettered = any(character.isalpha() for character in text)

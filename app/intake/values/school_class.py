@@ -29,6 +29,7 @@ _BOTH = tuple(
         rf"(?:grade|g|year){_SINGLE},?(?:class|c){_NUMBER}",
     )
 )
+_CLASS_FIRST = re.compile(rf"{_NUMBER}班[(\[]{_SINGLE}年级?[)\]]")
 _GRADE = re.compile(rf"第?(?:grade|g|year)?{_SINGLE}(?:年级|年)?(?:[上下](?:学期|册)?)?")
 _STAGE_GRADE = re.compile(rf"({_STAGES}){_SINGLE}(?:年级)?(?:[上下](?:学期|册)?)?")
 _CLASS_ALONE = re.compile(rf"(?:class|c)?[(\[第]*{_NUMBER}[)\]]*班?")
@@ -41,6 +42,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep")
 _STAGE = {"小学": 0, "小": 0, "初中": 6, "初": 6, "高中": 9, "高": 9}
 _MOST_CLASSES = 40
 _EDGES = "。.,、;"
+_BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -75,12 +77,14 @@ def remark_behind(cell: Cell) -> str:
 def _both(cell: Cell) -> tuple[int, int] | None:
     if isinstance(cell, date):
         return _of_day(cell.month, cell.day)
-    text = packed(cell).strip(_EDGES)
+    text = packed(cell).strip(_EDGES).translate(_BRACKETS)
     if found := _AS_DAY.fullmatch(text):
         month, day, other_day, name = found.groups()
         if month:
             return _of_day(int(month), int(day))
         return _of_day(_MONTHS.index(name) + 1, int(other_day)) if name in _MONTHS else None
+    if found := _CLASS_FIRST.fullmatch(text):
+        return _int(found[2]), _int(found[1])
     bare = _REMARK.sub("", text)
     return _of_text(text) or (_of_text(bare) if bare != text else None)
 

@@ -85,6 +85,7 @@ NOTES: dict[str, Any] = {
     "other_sheets": _l("Other sheets look like lists too and were not read: %(sheets)s. Choose the sheets to read."),
     "row_hidden": _l("This row is hidden in the file (filtered or by hand); it was read like all others."),
     "struck_through": _l("Struck through in the file: %(columns)s; it was read nevertheless. Does the child still belong in the list?"),
+    "consent_doubted": _l("Beside an agreement the list says: '%(text)s'. It counts as no consent; ask the guardian."),
     "consent_left": _l("Not taken as the guardian's consent to letters: %(columns)s. If it is, choose the column below; what is ticked there will then count as consent to letters."),
     "no_headings": _l("The list has no headings: its columns were told by what is in them. Check them before you admit it."),
     "grade_unreadable": _l("The grade is not understood, so it was left out."),

@@ -28,7 +28,7 @@ def read_parts(text: str, on: date) -> Parts | None:
     A day or month of nought is one that is not known. Raises Unreadable: date_impossible,
     date_ambiguous.
     """
-    text = _DAYLESS.sub("", re.sub(r"(出生|生)$", "", text))
+    text = _DAYLESS.sub("", re.sub(r"^公?元|(出生|生)$", "", text))
     text = re.sub(HAN_NUMBER, lambda m: str(_or_text(m.group())), text) if "年" in text else text
     if re.fullmatch(r"\d{8}", text):
         return _checked(int(text[:4]), int(text[4:6]), int(text[6:]))

@@ -1,7 +1,8 @@
 """The class that a title, a sheet's name or a line above a block tells of the rows below it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from app.intake.opening.sheets import Cell
 from app.intake.values.numerals import HAN_NUMBER
@@ -20,6 +21,16 @@ _ALONE = re.compile(
 )
 
 
+# 年级：五 班级：2班, side by side or each in a cell.
+_TOLD_GRADE = re.compile(rf"年级[:：]({_GRADE})(?!\d)")
+_TOLD_CLASS = re.compile(rf"班(?:级|别|次)?[:：][(\[]?({_NUMBER})[)\]]?(?![\d年(\[])")
+# What a sheet is called and nothing else: 五1, 六(2).
+_SHORT = re.compile(
+    rf"[一二三四五六七八九](?:[1-9]\d?|\([1-9]\d?\)|[(\[]{HAN_NUMBER}[)\]])|[1-9]0[1-9]"
+)
+
+
+@lru_cache(maxsize=1024)
 def class_within(text: str) -> str | None:
     """The class that a title names, as in '灯塔镇中心小学五年级（2）班名单', or the grade alone;
     None if it does not name a single one.
@@ -31,10 +42,30 @@ def class_within(text: str) -> str | None:
     return None
 
 
+def without_class(text: str) -> str:
+    """A school's name without the class behind it."""
+    return packed(text).removesuffix(class_within(text) or "")
+
+
 def class_of_titles(titles: Iterable[str]) -> str | None:
     """What the titles name: the first class, else the first grade."""
-    named = [found for found in map(class_within, titles) if found]
-    return next((found for found in named if "班" in found), named[0] if named else None)
+    texts = [*titles]
+    named = [found for found in map(class_within, texts) if found]
+    if with_class := next((found for found in named if "班" in found), None):
+        return with_class
+    if told := _told_apart(texts) or _short(texts):
+        return told
+    return named[0] if named else None
+
+
+def _told_apart(texts: Sequence[str]) -> str | None:
+    line = " ".join(map(packed, texts))
+    grade, group = _TOLD_GRADE.search(line), _TOLD_CLASS.search(line)
+    return f"{grade[1]}年级{group[1]}班" if grade and group else None
+
+
+def _short(texts: Sequence[str]) -> str | None:
+    return next((f"{text}班" for text in map(packed, texts) if _SHORT.fullmatch(text)), None)
 
 
 def with_titled(cells: Mapping[str, Cell], titled: str | None) -> dict[str, Cell]:
