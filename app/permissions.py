@@ -97,6 +97,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "letters.move": _row(None, C, S, O),
     "letters.write": _row(None, None, None, O),
     "letters.thread": _row(None, None, None, O),
+    "batches.own": _row(P, C),
     "bundles.view": _row(P, C, S),
     "bundles.pack": _row(None, C, S),
     "bundles.confirm": _row(None, C, S),

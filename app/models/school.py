@@ -58,6 +58,7 @@ class School(SealedRow, db.Model):
     postcode: Mapped[str | None] = mapped_column(String(6))
     contact_name_sealed: Mapped[str | None] = mapped_column(Text)
     contact_phone_sealed: Mapped[str | None] = mapped_column(Text)
+    contact_email_sealed: Mapped[str | None] = mapped_column(Text)
     closed_on: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     left_behind: Mapped[int | None]
@@ -73,3 +74,4 @@ class School(SealedRow, db.Model):
 
     contact_name = Sealed()
     contact_phone = Sealed()
+    contact_email = Sealed()

@@ -12,13 +12,15 @@ from app.models.school import Region, School
 
 
 class User(SealedRow, db.Model):
-    """A person who signs in."""
+    """A person who signs in with an address, or with a phone where they have none."""
 
     __tablename__ = "user_account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email_sealed: Mapped[str] = mapped_column(Text)
-    email_index: Mapped[str] = mapped_column(String(64), unique=True)
+    email_sealed: Mapped[str | None] = mapped_column(Text)
+    email_index: Mapped[str | None] = mapped_column(String(64), unique=True)
+    phone_sealed: Mapped[str | None] = mapped_column(Text)
+    phone_index: Mapped[str | None] = mapped_column(String(64), unique=True)
     shown_name_sealed: Mapped[str] = mapped_column(Text)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(12))
@@ -35,6 +37,7 @@ class User(SealedRow, db.Model):
     )
 
     email = Sealed(index=True)
+    phone = Sealed(index=True)
     shown_name = Sealed()
 
     # What flask-login asks of a user.

@@ -78,7 +78,10 @@ def check_database() -> bool:
     if user is None:
         return False
     try:
-        fits = blind_index("email", user.email) == user.email_index
+        fits = (blind_index("email", user.email), blind_index("phone", user.phone)) == (
+            user.email_index,
+            user.phone_index,
+        )
     except SealBroken as fault:
         raise Refused("start.wrong_keys") from fault
     if not fits:

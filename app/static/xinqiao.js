@@ -44,6 +44,31 @@ document.addEventListener("change", (event) => {
 window.addEventListener("pageshow", () =>
   document.querySelectorAll("form[data-ticks]").forEach(countTicks)
 );
+// The marks of a list: all of the page at once, and how many they are.
+const countMarks = (form) => {
+  const words = form.querySelector("[data-some]");
+  const ticked = form.querySelectorAll('[name="code"]:checked').length;
+  words.textContent = words.dataset.some.replace("{ticked}", ticked);
+};
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-marks]");
+  if (!form) return;
+  if (event.target.name === "code") form.whom.value = "marked";
+  if (event.target.name === "whom" && event.target.value !== "marked")
+    form.querySelectorAll('[name="code"]').forEach((box) => (box.checked = true));
+  countMarks(form);
+});
+window.addEventListener("pageshow", () =>
+  document.querySelectorAll("form[data-marks]").forEach(countMarks)
+);
+// 'All of them' of a tick list.
+document.addEventListener("change", (event) => {
+  const list = event.target.closest("[data-tick-all]");
+  if (!list) return;
+  const [all, ...boxes] = list.querySelectorAll('input[type="checkbox"]');
+  if (event.target === all) boxes.forEach((box) => (box.checked = all.checked));
+  else all.checked = boxes.every((box) => box.checked);
+});
 // '/' leads to the search, unless somebody is typing.
 document.addEventListener("keydown", (event) => {
   const field = document.getElementById("search-all");

@@ -6,6 +6,12 @@ from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, Any] = {
     "accesses.reason": _l("Please say in a few words why you need to see this."),
+    "contacts.nobody": _l("%(school)s names no contact with an email address or a phone."),
+    "contacts.others": _l(
+        "At %(school)s the phone or address belongs to somebody of another name."
+    ),
+    "contacts.no_letters": _l("None of them needs a letter: mail reaches them, or they are in."),
+    "link.phone": _l("This is not the phone that the school gave us for you."),
     "link.spent": _l("This link was used before or has expired. Ask for a new one."),
     "account.may_not": _l("This user may not do that (%(permission)s)."),
     "account.mismatch": _l("Email and password do not fit together. Please try again."),
@@ -31,4 +37,14 @@ WORDS: dict[str, Any] = {
     "grants.decided": _l("Somebody has decided on this already."),
     "grants.scope": _l("A coordinator has a region, a school contact a school, an admin neither."),
     "grants.outside": _l("This is outside of your region."),
+}
+CONTACT_STATES: dict[str, Any] = {
+    "nobody": _l("nobody is named"),
+    "no_way": _l("without an email address or phone"),
+    "named": _l("named in the list, no account"),
+    "proposed": _l("proposed"),
+    "approved": _l("approved, not invited yet"),
+    "invited": _l("invited"),
+    "lapsed": _l("the invitation ran out"),
+    "signed_in": _l("has signed in"),
 }

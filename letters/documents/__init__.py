@@ -17,6 +17,7 @@ from letters.documents.errors import (
     PostcodeError,
     UnreadableDocument,
 )
+from letters.documents.invitation import InvitationLetter, render_invitations
 from letters.documents.pack import PackLetter, SchoolPack, render_school_pack
 from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
 from letters.documents.pdf.office import find_office, to_pdf
@@ -32,6 +33,7 @@ __all__ = [
     "Envelope",
     "Fonts",
     "FontsUnknown",
+    "InvitationLetter",
     "LetterSheet",
     "LinkError",
     "OfficeFailed",
@@ -51,6 +53,7 @@ __all__ = [
     "package_for",
     "render_bundle_slip",
     "render_envelope",
+    "render_invitations",
     "render_letter_sheet",
     "render_school_pack",
     "to_pdf",

@@ -225,6 +225,9 @@ def test_every_school_has_its_county(roster):
             "name": name,
             "contact": contact,
             "phone": phone,
+            "email": None,
+            "address": None,
+            "postcode": None,
             "left_behind": left_behind,
             "wants_lecture": lecture == "是",
         }

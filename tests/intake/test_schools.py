@@ -157,3 +157,18 @@ def test_the_chosen_school_may_be_given_as_an_entry(take, regions):
     report = children(take, [("姓名", "年龄"), CHILD], school=entry)
     assert report.rows[0].school.key == 7
     assert len(SchoolDirectory([entry], regions)) == 1
+
+
+def test_a_list_tells_where_a_school_and_its_contact_are_reached(take):
+    rows = [
+        ("县区", "学校名称", "联系人", "联系人邮箱", "学校地址", "邮编"),
+        ("东源县", "新港镇实验小学", "王老师", "Wang@Example.org", "新港镇人民路 1 号", 517500),
+        ("东源县", "新港镇第二小学", "李老师", None, None, "5175"),
+    ]
+    first, second = take("schools", xlsx(rows)).rows
+    told = [first.values[name] for name in ("email", "address", "postcode")]
+    assert told == ["wang@example.org", "新港镇人民路 1 号", "517500"]
+    assert (second.values["postcode"], [note.code for note in second.notes]) == (
+        None,
+        ["postcode_unreadable"],
+    )

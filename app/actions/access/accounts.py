@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import User
 from app.notify.mails import written
 from app.store.access.links import link_of
-from app.store.access.users import user_of_email
+from app.store.access.users import dialled, user_of_email, user_of_phone
 from app.store.messages.messages import message_once
 
 RESET_MAIL_EVERY = 300  # seconds
@@ -36,12 +36,14 @@ class Preferences:
 def sign_in(email: str, password: str, source: str, *, now: datetime) -> User:
     """The user whose password it is. `source` is where the try comes from (see throttle).
 
+    `email` may be the phone of somebody without mail.
+
     Raises Refused: 'account.mismatch', 'account.wait' (minutes). Whether the address is known
     shows neither in the answer nor in the time it takes.
     """
     key = blind_index("email", email) or ""
     count_try(key, source, now=now)
-    user = user_of_email(email)
+    user = user_of_email(email) or user_of_phone(email)
     stored = user.password_hash if user and user.active else None
     # No transaction is open while the hash is made: it takes long on purpose.
     db.session.rollback()
@@ -81,12 +83,17 @@ def ask_reset(email: str, *, now: datetime) -> None:
             enqueue("reset", once, subject=subject, body=body, now=now, user=user)
 
 
-def set_password(token: str, password: str, *, acting: Acting) -> User:
+def set_password(token: str, password: str, *, phone: str = "", acting: Acting) -> User:
     """Set the password of whoever the link was made for, and end all their sessions.
 
-    Raises Refused: 'link.spent', 'password.short', '….long', '….frequent', '….personal'.
+    A letter may be opened by others: with a link on paper belongs the phone of who it is for.
+
+    Raises Refused: 'link.spent', 'link.phone', 'password.short', '….long', '….frequent',
+    '….personal'.
     """
     user = owner_of(token, acting.now)
+    if is_on_paper(token, acting.now) and dialled(phone) != user.phone:
+        raise Refused("link.phone")
     _refuse_weak(user, password)
     fresh = passwords.hash_of(password)
     with transaction():
@@ -110,6 +117,11 @@ def owner_of(token: str, now: datetime) -> User:
     return user
 
 
+def is_on_paper(token: str, now: datetime) -> bool:
+    """Whether the link stands on a letter. Raises Refused('link.spent')."""
+    return link_of(token, SETS_PASSWORD, now).purpose == Purpose.LETTER
+
+
 def change_password(user: User, current: str, password: str, *, acting: Acting) -> None:
     """Change one's own password; all other sessions end.
 
@@ -131,10 +143,14 @@ def change_password(user: User, current: str, password: str, *, acting: Acting) 
 def prove(user: User, current: str, now: datetime) -> None:
     """Whoever sits there knows the password. Raises Refused: 'account.wrong_password', '….wait'."""
     source = f"account:{user.id}"
-    count_try(user.email_index, source, now=now)
+    count_try(_key_of(user), source, now=now)
     if not passwords.fits(user.password_hash, current):
         raise Refused("account.wrong_password")
-    forget_tries(user.email_index, source)
+    forget_tries(_key_of(user), source)
+
+
+def _key_of(user: User) -> str:
+    return blind_index("email", user.email or user.phone) or ""
 
 
 def end_sessions(user: User, *, acting: Acting) -> None:
@@ -179,7 +195,7 @@ def create_admin(email: str, *, acting: Acting) -> str:
 
 
 def _refuse_weak(user: User, password: str) -> None:
-    weakness = passwords.weakness(password, user.email, user.shown_name)
+    weakness = passwords.weakness(password, user.email or user.phone, user.shown_name)
     if weakness:
         raise Refused(weakness)
 

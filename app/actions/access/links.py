@@ -20,14 +20,17 @@ class Purpose(StrEnum):
     """What a link is for."""
 
     INVITATION = "invitation"
+    LETTER = "letter"
     RESET = "reset"
     CONFIRMATION = "confirmation"
     ADDRESS = "address"
 
 
-SETS_PASSWORD = (Purpose.INVITATION, Purpose.RESET)
+INVITES = (Purpose.INVITATION, Purpose.LETTER)
+SETS_PASSWORD = (*INVITES, Purpose.RESET)
 LIFE = {
     Purpose.INVITATION: timedelta(days=7),
+    Purpose.LETTER: timedelta(days=60),
     Purpose.RESET: timedelta(hours=1),
     Purpose.CONFIRMATION: timedelta(days=7),
     Purpose.ADDRESS: timedelta(days=7),

@@ -50,15 +50,30 @@ class Decider:
     approves: bool
 
 
-def add_user(email: str, shown_name: str, *, now: datetime, language: str | None = None) -> User:
+def add_user(
+    email: str | None,
+    shown_name: str,
+    *,
+    phone: str = "",
+    now: datetime,
+    language: str | None = None,
+) -> User:
     """A new user without grants and password; joins a running transaction.
+
+    Who has no address signs in with the phone.
 
     Raises Refused('users.known').
     """
     with transaction():
-        if user_of_email(email) is not None:
+        if email and user_of_email(email) is not None:
             raise Refused("users.known", email=email)
-        user = User(email=email.strip(), shown_name=shown_name, locale=language, created_at=now)
+        user = User(
+            email=email.strip() if email else None,
+            phone=None if email else phone,
+            shown_name=shown_name,
+            locale=language,
+            created_at=now,
+        )
         db.session.add(user)
         db.session.flush()
         return user
@@ -179,7 +194,7 @@ def invite_again(user: User, *, acting: Acting) -> str:
         held = any(grant.approved_at and not grant.revoked_at for grant in user.grants)
         if not user.active:
             raise Refused("users.closed")
-        if user.password_hash or not held:
+        if user.password_hash or not held or not user.email:
             raise Refused("users.no_invitation")
         links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
         record_change(acting, "users.invite_again", "user", str(user.id))
@@ -195,7 +210,8 @@ def _approve(grant: Grant, acting: Acting) -> str | None:
     if not approved:
         raise Refused("grants.decided")
     record_change(acting, "grants.approve", "user", str(grant.user_id), [grant.role])
-    return None if grant.user.password_hash else _invitation(grant.user, acting.now)
+    can_mail = not grant.user.password_hash and grant.user.email
+    return _invitation(grant.user, acting.now) if can_mail else None
 
 
 def _store(user: User, access: Access, acting: Acting) -> Grant:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.actions.access import contacts
 from app.actions.desk.due_dates import extend, take_back_extension
 from app.actions.letters.pairs.bulk import end_many, hold_many, release_many, take_back_many
 from app.actions.letters.pairs.holds import release_locked
@@ -74,12 +75,16 @@ def _end(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
     if row.details["reason"] not in BULK_ENDS:
         raise Refused("pairs.end_reason", reason=row.details["reason"])
     reason = EndReason(row.details["reason"])
+    end_many(scope, row.codes, reason, _day(row), batch=_name(row), acting=acting)
+    return {}
+
+
+def _day(row: Batch) -> date:
+    """The day that was given. Raises Refused."""
     try:
-        on = date.fromisoformat(row.details["on"])
+        return date.fromisoformat(row.details["on"])
     except ValueError as fault:
         raise Refused("batches.day") from fault
-    end_many(scope, row.codes, reason, on, batch=_name(row), acting=acting)
-    return {}
 
 
 def _extend(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
@@ -88,7 +93,7 @@ def _extend(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
 
 def _clear(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
     newest = db.session.scalar(select(GatePass.id).order_by(GatePass.id.desc()).limit(1)) or 0
-    gates.clear(scope, row.codes, row.details["gate"], acting.today, acting=acting)
+    gates.clear(scope, row.codes, row.details["gate"], _day(row), acting=acting)
     db.session.flush()
     found = list[int]()
     for some in in_parts(row.codes):
@@ -136,6 +141,19 @@ def _move_back(scope: Scope, row: Batch, acting: Acting) -> int:
     return len(row.codes)
 
 
+def _propose(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
+    return {"grants": contacts.propose(scope, row.codes, acting=acting)}
+
+
+def _approve(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
+    return {"grants": contacts.approve(scope, row.codes, acting=acting)}
+
+
+def _invite_again(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
+    contacts.invite_again(scope, row.codes, acting=acting)
+    return {}
+
+
 DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {
     Deed.HOLD: (_hold, _let_go),
     Deed.RELEASE: (_release, _hold_again),
@@ -150,5 +168,14 @@ DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {
     Deed.GATE: (_clear, _shut_again),
     Deed.INVITE: (_invite, None),
     Deed.MOVE: (_move, _move_back),
+    Deed.PROPOSE: (
+        _propose,
+        lambda _scope, row, acting: contacts.withdraw(row.undo["grants"], acting=acting),
+    ),
+    Deed.APPROVE: (
+        _approve,
+        lambda _scope, row, acting: contacts.take_approval_back(row.undo["grants"], acting=acting),
+    ),
+    Deed.INVITE_AGAIN: (_invite_again, None),
 }
 """What does each deed, and what takes it back; a mail that went out is not taken back."""

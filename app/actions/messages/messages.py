@@ -100,7 +100,8 @@ def new_message(
 
 def mail_arrives(address: str | None) -> bool:
     """Whether there is a mail server, and no mail to the address came back for good."""
-    return bool(current_app.config["SETTINGS"].smtp_url) and not bad_address(address)
+    has_server = bool(current_app.config["SETTINGS"].smtp_url)
+    return has_server and bool(address) and not bad_address(address)
 
 
 def put_in(messages: Sequence[Message]) -> None:

@@ -141,10 +141,13 @@ def _ask(user: User, email: str, acting: Acting) -> None:
     subject, body = written("address_new", user.locale, name=user.shown_name, link=link)
     once = f"address:{user.id}:{digest_of(token)[:16]}"
     enqueue("address", once, subject=subject, body=body, now=acting.now, address=email)
-    subject, body = written("address_old", user.locale, name=user.shown_name, until=until.date())
-    # To the address itself: by the time it is sent, the person may have the new one.
-    told, key = user.email, f"{once}:old"
-    enqueue("address_old", key, subject=subject, body=body, now=acting.now, address=told)
+    if user.email:
+        subject, body = written(
+            "address_old", user.locale, name=user.shown_name, until=until.date()
+        )
+        # To the address itself: by the time it is sent, the person may have the new one.
+        told, key = user.email, f"{once}:old"
+        enqueue("address_old", key, subject=subject, body=body, now=acting.now, address=told)
     record_change(acting, "users.ask_address", "user", str(user.id), ["email"])
 
 

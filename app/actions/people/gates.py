@@ -22,35 +22,45 @@ from app.store.scope import Scope, volunteer_within
 VALID_FOR = {"vetting": timedelta(days=365)}
 
 
-def clear(scope: Scope, codes: Sequence[str], gate: str, on: date, *, acting: Acting) -> int:
+def clear(
+    scope: Scope,
+    codes: Sequence[str],
+    gate: str,
+    on: date,
+    *,
+    corrects: bool = False,
+    acting: Acting,
+) -> int:
     """Volunteers passed a gate, or 'all' of them, on a day; for how many that is new.
 
-    Raises NotFound for a code, Refused for an unknown gate, one's own gate or a day to come; then
+    A pass of a later day stays, unless this one corrects it.
+
+    Raises NotFound for a code, Refused for an unknown gate, a day to come or one's own gate; then
     nothing is stored.
     """
-    gates = GATES if gate == "all" else (gate,)
     if on > acting.today:
         raise Refused("volunteers.day_to_come", on=on.isoformat())
+    gates = GATES if gate == "all" else (gate,)
     if not set(gates) <= set(GATES):
         raise Refused("volunteers.gate", gate=gate)
     with transaction():
         cleared = [
             Changed("volunteer.clear", "volunteer", volunteer.code, fresh)
             for volunteer in volunteers_by_codes(scope, codes)
-            if (fresh := _clear_one(volunteer, gates, on, acting))
+            if (fresh := _clear_one(volunteer, gates, on, corrects, acting))
         ]
         record_changes(acting, cleared)
     return len(cleared)
 
 
 def _clear_one(
-    volunteer: Volunteer, gates: Sequence[str], on: date, acting: Acting
+    volunteer: Volunteer, gates: Sequence[str], on: date, corrects: bool, acting: Acting
 ) -> tuple[str, ...]:
     """The gates that this volunteer passed anew."""
     if acting.actor.user_id is not None and volunteer.user_id == acting.actor.user_id:
         raise Refused("volunteers.own_gate")
-    standing = {gate.name: gate for gate in gates_of(volunteer, on)}
-    fresh = tuple(gate for gate in gates if standing[gate].passed_on != on)
+    before = {gate.name: gate.passed_on for gate in gates_of(volunteer, on)}
+    fresh = tuple(gate for gate in gates if _is_new(before[gate], on, corrects))
     for gate in fresh:
         db.session.add(
             GatePass(
@@ -63,6 +73,11 @@ def _clear_one(
             )
         )
     return fresh
+
+
+def _is_new(passed_on: date | None, on: date, corrects: bool) -> bool:
+    """Whether a pass of this day says more than the one before."""
+    return passed_on is None or passed_on < on or (corrects and passed_on != on)
 
 
 def clear_everybody(scope: Scope, gate: str, on: date, *, acting: Acting) -> int:

@@ -1,23 +1,30 @@
 """Schools and hubs: added and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
+from app.actions.access import links
+from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Hub, School
+from app.models import Hub, School, User
+from app.notify.mails import written
 from app.sort_keys import sort_key
 from app.store.codes import unused_codes
+from app.store.messages.messages import message_once
+from app.store.people.contacts import contacts_of
 from app.store.people.schools import counties_within, hubs_within, school_by_code
 from app.store.scope import Scope
 from letters.codes import CodeKind
 
+LONGEST_ADDRESS = 200
 FIELDS = (
     "name",
     "town",
@@ -25,10 +32,19 @@ FIELDS = (
     "postcode",
     "contact_name",
     "contact_phone",
+    "contact_email",
     "left_behind",
     "wants_lecture",
     "hub_id",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesAsked:
+    """How many schools' contacts were asked now, and how many schools have no contact."""
+
+    schools: int
+    nobody: int
 
 
 def add_school(
@@ -71,6 +87,53 @@ def edit_school(scope: Scope, code: str, values: Mapping[str, Any], *, acting: A
         if changed:
             record_change(acting, "school.edit", "school", code, changed)
     return changed
+
+
+def say_address(
+    scope: Scope, code: str, address: str, postcode: str, *, acting: Acting
+) -> set[str]:
+    """The contact says where letters to the school are posted to; the names of what changed.
+
+    Raises NotFound, Refused schools.address or schools.postcode.
+    """
+    address, postcode = " ".join(address.split()), "".join(postcode.split())
+    if not 4 <= len(address) <= LONGEST_ADDRESS:
+        raise Refused("schools.address")
+    if postcode and not (len(postcode) == len("517000") and postcode.isdecimal()):
+        raise Refused("schools.postcode")
+    with transaction():
+        school = school_by_code(scope, code)
+        values = {"address": address, "postcode": postcode or school.postcode}
+        changed = _write(school, values)
+        if changed:
+            record_change(acting, "school.edit", "school", code, changed)
+    return changed
+
+
+def ask_addresses(scope: Scope, codes: Sequence[str], *, acting: Acting) -> AddressesAsked:
+    """Ask the contacts of these schools where letters are posted to, once a month at most."""
+    with transaction():
+        schools = [school_by_code(scope, code) for code in codes]
+        contacts = {school.code: contacts_of(school, acting.today) for school in schools}
+        asked = [
+            school
+            for school in schools
+            if sum(_ask(school, x, acting) for x in contacts[school.code])
+        ]
+        return AddressesAsked(len(asked), sum(not of_school for of_school in contacts.values()))
+
+
+def _ask(school: School, user: User, acting: Acting) -> bool:
+    once = f"ask-address:{school.id}:{user.id}:{acting.today:%Y-%m}"
+    if message_once(once) is not None:
+        return False
+    link = links.address("schools.own", school=school.code)
+    subject, body = written(
+        "ask_address", user.locale, name=user.shown_name, school=school.name, link=link
+    )
+    enqueue("ask_address", once, subject=subject, body=body, now=acting.now, user=user)
+    record_change(acting, "school.ask_address", "school", school.code, ["address"])
+    return True
 
 
 def add_hub(scope: Scope, county: str, name: str, address: str, *, acting: Acting) -> Hub:

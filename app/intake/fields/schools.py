@@ -18,6 +18,19 @@ SCHOOL_FIELDS = (
     ),
     PHONE,
     field_named(
+        "email",
+        "邮箱 电子邮箱 电子邮件 邮箱地址 常用邮箱 联系人邮箱 email e-mail mail emailaddress",
+        r"邮箱|电子邮件|e-?mail",
+        r"邮编|是否|密码",
+    ),
+    field_named(
+        "address",
+        "地址 学校地址 通讯地址 通信地址 邮寄地址 详细地址 收信地址 收件地址 address postaladdress schooladdress",
+        r"(学校|通[讯信]|邮寄|收[信件]|详细).{0,2}地址|^address$",
+        r"邮箱|电子|网址|e-?mail|家庭",
+    ),
+    field_named("postcode", "邮编 邮政编码 邮码 postcode zipcode zip postalcode", r"邮编|邮政编码|post.?code"),
+    field_named(
         "left_behind",
         "留守儿童人数 留守儿童数 留守儿童 留守人数 留守学生数 left-behindchildren leftbehind left_behind leftbehindchildren",
         r"留守.*(数|人)|留守(儿童|学生)$|left.?behind",

@@ -8,7 +8,7 @@ from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
 from app.intake.regions import RegionDirectory
 from app.intake.values.choices import read_choice, read_count
-from app.intake.values.people import read_phone
+from app.intake.values.people import read_email, read_phone, read_postcode
 from app.intake.values.text import shown
 
 LONGEST_NAME = 80
@@ -27,6 +27,9 @@ def read_school(row: RowReading) -> Values:
         "name": name or None,
         "contact": may_name(row, "contact"),
         "phone": row.may("phone", read_phone),
+        "email": row.may("email", read_email),
+        "address": row.short("address", 200),
+        "postcode": row.may("postcode", read_postcode),
         "left_behind": row.may("left_behind", read_count),
         "wants_lecture": row.may("wants_lecture", read_choice),
     }

@@ -61,3 +61,13 @@ def read_phone(cell: Cell) -> str | None:
         if found := _DIALLED.search(digits):
             return found.group(1)
     raise Unreadable("phone_unreadable")
+
+
+def read_postcode(cell: Cell) -> str | None:
+    """Six digits, or None if empty. Raises Unreadable: postcode_unreadable."""
+    text = packed(folded(cell)).removesuffix(".0")
+    if text in ("", "-", "/", "无"):
+        return None
+    if not re.fullmatch(r"\d{6}", text):
+        raise Unreadable("postcode_unreadable")
+    return text

@@ -35,11 +35,24 @@ def user_of_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email_index == key)) if key else None
 
 
+def user_of_phone(phone: str) -> User | None:
+    """The user who signs in with a phone, in whatever way its number is written."""
+    key = blind_index("phone", dialled(phone))
+    return db.session.scalar(select(User).where(User.phone_index == key)) if key else None
+
+
+def dialled(phone: str) -> str:
+    """The digits of a number that one dials at home."""
+    digits = "".join(str(int(sign)) for sign in phone if sign.isdecimal())
+    return digits.removeprefix("86") if len(digits) == len("8613800000000") else digits
+
+
 def taken_addresses(keys: Iterable[str | None]) -> set[str]:
     """Those of the keys of addresses that are some account's."""
     found: set[str] = set()
     for some in in_parts(key for key in keys if key):
-        found.update(db.session.scalars(select(User.email_index).where(User.email_index.in_(some))))
+        taken = db.session.scalars(select(User.email_index).where(User.email_index.in_(some)))
+        found.update(key for key in taken if key)
     return found
 
 

@@ -29,6 +29,9 @@ class Deed(StrEnum):
     GATE = "gate"
     INVITE = "invite"
     MOVE = "move"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    INVITE_AGAIN = "invite_again"
 
 
 class Why(StrEnum):
@@ -46,6 +49,14 @@ class Why(StrEnum):
     UNREACHABLE = "unreachable"
     SIGNS_IN = "signs_in"
     INVITED = "invited"
+    NO_NAME = "no_name"
+    NO_WAY = "no_way"
+    PROPOSED = "proposed"
+    NOT_PROPOSED = "not_proposed"
+    NOT_APPROVED = "not_approved"
+    DECIDED = "decided"
+    OWN_PROPOSAL = "own_proposal"
+    OTHERS = "others"
 
 
 OF_VOLUNTEERS = frozenset({Deed.GATE, Deed.INVITE})
@@ -82,7 +93,7 @@ def preview_of_pairs(scope: Scope, deed: Deed, condition: ColumnElement[bool]) -
         .where(pair_within(scope), condition)
         .order_by(Pair.id)
     )
-    return _sorted_out(
+    return sorted_out(
         Concerned(row.code, f"{row.child} · {row.volunteer}", _why_not_pair(row, deed))
         for row in db.session.execute(query)
     )
@@ -114,7 +125,7 @@ def preview_of_volunteers(
         .where(volunteer_within(scope), Volunteer.id.in_(ids))
         .order_by(Volunteer.id)
     )
-    return _sorted_out(
+    return sorted_out(
         Concerned(row.code, row.pen_name, _why_not_volunteer(row, deed, actor_id))
         for row in db.session.execute(query)
     )
@@ -128,7 +139,7 @@ def preview_of_children(scope: Scope, ids: Ids) -> Preview:
         .where(child_within(scope), Child.id.in_(ids))
         .order_by(Child.id)
     )
-    return _sorted_out(
+    return sorted_out(
         Concerned(row.code, row.pen_name, Why.LEFT if row.left_on else None)
         for row in db.session.execute(query)
     )
@@ -152,7 +163,8 @@ def batch_of(batch_id: int, actor_id: int) -> Batch:
     return row
 
 
-def _sorted_out(found: Iterable[Concerned]) -> Preview:
+def sorted_out(found: Iterable[Concerned]) -> Preview:
+    """Whom it concerns, and who is left out."""
     everybody = list(found)
     return Preview(
         [one for one in everybody if one.why is None],

@@ -13,7 +13,7 @@ from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.people.contacts import SchoolContact, contacts_by_school
-from app.store.people.schools import school_by_code
+from app.store.people.schools import school_by_code, without_address
 from app.store.scope import Scope, school_within
 from letters.states import State
 
@@ -28,13 +28,14 @@ Tally = Select[int, int]
 class SchoolFilter:
     """What a list of schools is narrowed to: `county` is a code, `late` those with late letters.
 
-    Schools that closed are in a list of their own.
+    `unposted` those without an address to post to. Schools that closed are in a list of their own.
     """
 
     text: str = ""
     county: str = ""
     late: bool = False
     closed: bool = False
+    unposted: bool = False
     sort: str = "county"
 
 
@@ -81,6 +82,12 @@ def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[Sch
     )
 
 
+def codes_of_schools(scope: Scope, wanted: SchoolFilter) -> list[str]:
+    """The codes of the wanted schools in reach; `late` is not asked for here."""
+    query = select(School.code).where(school_within(scope), *_conditions(wanted, None))
+    return list(db.session.scalars(query.order_by(School.id)))
+
+
 def school_view(scope: Scope, code: str, today: date) -> SchoolView:
     """A school as its coordinators see it. Raises NotFound."""
     school = school_by_code(scope, code)
@@ -110,7 +117,7 @@ def _wanted_schools(scope: Scope, wanted: SchoolFilter, lateness: Lateness) -> S
     return in_order(query, sorts, wanted.sort, School.sort_key, School.id)
 
 
-def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
+def _conditions(wanted: SchoolFilter, lateness: Lateness | None) -> list[ColumnElement[bool]]:
     gone = School.closed_on.is_not(None)
     found: list[ColumnElement[bool]] = [gone if wanted.closed else ~gone]
     if wanted.text:
@@ -123,7 +130,9 @@ def _conditions(wanted: SchoolFilter, lateness: Lateness) -> list[ColumnElement[
         )
     if wanted.county:
         found.append(School.county_code == wanted.county)
-    if wanted.late:
+    if wanted.unposted:
+        found.append(without_address())
+    if wanted.late and lateness:
         late = gathered([Letter.school_id], lateness.late_branches())
         found.append(School.id.in_(select(late.c.school_id)))
     return found

@@ -18,6 +18,7 @@ from app.store.letters.pairs import PairView, pairs_with_people, views_of
 from app.store.letters.standings import Standings
 from app.store.listing import Page, Sorts, in_order, page_of, sort_name
 from app.store.parts import in_parts
+from app.store.people.schools import without_address
 from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
@@ -40,12 +41,13 @@ SORTS: Sorts = {
 class PairFilter:
     """What a list of pairs is narrowed to; empty values narrow nothing.
 
-    `look` is why a pair needs one, `fact` what holds of it, `school` a code, `cohort` an id, `text`
-    a pair's code or a part of a pen name, `round` the id of the matching round they come from.
+    `look` is why a pair needs one (unposted: its school has no address), `fact` what holds of it,
+    `school` a code, `cohort` an id, `text` a pair's code or a part of a pen name, `round` the id of
+    the matching round they come from.
     """
 
     state: Literal["open", "ended", "all"] = "open"
-    look: Literal["", "late", "silent", "lost", "decide", "in_vain"] = ""
+    look: Literal["", "late", "silent", "lost", "decide", "in_vain", "unposted"] = ""
     fact: Fact | None = None
     school: str = ""
     cohort: int | None = None
@@ -155,6 +157,8 @@ def _conditions(
             yield Pair.id.in_(_pairs_with(lost))
         case "silent":
             yield _silent(tables, today)
+        case "unposted":
+            yield without_address()
 
 
 def _pairs_with(branches: Iterable[ColumnElement[bool]]) -> Select[int]:

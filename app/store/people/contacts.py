@@ -37,7 +37,7 @@ def contacts_by_school(schools: Collection[School], today: date) -> dict[int, li
     found: dict[int, list[SchoolContact]] = {}
     for school_id, user in rows:
         named = by_id[school_id].contact_name == user.shown_name
-        phone = by_id[school_id].contact_phone if named else None
+        phone = user.phone or (by_id[school_id].contact_phone if named else None)
         known = found.setdefault(school_id, [])
         if user not in [one.user for one in known]:
             known.append(SchoolContact(user, phone, user.email_index in bad))

@@ -1,6 +1,6 @@
 """Reads of schools."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound, Refused
@@ -37,6 +37,11 @@ def school_named(scope: Scope, name_or_code: str) -> School:
         codes = ", ".join(school.code for school in found)
         raise Refused("schools.many", name=name_or_code, codes=codes)
     return found[0]
+
+
+def without_address() -> ColumnElement[bool]:
+    """For queries that select from School: open, and nobody said where letters are posted to."""
+    return and_(School.closed_on.is_(None), func.coalesce(School.address, "") == "")
 
 
 def all_schools(scope: Scope, *, closed: bool = False) -> list[School]:

@@ -31,11 +31,11 @@ def _trimmed(value: Any) -> Any:
 class SignInForm(FlaskForm):
     """Email and password; `kept` carries a form that was sent after the session's end."""
 
-    email = EmailField(
-        _l("Email"),
-        [DataRequired(_l("Please write your email address.")), Length(max=254)],
+    email = StringField(
+        _l("Email, or phone"),
+        [DataRequired(_l("Please write your email address, or your phone.")), Length(max=254)],
         filters=[_trimmed],
-        render_kw={"autocomplete": "username", "autofocus": True},
+        render_kw={"autocomplete": "username", "inputmode": "email", "autofocus": True},
     )
     password = PasswordField(
         _l("Password"),
@@ -80,8 +80,11 @@ def _again() -> PasswordField:
 
 
 class SetPasswordForm(FlaskForm):
-    """A new password, typed twice."""
+    """A new password, typed twice; with the link of a letter the phone too."""
 
+    phone = StringField(
+        _l("Your phone number"), [Length(max=30)], render_kw={"autocomplete": "tel", "type": "tel"}
+    )
     password = _new_password()
     again = _again()
 

@@ -30,7 +30,7 @@ def remember_device(response: Response, user: User) -> None:
     """Let this device be known as the user's."""
     response.set_cookie(
         COOKIE,
-        _signer().dumps([secrets.token_hex(8), user.email_index]),
+        _signer().dumps([secrets.token_hex(8), blind_index("email", user.email or user.phone)]),
         max_age=KNOWN_FOR,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

@@ -10,13 +10,13 @@ from app.locale import lazy as _l
 
 
 class CodesField(Field):
-    """The codes that were ticked, each once."""
+    """The codes that were ticked, each once; a box that ticks a whole list sends all its codes."""
 
     data: list[str]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep the order of the page."""
-        self.data = list(dict.fromkeys(valuelist))
+        self.data = list(dict.fromkeys(code for value in valuelist for code in value.split()))
 
 
 class TickForm(FlaskForm):

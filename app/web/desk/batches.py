@@ -1,13 +1,11 @@
 """One action for all of a filtered list: choose it, see whom it concerns, do it, take it back."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -15,7 +13,7 @@ from app.actions.desk import batches as actions
 from app.actions.desk import deeds
 from app.errors import NotFound, Refused
 from app.models import GATES
-from app.permissions import requires, scope_for, signed_in
+from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.batches import (
     OF_VOLUNTEERS,
     Deed,
@@ -27,11 +25,13 @@ from app.store.desk.batches import (
     preview_of_pairs,
     preview_of_volunteers,
 )
+from app.store.desk.contacts import ContactFilter, contact_lines, preview_of_contacts
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
 from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.schools import all_schools
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.acting import acting
+from app.web.desk.marks import chosen, sign_of, tell_left_out
 from app.web.listing import filter_in_address
 from app.web.people.moving.forms import names_taken, offered_names
 from app.web.system.errands import led_on
@@ -46,58 +46,77 @@ OFFERED = {
     "pairs": PAIR_DEEDS,
     "children": (Deed.MOVE, *PAIR_DEEDS),
     "volunteers": (Deed.GATE, Deed.INVITE, *PAIR_DEEDS),
+    "contacts": (Deed.PROPOSE, Deed.APPROVE, Deed.INVITE_AGAIN),
+}
+NEEDED = {
+    Deed.GATE: "volunteers.clear",
+    Deed.INVITE: "volunteers.edit",
+    Deed.MOVE: "children.move",
+    Deed.PROPOSE: "users.propose",
+    Deed.APPROVE: "users.manage",
+    Deed.INVITE_AGAIN: "users.manage",
 }
 LISTS = {
     "pairs": "pairs.pairs",
     "children": "children.children",
     "volunteers": "volunteers.volunteers",
+    "contacts": "contacts.contacts",
 }
 MOST_SHOWN = 300
 ASKED = ("reason", "on", "days", "gate", "school")
 
 
 @blueprint.get("/new/<kind>")
-@requires("pairs.end")
+@requires("batches.own")
 def new(kind: str) -> str:
     """Choose what to do with a filtered list; with `deed` in the address, whom it concerns."""
     return page_of(kind)
 
 
 @blueprint.post("/new/<kind>")
-@requires("pairs.end")
+@requires("batches.own")
 def begin(kind: str) -> str | Response:
-    """Do it for who is marked, or for all who were counted."""
+    """Do it for who is marked, or for all who were counted; asked by a preview or by a list."""
     deed = deed_in_address(kind)
     found = preview(kind, deed) if deed else None
     if deed is None or found is None:
         return page_of(kind)
-    marked = set(request.form.getlist("code"))
-    codes = [one.code for one in found.concerned if one.code in marked]
-    gone = len(marked) - len(codes)
-    if request.form.get("everybody"):
-        codes, gone = [one.code for one in found.concerned], 0
-        if sign_of(found) != request.form["everybody"]:
-            flash(_("The list has changed meanwhile. Please look again."), "warning")
-            return page_of(kind)
-    details = {name: request.form[name] for name in ASKED if request.form.get(name)}
-    wanted = said(details) | ({"pen_names": names_taken()} if deed is Deed.MOVE else {})
+    wanted = chosen(found)
+    if wanted is None:
+        flash(_("The list has changed meanwhile. Please look again."), "warning")
+        return begun_from(kind)
+    codes = [one.code for one in found.concerned if one.code in wanted]
+    tell_left_out(found, wanted)
+    typed = {name: request.form[name] for name in ASKED if request.form.get(name)}
+    details = said(typed) | {"back": list_of(kind)}
+    if deed is Deed.MOVE:
+        details |= {"pen_names": names_taken()}
     try:
-        outcome = actions.begin(scope_of(deed), deed, codes, wanted, acting=acting())
+        outcome = actions.begin(scope_of(deed), deed, codes, details, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-        return page_of(kind, offered_names(refusal))
-    if gone:
-        said_gone = ngettext(
-            "%(num)s of those you marked was left out: something changed meanwhile.",
-            "%(num)s of those you marked were left out: something changed meanwhile.",
-            gone,
-        )
-        flash(said_gone, "warning")
+        return begun_from(kind, offered_names(refusal))
     return led_on(outcome, lambda batch_id: redirect(url_for("batches.batch", batch_id=batch_id)))
 
 
+def begun_from(kind: str, names: Sequence[Sequence[str]] = ()) -> str | Response:
+    """The list or the preview where it was asked for."""
+    return redirect(list_of(kind)) if "whom" in request.form else page_of(kind, names)
+
+
+def list_of(kind: str) -> str:
+    """The address of the list as it is filtered."""
+    query = urlencode(filters())
+    return url_for(LISTS[kind]) + (f"?{query}" if query else "")
+
+
+def filters() -> dict[str, str]:
+    """The part of the address that filters the list."""
+    return {key: value for key, value in request.args.items() if key not in {"deed", "page"}}
+
+
 @blueprint.get("/<int:batch_id>")
-@requires("pairs.end")
+@requires("batches.own")
 def batch(batch_id: int) -> str:
     """What was done for whom, and one button to take it back."""
     row = batch_of(batch_id, signed_in().id)
@@ -108,12 +127,13 @@ def batch(batch_id: int) -> str:
         batch=row,
         words=DEEDS[Deed(row.action)],
         can_undo=can_undo,
+        back=row.details.get("back"),
         left=left,
     )
 
 
 @blueprint.post("/<int:batch_id>/undo")
-@requires("pairs.end")
+@requires("batches.own")
 def undo(batch_id: int) -> Response:
     """Take all of it back."""
     row = batch_of(batch_id, signed_in().id)
@@ -127,12 +147,6 @@ def undo(batch_id: int) -> Response:
     return here
 
 
-def sign_of(found: Preview) -> str:
-    """What tells the same people from others who are as many."""
-    codes = " ".join(sorted(one.code for one in found.concerned))
-    return hashlib.sha256(codes.encode()).hexdigest()[:16]
-
-
 def said(details: dict[str, str]) -> dict[str, Any]:
     """The details with what every deed may ask for; what was left empty is refused by the deed."""
     days = details.get("days", "")
@@ -142,19 +156,18 @@ def said(details: dict[str, str]) -> dict[str, Any]:
 
 def page_of(kind: str, names: Sequence[Sequence[str]] = ()) -> str:
     """The choice of a deed, or the preview of the chosen one."""
-    if kind not in OFFERED:
+    if not offered(kind):
         raise NotFound("batches.unknown", batch=kind)
     deed = deed_in_address(kind)
-    filters = {key: value for key, value in request.args.items() if key not in {"deed", "page"}}
     return render_template(
         "desk/batches/new.html",
         kind=kind,
         deed=deed,
-        deeds=[(one, DEEDS[one]) for one in OFFERED[kind]],
+        deeds=[(one, DEEDS[one]) for one in offered(kind)],
         words=DEEDS[deed] if deed else "",
         preview=preview(kind, deed) if deed else None,
-        filters=filters,
-        back=f"{url_for(LISTS[kind])}?{urlencode(filters)}",
+        filters=filters(),
+        back=list_of(kind),
         why=WHY_LEFT_OUT,
         ends=[(reason, END_REASONS[reason]) for reason in deeds.BULK_ENDS],
         gates=GATES,
@@ -170,17 +183,22 @@ def page_of(kind: str, names: Sequence[Sequence[str]] = ()) -> str:
 def deed_in_address(kind: str) -> Deed | None:
     """The deed that was chosen, if the list offers it."""
     wanted = request.args.get("deed", "")
-    return next((deed for deed in OFFERED.get(kind, ()) if deed == wanted), None)
+    return next((deed for deed in offered(kind) if deed == wanted), None)
+
+
+def offered(kind: str) -> list[Deed]:
+    """What this person may do for all of such a list."""
+    return [deed for deed in OFFERED.get(kind, ()) if allowed(needed_for(deed))]
+
+
+def needed_for(deed: Deed) -> str:
+    """The permission that a deed needs."""
+    return NEEDED.get(deed, "pairs.end")
 
 
 def scope_of(deed: Deed) -> Any:
     """How far somebody may do it."""
-    needed = {
-        Deed.GATE: "volunteers.clear",
-        Deed.INVITE: "volunteers.edit",
-        Deed.MOVE: "children.move",
-    }
-    return scope_for(needed.get(deed, "pairs.end"))
+    return scope_for(needed_for(deed))
 
 
 def preview(kind: str, deed: Deed) -> Preview:
@@ -194,6 +212,9 @@ def preview(kind: str, deed: Deed) -> Preview:
         if deed is Deed.MOVE:
             return preview_of_children(scope, wanted)
         return preview_of_pairs(scope, deed, pairs_of_children(wanted))
+    if kind == "contacts":
+        lines = contact_lines(scope, filter_in_address(ContactFilter), clock.now())
+        return preview_of_contacts(deed, lines, signed_in().id)
     filtered = filter_in_address(VolunteerFilter)
     wanted = ids_of_volunteers(scope_for("volunteers.view"), filtered, today)
     if deed in OF_VOLUNTEERS:

@@ -17,6 +17,7 @@ from app.actions.desk.take_back import take_back as take_back_at_desk
 from app.actions.letters import letters
 from app.actions.letters.moves import MoveAnswer
 from app.actions.letters.sending_on import send_on
+from app.actions.people import schools as schools_actions
 from app.errors import Refused
 from app.permissions import requires, scope_for
 from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
@@ -62,6 +63,29 @@ def own() -> str | Response:
         confirmed=bundles_confirmed_on(desk.school.id, clock.today()),
         **_shown(desk),
     )
+
+
+@blueprint.post("/school/<code>/address")
+@requires("schools.own")
+def say_address(code: str) -> str | Response:
+    """Where letters to the school are posted to."""
+    given = request.form
+    try:
+        schools_actions.say_address(
+            scope_for("schools.own"),
+            code,
+            given.get("address", ""),
+            given.get("postcode", ""),
+            acting=acting(),
+        )
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        typed: dict[str, Any] = {
+            name: given.get(name, "")[:200] for name in ("address", "postcode")
+        }
+        return redirect(url_for("schools.own", school=code, **typed))
+    flash(_("Thank you! Letters will be posted there."), "ok")
+    return redirect(url_for("schools.own", school=code))
 
 
 @blueprint.post("/school/<code>/arrived")

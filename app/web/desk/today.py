@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template
 
 from app import clock
-from app.permissions import requires, scope_for
+from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.decisions import facts_of_pairs, held_letters
+from app.store.desk.gaps import gaps
 from app.store.desk.today import progress, term_now
 from app.store.letters.lateness import Lateness
 from app.store.letters.pair_lists import count_silent, pairs_to_look_at
@@ -35,12 +36,14 @@ def today() -> str:
     """A coordinator's first page."""
     scope, day = scope_for("today.view"), clock.today()
     lateness = Lateness.on(day)
+    approver = signed_in().id if allowed("users.manage") else None
     segments = pipeline(scope, day, lateness)
     return render_template(
         "desk/today.html",
         term=term_now(day),
         day=day,
         progress=progress(scope, day),
+        gaps=gaps(scope, clock.now(), approver),
         figures=figures(scope, day),
         segments=segments,
         late=sum(segment.late for segment in segments),

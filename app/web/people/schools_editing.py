@@ -4,6 +4,7 @@ from random import SystemRandom
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.actions.people import schools as actions
@@ -11,6 +12,7 @@ from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.models import School
 from app.permissions import requires, scope_for
+from app.store.desk.school_lists import SchoolFilter, codes_of_schools
 from app.store.people.schools import counties_within, hubs_within, school_by_code
 from app.web.acting import acting
 from app.web.editing.edits import Edit
@@ -79,6 +81,30 @@ def edit(code: str) -> str | Response:
 def school_page(row: School, form: SchoolForm) -> str:
     """The page with the form of a school that is there."""
     return render_template("people/schools/form.html", form=form, school=row)
+
+
+@blueprint.post("/schools/addresses")
+@requires("schools.edit")
+def ask_addresses() -> Response:
+    """Ask the contacts of all schools of the list that have no address."""
+    wanted = SchoolFilter(
+        text=request.args.get("text", ""), county=request.args.get("county", ""), unposted=True
+    )
+    scope = scope_for("schools.edit")
+    asked = actions.ask_addresses(scope, codes_of_schools(scope, wanted), acting=acting())
+    words = ngettext(
+        "The contacts of %(num)s school are asked.",
+        "The contacts of %(num)s schools are asked.",
+        asked.schools,
+    )
+    if asked.nobody:
+        words += " " + ngettext(
+            "%(num)s school has no contact to ask.",
+            "%(num)s schools have no contact to ask.",
+            asked.nobody,
+        )
+    flash(words, "ok" if asked.schools else "warning")
+    return redirect(url_for("schools.schools", unposted=1, text=wanted.text, county=wanted.county))
 
 
 @blueprint.route("/hubs/new", methods=["GET", "POST"])

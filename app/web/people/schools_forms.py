@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.locale import lazy as _l
 from app.models import Hub, Region
@@ -25,6 +25,10 @@ class SchoolForm(EditForm):
     )
     contact_name = StringField(_l("Contact"), [Length(max=40)])
     contact_phone = StringField(_l("Phone of the contact"), [Length(max=30)])
+    contact_email = StringField(
+        _l("Email of the contact"),
+        [Optional(), Email(_l("This is no email address.")), Length(max=254)],
+    )
     left_behind = IntegerField(_l("Left-behind children"), [Optional(), NumberRange(0, 20000)])
     wants_lecture = BooleanField(_l("Wants a lecture"))
     hub = SelectField(_l("Hub"))
@@ -40,7 +44,7 @@ class SchoolForm(EditForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, by the names of the action; empty is None."""
-        texts = ("town", "address", "postcode", "contact_name", "contact_phone")
+        texts = ("town", "address", "postcode", "contact_name", "contact_phone", "contact_email")
         return {
             "name": (self.name.data or "").strip(),
             **{name: (self[name].data or "").strip() or None for name in texts},

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.people import applications, gates
+from app.actions.people import applications
 from app.errors import Refused
 from app.models import GATES, Volunteer
 from app.permissions import allowed, requires, scope_for
@@ -51,7 +51,7 @@ def passed_on(name: str, today: date, volunteer: Volunteer) -> date | str:
 
 def filters() -> dict[str, Any]:
     """The part of the address that filters; whatever else stands in it goes nowhere."""
-    known = (*(field.name for field in fields(VolunteerFilter)), "page")
+    known = [field.name for field in fields(VolunteerFilter)]
     return {name: request.args[name] for name in known if name in request.args}
 
 
@@ -85,47 +85,17 @@ def gate_options() -> list[tuple[str, str]]:
     return [("", _("all")), ("through", _("through all")), *missing]
 
 
-@blueprint.post("/clear")
-@requires("volunteers.clear")
-def clear() -> Response:
-    """The marked volunteers passed a gate today."""
-    codes = request.form.getlist("code")
-    gate = request.form.get("gate", "")
-    try:
-        cleared = gates.clear(
-            scope_for("volunteers.clear"), codes, gate, clock.today(), acting=acting()
-        )
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        words = ngettext("%(num)s volunteer cleared.", "%(num)s volunteers cleared.", cleared)
-        flash(
-            words if codes else _("Mark at least one volunteer first."),
-            "ok" if codes else "warning",
-        )
-    return back_to_list()
-
-
-@blueprint.post("/invite")
+@blueprint.post("/<code>/invite")
 @requires("volunteers.edit")
-def invite() -> Response:
-    """The marked volunteers get an account and a mail."""
-    codes = request.form.getlist("code")
+def invite(code: str) -> Response:
+    """The volunteer gets an account and a mail."""
     try:
-        invited = applications.invite(scope_for("volunteers.edit"), codes, acting=acting())
+        invited = applications.invite(scope_for("volunteers.edit"), [code], acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
         words = ngettext(
             "%(num)s invitation is on its way.", "%(num)s invitations are on their way.", invited
         )
-        flash(
-            words if codes else _("Mark at least one volunteer first."),
-            "ok" if codes else "warning",
-        )
-    return back_to_list()
-
-
-def back_to_list() -> Response:
-    """The list as it was filtered."""
-    return redirect(url_for("volunteers.volunteers", **filters()))
+        flash(words, "ok")
+    return redirect(url_for("volunteers.volunteer", code=code))

@@ -113,7 +113,7 @@ def set_gate(code: str, gate: str) -> Response:
             decisions.close_gate(scope, code, gate, answered(), acting=acting())
         else:
             on = request.form.get("on", clock.today(), type=date.fromisoformat)
-            gates.clear(scope, [code], gate, on, acting=acting())
+            gates.clear(scope, [code], gate, on, corrects=True, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:

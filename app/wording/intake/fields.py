@@ -31,6 +31,8 @@ FIELD_LABELS: dict[str, Any] = {
     "capacity": _l("capacity"),
     "can_stay": _l("can stay three terms"),
     "contact": _l("school contact"),
+    "address": _l("address"),
+    "postcode": _l("postcode"),
     "left_behind": _l("left-behind children"),
     "wants_lecture": _l("wants a lecture"),
     "code": _l("letter code"),

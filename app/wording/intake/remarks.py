@@ -33,6 +33,7 @@ FAULTS: dict[str, Any] = {
     "id_other": _l("This is another document than a resident id, such as a passport or a permit, so no birth was read from it."),
     "id_rounded": _l("Excel stored the resident id as a number and lost its last digits. Format the column as text and enter it again."),
     "phone_unreadable": _l("The phone number is not valid and was left out. A mobile number has 11 digits."),
+    "postcode_unreadable": _l("The postcode was left out: it has six digits."),
     "email_unreadable": _l("The email address is not valid. Check it."),
     "choice_unreadable": _l("Neither yes nor no; taken as not answered."),
     "count_unreadable": _l("A number is expected here."),

@@ -17,9 +17,12 @@ DEEDS: dict[str, Any] = {
     "release": _l("Let held pairs go on"),
     "extend": _l("Give the next letters more time"),
     "end": _l("End pairs"),
-    "gate": _l("Record that a gate was passed today"),
+    "gate": _l("Record that a gate was passed"),
     "invite": _l("Invite to sign in"),
     "move": _l("Move to another school"),
+    "propose": _l("Propose accounts of school contacts"),
+    "approve": _l("Approve and invite school contacts"),
+    "invite_again": _l("Invite school contacts again"),
 }
 WHY_LEFT_OUT: dict[str, Any] = {
     "ended": _l("the pair has ended"),
@@ -34,4 +37,12 @@ WHY_LEFT_OUT: dict[str, Any] = {
     "unreachable": _l("mail does not arrive"),
     "signs_in": _l("signs in already"),
     "invited": _l("an invitation is on its way"),
+    "no_name": _l("no contact is named"),
+    "no_way": _l("neither an email address nor a phone is known"),
+    "proposed": _l("an account is proposed already"),
+    "not_proposed": _l("no account is proposed"),
+    "not_approved": _l("the account is not approved yet"),
+    "decided": _l("it is approved already"),
+    "own_proposal": _l("proposed by yourself: somebody else approves it"),
+    "others": _l("the phone or address belongs to somebody of another name"),
 }

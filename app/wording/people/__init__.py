@@ -55,6 +55,8 @@ WORDS: dict[str, Any] = {
     "closing.open": _l("%(school)s is not closed."),
     "closing.gone_on": _l("Letters or children have moved since, or a day has passed."),
     "schools.unknown": _l("There is no school %(code)s here."),
+    "schools.address": _l("Please write the whole postal address of the school."),
+    "schools.postcode": _l("A postcode has six digits."),
     "schools.taken": _l("There is a school %(name)s in this county already."),
     "schools.no_county": _l("Choose a county of your region."),
     "schools.no_hub": _l("That hub is in another county."),

@@ -26,7 +26,7 @@ def test_who_changed_since_the_list_was_shown_is_left_out_with_a_word(client, ca
     page = preview(client, cast, "pairs", Deed.HOLD)
     hold(EVERYTHING, two[0].code, "另有原因", acting=acting_as(Actor(1)))
     answer = do(client, "pairs", Deed.HOLD, page, reason="校舍翻修")
-    assert "1 of those you marked was left out" in client.get(answer.location).text
+    assert "1 was left out. " in client.get(answer.location).text
     assert [row.held_reason for row in db.session.query(Pair)] == ["另有原因", "校舍翻修"]
 
 

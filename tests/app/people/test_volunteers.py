@@ -14,6 +14,7 @@ from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
 from app.permissions import scope_of
 from app.store.people.volunteers import VolunteerFilter, gates_of, page_of_volunteers
 from app.store.scope import EVERYTHING
+from tests.app.forms import fields_of
 from tests.cast import CITY, NOW, TODAY, acting_as
 from tests.cast import volunteer as volunteer_on_stage
 
@@ -89,7 +90,8 @@ def test_all_gates_are_cleared_at_once_and_a_second_time_is_nothing_new(cast):
 
 
 def test_a_record_check_expires_after_a_year(cast):
-    gates.clear(EVERYTHING, ["V-CLOUD"], "vetting", date(2025, 10, 1), acting=acting_as(ACTOR))
+    on, by = date(2025, 10, 1), acting_as(ACTOR)
+    gates.clear(EVERYTHING, ["V-CLOUD"], "vetting", on, corrects=True, acting=by)
     vetting = gates_of(cast.cloud, TODAY)[0]
     assert (vetting.is_open, vetting.expires_on) == (False, date(2026, 10, 1))
 
@@ -135,10 +137,12 @@ def test_marked_volunteers_are_cleared_from_the_list(client, cast):
     volunteer_on_stage("V-NEW", "南风", "f", "nan@example.org", ["阅读"], cleared=False)
     db.session.commit()
     browser = client.as_user(cast.city_coordinator, "en")
-    page = browser.post(
-        "/volunteers/clear", data={"code": ["V-NEW"], "gate": "all"}, follow_redirects=True
-    ).text
-    assert "1 volunteer cleared." in page
+    page = browser.get("/volunteers/").text
+    sent = fields_of(page, "whom") | {"code": ["V-NEW"], "gate": "all", "on": "2026-11-02"}
+    answer = browser.post("/batches/new/volunteers?deed=gate", data=sent)
+    assert "Done for 1" in browser.get(answer.location).text
+    row = db.session.query(Volunteer).filter_by(code="V-NEW").one()
+    assert {gate.passed_on for gate in gates_of(row, TODAY)} == {date(2026, 11, 2)}
 
 
 def test_a_volunteer_sees_which_gate_is_missing(client, cast):

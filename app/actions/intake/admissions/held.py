@@ -12,6 +12,9 @@ SCHOOL_FIELDS = {
     "town": "town",
     "contact": "contact_name",
     "phone": "contact_phone",
+    "email": "contact_email",
+    "address": "address",
+    "postcode": "postcode",
     "left_behind": "left_behind",
     "wants_lecture": "wants_lecture",
 }

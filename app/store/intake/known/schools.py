@@ -34,6 +34,9 @@ class KnownSchools(Known):
             "town": row.town,
             "contact": row.contact_name,
             "phone": row.contact_phone,
+            "email": row.contact_email,
+            "address": row.address,
+            "postcode": row.postcode,
             "left_behind": row.left_behind,
             "wants_lecture": row.wants_lecture,
         }

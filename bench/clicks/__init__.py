@@ -1,0 +1,1 @@
+"""How many clicks everyday work takes, in a real browser."""
