@@ -95,6 +95,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "pairs.reserve": _row(None, C),
     "letters.view": _row(P, C, S, O),
     "letters.move": _row(None, C, S, O),
+    "letters.remind": _row(None, C),
     "letters.write": _row(None, None, None, O),
     "letters.thread": _row(None, None, None, O),
     "batches.own": _row(P, C),

@@ -1,5 +1,6 @@
 """The table of work that is done in the background: a new kind is a line here."""
 
+from app.actions.bundles import printing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
@@ -20,6 +21,12 @@ KINDS: Kinds = {
         batches.run_undo,
         seen_at="batches.batch",
         of="batch",
+    ),
+    printing.KIND: WorkKind(
+        _l("Making the papers of many schools"),
+        printing.run_print,
+        seen_at="prints.printed",
+        of="print",
     ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),

@@ -14,8 +14,9 @@ from letters.terms import Calendar, DayKind
 
 
 class Step(IntEnum):
-    """The rungs of the ladder, lowest first."""
+    """The rungs of the ladder, lowest first; `BY_HAND` is none, a coordinator asked for it."""
 
+    BY_HAND = 0
     SOON = 1
     LATE = 2
     STILL_LATE = 3
@@ -31,6 +32,18 @@ class Recipient(StrEnum):
     SCHOOL_CONTACT = "school_contact"
     COORDINATOR = "coordinator"
     REGION_ABOVE = "region_above"
+
+
+class NotNow(StrEnum):
+    """Why nobody is reminded by hand."""
+
+    IN_TIME = "in_time"
+    NOBODY = "nobody"
+    SILENT = "silent"
+    CLOSED = "closed"
+    TOO_SOON = "too_soon"
+    UNREACHED = "unreached"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,24 @@ def due(
             standing, standing.expected_by, ladder, calendar, today, recorded
         )
     )
+
+
+def by_hand(
+    standing: Standing, ladder: Ladder, calendar: Calendar, today: date, told_on: date | None
+) -> Recipient | NotNow:
+    """Who is reminded of a late letter if a coordinator asks, or why nobody is.
+
+    `told_on` is when somebody was last told of it: not again before the ladder itself would.
+    """
+    if not standing.is_late:
+        return NotNow.IN_TIME
+    recipient = REMINDED.get(standing.holder, Recipient.HUB)
+    if recipient is Recipient.HUB:
+        return NotNow.NOBODY
+    told = told_on if told_on is not None and told_on >= standing.since else None
+    if told is not None and today < told + timedelta(days=ladder.still_late):
+        return NotNow.TOO_SOON
+    return recipient if _open_for(recipient, calendar, today) else NotNow.CLOSED
 
 
 def _of_letter(

@@ -2,7 +2,7 @@
 
 from app.models.audit import AccessRow, AuditRow
 from app.models.batch import Batch
-from app.models.bundle import Bundle, BundleLetter, BundleState
+from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
 from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.letter import Letter, LetterEvent
@@ -70,6 +70,7 @@ __all__ = [
     "OneTimeLink",
     "Pair",
     "Price",
+    "PrintRun",
     "Proposal",
     "Region",
     "Reminder",

@@ -1,9 +1,11 @@
-"""Bundles: letters that travel together between a hub or volunteer group and a school."""
+"""Bundles: letters that travel together between a hub or volunteer group and a school; and the
+papers that are printed for many schools at once."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -60,3 +62,23 @@ class BundleLetter(db.Model):
 
     bundle: Mapped[Bundle] = relationship(back_populates="places")
     letter: Mapped[Letter] = relationship()
+
+
+class PrintRun(db.Model):
+    """The papers of many schools in one file, thrown away after some days.
+
+    `wanted` is what was asked for; `schools` counts those whose papers are in it. `notes` are
+    codes with plain data, for sentences: schools left out and why, signs that no font has.
+    """
+
+    __tablename__ = "print_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    letters: Mapped[int] = mapped_column(default=0)
+    schools: Mapped[int] = mapped_column(default=0)
+    notes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

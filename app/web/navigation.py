@@ -25,6 +25,8 @@ ITEMS: tuple[tuple[str, str, Any], ...] = (
     ("rounds.view", "rounds.rounds", _l("Matching")),
     ("today.view", "letters.letters", _l("Letters")),
     ("today.view", "pairs.pairs", _l("Pairs")),
+    ("bundles.view", "bundles.bundles", _l("Bundles")),
+    ("packs.make", "prints.centre", _l("Print")),
     ("today.view", "children.children", _l("Children")),
     ("schools.own", "schools.own", _l("My school")),
     ("schools.own", "children.children", _l("Children")),

@@ -22,6 +22,9 @@ WORDS: dict[str, Any] = {
     "bundles.gone_on": _l(
         "The letters of bundle %(bundle)s have moved on, so its arrival cannot be taken back."
     ),
+    "bundles.gone_further": _l(
+        "Letters of bundle %(bundle)s have arrived or moved on, so it stays posted."
+    ),
     "bundles.not_inside": _l("These letters are not in this bundle: %(letters)s."),
     "bundles.none_came": _l(
         "No letter is ticked. If the bundle has not come yet, there is nothing to do: "
@@ -29,6 +32,10 @@ WORDS: dict[str, Any] = {
     ),
     "bundles.no_link": _l("This link leads to no bundle."),
     "bundles.link_over": _l("This link's time is over."),
+    "prints.nobody": _l("Choose at least one school."),
+    "prints.unknown": _l("There are no such papers here; after a week they are thrown away."),
+    "prints.left_out": _l("Nothing for %(school)s: it has no letter to print here any more."),
+    "prints.postcode": _l("Nothing for %(school)s: its postcode %(postcode)s is not six digits."),
     "certificates.none": _l(
         "No finished pair has sent a letter yet, so there is no certificate to print."
     ),

@@ -7,11 +7,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.wording import Said
+from letters.reminders import NotNow
+
 CHECK_ENDED = _l(
     "Your record check ended on %(day)s. Please renew it: until then you write no new letters."
 )
 WORDS: dict[str, Any] = {
     "messages.settled": _l("Somebody has decided on this message already."),
+    "reminders.not_now": _l("Nobody was reminded: %(why)s"),
+    "notes.empty": _l("Please write a few words first."),
+    "notes.too_long": _l("Please keep it under %(most)s signs."),
+    "notes.nobody": _l("There is nobody with an account to write to."),
     "reminders.volunteer.soon": _l(
         "Letter %(number)s to %(child)s can be on its way by %(day)s. A page is plenty."
     ),
@@ -61,3 +68,14 @@ WORDS: dict[str, Any] = {
     "reminders.state.at_hub": _l("at the hub"),
     "reminders.state.at_school": _l("at the school, to be handed over"),
 }
+
+NOT_NOW: dict[NotNow, Any] = {
+    NotNow.IN_TIME: _l("it is not late."),
+    NotNow.NOBODY: _l("it is in the post or at the hub: nobody with an account has it."),
+    NotNow.SILENT: _l("something stands against letters of this pair just now."),
+    NotNow.CLOSED: _l("these days are closed for them. Try again on an open day."),
+    NotNow.TOO_SOON: _l("they were reminded a short while ago."),
+    NotNow.UNREACHED: _l("neither account nor mail reaches them. Please call."),
+    NotNow.PAUSED: _l("they have paused reminders. Please write a note or call."),
+}
+SAID: Said = {"reminders.not_now": {"why": lambda why: str(NOT_NOW[NotNow(why)])}}

@@ -18,7 +18,7 @@ from letters.documents.errors import (
     UnreadableDocument,
 )
 from letters.documents.invitation import InvitationLetter, render_invitations
-from letters.documents.pack import PackLetter, SchoolPack, render_school_pack
+from letters.documents.pack import PackLetter, SchoolPack, render_school_pack, render_school_packs
 from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
 from letters.documents.pdf.office import find_office, to_pdf
 from letters.documents.questions import Stage, guiding_question
@@ -56,6 +56,7 @@ __all__ = [
     "render_invitations",
     "render_letter_sheet",
     "render_school_pack",
+    "render_school_packs",
     "to_pdf",
     "words_of",
 ]

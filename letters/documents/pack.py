@@ -1,6 +1,7 @@
 """The school pack: slip, letter sheets and envelopes of one pair or a whole school, in one file."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -58,12 +59,30 @@ def render_school_pack(pack: SchoolPack) -> bytes:
     The slip's numbers stand on the sheets too. Raises LinkError when a link does not fit a QR
     code, EmptyPack when there is nothing to print.
     """
+    package = Package("信袋" if pack.with_slip else "信纸", pack.printed_on)
+    return package.save(chapters(_pack_chapters(package, pack)))
+
+
+def render_school_packs(
+    packs: Sequence[tuple[SchoolPack, Sequence[BundleSlip]]], printed_on: date
+) -> bytes:
+    """Return one Word file of many packs, each followed by the slips of the school's bags.
+
+    Raises as `render_school_pack`.
+    """
+    package, parts = Package("信袋", printed_on), list[tuple[str, str]]()
+    for pack, slips in packs:
+        parts += _pack_chapters(package, pack)
+        parts += [slip_chapter(package, slip) for slip in slips]
+    return package.save(chapters(parts))
+
+
+def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
     if not (pack.letters or pack.with_slip):
         raise EmptyPack(pack.school)
     letters = sorted(pack.letters, key=_order)
     sheets = [letter.sheet for letter in letters]
-    package = Package("信袋" if pack.with_slip else "信纸", pack.printed_on)
-    parts = []
+    parts = list[tuple[str, str]]()
     if pack.with_slip:
         parts.append(slip_chapter(package, _slip(pack, letters)))
         sheets = [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
@@ -71,7 +90,7 @@ def render_school_pack(pack: SchoolPack) -> bytes:
     envelopes = [letter.envelope for letter in letters if letter.envelope]
     if envelopes:
         parts.append(envelope_chapter(package, envelopes))
-    return package.save(chapters(parts))
+    return parts
 
 
 def _slip(pack: SchoolPack, letters: list[PackLetter]) -> BundleSlip:

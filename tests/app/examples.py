@@ -89,6 +89,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "rounds": _of_round,
     "schools": lambda cast: {"code": cast.dengta.code},
     "threads": _of_thread,
+    "today": lambda cast: {"code": _letter(cast).code},
     "users": _of_user,
     "volunteers": _of_volunteer,
 }
@@ -110,5 +111,6 @@ NOBODYS = {
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
     "messages": "admins only, or one's own by the query",
+    "prints": "only who asked for it, see bundles/test_printing",
     "work": "only who asked for it, see test_work",
 }

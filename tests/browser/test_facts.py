@@ -55,7 +55,7 @@ def test_an_end_that_is_taken_back_leaves_each_letter_where_it_was(coordinator):
     coordinator.presses("See what happens")
     coordinator.sees("What both sides will read")
     coordinator.presses("End the pair")
-    coordinator.sees("The pair has ended, and both sides hear of it. You can take it back below.")
+    coordinator.sees("The pair has ended, and both sides hear of it.")
     assert letters(coordinator) != before
     assert counted(coordinator, f"/pairs/?state=ended&text={pair}") == 1
     coordinator.goes_to(f"/pairs/{pair}")

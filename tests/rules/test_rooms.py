@@ -35,7 +35,7 @@ BESIDE = {
     "app/actions": {"records", "transaction"},
     "app/web": {
         *("acting", "addresses", "choices", "editing", "listing", "navigation", "numbers"),
-        *("states", "tables"),
+        *("states", "tables", "undoing"),
     },
     "app/wording": set(),
     "app/commands": {"console"},

@@ -84,15 +84,27 @@ def make_pack(
 
     Raises NotFound, Refused packs.empty or packs.postcode.
     """
-    place = school_by_code(scope, school)
     wanted = Printing(
         school=school, term=term, directions=WAYS[part], written=written, of_class=of_class
     )
-    letters = letters_to_print(scope, wanted, acting.today)
-    content = _pack(place, letters, acting.today, envelopes, with_slip=part is not Part.VOLUNTEERS)
-    record_access(acting, "school", school, FIELDS)
+    pack, codes = papers_of_school(scope, wanted, part, envelopes, acting=acting)
+    content = render_school_pack(pack)
     name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
-    return PackFile(name, content, len(letters), _codes(letters))
+    return PackFile(name, content, len(codes), codes)
+
+
+def papers_of_school(
+    scope: Scope, wanted: Printing, part: Part, envelopes: bool, *, acting: Acting
+) -> tuple[SchoolPack, tuple[str, ...]]:
+    """What is printed for a school, and the codes of the letters; written down as a look.
+
+    Raises NotFound, Refused packs.empty or packs.postcode.
+    """
+    place = school_by_code(scope, wanted.school)
+    letters = letters_to_print(scope, wanted, acting.today)
+    pack = _pack(place, letters, acting.today, envelopes, with_slip=part is not Part.VOLUNTEERS)
+    record_access(acting, "school", wanted.school, FIELDS)
+    return pack, _codes(letters)
 
 
 def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = False) -> PackFile:
@@ -102,13 +114,23 @@ def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = F
     """
     row = pair_coded(scope, pair)
     letters = letters_to_print(scope, Printing(pair=row.code, written=written), acting.today)
-    content = _pack(row.child.school, letters, acting.today, envelopes=True, with_slip=False)
+    pack = _pack(row.child.school, letters, acting.today, envelopes=True, with_slip=False)
+    content = render_school_pack(pack)
     record_access(acting, "pair", row.code, FIELDS)
     return PackFile(row.code, content, len(letters), _codes(letters))
 
 
 def make_slip(scope: Scope, bundle: str, *, acting: Acting) -> PackFile:
     """A bundle's slip, with the code that confirms it. Raises NotFound, Refused bundles.empty."""
+    slip, codes = slip_of(scope, bundle, acting=acting)
+    return PackFile(slip.bundle_code, render_bundle_slip(slip), len(codes), codes)
+
+
+def slip_of(scope: Scope, bundle: str, *, acting: Acting) -> tuple[BundleSlip, tuple[str, ...]]:
+    """What stands on a bundle's slip, and the codes of its letters; written down as a look.
+
+    Raises NotFound, Refused bundles.empty.
+    """
     view = bundle_view(scope, bundle)
     if not view.lines:
         raise Refused("bundles.empty")
@@ -122,9 +144,8 @@ def make_slip(scope: Scope, bundle: str, *, acting: Acting) -> PackFile:
         posted_on=row.posted_on,
         confirm_url=address("bundle_links.linked", token=token_of(row, acting.today)),
     )
-    file = PackFile(row.code, render_bundle_slip(slip), len(view.lines), _codes(view.lines))
-    record_access(acting, "bundle", file.name, FIELDS)
-    return file
+    record_access(acting, "bundle", row.code, FIELDS)
+    return slip, _codes(view.lines)
 
 
 def _codes(letters: Iterable[Letter | BundleLine]) -> tuple[str, ...]:
@@ -140,12 +161,12 @@ def _slip_lines(view: BundleView) -> tuple[SlipLine, ...]:
 
 def _pack(
     school: School, letters: Sequence[Letter], today: date, envelopes: bool, with_slip: bool
-) -> bytes:
+) -> SchoolPack:
     if not letters:
         raise Refused("packs.empty")
     papers = _Papers(letters, today)
     try:
-        pack = SchoolPack(
+        return SchoolPack(
             school=school.name,
             letters=tuple(papers.of(letter, envelopes) for letter in letters),
             printed_on=today,
@@ -153,7 +174,6 @@ def _pack(
         )
     except PostcodeError as fault:
         raise Refused("packs.postcode", postcode=fault.postcode) from fault
-    return render_school_pack(pack)
 
 
 class _Papers:

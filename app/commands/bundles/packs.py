@@ -8,24 +8,15 @@ import click
 from flask.cli import with_appcontext
 
 from app.actions.bundles.packs import PackFile, make_pack, make_slip
+from app.actions.bundles.pdf import pdf_of, ready_for_pdf, unprinted
 from app.actor import Acting
-from app.commands.bundles.unprinted import unprinted
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.models import BundleState
 from app.store.bundles.lists import bundles_of_school
 from app.store.people.schools import school_named
 from app.wording import sentence_of
-from letters.documents import (
-    ChineseFontMissing,
-    Fonts,
-    FontsUnknown,
-    OfficeMissing,
-    PdfError,
-    find_office,
-    fonts_here,
-    to_pdf,
-)
+from letters.documents import Fonts
 
 
 @click.group("packs")
@@ -53,7 +44,7 @@ def make(
 ) -> None:
     """The papers of a school and term, and the slips of its open bundles."""
     with speaking():
-        fonts = _ready_for_pdf() if pdf else None
+        fonts = ready_for_pdf() if pdf else None
         acting = operator(by_email)
         pack, slips = _files(school, term, written, acting)
         names = [name for file in (pack, *slips) for name in _write(out, file, pdf)]
@@ -83,7 +74,7 @@ def _write(folder: Path, file: PackFile, pdf: bool) -> list[str]:
     """Write the file whole or not at all; the names that were written."""
     contents = {f"{file.name}.docx": file.content}
     if pdf:
-        contents[f"{file.name}.pdf"] = _pdf_of(file)
+        contents[f"{file.name}.pdf"] = pdf_of(file)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
@@ -95,32 +86,12 @@ def _write(folder: Path, file: PackFile, pdf: bool) -> list[str]:
     return list(contents)
 
 
-def _ready_for_pdf() -> Fonts:
-    """What the fonts can draw. Raises Refused where no PDF can be made here that is fit to read."""
-    try:
-        find_office()
-        return fonts_here()
-    except OfficeMissing as fault:
-        raise Refused("packs.no_office") from fault
-    except FontsUnknown as fault:
-        raise Refused("packs.fonts_unknown", program=fault.program) from fault
-    except ChineseFontMissing as fault:
-        raise Refused("packs.no_chinese_font") from fault
-
-
 def _warn(files: Sequence[PackFile], fonts: Fonts) -> list[dict[str, Any]]:
     """Say which signs are boxes in the PDF files; the same as data."""
     found = unprinted(files, fonts)
     for one in found:
         click.echo(sentence_of(one.note), err=True)
     return [one.document for one in found]
-
-
-def _pdf_of(file: PackFile) -> bytes:
-    try:
-        return to_pdf(file.content, seconds=600)
-    except PdfError as fault:
-        raise Refused("packs.no_pdf") from fault
 
 
 COMMANDS = (packs,)

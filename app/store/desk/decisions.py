@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import case, func, select
 
 from app.extensions import db
 from app.models import Child, Letter, Pair
-from app.store.letters.lateness import in_state
+from app.store.letters.lateness import gathered, in_state
 from app.store.letters.letters import letter_within
+from app.store.letters.lists import LetterFilter, LetterLine, page_of_letters
 from app.store.letters.standings import Standings
+from app.store.listing import Page
 from app.store.scope import Scope, pair_within
+from letters.custody import WITH_COORDINATOR
 from letters.pairs.effects import EFFECTS, Fact, PairState
 from letters.states import State
 
@@ -38,10 +42,33 @@ def facts_of_pairs(scope: Scope, today: date) -> Mapping[Fact, int]:
     return {fact: count for fact, count in zip(SHOWN, row, strict=True) if count}
 
 
-def held_letters(scope: Scope) -> int:
-    """How many letters in reach are held."""
-    query = select(func.count(Letter.id)).where(in_state(State.HELD), letter_within(scope))
-    return db.session.scalar(query) or 0
+class Astray(StrEnum):
+    """Why a letter waits for a coordinator's decision."""
+
+    LOST = "lost"
+    RETURNED = "returned"
+    HELD = "held"
+    PROBABLY_LOST = "probably_lost"
+
+
+WANTED = {
+    Astray.LOST: LetterFilter(state=State.LOST),
+    Astray.RETURNED: LetterFilter(state=State.RETURNED),
+    Astray.HELD: LetterFilter(state=State.HELD),
+    Astray.PROBABLY_LOST: LetterFilter(lost=True),
+}
+
+
+def letters_astray(scope: Scope, today: date) -> Mapping[Astray, Page[LetterLine]]:
+    """The letters in reach that wait for a decision, by kind; the first page of each."""
+    return {kind: page_of_letters(scope, wanted, today) for kind, wanted in WANTED.items()}
+
+
+def count_astray(scope: Scope) -> int:
+    """How many letters in reach are lost, sent back or held."""
+    states = [in_state(state) for state in WITH_COORDINATOR]
+    found = gathered([Letter.id], states, letter_within(scope))
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def _sum(condition: Any) -> Any:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import Bundle, Child, Letter, LetterEvent, Pair
+from app.models import Bundle, BundleState, Child, Letter, LetterEvent, Pair
 from letters.states import Direction, State
 
 AT_DESK = (State.AT_SCHOOL, State.DELIVERED, State.HANDED_IN)
@@ -45,6 +46,41 @@ def logged_at_desk(school_id: int, today: date) -> list[DeskMove]:
         DeskMove(State(state), at, [(row.code, row.number) for row in group])
         for (state, at), group in found
     ]
+
+
+def moved_at(user_id: int, at: datetime) -> list[tuple[str, int]]:
+    """What a person logged at one moment and nobody has moved since: codes with the event.
+
+    The last step of a letter comes first, as it is taken back first.
+    """
+    last = aliased(LetterEvent)
+    query = (
+        select(Letter.code, LetterEvent.number)
+        .join(LetterEvent.letter)
+        .join(last, and_(last.letter_id == Letter.id, last.number == Letter.moves))
+        .where(
+            *(one.actor_id == user_id for one in (LetterEvent, last)),
+            *(one.at == at for one in (LetterEvent, last)),
+            *(one.undoes.is_(None) for one in (LetterEvent, last)),
+        )
+        .order_by(Letter.id, LetterEvent.number.desc())
+    )
+    return [(code, number) for code, number in db.session.execute(query)]
+
+
+def bundles_posted_on(school_id: int, day: date) -> Sequence[Bundle]:
+    """The bundles that a school posted on a day and nobody has confirmed, the latest first."""
+    query = (
+        select(Bundle)
+        .where(
+            Bundle.school_id == school_id,
+            Bundle.direction == Direction.TO_VOLUNTEER,
+            Bundle.state == BundleState.POSTED,
+            Bundle.posted_on == day,
+        )
+        .order_by(Bundle.id.desc())
+    )
+    return db.session.scalars(query).all()
 
 
 def bundles_confirmed_on(school_id: int, day: date) -> Sequence[Bundle]:

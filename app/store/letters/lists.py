@@ -3,20 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Volunteer
-from app.store.letters.calendars import Timetable, standings_of, timetables
+from app.store.letters.calendars import (
+    Timetable,
+    letter_of,
+    standings_of,
+    timetables,
+    transit,
+)
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
-from app.store.listing import Page, Sorts, directed, page_of, sort_name
+from app.store.listing import Page, Sorts, directed, page_of, page_of_all, sort_name
 from app.store.scope import Scope
 from letters.codes import CodeKind, parse
-from letters.custody import Standing
+from letters.custody import Standing, standing
 from letters.errors import BadCode
 from letters.states import ARRIVED, ON_THE_WAY, Direction, Holder, State
 
@@ -30,6 +36,11 @@ SORTS: Sorts = {
     "school": School.sort_key,
     "state": Letter.state,
 }
+WATCHED = (
+    *(Letter.id, Letter.cohort_id, Letter.code, Letter.number, Letter.direction, Letter.state),
+    *(Letter.term_number, Letter.since, Letter.due_on, Letter.answers, Letter.before),
+    *(Letter.moves, Letter.answered_on),
+)
 # Of another table: the letters are found by the id that leads there, which their indexes hold.
 LEADS_TO: Sorts = {"child": Letter.pair_id, "school": Letter.school_id}
 
@@ -39,7 +50,7 @@ class LetterFilter:
     """What a list of letters is narrowed to; empty values narrow nothing.
 
     `school` and `pair` are codes, `cohort` is an id, `text` is a letter's or pair's code or a
-    part of a pen name.
+    part of a pen name. Without a `sort`, late letters stand worst first.
     """
 
     where: Literal["under_way", "on_the_way", "arrived", "all"] = "under_way"
@@ -53,7 +64,12 @@ class LetterFilter:
     pair: str = ""
     cohort: int | None = None
     text: str = ""
-    sort: str = "since"
+    sort: str = ""
+
+    @property
+    def worst_first(self) -> bool:
+        """Whether those that are late for longest come first."""
+        return not self.sort and (self.late or self.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,11 @@ def page_of_letters(
 ) -> Page[LetterLine]:
     """One page of the wanted letters in reach."""
     tables = timetables()
-    page = page_of(_ids(scope, wanted, Lateness.on(today, tables)), number)
+    lateness = Lateness.on(today, tables)
+    if wanted.worst_first:
+        page = page_of_all(_worst_first(scope, wanted, lateness, tables), number)
+    else:
+        page = page_of(_ids(scope, wanted, lateness), number)
     return page.showing(lines_of(_loaded(page.rows), today, tables))
 
 
@@ -84,7 +104,11 @@ def all_letters(
 ) -> list[LetterLine]:
     """The wanted letters in reach, for a file or a command."""
     tables = timetables()
-    ids = db.session.scalars(_ids(scope, wanted, Lateness.on(today, tables)).limit(most)).all()
+    lateness = Lateness.on(today, tables)
+    if wanted.worst_first:
+        ids = _worst_first(scope, wanted, lateness, tables)[:most]
+    else:
+        ids = db.session.scalars(_ids(scope, wanted, lateness).limit(most)).all()
     found: list[LetterLine] = []
     for first in range(0, len(ids), AT_ONCE):
         found += lines_of(_loaded(ids[first : first + AT_ONCE]), today, tables)
@@ -115,6 +139,34 @@ def _ids(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
         query = query.join(Pair, Pair.id == found.c.key).join(Pair.child)
     order = SORTS[key] if key in LEADS_TO else found.c.key
     return query.order_by(directed(order, wanted.sort), found.c.id)
+
+
+def _worst_first(
+    scope: Scope, wanted: LetterFilter, lateness: Lateness, tables: Mapping[int, Timetable]
+) -> Sequence[int]:
+    """The ids of the wanted late letters, those that are late by most days first."""
+    places, narrowed = _places(wanted, lateness), _narrowed(wanted)
+    found = gathered([Letter.id], places, letter_within(scope), *narrowed)
+    query = (
+        select(*WATCHED, School.transit_median, School.transit_p90)
+        .join(found, found.c.id == Letter.id)
+        .join(Letter.pair)
+        .join(Pair.child)
+        .join(Child.school)
+    )
+    rows: Sequence[Any] = db.session.execute(query).all()
+    late = {
+        row.id: standing(
+            letter_of(row),
+            tables[row.cohort_id].calendar,
+            tables[row.cohort_id].patience,
+            lateness.today,
+            transit=transit(row.transit_median, row.transit_p90),
+            delivered_on=row.answered_on,
+        ).late_by
+        for row in rows
+    }
+    return sorted(late, key=lambda letter_id: (-late[letter_id], letter_id))
 
 
 def _loaded(ids: Sequence[int]) -> list[Letter]:

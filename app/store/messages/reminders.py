@@ -55,12 +55,20 @@ def open_letters(
     standings = Standings.on(today)
     ids = db.session.scalars(_open_ids(table, today)).all()
     for first in range(0, len(ids), BATCH):
-        rows = db.session.execute(_letters(ids[first : first + BATCH])).all()
-        contexts = {row.code: _context(row) for row in rows}
-        silent = standings.silenced({row.pair_id for row in rows})
-        writers = reasons_of({row.writer_id for row in rows}, today)
-        known = [(row, _standing(row, table, today)) for row in rows]
-        yield contexts, [one for row, one in known if not _is_silent(row, one, silent, writers)]
+        yield contexts_of(ids[first : first + BATCH], table, today, standings)
+
+
+def contexts_of(
+    ids: Sequence[int], table: Timetable, today: date, known: Standings | None = None
+) -> tuple[dict[str, LetterContext], list[Standing]]:
+    """Some letters of a cohort, and where those stand of which somebody may be reminded."""
+    standings = known or Standings.on(today)
+    rows = db.session.execute(_letters(ids)).all()
+    contexts = {row.code: _context(row) for row in rows}
+    silent = standings.silenced({row.pair_id for row in rows})
+    writers = reasons_of({row.writer_id for row in rows}, today)
+    found = [(row, _standing(row, table, today)) for row in rows]
+    return contexts, [one for row, one in found if not _is_silent(row, one, silent, writers)]
 
 
 def _is_silent(

@@ -16,6 +16,7 @@ from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.packing import letters_to_pack
 from app.web.acting import acting
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
+from app.web.undoing import flash_with_undo
 from app.wording import sentence_of
 
 blueprint = Blueprint("bundles", __name__, url_prefix="/bundles")
@@ -55,10 +56,20 @@ def end_links(code: str) -> Response:
     )
 
 
-def answered(code: str, act: Callable[[], Any], words: Callable[[Any], str]) -> Response:
-    """Do it, say what it did, and go back to where the button was."""
+def answered(
+    code: str, act: Callable[[], Any], words: Callable[[Any], str], undo: str = ""
+) -> Response:
+    """Do it, say what it did, and go back to where the button was.
+
+    `undo` is the endpoint that takes it back, offered where it did anything.
+    """
     try:
-        flash(words(act()), "ok")
+        done = act()
+        if undo and done.event == "new":
+            kept = {name: request.form[name] for name in ("back", "school") if name in request.form}
+            flash_with_undo(words(done), url_for(undo, code=code), kept)
+        else:
+            flash(words(done), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     if request.form.get("back") == "school":

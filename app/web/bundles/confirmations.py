@@ -41,6 +41,7 @@ def confirm(code: str) -> Response:
         code,
         lambda: confirmations.confirm_ticked(scope, code, came, form.day(today), acting=acting()),
         words_of_confirmation,
+        "bundles.take_back",
     )
 
 

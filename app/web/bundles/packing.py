@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import bundles as actions
+from app.actions.bundles.unposting import take_back_posting
 from app.errors import Refused
 from app.permissions import requires, scope_for
 from app.store.bundles.packing import letters_to_pack
@@ -101,7 +102,24 @@ def post(code: str) -> Response:
     """The bundle is in the post."""
     scope, today = scope_for("bundles.pack"), clock.today()
     on = TickForm().day(today)
-    return answered(code, lambda: actions.post(scope, code, on, acting=acting()), _words_of_posting)
+    return answered(
+        code,
+        lambda: actions.post(scope, code, on, acting=acting()),
+        _words_of_posting,
+        "bundles.unpost",
+    )
+
+
+@blueprint.post("/<code>/unpost")
+@requires("bundles.pack")
+def unpost(code: str) -> Response:
+    """The bundle is still here: a wrong tap."""
+    scope = scope_for("bundles.pack")
+    return answered(
+        code,
+        lambda: take_back_posting(scope, code, acting=acting()),
+        lambda count: _("Taken back: the bundle is not in the post."),
+    )
 
 
 def _words_of_posting(done: actions.Posted) -> str:

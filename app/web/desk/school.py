@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from random import SystemRandom
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.actions.letters.sending_on import send_on
 from app.actions.people import schools as schools_actions
 from app.errors import Refused
 from app.permissions import requires, scope_for
-from app.store.desk.logged import bundles_confirmed_on, logged_at_desk
+from app.store.desk.logged import bundles_confirmed_on, bundles_posted_on, logged_at_desk
 from app.store.desk.school import IN_POST, Desk, desk_of
 from app.store.letters.absences import away_at_school
 from app.store.letters.lists import LetterLine
@@ -30,6 +30,7 @@ from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import Tick, ticks_at_school
 from app.web.letters.moves import said
 from app.web.people.schools import blueprint
+from app.web.undoing import flash_moved, flash_with_undo
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
 from letters.states import Direction, State
@@ -61,6 +62,7 @@ def own() -> str | Response:
         away=away_at_school(desk.school.id, clock.today()),
         logged=logged_at_desk(desk.school.id, clock.today()),
         confirmed=bundles_confirmed_on(desk.school.id, clock.today()),
+        posted=bundles_posted_on(desk.school.id, clock.today()),
         **_shown(desk),
     )
 
@@ -101,9 +103,9 @@ def sent_on(code: str) -> Response:
     """Letters of children who changed school are in the post to the new one."""
     scope = scope_for("letters.move")
     school_by_code(scope, code)
-    form = TickForm()
-    answers = send_on(scope, form.letter.data, form.day(clock.today()), acting=acting())
-    _flash_answers(answers, State.POSTED)
+    form, by = TickForm(), acting()
+    answers = send_on(scope, form.letter.data, form.day(by.today), acting=by)
+    _flash_answers(answers, State.POSTED, by.now, code)
     return redirect(url_for("schools.own", school=code))
 
 
@@ -145,7 +147,9 @@ def posted(code: str) -> Response:
             done.letters,
             bundle=done.code,
         )
-        flash(words, "ok")
+        flash_with_undo(
+            words, url_for("bundles.unpost", code=done.code), {"back": "school", "school": code}
+        )
     return redirect(url_for("schools.own", school=code))
 
 
@@ -168,22 +172,18 @@ def take_back(code: str) -> Response:
 def _moved(code: str, to: State) -> Response:
     """Move the ticked letters of the school, and say what that did."""
     school_by_code(scope_for("letters.move"), code)
-    form, today = TickForm(), clock.today()
+    form, by = TickForm(), acting()
     answers = letters.move_many(
-        scope_for("letters.move"),
-        form.letter.data,
-        to,
-        form.day(today),
-        acting=acting(),
+        scope_for("letters.move"), form.letter.data, to, form.day(by.today), acting=by
     )
-    _flash_answers(answers, to)
+    _flash_answers(answers, to, by.now, code)
     return redirect(url_for("schools.own", school=code))
 
 
-def _flash_answers(answers: Sequence[MoveAnswer], to: State) -> None:
+def _flash_answers(answers: Sequence[MoveAnswer], to: State, at: datetime, school: str) -> None:
     new = sum(answer.event == "new" for answer in answers)
     if new:
-        flash(_said(to, new), "ok")
+        flash_moved(_said(to, new), at, url_for("schools.own", school=school))
     elif not answers:
         flash(_("No letter was ticked, so nothing has changed."), "warning")
     elif all(answer.event == "already" for answer in answers):

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from app import clock
 from app.permissions import allowed, requires, scope_for, signed_in
-from app.store.desk.decisions import facts_of_pairs, held_letters
+from app.store.desk.decisions import count_astray, facts_of_pairs
 from app.store.desk.gaps import gaps
 from app.store.desk.today import progress, term_now
 from app.store.letters.lateness import Lateness
@@ -50,7 +50,7 @@ def today() -> str:
         total=sum(segment.letters for segment in segments),
         width=width,
         facts=facts_of_pairs(scope, day),
-        held=held_letters(scope),
+        astray=count_astray(scope) + sum(segment.probably_lost for segment in segments),
         in_vain=letters_asked_in_vain(scope, day, MOST_IN_VAIN),
         leaving=leaving_soon(scope, day, MOST_LEAVING),
         words=FACTS,

@@ -1,6 +1,6 @@
 """Forms of letters."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -49,3 +49,19 @@ class UndoForm(FlaskForm):
 
     number = IntegerField(validators=[InputRequired()])
     next = HiddenField()
+
+
+class TakeBackForm(FlaskForm):
+    """Taking back what one logged at a moment."""
+
+    moment = HiddenField(name="at")
+    next = HiddenField()
+
+    @property
+    def at(self) -> datetime | None:
+        """The moment, with its zone; None where it is none."""
+        try:
+            at = datetime.fromisoformat(self.moment.data or "")
+        except ValueError:
+            return None
+        return at if at.tzinfo else None

@@ -1,6 +1,7 @@
 """What somebody says of letters: a step of one or of many, taken back, let go on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,22 +9,27 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.actions.desk.take_back import take_back as take_back_at_desk
 from app.actions.letters import finds
 from app.actions.letters import letters as actions
 from app.actions.letters.moves import MoveAnswer
 from app.errors import Refused
 from app.locale import day
-from app.permissions import requires, scope_for
+from app.permissions import requires, scope_for, signed_in
+from app.store.desk.logged import moved_at
 from app.store.letters.letters import letter_coded
 from app.store.letters.lists import lines_of
 from app.web.acting import acting
 from app.web.addresses import local_path
 from app.web.letters.blueprint import blueprint
-from app.web.letters.forms import MoveForm, MoveManyForm, UndoForm
+from app.web.letters.forms import MoveForm, MoveManyForm, TakeBackForm, UndoForm
 from app.web.letters.rows import rows_of
+from app.web.undoing import flash_moved
 from app.wording import sentence_of
 from app.wording.letters import STATES
 from letters.states import State
+
+AnyForm = MoveForm | UndoForm | TakeBackForm
 
 
 @blueprint.post("/<code>/move")
@@ -34,21 +40,21 @@ def move(code: str) -> str | Response:
     if not form.validate_on_submit():
         flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
         return _back(form, code)
+    by = acting()
     try:
         answer = actions.move(
             scope_for("letters.move"),
             code,
             State(form.to.data),
-            form.on.data or clock.today(),
-            acting=acting(),
+            form.on.data or by.today,
+            acting=by,
             note=form.note.data or None,
         )
     except Refused as refusal:
         return _row(code, sentence_of(refusal)) if _wants_row() else _refused(refusal, form, code)
     if _wants_row():
-        return _row(code, said(answer))
-    flash(said(answer), "ok" if answer.event == "new" else "info")
-    return _back(form, code)
+        return _row(code, said(answer), by.now if answer.event == "new" else None)
+    return _told(answer, form, by.now)
 
 
 @blueprint.post("/move")
@@ -59,14 +65,40 @@ def move_many() -> Response:
     if not form.validate_on_submit() or not form.codes.data:
         flash(_("Mark the letters first, and choose what happened to them."), "warning")
         return _back(form)
+    by = acting()
     answers = actions.move_many(
         scope_for("letters.move"),
         form.codes.data,
         State(form.to.data),
-        form.on.data or clock.today(),
-        acting=acting(),
+        form.on.data or by.today,
+        acting=by,
     )
-    _flash_many(answers)
+    _flash_many(answers, by.now, _place(form))
+    return _back(form)
+
+
+@blueprint.post("/take-back")
+@requires("letters.move")
+def take_back() -> Response:
+    """Take back all that this person logged at one moment, if nobody has gone on since."""
+    form = TakeBackForm()
+    at = form.at if form.validate_on_submit() else None
+    events = moved_at(signed_in().id, at) if at else []
+    if not events:
+        flash(_("Since then these letters have moved on, so they stay where they are."), "warning")
+        return _back(form)
+    try:
+        take_back_at_desk(scope_for("letters.move"), events, acting=acting())
+    except Refused as refusal:
+        return _refused(refusal, form, "")
+    flash(
+        ngettext(
+            "Taken back: %(num)s letter is where it was.",
+            "Taken back: %(num)s letters are where they were.",
+            len({code for code, _number in events}),
+        ),
+        "ok",
+    )
     return _back(form)
 
 
@@ -94,17 +126,13 @@ def undo(code: str) -> Response:
 @requires("letters.move")
 def release(code: str) -> Response:
     """Let a held letter go on."""
-    form = MoveForm()
+    form, by = MoveForm(), acting()
     try:
-        answer = actions.release(
-            scope_for("letters.move"),
-            code,
-            clock.today(),
-            acting=acting(),
-        )
+        answer = actions.release(scope_for("letters.move"), code, by.today, acting=by)
     except Refused as refusal:
         return _refused(refusal, form, code)
-    flash(_("The letter goes on: %(state)s.", state=STATES[answer.state]), "ok")
+    words = _("The letter goes on: %(state)s.", state=STATES[answer.state])
+    flash_moved(words, by.now, _place(form, code))
     return _back(form, code)
 
 
@@ -116,19 +144,19 @@ def find(code: str) -> Response:
     if not form.validate_on_submit():
         flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
         return _back(form, code)
+    by = acting()
     try:
         answer = finds.find(
             scope_for("letters.move"),
             code,
             State(form.to.data),
-            form.on.data or clock.today(),
-            acting=acting(),
+            form.on.data or by.today,
+            acting=by,
             note=form.note.data or None,
         )
     except Refused as refusal:
         return _refused(refusal, form, code)
-    flash(said(answer), "ok" if answer.event == "new" else "info")
-    return _back(form, code)
+    return _told(answer, form, by.now)
 
 
 def said(answer: MoveAnswer) -> str:
@@ -151,10 +179,20 @@ def said(answer: MoveAnswer) -> str:
     return _("%(who)s noted that before, for %(day)s. All is well.", who=who, day=when)
 
 
-def _flash_many(answers: Sequence[MoveAnswer]) -> None:
+def _told(answer: MoveAnswer, form: MoveForm, at: datetime) -> Response:
+    """Say what became of one letter, with the way back where it moved."""
+    if answer.event == "new":
+        flash_moved(said(answer), at, _place(form, answer.code))
+    else:
+        flash(said(answer), "info")
+    return _back(form, answer.code)
+
+
+def _flash_many(answers: Sequence[MoveAnswer], at: datetime, back: str) -> None:
     count = {kind: [a for a in answers if a.event == kind] for kind in ("new", "already")}
     if count["new"]:
-        flash(ngettext("%(num)s letter moved.", "%(num)s letters moved.", len(count["new"])), "ok")
+        moved = len(count["new"])
+        flash_moved(ngettext("%(num)s letter moved.", "%(num)s letters moved.", moved), at, back)
     if count["already"]:
         known = len(count["already"])
         flash(ngettext("%(num)s was noted before.", "%(num)s were noted before.", known), "info")
@@ -169,16 +207,21 @@ def _wants_row() -> bool:
     return request.headers.get("HX-Target", "").startswith("row-")
 
 
-def _row(code: str, answer: str) -> str:
+def _row(code: str, answer: str, undo: datetime | None = None) -> str:
     found = lines_of([letter_coded(scope_for("letters.view"), code)], clock.today())
-    return render_template("letters/_row.html", row=rows_of(found, answer)[0])
+    return render_template("letters/_row.html", row=rows_of(found, answer)[0], undo=undo)
 
 
-def _refused(refusal: Refused, form: MoveForm | UndoForm, code: str) -> Response:
+def _refused(refusal: Refused, form: AnyForm, code: str) -> Response:
     flash(sentence_of(refusal), "error")
     return _back(form, code)
 
 
-def _back(form: MoveForm | UndoForm, code: str = "") -> Response:
+def _back(form: AnyForm, code: str = "") -> Response:
+    return redirect(_place(form, code))
+
+
+def _place(form: AnyForm, code: str = "") -> str:
+    """Where the button was, else the letter's page or the list."""
     here = url_for("letters.letter", code=code) if code else url_for("letters.letters")
-    return redirect(local_path(form.next.data) if form.next.data else here)
+    return local_path(form.next.data) if form.next.data else here

@@ -17,6 +17,7 @@ from app.store.letters.pair_lists import PairFilter, all_pairs, page_of_pairs
 from app.store.letters.pairs import PairView, pair_view
 from app.store.letters.reserves import is_reserve_needed
 from app.store.letters.sheets import is_away
+from app.store.messages.by_hand import remindable
 from app.store.people.schools import all_schools
 from app.store.rounds.successors.leaving import search_of
 from app.web.letters.chips import Chip, chip_of
@@ -28,6 +29,7 @@ from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording.letters import FACTS
 from app.wording.letters.pairs import END_REASONS
+from app.wording.messages import NOT_NOW
 from letters.pairs.endings import graver
 from letters.pairs.facts import EndReason
 
@@ -122,13 +124,23 @@ def _leaves(pair: Pair) -> bool:
     return pair.until_on is None and pair.volunteer.left_on is not None and allowed("rounds.view")
 
 
-def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
-    """The page of one pair; `form` is one whose reason is missing."""
+def page_of_pair(
+    view: PairView,
+    form: ReasonForm | None = None,
+    calls: Sequence[tuple[str, str]] = (),
+    note: str = "",
+) -> str:
+    """The page of one pair; `form` is one whose reason is missing.
+
+    `calls` are names and phones that were asked for, `note` is one that was not sent.
+    """
     row = view.pair
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
     for_safety = row.end_reason == EndReason.SAFEGUARDING
     above = allowed("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
     former, here = _former_of(view), allowed_at(row.child.school)
+    late = [line for line in lines if line.standing.is_late or line.standing.probably_lost]
+    cared_for = late if allowed("letters.remind") and row.until_on is None else []
     return render_template(
         "letters/pairs/pair.html",
         view=view,
@@ -139,6 +151,11 @@ def page_of_pair(view: PairView, form: ReasonForm | None = None) -> str:
         can_raise=bool(row.end_reason and graver(EndReason(row.end_reason))),
         clearances=clearances_of(row) if for_safety else None,
         above=above,
+        late=rows_of(cared_for),
+        remindable=remindable([line.letter for line in cared_for], view.today) if cared_for else {},
+        not_now=NOT_NOW,
+        calls=calls,
+        note=note,
         form=form or ReasonForm(formdata=None),
         former=former,
         former_strip=former and strip_of(former.strips),

@@ -22,6 +22,7 @@ class EndForm(FlaskForm):
     )
     on = DateField(_l("Last day"), [InputRequired(_l("Please give the last day."))])
     evidence = StringField(_l("If consent was withdrawn: how we know"), [Length(max=200)])
+    then_find = BooleanField(_l("Look for a new letter friend for the child right after"))
     sure = BooleanField()
 
 

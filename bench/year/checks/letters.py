@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, literal, select, union_all
 
 from app.extensions import db
 from app.models import AuditRow, Letter, LetterEvent, Pair
-from app.store.desk.decisions import SHOWN, facts_of_pairs, held_letters
+from app.store.desk.decisions import SHOWN, Astray, facts_of_pairs, letters_astray
 from app.store.letters.acts import reasons_of
 from app.store.letters.lateness import Lateness
 from app.store.letters.pipeline import figures, pipeline
@@ -69,7 +69,7 @@ def counts(day: Day, letters: Sequence[InMotion], standings: Held) -> list[Fault
             words = f"{seen}, counted {wanted}"
             faults.append(Fault("counts", day.today, segment.holder, words))
     held_now = sum(letter.lying.state is State.HELD for letter in letters)
-    if (shown := held_letters(EVERYTHING)) != held_now:
+    if (shown := letters_astray(EVERYTHING, day.today)[Astray.HELD].total) != held_now:
         faults.append(Fault("counts", day.today, "held", f"{shown}, counted {held_now}"))
     return faults
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.extensions import db
 from app.models import Consent
-from app.store.desk.decisions import facts_of_pairs, held_letters
+from app.store.desk.decisions import count_astray, facts_of_pairs
 from app.store.letters.lists import LetterFilter, page_of_letters
 from app.store.letters.pair_lists import PairFilter, page_of_pairs
 from app.store.scope import EVERYTHING, Scope
@@ -35,7 +35,7 @@ def test_each_count_is_the_length_of_its_list(facts):
     for fact, count in counted.items():
         assert page_of_pairs(EVERYTHING, PairFilter(fact=fact), TODAY).total == count
     held = page_of_letters(EVERYTHING, LetterFilter(state="held"), TODAY).total
-    assert held_letters(EVERYTHING) == held == 1
+    assert count_astray(EVERYTHING) == held == 1
 
 
 def test_what_needs_a_decision_is_listed(facts):

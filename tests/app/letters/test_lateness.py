@@ -12,7 +12,7 @@ from app.models import Consent, Letter, Pair
 from app.store.letters.calendars import standings_of, timetables
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair
-from app.store.letters.lists import LetterFilter, page_of_letters
+from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
 from app.store.letters.pair_lists import (
     SILENT_WEEKS,
     PairFilter,
@@ -238,3 +238,18 @@ def test_nothing_is_late_after_the_last_day(cast: Cast) -> None:
     assert found(Lateness.on(after).late()) == set()
     letters = db.session.scalars(letters_with_pair()).all()
     assert not any(one.is_late for one in standings_of(letters, timetables(), after).values())
+
+
+@pytest.mark.parametrize("holder", [None, Holder.POST])
+def test_late_letters_stand_worst_first(
+    standings: dict[str, Standing], holder: Holder | None
+) -> None:
+    wanted = LetterFilter(late=True, holder=holder)
+    days = [line.standing.late_by for line in page_of_letters(EVERYTHING, wanted, TODAY).rows]
+    assert days == sorted(days, reverse=True)
+    late = [s for s in standings.values() if s.is_late and holder in (None, s.holder)]
+    assert len(days) == len(late) > 1
+    assert days == [line.standing.late_by for line in all_letters(EVERYTHING, wanted, TODAY)]
+    by_code = LetterFilter(late=True, holder=holder, sort="code")
+    codes = [line.letter.code for line in all_letters(EVERYTHING, by_code, TODAY)]
+    assert codes == sorted(codes), "a column that was chosen says the order"

@@ -1,6 +1,6 @@
 """A pair ends on a page that shows first what that does; it is raised, or taken back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,12 +10,13 @@ from app.errors import Refused
 from app.locale import day
 from app.models import Pair
 from app.notify.endings import goodbyes
-from app.permissions import requires, scope_for
+from app.permissions import allowed, requires, scope_for
 from app.store.letters.endings import open_pairs_of, preview_of_end
 from app.store.letters.pairs import pair_coded
 from app.web.acting import acting
 from app.web.letters.pairs import blueprint
 from app.web.letters.pairs_forms import EndForm, RaiseForm
+from app.web.undoing import flash_with_undo
 from app.wording import sentence_of
 from letters.pairs.endings import graver
 from letters.pairs.facts import EndReason
@@ -29,7 +30,8 @@ STOPS_OTHERS = (EndReason.VOLUNTEER_LEFT, EndReason.SAFEGUARDING)
 def ending(code: str) -> str:
     """The form that ends a pair."""
     pair = pair_coded(scope_for("pairs.end"), code)
-    return _form_page(pair, EndForm(formdata=None, on=clock.today()))
+    then_find = "find" in request.args
+    return _form_page(pair, EndForm(formdata=None, on=clock.today(), then_find=then_find))
 
 
 @blueprint.post("/<code>/end")
@@ -54,7 +56,10 @@ def end(code: str) -> str | Response:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _form_page(pair_coded(scope, code), form)
-    flash(_("The pair has ended, and both sides hear of it. You can take it back below."), "ok")
+    words = _("The pair has ended, and both sides hear of it.")
+    flash_with_undo(words, url_for("pairs.take_back", code=code), {})
+    if form.then_find.data and allowed("rounds.draft"):
+        return redirect(url_for("rounds.new", child=pair.child.code))
     return redirect(url_for("pairs.pair", code=code))
 
 

@@ -12,6 +12,7 @@ from app.store.letters.pairs import pair_view
 from app.web.acting import acting
 from app.web.letters.pairs import blueprint, page_of_pair
 from app.web.letters.pairs_forms import ReasonForm
+from app.web.undoing import flash_with_undo
 from app.wording import sentence_of
 
 
@@ -27,7 +28,8 @@ def hold(code: str) -> str | Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
-        flash(_("The pair is held: no letter of it goes on until you let it."), "ok")
+        words = _("The pair is held: no letter of it goes on until you let it.")
+        flash_with_undo(words, url_for("pairs.release", code=code), {})
     return redirect(url_for("pairs.pair", code=code))
 
 

@@ -1,4 +1,4 @@
-"""What a PDF file cannot show: signs that no font of this machine has, and whose they are."""
+"""PDF files: whether they can be made here, made, and the signs that they cannot show."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,18 @@ from unicodedata import normalize
 from app.actions.bundles.packs import PackFile
 from app.errors import Refused
 from app.store.bundles.whose import words_on_papers
-from letters.documents import Fonts, package_for, words_of
+from letters.documents import (
+    ChineseFontMissing,
+    Fonts,
+    FontsUnknown,
+    OfficeMissing,
+    PdfError,
+    find_office,
+    fonts_here,
+    package_for,
+    to_pdf,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +61,24 @@ def unprinted(files: Sequence[PackFile], fonts: Fonts) -> list[Unprinted]:
         Unprinted(f"U+{ord(sign):04X}", sorted(codes), package_for(sign))
         for sign, codes in sorted(found.items())
     ]
+
+
+def ready_for_pdf() -> Fonts:
+    """What the fonts can draw. Raises Refused where no PDF can be made here that is fit to read."""
+    try:
+        find_office()
+        return fonts_here()
+    except OfficeMissing as fault:
+        raise Refused("packs.no_office") from fault
+    except FontsUnknown as fault:
+        raise Refused("packs.fonts_unknown", program=fault.program) from fault
+    except ChineseFontMissing as fault:
+        raise Refused("packs.no_chinese_font") from fault
+
+
+def pdf_of(file: PackFile, seconds: float = 600) -> bytes:
+    """The file as a PDF. Raises Refused packs.no_pdf."""
+    try:
+        return to_pdf(file.content, seconds=seconds)
+    except PdfError as fault:
+        raise Refused("packs.no_pdf") from fault

@@ -1,0 +1,172 @@
+"""The papers of many schools, made at once: one ZIP of Word files, or one PDF."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from app.actions.bundles.packs import WAYS, PackFile, Part, papers_of_school, slip_of
+from app.actions.bundles.pdf import pdf_of, ready_for_pdf, unprinted
+from app.actions.system import work
+from app.actions.system.errands import Asked, Done, Errand, do_or_ask
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import PrintRun
+from app.store.bundles.packs import Printing
+from app.store.bundles.prints import open_bags
+from app.store.people.schools import school_by_code
+from app.store.scope import Scope, scope_from, scope_payload
+from letters.documents import (
+    BundleSlip,
+    SchoolPack,
+    render_bundle_slip,
+    render_school_pack,
+    render_school_packs,
+)
+
+KIND = "print"
+AT_ONCE = 3
+
+
+class PrintForm(StrEnum):
+    """What the papers come as."""
+
+    ZIP = "zip"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be printed; `schools` are codes."""
+
+    term: int
+    part: Part
+    form: PrintForm
+    schools: tuple[str, ...]
+    envelopes: bool = False
+    slips: bool = False
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Wanted":
+        """As it was stored with a run."""
+        part, form = Part(stored["part"]), PrintForm(stored["form"])
+        rest = {name: stored[name] for name in ("term", "envelopes", "slips")}
+        return cls(part=part, form=form, schools=tuple(stored["schools"]), **rest)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPapers:
+    """The papers of one school, and the codes of the letters on them."""
+
+    folder: str
+    name: str
+    pack: SchoolPack
+    slips: Sequence[BundleSlip]
+    codes: tuple[str, ...]
+
+
+def begin(scope: Scope, wanted: Wanted, *, acting: Acting) -> Done[int] | Asked:
+    """Make the papers of a few schools now, ask for those of many, and for every PDF.
+
+    The id of the run. Raises Refused prints.nobody, packs.empty, or where no PDF can be made.
+    """
+    if not wanted.schools:
+        raise Refused("prints.nobody")
+    size = len(wanted.schools)
+    if wanted.form is PrintForm.PDF:
+        ready_for_pdf()
+        size = max(size, AT_ONCE + 1)
+
+    def now() -> int:
+        with transaction():
+            return _make(scope, _stored(wanted, acting), acting)
+
+    def arguments() -> dict[str, Any]:
+        return {"print": _stored(wanted, acting), "scope": scope_payload(scope)}
+
+    return do_or_ask(Errand(KIND, size, AT_ONCE, now, arguments), acting=acting)
+
+
+def run_print(task: work.Task) -> dict[str, Any]:
+    """Make what was asked for, unless an earlier attempt has."""
+    print_id = int(task.arguments["print"])
+    if db.session.get_one(PrintRun, print_id).made_at is None:
+        tell = partial(work.paced(task), "printing")
+        _make(scope_from(task.arguments["scope"]), print_id, task.acting(), tell)
+    return {"print": print_id}
+
+
+def _stored(wanted: Wanted, acting: Acting) -> int:
+    row = PrintRun(
+        asked_at=acting.now, asked_by_id=acting.actor.user_id, wanted=asdict(wanted), notes=[]
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def _make(scope: Scope, print_id: int, acting: Acting, tell: Any = lambda share: None) -> int:
+    wanted = Wanted.of(db.session.get_one(PrintRun, print_id).wanted)
+    papers, notes = list[SchoolPapers](), list[Any]()
+    for at, code in enumerate(wanted.schools):
+        tell(0.8 * at / len(wanted.schools))
+        try:
+            papers.append(_of_school(scope, code, wanted, acting))
+        except (Refused, NotFound) as why:
+            notes.append(_left_out(code, why))
+    if not papers:
+        raise Refused("packs.empty")
+    tell(0.8)
+    content, more = _pdf(papers, acting) if wanted.form is PrintForm.PDF else (_zip(papers), [])
+    with transaction():
+        row = db.session.get_one(PrintRun, print_id, with_for_update=True)
+        row.content, row.notes, row.made_at = content, [*notes, *more], acting.now
+        row.schools, row.letters = len(papers), sum(len(one.codes) for one in papers)
+    return print_id
+
+
+def _of_school(scope: Scope, code: str, wanted: Wanted, acting: Acting) -> SchoolPapers:
+    school = school_by_code(scope, code)
+    printing = Printing(school=code, term=wanted.term, directions=WAYS[wanted.part])
+    pack, codes = papers_of_school(scope, printing, wanted.part, wanted.envelopes, acting=acting)
+    bags = open_bags(scope).get(school.id, ()) if wanted.slips else ()
+    slips = [slip_of(scope, bag, acting=acting)[0] for bag in bags]
+    folder = f"{school.name.replace('/', ' ')} {code}"
+    return SchoolPapers(folder, f"{code}-term-{wanted.term}", pack, slips, codes)
+
+
+def _left_out(school: str, why: Refused | NotFound) -> tuple[str, dict[str, Any]]:
+    if why.code == "packs.postcode":
+        return "prints.postcode", {"school": school, **why.details}
+    return "prints.left_out", {"school": school}
+
+
+def _zip(papers: Sequence[SchoolPapers]) -> bytes:
+    """A folder of Word files for each school."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for one in papers:
+            for name, content in _files(one):
+                archive.writestr(f"{one.folder}/{name}.docx", content)
+    return out.getvalue()
+
+
+def _files(one: SchoolPapers) -> Iterator[tuple[str, bytes]]:
+    yield one.name, render_school_pack(one.pack)
+    for slip in one.slips:
+        yield slip.bundle_code, render_bundle_slip(slip)
+
+
+def _pdf(papers: Sequence[SchoolPapers], acting: Acting) -> tuple[bytes, list[Any]]:
+    """All of them one after another, and the signs that the fonts of this machine lack."""
+    fonts = ready_for_pdf()
+    word = render_school_packs([(one.pack, one.slips) for one in papers], acting.today)
+    codes = tuple(code for one in papers for code in one.codes)
+    file = PackFile("print", word, len(codes), codes)
+    notes = [(one.note.code, one.note.details) for one in unprinted([file], fonts)]
+    return pdf_of(file, seconds=120 + 60 * len(papers)), notes

@@ -1,0 +1,99 @@
+"""The print centre: the papers of all schools of a term, in one file."""
+
+import io
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.bundles import printing as actions
+from app.actions.bundles.packs import Part
+from app.actions.bundles.printing import PrintForm, Wanted
+from app.errors import NotFound, Refused
+from app.permissions import requires, scope_for, signed_in
+from app.store.bundles.prints import newest_prints, print_centre, print_run
+from app.web.acting import acting
+from app.web.numbers import whole
+from app.web.system.errands import led_on
+from app.wording import sentence, sentence_of
+from letters.documents import OfficeMissing, find_office
+
+blueprint = Blueprint("prints", __name__, url_prefix="/prints")
+TYPES = {PrintForm.ZIP.value: "application/zip", PrintForm.PDF.value: "application/pdf"}
+
+
+@blueprint.get("/")
+@requires("packs.make")
+def centre() -> str:
+    """What is to be printed, by term and school."""
+    found = print_centre(
+        scope_for("packs.make"), clock.today(), request.args.get("term", None, type=whole)
+    )
+    return render_template(
+        "bundles/prints.html",
+        centre=found,
+        newest=newest_prints(signed_in().id),
+        pdf=_is_office_here(),
+    )
+
+
+@blueprint.post("/")
+@requires("packs.make")
+def begin() -> Response:
+    """Make the papers of the ticked schools."""
+    given = request.form
+    here = url_for("prints.centre", term=given.get("term"))
+    try:
+        wanted = Wanted(
+            term=given.get("term", 1, type=whole),
+            part=Part(given.get("part", Part.SCHOOL)),
+            form=PrintForm(given.get("form", PrintForm.ZIP)),
+            schools=tuple(dict.fromkeys(given.getlist("school"))),
+            envelopes="envelopes" in given,
+            slips="slips" in given,
+        )
+    except ValueError:
+        flash(_("Please choose what to print."), "warning")
+        return redirect(here)
+    try:
+        outcome = actions.begin(scope_for("packs.make"), wanted, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(here)
+    return led_on(outcome, lambda made: redirect(url_for("prints.printed", print_id=made)))
+
+
+@blueprint.get("/<int:print_id>")
+@requires("packs.make")
+def printed(print_id: int) -> str:
+    """What was made, and whom it left out."""
+    row = print_run(print_id, signed_in().id)
+    return render_template(
+        "bundles/printed.html", row=row, notes=[sentence(code, told) for code, told in row.notes]
+    )
+
+
+@blueprint.get("/<int:print_id>/file")
+@requires("packs.make")
+def download(print_id: int) -> Response:
+    """What was made, as a file to keep; only for whoever asked for it."""
+    row = print_run(print_id, signed_in().id)
+    if row.content is None:
+        raise NotFound("prints.unknown")
+    form, term = row.wanted["form"], row.wanted["term"]
+    return send_file(
+        io.BytesIO(row.content),
+        mimetype=TYPES[form],
+        as_attachment=True,
+        download_name=f"term-{term}-{row.id}.{form}",
+        max_age=0,
+    )
+
+
+def _is_office_here() -> bool:
+    try:
+        find_office()
+    except OfficeMissing:
+        return False
+    return True

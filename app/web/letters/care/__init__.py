@@ -1,0 +1,1 @@
+"""Pages: what is done for a pair whose letter is late."""

@@ -1,0 +1,181 @@
+"""The papers of all schools of a term come as one file, for whoever asked for them alone."""
+
+import io
+from datetime import timedelta
+from random import Random
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import func, select
+
+from app.actions.bundles.bundles import pack
+from app.actions.bundles.packs import Part
+from app.actions.bundles.pdf import ready_for_pdf
+from app.actions.bundles.printing import PrintForm, Wanted, begin
+from app.actions.system.errands import Asked, Done
+from app.actions.system.leftovers import throw_away
+from app.actions.system.worker import run_next
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import AccessRow, Child, Letter, Pair, PrintRun, School, Work
+from app.store.bundles.prints import print_centre
+from app.store.scope import EVERYTHING, Scope
+from app.work_kinds import KINDS
+from letters.states import Direction
+from tests.app.moving import code_of
+from tests.cast import NOW, TODAY, Cast, acting_as, pair, school
+
+BOTH = ("S-DENGTA", "S-MABUGANG")
+
+
+@pytest.fixture
+def far(cast: Cast, friends: Pair) -> Pair:
+    """A pair of the other school, beside that of Deer."""
+    return pair(cast, cast.foreign_child, cast.aze)
+
+
+def made(cast: Cast, *, schools=BOTH, scope=EVERYTHING, form=PrintForm.ZIP, **more) -> PrintRun:
+    by = acting_as(Actor(cast.coordinator.id))
+    wanted = Wanted(term=1, part=Part.SCHOOL, form=form, schools=tuple(schools), **more)
+    outcome = begin(scope, wanted, acting=by)
+    if isinstance(outcome, Asked):
+        assert run_next(KINDS, lambda: NOW)
+        outcome = Done(int(db.session.get_one(Work, outcome.work_id).result["print"]))
+    return db.session.get_one(PrintRun, outcome.result)
+
+
+def files_of(row: PrintRun) -> dict[str, str]:
+    """The words of each Word file, by its place in the ZIP."""
+    with ZipFile(io.BytesIO(row.content or b"")) as archive:
+        return {name: words_of_file(archive.read(name)) for name in archive.namelist()}
+
+
+def words_of_file(content: bytes) -> str:
+    with ZipFile(io.BytesIO(content)) as file:
+        return file.read("word/document.xml").decode()
+
+
+def count_to_print(child: Child) -> int:
+    query = select(func.count(Letter.id)).join(Letter.pair)
+    return db.session.scalar(query.where(Pair.child_id == child.id, Letter.term_number == 1)) or 0
+
+
+def test_one_file_holds_the_papers_of_every_school_of_the_term(cast: Cast, far: Pair) -> None:
+    row = made(cast)
+    found = files_of(row)
+    assert sorted(found) == [
+        "灯塔镇中心小学 S-DENGTA/S-DENGTA-term-1.docx",
+        "麻布岗镇中心小学 S-MABUGANG/S-MABUGANG-term-1.docx",
+    ]
+    near = found["灯塔镇中心小学 S-DENGTA/S-DENGTA-term-1.docx"]
+    assert "小鹿" in near
+    assert "远航" not in near
+    assert row.schools == 2
+    assert row.letters == count_to_print(cast.deer) + count_to_print(cast.foreign_child)
+    looks = set(db.session.scalars(select(AccessRow.object_code)))
+    assert looks == set(BOTH), "each school's papers are a look"
+
+
+def test_slips_of_bundles_that_are_being_packed_come_along(cast: Cast, far: Pair) -> None:
+    by = acting_as(Actor(None, "test"))
+    code = code_of(far)
+    bag = pack(EVERYTHING, "S-MABUGANG", Direction.TO_CHILD, [code], acting=by, rng=Random(1)).code
+    name = f"麻布岗镇中心小学 S-MABUGANG/{bag}.docx"
+    assert name in files_of(made(cast, slips=True))
+    assert name not in files_of(made(cast))
+
+
+def test_a_school_with_nothing_to_print_is_left_out_and_named(cast: Cast, friends: Pair) -> None:
+    row = made(cast)
+    assert row.schools == 1
+    assert row.notes == [["prints.left_out", {"school": "S-MABUGANG"}]]
+    with pytest.raises(Refused) as refusal:
+        made(cast, schools=["S-MABUGANG"])
+    assert refusal.value.code == "packs.empty"
+    assert db.session.query(PrintRun).count() == 1, "what came to nothing is not kept"
+
+
+def test_who_reaches_one_school_prints_no_other(cast: Cast, far: Pair) -> None:
+    row = made(cast, scope=Scope(prefixes=frozenset({"441625"})))
+    assert [name[:7] for name in files_of(row)] == ["灯塔镇中心小学"]
+
+
+def test_the_papers_of_many_schools_are_made_in_the_background(cast: Cast, far: Pair) -> None:
+    more = [school(f"S-MORE-{number}", f"第{number}小学", "441625").code for number in range(3)]
+    db.session.commit()
+    row = made(cast, schools=[*BOTH, *more])
+    assert (row.schools, len(row.notes)) == (2, 3)
+    assert db.session.scalar(select(func.count(Work.id))) == 1
+
+
+def test_the_centre_counts_what_is_to_be_written_by_term_and_school(cast: Cast, far: Pair) -> None:
+    centre = print_centre(EVERYTHING, TODAY)
+    assert centre.term == 1
+    assert set(centre.terms) == {1, 2, 3}
+    sheets = {row.school.code: row.sheets for row in centre.schools}
+    assert sheets == {
+        "S-DENGTA": count_to_print(cast.deer),
+        "S-MABUGANG": count_to_print(cast.foreign_child),
+    }
+    mine = print_centre(Scope(prefixes=frozenset({"441625"})), TODAY, 2)
+    assert [row.school.code for row in mine.schools] == ["S-DENGTA"]
+    assert mine.term == 2
+
+
+def test_papers_are_thrown_away_after_a_week(cast: Cast, friends: Pair) -> None:
+    made(cast)
+    throw_away(now=NOW + timedelta(days=6))
+    assert db.session.query(PrintRun).count() == 1
+    throw_away(now=NOW + timedelta(days=8))
+    assert db.session.query(PrintRun).count() == 0
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_all_packs_of_a_term_are_three_clicks(client, cast: Cast, friends: Pair) -> None:
+    coordinator = client.as_user(cast.coordinator)
+    assert 'href="/prints/"' in coordinator.get("/today/").get_data(as_text=True)
+    page = coordinator.get("/prints/").get_data(as_text=True)
+    assert 'value="S-DENGTA" checked' in page.replace("\n", " ")
+    shown = coordinator.post(
+        "/prints/", data={"term": "1", "school": ["S-DENGTA"], "slips": "1"}, follow_redirects=True
+    ).get_data(as_text=True)
+    number = db.session.scalars(select(PrintRun.id)).one()
+    assert f"/prints/{number}/file" in shown
+    answer = coordinator.get(f"/prints/{number}/file")
+    assert answer.mimetype == "application/zip"
+    assert ZipFile(io.BytesIO(answer.data)).testzip() is None
+    for other in (cast.city_coordinator, cast.contact):
+        stranger = client.as_user(other)
+        assert stranger.get(f"/prints/{number}").status_code == 404
+        assert stranger.get(f"/prints/{number}/file").status_code == 404
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_nonsense_in_the_form_is_answered_in_words(client, cast: Cast, friends: Pair) -> None:
+    coordinator = client.as_user(cast.coordinator)
+    for nonsense in ({"part": "all"}, {"form": "scroll"}, {"term": "first"}, {}):
+        answer = coordinator.post("/prints/", data=nonsense, follow_redirects=True)
+        assert answer.status_code == 200
+    assert db.session.query(PrintRun).count() == 0
+
+
+@pytest.mark.sqlite_alone
+def test_one_pdf_has_the_papers_of_both_schools(
+    cast: Cast, far: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would go to the office program is one Word file with the letters of both."""
+    seen: list[bytes] = []
+    try:
+        ready_for_pdf()
+    except Refused:
+        pytest.skip("no PDF can be made on this machine")
+    monkeypatch.setattr(
+        "app.actions.bundles.pdf.to_pdf", lambda word, **_more: seen.append(word) or b"%PDF-"
+    )
+    row = made(cast, form=PrintForm.PDF, envelopes=True)
+    assert row.content == b"%PDF-"
+    words = words_of_file(seen[0])
+    for letter in db.session.scalars(select(Letter).where(Letter.term_number == 1)):
+        assert letter.code in words
+    assert all(name in words for name in (s.name for s in db.session.query(School).limit(2)))
