@@ -7,6 +7,7 @@ from app import commands, config, database, error_pages, locale, logs, permissio
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
 from app.web import navigation, register_blueprints, states
+from app.web.editing import browser_drafts
 from app.web.people import field_names
 from app.wording.people import interests
 
@@ -39,6 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     navigation.init_app(app)
     states.init_app(app)
     field_names.init_app(app)
+    browser_drafts.init_app(app)
     interests.init_app(app)
     register_blueprints(app)
     commands.init_app(app)

@@ -41,6 +41,7 @@ class Settings:
     base_url: str
     timezone: str
     programme_region: str
+    youngest_volunteer: int
     smtp_url: str
     mail_from: str
     max_upload_bytes: int
@@ -55,6 +56,7 @@ class Settings:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "TIMEZONE": self.timezone,
             "PROGRAMME_REGION": self.programme_region,
+            "YOUNGEST_VOLUNTEER": self.youngest_volunteer,
             "BASE_URL": self.base_url,
             "MAX_CONTENT_LENGTH": self.max_upload_bytes,
             "MAX_FORM_MEMORY_SIZE": 2_000_000,
@@ -92,6 +94,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         timezone=_timezone(environ.get("TIMEZONE", "Asia/Shanghai")),
         programme_region=_region(environ.get("PROGRAMME_REGION", "441600")),
+        youngest_volunteer=_whole(environ, "YOUNGEST_VOLUNTEER", 18, least=16),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=environ.get("MAIL_FROM", "xinqiao@localhost"),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),

@@ -4,12 +4,14 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, redirect, render_template, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.extensions import db, login
+from app.web.addresses import page_above
 
 log = logging.getLogger("xinqiao.errors")
 PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
@@ -25,7 +27,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _page(error: HTTPException) -> tuple[str, int]:
+def _page(error: HTTPException) -> Response | tuple[str, int]:
+    if (error.code, request.method) == (405, "GET"):
+        # Somebody went back to where a form was sent: its page is the one above.
+        return redirect(page_above(request.path))
     return _render(error.code or 500)
 
 

@@ -109,6 +109,11 @@ class Letter(SealedRow, db.Model):
 
     text = Sealed()
 
+    @property
+    def version(self) -> str:
+        """Which text is kept: another one after each time that one was."""
+        return self.text_at.isoformat() if self.text_at else ""
+
 
 class LetterEvent(db.Model):
     """What happened to a letter: append-only, numbered from 1 within the letter.

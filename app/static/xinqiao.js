@@ -77,3 +77,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
 });
+// What a filter found is said to whoever does not see the list change.
+document.addEventListener("htmx:afterSettle", () => {
+  const said = document.getElementById("found");
+  const found = document.querySelector("#list .pager > span, #list .empty p");
+  if (said && found) said.textContent = found.textContent;
+});

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 
 def local_path(target: str) -> str:
@@ -28,3 +29,17 @@ def versioned(filename: str) -> str:
     """The address of a static file that changes when the file does."""
     changed = int((Path(current_app.static_folder or "") / filename).stat().st_mtime)
     return url_for("static", filename=filename, v=changed)
+
+
+def page_above(path: str) -> str:
+    """The address itself, or the nearest one above it, that can be opened."""
+    urls = current_app.url_map.bind("")
+    while path.strip("/"):
+        for one in (path, path.rstrip("/") + "/"):
+            try:
+                urls.match(one, method="GET")
+            except HTTPException:
+                continue
+            return one
+        path = path.rstrip("/").rpartition("/")[0]
+    return "/"

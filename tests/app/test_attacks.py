@@ -201,6 +201,7 @@ def test_an_application_sets_nothing_but_its_own_fields(client, cast: Cast):
         "email": "five@example.org",
         "capacity": "5",
         "promise": "y",
+        "agrees": "y",
         "max_need": "3",
         "serves": "440000",
         "serves_code": "440000",
@@ -231,7 +232,7 @@ def test_the_answer_to_a_reset_or_an_application_tells_nobody_who_is_known(clien
         ("/forgotten", {}),
         (
             "/apply",
-            {"name": "王五", "gender": "f", "birth": "2000-01", "capacity": "1", "promise": "y"},
+            {"name": "王五", "gender": "f", "birth": "2000-01", "capacity": "1", "agrees": "y"},
         ),
     ):
         first, second = (

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
+from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
 from app.extensions import db
@@ -41,3 +43,14 @@ def test_a_list_becomes_a_file_whatever_characters_people_typed(client, cast: Ca
     for kind in ("csv", "xlsx"):
         answer = client.as_user(cast.coordinator).get(f"/volunteers/?as={kind}")
         assert answer.status_code == 200
+
+
+@pytest.mark.sqlite_alone
+def test_the_file_of_children_has_the_columns_of_the_page(client, cast, friends):
+    client.as_user(cast.coordinator, "en")
+    heads = BeautifulSoup(client.get("/children/").text, "html.parser").select("table thead th")
+    lines = list(csv.reader(client.get("/children/?as=csv").text.lstrip("\ufeff").splitlines()))
+    shown = [re.sub(" [↑↓]", "", head.get_text(strip=True)) for head in heads]
+    assert [one for one in lines[0] if one != "Need"] == shown
+    deer = next(line for line in lines if "C-DEER" in line)
+    assert deer[5:7] == ["given", "has one"]

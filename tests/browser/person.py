@@ -118,8 +118,9 @@ class Person:
         return self.page.locator("main").get_by_role("link", name=self.words(words, **values)).first
 
     def presses(self, words: Words, **values: object) -> None:
-        """A button."""
+        """A button; a form that was typed into asks first whether the line is there."""
         self.button(words, **values).click()
+        self.page.wait_for_function("!document.documentElement.dataset.sending")
         self.page.wait_for_load_state()
 
     def follows(self, words: Words, **values: object) -> None:

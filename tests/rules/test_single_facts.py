@@ -92,7 +92,7 @@ ALLOWED = {
     "app/web/letters/endings/ending.py": "end_reason: shows the end that is there",
     "app/web/letters/pairs.py": "end_reason left_on until_on: a column of the list",
     "app/web/letters/reserves.py": "away_until: tells the reserve writer until when the friend is away",
-    "app/web/people/children.py": "expires_on until_on: which pairs of the page are open",
+    "app/web/people/children.py": "expires_on left_on until_on: which pairs are open, and in a file who has left",
     "app/web/people/children_forms.py": "expires_on: the form of a consent with its last day",
     "app/web/people/leaving.py": "away_from away_until left_on: the forms of being away and of notice",
     "app/web/people/volunteers.py": "until_on: which pairs of the page are open",

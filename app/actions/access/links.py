@@ -37,11 +37,24 @@ LIFE = {
 }
 
 
+def new_token() -> str:
+    """A token that no link has yet."""
+    return secrets.token_urlsafe(32)
+
+
 def issue(
-    purpose: Purpose, *, now: datetime, user_id: int | None = None, volunteer_id: int | None = None
+    purpose: Purpose,
+    *,
+    now: datetime,
+    user_id: int | None = None,
+    volunteer_id: int | None = None,
+    token: str | None = None,
 ) -> str:
-    """A new token for a user or a volunteer; it is known only to who gets it here."""
-    token = secrets.token_urlsafe(32)
+    """A new token for a user or a volunteer; it is known only to who gets it here.
+
+    A mail that was written before the user was stored has its `token` already.
+    """
+    token = token or new_token()
     with transaction():
         db.session.add(
             OneTimeLink(

@@ -191,14 +191,14 @@ def invite_again(user: User, *, acting: Acting) -> str:
     password or no role.
     """
     with transaction():
-        held = any(grant.approved_at and not grant.revoked_at for grant in user.grants)
+        held = [grant for grant in user.grants if grant.approved_at and not grant.revoked_at]
         if not user.active:
             raise Refused("users.closed")
         if user.password_hash or not held or not user.email:
             raise Refused("users.no_invitation")
         links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
         record_change(acting, "users.invite_again", "user", str(user.id))
-        return _invitation(user, acting.now)
+        return _invitation(user, held[0], acting)
 
 
 def _approve(grant: Grant, acting: Acting) -> str | None:
@@ -211,7 +211,7 @@ def _approve(grant: Grant, acting: Acting) -> str | None:
         raise Refused("grants.decided")
     record_change(acting, "grants.approve", "user", str(grant.user_id), [grant.role])
     can_mail = not grant.user.password_hash and grant.user.email
-    return _invitation(grant.user, acting.now) if can_mail else None
+    return _invitation(grant.user, grant, acting) if can_mail else None
 
 
 def _store(user: User, access: Access, acting: Acting) -> Grant:
@@ -229,16 +229,27 @@ def _store(user: User, access: Access, acting: Acting) -> Grant:
     return grant
 
 
-def _invitation(user: User, now: datetime) -> str:
+def _invitation(user: User, grant: Grant, acting: Acting) -> str:
+    """Mails the way in, and says who invites as what: who proposed the role, else who approved."""
     if not user.active:
         raise Refused("users.closed")
     if bad_address(user.email) is not None:
         raise Refused("users.unreachable")
-    token = links.issue(Purpose.INVITATION, now=now, user_id=user.id)
+    token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
     link = links.address("links.set_password", token=token)
-    subject, body = written("invitation", user.locale, name=user.shown_name, link=link)
+    place = grant.school or grant.region
+    inviter = db.session.get(User, grant.proposed_by_id or acting.actor.user_id or 0)
+    subject, body = written(
+        "invitation",
+        user.locale,
+        name=user.shown_name,
+        link=link,
+        role=grant.role,
+        place=place.name if place else "",
+        inviter=inviter.shown_name if inviter else "",
+    )
     once = f"invitation:{user.id}:{digest_of(token)[:16]}"
-    enqueue("invitation", once, subject=subject, body=body, now=now, user=user)
+    enqueue("invitation", once, subject=subject, body=body, now=acting.now, user=user)
     return link
 
 

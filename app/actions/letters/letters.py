@@ -1,7 +1,7 @@
 """Letters: planned in bulk, moved one by one or together, taken back, written."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from random import Random
 
@@ -160,21 +160,40 @@ def release(
     return move_one(scope, code, decide, Provenance(acting, how, note))
 
 
-def write_text(scope: Scope, code: str, text: str, *, acting: Acting) -> None:
+def write_text(
+    scope: Scope,
+    code: str,
+    text: str,
+    *,
+    acting: Acting,
+    upon: str | None = None,
+    as_typed: bool = False,
+) -> str:
     """Keep what the volunteer typed, as often as they like until the letter is posted.
 
-    Raises NotFound; Refused letters.not_writable, letters.not_yours, letters.rests or
-    letters.too_long.
+    `upon` is the version that it was typed upon: where another one is kept by now, nothing is
+    overwritten. What is kept `as_typed`, every few seconds, is told to the audit once a day. Gives
+    the version that is kept now. Raises NotFound; Refused letters.not_writable, letters.not_yours,
+    letters.rests, letters.too_long or letters.typed_elsewhere.
     """
     if len(text) > LONGEST_TEXT:
         raise Refused("letters.too_long", most=LONGEST_TEXT)
     with transaction():
         row = locked(scope, [code])[0]
-        if row.direction != Direction.TO_CHILD or row.state != State.DUE:
-            raise Refused("letters.not_writable", letter=row.code)
-        if row.writer_id is not None and row.writer_id not in scope.volunteer_ids:
-            raise Refused("letters.not_yours", letter=row.code)
-        if Act.WRITE not in allowed([row], acting.today)[row.id]:
-            raise Refused("letters.rests", letter=row.code)
+        _check_writable(scope, row, acting.today)
+        if upon not in (None, row.version) and text != (row.text or ""):
+            raise Refused("letters.typed_elsewhere", letter=row.code)
+        told = row.text_at is not None and acting.now - row.text_at < timedelta(days=1)
         row.text, row.text_at = text or None, acting.now if text else None
-        record_change(acting, "letters.write", "letter", row.code, ["text"])
+        if not (as_typed and told):
+            record_change(acting, "letters.write", "letter", row.code, ["text"])
+        return row.version
+
+
+def _check_writable(scope: Scope, row: Letter, today: date) -> None:
+    if row.direction != Direction.TO_CHILD or row.state != State.DUE:
+        raise Refused("letters.not_writable", letter=row.code)
+    if row.writer_id is not None and row.writer_id not in scope.volunteer_ids:
+        raise Refused("letters.not_yours", letter=row.code)
+    if Act.WRITE not in allowed([row], today)[row.id]:
+        raise Refused("letters.rests", letter=row.code)

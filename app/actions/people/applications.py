@@ -42,6 +42,7 @@ def apply(values: Mapping[str, Any], serves_code: str, *, acting: Acting, rng: R
                 "volunteer.apply",
                 "volunteer",
                 known.code,
+                ["agreement"],
             )
         waits = known is not None and known.email_confirmed_at is None
         if known is not None and waits and known.merged_into_id is None:
@@ -128,7 +129,15 @@ def invite(scope: Scope, codes: Sequence[str], *, acting: Acting) -> int:
                 continue
             token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
             link = links.address("links.set_password", token=token)
-            subject, body = written("invitation", None, name=volunteer.pen_name, link=link)
+            inviter = db.session.get(User, acting.actor.user_id or 0)
+            subject, body = written(
+                "invitation",
+                None,
+                name=volunteer.pen_name,
+                link=link,
+                role="volunteer",
+                inviter=inviter.shown_name if inviter else "",
+            )
             once = f"invite:{user.id}:{digest_of(token)[:16]}"
             enqueue("invitation", once, subject=subject, body=body, now=acting.now, user=user)
             record_change(acting, "volunteer.invite", "volunteer", code)

@@ -118,9 +118,7 @@ def _publish(
 ) -> Published:
     draft_id = ready.id
     # Written before the transaction: on SQLite nobody else can write while it runs.
-    messages = (
-        welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
-    )
+    told = welcomes(ready, acting.now, acting.today) if ready.round.state is RoundState.OPEN else []
     with transaction():
         draft = draft_of(scope, draft_id)
         row = draft.round
@@ -137,7 +135,7 @@ def _publish(
             raise Refused("rounds.no_room", cohort=row.cohort.name)
         count_waiting(draft_id, 1)
         draft.state = DraftState.PUBLISHED
-        store_welcomes(messages)
+        store_welcomes(told, acting.now)
         record_change(acting, "rounds.publish", "draft", str(draft_id))
         made = Published(len(pairs), letters)
         end(made)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import current_app
 from sqlalchemy import Row, select, update
 
 from app.actions.access import links
+from app.actions.access.links import Purpose
 from app.actions.messages.messages import new_message
 from app.actions.people.applications import new_account
 from app.extensions import db
@@ -20,11 +22,19 @@ from app.store.parts import in_parts
 from app.store.rounds.welcomes import welcome_key
 
 
-def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """A message, and the token of the link in it by which its reader chooses a password."""
+
+    message: Message
+    token: str | None = None
+
+
+def welcomes(draft: Draft, now: datetime, today: date) -> list[Welcome]:
     """One welcome for each volunteer and each school contact of a draft; nothing is stored.
 
-    A volunteer without an account gets one with the welcome: who is paired can be reminded. The
-    contacts are those whose grants hold today.
+    A volunteer without an account gets one with the welcome: who is paired can be reminded. Who
+    has no password yet chooses it by the mail. The contacts are those whose grants hold today.
     """
     by_volunteer: dict[int, list[str]] = defaultdict(list)
     by_school: dict[int, int] = defaultdict(int)
@@ -33,24 +43,28 @@ def welcomes(draft: Draft, now: datetime, today: date) -> list[Message]:
         by_school[school_id] += 1
     people = list(_volunteers_of(draft.id))
     taken = taken_addresses(volunteer.email_index for volunteer, user in people if not user)
-    messages = [
+    told = [
         _for_volunteer(draft, volunteer, user, taken, by_volunteer[volunteer.id], now)
         for volunteer, user in people
     ]
-    messages += [
+    told += [
         _for_contact(draft, user, count, now) for count, user in _contacts_of(by_school, today)
     ]
-    return messages
+    return told
 
 
-def store_welcomes(messages: Sequence[Message]) -> None:
+def store_welcomes(told: Sequence[Welcome], now: datetime) -> None:
     """Put the welcomes in the outbox, and let the accounts made for them be their volunteers'.
 
     It joins a running transaction.
     """
-    accounts = [message.user.email_index for message in messages if message.user]
-    db.session.add_all(messages)
+    accounts = [one.message.user.email_index for one in told if one.message.user]
+    db.session.add_all(one.message for one in told)
     db.session.flush()
+    for one in told:
+        if one.token:
+            invited = {"user_id": one.message.user_id, "token": one.token}
+            links.issue(Purpose.INVITATION, now=now, **invited)
     account = select(User.id).where(User.email_index == Volunteer.email_index).scalar_subquery()
     for keys in in_parts(accounts):
         db.session.execute(
@@ -68,50 +82,54 @@ def _for_volunteer(
     taken: set[str],
     children: list[str],
     now: datetime,
-) -> Message:
+) -> Welcome:
     newcomer = user is None and volunteer.email and volunteer.email_index not in taken
-    language = user.locale if user else None
-    subject, body = written(
-        "welcome_volunteer",
-        language,
-        name=volunteer.pen_name,
-        children=children,
-        newcomer=newcomer,
-        link=links.address("links.forgotten" if newcomer else "home.home"),
-    )
+    account = new_account(volunteer, now) if newcomer else user
     address = None if user else volunteer.email
-    message = _message(f"{welcome_key(draft.id)}v{volunteer.id}", user, address, subject, body, now)
+    welcome = _welcome(
+        f"{welcome_key(draft.id)}v{volunteer.id}",
+        ("welcome_volunteer", {"name": volunteer.pen_name, "children": children}),
+        account,
+        address,
+        now,
+    )
     if newcomer:
-        message.user = new_account(volunteer, now)
-    return message
+        welcome.message.user = account
+    return welcome
 
 
-def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Message:
-    subject, body = written(
-        "welcome_school",
-        user.locale,
-        name=user.shown_name,
-        count=count,
-        link=links.address("home.home"),
-    )
-    return _message(f"{welcome_key(draft.id)}u{user.id}", user, None, subject, body, now)
+def _for_contact(draft: Draft, user: User, count: int, now: datetime) -> Welcome:
+    words = ("welcome_school", {"name": user.shown_name, "count": count})
+    return _welcome(f"{welcome_key(draft.id)}u{user.id}", words, user, None, now)
 
 
-def _message(
-    once: str, user: User | None, address: str | None, subject: str, body: str, now: datetime
-) -> Message:
+def _welcome(
+    once: str,
+    words: tuple[str, dict[str, Any]],
+    account: User | None,
+    address: str | None,
+    now: datetime,
+) -> Welcome:
+    """The welcome in the reader's language; who cannot sign in yet finds the way in it."""
     # Thousands at once: whether mail arrives is asked when each is sent.
-    is_mailed = bool(current_app.config["SETTINGS"].smtp_url and (user or address))
-    return new_message(
-        "welcome",
-        once,
-        subject=subject,
-        body=body,
-        now=now,
-        goes_out=is_mailed,
-        user=user,
-        address=address,
+    is_mailed = bool(current_app.config["SETTINGS"].smtp_url and (account or address))
+    has_way_in = is_mailed and account is not None and account.password_hash is None
+    token = links.new_token() if has_way_in else None
+    way_in = links.address("links.set_password", token=token) if token else None
+    template, values = words
+    subject, body = written(
+        template,
+        account.locale if account else None,
+        link=way_in or links.address("home.home"),
+        way_in=bool(token),
+        again=links.address("links.forgotten"),
+        **values,
     )
+    kind = "welcome_in" if token else "welcome"
+    user = account if account and account.id else None
+    text: dict[str, Any] = {"subject": subject, "body": body, "now": now}
+    message = new_message(kind, once, goes_out=is_mailed, user=user, address=address, **text)
+    return Welcome(message, token)
 
 
 def _pairs_of(draft_id: int) -> list[Row[Any, Any, Any]]:

@@ -11,7 +11,7 @@ from app.models import Message, MessageState
 from app.store.listing import Page, page_of
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
-LINK_KINDS = ("invitation", "reset", "confirmation", "address")
+LINK_KINDS = ("invitation", "reset", "confirmation", "address", "welcome_in")
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which a digest may come
 WAIT_AFTER = {attempt: timedelta(minutes=2**attempt) for attempt in range(1, 5)}

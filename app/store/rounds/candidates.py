@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, select
 
 from app.extensions import db
@@ -106,6 +107,7 @@ def volunteer_candidates(
                 is_confirmed=one.email_confirmed_at is not None or one.id not in unconfirmed,
                 is_merged=one.merged_into_id is not None,
                 stands_by=one.is_reserve and extent.reserve is Reserve.OUT,
+                youngest=current_app.config["YOUNGEST_VOLUNTEER"],
                 former=former.get(one.id, ()),
             ),
         )

@@ -58,7 +58,7 @@ class VolunteerCase:
     """What decides about a volunteer; `former` are their pairs that ended for safety.
 
     `is_confirmed` is false while an address waits for it; who `stands_by` is on the reserve list
-    of a round that leaves it alone.
+    of a round that leaves it alone; who is not `youngest` yet when letters begin waits for it.
     """
 
     facts: VolunteerFacts
@@ -67,6 +67,7 @@ class VolunteerCase:
     is_confirmed: bool = True
     is_merged: bool = False
     stands_by: bool = False
+    youngest: int = 0
     former: Sequence[Former] = ()
 
 
@@ -115,7 +116,9 @@ def why_volunteer_is_left_out(case: VolunteerCase, today: date, begins: date) ->
         return "reserve"
     if case.free < 1:
         return "full"
-    return "no_birth" if age_on(case.birth, today) is None else None
+    if age_on(case.birth, today) is None:
+        return "no_birth"
+    return "too_young" if (age_on(case.birth, begins) or 0) < case.youngest else None
 
 
 def _of_volunteer(bar: Reason, facts: VolunteerFacts, today: date) -> str:

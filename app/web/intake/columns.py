@@ -8,10 +8,9 @@ from app.intake import Outline, field_names
 from app.intake.fields.parts import PartRole
 from app.intake.outline.guess import Guess, SheetColumn
 from app.intake.outline.hand import PARTS, parts_of
-from app.wording.intake.columns import CHOOSING, column_words
+from app.wording.intake.columns import CHOOSING, column_words, field_of_kind
 from app.wording.intake.columns import PARTS as PART_WORDS
 from app.wording.intake.details import quoted
-from app.wording.intake.fields import field_label
 
 _SAMPLES = 2
 _LONGEST = 40
@@ -40,19 +39,22 @@ class ColumnRead:
 
 def choices_shown(outline: Outline) -> list[ColumnChoice]:
     """Each field of the kind with its column, else the proposed one, and those of its parts."""
+    kind = outline.kind
     return [
-        _choice(field, outline.mapping.get(field), outline.proposed.get(field, -1))
-        for field in field_names(outline.kind)
+        _choice(kind, field, outline.mapping.get(field), outline.proposed.get(field, -1))
+        for field in field_names(kind)
     ]
 
 
-def _choice(field: str, guess: Guess | None, proposed: int) -> ColumnChoice:
+def _choice(kind: str, field: str, guess: Guess | None, proposed: int) -> ColumnChoice:
     chosen = parts_of(field, guess) if guess else {}
     parts = tuple(
         ColumnChoice(f"{field}.{role}", str(PART_WORDS[role]), chosen.get(role, -1))
         for role in PARTS.get(field, ())
     )
-    return ColumnChoice(field, field_label(field), guess.column if guess else proposed, parts)
+    return ColumnChoice(
+        field, field_of_kind(kind, field), guess.column if guess else proposed, parts
+    )
 
 
 def column_options(outline: Outline) -> list[tuple[int, str]]:

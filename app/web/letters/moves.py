@@ -15,7 +15,7 @@ from app.actions.letters import letters as actions
 from app.actions.letters.moves import MoveAnswer
 from app.errors import Refused
 from app.locale import day
-from app.permissions import requires, scope_for, signed_in
+from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.logged import moved_at
 from app.store.letters.letters import letter_coded
 from app.store.letters.lists import lines_of
@@ -27,6 +27,7 @@ from app.web.letters.rows import rows_of
 from app.web.undoing import flash_moved
 from app.wording import sentence_of
 from app.wording.letters import STATES
+from app.wording.letters.noted import NOTED
 from letters.states import State
 
 AnyForm = MoveForm | UndoForm | TakeBackForm
@@ -161,9 +162,10 @@ def find(code: str) -> Response:
 
 def said(answer: MoveAnswer) -> str:
     """A move's answer in words; of a move made before, by whom and when."""
-    state = STATES[answer.state]
     if answer.event == "new":
-        return _("Noted: letter %(letter)s is %(state)s.", letter=answer.code, state=state)
+        # Whoever has many letters wants to know which; a volunteer has it before their eyes.
+        which = f" ({answer.code})" if allowed("today.view") else ""
+        return str(NOTED[answer.state]) + which
     if answer.event == "held":
         return _(
             "Please keep letter %(letter)s: these two may not write just now. The coordinator "

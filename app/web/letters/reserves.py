@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.letters import letters as actions
 from app.errors import Refused
 from app.models import Letter
 from app.permissions import requires, scope_for
@@ -13,8 +12,7 @@ from app.store.letters.acts import allowed
 from app.store.letters.calendars import timetables
 from app.store.letters.reserves import asked_letter
 from app.store.letters.sheets import is_away, term_name
-from app.web.acting import acting
-from app.web.letters.threads import sheet_file
+from app.web.letters.threads import keep_text, sheet_file
 from app.web.letters.threads_forms import LetterForm
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
@@ -30,22 +28,22 @@ blueprint = Blueprint("reserves", __name__, url_prefix="/asked")
 def asked(code: str) -> str:
     """The letter: for whom, by when; to be typed here or printed, then posted."""
     letter = asked_letter(scope_for("letters.write"), code)
-    return _page(letter, LetterForm(formdata=None, text=letter.text))
+    return _page(letter, LetterForm.of(letter))
 
 
 @blueprint.post("/<code>")
 @requires("letters.write")
 def keep(code: str) -> str | Response:
     """Keep what was typed; it survives a refusal on the page."""
-    scope, form = scope_for("letters.write"), LetterForm()
-    letter = asked_letter(scope, code)
+    form = LetterForm()
+    letter = asked_letter(scope_for("letters.write"), code)
     if not form.validate_on_submit():
         return _page(letter, form)
-    text = (form.text.data or "").replace("\r\n", "\n")
     try:
-        actions.write_text(scope, code, text, acting=acting())
+        keep_text(code, form)
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
+        form.version.data = letter.version
         return _page(letter, form)
     flash(_("Your letter is kept. Only the child will read it."), "ok")
     return redirect(url_for("reserves.asked", code=code))

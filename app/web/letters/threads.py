@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -77,7 +86,7 @@ def write(code: str, letter_code: str) -> str:
     rests = None
     if writable(letter) and Act.WRITE not in may:
         rests = sentence_of(Refused("letters.rests", letter=letter.code))
-    return _write_page(found, letter, LetterForm(formdata=None, text=letter.text), rests)
+    return _write_page(found, letter, LetterForm.of(letter), rests)
 
 
 @blueprint.post("/<code>/letters/<letter_code>/write")
@@ -89,13 +98,39 @@ def keep(code: str, letter_code: str) -> str | AnyResponse:
     if not form.validate_on_submit():
         return _write_page(found, letter, form)
     try:
-        text = (form.text.data or "").replace("\r\n", "\n")
-        actions.write_text(scope_for("letters.write"), letter_code, text, acting=acting())
+        keep_text(letter_code, form)
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
+        form.version.data = letter.version
         return _write_page(found, letter, form)
     flash(_("Your letter is kept. Only your letter friend will read it."), "ok")
     return redirect(url_for("threads.thread", code=code))
+
+
+@blueprint.post("/letters/<letter_code>/typed")
+@requires("letters.write")
+def typed(letter_code: str) -> AnyResponse:
+    """Keep the words while they are typed, and say so; a letter in another's place too."""
+    form = LetterForm()
+    if not form.validate():
+        said = {"words": " ".join(map(str, form.text.errors))}
+        return make_response(said, 422)
+    try:
+        version = keep_text(letter_code, form, as_typed=True)
+    except Refused as refusal:
+        return make_response({"words": sentence_of(refusal)}, 409)
+    return make_response({"words": _("Your words are kept."), "version": version})
+
+
+def keep_text(letter_code: str, form: LetterForm, *, as_typed: bool = False) -> str:
+    """Keep what was typed upon the version of the form; where another is kept now, show both.
+
+    Gives the version that is kept now. Raises NotFound and what `write_text` refuses.
+    """
+    scope, upon = scope_for("letters.write"), form.version.data
+    return actions.write_text(
+        scope, letter_code, form.words, acting=acting(), upon=upon, as_typed=as_typed
+    )
 
 
 @blueprint.get("/<code>/letters/<letter_code>/sheet")

@@ -1,17 +1,29 @@
 """Forms of a volunteer's thread."""
 
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from app.actions.letters.letters import LONGEST_TEXT
 from app.locale import lazy as _l
+from app.models import Letter
 
 
 class LetterForm(FlaskForm):
-    """The words of a letter."""
+    """The words of a letter, and which of its texts they were typed upon."""
 
     text = TextAreaField(
         _l("Your letter"),
         [Length(max=LONGEST_TEXT, message=_l("A letter may have up to 20,000 characters."))],
     )
+    version = HiddenField()
+
+    @classmethod
+    def of(cls, letter: Letter) -> "LetterForm":
+        """The form as the letter fills it."""
+        return cls(formdata=None, text=letter.text, version=letter.version)
+
+    @property
+    def words(self) -> str:
+        """What was typed, with the ends of lines as they are kept."""
+        return (self.text.data or "").replace("\r\n", "\n")

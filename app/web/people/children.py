@@ -1,5 +1,6 @@
 """Children: the list, one child, a look at personal data, consent."""
 
+from collections.abc import Sequence
 from random import SystemRandom
 from typing import Any
 
@@ -44,13 +45,33 @@ blueprint = Blueprint("children", __name__, url_prefix="/children")
 
 # Pen names and codes only: names leave the house by no list.
 COLUMNS: Columns[Child] = (
-    (_l("Code"), lambda child: child.code),
     (_l("Pen name"), lambda child: child.pen_name),
+    (_l("Code"), lambda child: child.code),
     (_l("School"), lambda child: child.school.name),
     (_l("Grade"), lambda child: child.grade),
     (_l("Interests"), lambda child: interest_words(child.interests)),
-    (_l("Need"), lambda child: child.need),
+    (_l("Consent to letters"), lambda child: _words_of_consent(child)),
 )
+PAIRED = {True: _l("has one"), False: _l("waits for one")}
+
+
+def _words_of_consent(child: Child) -> str:
+    answer = latest_of(child).get("letters")
+    return str(
+        _("no answer yet") if answer is None else _("given") if answer.given else _("refused")
+    )
+
+
+def _columns_of(rows: Sequence[Child]) -> Columns[Child]:
+    """What the page shows, and the need."""
+    paired = paired_ids(rows)
+
+    def friend(child: Child) -> str:
+        left = child.left_on and child.id not in paired
+        return str(_("left") if left else PAIRED[child.id in paired])
+
+    need = (_l("Need"), lambda child: child.need)
+    return (*COLUMNS, (_l("Letter friend"), friend), need)
 
 
 @blueprint.get("/")
@@ -60,7 +81,8 @@ def children() -> str | Response:
     scope, wanted = scope_for("children.view"), filter_in_address(ChildFilter)
     today = clock.today()
     if kind := file_wanted():
-        return list_as_file(kind, "children", COLUMNS, all_children(scope, wanted, today))
+        rows = all_children(scope, wanted, today)
+        return list_as_file(kind, "children", _columns_of(rows), rows)
     page = page_of_children(scope, wanted, page_in_address(), today)
     return render_template(
         "people/children/list.html",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import current_app
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -22,6 +24,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from app.intake.kinds.volunteers import POSSIBLE_AGES
 from app.intake.regions import RegionDirectory
 from app.intake.values.birth import read_birth
 from app.locale import lazy as _l
@@ -31,7 +34,7 @@ from app.web.editing.edits import EditForm
 from app.web.people.spelled_fields import SpelledField, birth_month, phone_digits
 from app.wording.people.interests import INTERESTS
 
-GROWN_UP, OLDEST = 18, 99
+OLDEST = 99
 GENDERS = (("", _l("not said")), ("f", _l("female")), ("m", _l("male")))
 
 
@@ -81,13 +84,20 @@ class VolunteerForm(FlaskForm):
         self.today = today
 
     def validate_birth(self, field: SpelledField) -> None:
-        """Volunteers are grown up."""
+        """An age at which somebody may be on the list of volunteers."""
         born = read_birth(field.data, self.today)
         is_whole = born is not None and (born.month or self.year_is_enough)
         if born is None or not is_whole or born.age(self.today) > OLDEST:
             raise ValidationError(_l("Please give the year and month of birth."))
-        if born.age(self.today) < GROWN_UP:
-            raise ValidationError(_l("Volunteers are 18 years or older."))
+        if born.age(self.today) < self.youngest:
+            raise ValidationError(
+                gettext("Volunteers are %(age)s years or older.", age=self.youngest)
+            )
+
+    @property
+    def youngest(self) -> int:
+        """As young as a list brings somebody in: younger than the programme's age, they wait."""
+        return POSSIBLE_AGES.start
 
     def validate_home(self, field: StringField) -> None:
         """A region we can tell."""
@@ -101,7 +111,7 @@ class VolunteerForm(FlaskForm):
         typed = {
             name: field.data
             for name, field in self._fields.items()
-            if name not in {"csrf_token", "promise"}
+            if name not in {"csrf_token", "promise", "agrees"}
         }
         home = typed.pop("home")
         return typed | {"home": RegionDirectory.standard().parse(home) if home else None}
@@ -119,10 +129,20 @@ class ApplicationForm(VolunteerForm):
         ],
     )
 
+    agrees = BooleanField(
+        _l("I agree that the programme keeps and uses what I give here, as said above."),
+        [InputRequired(_l("We can only take your application when you agree to this."))],
+    )
+
     def __init__(self, today: date, **filled: Any) -> None:
         super().__init__(today, **filled)
         for name, word in AUTOCOMPLETE.items():
             self[name].render_kw = {"autocomplete": word}
+
+    @property
+    def youngest(self) -> int:
+        """The programme's age: who applies is in the next round."""
+        return int(current_app.config["YOUNGEST_VOLUNTEER"])
 
     def values(self) -> dict[str, Any]:
         """With the promise as the survey's question."""

@@ -89,6 +89,18 @@ def column_words(
     return " · ".join(told)
 
 
+NAMES = {
+    "children": _l("child's name"),
+    "volunteers": _l("volunteer's name"),
+    "schools": _l("school's name"),
+}
+
+
+def field_of_kind(kind: str, field: str) -> str:
+    """A field as it is chosen in a list of some kind: it says whose name is meant."""
+    return str(NAMES.get(kind, field_label(field))) if field == "name" else field_label(field)
+
+
 def _what(field: str, whose: str) -> str:
     """A field with whose it is, as 'phone of the guardian'."""
     if not whose or field in _NOT_OF_A_PERSON:

@@ -76,7 +76,7 @@ NOTES: dict[str, Any] = {
     "grade_by_entry": _l("'%(text)s' names the year of entry; taken as grade %(grade)s."),
     "not_left_behind": _l("The list says that this is no left-behind child (非留守). Have a look."),
     "option_numbers": _l("These are numbers of options and not their words (选项编号), so they were left out. Export the survey as text."),
-    "minor": _l("Under 18 (aged %(age)s)."),
+    "minor": _l("Under 18 (aged %(age)s): in no round before the age that the programme has set."),
     "home_unknown": _l("No region is found for '%(text)s'; taken as unknown."),
     "text_cut": _l("Longer than %(limit)s characters; only the first %(limit)s are taken."),
     "same_as_row": _l("The same as row %(row)s."),

@@ -42,6 +42,10 @@ WORDS: dict[str, Any] = {
         "it goes on."
     ),
     "letters.too_long": _l("A letter may have up to %(most)s characters."),
+    "letters.typed_elsewhere": _l(
+        "This letter was typed on another page or device meanwhile. Both texts are below: put "
+        "together what you want, then save."
+    ),
     "handovers.too_long": _l("A note may have up to %(most)s characters."),
     "handovers.empty": _l("There is nothing to show yet: write a line or two first."),
     "handovers.not_yours": _l("The hand-over note is written by the volunteer of the pair."),

@@ -90,6 +90,7 @@ REASONS: dict[str, Any] = {
     "consent_expired": _l("the guardian's consent has run out"),
     "school_closed": _l("the school is closed"),
     "no_birth": _l("the birth date is missing"),
+    "too_young": _l("younger than the programme's age for volunteers"),
     "closed_for_cause": _l("the account was closed for cause"),
     "account_closed": _l("the account is closed"),
     "role_taken": _l("may no longer write: the role was taken back"),

@@ -48,6 +48,7 @@ KEPT_OUT_BY = {
 WHAT_TO_DO = {
     "no_consent": _l("Ask the school to bring the guardian's answer."),
     "no_birth": _l("Fill in the birth date, or at least the year."),
+    "too_young": _l("They can be in a round once they are old enough; nothing is to be done."),
     "not_confirmed": _l("They confirm by the link in their mail."),
     "not_vetted": _l("Check the identity and the record."),
     "not_trained": _l("They take the training."),

@@ -185,6 +185,14 @@ def test_the_rule_of_a_grant_and_its_condition_of_a_query_agree(cast, given, hol
     assert (grant.holds_on(TODAY), grant.id in found) == (holds, holds)
 
 
+def test_an_invitation_names_the_role_and_who_invites(cast):
+    access = Access("school_contact", school_id=cast.dengta.id)
+    users.invite("new@example.org", "新老师", access, by=admin_of(cast))
+    body = db.session.scalars(select(Message)).one().body
+    assert cast.admin.shown_name in body
+    assert cast.dengta.name in body
+
+
 def test_a_closed_account_is_signed_out_and_its_invitation_is_void(client, app, cast):
     link = users.invite_again(cast.contact, acting=acting_as(Actor(cast.admin.id)))
     contact = app.test_client().as_user(cast.contact)

@@ -203,6 +203,17 @@ def test_behind_the_link_of_a_slip_a_letter_that_must_not_go_on_is_held(client, 
     assert [line.letter.code for line in kept] == [bag.letters[0]]
 
 
+def test_the_page_of_a_slip_leads_on_to_handing_out(client, cast, bag: Post) -> None:
+    code = bag.posted()
+    token = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    onward = '/school?school=S-DENGTA#hand-out"'
+    assert onward not in client.get(f"/b/{token}").text
+    page = client.post(f"/b/{token}", data={"letter": bag.letters}, follow_redirects=True).text
+    assert onward in page
+    desk = client.as_user(cast.contact).get("/school?school=S-DENGTA").text
+    assert 'id="hand-out"' in desk
+
+
 def test_a_bundle_at_the_hub_is_confirmed_at_the_school_all_the_same(bag: Post) -> None:
     code = bag.posted()
     reach_hub(COORDINATOR, code, TODAY, acting=bag.acting)

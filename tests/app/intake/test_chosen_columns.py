@@ -10,6 +10,7 @@ from app.models import HeadingChoice, Upload
 from app.permissions import scope_of
 from app.store.intake.spreadsheets import Spreadsheet
 from app.store.intake.uploads import kept_of
+from app.wording.intake.columns import field_of_kind
 from tests.app.spreadsheets import HONG, MING, workbook
 from tests.cast import NOW, acting_as
 
@@ -86,3 +87,11 @@ def test_the_page_says_whose_a_column_is_and_what_it_was_read_as(client, cast):
     assert "监护人</strong>: 监护人的姓名" in page
     assert "例如 李大山" in page
     assert 'name="column-birth_date.month"' in page
+
+
+@pytest.mark.sqlite_alone
+def test_the_column_of_a_name_is_chosen_by_whose_name_it_is(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert field_of_kind("schools", "name") == "school's name"
+        assert field_of_kind("children", "name") == "child's name"
+        assert field_of_kind("schools", "phone") == "phone"

@@ -11,7 +11,7 @@ from app.actions.letters.letters import move, move_many, release, undo, write_te
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Letter, LetterEvent, Pair
+from app.models import Letter, LetterEvent, Pair, User
 from app.store.letters.letters import letter_view
 from app.store.scope import Scope
 from letters.states import Direction, State
@@ -230,3 +230,16 @@ def test_the_command_names_each_fault_and_moves_nothing(app, friends: Pair) -> N
     assert letter_of(friends, number=3).state == "due"
     assert run(app, "move", "X000-0000", "--to", "posted").exit_code == 1
     assert run(app, "move", rows[0].code, "--to", "nowhere").exit_code == 2
+
+
+@pytest.mark.sqlite_alone
+def test_whoever_notes_a_step_hears_a_sentence_and_a_coordinator_which_letter(
+    client, friends: Pair, cast: Cast
+) -> None:
+    code, path = letter_of(friends).code, f"/letters/{letter_of(friends).code}"
+    client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
+    page = client.post(f"{path}/move", data={"to": "posted"}, follow_redirects=True).text
+    assert "Noted: the letter is in the post.<" in page.replace(" <", "<")
+    client.as_user(cast.coordinator, "en")
+    page = client.post(f"{path}/move", data={"to": "at_school"}, follow_redirects=True).text
+    assert f"Noted: the letter has come to the school. ({code})" in page

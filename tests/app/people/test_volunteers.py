@@ -13,6 +13,8 @@ from app.extensions import db
 from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
 from app.permissions import scope_of
 from app.store.people.volunteers import VolunteerFilter, gates_of, page_of_volunteers
+from app.store.rounds.candidates import volunteer_candidates
+from app.store.rounds.reasons import why_volunteer_is_left_out
 from app.store.scope import EVERYTHING
 from tests.app.forms import fields_of
 from tests.cast import CITY, NOW, TODAY, acting_as
@@ -31,6 +33,7 @@ FORM = {
     "interests": ["画画", "篮球"],
     "capacity": "1",
     "promise": "y",
+    "agrees": "y",
 }
 
 
@@ -68,6 +71,28 @@ def test_a_minor_cannot_apply(client, cast):
         page = client.post("/apply", data=FORM | {"birth": "2010-06"}).text
     assert "2010-06" in page
     assert db.session.query(Volunteer).filter_by(pen_name="明月").count() == 0
+
+
+@pytest.mark.sqlite_alone
+def test_the_age_of_volunteers_is_one_rule_for_the_form_and_the_round(app, client, cast):
+    """A list brings in who waits for that age, and whoever is there already can be corrected."""
+    young = FORM | {"birth": "2009-11", "email": "jung@example.org"}
+    assert "须年满 18 岁" in client.post("/apply", data=young).text
+    cast.cloud.birth = "2009-11"
+    db.session.commit()
+
+    def why_out() -> str | None:
+        found = volunteer_candidates(None, TODAY, only=[cast.cloud.id])
+        return why_volunteer_is_left_out(found[0].case, TODAY, TODAY)
+
+    assert why_out() == "too_young"
+    client.as_user(cast.city_coordinator, "en")
+    path = f"/volunteers/{cast.cloud.code}/edit"
+    corrected = fields_of(client.get(path).text) | {"interests": ["跑步"]}
+    assert client.post(path, data=corrected).status_code == 302
+    app.config["YOUNGEST_VOLUNTEER"] = 16
+    assert why_out() != "too_young"
+    assert client.post("/apply", data=young).location == "/apply/thanks"
 
 
 def test_who_lacks_a_gate_is_not_through(cast):

@@ -1,5 +1,6 @@
 """Publishing a round once, and taking it back."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from random import Random
@@ -8,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
+from app.actions.messages.messages import send_waiting
 from app.actions.rounds import publications
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish, publish_or_ask
@@ -76,10 +78,28 @@ def test_who_is_paired_without_an_account_gets_one_with_the_welcome(cast):
     assert (account.email, account.password_hash) == ("new@example.org", None)
     assert [(grant.role, grant.approved_at) for grant in account.grants] == [("volunteer", NOW)]
     welcome = db.session.scalars(select(Message).where(Message.user_id == account.id)).one()
-    assert "/forgotten" in welcome.body
+    assert "/forgotten" not in welcome.body  # no mail goes out: a link would lie in the app
     assert cast.aze.user_id is None
     mailed = select(Message).where(Message.once.endswith(f":v{cast.aze.id}"))
     assert db.session.scalars(mailed).one().address == cast.aze.email
+
+
+def test_who_has_no_password_yet_chooses_it_by_the_welcome_itself(client, cast, postbox):
+    """One mail, one page: also for a contact who never signed in; the link lies nowhere after."""
+    cast.cloud.user_id, cast.cloud.email = None, "new@example.org"
+    insider = db.session.get_one(User, cast.aze.user_id)
+    cast.contact.password_hash, insider.password_hash = None, "kept"
+    db.session.commit()
+    published(solved(opened(cast).round_id))
+    send_waiting(now=NOW)
+    mails = {mail["To"]: mail.get_content() for mail in postbox.mails}
+    for address in ("new@example.org", cast.contact.email):
+        path = re.search(r"/set-password/\S+", mails[address])[0]
+        done = client.post(path, data=dict.fromkeys(("password", "again"), "vier woerter am weg"))
+        assert done.headers["Location"] == "/"
+        client.post("/sign-out")
+    assert "/set-password/" not in mails[insider.email]
+    assert not any("/set-password/" in one.body for one in db.session.query(Message))
 
 
 def test_a_contact_whose_grant_has_ended_is_not_welcomed(cast):

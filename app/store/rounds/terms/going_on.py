@@ -7,15 +7,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.extensions import db
-from app.models import Child, Clearance, OneTimeLink, Pair, School, Volunteer
+from app.models import Child, OneTimeLink, Pair, School, Volunteer
 from app.store.letters.standings import Standings
 from app.store.people.facts import OF_CHILD, VOLUNTEERS_OWN, child_holds, volunteer_holds
+from app.store.people.latest import barred_for_safety
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.rounds.extents import Reserve, RoundExtent
 from app.store.rounds.reasons import why_child_is_left_out, why_volunteer_is_left_out
 from app.store.rounds.surveys import writing_from
 from letters.pairs.effects import BARS, Fact
-from letters.pairs.facts import EndReason
 
 
 def may_go_on(which: ColumnElement[bool], next_id: int | None, today: date) -> Sequence[int]:
@@ -56,7 +56,7 @@ def _children_of(days: set[date], today: date) -> Select[int]:
             Child.merged_into_id.is_(None),
             Child.birth_date_sealed.is_not(None),
             or_(School.closed_on.is_(None), School.closed_on > today),
-            Child.id.not_in(_not_cleared(Pair.child_id, "child")),
+            Child.id.not_in(barred_for_safety("child")),
             *(~child_holds(BARS & OF_CHILD, day) for day in days),
         )
         .correlate(None)
@@ -73,18 +73,11 @@ def _volunteers_of(days: set[date]) -> Select[int]:
             Volunteer.merged_into_id.is_(None),
             Volunteer.birth_sealed.is_not(None),
             or_(Volunteer.email_confirmed_at.is_not(None), Volunteer.id.not_in(asked)),
-            Volunteer.id.not_in(_not_cleared(Pair.volunteer_id, "volunteer")),
+            Volunteer.id.not_in(barred_for_safety("volunteer")),
             *(~volunteer_holds(BARS & VOLUNTEERS_OWN, day) for day in days),
         )
         .correlate(None)
     )
-
-
-def _not_cleared(whose: ColumnElement[int], person: str) -> Select[int]:
-    """Who wrote in a pair that ended for safety and is not cleared since."""
-    cleared = select(Clearance.pair_id).where(Clearance.person == person)
-    ended = Pair.end_reason == EndReason.SAFEGUARDING, Pair.until_on.is_not(None)
-    return select(whose).where(*ended, Pair.id.not_in(cleared)).correlate(None)
 
 
 def _children(ids: set[int], today: date, begins: date) -> set[int]:

@@ -1,6 +1,6 @@
 """School contacts without mail sign in with a phone; a school's contact may have an address.
 
-Revision: 0025, after 0023.
+Revision: 0024, after 0023.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from app.crypto import cipher
 
-revision = "0025"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
