@@ -1,7 +1,6 @@
 """What a round remembers: former pairs, ends for safety and kin, entered as forbidden pairs."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
@@ -11,8 +10,8 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Round, Ruling, RulingKind, RulingOrigin
-from app.store.people.kin import families
 from app.store.rounds.memory import Remembered, Two, remembered
+from app.store.rounds.since.forbidden import stands_beside
 from app.store.rounds.surveys import CHILD, VOLUNTEER, ids_in
 
 FROM_MEMORY = (RulingOrigin.FORMER, RulingOrigin.SAFETY, RulingOrigin.KIN)
@@ -69,7 +68,7 @@ def _compared(known: Sequence[Ruling], wanted: Mapping[Two, Remembered]) -> _Ste
         if found is None:
             if ruling.origin in FROM_MEMORY:
                 gone.append(ruling)
-        elif _stands(ruling, found):
+        elif stands_beside(ruling, found):
             del new[_two(ruling)]
         else:
             gone.append(ruling)
@@ -98,39 +97,6 @@ def refuse_remembered(origin: RulingOrigin, *, was_allowed: bool = False) -> Non
         raise Refused("rulings.safety")
     if origin in FROM_MEMORY and not was_allowed:
         raise Refused("rulings.remembered")
-
-
-def is_forbidden(ruling: Ruling | None, found: Remembered | None) -> bool:
-    """Whether two must not be paired, from what is ruled and what is remembered of them now."""
-    if ruling is not None and ruling.kind is RulingKind.FORBID:
-        return True
-    return found is not None and (ruling is None or not _stands(ruling, found))
-
-
-def siblings_together(pairs: Collection[Two], ruled: Mapping[Two, Ruling]) -> int:
-    """How many of these children come to the volunteer of a brother or sister among them.
-
-    As in solving: neither where somebody allowed it, nor where two are locked.
-    """
-    kinds = {pair: ruled[pair].kind for pair in pairs if pair in ruled}
-    family = families([child for child, _ in pairs])
-    locked, free = set[tuple[int, str]](), Counter[tuple[int, str]]()
-    for child, volunteer in pairs:
-        kind, near = kinds.get((child, volunteer)), (volunteer, family.get(child, ""))
-        if child in family and kind is RulingKind.KEEP:
-            locked.add(near)
-        elif child in family and kind is None:
-            free[near] += 1
-    return sum(count - (near not in locked) for near, count in free.items())
-
-
-def _stands(ruling: Ruling, found: Remembered) -> bool:
-    """Whether a ruling stays beside what is remembered of its two."""
-    if (ruling.origin, ruling.reason) == (found.origin, found.reason):
-        return True
-    if ruling.origin is RulingOrigin.PERSON and ruling.kind is RulingKind.FORBID:
-        return True
-    return ruling.was_allowed and found.origin is not RulingOrigin.SAFETY
 
 
 def _two(ruling: Ruling) -> Two:

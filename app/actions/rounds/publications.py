@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from app import clock
 from app.actions.letters.absences import plan_new_pairs
 from app.actions.records import record_change
-from app.actions.rounds.availability import forbidden_since, refuse_stale
 from app.actions.rounds.successors.former import end_former
 from app.actions.rounds.welcomes import store_welcomes, welcomes
 from app.actions.system import work
@@ -36,6 +35,8 @@ from app.store.letters.calendars import terms_of
 from app.store.rounds.drafts import draft_of
 from app.store.rounds.memory import pairs_to_follow
 from app.store.rounds.rounds import name_of_user, operator_who_published
+from app.store.rounds.since.availability import no_longer_available
+from app.store.rounds.since.forbidden import forbidden_since
 from app.store.rounds.successors.former import pairs_before
 from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
@@ -175,7 +176,8 @@ def proposals_that_stand(draft: Draft, acting: Acting) -> Sequence[Proposal]:
     refuse_own(proposals, acting.actor)
     if count := forbidden_since(draft.round_id, proposals):
         raise Refused("rounds.forbidden_since", pairs=count)
-    refuse_stale(draft.round, proposals, acting.today)
+    if found := no_longer_available(draft.round, proposals, acting.today):
+        raise Refused("rounds.stale", people=found)
     return proposals
 
 

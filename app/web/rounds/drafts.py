@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.rounds import drafts as actions
-from app.actions.rounds.availability import CHECKED_AT_ONCE, outdated
 from app.errors import NotFound, Refused
 from app.models import Draft, RoundState
 from app.permissions import requires, scope_for
@@ -21,6 +20,7 @@ from app.store.rounds import rounds as rounds_store
 from app.store.rounds.choices import comparison_of
 from app.store.rounds.exports import folder_of
 from app.store.rounds.rulings import page_of_remembered, rulings_by_pair
+from app.store.rounds.since.availability import CHECKED_AT_ONCE, outdated
 from app.store.rounds.successors.former import pairs_before
 from app.store.system.work import newest_work
 from app.web.acting import acting

@@ -7,15 +7,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.actions.rounds.memory import is_forbidden, siblings_together
-from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Draft, Proposal, Round, Volunteer
 from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.rounds.extents import RoundExtent
-from app.store.rounds.memory import remembered
 from app.store.rounds.reasons import why_child_is_left_out, why_volunteer_is_left_out
-from app.store.rounds.rulings import rulings_by_pair
+from app.store.rounds.since.forbidden import forbidden_since
 from app.store.rounds.surveys import CHILD, VOLUNTEER, why_gone, writing_from
 
 Found = list[tuple[str, str, str]]
@@ -40,22 +37,6 @@ def outdated(draft: Draft, today: date) -> Outdated | None:
         forbidden_since(draft.round_id, proposals),
     )
     return found if found.people or found.forbidden else None
-
-
-def forbidden_since(round_id: int, proposals: Sequence[Proposal]) -> int:
-    """How many pairs of a draft were forbidden after it was solved, or are by now by what is
-    remembered of the two, or by kin of the child in the same draft."""
-    pairs = {(proposal.child_id, proposal.volunteer_id) for proposal in proposals}
-    known = remembered([child for child, _ in pairs], [volunteer for _, volunteer in pairs])
-    ruled = rulings_by_pair(round_id)
-    count = sum(is_forbidden(ruled.get(pair), known.get(pair)) for pair in pairs)
-    return count + siblings_together(pairs, ruled)
-
-
-def refuse_stale(row: Round, proposals: Sequence[Proposal], today: date) -> None:
-    """Raise Refused rounds.stale where somebody of a draft has meanwhile become unavailable."""
-    if found := no_longer_available(row, proposals, today):
-        raise Refused("rounds.stale", people=found)
 
 
 def no_longer_available(row: Round, proposals: Sequence[Proposal], today: date) -> Found:

@@ -1,0 +1,1 @@
+"""What changed under a draft since it was solved."""
