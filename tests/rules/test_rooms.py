@@ -35,7 +35,7 @@ BESIDE = {
     "app/actions": {"records", "transaction"},
     "app/web": {
         *("acting", "addresses", "choices", "editing", "listing", "navigation", "numbers"),
-        *("states", "tables", "undoing"),
+        *("states", "tables", "undoing", "word_files"),
     },
     "app/wording": set(),
     "app/commands": {"console"},

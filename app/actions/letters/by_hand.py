@@ -5,8 +5,6 @@ in the app and mailed where mail arrives.
 from collections.abc import Collection
 from hashlib import sha256
 
-from sqlalchemy import select
-
 from app.actions.letters.moves import locked
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
@@ -71,7 +69,7 @@ def write_note(
         users = readers(to)
         if not users:
             raise Refused("notes.nobody")
-        sender = db.session.scalar(select(User).where(User.id == acting.actor.user_id))
+        sender = db.session.get(User, acting.actor.user_id or 0)
         mark = sha256(words.encode()).hexdigest()[:12]
         for user in users.values():
             subject, body = note_of(user, sender.shown_name if sender else "", pair, words)

@@ -1,6 +1,4 @@
-"""Parts of a value in columns of their own. In goes a heading without its person, out comes which
-part of which field it is: the year of a birth, a surname, the city of a home.
-"""
+"""Which part of which field a heading without its person names: the year of a birth, a surname."""
 
 import re
 from enum import StrEnum

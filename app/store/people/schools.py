@@ -1,6 +1,8 @@
 """Reads of schools."""
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound, Refused
@@ -54,12 +56,7 @@ def all_schools(scope: Scope, *, closed: bool = False) -> list[School]:
 
 def counties_within(scope: Scope) -> list[Region]:
     """The counties that a coordinator reaches, by code."""
-    reaches = [Region.code.startswith(prefix, autoescape=True) for prefix in scope.prefixes]
-    query = select(Region).where(Region.level == "county")
-    if not scope.programme:
-        if not reaches:
-            return []
-        query = query.where(or_(*reaches))
+    query = select(Region).where(Region.level == "county", _reached(Region.code, scope))
     return list(db.session.scalars(query.order_by(Region.code)))
 
 
@@ -72,10 +69,11 @@ def counties_with_schools(scope: Scope) -> list[Region]:
 
 def hubs_within(scope: Scope) -> list[Hub]:
     """The hubs of the counties in reach, by county and name."""
-    reaches = [Hub.county_code.startswith(prefix, autoescape=True) for prefix in scope.prefixes]
-    query = select(Hub)
-    if not scope.programme:
-        if not reaches:
-            return []
-        query = query.where(or_(*reaches))
+    query = select(Hub).where(_reached(Hub.county_code, scope))
     return list(db.session.scalars(query.order_by(Hub.county_code, Hub.name)))
+
+
+def _reached(code: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whether a county's code, in a column, lies in a coordinator's regions."""
+    regions = (code.startswith(prefix, autoescape=True) for prefix in scope.prefixes)
+    return true() if scope.programme else or_(false(), *regions)

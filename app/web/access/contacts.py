@@ -1,10 +1,9 @@
 """The contacts of all schools: how far each has come, and what is done for all of them."""
 
-import io
 from dataclasses import fields
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -23,11 +22,11 @@ from app.store.desk.contacts import (
 )
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
+from app.web.word_files import word_file
 from app.wording import sentence_of
 from app.wording.access import CONTACT_STATES
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/")
@@ -72,10 +71,4 @@ def letters() -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("contacts.contacts", **filters()))
-    return send_file(
-        io.BytesIO(made.content),
-        mimetype=DOCX,
-        as_attachment=True,
-        download_name=f"{_('invitations')}-{clock.today()}.docx",
-        max_age=0,
-    )
+    return word_file(made.content, f"{_('invitations')}-{clock.today()}")

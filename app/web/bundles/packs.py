@@ -1,26 +1,24 @@
 """Packs: choose what to print, and download it. A download changes nothing but the access log."""
 
-import io
-
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import packs as actions
 from app.actions.bundles.certificates import make_certificate, make_certificates
-from app.actions.bundles.packs import PackFile, Part
+from app.actions.bundles.packs import Part
 from app.errors import Refused
 from app.permissions import requires, scope_for
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.numbers import whole
+from app.web.word_files import word_file
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/")
@@ -68,7 +66,7 @@ def make(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("packs.packs", school=code))
-    return _download(file)
+    return word_file(file.content, file.name)
 
 
 @blueprint.get("/pair/<code>")
@@ -82,7 +80,7 @@ def pair(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("pairs.pair", code=code))
-    return _download(file)
+    return word_file(file.content, file.name)
 
 
 @blueprint.get("/slip/<code>")
@@ -94,7 +92,7 @@ def slip(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("bundles.bundle", code=code))
-    return _download(file)
+    return word_file(file.content, file.name)
 
 
 @blueprint.get("/certificates/cohort/<int:cohort_id>")
@@ -106,7 +104,7 @@ def certificates(cohort_id: int) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("cohorts.cohorts"))
-    return _download(file)
+    return word_file(file.content, file.name)
 
 
 @blueprint.get("/certificates/pair/<code>")
@@ -118,17 +116,7 @@ def certificate(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("pairs.pair", code=code))
-    return _download(file)
-
-
-def _download(file: PackFile) -> Response:
-    return send_file(
-        io.BytesIO(file.content),
-        mimetype=DOCX,
-        as_attachment=True,
-        download_name=f"{file.name}.docx",
-        max_age=0,
-    )
+    return word_file(file.content, file.name)
 
 
 def _class_value(grade: int | None, class_name: str | None) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import (
     Blueprint,
-    Response,
     current_app,
     flash,
     make_response,
@@ -29,13 +28,13 @@ from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.threads_forms import LetterForm
+from app.web.word_files import word_file
 from app.wording import sentence_of
 from letters.documents import guiding_question, render_letter_sheet
 from letters.pairs.effects import Act
 from letters.states import Direction
 
 blueprint = Blueprint("threads", __name__, url_prefix="/threads")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +154,7 @@ def sheet_file(letter: Letter, term: str, last: int, page: str, back: str) -> An
         return redirect(back)
     url = current_app.config["BASE_URL"] + page
     paper = sheet_of(letter, term, last, url, today, with_text=True)
-    return Response(
-        render_letter_sheet(paper),
-        mimetype=DOCX,
-        headers={"Content-Disposition": f'attachment; filename="{letter.code}.docx"'},
-    )
+    return word_file(render_letter_sheet(paper), letter.code)
 
 
 def chip_of_card(card: Card) -> Chip:
