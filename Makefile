@@ -87,7 +87,7 @@ system: ## what the tests need of the system: Chromium, a Chinese font, LibreOff
 
 test: ## every test, on SQLite and PostgreSQL, in a real browser, with real documents
 	@$(MAKE) -j2 installed system
-	$(MAKE) -j2 --output-sync=line test-rooms test-floors
+	$(MAKE) -j2 test-rooms test-floors
 
 installed: install catalogs
 

@@ -27,12 +27,12 @@ class Fates:
             return replace(report, fate="fault")
         identity = self.kind.identity(report.values)
         if identity is None:
-            return self._compared(report)
+            return self._compared(report, outline)
         school = report.school.key if report.school else None
         namesakes = self.listed.setdefault((school, *identity), [])
         if earlier := self._fitting(namesakes, report):
             return self._again(report, earlier, outline)
-        report = self._perhaps_known(self._compared(report), outline)
+        report = self._perhaps_known(self._compared(report, outline), outline)
         report = self._perhaps_again(report, outline)
         namesakes.append(report)
         return report
@@ -64,10 +64,11 @@ class Fates:
             return replace(report, notes=(*report.notes, note))
         return report
 
-    def _compared(self, report: RowReport) -> RowReport:
+    def _compared(self, report: RowReport, outline: Outline) -> RowReport:
         stored = self.known.stored(self.kind.name, report.values, report.school)
         if stored is None:
             return report
+        report = _without_a_yes_after_a_no(report, stored, outline)
         found = changes(report, stored)
         return replace(report, fate="changed" if found else "same", changes=found)
 
@@ -83,6 +84,19 @@ class Fates:
         details = {"row": _place(earlier), "fields": differing}
         fault = about_whole_row("contradicts_row", outline, details)
         return replace(report, fate="fault", faults=(fault,))
+
+
+def _without_a_yes_after_a_no(report: RowReport, stored: Values, outline: Outline) -> RowReport:
+    """The row without its consent where the guardian has refused: no list takes that back."""
+    if stored.get("consent") is not False or report.values.get("consent") is not True:
+        return report
+    note = Remark("refused_before", outline.heading_of("consent"), {}, "consent")
+    return replace(
+        report,
+        values={name: value for name, value in report.values.items() if name != "consent"},
+        given=report.given - {"consent"},
+        notes=(*report.notes, note),
+    )
 
 
 def _place(row: RowReport) -> int | str:

@@ -14,7 +14,7 @@ FATES = ("new", "same", "changed", "fault")
 DECISIONS = frozenset(
     {"other_sheets", "heading_repeated", "no_headings", "has_moved", "same_child"}
 )
-DOUBTS = frozenset({"perhaps_same", "perhaps_known", "known_elsewhere"})
+DOUBTS = frozenset({"perhaps_same", "perhaps_known", "known_elsewhere", "refused_before"})
 # Where nothing was read as a consent, what looks like one may be it.
 _CONSENT_LEFT = "consent_left"
 
