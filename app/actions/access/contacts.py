@@ -104,6 +104,23 @@ def make_letters(scope: Scope, codes: Sequence[str], *, acting: Acting) -> Lette
     return Letters(render_invitations(letters, acting.today), len(letters))
 
 
+def make_letter(user: User, *, acting: Acting) -> Letters:
+    """A letter with a link for one contact whom no mail reaches, who may have forgotten a password.
+
+    Raises Refused contacts.no_letters.
+    """
+    with transaction():
+        school = next((one.school for one in user.grants if _is_of_contact(one)), None)
+        if school is None or user.email or not user.active:
+            raise Refused("contacts.no_letters")
+        letter = _letter(user, school, acting)
+    return Letters(render_invitations([letter], acting.today), 1)
+
+
+def _is_of_contact(grant: Grant) -> bool:
+    return grant.role == ROLE and grant.approved_at is not None and grant.revoked_at is None
+
+
 def _propose(school: School, by: Decider) -> int:
     phone = dialled(school.contact_phone or "")
     email, name = school.contact_email, school.contact_name

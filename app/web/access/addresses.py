@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.actions.access import contacts
 from app.actions.people import emails
 from app.errors import Refused
 from app.extensions import limiter
@@ -16,6 +17,7 @@ from app.store.access.users import user_by_id
 from app.web.access.accounts import account_page
 from app.web.access.accounts_forms import AddressForm, OwnAddressForm
 from app.web.acting import acting
+from app.web.word_files import word_file
 from app.wording import sentence_of
 
 blueprint = Blueprint("addresses", __name__)
@@ -55,6 +57,19 @@ def own_mail_again() -> Response:
     emails.try_again(user.email, "user", str(user.id), acting=acting())
     flash(_("We send mails to this address again."), "ok")
     return redirect(url_for("accounts.account"))
+
+
+@blueprint.post("/users/<int:user_id>/letter")
+@requires("users.manage")
+def letter(user_id: int) -> Response:
+    """A letter to print with a new way in, for a contact whom no mail reaches."""
+    someone = user_by_id(scope_for("users.manage"), user_id)
+    try:
+        made = contacts.make_letter(someone, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("users.user", user_id=user_id))
+    return word_file(made.content, f"{_('invitations')}-{clock.today()}")
 
 
 @blueprint.post("/users/<int:user_id>/address")

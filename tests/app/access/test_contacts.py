@@ -131,6 +131,20 @@ def test_who_has_no_mail_gets_a_letter_and_signs_in_with_the_phone(client, named
     assert user.shown_name == "龙花鸣"
 
 
+def test_a_password_forgotten_without_mail_is_chosen_anew_by_another_letter(client, named):
+    press(client, named.city_coordinator, "propose")
+    press(client, named.admin, "approve")
+    grants = db.session.query(Grant).filter_by(school_id=named.mabugang.id, revoked_at=None)
+    user = grants.one().user
+    user.password_hash = "forgotten"
+    db.session.commit()
+    assert "Print a letter with a new way in" in client.get(f"/users/{user.id}").text
+    answer = client.post(f"/users/{user.id}/letter")
+    assert "龙花鸣老师" in ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
+    link = db.session.query(OneTimeLink).filter_by(user_id=user.id, used_at=None).one()
+    assert link.purpose == links.Purpose.LETTER
+
+
 def test_a_link_by_mail_asks_for_no_phone(client, named):
     press(client, named.city_coordinator, "propose")
     press(client, named.admin, "approve")
