@@ -86,7 +86,8 @@ def test_a_pair_that_is_held_does_not_go_on(cast, over):
     friends, _others, following = over
     friends.held_on, friends.held_reason = TODAY, "somebody looks into it"
     db.session.commit()
-    assert end_of_cohort(EVERYTHING, cast.cohort, TODAY, following.id).may_go_on == 1
+    found = end_of_cohort(EVERYTHING, cast.cohort, TODAY, following.id)
+    assert (found.may_go_on, found.undecided) == (1, 1)
     assert ended(cast, following.id).gone_on == 1
     assert [one.child_id for one in open_pairs()] == [cast.stone.id]
 

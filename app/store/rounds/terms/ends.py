@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import Child, Cohort, Pair, School, Term, Volunteer
 from app.store.letters.lists import LetterFilter, count_letters
 from app.store.letters.pairs import pairs_with_people
+from app.store.letters.standings import Standings
 from app.store.listing import Page, page_of
 from app.store.rounds.terms.going_on import pairs_that_may_go_on
 from app.store.scope import Scope, pair_within
@@ -38,8 +39,8 @@ class EndOfCohort:
     """The open pairs of a cohort, and what is under way in them.
 
     `going` are the ids of those that may go on in another cohort, as a query, `may_go_on` how many
-    they are. `under_way` are letters that somebody has, also of pairs that ended; `unlogged` were
-    to be written, and nobody said so.
+    they are; `undecided` of the pairs wait for somebody's decision. `under_way` are letters that
+    somebody has, also of pairs that ended; `unlogged` were to be written, and nobody said so.
     """
 
     cohort: Cohort
@@ -48,6 +49,7 @@ class EndOfCohort:
     pairs: int
     going: Select[int]
     may_go_on: int
+    undecided: int
     under_way: int
     unlogged: int
     last_end: LastEnd | None
@@ -78,6 +80,7 @@ def end_of_cohort(
         pairs=_count(mine),
         going=going,
         may_go_on=_count(going),
+        undecided=_count(mine.where(Standings.on(today).needs_decision())),
         under_way=count_letters(scope, LetterFilter("on_the_way", cohort=cohort.id), today),
         unlogged=count_letters(scope, LetterFilter("all", State.DUE, cohort=cohort.id), today),
         last_end=last_end(scope, cohort.id),
