@@ -120,7 +120,7 @@ class Person:
     def presses(self, words: Words, **values: object) -> None:
         """A button; a form that was typed into asks first whether the line is there."""
         self.button(words, **values).click()
-        self.page.wait_for_function("!document.documentElement.dataset.sending")
+        self.page.locator("html:not([data-sending])").wait_for(state="attached")
         self.page.wait_for_load_state()
 
     def follows(self, words: Words, **values: object) -> None:

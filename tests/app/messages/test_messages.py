@@ -235,6 +235,9 @@ def test_the_host_of_a_link_is_fixed_whatever_host_was_asked(client, cast, postb
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", ["invitation", "reset", "confirmation"])
 def test_mails_read_as_their_kept_copies(app, kind, language):
-    subject, body = written(kind, language, name="小王", link="https://bridge.example/x/TOKEN")
+    invited = {"role": "school_contact", "place": "灯塔镇中心小学", "inviter": "李老师"}
+    subject, body = written(
+        kind, language, name="小王", link="https://bridge.example/x/TOKEN", **invited
+    )
     kept = EMAILS / f"{kind}.{language}.txt"
     assert f"{subject}\n\n{body}" == kept.read_text(encoding="utf-8")

@@ -128,7 +128,7 @@ def test_a_digest_speaks_the_readers_language_and_its_subject_names_nobody(cast,
     run()
     (english,) = [m for m in digests() if m.user_id == cast.contact.id]
     (chinese,) = [m for m in digests() if m.user_id == cast.cloud.user_id]
-    assert english.body.startswith("Hello")
+    assert english.body.startswith("Dear")
     assert "石头" in english.body
     assert not {"石头", "小鹿"} & set(english.subject + chinese.subject)
     assert "http://127.0.0.1:8000/" in chinese.body
