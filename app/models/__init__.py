@@ -31,7 +31,15 @@ from app.models.rounds.round import (
 )
 from app.models.school import Hub, Region, School, region_prefix
 from app.models.upload import HeadingChoice, Upload, UploadState
-from app.models.user import AddressChange, BadAddress, Grant, OneTimeLink, SignInAttempt, User
+from app.models.user import (
+    AddressChange,
+    BadAddress,
+    Grant,
+    OneTimeLink,
+    Purpose,
+    SignInAttempt,
+    User,
+)
 from app.models.volunteer import GATES, AwayReason, GatePass, Volunteer
 from app.models.work import Work, WorkState
 
@@ -72,6 +80,7 @@ __all__ = [
     "Price",
     "PrintRun",
     "Proposal",
+    "Purpose",
     "Region",
     "Reminder",
     "RenewalTold",

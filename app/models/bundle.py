@@ -5,9 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.crypto import Sealed, SealedRow
 from app.extensions import db
 from app.models.columns import UtcDateTime, text_of
 from app.models.letter import Letter
@@ -64,8 +65,9 @@ class BundleLetter(db.Model):
     letter: Mapped[Letter] = relationship()
 
 
-class PrintRun(db.Model):
-    """The papers of many schools in one file, thrown away after some days.
+class PrintRun(SealedRow, db.Model):
+    """The papers of many schools in one file, thrown away after some days: `content`, in base64,
+    sealed, for the names of contacts stand on envelopes.
 
     `wanted` is what was asked for; `schools` counts those whose papers are in it. `notes` are
     codes with plain data, for sentences: schools left out and why, signs that no font has.
@@ -81,4 +83,6 @@ class PrintRun(db.Model):
     letters: Mapped[int] = mapped_column(default=0)
     schools: Mapped[int] = mapped_column(default=0)
     notes: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    content_sealed: Mapped[str | None] = mapped_column(Text, deferred=True)
+
+    content = Sealed()

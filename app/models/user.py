@@ -1,6 +1,7 @@
 """Users, what they may do (grants), and the one-time links they get by mail."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, String, Text, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -124,6 +125,16 @@ class AddressChange(SealedRow, db.Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     email = Sealed(index=True)
+
+
+class Purpose(StrEnum):
+    """What a one-time link is for."""
+
+    INVITATION = "invitation"
+    LETTER = "letter"
+    RESET = "reset"
+    CONFIRMATION = "confirmation"
+    ADDRESS = "address"
 
 
 class OneTimeLink(db.Model):

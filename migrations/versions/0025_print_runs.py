@@ -23,7 +23,8 @@ def upgrade() -> None:
         sa.Column("letters", sa.Integer(), nullable=False),
         sa.Column("schools", sa.Integer(), nullable=False),
         sa.Column("notes", sa.JSON(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("content_sealed", sa.Text(), nullable=True),
+        sa.Column("row_key", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by_id"],
             ["user_account.id"],

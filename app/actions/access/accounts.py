@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.actions.access import links, passwords
-from app.actions.access.links import SETS_PASSWORD, Purpose
+from app.actions.access.links import SETS_PASSWORD
 from app.actions.access.throttle import count_try, forget_tries
 from app.actions.access.users import Access, add_user, give_access
 from app.actions.messages.messages import enqueue
@@ -14,7 +14,7 @@ from app.actor import Acting, Actor
 from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
-from app.models import User
+from app.models import Purpose, User
 from app.notify.mails import written
 from app.store.access.links import link_of
 from app.store.access.users import dialled, user_of_email, user_of_phone

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.actions.access import links, users
-from app.actions.access.links import INVITES, SETS_PASSWORD, Purpose
+from app.actions.access.links import INVITES, SETS_PASSWORD
 from app.actions.access.users import Access, Decider
 from app.actions.records import record_access, record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Grant, School, User
+from app.models import Grant, Purpose, School, User
 from app.store.access.users import dialled, user_of_email, user_of_phone
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
@@ -110,15 +110,14 @@ def make_letter(user: User, *, acting: Acting) -> Letters:
     Raises Refused contacts.no_letters.
     """
     with transaction():
-        school = next((one.school for one in user.grants if _is_of_contact(one)), None)
+        school = next(
+            (one.school for one in user.grants if one.role == ROLE and one.holds_on(acting.today)),
+            None,
+        )
         if school is None or user.email or not user.active:
             raise Refused("contacts.no_letters")
         letter = _letter(user, school, acting)
     return Letters(render_invitations([letter], acting.today), 1)
-
-
-def _is_of_contact(grant: Grant) -> bool:
-    return grant.role == ROLE and grant.approved_at is not None and grant.revoked_at is None
 
 
 def _propose(school: School, by: Decider) -> int:

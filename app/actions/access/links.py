@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from flask import current_app
 from sqlalchemy import update
@@ -11,22 +10,10 @@ from sqlalchemy import update
 from app.actions.transaction import rows_changed, transaction
 from app.errors import Refused
 from app.extensions import db
-from app.models import OneTimeLink
-from app.store.access.links import link_of
+from app.models import OneTimeLink, Purpose
+from app.store.access.links import INVITES, link_of
 from app.tokens import digest_of
 
-
-class Purpose(StrEnum):
-    """What a link is for."""
-
-    INVITATION = "invitation"
-    LETTER = "letter"
-    RESET = "reset"
-    CONFIRMATION = "confirmation"
-    ADDRESS = "address"
-
-
-INVITES = (Purpose.INVITATION, Purpose.LETTER)
 SETS_PASSWORD = (*INVITES, Purpose.RESET)
 LIFE = {
     Purpose.INVITATION: timedelta(days=7),

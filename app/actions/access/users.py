@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import update
 
 from app.actions.access import links
-from app.actions.access.links import SETS_PASSWORD, Purpose
+from app.actions.access.links import SETS_PASSWORD
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Grant, User
+from app.models import Grant, Purpose, User
 from app.notify.mails import written
 from app.store.access.addresses import bad_address
 from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email

@@ -1,5 +1,6 @@
 """The papers of many schools, made at once: one ZIP of Word files, or one PDF."""
 
+import base64
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -117,15 +118,18 @@ def _make(scope: Scope, print_id: int, acting: Acting, tell: Any = lambda share:
         tell(0.8 * at / len(wanted.schools))
         try:
             papers.append(_of_school(scope, code, wanted, acting))
-        except (Refused, NotFound) as why:
-            notes.append(_left_out(code, why))
+        except NotFound:
+            notes.append(("prints.left_out", {"school": code}))
+        except Refused as why:
+            notes.append(_left_out(school_by_code(scope, code).name, why))
     if not papers:
         raise Refused("packs.empty")
     tell(0.8)
     content, more = _pdf(papers, acting) if wanted.form is PrintForm.PDF else (_zip(papers), [])
     with transaction():
         row = db.session.get_one(PrintRun, print_id, with_for_update=True)
-        row.content, row.notes, row.made_at = content, [*notes, *more], acting.now
+        row.content = base64.b64encode(content).decode()
+        row.notes, row.made_at = [*notes, *more], acting.now
         row.schools, row.letters = len(papers), sum(len(one.codes) for one in papers)
     return print_id
 
@@ -140,7 +144,7 @@ def _of_school(scope: Scope, code: str, wanted: Wanted, acting: Acting) -> Schoo
     return SchoolPapers(folder, f"{code}-term-{wanted.term}", pack, slips, codes)
 
 
-def _left_out(school: str, why: Refused | NotFound) -> tuple[str, dict[str, Any]]:
+def _left_out(school: str, why: Refused) -> tuple[str, dict[str, Any]]:
     if why.code == "packs.postcode":
         return "prints.postcode", {"school": school, **why.details}
     return "prints.left_out", {"school": school}

@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from app.actions.access import links
-from app.actions.access.links import Purpose
 from app.actions.messages.messages import enqueue
 from app.actions.people.volunteers import new_volunteer
 from app.actions.records import record_change
@@ -14,7 +13,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Grant, User, Volunteer
+from app.models import Grant, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.addresses import bad_address
 from app.store.access.links import has_live_link

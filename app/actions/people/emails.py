@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select
 
 from app.actions.access import accounts, links
-from app.actions.access.links import LIFE, SETS_PASSWORD, Purpose
+from app.actions.access.links import LIFE, SETS_PASSWORD
 from app.actions.messages.messages import enqueue, keep_links_back
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -14,7 +14,7 @@ from app.actor import Acting, Actor
 from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
-from app.models import AddressChange, OneTimeLink, User, Volunteer
+from app.models import AddressChange, OneTimeLink, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import holds_a_role, is_admin

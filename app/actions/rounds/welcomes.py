@@ -10,11 +10,10 @@ from flask import current_app
 from sqlalchemy import Row, select, update
 
 from app.actions.access import links
-from app.actions.access.links import Purpose
 from app.actions.messages.messages import new_message
 from app.actions.people.applications import new_account
 from app.extensions import db
-from app.models import Child, Draft, Message, Proposal, User, Volunteer
+from app.models import Child, Draft, Message, Proposal, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.messages.recipients import readers, users_with_role
@@ -112,7 +111,8 @@ def _welcome(
 ) -> Welcome:
     """The welcome in the reader's language; who cannot sign in yet finds the way in it."""
     # Thousands at once: whether mail arrives is asked when each is sent.
-    is_mailed = bool(current_app.config["SETTINGS"].smtp_url and (account or address))
+    to = account.email if account else address
+    is_mailed = bool(current_app.config["SETTINGS"].smtp_url and to)
     has_way_in = is_mailed and account is not None and account.password_hash is None
     token = links.new_token() if has_way_in else None
     way_in = links.address("links.set_password", token=token) if token else None

@@ -86,7 +86,9 @@ class Fates:
         return replace(report, fate="fault", faults=(fault,))
 
 
-def _without_a_yes_after_a_no(report: RowReport, stored: Values, outline: Outline) -> RowReport:
+def _without_a_yes_after_a_no(
+    report: RowReport, stored: Mapping[str, Value], outline: Outline
+) -> RowReport:
     """The row without its consent where the guardian has refused: no list takes that back."""
     if stored.get("consent") is not False or report.values.get("consent") is not True:
         return report

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from app.errors import Refused
 from app.extensions import db
-from app.models import OneTimeLink
+from app.models import OneTimeLink, Purpose
 from app.tokens import digest_of
+
+INVITES = (Purpose.INVITATION, Purpose.LETTER)
 
 
 def link_of(token: str, purposes: Collection[str], now: datetime) -> OneTimeLink:

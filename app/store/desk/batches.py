@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
-from app.models import BadAddress, Batch, Child, Letter, OneTimeLink, Pair, User, Volunteer
+from app.models import BadAddress, Batch, Child, Letter, OneTimeLink, Pair, Purpose, User, Volunteer
 from app.store.people.facts import Ids, volunteer_holds
 from app.store.scope import Scope, child_within, pair_within, volunteer_within
 from letters.pairs.effects import Fact
@@ -105,7 +105,7 @@ def preview_of_volunteers(
     """Those of the volunteers who are in reach, and whom a deed concerns."""
     invited = exists().where(
         OneTimeLink.user_id == User.id,
-        OneTimeLink.purpose == "invitation",
+        OneTimeLink.purpose == Purpose.INVITATION,
         OneTimeLink.used_at.is_(None),
         OneTimeLink.expires_at > now,
     )

@@ -1,26 +1,24 @@
 """The contacts of schools: named in a list, proposed, approved, invited, signed in."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnExpressionArgument, exists, func, or_, select
 
+from app.clock import local_date
 from app.crypto import blind_index
 from app.extensions import db
 from app.models import Grant, OneTimeLink, School, User
 from app.store.access.addresses import bad_among
+from app.store.access.links import INVITES
 from app.store.access.users import dialled
 from app.store.desk.batches import Concerned, Deed, Preview, Why, sorted_out
-from app.store.listing import Page, page_of_all
 from app.store.parts import in_parts
 from app.store.people.schools import all_schools
 from app.store.scope import Scope, school_within
-
-INVITES = ("invitation", "letter")
 
 
 class ContactState(StrEnum):
@@ -38,12 +36,10 @@ class ContactState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContactFilter:
-    """What a list of contacts is narrowed to; `state` is one of ContactState."""
+    """What a list of contacts is narrowed to."""
 
     text: str = ""
-    state: Literal[
-        "", "nobody", "no_way", "named", "proposed", "approved", "invited", "lapsed", "signed_in"
-    ] = ""
+    state: ContactState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,14 @@ class ContactLine:
     @property
     def email(self) -> str | None:
         """Where mail goes."""
-        return self.user.email if self.user else self.school.contact_email  # type: ignore[no-any-return]
+        email: str | None = self.user.email if self.user else self.school.contact_email
+        return email
 
     @property
     def phone(self) -> str | None:
         """With which somebody without mail signs in."""
-        own = self.user.phone if self.user else None
-        return own or self.school.contact_phone  # type: ignore[no-any-return]
+        own: str | None = self.user.phone if self.user else None
+        return own or self.school.contact_phone
 
     @property
     def by_letter(self) -> bool:
@@ -84,29 +81,37 @@ class ContactLine:
         return self.state in waits and not self.email
 
 
-def contact_lines(scope: Scope, wanted: ContactFilter, now: datetime) -> list[ContactLine]:
+def contact_lines(scope: Scope, now: datetime) -> list[ContactLine]:
     """The contacts of the open schools in reach, by county and name of the school."""
     held = _held(scope, now)
-    found = [line for school in all_schools(scope) for line in _of(school, held)]
+    return [line for school in all_schools(scope) for line in _of(school, held)]
+
+
+def narrowed(lines: Iterable[ContactLine], wanted: ContactFilter) -> list[ContactLine]:
+    """Those of the lines that are wanted."""
     part = wanted.text.casefold()
     return [
         line
-        for line in found
-        if wanted.state in ("", line.state)
+        for line in lines
+        if wanted.state in (None, line.state)
         and (not part or part in f"{line.school.name} {line.code} {line.name}".casefold())
     ]
 
 
-def page_of_contacts(
-    scope: Scope, wanted: ContactFilter, now: datetime, number: int
-) -> Page[ContactLine]:
-    """One page of them."""
-    return page_of_all(contact_lines(scope, wanted, now), number)
-
-
-def count_contacts(scope: Scope, now: datetime) -> Counter[ContactState]:
-    """How many contacts in reach are how far."""
-    return Counter(line.state for line in contact_lines(scope, ContactFilter(), now))
+def count_named(scope: Scope, now: datetime) -> int:
+    """How many schools in reach name a contact who has no account; the others are not loaded."""
+    theirs = select(Grant.id).join(Grant.user).where(Grant.school_id == School.id, *_holds(now))
+    query = select(School.contact_email_sealed, School).where(
+        school_within(scope),
+        School.closed_on.is_(None),
+        School.contact_name_sealed.is_not(None),
+        or_(School.contact_email_sealed.is_not(None), School.contact_phone_sealed.is_not(None)),
+        ~theirs.exists(),
+    )
+    return sum(
+        bool(email or dialled(school.contact_phone or ""))
+        for email, school in db.session.execute(query)
+    )
 
 
 def waiting_for_approval(user_id: int) -> int:
@@ -215,13 +220,7 @@ def _held(scope: Scope, now: datetime) -> dict[int, list[Any]]:
         )
         .join(User, Grant.user_id == User.id)
         .join(School, School.id == Grant.school_id)
-        .where(
-            Grant.role == "school_contact",
-            Grant.revoked_at.is_(None),
-            or_(Grant.approved_at.is_(None), Grant.holding_on(now.date())),
-            User.active,
-            school_within(scope),
-        )
+        .where(school_within(scope), *_holds(now))
         .order_by(Grant.id)
     )
     rows = db.session.execute(query).all()
@@ -231,3 +230,13 @@ def _held(scope: Scope, now: datetime) -> dict[int, list[Any]]:
         of_school = found.setdefault(grant.school_id or 0, [])
         of_school.append((grant, user, live, over, user.email_index in bad))
     return found
+
+
+def _holds(now: datetime) -> Sequence[ColumnExpressionArgument[bool]]:
+    """A contact's role, with its user, that holds or is proposed."""
+    return (
+        Grant.role == "school_contact",
+        Grant.revoked_at.is_(None),
+        or_(Grant.approved_at.is_(None), Grant.holding_on(local_date(now))),
+        User.active,
+    )

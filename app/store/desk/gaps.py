@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Child, Pair, School
-from app.store.desk.contacts import ContactState, count_contacts, waiting_for_approval
+from app.store.desk.contacts import count_named, waiting_for_approval
 from app.store.people.schools import without_address
 from app.store.scope import Scope, pair_within, school_within
 
@@ -37,6 +37,6 @@ def gaps(scope: Scope, now: datetime, approver_id: int | None) -> Gaps:
     return Gaps(
         db.session.scalar(schools) or 0,
         db.session.scalar(pairs) or 0,
-        count_contacts(scope, now)[ContactState.NAMED],
+        count_named(scope, now),
         0 if approver_id is None else waiting_for_approval(approver_id),
     )

@@ -1,5 +1,6 @@
 """The contacts of all schools: how far each has come, and what is done for all of them."""
 
+from collections import Counter
 from dataclasses import fields
 from typing import Any
 
@@ -14,12 +15,11 @@ from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.batches import Deed
 from app.store.desk.contacts import (
     ContactFilter,
-    ContactState,
     contact_lines,
-    count_contacts,
-    page_of_contacts,
+    narrowed,
     preview_of_contacts,
 )
+from app.store.listing import page_of_all
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.web.word_files import word_file
@@ -33,15 +33,15 @@ blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 @requires("users.propose")
 def contacts() -> str:
     """The list, and below it the one thing to do next."""
-    scope, now = scope_for("users.propose"), clock.now()
+    everybody = contact_lines(scope_for("users.propose"), clock.now())
     wanted = filter_in_address(ContactFilter)
-    lines = contact_lines(scope, wanted, now)
+    lines = narrowed(everybody, wanted)
     return render_template(
         "access/contacts/list.html",
-        page=page_of_contacts(scope, wanted, now, page_in_address()),
+        page=page_of_all(lines, page_in_address()),
         wanted=wanted,
         filters=filters(),
-        counts=count_contacts(scope, now),
+        counts=Counter(line.state for line in everybody),
         states=CONTACT_STATES,
         by_letter=sum(line.by_letter for line in lines),
         to_do={
@@ -49,7 +49,6 @@ def contacts() -> str:
             for deed in (Deed.PROPOSE, Deed.APPROVE, Deed.INVITE_AGAIN)
         },
         may_approve=allowed("users.manage"),
-        ContactState=ContactState,
     )
 
 
@@ -64,7 +63,7 @@ def filters() -> dict[str, Any]:
 def letters() -> Response:
     """Letters of invitation to print, for those of the list whom no mail reaches."""
     scope = scope_for("users.manage")
-    lines = contact_lines(scope, filter_in_address(ContactFilter), clock.now())
+    lines = narrowed(contact_lines(scope, clock.now()), filter_in_address(ContactFilter))
     codes = sorted({line.code for line in lines if line.by_letter})
     try:
         made = actions.make_letters(scope, codes, acting=acting())

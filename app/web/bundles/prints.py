@@ -1,5 +1,6 @@
 """The print centre: the papers of all schools of a term, in one file."""
 
+import base64
 import io
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -83,7 +84,7 @@ def download(print_id: int) -> Response:
         raise NotFound("prints.unknown")
     form, term = row.wanted["form"], row.wanted["term"]
     return send_file(
-        io.BytesIO(row.content),
+        io.BytesIO(base64.b64decode(row.content)),
         mimetype=TYPES[form],
         as_attachment=True,
         download_name=f"term-{term}-{row.id}.{form}",

@@ -25,7 +25,12 @@ from app.store.desk.batches import (
     preview_of_pairs,
     preview_of_volunteers,
 )
-from app.store.desk.contacts import ContactFilter, contact_lines, preview_of_contacts
+from app.store.desk.contacts import (
+    ContactFilter,
+    contact_lines,
+    narrowed,
+    preview_of_contacts,
+)
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
 from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.schools import all_schools
@@ -213,7 +218,7 @@ def preview(kind: str, deed: Deed) -> Preview:
             return preview_of_children(scope, wanted)
         return preview_of_pairs(scope, deed, pairs_of_children(wanted))
     if kind == "contacts":
-        lines = contact_lines(scope, filter_in_address(ContactFilter), clock.now())
+        lines = narrowed(contact_lines(scope, clock.now()), filter_in_address(ContactFilter))
         return preview_of_contacts(deed, lines, signed_in().id)
     filtered = filter_in_address(VolunteerFilter)
     wanted = ids_of_volunteers(scope_for("volunteers.view"), filtered, today)

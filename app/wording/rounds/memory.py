@@ -46,6 +46,7 @@ WHY_BROKEN: dict[str, Any] = {
     "rounds.forbidden_since": _l("a pair of it had been forbidden"),
     "rounds.own_pair": _l("who left it so is in it"),
     "rounds.cohort_over": _l("the last term was over"),
+    "rounds.no_room": _l("no letter could be planned any more"),
     "rounds.not_before": _l("a friend still wrote"),
 }
 

@@ -7,11 +7,10 @@ import time_machine
 from sqlalchemy import func, select
 
 from app.actions.access import accounts, links
-from app.actions.access.links import Purpose
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import SignInAttempt, User
+from app.models import Purpose, SignInAttempt, User
 from tests.cast import NOW, acting_as
 
 PASSWORD = "carrot lantern river"

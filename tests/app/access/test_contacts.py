@@ -7,14 +7,13 @@ from zipfile import ZipFile
 import pytest
 
 from app.actions.access import accounts, contacts, links, users
-from app.actions.access.links import Purpose
 from app.actions.people import emails
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Batch, Grant, Message, OneTimeLink, User
+from app.models import Batch, Grant, Message, OneTimeLink, Purpose, User
 from app.store.access.users import user_of_email, user_of_phone
-from app.store.desk.contacts import ContactFilter, contact_lines
+from app.store.desk.contacts import contact_lines
 from app.store.scope import EVERYTHING
 from tests.app.forms import fields_of
 from tests.cast import NOW, acting_as
@@ -43,7 +42,7 @@ def by(user):
 
 def states():
     db.session.expire_all()
-    lines = contact_lines(EVERYTHING, ContactFilter(), NOW)
+    lines = contact_lines(EVERYTHING, NOW)
     return {line.code: line.state.value for line in lines}
 
 
@@ -142,7 +141,7 @@ def test_a_password_forgotten_without_mail_is_chosen_anew_by_another_letter(clie
     answer = client.post(f"/users/{user.id}/letter")
     assert "龙花鸣老师" in ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
     link = db.session.query(OneTimeLink).filter_by(user_id=user.id, used_at=None).one()
-    assert link.purpose == links.Purpose.LETTER
+    assert link.purpose == Purpose.LETTER
 
 
 def test_a_link_by_mail_asks_for_no_phone(client, named):

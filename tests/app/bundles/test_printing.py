@@ -1,7 +1,10 @@
 """The papers of all schools of a term come as one file, for whoever asked for them alone."""
 
+import base64
 import io
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from zipfile import ZipFile
 
@@ -10,7 +13,6 @@ from sqlalchemy import func, select
 
 from app.actions.bundles.bundles import pack
 from app.actions.bundles.packs import Part
-from app.actions.bundles.pdf import ready_for_pdf
 from app.actions.bundles.printing import PrintForm, Wanted, begin
 from app.actions.system.errands import Asked, Done
 from app.actions.system.leftovers import throw_away
@@ -18,7 +20,7 @@ from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import AccessRow, Child, Letter, Pair, PrintRun, School, Work
+from app.models import AccessRow, Child, Letter, Pair, PrintRun, Work
 from app.store.bundles.prints import print_centre
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
@@ -45,9 +47,13 @@ def made(cast: Cast, *, schools=BOTH, scope=EVERYTHING, form=PrintForm.ZIP, **mo
     return db.session.get_one(PrintRun, outcome.result)
 
 
+def file_of(row: PrintRun) -> bytes:
+    return base64.b64decode(row.content or "")
+
+
 def files_of(row: PrintRun) -> dict[str, str]:
     """The words of each Word file, by its place in the ZIP."""
-    with ZipFile(io.BytesIO(row.content or b"")) as archive:
+    with ZipFile(io.BytesIO(file_of(row))) as archive:
         return {name: words_of_file(archive.read(name)) for name in archive.namelist()}
 
 
@@ -89,7 +95,7 @@ def test_slips_of_bundles_that_are_being_packed_come_along(cast: Cast, far: Pair
 def test_a_school_with_nothing_to_print_is_left_out_and_named(cast: Cast, friends: Pair) -> None:
     row = made(cast)
     assert row.schools == 1
-    assert row.notes == [["prints.left_out", {"school": "S-MABUGANG"}]]
+    assert row.notes == [["prints.left_out", {"school": cast.mabugang.name}]]
     with pytest.raises(Refused) as refusal:
         made(cast, schools=["S-MABUGANG"])
     assert refusal.value.code == "packs.empty"
@@ -160,22 +166,21 @@ def test_nonsense_in_the_form_is_answered_in_words(client, cast: Cast, friends: 
     assert db.session.query(PrintRun).count() == 0
 
 
+@pytest.mark.documents
 @pytest.mark.sqlite_alone
-def test_one_pdf_has_the_papers_of_both_schools(
-    cast: Cast, far: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What would go to the office program is one Word file with the letters of both."""
-    seen: list[bytes] = []
-    try:
-        ready_for_pdf()
-    except Refused:
-        pytest.skip("no PDF can be made on this machine")
-    monkeypatch.setattr(
-        "app.actions.bundles.pdf.to_pdf", lambda word, **_more: seen.append(word) or b"%PDF-"
-    )
-    row = made(cast, form=PrintForm.PDF, envelopes=True)
-    assert row.content == b"%PDF-"
-    words = words_of_file(seen[0])
+def test_one_pdf_has_the_papers_of_both_schools(cast: Cast, far: Pair, tmp_path: Path) -> None:
+    path = tmp_path / "papers.pdf"
+    path.write_bytes(file_of(made(cast, form=PrintForm.PDF, envelopes=True)))
+    read = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)
+    words = "".join(read.stdout.split())
     for letter in db.session.scalars(select(Letter).where(Letter.term_number == 1)):
         assert letter.code in words
-    assert all(name in words for name in (s.name for s in db.session.query(School).limit(2)))
+    assert cast.dengta.name in words
+    assert cast.mabugang.name in words
+
+
+def test_what_was_made_is_sealed_where_it_lies(cast: Cast, friends: Pair) -> None:
+    row = made(cast, envelopes=True)
+    stored = db.session.scalars(select(PrintRun.content_sealed)).one()
+    assert file_of(row)[:2] == b"PK"
+    assert row.content[:40] not in stored

@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.access import links, users
-from app.actions.access.links import Purpose
 from app.actions.letters.merging_volunteers import merge_volunteers
 from app.actions.messages.messages import send_waiting
 from app.actions.people import applications, emails, volunteers
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import BadAddress, Message, MessageState, OneTimeLink, User, Volunteer
+from app.models import BadAddress, Message, MessageState, OneTimeLink, Purpose, User, Volunteer
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.scope import EVERYTHING
 from tests.cast import NOW, acting_as

@@ -8,21 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.access import links, users
-from app.actions.access.links import Purpose
 from app.actions.letters import absences, letters, merging_volunteers
 from app.actions.people import applications, gates, volunteers
 from app.actor import Actor
 from app.errors import MergedAway, Refused
 from app.extensions import db
-from app.models import (
-    AuditRow,
-    GatePass,
-    Letter,
-    Message,
-    Pair,
-    User,
-    Volunteer,
-)
+from app.models import AuditRow, GatePass, Letter, Message, Pair, Purpose, User, Volunteer
 from app.store.intake.known.volunteers import KnownVolunteers
 from app.store.people.facts import volunteer_facts
 from app.store.people.twins import (
