@@ -27,6 +27,7 @@ from app.extensions import db
 from app.intake import (
     RegionDirectory,
     SchoolDirectory,
+    Values,
     open_sheets,
     outline_of,
     plain_name,
@@ -125,16 +126,25 @@ def _schools(today: date, rng: Random) -> list[School]:
             town=row.values["town"],
             name=name,
             sort_key=sort_key(name),
+            address=_address(row.values, at, regions),
             contact_name=row.values["contact"],
             contact_phone=row.values["phone"],
             left_behind=row.values["left_behind"],
             wants_lecture=row.values["wants_lecture"],
         )
-        for code, name, row in zip(codes, names, report.rows, strict=True)
+        for at, (code, name, row) in enumerate(zip(codes, names, report.rows, strict=True))
     ]
     db.session.add_all(schools)
     db.session.flush()
     return schools
+
+
+def _address(school: Values, at: int, regions: RegionDirectory) -> str | None:
+    """Where a school's letters are posted to; of one in forty nobody has said so yet."""
+    if at % 40 == 39:
+        return None
+    path = "".join(region.name for region in regions.path(str(school["county"])))
+    return f"{path}{school['town'] or ''}文化路 {at + 1} 号"
 
 
 def _children(

@@ -68,11 +68,14 @@ def term_names(cohort_ids: Collection[int]) -> Mapping[tuple[int, int], str]:
 
 
 def term_to_print(school: School, today: date) -> int:
-    """The term of the school's next letter that is to be written, else the first."""
+    """The term of the school's next letter that is to be written, else the first.
+
+    A letter of a term that is over, which nobody wrote, stands behind those that are to come.
+    """
     query = (
         _of_school(select(Letter.term_number), school, today)
         .where(Letter.state == State.DUE)
-        .order_by(Letter.due_on, Letter.id)
+        .order_by(Letter.due_on < today, Letter.due_on, Letter.id)
         .limit(1)
     )
     return db.session.scalar(query) or 1

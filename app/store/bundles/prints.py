@@ -48,16 +48,19 @@ class PrintCentre:
 
 
 def print_centre(scope: Scope, today: date, term: int | None = None) -> PrintCentre:
-    """What is to be printed in a term; without one in that of the first letter that is due."""
+    """What is to be printed in a term; without one in that of the next letter to be written."""
     found: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     due: dict[tuple[int, int], date] = {}
+    coming: dict[int, date] = {}
     terms = Counter[int]()
-    for school_id, number, direction, count, due_on in _sheets(scope, today):
+    for school_id, number, direction, count, due_on, next_on in _sheets(scope, today):
         found[number, school_id][direction] += count
         due[number, school_id] = min(due.get((number, school_id), due_on), due_on)
         terms[number] += count
+        if next_on is not None:
+            coming[number] = min(coming.get(number, next_on), next_on)
     if term not in terms:
-        term = min(due, key=lambda key: (due[key], key))[0] if due else None
+        term = min(coming, key=coming.__getitem__) if coming else max(terms, default=None)
     bags = open_bags(scope)
     schools = [
         SchoolToPrint(
@@ -103,10 +106,15 @@ def newest_prints(user_id: int, most: int = 5) -> Sequence[PrintRun]:
 
 
 def _sheets(scope: Scope, today: date) -> Sequence[Any]:
-    """School, term, direction, how many letters are to be written, and the first day for one."""
+    """School, term, direction, how many letters are to be written, the first day for one, and the
+    first that is still to come.
+    """
     by = (School.id, Letter.term_number, Letter.direction)
     query = (
-        select(*by, func.count(), func.min(Letter.due_on))
+        select(
+            *(*by, func.count(), func.min(Letter.due_on)),
+            func.min(Letter.due_on).filter(Letter.due_on >= today),
+        )
         .select_from(Letter)
         .join(Letter.pair)
         .join(Pair.child)

@@ -12,7 +12,7 @@ from app import clock
 from app.actions.access import contacts as actions
 from app.errors import Refused
 from app.permissions import allowed, requires, scope_for, signed_in
-from app.store.desk.batches import Deed
+from app.store.desk.batches import Deed, Why
 from app.store.desk.contacts import (
     ContactFilter,
     contact_lines,
@@ -35,7 +35,9 @@ def contacts() -> str:
     """The list, and below it the one thing to do next."""
     everybody = contact_lines(scope_for("users.propose"), clock.now())
     wanted = filter_in_address(ContactFilter)
-    lines = narrowed(everybody, wanted)
+    lines, may_approve = narrowed(everybody, wanted), allowed("users.manage")
+    deeds = (Deed.PROPOSE, Deed.APPROVE, Deed.INVITE_AGAIN) if may_approve else (Deed.PROPOSE,)
+    previews = {deed: preview_of_contacts(deed, lines, signed_in().id) for deed in deeds}
     return render_template(
         "access/contacts/list.html",
         page=page_of_all(lines, page_in_address()),
@@ -44,11 +46,11 @@ def contacts() -> str:
         counts=Counter(line.state for line in everybody),
         states=CONTACT_STATES,
         by_letter=sum(line.by_letter for line in lines),
-        to_do={
-            deed: len(preview_of_contacts(deed, lines, signed_in().id).concerned)
-            for deed in (Deed.PROPOSE, Deed.APPROVE, Deed.INVITE_AGAIN)
-        },
-        may_approve=allowed("users.manage"),
+        to_do={deed: len(preview.concerned) for deed, preview in previews.items()},
+        for_another=sum(
+            one.why is Why.OWN_PROPOSAL for preview in previews.values() for one in preview.left_out
+        ),
+        may_approve=may_approve,
     )
 
 

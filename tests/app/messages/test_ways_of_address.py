@@ -19,7 +19,12 @@ TO_VOLUNTEERS = {
 TO_BOTH = {"digest", "ending_correction"}
 """What volunteers read and teachers too addresses nobody, but where it says who reads it."""
 SAID_TO_ONE = {"谢谢你写信。"}
-OWN_PAGES = ("letters/threads/*.html", "letters/asked.html", "people/volunteers/my_way_in.html")
+OWN_PAGES = (
+    "letters/threads/*.html",
+    "letters/asked.html",
+    "people/applications/*.html",
+    "people/volunteers/my_way_in.html",
+)
 MAILS = sorted((TEMPLATES / "email").glob("*.txt"))
 
 
