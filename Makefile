@@ -22,7 +22,7 @@ TEMPLATE_STYLE := H015,H043,H052
 SHORT := not browser and not documents and not slow
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
-.PHONY: help run install installed catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
+.PHONY: help run install installed engine catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -89,7 +89,13 @@ test: ## every test, on SQLite and PostgreSQL, in a real browser, with real docu
 	@$(MAKE) -j2 installed system
 	$(MAKE) -j2 test-rooms test-floors
 
-installed: install catalogs
+installed: install catalogs engine
+
+# Once, while the system's parts are being fetched: else each process of the tests compiles it.
+engine: install
+	@folder="$$(mktemp -d)"
+	$(BIN)/python -m matching solve bench/pilot/children.csv bench/pilot/volunteers.csv --out "$$folder/pilot" >/dev/null
+	rm -r "$$folder"
 
 # Two halves beside each other: each reads only its own tests, which takes a minute of a clean clone.
 test-rooms:
