@@ -203,4 +203,4 @@ def _refuse_weak(user: User, password: str) -> None:
 def _replace_password(user: User, fresh: str, now: datetime) -> None:
     user.password_hash = fresh
     user.session_epoch += 1
-    links.void(SETS_PASSWORD, now=now, user_id=user.id)
+    links.end_all(user.id, now=now)

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from app.actions.transaction import rows_changed, transaction
 from app.errors import Refused
 from app.extensions import db
-from app.models import OneTimeLink, Purpose
+from app.models import AddressChange, OneTimeLink, Purpose, Volunteer
 from app.store.access.links import INVITES, link_of
 from app.tokens import digest_of
 
@@ -91,6 +91,18 @@ def end_for_volunteer(volunteer_id: int, *, now: datetime) -> None:
             .where(OneTimeLink.volunteer_id == volunteer_id, OneTimeLink.used_at.is_(None))
             .values(expires_at=now)
         )
+
+
+def end_all(user_id: int, *, now: datetime) -> None:
+    """Let every link of a person lead nowhere, and an address that waits to be confirmed wait no
+    more: whoever holds an old mail has no way in.
+    """
+    theirs = select(Volunteer.id).where(Volunteer.user_id == user_id)
+    with transaction():
+        void(list(Purpose), now=now, user_id=user_id)
+        db.session.execute(delete(AddressChange).where(AddressChange.user_id == user_id))
+        for volunteer_id in db.session.scalars(theirs):
+            end_for_volunteer(volunteer_id, now=now)
 
 
 def address(endpoint: str, **values: str) -> str:

@@ -172,7 +172,7 @@ def deactivate(user: User, *, for_cause: bool = False, acting: Acting) -> None:
         for_cause = for_cause or (not user.active and user.closed_for_cause)
         user.active, user.closed_for_cause = False, for_cause
         user.session_epoch += 1
-        links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
+        links.end_all(user.id, now=acting.now)
         fields = ["active", "closed_for_cause"] if for_cause else ["active"]
         record_change(acting, "users.deactivate", "user", str(user.id), fields)
 

@@ -70,7 +70,7 @@ def _send_known(email: str, now: datetime) -> None:
 def confirm(token: str, *, acting: Acting) -> str:
     """The address is confirmed: an account is made. The token to set its password with.
 
-    Raises Refused('link.spent').
+    Raises Refused('link.spent'), also where the account has a password: who forgot it asks anew.
     """
     with transaction():
         link = links.spend(token, [Purpose.CONFIRMATION], now=acting.now)
@@ -79,6 +79,9 @@ def confirm(token: str, *, acting: Acting) -> str:
             raise Refused("link.spent")
         volunteer.email_confirmed_at = volunteer.email_confirmed_at or acting.now
         user = account_of(volunteer, acting.now)
+        if user.password_hash:
+            raise Refused("link.spent")
+        links.end_all(user.id, now=acting.now)
         record_change(
             acting.by(Actor(user.id)),
             "volunteer.confirm",

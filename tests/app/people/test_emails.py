@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.actions.access import links, users
+from app.actions.access import accounts, links, users
 from app.actions.letters.merging_volunteers import merge_volunteers
 from app.actions.messages.messages import send_waiting
 from app.actions.people import applications, emails, volunteers
@@ -94,6 +94,19 @@ def test_the_second_wish_voids_the_link_of_the_first(cast, postbox):
         emails.confirm(link_in(postbox.words(0)).rpartition("/")[2], acting=ACTING)
     emails.confirm(link_in(postbox.words(2)).rpartition("/")[2], acting=ACTING)
     assert addresses(cast.cloud) == ("other@example.org",) * 2
+
+
+def test_a_new_password_ends_the_wish_for_another_address(cast, postbox):
+    """Else whoever once knew the password takes the account over by a mail of their own."""
+    seen(cast, cast.cloud)
+    volunteers.edit(EVERYTHING, "V-CLOUD", {"email": NEW}, acting=ACTING)
+    send_waiting(now=NOW)
+    token = link_in(postbox.words(0)).rpartition("/")[2]
+    reset = links.issue(Purpose.RESET, now=NOW, user_id=cast.cloud.user_id)
+    accounts.set_password(reset, "lantern river moon", acting=acting_as(Actor(None)))
+    assert waiting_address(cast.cloud.user_id, NOW) is None
+    with pytest.raises(Refused, match="spent"):
+        emails.confirm(token, acting=acting_as(Actor(None)))
 
 
 @pytest.mark.parametrize("taken", ["aze@example.org", "XU@example.org "])

@@ -6,11 +6,12 @@ from random import Random
 import pytest
 import time_machine
 
+from app.actions.access import links
 from app.actions.people import applications, gates, volunteers
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AccessRow, Message, OneTimeLink, User, Volunteer
+from app.models import AccessRow, Message, OneTimeLink, Purpose, User, Volunteer
 from app.permissions import scope_of
 from app.store.people.volunteers import VolunteerFilter, gates_of, page_of_volunteers
 from app.store.rounds.candidates import volunteer_candidates
@@ -56,6 +57,27 @@ def test_somebody_applies_confirms_and_chooses_a_password(client, cast):
     db.session.expire_all()
     assert applied.email_confirmed_at is not None
     assert db.session.get(User, applied.user_id).email == "ming@example.org"
+    assert client.post(f"/apply/confirm/{token}").status_code == 410
+
+
+def test_an_old_mail_of_an_application_is_no_way_into_the_account(client, cast):
+    client.post("/apply", data=FORM)
+    with time_machine.travel(NOW + timedelta(minutes=2)):
+        client.post("/apply", data=FORM)
+        sent = db.session.query(Message).filter_by(kind="confirmation").order_by(Message.id)
+        first, second = (token_in(message) for message in sent)
+        way_in = client.post(f"/apply/confirm/{first}").location
+        assert client.post(f"/apply/confirm/{second}").status_code == 410
+        password = {"password": "lantern river moon", "again": "lantern river moon"}
+        assert client.post(way_in, data=password).status_code == 302
+        for token in (first, second):
+            assert client.post(f"/apply/confirm/{token}").status_code == 410
+
+
+def test_no_confirmation_leads_into_an_account_that_has_a_password(client, cast):
+    db.session.get(User, cast.cloud.user_id).password_hash = "x"
+    db.session.commit()
+    token = links.issue(Purpose.CONFIRMATION, now=NOW, volunteer_id=cast.cloud.id)
     assert client.post(f"/apply/confirm/{token}").status_code == 410
 
 
