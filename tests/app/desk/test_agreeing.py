@@ -35,7 +35,6 @@ def agree(client, **details):
     return page, client.post(PATH, data=fields_of(page, "code") | {"on": "2026-11-20"} | details)
 
 
-@pytest.mark.sqlite_alone
 def test_a_list_records_a_yes_where_nobody_answered_and_no_refusal_is_replaced(asked):
     before = said()
     page, done = agree(asked, evidence="signed forms")
@@ -49,7 +48,6 @@ def test_a_list_records_a_yes_where_nobody_answered_and_no_refusal_is_replaced(a
     assert said() == before
 
 
-@pytest.mark.sqlite_alone
 def test_what_was_answered_since_stays_when_the_list_is_taken_back(asked):
     _page, done = agree(asked, evidence="signed forms")
     answer = {"item": "letters", "given": "no", "on": "2026-11-23", "evidence": "on the phone"}
