@@ -7,11 +7,12 @@ from typing import Any
 from flask import Flask, g, redirect, render_template, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.extensions import db, login
-from app.web.addresses import page_above
+from app.web.addresses import page_above, takes_forms_only
 
 log = logging.getLogger("xinqiao.errors")
 PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
@@ -21,17 +22,21 @@ def init_app(app: Flask) -> None:
     """Let each error have its page."""
     for status in PAGES:
         app.register_error_handler(status, _page)
-    app.register_error_handler(NotFound, lambda error: _render(404))
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _page(error: HTTPException) -> Response | tuple[str, int]:
-    if (error.code, request.method) == (405, "GET"):
+    if request.method == "GET" and (error.code == 405 or takes_forms_only(request.path)):
         # Somebody went back to where a form was sent: its page is the one above.
         return redirect(page_above(request.path))
     return _render(error.code or 500)
+
+
+def _not_found(_error: NotFound) -> Response | tuple[str, int]:
+    return _page(NoPage())
 
 
 def _database_away(error: Exception) -> tuple[str, int]:

@@ -52,6 +52,10 @@ def inspect(page: str) -> None:
     labels = set(root.xpath("//label/@for"))
     for field in root.iter("input", "select", "textarea"):
         assert is_labelled(field, labels), f"a field without a label: {html.tostring(field)}"
+    for form in root.xpath(
+        "//form[(@data-ticks and not(.//@data-all)) or (@data-marks and not(.//@data-some))]"
+    ):
+        raise AssertionError(f"it counts ticks and has no words for it: {form.get('action')}")
     for tag in root.xpath("//*[@style]"):
         raise AssertionError(f"an inline style, which our policy blocks: {html.tostring(tag)}")
     for script in root.iter("script"):

@@ -183,7 +183,16 @@ document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (new URL(form.action).pathname === "/sign-out") forgetAll();
   const draft = drafts.get(form);
-  if (event.defaultPrevented || !draft || !Object.keys(draft.fields).length) return;
+  if (event.defaultPrevented) return;
+  if (!draft || !Object.keys(draft.fields).length) {
+    // Nothing is kept of a button, a file or a password: without a line the page itself stays.
+    if (form.method === "post" && !navigator.onLine) {
+      event.preventDefault();
+      delete form.dataset.sent;
+      say(form, page.stays, "warning");
+    }
+    return;
+  }
   if (!("submitter" in event)) {
     // An old browser does not say which button was pressed: it sends the form itself.
     isLeaving = true;
@@ -206,6 +215,11 @@ document.addEventListener("submit", async (event) => {
   if (submitter?.hasAttribute("formaction")) form.action = submitter.formAction;
   HTMLFormElement.prototype.submit.call(form);
   pressed.remove();
+});
+// A list that could not be asked for says so.
+document.addEventListener("htmx:sendError", (event) => {
+  const form = event.target.closest("form");
+  if (form) say(form, page.stays, "warning");
 });
 
 // A letter is kept on the server too, a moment after somebody stopped typing.

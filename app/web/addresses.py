@@ -33,13 +33,26 @@ def versioned(filename: str) -> str:
 
 def page_above(path: str) -> str:
     """The address itself, or the nearest one above it, that can be opened."""
-    urls = current_app.url_map.bind("")
     while path.strip("/"):
+        if takes_forms_only(path):
+            path = path.rstrip("/").rpartition("/")[0]
         for one in (path, path.rstrip("/") + "/"):
-            try:
-                urls.match(one, method="GET")
-            except HTTPException:
-                continue
-            return one
+            if _rule_at(one, "GET"):
+                return one
         path = path.rstrip("/").rpartition("/")[0]
     return "/"
+
+
+def takes_forms_only(path: str) -> bool:
+    """Whether forms are sent there and no page of its own is there: a page of another address may
+    fit it by its pattern, as that of a letter fits what moves letters."""
+    rule = _rule_at(path, "POST")
+    return rule is not None and rule != _rule_at(path, "GET")
+
+
+def _rule_at(path: str, method: str) -> str | None:
+    try:
+        rule, _values = current_app.url_map.bind("").match(path, method, return_rule=True)
+    except HTTPException:
+        return None
+    return rule.rule

@@ -9,31 +9,28 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bench.clicks.stage import set_up
+from bench.clicks.theatre import Theatre
 from bench.clicks.walks import WALKS
 from tests.browser import chromium
-from tests.browser.server import Server
 
 
 def main() -> int:
     """Print the table; 1 where a task takes more clicks than it may."""
     wanted = " ".join(sys.argv[1:])
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        home = Path(folder)
-        set_up(home)
-        server = Server(home)
         browser = playwright.chromium.launch(
             executable_path=chromium.path(), args=chromium.ARGUMENTS
         )
+        theatre = Theatre(browser, Path(folder))
         print("| task | clicks | to reach |\n|---|---:|---:|")
         over = 0
         for one in WALKS:
             if wanted in one.task:
-                clicks = one.walk(browser, server.address)
+                clicks = one.walk(theatre)
                 over += clicks > one.target
                 print(f"| {one.task} | {clicks} | ≤ {one.target} |", flush=True)
         browser.close()
-        server.stop()
+        theatre.close()
     return int(over > 0)
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from flask_migrate import upgrade
+
 from app import clock, create_app
 from app.actions.access import passwords
 from app.actions.letters.letters import move_many
@@ -11,9 +13,10 @@ from app.extensions import db
 from app.models import Region, School, User
 from app.store.scope import EVERYTHING
 from letters.states import Direction, State
-from tests.browser.server import environment, run
+from tests.browser.server import Server, environment
 from tests.cast import Cast, acting_as, child, letter_of, pair, user, volunteer
 
+EMAIL = "one@example.org"
 PASSWORD = "vier Woerter genuegen hier"
 VOLUNTEERS, SCHOOLS, PAIRS, CLASSES = 400, 200, 44, 12
 WITHOUT_MAIL = 90
@@ -21,8 +24,8 @@ WITHOUT_MAIL = 90
 
 def set_up(home: Path) -> None:
     """Make the database and everybody in it."""
-    run(home, "", "db", "upgrade")
     with create_app(load(environment(home, ""))).app_context():
+        upgrade()
         cast = Cast.on_stage()
         _give_passwords(cast)
         _name_contacts()
@@ -34,10 +37,15 @@ def set_up(home: Path) -> None:
         db.engine.dispose()
 
 
+def begin_with_one_person(server: Server) -> str:
+    """An admin who is the coordinator too; the link to begin with."""
+    return server.flask("create-admin", EMAIL, "--region", "广东省-河源市").strip()
+
+
 def _give_passwords(cast: Cast) -> None:
     stored = passwords.hash_of(PASSWORD)
     teacher = user("teacher@example.org", "龙老师", "school_contact", school=cast.mabugang)
-    for person in (cast.admin, cast.city_coordinator, teacher):
+    for person in (cast.admin, cast.city_coordinator, cast.contact, teacher):
         db.session.get_one(User, person.id).password_hash = stored
     db.session.commit()
 
@@ -80,3 +88,9 @@ def _letters(cast: Cast) -> None:
     for state in (State.POSTED, State.AT_SCHOOL, State.DELIVERED):
         answers = move_many(EVERYTHING, given, state, clock.today(), acting=by)
         assert all(answer.refusal is None for answer in answers), answers
+    reader = child("C-L1", "小雨", cast.mabugang, "f", "2015-01-02", ["阅读"])
+    db.session.commit()
+    letter = letter_of(pair(cast, reader, cast.cloud), Direction.TO_CHILD).code
+    for state in (State.POSTED, State.LOST):
+        (answer,) = move_many(EVERYTHING, [letter], state, clock.today(), acting=by)
+        assert answer.refusal is None, answer

@@ -1,57 +1,14 @@
-"""What people do, click by click. Typing is no click; a choice in a list and an answer are."""
+"""What people do, click by click."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Locator, expect
+from bench.clicks.cold import CHILDREN, ROSTERS, cold_start, first_sign_in
+from bench.clicks.stage import CLASSES, PAIRS, SCHOOLS, VOLUNTEERS
+from bench.clicks.theatre import Theatre
+from bench.clicks.walker import Walker
 
-from bench.clicks.stage import CLASSES, PASSWORD, SCHOOLS, VOLUNTEERS
-from tests.browser.person import DESK, TALL, Person
-
-
-class Walker:
-    """Somebody signed in, whose clicks are counted."""
-
-    def __init__(self, browser: Browser, address: str, email: str, first: str) -> None:
-        size = {"width": DESK, "height": TALL[DESK]}
-        context = browser.new_context(locale="en-GB", viewport=size, accept_downloads=True)
-        self.person = Person(context, address, "en")
-        self.person.signs_in(email, PASSWORD)
-        self.page = self.person.page
-        self.page.goto(address + first)
-        self.clicks = self.person.asked = 0
-
-    def click(self, where: Locator) -> None:
-        """One click."""
-        self.clicks += 1
-        where.click()
-
-    def link(self, words: str) -> None:
-        """A link that says so, wherever on the page."""
-        self.click(self.page.get_by_role("link", name=words).first)
-
-    def button(self, words: str) -> None:
-        """A button of the page that says so."""
-        self.click(self.page.locator("main").get_by_role("button", name=words).first)
-
-    def all_of(self, words: str) -> None:
-        """A box or a dot in a label that says so."""
-        self.click(self.page.locator("main label", has_text=words).first)
-
-    def chooses(self, name: str, value: str) -> None:
-        """An entry of a list: counted as one click."""
-        self.clicks += 1
-        self.page.locator(f"main select[name='{name}']").first.select_option(value)
-
-    def sees(self, words: str) -> None:
-        """Wait for what says that it is done."""
-        expect(self.page.locator("main")).to_contain_text(words)
-
-    @property
-    def counted(self) -> int:
-        """Clicks, and answers to questions."""
-        assert not self.person.faults, self.person.faults
-        return self.clicks + self.person.asked
+COORDINATOR = "li@example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +17,23 @@ class Walk:
 
     task: str
     target: int
-    walk: Callable[[Browser, str], int]
+    walk: Callable[[Theatre], int]
 
 
-def gates(browser: Browser, address: str) -> int:
+def roster(theatre: Theatre) -> int:
+    """From Today: a roster in which nothing is doubtful comes in."""
+    who = Walker(theatre.browser, theatre.here, COORDINATOR, "/today/")
+    who.link("Children")
+    who.link("Upload a roster")
+    who.file(ROSTERS / "dongyuan-dengta-central.xlsx")
+    who.button(f"Admit {CHILDREN} good rows")
+    who.sees(f"Done: {CHILDREN} new")
+    return who.counted
+
+
+def gates(theatre: Theatre) -> int:
     """The record check of all volunteers who lack it."""
-    who = Walker(browser, address, "li@example.org", "/today/")
+    who = Walker(theatre.browser, theatre.here, COORDINATOR, "/today/")
     who.link("Volunteers")
     who.chooses("gate", "vetting")
     who.button("Filter")
@@ -75,9 +43,9 @@ def gates(browser: Browser, address: str) -> int:
     return who.counted
 
 
-def packing(browser: Browser, address: str) -> int:
+def packing(theatre: Theatre) -> int:
     """From the page of the school: all letters that lie there go into one bag."""
-    who = Walker(browser, address, "li@example.org", "/schools/S-DENGTA")
+    who = Walker(theatre.browser, theatre.here, COORDINATOR, "/schools/S-DENGTA")
     who.link("Pack a bundle")
     who.click(who.page.locator(".tick-all"))
     who.button("Pack and post at once")
@@ -85,14 +53,23 @@ def packing(browser: Browser, address: str) -> int:
     return who.counted
 
 
-def contacts(browser: Browser, address: str) -> int:
+def whose_letter(theatre: Theatre) -> int:
+    """A teacher with a bag of 44: names beside pen names, for all of it."""
+    who = Walker(theatre.browser, theatre.here, "xu@example.org", "/school")
+    who.link("Who is who")
+    for number in range(PAIRS):
+        who.sees(f"真名小鸟{number}")
+    return who.counted
+
+
+def contacts(theatre: Theatre) -> int:
     """The coordinator proposes, the admin approves, invites and prints."""
-    one = Walker(browser, address, "li@example.org", "/today/")
+    one = Walker(theatre.browser, theatre.here, COORDINATOR, "/today/")
     one.link(f"{SCHOOLS} school contacts have no account yet")
     one.all_of(f"all {SCHOOLS} that match")
     one.button("Propose accounts")
     one.sees(f"Done for {SCHOOLS}")
-    two = Walker(browser, address, "admin@example.org", "/today/")
+    two = Walker(theatre.browser, theatre.here, "admin@example.org", "/today/")
     two.link(f"{SCHOOLS} roles wait for your approval")
     two.all_of(f"all {SCHOOLS} that match")
     two.button("Approve and invite")
@@ -104,18 +81,42 @@ def contacts(browser: Browser, address: str) -> int:
     return one.counted + two.counted
 
 
-def replies(browser: Browser, address: str) -> int:
+def replies(theatre: Theatre) -> int:
     """Twelve replies of twelve classes lie on the teacher's desk, and go into the post."""
-    who = Walker(browser, address, "teacher@example.org", "/school")
+    who = Walker(theatre.browser, theatre.here, "teacher@example.org", "/school")
     who.button(f"All {CLASSES} replies of all classes are here")
     who.button(f"All {CLASSES} are posted")
     who.sees("on their way")
     return who.counted
 
 
+def packs(theatre: Theatre) -> int:
+    """All schools' papers of a term, made in the background, in one file."""
+    who = Walker(theatre.browser, theatre.here, COORDINATOR, "/today/")
+    who.link("Print")
+    who.button("Make the papers of the ticked schools")
+    assert who.downloads("Download the ZIP file").stat().st_size > 0
+    return who.counted
+
+
+def lost(theatre: Theatre) -> int:
+    """From Today: a lost letter is written again."""
+    who = Walker(theatre.browser, theatre.here, COORDINATOR, "/today/")
+    who.link("letters that are lost, sent back or held")
+    who.button("Write it again")
+    who.sees("will be written again")
+    return who.counted
+
+
 WALKS = (
+    Walk("roster of 46 in, nothing doubtful", 4, roster),
     Walk("gates of 400 volunteers", 5, gates),
     Walk("pack a bundle of 44", 3, packing),
     Walk("200 school contacts invited and approved", 12, contacts),
+    Walk("whose letter is it, a bag of 44", 2, whose_letter),
     Walk("12 replies from 12 classes", 3, replies),
+    Walk("upload to published round, cold start, one person", 25, cold_start),
+    Walk("all schools' packs of a term", 3, packs),
+    Walk("a lost letter decided", 2, lost),
+    Walk("first sign-in after the welcome: mails and pages", 2, first_sign_in),
 )

@@ -41,6 +41,10 @@ def test_a_letter_outlives_a_bad_line_and_a_closed_page_and_nobody_reads_it_afte
     writer.faults = [one for one in writer.faults if "ERR_INTERNET_DISCONNECTED" not in one]
     writer.goes_to("/account")
     assert "draft:" in writer.page.evaluate(STORED)
+    writer.context.set_offline(True)
+    writer.presses("Sign out everywhere")
+    writer.sees("No line right now, so nothing was sent. The page stays as it is")
+    writer.context.set_offline(False)
     writer.page.locator(".topbar form[action='/sign-out'] button").click()
     writer.page.wait_for_url("**/sign-in**")
     assert "draft:" not in writer.page.evaluate(STORED)

@@ -182,14 +182,18 @@ def set_preferences(user: User, wanted: Preferences, *, acting: Acting) -> None:
         )
 
 
-def create_admin(email: str, *, acting: Acting) -> str:
+def create_admin(email: str, *, region: str | None = None, acting: Acting) -> str:
     """The first admin; returns the address of the page where they set their password.
+
+    With a region they coordinate it too: where one person does both, nobody else could give it.
 
     Raises Refused('users.known') where the address has a user.
     """
     with transaction():
         user = add_user(email, email.partition("@")[0], now=acting.now)
         give_access(user, Access("admin"), acting=acting)
+        if region is not None:
+            give_access(user, Access("coordinator", region), acting=acting)
         token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
     return links.address("links.set_password", token=token)
 

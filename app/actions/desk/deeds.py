@@ -11,6 +11,7 @@ from app.actions.desk.due_dates import extend, take_back_extension
 from app.actions.letters.pairs.bulk import end_many, hold_many, release_many, take_back_many
 from app.actions.letters.pairs.holds import release_locked
 from app.actions.people import applications, gates, moving
+from app.actions.people.consents import agree_for_many, unsay
 from app.actions.records import record_change
 from app.actor import Acting
 from app.clock import local_date
@@ -154,6 +155,11 @@ def _invite_again(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
     return {}
 
 
+def _agree(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
+    said = row.details["evidence"]
+    return {"consents": agree_for_many(scope, row.codes, _day(row), said, acting=acting)}
+
+
 DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {
     Deed.HOLD: (_hold, _let_go),
     Deed.RELEASE: (_release, _hold_again),
@@ -168,6 +174,10 @@ DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {
     Deed.GATE: (_clear, _shut_again),
     Deed.INVITE: (_invite, None),
     Deed.MOVE: (_move, _move_back),
+    Deed.CONSENT: (
+        _agree,
+        lambda _scope, row, acting: unsay(row.undo["consents"], acting=acting),
+    ),
     Deed.PROPOSE: (
         _propose,
         lambda _scope, row, acting: contacts.withdraw(row.undo["grants"], acting=acting),

@@ -89,6 +89,33 @@ def unstored(
     )
 
 
+def agree_for_many(
+    scope: Scope, codes: Sequence[str], on: date, evidence: str, *, acting: Acting
+) -> list[int]:
+    """A yes to letters for each of the children; the ids of what says so. Raises as `record`."""
+    said = list[int]()
+    with transaction():
+        for code in codes:
+            if record(scope, code, "letters", True, on, evidence, acting=acting):
+                db.session.flush()
+                said.append(latest_of(child_by_code(scope, code))["letters"].id)
+    return said
+
+
+def unsay(ids: Sequence[int], *, acting: Acting) -> int:
+    """Answers of a list are gone, as if nobody had asked; of how many. A newer answer stands."""
+    gone = 0
+    with transaction():
+        for id_ in ids:
+            row = db.session.get(Consent, id_)
+            if row is not None and latest_of(row.child)["letters"] is row:
+                record_change(acting, "consent.unsay", "child", row.child.code, ["letters"])
+                row.child.consents.remove(row)
+                db.session.delete(row)
+                gone += 1
+    return gone
+
+
 def answers_that_hold(one: Child, other: Child) -> list[Consent]:
     """Answers of either that count, and that one of the other, written down later, would replace.
 

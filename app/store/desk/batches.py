@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import BadAddress, Batch, Child, Letter, OneTimeLink, Pair, Purpose, User, Volunteer
-from app.store.people.facts import Ids, volunteer_holds
+from app.store.people.facts import Ids, child_holds, volunteer_holds
 from app.store.scope import Scope, child_within, pair_within, volunteer_within
 from letters.pairs.effects import Fact
 from letters.states import State
@@ -29,6 +29,7 @@ class Deed(StrEnum):
     GATE = "gate"
     INVITE = "invite"
     MOVE = "move"
+    CONSENT = "consent"
     PROPOSE = "propose"
     APPROVE = "approve"
     INVITE_AGAIN = "invite_again"
@@ -57,9 +58,11 @@ class Why(StrEnum):
     DECIDED = "decided"
     OWN_PROPOSAL = "own_proposal"
     OTHERS = "others"
+    ANSWERED = "answered"
 
 
 OF_VOLUNTEERS = frozenset({Deed.GATE, Deed.INVITE})
+OF_CHILDREN = frozenset({Deed.MOVE, Deed.CONSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +134,20 @@ def preview_of_volunteers(
     )
 
 
-def preview_of_children(scope: Scope, ids: Ids) -> Preview:
-    """Those of the children who are in reach, and whom a change of school concerns."""
+def preview_of_children(scope: Scope, ids: Ids, deed: Deed, today: date) -> Preview:
+    """Those of the children who are in reach, and whom a deed concerns.
+
+    An answer of a guardian that holds is not replaced by a list.
+    """
+    unanswered = child_holds({Fact.CONSENT_MISSING, Fact.CONSENT_EXPIRED}, today)
     query = (
-        select(Child.code, Child.pen_name, Child.left_on)
+        select(Child.code, Child.pen_name, Child.left_on, unanswered.label("unanswered"))
         .join(Child.school)
         .where(child_within(scope), Child.id.in_(ids))
         .order_by(Child.id)
     )
     return sorted_out(
-        Concerned(row.code, row.pen_name, Why.LEFT if row.left_on else None)
+        Concerned(row.code, row.pen_name, _why_not_child(row, deed))
         for row in db.session.execute(query)
     )
 
@@ -183,6 +190,12 @@ def _why_not_pair(row: Any, deed: Deed) -> Why | None:
         case Deed.EXTEND if not row.waits:
             return Why.NO_LETTER
     return None
+
+
+def _why_not_child(row: Any, deed: Deed) -> Why | None:
+    if row.left_on:
+        return Why.LEFT
+    return Why.ANSWERED if deed is Deed.CONSENT and not row.unanswered else None
 
 
 def _why_not_volunteer(row: Any, deed: Deed, actor_id: int | None) -> Why | None:

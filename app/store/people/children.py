@@ -124,6 +124,11 @@ def ids_of_children(scope: Scope, wanted: ChildFilter, on: date) -> Ids:
     return query.where(child_within(scope), *_conditions(wanted, on)).correlate(None)
 
 
+def is_any_child(scope: Scope, wanted: ChildFilter, on: date) -> bool:
+    """Whether such a child is in reach."""
+    return db.session.scalar(ids_of_children(scope, wanted, on).limit(1)) is not None
+
+
 def paired_ids(children: Sequence[Child]) -> set[int]:
     """Which of these children write to somebody."""
     ids = [child.id for child in children]

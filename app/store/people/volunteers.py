@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.crypto import blind_index
@@ -42,7 +42,7 @@ class VolunteerFilter:
     """What a list of volunteers is narrowed to; empty values narrow nothing.
 
     `text` is a code, a part of a pen name or organisation, or a whole name, address or phone
-    number. `gate` is 'through' (all gates passed) or the name of a gate that is missing.
+    number. `gate` is 'through' (all gates passed), 'lacking' (not all), or a gate that is missing.
     Who is `free` may be paired today and writes to nobody.
     """
 
@@ -172,6 +172,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         )
     if wanted.gate == "through":
         conditions.append(and_(*(passed(gate, on) for gate in GATES)))
+    elif wanted.gate == "lacking":
+        conditions.append(not_(and_(*(passed(gate, on) for gate in GATES))))
     elif wanted.gate in GATES:
         conditions.append(~passed(wanted.gate, on))
     if wanted.paired == "yes":

@@ -15,6 +15,7 @@ from app.errors import NotFound, Refused
 from app.models import GATES
 from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.batches import (
+    OF_CHILDREN,
     OF_VOLUNTEERS,
     Deed,
     Preview,
@@ -37,6 +38,7 @@ from app.store.people.schools import all_schools
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.acting import acting
 from app.web.desk.marks import chosen, sign_of, tell_left_out
+from app.web.desk.setting_up import next_link
 from app.web.listing import filter_in_address
 from app.web.people.moving.forms import names_taken, offered_names
 from app.web.system.errands import led_on
@@ -49,7 +51,7 @@ blueprint = Blueprint("batches", __name__, url_prefix="/batches")
 PAIR_DEEDS = (Deed.HOLD, Deed.RELEASE, Deed.EXTEND, Deed.END)
 OFFERED = {
     "pairs": PAIR_DEEDS,
-    "children": (Deed.MOVE, *PAIR_DEEDS),
+    "children": (Deed.CONSENT, Deed.MOVE, *PAIR_DEEDS),
     "volunteers": (Deed.GATE, Deed.INVITE, *PAIR_DEEDS),
     "contacts": (Deed.PROPOSE, Deed.APPROVE, Deed.INVITE_AGAIN),
 }
@@ -57,6 +59,7 @@ NEEDED = {
     Deed.GATE: "volunteers.clear",
     Deed.INVITE: "volunteers.edit",
     Deed.MOVE: "children.move",
+    Deed.CONSENT: "consents.record",
     Deed.PROPOSE: "users.propose",
     Deed.APPROVE: "users.manage",
     Deed.INVITE_AGAIN: "users.manage",
@@ -68,7 +71,7 @@ LISTS = {
     "contacts": "contacts.contacts",
 }
 MOST_SHOWN = 300
-ASKED = ("reason", "on", "days", "gate", "school")
+ASKED = ("reason", "on", "days", "gate", "school", "evidence")
 
 
 @blueprint.get("/new/<kind>")
@@ -133,6 +136,7 @@ def batch(batch_id: int) -> str:
         words=DEEDS[Deed(row.action)],
         can_undo=can_undo,
         back=row.details.get("back"),
+        then=next_link() if row.action in (Deed.GATE, Deed.CONSENT) else None,
         left=left,
     )
 
@@ -155,7 +159,7 @@ def undo(batch_id: int) -> Response:
 def said(details: dict[str, str]) -> dict[str, Any]:
     """The details with what every deed may ask for; what was left empty is refused by the deed."""
     days = details.get("days", "")
-    empty: dict[str, Any] = {"reason": "", "on": "", "gate": "", "school": ""}
+    empty: dict[str, Any] = {"reason": "", "on": "", "gate": "", "school": "", "evidence": ""}
     return empty | details | {"days": int(days) if days.isdecimal() else 0}
 
 
@@ -214,8 +218,8 @@ def preview(kind: str, deed: Deed) -> Preview:
         return preview_of_pairs(scope, deed, wanted)
     if kind == "children":
         wanted = ids_of_children(scope_for("children.view"), filter_in_address(ChildFilter), today)
-        if deed is Deed.MOVE:
-            return preview_of_children(scope, wanted)
+        if deed in OF_CHILDREN:
+            return preview_of_children(scope, wanted, deed, today)
         return preview_of_pairs(scope, deed, pairs_of_children(wanted))
     if kind == "contacts":
         lines = narrowed(contact_lines(scope, clock.now()), filter_in_address(ContactFilter))

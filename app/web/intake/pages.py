@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from app.intake import RegionDirectory, Remark, Report, RowReport
-from app.locale import lazy as _l
 from app.permissions import allowed, needs_reason
 from app.web.intake.answers import is_answered, question_of
 from app.wording.intake.fields import field_label
@@ -16,18 +14,6 @@ from app.wording.intake.remarks import column_of, remark_words
 from app.wording.letters import STATES
 from letters.states import State
 
-# After a list of a kind: what comes next, for whoever may do it.
-NEXT: Mapping[str, tuple[str, str, dict[str, Any], Any]] = {
-    "schools": (
-        "intake.children", "intake.start", {"kind": "children"}, _l("Next: the children’s rosters"),
-    ),
-    "children": (
-        "intake.volunteers", "intake.start", {"kind": "volunteers"}, _l("Next: the volunteers"),
-    ),
-    "volunteers": (
-        "volunteers.clear", "volunteers.volunteers", {}, _l("Next: check the volunteers"),
-    ),
-}  # fmt: skip
 GUARDIAN = frozenset({"guardian", "relation", "phone"})
 LEADING = ("name", "code")
 REGIONAL = frozenset({"county", "home"})
@@ -110,13 +96,3 @@ def faults_of_outcome(counts: Mapping[str, Any]) -> list[tuple[int | str, str, s
         for row, column, code, details, *field in counts.get("faults", ())
     ]
     return [(row, column_of(fault), remark_words(fault)) for row, fault in faults]
-
-
-def next_step(kind: str) -> tuple[str, Any] | None:
-    """Where to go after a list came in: its address and words."""
-    if kind not in NEXT:
-        return None
-    permission, endpoint, parts, words = NEXT[kind]
-    if not allowed(permission) or endpoint not in current_app.view_functions:
-        return None
-    return url_for(endpoint, **parts), words

@@ -28,13 +28,13 @@ from app.permissions import allowed, requires, signed_in
 from app.store.intake.spreadsheets import serves_code
 from app.store.intake.uploads import kept_of, page_of_rows, waiting_uploads, work_at
 from app.web.acting import acting
+from app.web.desk.setting_up import after_a_list
 from app.web.intake.answers import answers_meant, waiting_rows
 from app.web.intake.columns import choices_shown, column_options, columns_read
 from app.web.intake.kinds import PERMISSIONS, open_kind, own_upload, schools_for, scope_for_kind
 from app.web.intake.pages import (
     faults_of_outcome,
     faults_of_report,
-    next_step,
     shown_row,
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
@@ -129,7 +129,7 @@ def page_of_result(row: Upload) -> str:
         upload=row,
         kind_name=KIND_NAMES[row.kind],
         faults=faults_of_outcome(row.counts),
-        next_step=next_step(row.kind),
+        next_step=after_a_list(row.kind),
     )
 
 

@@ -17,7 +17,11 @@ from app.web.choices import choices
 class UploadForm(FlaskForm):
     """A file and, for children, their school; whoever has one school alone is not asked."""
 
-    file = FileField(_l("Spreadsheet"), [FileRequired(_l("Please choose a file."))])
+    file = FileField(
+        _l("Spreadsheet"),
+        [FileRequired(_l("Please choose a file."))],
+        render_kw={"data-submit-on-change": True},
+    )
     school = SelectField(_l("School"), validate_choice=False)
 
     def __init__(self, schools: Sequence[School]) -> None:

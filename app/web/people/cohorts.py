@@ -54,7 +54,7 @@ def add() -> str | Response:
             form.form_errors.append(sentence_of(refusal))
         else:
             flash(_("Added. Now a round can be opened in it."), "ok")
-            return redirect(url_for("cohorts.cohorts"))
+            return redirect(url_for("rounds.rounds"))
     return render_template("people/cohorts/form.html", form=form, cohort=None)
 
 

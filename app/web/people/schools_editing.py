@@ -2,7 +2,7 @@
 
 from random import SystemRandom
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from app.actions.people import schools as actions
 from app.actions.transaction import on_locked
 from app.errors import Refused
-from app.models import School
+from app.models import Region, School
 from app.permissions import requires, scope_for
 from app.store.desk.school_lists import SchoolFilter, codes_of_schools
 from app.store.people.schools import counties_within, hubs_within, school_by_code
+from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.editing.edits import Edit
 from app.web.people.schools import blueprint
@@ -26,7 +27,7 @@ from app.wording import sentence_of
 def new() -> str | Response:
     """A school that is in no spreadsheet."""
     scope = scope_for("schools.edit")
-    form = SchoolForm().offer(counties_within(scope), hubs_within(scope))
+    form = SchoolForm().offer(_counties(scope), hubs_within(scope))
     if form.validate_on_submit():
         try:
             row = actions.add_school(
@@ -112,7 +113,7 @@ def ask_addresses() -> Response:
 def new_hub() -> str | Response:
     """A place in a county where post is sorted."""
     scope = scope_for("schools.edit")
-    form = HubForm().offer(counties_within(scope))
+    form = HubForm().offer(_counties(scope))
     if form.validate_on_submit():
         name, address = (form.name.data or "").strip(), (form.address.data or "").strip()
         try:
@@ -123,3 +124,14 @@ def new_hub() -> str | Response:
             flash(_("The hub is in. Choose it on the pages of its schools."), "ok")
             return redirect(url_for("schools.schools"))
     return render_template("people/schools/hub.html", form=form)
+
+
+def _counties(scope: Scope) -> list[Region]:
+    """The counties to choose from: who reaches all of China sees those of the programme's province.
+
+    The list of schools brings in any other.
+    """
+    if scope.programme:
+        province = current_app.config["PROGRAMME_REGION"][:2]
+        return counties_within(Scope(prefixes=frozenset({province})))
+    return counties_within(scope)

@@ -82,7 +82,8 @@ def volunteers() -> str | Response:
 def gate_options() -> list[tuple[str, str]]:
     """What a list of volunteers can be narrowed to by their gates."""
     missing = ((gate, _("missing: %(gate)s", gate=name)) for gate, name in GATE_NAMES.items())
-    return [("", _("all")), ("through", _("through all")), *missing]
+    through = (("through", _("through all")), ("lacking", _("not through all")))
+    return [("", _("all")), *through, *missing]
 
 
 @blueprint.post("/<code>/invite")

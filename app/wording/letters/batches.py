@@ -20,6 +20,7 @@ DEEDS: dict[str, Any] = {
     "gate": _l("Record that a gate was passed"),
     "invite": _l("Invite to sign in"),
     "move": _l("Move to another school"),
+    "consent": _l("Record that guardians agree to letters"),
     "propose": _l("Propose accounts of school contacts"),
     "approve": _l("Approve and invite school contacts"),
     "invite_again": _l("Invite school contacts again"),
@@ -45,4 +46,5 @@ WHY_LEFT_OUT: dict[str, Any] = {
     "decided": _l("it is approved already"),
     "own_proposal": _l("proposed by yourself: somebody else approves it"),
     "others": _l("the phone or address belongs to somebody of another name"),
+    "answered": _l("the guardian has answered already"),
 }

@@ -294,8 +294,20 @@ def test_create_admin_prints_a_link_once_and_refuses_a_known_address(app):
     assert db.session.scalar(select(func.count()).select_from(User)) == 1
 
 
-def test_create_admin_wants_an_address(app):
-    assert app.test_cli_runner().invoke(args=["create-admin", "boss"]).exit_code == 2
+def test_create_admin_wants_an_address_and_a_region_that_there_is(app):
+    for wrong in (["boss"], ["boss@example.org", "--region", "Atlantis"]):
+        assert app.test_cli_runner().invoke(args=["create-admin", *wrong]).exit_code == 2
+    assert not db.session.scalar(select(func.count()).select_from(User))
+
+
+def test_the_first_admin_coordinates_a_region_where_one_person_does_both(app):
+    words = ["create-admin", "boss@example.org", "--region", "广东省-河源市"]
+    assert app.test_cli_runner().invoke(args=words).exit_code == 0
+    grants = db.session.query(User).one().grants
+    assert {(one.role, one.region_code) for one in grants} == {
+        ("admin", None),
+        ("coordinator", "441600"),
+    }
 
 
 def test_a_fresh_system_has_no_account(app):

@@ -86,3 +86,10 @@ def test_no_password_comes_back_in_a_form_that_was_rescued(client, cast):
     assert page.status_code == 400
     assert "neu@example.org" in page.text
     assert "geheim-12345" not in page.text
+
+
+@pytest.mark.sqlite_alone
+def test_a_button_of_an_outdated_page_leads_to_that_page_again(client, cast):
+    page = client.as_user(cast.coordinator, "en").post("/account/sign-out-everywhere")
+    assert page.status_code == 400
+    assert '<a class="btn btn-primary" href="/account">Open the form anew</a>' in page.text

@@ -265,7 +265,7 @@ def test_a_preview_reads_no_whole_rows_of_people_and_comes_in_one_order(app, cas
     ways = {
         "hold": lambda: preview_of_pairs(EVERYTHING, Deed.HOLD, pairs_of_children(people)),
         "gate": lambda: preview_of_volunteers(EVERYTHING, Deed.GATE, volunteers, None, NOW),
-        "move": lambda: preview_of_children(EVERYTHING, people),
+        "move": lambda: preview_of_children(EVERYTHING, people, Deed.MOVE, TODAY),
     }
     expected = {
         "hold": [row.code for row in two],

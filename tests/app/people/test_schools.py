@@ -133,3 +133,11 @@ def test_a_hub_serves_the_schools_of_its_county(cast: Cast) -> None:
     assert edit_school(city, "S-DENGTA", {"hub_id": near}, acting=who) == {"hub_id"}
     with pytest.raises(NotFound):
         edit_school(Scope(prefixes=frozenset({LONGCHUAN})), "S-DENGTA", {"town": "x"}, acting=who)
+
+
+@pytest.mark.sqlite_alone
+def test_an_admin_chooses_among_the_counties_of_the_programmes_province(client, cast):
+    page = client.as_user(cast.admin, "en").get("/schools/new")
+    assert 'value="441625"' in page.text
+    assert 'value="110101"' not in page.text
+    assert len(page.data) < 40_000
