@@ -3,6 +3,8 @@
 from flask import Flask
 
 from app.models import (
+    AppealKind,
+    AppealState,
     BundleState,
     DraftState,
     MessageState,
@@ -12,7 +14,10 @@ from app.models import (
 )
 from letters.states import State
 
-STATES = (BundleState, DraftState, MessageState, RoundState, State, UploadState, WorkState)
+STATES = (
+    *(AppealKind, AppealState, BundleState, DraftState, MessageState, RoundState, State),
+    *(UploadState, WorkState),
+)
 
 
 def init_app(app: Flask) -> None:

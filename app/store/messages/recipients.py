@@ -75,9 +75,22 @@ def readers(user_ids: Collection[int]) -> Mapping[int, User]:
     return found
 
 
+def around(role: str, place: str, day: date) -> Mapping[str, list[int]]:
+    """The users whose region holds a place, by the region's digits, the smallest region first."""
+    found: dict[str, list[int]] = {}
+    for user_id, code in users_with_role(role, day):
+        if place.startswith(prefix := region_prefix(code)):
+            found.setdefault(prefix, []).append(user_id)
+    return dict(sorted(found.items(), key=lambda region: -len(region[0])))
+
+
 def users_with_role(role: str, day: date) -> list[tuple[int, Any]]:
     """Active users with a grant of a role that holds on a day, each with the grant's scope."""
-    scope = {"school_contact": Grant.school_id, "coordinator": Grant.region_code}
+    scope = {
+        "school_contact": Grant.school_id,
+        "coordinator": Grant.region_code,
+        "counsellor": Grant.region_code,
+    }
     query = (
         select(Grant.user_id, scope.get(role, Grant.role))
         .join(User, Grant.user_id == User.id)

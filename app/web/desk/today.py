@@ -11,6 +11,7 @@ from app.store.letters.lateness import Lateness
 from app.store.letters.pair_lists import count_silent, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
+from app.store.messages.appeals import count_questions
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
@@ -44,6 +45,7 @@ def today() -> str:
         day=day,
         progress=progress(scope, day),
         gaps=gaps(scope, clock.now(), approver),
+        questions=count_questions(scope_for("appeals.answer"), signed_in().id),
         figures=figures(scope, day),
         segments=segments,
         late=sum(segment.late for segment in segments),
