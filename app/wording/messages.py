@@ -84,7 +84,7 @@ WORDS: dict[str, Any] = {
 }
 
 APPEAL_STATES: dict[AppealState, Any] = {
-    AppealState.RECEIVED: _l("received"),
+    AppealState.RECEIVED: _l("has arrived"),
     AppealState.IN_HAND: _l("in hand"),
     AppealState.ANSWERED: _l("answered"),
     AppealState.SETTLED: _l("settled"),

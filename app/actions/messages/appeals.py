@@ -7,7 +7,9 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Appeal, AppealKind
-from app.store.messages.appeals import A_DAY, About, appeal_in_reach, written_since
+from app.store.messages.appeals.about import About
+from app.store.messages.appeals.reading import appeal_in_reach
+from app.store.messages.appeals.writers import A_DAY, written_since
 from app.store.scope import Scope
 
 LONGEST = 2_000

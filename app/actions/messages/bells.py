@@ -7,7 +7,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.models import Appeal, AppealKind
 from app.notify.appeals import answer_of, question_waits, words_unread, worry_waits
-from app.store.messages.appeals import place_of, reader_of_answer, worries_left_lying
+from app.store.messages.appeals.writers import place_of, reader_of_answer, worries_left_lying
 from app.store.messages.recipients import around, readers, users_with_role
 
 

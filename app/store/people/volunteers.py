@@ -42,8 +42,8 @@ class VolunteerFilter:
     """What a list of volunteers is narrowed to; empty values narrow nothing.
 
     `text` is a code, a part of a pen name or organisation, or a whole name, address or phone
-    number. `gate` is 'through' (all gates passed) or the name of a gate that is missing.
-    Who is `free` may be paired today and writes to nobody.
+    number. `gate` is 'through' (all gates passed), 'missing' (not all), or the name of one that is
+    missing. Who is `free` may be paired today and writes to nobody.
     """
 
     text: str = ""
@@ -172,6 +172,8 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
         )
     if wanted.gate == "through":
         conditions.append(and_(*(passed(gate, on) for gate in GATES)))
+    elif wanted.gate == "missing":
+        conditions.append(or_(*(~passed(gate, on) for gate in GATES)))
     elif wanted.gate in GATES:
         conditions.append(~passed(wanted.gate, on))
     if wanted.paired == "yes":

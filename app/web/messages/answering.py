@@ -8,7 +8,7 @@ from app.actions.messages import appeals as actions
 from app.errors import Refused
 from app.models import AppealKind
 from app.permissions import requires, scope_for, signed_in
-from app.store.messages.appeals import AppealFilter, appeals_in_reach
+from app.store.messages.appeals.reading import AppealFilter, appeals_in_reach
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.web.messages.appeals import blueprint

@@ -13,7 +13,8 @@ from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import AppealKind
 from app.permissions import requires, scope_for, signed_in
-from app.store.messages.appeals import About, about_code, own_appeals, place_of_writer
+from app.store.messages.appeals.about import About, about_code
+from app.store.messages.appeals.writers import own_appeals, place_of_writer
 from app.store.messages.recipients import around
 from app.web.acting import acting
 from app.web.listing import page_in_address

@@ -11,7 +11,7 @@ from app.actions.messages import appeals as actions
 from app.errors import Refused
 from app.models import AppealKind
 from app.permissions import requires, scope_for, signed_in
-from app.store.messages.appeals import AppealFilter, appeal_in_reach, appeals_in_reach
+from app.store.messages.appeals.reading import AppealFilter, appeal_in_reach, appeals_in_reach
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of

@@ -82,7 +82,12 @@ def volunteers() -> str | Response:
 def gate_options() -> list[tuple[str, str]]:
     """What a list of volunteers can be narrowed to by their gates."""
     missing = ((gate, _("missing: %(gate)s", gate=name)) for gate, name in GATE_NAMES.items())
-    return [("", _("all")), ("through", _("through all")), *missing]
+    return [
+        ("", _("all")),
+        ("through", _("through all")),
+        ("missing", _("not through all")),
+        *missing,
+    ]
 
 
 @blueprint.post("/<code>/invite")

@@ -13,7 +13,7 @@ from app.actor import SCHEDULER
 from app.errors import Refused
 from app.extensions import db
 from app.models import AccessRow, Appeal, AppealKind, AppealState, AuditRow, Message, Pair, User
-from app.store.messages.appeals import About
+from app.store.messages.appeals.about import About
 from app.store.scope import EVERYTHING
 from tests.cast import DONGYUAN, LONGCHUAN, NOW, acting_as, user
 
