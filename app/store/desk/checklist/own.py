@@ -29,7 +29,7 @@ def steps_of_school(school: School, now: datetime, today: date) -> list[SetupSte
         firsts.waits_for_first_reply(),
     )
     query = select(*(_holds(school, condition) for condition in asked))
-    unposted, writes, no_sheets, coming, reached, no_reply = db.session.execute(query).one()
+    unposted, writes, no_sheets, coming, reached, no_reply = list(db.session.execute(query).one())
     if school.closed_on or (writes and reached and not no_reply and not unposted):
         return []
     done, is_open, waits = StepState.DONE, StepState.OPEN, StepState.WAITS
