@@ -12,11 +12,12 @@ from app.models import (
     UploadState,
     WorkState,
 )
+from app.store.desk.checklist.step import StepState
 from letters.states import State
 
 STATES = (
     *(AppealKind, AppealState, BundleState, DraftState, MessageState, RoundState, State),
-    *(UploadState, WorkState),
+    *(StepState, UploadState, WorkState),
 )
 
 

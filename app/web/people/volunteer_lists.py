@@ -85,7 +85,7 @@ def gate_options() -> list[tuple[str, str]]:
     return [
         ("", _("all")),
         ("through", _("through all")),
-        ("missing", _("not through all")),
+        ("missing", _("not through all gates")),
         *missing,
     ]
 
