@@ -56,7 +56,11 @@ def test_a_question_waits_on_today_of_those_in_reach_until_it_is_answered(
         assert "Somebody wrote to you" not in client.as_user(stranger, "en").get("/today/").text
     foreign = client.as_user(cast.foreign_coordinator, "en")
     assert WORDS not in foreign.get("/appeals/waiting").text
+    client.as_user(cast.contact)
+    for page in ("/school", "/appeals/", "/children/C-DEER", f"/pairs/{friends.code}"):
+        assert WORDS not in client.get(page).text, "nothing of it comes near the child"
     number = db.session.query(Appeal.id).scalar()
+    foreign = client.as_user(cast.foreign_coordinator, "en")
     assert foreign.post(f"/appeals/{number}/settle").status_code == 404
     client.as_user(cast.coordinator, "en")
     client.post(f"/appeals/{number}/answer", data={"words": "我们问问老师"})

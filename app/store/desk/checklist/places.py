@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select
 
 from app.extensions import db
-from app.models import Child, Cohort, Grant, Pair, School, Term, User
+from app.models import Child, Cohort, Grant, Pair, School, Term, User, region_prefix
 from app.store.scope import Scope, pair_within, school_within
 
 BEFORE_TERM = timedelta(days=45)
@@ -28,10 +28,11 @@ def counties_without(scope: Scope, roles: Sequence[str], today: date) -> tuple[i
     query = select(School.county_code).where(school_within(scope), School.closed_on.is_(None))
     counties = set(db.session.scalars(query.distinct()))
     held = select(Grant.role, Grant.region_code).join(Grant.user)
-    held = held.where(Grant.role.in_(roles), Grant.holding_on(today), User.active).distinct()
+    held = held.where(Grant.role.in_(roles), Grant.holding_on(today), User.active)
+    held = held.where(Grant.region_code.is_not(None)).distinct()
     prefixes: dict[str, set[str]] = {role: set() for role in roles}
     for role, code in db.session.execute(held):
-        prefixes[role].add((code or "-").rstrip("0"))
+        prefixes[role].add(region_prefix(code))
     return len(counties), {
         role: sum(not county.startswith(tuple(found)) for county in counties)
         for role, found in prefixes.items()
