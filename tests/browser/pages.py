@@ -12,7 +12,9 @@ PAGES = {
         "/batches/new/pairs?deed=end /rounds/chosen?paired=waits /cohorts/1/end /search?q=xiao "
         "/today/steps /appeals/waiting"
     ).split(),
-    "school_contact": "/school /children/ /bundles/?state= /packs/ /intake/children /appeals/".split(),
+    "school_contact": (
+        "/school /children/ /bundles/?state= /packs/ /intake/children /appeals/"
+    ).split(),
     "volunteer": "/threads/ /messages/ /account /appeals/ /appeals/worry".split(),
     "admin": "/rounds/ /users/ /cohorts/new /messages/unknown".split(),
     "nobody": "/sign-in /forgotten /apply".split(),

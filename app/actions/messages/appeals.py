@@ -27,8 +27,9 @@ def write_appeal(user_id: int, kind: AppealKind, about: About, text: str, *, act
     words = _checked(text)
     with transaction():
         before = written_since(user_id, kind, acting.now - A_DAY)
-        if any(_is_same(one, about, words) for one in before):
-            return 1
+        for one in before:
+            if _is_same(one, about, words):
+                return ring(one, acting=acting)
         if len(before) >= MOST_A_DAY[kind]:
             many = "worries.many" if kind is AppealKind.WORRY else "appeals.many"
             raise Refused(many, most=MOST_A_DAY[kind])

@@ -76,12 +76,20 @@ def readers(user_ids: Collection[int]) -> Mapping[int, User]:
 
 
 def around(role: str, place: str, day: date) -> Mapping[str, list[int]]:
-    """The users whose region holds a place, by the region's digits, the smallest region first."""
-    found: dict[str, list[int]] = {}
+    """The users whose region holds a place, by the region's digits, the smallest region first.
+
+    Where none does, those whose regions lie within, the largest first: a volunteer may serve a
+    whole province.
+    """
+    holding, within = dict[str, list[int]](), dict[str, list[int]]()
     for user_id, code in users_with_role(role, day):
         if place.startswith(prefix := region_prefix(code)):
-            found.setdefault(prefix, []).append(user_id)
-    return dict(sorted(found.items(), key=lambda region: -len(region[0])))
+            holding.setdefault(prefix, []).append(user_id)
+        elif place and code.startswith(region_prefix(place)):
+            within.setdefault(prefix, []).append(user_id)
+    if holding:
+        return dict(sorted(holding.items(), key=lambda region: -len(region[0])))
+    return dict(sorted(within.items(), key=lambda region: len(region[0])))
 
 
 def users_with_role(role: str, day: date) -> list[tuple[int, Any]]:

@@ -81,7 +81,7 @@ def _kept(kind: AppealKind) -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _page(kind, about, form), 422
-    flash(_thanks(kind, told), "ok" if told else "warning")
+    flash(_thanks(kind, told), "ok")
     return redirect(url_for("appeals.appeals"))
 
 

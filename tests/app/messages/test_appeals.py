@@ -74,6 +74,15 @@ def test_a_question_waits_on_today_of_those_in_reach_until_it_is_answered(
     assert "我们问问老师" in mail.body
 
 
+@pytest.mark.sqlite_alone
+def test_who_serves_a_whole_province_reaches_the_widest_region_within_it(cast, cloud):
+    cast.cloud.serves_code = "440000"
+    db.session.commit()
+    kind, by = AppealKind.QUESTION, acting_as(SCHEDULER)
+    assert actions.write_appeal(cloud.id, kind, About(), WORDS, acting=by) == 1
+    assert told("appeal") == {cast.city_coordinator.id}
+
+
 @pytest.mark.parametrize("who", ["cloud", "contact"])
 def test_whoever_writes_about_nothing_reaches_their_own_coordinator(client, cast, cloud, who):
     cast.cloud.serves_code = DONGYUAN
