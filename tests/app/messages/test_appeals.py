@@ -158,16 +158,15 @@ def test_where_nobody_may_read_it_the_writer_is_told_and_the_admins_hear_no_word
 
 
 def test_a_worry_that_nobody_takes_for_a_day_rings_again_once_a_day(cast, cloud, counsellors):
-    actions.write_appeal(cloud.id, AppealKind.WORRY, About(), WORDS, acting=acting_as(SCHEDULER))
     cast.cloud.serves_code = DONGYUAN
-    row = db.session.query(Appeal).one()
-    row.school_id = cast.dengta.id
     db.session.commit()
+    actions.write_appeal(cloud.id, AppealKind.WORRY, About(), WORDS, acting=acting_as(SCHEDULER))
     assert ring_again(acting=acting_as(SCHEDULER)) == 0
     later = acting_as(SCHEDULER, NOW + timedelta(days=1), (NOW + timedelta(days=1)).date())
     for _time in range(2):
         assert ring_again(acting=later) == 1
-    assert db.session.query(Message).filter_by(kind="worry").count() == 1
+    rung = [row.user_id for row in db.session.query(Message).filter_by(kind="worry")]
+    assert rung == [counsellors[0].id] * 2
     assert told("unread") == {cast.admin.id}
 
 
