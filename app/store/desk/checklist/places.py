@@ -32,7 +32,7 @@ def counties_without(scope: Scope, roles: Sequence[str], today: date) -> tuple[i
     held = held.where(Grant.region_code.is_not(None)).distinct()
     prefixes: dict[str, set[str]] = {role: set() for role in roles}
     for role, code in db.session.execute(held):
-        prefixes[role].add(region_prefix(code))
+        prefixes[role].add(region_prefix(code or ""))
     return len(counties), {
         role: sum(not county.startswith(tuple(found)) for county in counties)
         for role, found in prefixes.items()
