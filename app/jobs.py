@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.transits import learn_transits
-from app.actions.messages import reminders
+from app.actions.messages import bells, reminders
 from app.actions.messages.messages import send_waiting
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
@@ -175,6 +175,10 @@ def _remind(now: datetime, today: date) -> object:
     return reminders.run(today, acting=Acting(SCHEDULER, now, today))
 
 
+def _ring_again(now: datetime, today: date) -> object:
+    return bells.ring_again(acting=Acting(SCHEDULER, now, today))
+
+
 def _publish(now: datetime, today: date) -> object:
     return keep_promises(acting=Acting(SCHEDULER, now, today))
 
@@ -203,6 +207,7 @@ def _throw_away(now: datetime, today: date) -> object:
 # what was made is not made again. Outside these hours people are left in peace.
 JOBS: tuple[Job, ...] = (
     Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
+    Job("worries", {"hour": "7-21", "minute": 20}, _ring_again),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
     Job("transits", {"hour": 3, "minute": 10}, _learn),

@@ -27,6 +27,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     SCHOOL_CONTACT = "school_contact"
     VOLUNTEER = "volunteer"
+    COUNSELLOR = "counsellor"
 
 
 class Extent(StrEnum):
@@ -55,13 +56,14 @@ def _row(
     coordinator: Rule | None = None,
     contact: Rule | None = None,
     volunteer: Rule | None = None,
+    counsellor: Rule | None = None,
 ) -> Mapping[Role, Rule]:
-    cells = zip(Role, (admin, coordinator, contact, volunteer), strict=True)
+    cells = zip(Role, (admin, coordinator, contact, volunteer, counsellor), strict=True)
     return {role: rule for role, rule in cells if rule is not None}
 
 
 MATRIX: Mapping[str, Mapping[Role, Rule]] = {
-    "account.own": _row(O, O, O, O),
+    "account.own": _row(O, O, O, O, O),
     "search.own": _row(O, O, O, O),
     "today.view": _row(P, C),
     "children.view": _row(P, C, S, O),
@@ -109,7 +111,10 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "intake.children": _row(None, C, S),
     "intake.volunteers": _row(None, C),
     "intake.letters": _row(None, C, S),
-    "messages.own": _row(O, O, O, O),
+    "messages.own": _row(O, O, O, O, O),
+    "appeals.write": _row(None, None, S, O),
+    "appeals.answer": _row(None, C),
+    "worries.read": _row(None, None, None, None, C),
     "messages.unknown": _row(P),
     "users.manage": _row(P),
     "users.propose": _row(P, C),

@@ -1,4 +1,4 @@
-"""The demo's staff: an administrator, coordinators, a contact for each school."""
+"""The demo's staff: an administrator, coordinators, a counsellor, a contact for each school."""
 
 import secrets
 from dataclasses import dataclass
@@ -65,6 +65,8 @@ def staff(schools: list[School], now: datetime, rng: Random) -> list[Account]:
         user = new_user(f"{word}@example.org", name, "coordinator", now, region=region)
         if region in {SHOWN_COUNTY, "441600"}:
             accounts.append(Account.of(user, "coordinator"))
+    counsellor = new_user("xin@example.org", "辛老师", "counsellor", now, region="441600")
+    accounts.append(Account.of(counsellor, "counsellor"))
     for number, school in enumerate(schools, 1):
         name = (school.contact_name or people.name(rng))[0] + "老师"
         email = f"school{number:03d}@example.org"

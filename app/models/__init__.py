@@ -1,5 +1,6 @@
 """Tables, one file per noun."""
 
+from app.models.appeals.appeal import Appeal, AppealKind, AppealState
 from app.models.audit import AccessRow, AuditRow
 from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
@@ -48,6 +49,9 @@ __all__ = [
     "GATES",
     "AccessRow",
     "AddressChange",
+    "Appeal",
+    "AppealKind",
+    "AppealState",
     "AuditRow",
     "AwayReason",
     "BadAddress",

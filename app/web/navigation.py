@@ -33,6 +33,7 @@ ITEMS: tuple[tuple[str, str, Any], ...] = (
     ("today.view", "schools.schools", _l("Schools")),
     ("volunteers.view", "volunteers.volunteers", _l("Volunteers")),
     ("letters.thread", "threads.threads", _l("My letter friends")),
+    ("worries.read", "worries.worries", _l("Worries")),
     ("users.propose", "users.users", _l("Users")),
 )
 

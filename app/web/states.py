@@ -3,6 +3,8 @@
 from flask import Flask
 
 from app.models import (
+    AppealKind,
+    AppealState,
     BundleState,
     DraftState,
     MessageState,
@@ -10,9 +12,13 @@ from app.models import (
     UploadState,
     WorkState,
 )
+from app.store.desk.checklist.step import StepState
 from letters.states import State
 
-STATES = (BundleState, DraftState, MessageState, RoundState, State, UploadState, WorkState)
+STATES = (
+    *(AppealKind, AppealState, BundleState, DraftState, MessageState, RoundState, State),
+    *(StepState, UploadState, WorkState),
+)
 
 
 def init_app(app: Flask) -> None:

@@ -35,7 +35,9 @@ WORDS: dict[str, Any] = {
     "grants.own": _l("Another person has to decide: it is about you or your proposal."),
     "grants.twice": _l("This person has just this role already, or it is proposed."),
     "grants.decided": _l("Somebody has decided on this already."),
-    "grants.scope": _l("A coordinator has a region, a school contact a school, an admin neither."),
+    "grants.scope": _l(
+        "A coordinator or counsellor has a region, a school contact a school, an admin neither."
+    ),
     "grants.outside": _l("This is outside of your region."),
 }
 CONTACT_STATES: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.models import AppealState
 from app.wording import Said
 from letters.reminders import NotNow
 
@@ -19,6 +20,19 @@ WORDS: dict[str, Any] = {
     "notes.empty": _l("Please write a few words first."),
     "notes.too_long": _l("Please keep it under %(most)s signs."),
     "notes.nobody": _l("There is nobody with an account to write to."),
+    "appeals.unknown": _l("There is no such message here."),
+    "appeals.empty": _l("Please write a few words first."),
+    "appeals.too_long": _l("Please keep it under %(most)s signs."),
+    "appeals.many": _l(
+        "You have written %(most)s times within a day. Your coordinator has them all: please wait "
+        "for an answer."
+    ),
+    "worries.many": _l(
+        "You have told us %(most)s worries within a day, and a counsellor has them all. If "
+        "somebody is in danger now, please call 110."
+    ),
+    "appeals.done": _l("Somebody was quicker: this has been answered or settled already."),
+    "worries.taken": _l("Somebody has it in hand already."),
     "reminders.volunteer.soon": _l(
         "Letter %(number)s to %(child)s can be on its way by %(day)s. A page is plenty."
     ),
@@ -69,6 +83,12 @@ WORDS: dict[str, Any] = {
     "reminders.state.at_school": _l("at the school, to be handed over"),
 }
 
+APPEAL_STATES: dict[AppealState, Any] = {
+    AppealState.RECEIVED: _l("has arrived"),
+    AppealState.IN_HAND: _l("in hand"),
+    AppealState.ANSWERED: _l("answered"),
+    AppealState.SETTLED: _l("settled"),
+}
 NOT_NOW: dict[NotNow, Any] = {
     NotNow.IN_TIME: _l("it is not late."),
     NotNow.NOBODY: _l("it is in the post or at the hub: nobody with an account has it."),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.extensions import db
-from app.models import Bundle, Draft, Letter, Pair, Round
+from app.models import Appeal, AppealKind, Bundle, Draft, Letter, Pair, Round
 from letters.codes import CodeKind, make
 from tests.cast import DONGYUAN, NOW, Cast, pair
 
@@ -77,8 +77,21 @@ def _of_user(cast: Cast) -> Values:
     return {"user_id": cast.contact.id, "grant_id": cast.contact.grants[0].id}
 
 
+def _of_appeal(kind: AppealKind) -> Callable[[Cast], Values]:
+    def made(cast: Cast) -> Values:
+        row = Appeal(
+            kind=kind, user_id=cast.contact.id, pair=_pair(cast), written_at=NOW, words="想问一问"
+        )
+        db.session.add(row)
+        db.session.commit()
+        return {"appeal_id": row.id}
+
+    return made
+
+
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
+    "appeals": _of_appeal(AppealKind.QUESTION),
     "bundles": _of_bundle,
     "children": _of_child,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
@@ -92,6 +105,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "today": lambda cast: {"code": _letter(cast).code},
     "users": _of_user,
     "volunteers": _of_volunteer,
+    "worries": _of_appeal(AppealKind.WORRY),
 }
 
 # These pages want more of their object than the example has; their own tests look at them.

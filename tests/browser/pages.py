@@ -9,10 +9,13 @@ PAGES = {
         "/today/ /rounds/ /letters/ /letters/?late=yes /pairs/ /children/ /schools /volunteers/ "
         "/users/ /users/invite /bundles/ /bundles/new /packs/ /cohorts/ /messages/ /account "
         "/intake/schools /intake/children /accesses/ /imports/children /same-person/ "
-        "/batches/new/pairs?deed=end /rounds/chosen?paired=waits /cohorts/1/end /search?q=xiao"
+        "/batches/new/pairs?deed=end /rounds/chosen?paired=waits /cohorts/1/end /search?q=xiao "
+        "/today/steps /appeals/waiting"
     ).split(),
-    "school_contact": "/school /children/ /bundles/?state= /packs/ /intake/children".split(),
-    "volunteer": "/threads/ /messages/ /account".split(),
+    "school_contact": (
+        "/school /children/ /bundles/?state= /packs/ /intake/children /appeals/"
+    ).split(),
+    "volunteer": "/threads/ /messages/ /account /appeals/ /appeals/worry".split(),
     "admin": "/rounds/ /users/ /cohorts/new /messages/unknown".split(),
     "nobody": "/sign-in /forgotten /apply".split(),
 }

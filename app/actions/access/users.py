@@ -28,6 +28,7 @@ FITTING = {
     "coordinator": (True, False),
     "school_contact": (False, True),
     "volunteer": (False, False),
+    "counsellor": (True, False),
 }
 
 

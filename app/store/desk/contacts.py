@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnExpressionArgument, exists, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, exists, or_, select
 
 from app.clock import local_date
 from app.crypto import blind_index
@@ -36,10 +36,11 @@ class ContactState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContactFilter:
-    """What a list of contacts is narrowed to."""
+    """What a list of contacts is narrowed to; `missing`: to schools where nobody has an account."""
 
     text: str = ""
     state: ContactState | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +95,15 @@ def narrowed(lines: Iterable[ContactLine], wanted: ContactFilter) -> list[Contac
         line
         for line in lines
         if wanted.state in (None, line.state)
+        and not (wanted.missing and line.user)
         and (not part or part in f"{line.school.name} {line.code} {line.name}".casefold())
     ]
 
 
-def count_named(scope: Scope, now: datetime) -> int:
-    """How many schools in reach name a contact who has no account; the others are not loaded."""
-    theirs = select(Grant.id).join(Grant.user).where(Grant.school_id == School.id, *_holds(now))
-    query = select(School.contact_email_sealed, School).where(
-        school_within(scope),
-        School.closed_on.is_(None),
-        School.contact_name_sealed.is_not(None),
-        or_(School.contact_email_sealed.is_not(None), School.contact_phone_sealed.is_not(None)),
-        ~theirs.exists(),
-    )
-    return sum(
-        bool(email or dialled(school.contact_phone or ""))
-        for email, school in db.session.execute(query)
-    )
-
-
-def waiting_for_approval(user_id: int) -> int:
-    """How many proposed roles of whatever kind wait for this person, who approves no own ones."""
-    query = select(func.count(Grant.id)).where(
-        Grant.approved_at.is_(None), Grant.revoked_at.is_(None), Grant.user_id != user_id
-    )
-    others = or_(Grant.proposed_by_id.is_(None), Grant.proposed_by_id != user_id)
-    return db.session.scalar(query.where(others)) or 0
+def has_contact(now: datetime) -> ColumnElement[bool]:
+    """For queries that select from School: somebody has, or is proposed for, the role."""
+    theirs = select(Grant.school_id).join(Grant.user).where(*_holds(now))
+    return School.id.in_(theirs.where(Grant.school_id.is_not(None)).correlate(None))
 
 
 def preview_of_contacts(deed: Deed, lines: Sequence[ContactLine], actor_id: int | None) -> Preview:

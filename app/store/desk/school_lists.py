@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.models import BundleState, Child, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
+from app.store.desk.checklist.firsts import waits_for_first_bag, waits_for_first_reply
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.people.contacts import SchoolContact, contacts_by_school
@@ -20,6 +22,7 @@ from letters.states import State
 SORTS: Sorts = {"county": School.county_code, "name": School.sort_key, "code": School.code}
 AT_SCHOOL = (State.AT_SCHOOL, State.HANDED_IN)
 RECENT_BUNDLES = 8
+FIRSTS = {"bag": waits_for_first_bag, "reply": waits_for_first_reply}
 TALLIES = ("children", "pairs", "at_school", "late")
 Tally = Select[int, int]
 
@@ -28,7 +31,8 @@ Tally = Select[int, int]
 class SchoolFilter:
     """What a list of schools is narrowed to: `county` is a code, `late` those with late letters.
 
-    `unposted` those without an address to post to. Schools that closed are in a list of their own.
+    `unposted` those without an address to post to, `lacks` those to which a first bag is on its
+    way, or that got letters and sent no reply yet. Schools that closed are in a list of their own.
     """
 
     text: str = ""
@@ -36,6 +40,7 @@ class SchoolFilter:
     late: bool = False
     closed: bool = False
     unposted: bool = False
+    lacks: Literal["", "bag", "reply"] = ""
     sort: str = "county"
 
 
@@ -132,6 +137,8 @@ def _conditions(wanted: SchoolFilter, lateness: Lateness | None) -> list[ColumnE
         found.append(School.county_code == wanted.county)
     if wanted.unposted:
         found.append(without_address())
+    if wanted.lacks:
+        found.append(FIRSTS[wanted.lacks]())
     if wanted.late and lateness:
         late = gathered([Letter.school_id], lateness.late_branches())
         found.append(School.id.in_(select(late.c.school_id)))

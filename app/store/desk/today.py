@@ -55,7 +55,8 @@ def progress(scope: Scope, today: date) -> Progress:
         children.where(waits_for_friend(today)),
         volunteers.where(is_free(today)),
     )
-    return Progress(*(db.session.scalar(count) or 0 for count in counts))
+    found = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    return Progress(*found)
 
 
 def term_now(today: date) -> Term | None:

@@ -75,9 +75,30 @@ def readers(user_ids: Collection[int]) -> Mapping[int, User]:
     return found
 
 
+def around(role: str, place: str, day: date) -> Mapping[str, list[int]]:
+    """The users whose region holds a place, by the region's digits, the smallest region first.
+
+    Where none does, those whose regions lie within, the largest first: a volunteer may serve a
+    whole province.
+    """
+    holding, within = dict[str, list[int]](), dict[str, list[int]]()
+    for user_id, code in users_with_role(role, day):
+        if place.startswith(prefix := region_prefix(code)):
+            holding.setdefault(prefix, []).append(user_id)
+        elif place and code.startswith(region_prefix(place)):
+            within.setdefault(prefix, []).append(user_id)
+    if holding:
+        return dict(sorted(holding.items(), key=lambda region: -len(region[0])))
+    return dict(sorted(within.items(), key=lambda region: len(region[0])))
+
+
 def users_with_role(role: str, day: date) -> list[tuple[int, Any]]:
     """Active users with a grant of a role that holds on a day, each with the grant's scope."""
-    scope = {"school_contact": Grant.school_id, "coordinator": Grant.region_code}
+    scope = {
+        "school_contact": Grant.school_id,
+        "coordinator": Grant.region_code,
+        "counsellor": Grant.region_code,
+    }
     query = (
         select(Grant.user_id, scope.get(role, Grant.role))
         .join(User, Grant.user_id == User.id)

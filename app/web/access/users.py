@@ -55,7 +55,8 @@ def users() -> str:
 @requires("users.propose")
 def invite() -> str:
     """The form of an invitation."""
-    asked = {"school": request.args.get("school"), "shown_name": request.args.get("name")}
+    named = {"school": "school", "shown_name": "name", "role": "role"}
+    asked = {field: request.args[name] for field, name in named.items() if name in request.args}
     return render_template("access/users/invite.html", form=offered(InviteForm(data=asked)))
 
 

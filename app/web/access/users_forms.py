@@ -16,9 +16,11 @@ from app.web.choices import choices
 ROLES = {
     "school_contact": _l("School contact"),
     "coordinator": _l("Coordinator"),
+    "counsellor": _l("Counsellor"),
     "admin": _l("Admin"),
     "volunteer": _l("Volunteer"),
 }
+OF_A_REGION = ("coordinator", "counsellor")
 
 
 def _trimmed(value: Any) -> Any:
@@ -53,7 +55,7 @@ class GrantForm(FlaskForm):
         return Access(
             role,
             RegionDirectory.standard().parse(self.region.data or "")
-            if role == "coordinator"
+            if role in OF_A_REGION
             else None,
             self._school_id(self.school.data or "") if role == "school_contact" else None,
             self.expires_on.data,
@@ -67,11 +69,11 @@ class GrantForm(FlaskForm):
         return sorted("-".join(region.name for region in path) for path in paths)
 
     def validate_region(self, field: Field) -> None:
-        """A coordinator has a region that we know."""
-        if self.role.data != "coordinator":
+        """A coordinator or counsellor has a region that we know."""
+        if self.role.data not in OF_A_REGION:
             return
         if not field.data:
-            raise ValidationError(_l("A coordinator needs a region."))
+            raise ValidationError(_l("This role needs a region."))
         if RegionDirectory.standard().parse(field.data) is None:
             raise ValidationError(_l("We do not know this region. Write it like 河源市龙川县."))
 

@@ -16,6 +16,7 @@ FIRST_PAGES = (
     ("today.view", "today.today"),
     ("schools.own", "schools.own"),
     ("letters.thread", "threads.threads"),
+    ("worries.read", "worries.worries"),
 )
 
 

@@ -20,6 +20,7 @@ from app.actions.letters.sending_on import send_on
 from app.actions.people import schools as schools_actions
 from app.errors import Refused
 from app.permissions import requires, scope_for
+from app.store.desk.checklist.own import steps_of_school
 from app.store.desk.logged import bundles_confirmed_on, bundles_posted_on, logged_at_desk
 from app.store.desk.school import IN_POST, Desk, desk_of
 from app.store.letters.absences import away_at_school
@@ -63,6 +64,7 @@ def own() -> str | Response:
         logged=logged_at_desk(desk.school.id, clock.today()),
         confirmed=bundles_confirmed_on(desk.school.id, clock.today()),
         posted=bundles_posted_on(desk.school.id, clock.today()),
+        way=steps_of_school(desk.school, clock.now(), clock.today()),
         **_shown(desk),
     )
 

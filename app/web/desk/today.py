@@ -1,23 +1,23 @@
 """A coordinator's first page: where all letters are, and which pairs need a kind word."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from app import clock
-from app.permissions import allowed, requires, scope_for, signed_in
+from app.permissions import requires, scope_for, signed_in
 from app.store.desk.decisions import count_astray, facts_of_pairs
-from app.store.desk.gaps import gaps
 from app.store.desk.today import progress, term_now
 from app.store.letters.lateness import Lateness
 from app.store.letters.pair_lists import count_silent, pairs_to_look_at
 from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
+from app.store.messages.appeals.reading import count_questions
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
+from app.web.desk.blueprint import blueprint
+from app.web.desk.checklist import DOERS, steps_in
 from app.web.letters.pairs import rows_of_pairs
 from app.wording.letters import FACTS, HOLDERS
-
-blueprint = Blueprint("today", __name__, url_prefix="/today")
 
 MOST_PAIRS = 8
 MOST_LEAVING = 5
@@ -36,14 +36,16 @@ def today() -> str:
     """A coordinator's first page."""
     scope, day = scope_for("today.view"), clock.today()
     lateness = Lateness.on(day)
-    approver = signed_in().id if allowed("users.manage") else None
+    counts = progress(scope, day)
     segments = pipeline(scope, day, lateness)
     return render_template(
         "desk/today.html",
         term=term_now(day),
         day=day,
-        progress=progress(scope, day),
-        gaps=gaps(scope, clock.now(), approver),
+        progress=counts,
+        checklist=steps_in(scope, counts),
+        doers=DOERS,
+        questions=count_questions(scope_for("appeals.answer"), signed_in().id),
         figures=figures(scope, day),
         segments=segments,
         late=sum(segment.late for segment in segments),

@@ -11,7 +11,7 @@ from app.permissions import requires, scope_for
 from app.store.desk.decisions import letters_astray
 from app.web.acting import acting
 from app.web.addresses import local_path
-from app.web.desk.today import blueprint
+from app.web.desk.blueprint import blueprint
 from app.web.letters.rows import rows_of
 from app.web.undoing import flash_moved
 from app.wording import sentence_of

@@ -18,12 +18,14 @@ from app import clock
 from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
-from app.permissions import requires, scope_for
+from app.permissions import requires, scope_for, signed_in
+from app.store.desk.checklist.volunteer import way_of
 from app.store.letters.acts import allowed
 from app.store.letters.formers import former_of
 from app.store.letters.reserves import asked_letters
 from app.store.letters.sheets import is_away, last_number, sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Friendship, Thread, thread_of, threads_of, writable
+from app.store.people.volunteers import volunteer_of_user
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.stamps import Strip, strip_of
@@ -54,7 +56,8 @@ def threads() -> str | AnyResponse:
     if len(found) == 1 and not asked:
         return redirect(url_for("threads.thread", code=found[0].view.pair.code))
     friends = [Friend(thread, strip_of(thread.view.strips)) for thread in found]
-    return render_template("letters/threads/list.html", friends=friends, asked=asked)
+    step = None if found or asked else way_of(volunteer_of_user(signed_in().id), clock.today())
+    return render_template("letters/threads/list.html", friends=friends, asked=asked, step=step)
 
 
 @blueprint.get("/<code>")

@@ -21,6 +21,7 @@ from app.models import Volunteer
 from app.permissions import allowed, needs_reason, requires, scope_for
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import has_password, user_of_id
+from app.store.desk.checklist.volunteer import way_of
 from app.store.people.merges import standing_merge
 from app.store.people.twins import twins_of_volunteer
 from app.store.people.volunteers import (
@@ -194,5 +195,9 @@ def my_way_in() -> str:
     row = volunteer_of_user(current_user.id)
     gates = gates_of(row, clock.today())
     return render_template(
-        "people/volunteers/my_way_in.html", volunteer=row, gates=gates, gate_names=GATE_NAMES
+        "people/volunteers/my_way_in.html",
+        volunteer=row,
+        gates=gates,
+        gate_names=GATE_NAMES,
+        step=way_of(row, clock.today()),
     )

@@ -59,7 +59,7 @@ def test_one_proposes_all_another_approves_all_and_each_state_is_told_truly(clie
     assert "Done for 2" in press(client, named.city_coordinator, "propose").text
     assert states() == {"S-DENGTA": "proposed", "S-MABUGANG": "proposed"}
     assert db.session.query(Message).count() == 0
-    assert "2 roles wait for your approval" in client.as_user(named.admin, "en").get("/today/").text
+    assert "2 roles wait for approval" in client.as_user(named.admin, "en").get("/today/").text
     assert "Done for 2" in press(client, named.admin, "approve").text
     assert states() == {"S-DENGTA": "invited", "S-MABUGANG": "approved"}
     assert db.session.query(Message).filter_by(kind="invitation").count() == 1

@@ -1,5 +1,7 @@
 """Each route × each role: who is let in, who meets 'nothing here'."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
@@ -8,6 +10,19 @@ from app.extensions import db
 from app.models import User
 from app.permissions import MATRIX, Role
 from tests.app.examples import EXAMPLES, NOBODYS, WANT_MORE
+from tests.cast import DONGYUAN, LONGCHUAN, Cast, user
+
+
+def counsellor(region: str) -> Callable[[Cast], User]:
+    """Somebody who reads worries in a region."""
+
+    def made(_cast: Cast) -> User:
+        row = user("xin@example.org", "辛老师", "counsellor", region=region)
+        db.session.commit()
+        return row
+
+    return made
+
 
 STATIC = {"static", "bootstrap.static"}
 AT_HOME = {
@@ -15,11 +30,13 @@ AT_HOME = {
     Role.COORDINATOR: lambda cast: cast.coordinator,
     Role.SCHOOL_CONTACT: lambda cast: cast.contact,
     Role.VOLUNTEER: lambda cast: db.session.get(User, cast.aze.user_id),
+    Role.COUNSELLOR: counsellor(DONGYUAN),
 }
 AWAY = {
     Role.COORDINATOR: lambda cast: cast.foreign_coordinator,
     Role.SCHOOL_CONTACT: lambda cast: cast.foreign_contact,
     Role.VOLUNTEER: lambda cast: db.session.get(User, cast.cloud.user_id),
+    Role.COUNSELLOR: counsellor(LONGCHUAN),
 }
 
 
