@@ -1,0 +1,64 @@
+"""The guides of the roles, read from the files of docs/ that people read elsewhere, too."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import mistune
+from flask import url_for
+from markupsafe import Markup
+
+DOCS = Path(__file__).parents[3] / "docs"
+PICTURES = DOCS / "pictures/guide"
+GUIDES = ("coordinators", "schools", "volunteers")
+ENDINGS = {"en": ".md", "zh": ".zh.md"}
+HEAD = re.compile(r'^<a id="([a-z-]+)"></a>\n## (.+)$', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a guide: what links call it, its heading, its words in Markdown."""
+
+    anchor: str
+    heading: str
+    text: str
+
+    @property
+    def words(self) -> Markup:
+        """As HTML, within a request; what is HTML in the text shows as it is typed."""
+        return Markup(mistune.create_markdown(renderer=_Drawn())(self.text))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a role reads, in one language."""
+
+    name: str
+    title: str
+    sections: dict[str, Section]
+
+
+@cache
+def guide(name: str, language: str) -> Guide:
+    """One of GUIDES in 'en' or 'zh'. Raises KeyError for another name or language."""
+    if name not in GUIDES:
+        raise KeyError(name)
+    text = (DOCS / f"{name}{ENDINGS[language]}").read_text(encoding="utf-8")
+    # What stands before the first section, then anchor, heading and words of each.
+    first, *parts = HEAD.split(text)
+    sections = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    return Guide(
+        name,
+        title=first.partition("\n")[0].removeprefix("# "),
+        sections={anchor: Section(anchor, *rest) for anchor, *rest in sections},
+    )
+
+
+class _Drawn(mistune.HTMLRenderer):
+    """Pictures come from where the application shows them, once somebody looks."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """A picture of docs/pictures/guide; `text` says what is on it."""
+        shown = url_for("help.picture", name=url.rpartition("/")[2])
+        return super().image(text, shown, title).replace("<img", '<img loading="lazy"', 1)
