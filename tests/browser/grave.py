@@ -46,7 +46,8 @@ def grave_faults(page: Page, known: set[str]) -> list[str]:
 
 def faults_by_night(page: Page, known: set[str]) -> list[str]:
     """What is faint where the system is dark, of a page that was looked at by day already."""
-    page.emulate_media(color_scheme="dark")
+    # A button passes from colour to colour slowly, for those who like motion.
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     faults = faint_by_now(page, known)
     page.emulate_media(color_scheme="light")
     return [f"by night: {fault}" for fault in faults]
