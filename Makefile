@@ -22,7 +22,7 @@ TEMPLATE_STYLE := H015,H043,H052
 SHORT := not browser and not documents and not slow
 PACKAGES := app matching letters bench tests migrations wsgi.py
 
-.PHONY: help run install installed engine catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
+.PHONY: help run install installed engine pictures catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -138,6 +138,9 @@ bench-matching: install .venv/installed-peers ## the engine beside its peers, up
 .venv/installed-peers: bench/requirements.lock | .venv/installed
 	@$(PIP) -r bench/requirements.lock $(BUT_FOLDERS)
 	touch $@
+
+pictures: install catalogs system ## take the pictures of the guides anew, from the demo in a real browser
+	@$(BIN)/python -m bench.pictures
 
 lock: install ## make the two lock files anew from pyproject.toml
 	@compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml"

@@ -83,3 +83,14 @@ document.addEventListener("htmx:afterSettle", () => {
   const found = document.querySelector("#list .pager > span, #list .empty p");
   if (said && found) said.textContent = found.textContent;
 });
+// Help that lies over a page goes with Escape, or with a click beside it.
+document.addEventListener("keydown", (event) => {
+  const help = event.key === "Escape" && document.querySelector("details.help[open]");
+  if (!help) return;
+  help.open = false;
+  help.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  const help = document.querySelector("details.help[open]");
+  if (help && !help.contains(event.target)) help.open = false;
+});

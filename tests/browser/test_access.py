@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.grave import grave_faults
+from tests.browser.grave import faults_by_night, grave_faults
 from tests.browser.pages import PAGES, pages_of
 from tests.browser.person import DESK, PHONE, TALL, Person
 
@@ -51,12 +51,16 @@ def too_small(page: Page) -> list[str]:
 def test_each_page_of_a_role_can_be_read_and_used_at_a_desk_and_on_a_phone(
     stroller, demo, who, language
 ):
-    """Each page is opened once a language: styles alone, no script, lay it out for a width."""
+    """Each page is opened once a language: styles alone, no script, lay it out for a width, and
+    colour it by day and by night."""
     person, looks, found = stroller(who, DESK, language), set[str](), []
     for path in pages_of(who, person.page, demo.server.address):
         person.page.set_viewport_size({"width": DESK, "height": TALL[DESK]})
         person.goes_to(path)
-        faults = grave_faults(person.page, looks) + too_wide(person.page)
+        faults = grave_faults(person.page, looks)
+        if language == "zh":
+            faults += faults_by_night(person.page, looks)
+        faults += too_wide(person.page)
         if who in ON_PHONES:
             faults += too_small(person.page)
         found += [f"{path}: {fault}" for fault in faults]

@@ -48,6 +48,52 @@ def test_no_address_of_another_host_is_loaded():
     assert not faults
 
 
+STYLES = ROOT / "app/static/xinqiao.css"
+COLOUR = re.compile(r"(--xq-[a-z-]+): (#[0-9a-f]{3,6})\b")
+ON_PAGES = ("ink", "soft", "green", "blue", "plum", "amber", "red")
+# What is written in which colour on which other, besides words on a page, a card or a field.
+WORDS_ON = [(name, f"{name}-on") for name in ON_PAGES[2:]] + [
+    *(("sand-ink", "sand"), ("sand-ink", "sand-deep"), ("ink", "sand"), ("ink", "amber-on")),
+    *(("ink", "red-on"), ("ink", "blue-on"), ("ink", "green-on"), ("green-deep", "green-on")),
+    *(("on-green", "green"), ("on-green", "green-deep"), ("on-green", "red")),
+    *(("on-turn", "turn"), ("turn-first-ink", "turn-first"), ("green", "sand")),
+]
+
+
+def colours_by_day_and_by_night():
+    """The tokens of the style sheet: name and colour, once for each."""
+    day, _, night = STYLES.read_text(encoding="utf-8").partition("prefers-color-scheme: dark")
+    found = [dict(COLOUR.findall(part)) for part in (day, night.partition("\n  }\n")[0])]
+    return [{name.removeprefix("--xq-"): value for name, value in one.items()} for one in found]
+
+
+def lightness(colour):
+    """The relative luminance of WCAG 2."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_colour_is_a_token_so_that_the_night_reaches_it():
+    bare = [
+        line.strip()
+        for line in STYLES.read_text(encoding="utf-8").splitlines()
+        if re.search(r"#[0-9a-f]{3,6}\b", re.sub(r"--[a-z-]+: #[0-9a-f]+", "", line))
+    ]
+    assert not bare, f"name the colour in :root, by day and by night: {bare}"
+    day, night = colours_by_day_and_by_night()
+    assert day.keys() == night.keys()
+
+
+def test_words_can_be_read_by_day_and_by_night():
+    grounds = [(name, ground) for name in ON_PAGES for ground in ("paper", "card", "field")]
+    for colours in colours_by_day_and_by_night():
+        for name, ground in grounds + WORDS_ON:
+            dark, light = sorted((lightness(colours[name]), lightness(colours[ground])))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{name} on {ground} is too faint"
+
+
 def test_every_error_code_has_words_in_both_languages(app):
     from app.wording import collected
 

@@ -1,0 +1,88 @@
+"""Which part of the guides a page's question mark opens."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from app.locale import language
+from app.permissions import allowed
+from app.web.system.guides import Guide, Passage, guide
+
+# Whose guide somebody reads: the first that has the topic.
+READERS = (
+    ("today.view", "coordinators"),
+    ("schools.own", "schools"),
+    ("letters.thread", "volunteers"),
+)
+FOR_EVERYBODY = ("schools", "volunteers")
+# A page by its endpoint or, for all others of a kind, by its blueprint; anchors of the guides.
+TOPICS = {
+    "accesses": "looks",
+    "accounts": "account",
+    "accounts.sign_in": "sign-in",
+    "applications": "way-in",
+    "batches": "many",
+    "bundle_links": "bag",
+    "bundles": "bag",
+    "children": "children",
+    "cohorts": "cohorts",
+    "cohorts.end": "cohort-end",
+    "contacts": "contacts",
+    "imports": "spreadsheets",
+    "intake": "spreadsheets",
+    "letters": "letters",
+    "links": "sign-in",
+    "merging": "same-person",
+    "messages": "account",
+    "packs": "print",
+    "pairs": "pairs",
+    "pairs.ending": "ending",
+    "pairs.raise_end": "ending",
+    "pairs.reserve": "leaving",
+    "prints": "print",
+    "reserves": "reserve",
+    "rounds": "rounds",
+    "schools": "schools",
+    "schools.own": "my-school",
+    "schools.who_is_who": "who-is-who",
+    "search": "search",
+    "threads": "turn",
+    "threads.handover": "leaving",
+    "threads.write": "write",
+    "today": "today",
+    "today.worklist": "astray",
+    "users": "users",
+    "volunteers": "volunteers",
+    "volunteers.leaving": "leaving",
+    "volunteers.my_leaving": "leaving",
+    "volunteers.my_way_in": "way-in",
+    "work": "account",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The part of a guide that a page is about."""
+
+    guide: Guide
+    passage: Passage
+
+
+def topic_of(endpoint: str) -> str | None:
+    """The anchor for a page; None where nothing is written about it."""
+    return TOPICS.get(endpoint) or TOPICS.get(endpoint.partition(".")[0])
+
+
+def guides_of_reader() -> tuple[str, ...]:
+    """The guides of the signed-in person's roles; nobody's are those that a slip leads to."""
+    return tuple(name for needed, name in READERS if allowed(needed)) or FOR_EVERYBODY
+
+
+def help_here() -> Help | None:
+    """What this page's question mark opens; where nothing is said of it, how a guide begins."""
+    topic = topic_of(request.endpoint or "")
+    if topic is None:
+        return None
+    guides = [guide(name, language()) for name in guides_of_reader()]
+    having = next((one for one in guides if topic in one.passages), guides[0])
+    return Help(having, having.passages.get(topic) or next(iter(having.passages.values())))
