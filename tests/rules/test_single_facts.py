@@ -39,6 +39,7 @@ ALLOWED = {
     "app/store/desk/contacts.py": "active revoked_at: how far a school's contact has come",
     "app/store/desk/gaps.py": "until_on: counts open pairs of schools without an address",
     "app/store/desk/decisions.py": "until_on: counts facts of open pairs",
+    "app/store/desk/schools_found.py": "until_on: proposes schools with open pairs first",
     "app/store/desk/school_lists.py": "left_on until_on: counts children and open pairs",
     "app/store/desk/who_is_who.py": "left_on until_on: who is at the school, and with whom each writes",
     "app/store/intake/known/children.py": "expires_on: a roster's yes renews a consent that has expired",

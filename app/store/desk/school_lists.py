@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import BundleState, Child, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.lateness import Lateness, gathered, in_state
-from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.listing import Page, Sorts, count_of, in_order, page_of
 from app.store.people.contacts import SchoolContact, contacts_by_school
 from app.store.people.schools import school_by_code, without_address
 from app.store.scope import Scope, school_within
@@ -80,6 +80,11 @@ def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[Sch
     return _counted(
         db.session.scalars(_wanted_schools(scope, wanted, lateness)).all(), lateness, today
     )
+
+
+def count_schools(scope: Scope, wanted: SchoolFilter, today: date) -> int:
+    """How many schools a list shows."""
+    return count_of(_wanted_schools(scope, wanted, Lateness.on(today)))
 
 
 def codes_of_schools(scope: Scope, wanted: SchoolFilter) -> list[str]:
