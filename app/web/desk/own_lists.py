@@ -35,19 +35,18 @@ class OwnList:
     def kept(self, query: str) -> str:
         """What of an address narrows and sorts this list, and says its columns; nothing else."""
         known = {field.name for field in fields(self.filter)} | {"columns"}
-        said = dict(parse_qsl(query, keep_blank_values=True))
         return urlencode(
             {
                 name: value[:LONGEST_VALUE]
-                for name, value in said.items()
+                for name, value in parse_qsl(query, keep_blank_values=True)
                 if name in known and (value or name == "columns")
             }
         )
 
     def address(self, query: str, view_id: int | None = None) -> str:
         """The list as a query says, as one of the user's views where it is one."""
-        more = {} if view_id is None else {"view": view_id}
-        return url_for(self.endpoint, **{**dict(parse_qsl(query, keep_blank_values=True)), **more})
+        kept: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
+        return url_for(self.endpoint, **kept, view=view_id)
 
     def rows(self, query: str, today: date) -> int:
         """How many rows the list has so, for the signed-in user."""
