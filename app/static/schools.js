@@ -3,7 +3,8 @@
 const said = document.querySelector('meta[name="school-finder"]');
 const FEW = 7;
 const PAUSE = 200;
-const PATIENCE = 4000;
+const SOON = 800;
+const PATIENCE = 15000;
 const kept = new Map();
 const finders = new Set();
 let made = 0;
@@ -50,6 +51,7 @@ class Finder {
     const { field, list, plain } = this;
     field.addEventListener("input", () => {
       this.isTyped = true;
+      this.mark(-1);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.propose(field.value), PAUSE);
     });
@@ -70,7 +72,18 @@ class Finder {
   async propose(text) {
     clearTimeout(this.timer);
     const wanted = (this.wanted = text.trim());
+    const like = this.like(wanted);
+    // A slow line: what stands on the page is proposed until the answer comes.
+    const slow = setTimeout(() => !this.isAwaited && like.length && this.offer(wanted, like), SOON);
     const found = await this.ask(wanted);
+    clearTimeout(slow);
+    if (this.at < 1 || this.list.hidden) this.offer(wanted, found ?? like);
+  }
+  like(text) {
+    const found = [...this.known].filter(([code, words]) => code && `${words} ${code}`.toLowerCase().includes(text.toLowerCase()));
+    return found.slice(0, 8).map(([code, name]) => ({ code, name, place: "" }));
+  }
+  offer(wanted, found) {
     if (wanted !== this.wanted || document.activeElement !== this.field) return;
     const all = this.isList && !wanted && this.known.has("") ? [{ code: "", name: this.known.get(""), place: "" }] : [];
     this.open([...all, ...found.filter((one) => this.known.has(one.code))]);
@@ -87,9 +100,7 @@ class Finder {
       kept.set(text, schools);
       return schools;
     } catch {
-      // A bad line: what stands on the page is searched instead.
-      const like = [...this.known].filter(([code, words]) => code && `${words} ${code}`.toLowerCase().includes(text.toLowerCase()));
-      return like.slice(0, 8).map(([code, name]) => ({ code, name, place: "" }));
+      return null;
     } finally {
       clearTimeout(timer);
     }
