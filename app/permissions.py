@@ -65,6 +65,7 @@ def _row(
 MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "account.own": _row(O, O, O, O, O),
     "search.own": _row(O, O, O, O),
+    "views.own": _row(O, O, O),
     "today.view": _row(P, C),
     "children.view": _row(P, C, S, O),
     "children.name": _row(P_REASON, C, S),
@@ -209,12 +210,20 @@ def scope_for(permission: str) -> Scope:
     return scope_of(signed_in(), permission, clock.today())
 
 
-def scope_of(user: User, permission: str, on: date) -> Scope:
-    """What of the programme a user reaches with the permission: the union of the grants."""
+def scope_without_reason(permission: str) -> Scope:
+    """The same, by those of their roles that need give no reason."""
+    return scope_of(signed_in(), permission, clock.today(), reasons=False)
+
+
+def scope_of(user: User, permission: str, on: date, *, reasons: bool = True) -> Scope:
+    """What of the programme a user reaches with the permission: the union of the grants.
+
+    Without `reasons`, of those alone that ask for none.
+    """
     result = Scope()
     for grant in grants_of(user, on):
         rule = MATRIX[permission].get(Role(grant.role))
-        if rule is not None:
+        if rule is not None and (reasons or not rule.reason):
             result |= _scope_of_grant(grant, rule)
     return result
 

@@ -1,9 +1,9 @@
-"""Users, what they may do (grants), and the one-time links they get by mail."""
+"""Users, what they may do (grants), the one-time links they get by mail, how they like lists."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, String, Text, and_, or_
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, String, Text, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
@@ -160,3 +160,32 @@ class SignInAttempt(db.Model):
     email_index: Mapped[str] = mapped_column(String(64), index=True)
     address: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class SavedView(SealedRow, db.Model):
+    """A list as one user wants to see it again: what it is narrowed to, sorted by, its columns.
+
+    `query` is that part of the list's address. It may hold a name that was searched for, and so
+    may the view's own name: both are sealed.
+    """
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    list_name: Mapped[str] = mapped_column(String(20))
+    name_sealed: Mapped[str] = mapped_column(Text)
+    query_sealed: Mapped[str] = mapped_column(Text)
+
+    name = Sealed()
+    query = Sealed()
+
+
+class ListColumns(db.Model):
+    """The columns that a user wants of a list, by their keys."""
+
+    __tablename__ = "list_columns"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    list_name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    columns: Mapped[list[str]] = mapped_column(JSON)

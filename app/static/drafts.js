@@ -97,6 +97,7 @@ class Draft {
     if (!other.length) this.forget();
     this.words = other.some(isWords);
     if (other.length) other[0].dispatchEvent(new Event("change", { bubbles: true }));
+    other.forEach((field) => field.dispatchEvent(new Event("restored")));
     return other.length;
   }
   tell(at) {
@@ -156,7 +157,7 @@ if (page.sent && !seen[sentTo])
   document.querySelectorAll("main form").forEach((form) => form.append(hidden("browser_draft", page.sent)));
 for (const kind of ["input", "change"])
   document.addEventListener(kind, (event) => {
-    if (event.isTrusted && typable(event.target)) drafts.get(event.target.form)?.touch(event.target);
+    if ((event.isTrusted || event.detail === "chosen") && typable(event.target)) drafts.get(event.target.form)?.touch(event.target);
   });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) drafts.forEach((draft) => draft.save());

@@ -1,4 +1,8 @@
 // Small comforts; every page works without them.
+const isTyping = (place) =>
+  Boolean(place.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], dialog'));
+// Keys without Ctrl can be turned off: who dictates would press them by speaking.
+const singleKeys = () => localStorage.getItem("single-keys") !== "off";
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const question = form.dataset.confirm;
@@ -69,13 +73,20 @@ document.addEventListener("change", (event) => {
   if (event.target === all) boxes.forEach((box) => (box.checked = all.checked));
   else all.checked = boxes.every((box) => box.checked);
 });
-// '/' leads to the search, unless somebody is typing.
+// '/' leads to the search, unless somebody is typing; Escape leads back to where they were.
+let before = null;
 document.addEventListener("keydown", (event) => {
   const field = document.getElementById("search-all");
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !field) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (!field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape" && event.target === field) {
+    field.blur();
+    before?.focus({ preventScroll: true });
+  }
+  if (event.key !== "/" || !singleKeys() || isTyping(event.target)) return;
   event.preventDefault();
+  before = event.target;
   field.focus();
+  field.select();
 });
 // What a filter found is said to whoever does not see the list change.
 document.addEventListener("htmx:afterSettle", () => {

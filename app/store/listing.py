@@ -49,12 +49,17 @@ def page_of(query: Select[*tuple[Any, ...]], number: int, size: int = PAGE_SIZE)
 
     A number beyond the last page gives the last one.
     """
-    counted = query.order_by(None).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    total = count_of(query)
     number = _within(number, total, size)
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     single = len(query.column_descriptions) == 1
     return Page(result.scalars().all() if single else result.all(), number, total, size)
+
+
+def count_of(query: Select[*tuple[Any, ...]]) -> int:
+    """How many rows a query has; none of them is loaded."""
+    counted = query.order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(counted)) or 0
 
 
 def page_of_all(rows: Sequence[T], number: int, size: int = PAGE_SIZE) -> Page[T]:

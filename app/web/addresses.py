@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -56,3 +56,11 @@ def _rule_at(path: str, method: str) -> str | None:
     except HTTPException:
         return None
     return rule.rule
+
+
+def with_query(address: str, **changes: str | None) -> str:
+    """An address of this site with some of its query changed; None takes one out."""
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | changes
+    kept = {key: value for key, value in query.items() if value is not None}
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path

@@ -13,17 +13,18 @@ from app.web.numbers import whole
 Filter = TypeVar("Filter")
 
 
-def filter_in_address(kind: type[Filter]) -> Filter:
+def filter_in_address(kind: type[Filter], address: Mapping[str, str] | None = None) -> Filter:
     """The filter of a list (a dataclass with defaults): each field read as its type says.
 
-    What the address does not say, or says in a way that no value of the type is written, leaves
-    the field as it is by default.
+    Of this page's address, or of another one's. What it does not say, or says in a way that no
+    value of the type is written, leaves the field as it is by default.
     """
     given: dict[str, Any] = {}
+    said = request.args if address is None else address
     for name, field_type in _types_of(kind).items():
-        if name in request.args:
+        if name in said:
             with suppress(ValueError):
-                given[name] = _read(field_type, request.args[name].strip())
+                given[name] = _read(field_type, said[name].strip())
     return kind(**given)
 
 

@@ -38,6 +38,11 @@ WORDS: dict[str, Any] = {
     "grants.scope": _l(
         "A coordinator or counsellor has a region, a school contact a school, an admin neither."
     ),
+    "views.no_name": _l("Give this view a name, such as “my late schools”."),
+    "views.long_name": _l("The name may have up to %(most)s characters."),
+    "views.taken": _l("You have a view “%(name)s” of this list already."),
+    "views.many": _l("You have %(most)s views already. Delete one first."),
+    "views.unknown": _l("This view is not there any more."),
     "grants.outside": _l("This is outside of your region."),
 }
 CONTACT_STATES: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Letters on paper: contexts of plain values in, the bytes of a Word file out.
 
-The same context gives the same bytes; nothing here reads the clock or knows a real name.
+The same context gives the same bytes; nothing here reads the clock, and no paper that leaves a
+school knows a real name: they stand in its list of who is who alone.
 """
 
 from letters.documents.envelope import Envelope, PostalAddress, render_envelope
@@ -22,6 +23,7 @@ from letters.documents.pack import PackLetter, SchoolPack, render_school_pack, r
 from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
 from letters.documents.pdf.office import find_office, to_pdf
 from letters.documents.questions import Stage, guiding_question
+from letters.documents.school.who_is_who import NameLine, NameList, NamesOfClass
 from letters.documents.sheet import LetterSheet, render_letter_sheet
 from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
 
@@ -36,6 +38,9 @@ __all__ = [
     "InvitationLetter",
     "LetterSheet",
     "LinkError",
+    "NameLine",
+    "NameList",
+    "NamesOfClass",
     "OfficeFailed",
     "OfficeMissing",
     "OfficeTimeout",

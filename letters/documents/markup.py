@@ -126,13 +126,18 @@ def section(
     references: str = "",
     first_differs: bool = False,
     edge: float = 8,
+    on_a_front: bool = False,
 ) -> str:
-    """Return a sectPr: page `size` (width, height) and `margins` (top, right, bottom, left)."""
+    """Return a sectPr: page `size` (width, height) and `margins` (top, right, bottom, left).
+
+    With `on_a_front` it begins on a leaf of its own where both sides are printed.
+    """
     width, height = (twips(side) for side in size)
     top, right, bottom, left = (twips(side) for side in margins)
     turned = ' w:orient="landscape"' if width > height else ""
+    start = "oddPage" if on_a_front else "nextPage"
     return (
-        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
+        f'<w:sectPr>{references}<w:type w:val="{start}"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         f'w:header="{twips(edge)}" w:footer="{twips(edge)}" w:gutter="0"/>'

@@ -9,6 +9,7 @@ from letters.documents.envelope import Envelope, envelope_chapter
 from letters.documents.errors import EmptyPack
 from letters.documents.markup import chapters
 from letters.documents.package import Package
+from letters.documents.school.who_is_who import NameList, names_chapter
 from letters.documents.sheet import LetterSheet, sheet_chapters
 from letters.documents.slip import BundleSlip, SlipLine, slip_chapter
 from letters.documents.wording import one_line
@@ -40,7 +41,8 @@ class SchoolPack:
 
     `bundle_code`, `confirm_url` and `posted_on` are given when the letters travel as one bundle,
     in `direction`; without them the slip is a list for handing out. A volunteer's own pack is
-    made `with_slip=False`: the list shows classes, which only the school may see.
+    made `with_slip=False`: the list shows classes, which only the school may see. `names` are its
+    first page, before that list and never without it.
     """
 
     school: str
@@ -51,10 +53,11 @@ class SchoolPack:
     confirm_url: str = ""
     posted_on: date | None = None
     with_slip: bool = True
+    names: NameList | None = None
 
 
 def render_school_pack(pack: SchoolPack) -> bytes:
-    """Return a Word file: the slip, then the sheets by class and pen name, then envelopes.
+    """Return a Word file: names, the slip, the sheets by class and pen name, envelopes.
 
     The slip's numbers stand on the sheets too. Raises LinkError when a link does not fit a QR
     code, EmptyPack when there is nothing to print.
@@ -84,6 +87,8 @@ def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
     sheets = [letter.sheet for letter in letters]
     parts = list[tuple[str, str]]()
     if pack.with_slip:
+        if pack.names:
+            parts.append(names_chapter(package, pack.school, pack.names, pack.printed_on))
         parts.append(slip_chapter(package, _slip(pack, letters)))
         sheets = [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
     parts += sheet_chapters(package, sheets)

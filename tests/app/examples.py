@@ -126,5 +126,6 @@ NOBODYS = {
     "intake": "the address names a kind of list",
     "messages": "admins only, or one's own by the query",
     "prints": "only who asked for it, see bundles/test_printing",
+    "views": "only whose they are, see desk/test_views",
     "work": "only who asked for it, see test_work",
 }

@@ -96,12 +96,19 @@ class Person:
         self.page.locator(f"main [name='{name}']").first.fill(text)
 
     def chooses(self, name: str, words: Words, **values: object) -> None:
-        """An entry of a list, by what it says or by a pattern that it holds."""
+        """An entry of a list, by what it says or by a pattern that it holds; a school by typing."""
         box = self.page.locator(f"main select[name='{name}']").first
         said = self.words(words, **values)
         pattern = said if isinstance(said, Pattern) else re.compile(re.escape(said))
-        labels = box.locator("option").all_inner_texts()
-        box.select_option(label=next(label for label in labels if pattern.search(label)))
+        labels = [" ".join(each.split()) for each in box.locator("option").all_text_contents()]
+        label = next(label for label in labels if pattern.search(label))
+        if box.is_visible():
+            box.select_option(label=label)
+            return
+        field = box.locator("xpath=following-sibling::div[1]/input")
+        field.fill(str(said))
+        field.press("Enter")
+        expect(field).to_have_value(label)
 
     def words(self, words: Words, **values: object) -> str | Pattern[str]:
         """In this person's language."""

@@ -95,3 +95,47 @@ def test_a_form_with_faults_says_them_on_top_and_beside_the_field_and_keeps_what
     expect(coordinator.page.locator(".faults")).to_be_focused()
     expect(coordinator.page.locator("#email-fault")).to_be_visible()
     expect(coordinator.page.locator("[name='shown_name']")).to_have_value("何老师")
+
+
+def test_a_school_is_chosen_by_typing_and_a_wrong_word_changes_nothing(member):
+    coordinator = member("coordinator", DESK)
+    coordinator.goes_to("/children/")
+    page = coordinator.page
+    field, plain = page.get_by_role("combobox", name="学校"), page.locator("select[name='school']")
+    field.fill("zx")
+    expect(page.locator(".finder-list li").first).to_be_visible()
+    expect(field).to_have_attribute("aria-activedescendant", re.compile("-0$"))
+    field.press("ArrowDown")
+    chosen = page.locator(".finder-list li").nth(1).get_attribute("data-code")
+    field.press("Enter")
+    expect(plain).to_have_value(chosen)
+    assert coordinator.path == "/children/", "Enter took the school, it did not send the form"
+    named = field.input_value()
+    field.fill("no such school")
+    field.press("Escape")
+    expect(field).to_have_value(named)
+    expect(plain).to_have_value(chosen)
+
+
+def test_a_list_is_walked_by_keys_which_can_be_turned_off(member):
+    coordinator = member("coordinator", DESK)
+    coordinator.goes_to("/volunteers/")
+    page = coordinator.page
+    for key in ("j", "j", "x", "/"):
+        page.keyboard.press(key)
+    expect(page.locator("tbody tr").nth(1).locator("[name='code']")).to_be_checked()
+    expect(page.locator("#search-all")).to_be_focused()
+    page.keyboard.type("jx?")
+    expect(page.locator("tbody :checked")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#search-all")).not_to_be_focused()
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_role("checkbox").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/volunteers/V"))

@@ -34,8 +34,8 @@ BESIDE = {
     "app/store": {"codes", "listing", "parts", "scope"},
     "app/actions": {"records", "transaction"},
     "app/web": {
-        *("acting", "addresses", "choices", "editing", "listing", "navigation", "numbers"),
-        *("states", "tables", "undoing", "word_files"),
+        *("acting", "addresses", "choices", "columns", "editing", "listing", "navigation"),
+        *("numbers", "states", "tables", "undoing", "word_files"),
     },
     "app/wording": set(),
     "app/commands": {"console"},

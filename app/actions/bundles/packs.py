@@ -1,14 +1,15 @@
-"""Word files for schools: letter sheets, envelopes, slips. What volunteers typed is never there.
+"""Word files for schools: sheets, envelopes, slips. What volunteers typed is never there.
 
 File names hold codes. Each file is written down as a look, for it holds pen names and classes.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from app.actions.access.links import address
+from app.actions.bundles.names import names_for_school
 from app.actions.records import record_access
 from app.actor import Acting
 from app.errors import Refused
@@ -42,6 +43,7 @@ from letters.documents import (
 from letters.states import Direction
 
 FIELDS = ("pen_name", "class_name")
+NOBODY = Scope()
 
 
 class Part(StrEnum):
@@ -79,22 +81,25 @@ def make_pack(
     envelopes: bool = True,
     written: bool = False,
     of_class: tuple[int | None, str | None] | None = None,
+    names: Scope = NOBODY,
 ) -> PackFile:
     """The papers of a school and term, for letters still to be written, sorted by class.
+
+    `names` is how far whoever asks reads the real names of children: who is who is the first page.
 
     Raises NotFound, Refused packs.empty or packs.postcode.
     """
     wanted = Printing(
         school=school, term=term, directions=WAYS[part], written=written, of_class=of_class
     )
-    pack, codes = papers_of_school(scope, wanted, part, envelopes, acting=acting)
+    pack, codes = papers_of_school(scope, wanted, part, envelopes, names, acting=acting)
     content = render_school_pack(pack)
     name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
     return PackFile(name, content, len(codes), codes)
 
 
 def papers_of_school(
-    scope: Scope, wanted: Printing, part: Part, envelopes: bool, *, acting: Acting
+    scope: Scope, wanted: Printing, part: Part, envelopes: bool, names: Scope, *, acting: Acting
 ) -> tuple[SchoolPack, tuple[str, ...]]:
     """What is printed for a school, and the codes of the letters; written down as a look.
 
@@ -102,9 +107,11 @@ def papers_of_school(
     """
     place = school_by_code(scope, wanted.school)
     letters = letters_to_print(scope, wanted, acting.today)
-    pack = _pack(place, letters, acting.today, envelopes, with_slip=part is not Part.VOLUNTEERS)
-    record_access(acting, "school", wanted.school, FIELDS)
-    return pack, _codes(letters)
+    with_slip = part is not Part.VOLUNTEERS
+    pack = _pack(place, letters, acting.today, envelopes, with_slip=with_slip)
+    who = names_for_school(names, place, wanted.of_class) if with_slip else None
+    record_access(acting, "school", wanted.school, (*FIELDS, "name") if who else FIELDS)
+    return replace(pack, names=who), _codes(letters)
 
 
 def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = False) -> PackFile:

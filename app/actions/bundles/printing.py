@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from app.actions.bundles.packs import WAYS, PackFile, Part, papers_of_school, slip_of
+from app.actions.bundles.packs import NOBODY, WAYS, PackFile, Part, papers_of_school, slip_of
 from app.actions.bundles.pdf import pdf_of, ready_for_pdf, unprinted
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -71,10 +71,13 @@ class SchoolPapers:
     codes: tuple[str, ...]
 
 
-def begin(scope: Scope, wanted: Wanted, *, acting: Acting) -> Done[int] | Asked:
+def begin(
+    scope: Scope, wanted: Wanted, names: Scope = NOBODY, *, acting: Acting
+) -> Done[int] | Asked:
     """Make the papers of a few schools now, ask for those of many, and for every PDF.
 
-    The id of the run. Raises Refused prints.nobody, packs.empty, or where no PDF can be made.
+    `names` is how far real names are read: there who is who is the first page. The id of the
+    run. Raises Refused prints.nobody, packs.empty, or where no PDF can be made.
     """
     if not wanted.schools:
         raise Refused("prints.nobody")
@@ -85,10 +88,14 @@ def begin(scope: Scope, wanted: Wanted, *, acting: Acting) -> Done[int] | Asked:
 
     def now() -> int:
         with transaction():
-            return _make(scope, _stored(wanted, acting), acting)
+            return _make((scope, names), _stored(wanted, acting), acting)
 
     def arguments() -> dict[str, Any]:
-        return {"print": _stored(wanted, acting), "scope": scope_payload(scope)}
+        return {
+            "print": _stored(wanted, acting),
+            "scope": scope_payload(scope),
+            "names": scope_payload(names),
+        }
 
     return do_or_ask(Errand(KIND, size, AT_ONCE, now, arguments), acting=acting)
 
@@ -98,7 +105,8 @@ def run_print(task: work.Task) -> dict[str, Any]:
     print_id = int(task.arguments["print"])
     if db.session.get_one(PrintRun, print_id).made_at is None:
         tell = partial(work.paced(task), "printing")
-        _make(scope_from(task.arguments["scope"]), print_id, task.acting(), tell)
+        reach = scope_from(task.arguments["scope"]), scope_from(task.arguments["names"])
+        _make(reach, print_id, task.acting(), tell)
     return {"print": print_id}
 
 
@@ -111,13 +119,15 @@ def _stored(wanted: Wanted, acting: Acting) -> int:
     return row.id
 
 
-def _make(scope: Scope, print_id: int, acting: Acting, tell: Any = lambda share: None) -> int:
+def _make(
+    reach: tuple[Scope, Scope], print_id: int, acting: Acting, tell: Any = lambda share: None
+) -> int:
     wanted = Wanted.of(db.session.get_one(PrintRun, print_id).wanted)
-    papers, notes = list[SchoolPapers](), list[Any]()
+    scope, papers, notes = reach[0], list[SchoolPapers](), list[Any]()
     for at, code in enumerate(wanted.schools):
         tell(0.8 * at / len(wanted.schools))
         try:
-            papers.append(_of_school(scope, code, wanted, acting))
+            papers.append(_of_school(reach, code, wanted, acting))
         except NotFound:
             notes.append(("prints.left_out", {"school": code}))
         except Refused as why:
@@ -134,10 +144,14 @@ def _make(scope: Scope, print_id: int, acting: Acting, tell: Any = lambda share:
     return print_id
 
 
-def _of_school(scope: Scope, code: str, wanted: Wanted, acting: Acting) -> SchoolPapers:
+def _of_school(
+    reach: tuple[Scope, Scope], code: str, wanted: Wanted, acting: Acting
+) -> SchoolPapers:
+    scope, names = reach
     school = school_by_code(scope, code)
     printing = Printing(school=code, term=wanted.term, directions=WAYS[wanted.part])
-    pack, codes = papers_of_school(scope, printing, wanted.part, wanted.envelopes, acting=acting)
+    part, envelopes = wanted.part, wanted.envelopes
+    pack, codes = papers_of_school(scope, printing, part, envelopes, names, acting=acting)
     bags = open_bags(scope).get(school.id, ()) if wanted.slips else ()
     slips = [slip_of(scope, bag, acting=acting)[0] for bag in bags]
     folder = f"{school.name.replace('/', ' ')} {code}"

@@ -24,7 +24,7 @@ def words_on_papers(codes: Collection[str]) -> Mapping[str, str]:
 
 def _named(letter: Letter) -> Iterator[tuple[str, str]]:
     child, volunteer, writer = letter.pair.child, letter.pair.volunteer, letter.writer
-    yield child.code, f"{child.pen_name}{child.class_name or ''}"
+    yield child.code, f"{child.pen_name}{child.class_name or ''}{child.real_name}"
     yield volunteer.code, volunteer.pen_name
     if writer is not None:
         yield writer.code, writer.pen_name

@@ -13,7 +13,7 @@ from app.models import BundleState, Child, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.desk.checklist.firsts import waits_for_first_bag, waits_for_first_reply
 from app.store.letters.lateness import Lateness, gathered, in_state
-from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.listing import Page, Sorts, count_of, in_order, page_of
 from app.store.people.contacts import SchoolContact, contacts_by_school
 from app.store.people.schools import school_by_code, without_address
 from app.store.scope import Scope, school_within
@@ -85,6 +85,11 @@ def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[Sch
     return _counted(
         db.session.scalars(_wanted_schools(scope, wanted, lateness)).all(), lateness, today
     )
+
+
+def count_schools(scope: Scope, wanted: SchoolFilter, today: date) -> int:
+    """How many schools a list shows."""
+    return count_of(_wanted_schools(scope, wanted, Lateness.on(today)))
 
 
 def codes_of_schools(scope: Scope, wanted: SchoolFilter) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, se
 from app.crypto import blind_index
 from app.extensions import db
 from app.models import Bundle, Child, Guardian, Letter, Pair, School, Volunteer
+from app.store.desk.schools_found import school_called
 from app.store.letters.letters import letter_in_hand, letters_with_pair
 from app.store.letters.pairs import pairs_with_people
 from app.store.scope import Scope, child_within, pair_within, school_within, volunteer_within
@@ -74,7 +75,7 @@ def search(reaches: Reaches, text: str) -> list[Hit]:
     return [
         *_children(reaches, text),
         *_volunteers(reaches, text),
-        *_schools(reaches.of(Noun.SCHOOL), _school_named(text)),
+        *_schools(reach := reaches.of(Noun.SCHOOL), school_called(reach, text)),
     ]
 
 
@@ -188,17 +189,6 @@ def _named(
     if not (spoken.isascii() and spoken.isalpha()):
         return part
     return or_(part, key.contains(spoken, autoescape=True))
-
-
-def _without_tones(key: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
-    """A sort key as pinyin is typed: no spaces, no tones."""
-    for character in " 12345":
-        key = func.replace(key, character, "")
-    return key
-
-
-def _school_named(text: str) -> ColumnElement[bool]:
-    return _named(School.name, _without_tones(School.sort_key), text)
 
 
 def _child(row: Child, by_code: bool = False, looked_up: tuple[str, ...] = ()) -> Hit:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import defer
 
 from app.extensions import db
@@ -19,7 +19,7 @@ from app.store.letters.calendars import (
 )
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
-from app.store.listing import Page, Sorts, directed, page_of, page_of_all, sort_name
+from app.store.listing import Page, Sorts, count_of, directed, page_of, page_of_all, sort_name
 from app.store.scope import Scope
 from letters.codes import CodeKind, parse
 from letters.custody import Standing, standing
@@ -95,8 +95,7 @@ def page_of_letters(
 
 def count_letters(scope: Scope, wanted: LetterFilter, today: date) -> int:
     """How many letters a list shows; none of them is loaded."""
-    ids = _ids(scope, wanted, Lateness.on(today, timetables())).order_by(None)
-    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    return count_of(_ids(scope, wanted, Lateness.on(today, timetables())))
 
 
 def all_letters(

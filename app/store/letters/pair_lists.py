@@ -16,7 +16,7 @@ from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
 from app.store.letters.standings import Standings
-from app.store.listing import Page, Sorts, in_order, page_of, sort_name
+from app.store.listing import Page, Sorts, count_of, in_order, page_of, sort_name
 from app.store.parts import in_parts
 from app.store.people.schools import without_address
 from app.store.scope import Scope, pair_within
@@ -100,8 +100,12 @@ def silent_pairs(scope: Scope, today: date) -> Select[int]:
 
 def count_silent(scope: Scope, today: date) -> int:
     """How many they are."""
-    found = silent_pairs(scope, today).subquery()
-    return db.session.scalar(select(func.count()).select_from(found)) or 0
+    return count_of(silent_pairs(scope, today))
+
+
+def count_pairs(scope: Scope, wanted: PairFilter, today: date) -> int:
+    """How many pairs a list shows."""
+    return count_of(_ids(scope, wanted, timetables(), today))
 
 
 def _open_in_reach(scope: Scope) -> Select[Pair]:

@@ -12,7 +12,7 @@ from app.crypto import blind_index
 from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
-from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.listing import Page, Sorts, count_of, in_order, page_of
 from app.store.parts import in_parts
 from app.store.people.facts import OF_CHILD, Ids, child_holds
 from app.store.people.latest import barred_for_safety
@@ -116,6 +116,11 @@ def page_of_children(scope: Scope, wanted: ChildFilter, number: int, on: date) -
 def all_children(scope: Scope, wanted: ChildFilter, on: date) -> Sequence[Child]:
     """The wanted children in reach, for a file."""
     return db.session.scalars(_wanted_children(scope, wanted, on)).all()
+
+
+def count_children(scope: Scope, wanted: ChildFilter, on: date) -> int:
+    """How many children a list shows."""
+    return count_of(_wanted_children(scope, wanted, on))
 
 
 def ids_of_children(scope: Scope, wanted: ChildFilter, on: date) -> Ids:

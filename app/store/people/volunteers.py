@@ -12,7 +12,7 @@ from app.crypto import blind_index
 from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import GATES, GatePass, Pair, Volunteer
-from app.store.listing import Page, Sorts, in_order, page_of
+from app.store.listing import Page, Sorts, count_of, in_order, page_of
 from app.store.parts import in_parts
 from app.store.people.facts import OF_GATES, OF_VOLUNTEER, Ids, volunteer_holds
 from app.store.people.latest import barred_for_safety
@@ -201,6 +201,11 @@ def page_of_volunteers(
 def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:
     """The wanted volunteers in reach, for a file."""
     return db.session.scalars(_wanted_volunteers(scope, wanted, on)).all()
+
+
+def count_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> int:
+    """How many volunteers a list shows."""
+    return count_of(_wanted_volunteers(scope, wanted, on))
 
 
 def ids_of_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Ids:

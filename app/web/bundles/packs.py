@@ -9,9 +9,10 @@ from app.actions.bundles import packs as actions
 from app.actions.bundles.certificates import make_certificate, make_certificates
 from app.actions.bundles.packs import Part
 from app.errors import Refused
-from app.permissions import requires, scope_for
+from app.permissions import requires, scope_for, scope_without_reason
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.people.schools import all_schools, school_by_code
+from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.word_files import word_file
@@ -62,6 +63,7 @@ def make(code: str) -> Response:
             envelopes="envelopes" in given,
             written="written" in given,
             of_class=_class_of(given.get("class", "")),
+            names=scope_without_reason("children.name") if "names" in given else Scope(),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")

@@ -12,8 +12,9 @@ from app.actions.bundles import printing as actions
 from app.actions.bundles.packs import Part
 from app.actions.bundles.printing import PrintForm, Wanted
 from app.errors import NotFound, Refused
-from app.permissions import requires, scope_for, signed_in
+from app.permissions import requires, scope_for, scope_without_reason, signed_in
 from app.store.bundles.prints import newest_prints, print_centre, print_run
+from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.system.errands import led_on
@@ -58,7 +59,8 @@ def begin() -> Response:
         flash(_("Please choose what to print."), "warning")
         return redirect(here)
     try:
-        outcome = actions.begin(scope_for("packs.make"), wanted, acting=acting())
+        names = scope_without_reason("children.name") if "names" in given else Scope()
+        outcome = actions.begin(scope_for("packs.make"), wanted, names, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(here)

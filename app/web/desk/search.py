@@ -3,17 +3,19 @@
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.actions.access import looks
 from app.locale import lazy as _l
-from app.permissions import needs_reason, requires, scope_for
+from app.permissions import requires, scope_for, scope_without_reason
+from app.store.desk.schools_found import schools_found
 from app.store.desk.search import Hit, Noun, Personal, Reaches, search
 from app.web.acting import acting
 
 blueprint = Blueprint("search", __name__)
 
+LONGEST = 60
 PAGES: dict[Noun, tuple[str, str, Any]] = {
     Noun.CHILD: ("children.view", "children.child", _l("Children")),
     Noun.VOLUNTEER: ("volunteers.view", "volunteers.volunteer", _l("Volunteers")),
@@ -47,15 +49,27 @@ def results() -> str | Response:
     return render_template("desk/search.html", groups=groups, text=text)
 
 
+@blueprint.get("/search/schools")
+@requires("schools.view")
+def schools() -> Response:
+    """The schools that what is typed may mean, a few of them, for a field that proposes."""
+    found = schools_found(scope_for("schools.view"), request.args.get("q", "")[:LONGEST])
+    named = [
+        {
+            "code": school.code,
+            "name": school.name,
+            "place": " · ".join(filter(None, (school.county.name, school.town))),
+        }
+        for school in found
+    ]
+    return jsonify(schools=named)
+
+
 def reaches() -> Reaches:
     """How far the signed-in person sees; who must give a reason for a name does not search it."""
     return Reaches(
         {noun: scope_for(permission) for noun, (permission, _page, _words) in PAGES.items()},
-        {
-            what: scope_for(permission)
-            for what, permission in LOOKED_UP_WITH.items()
-            if not needs_reason(permission)
-        },
+        {what: scope_without_reason(permission) for what, permission in LOOKED_UP_WITH.items()},
     )
 
 

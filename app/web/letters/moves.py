@@ -22,6 +22,7 @@ from app.store.letters.lists import lines_of
 from app.web.acting import acting
 from app.web.addresses import local_path
 from app.web.letters.blueprint import blueprint
+from app.web.letters.columns import letter_columns
 from app.web.letters.forms import MoveForm, MoveManyForm, TakeBackForm, UndoForm
 from app.web.letters.rows import rows_of
 from app.web.undoing import flash_moved
@@ -211,7 +212,8 @@ def _wants_row() -> bool:
 
 def _row(code: str, answer: str, undo: datetime | None = None) -> str:
     found = lines_of([letter_coded(scope_for("letters.view"), code)], clock.today())
-    return render_template("letters/_row.html", row=rows_of(found, answer)[0], undo=undo)
+    row, shown = rows_of(found, answer)[0], letter_columns()
+    return render_template("letters/_row.html", row=row, undo=undo, shown=shown)
 
 
 def _refused(refusal: Refused, form: AnyForm, code: str) -> Response:

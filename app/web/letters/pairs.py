@@ -20,13 +20,15 @@ from app.store.letters.sheets import is_away
 from app.store.messages.by_hand import remindable
 from app.store.people.schools import all_schools
 from app.store.rounds.successors.leaving import search_of
+from app.store.scope import Scope
+from app.web.columns import Keyed, columns_shown
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.pairs_forms import ReasonForm
 from app.web.letters.rows import rows_of
 from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.standing import chip_of_pair, said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
-from app.web.tables import Columns, file_wanted, list_as_file
+from app.web.tables import file_wanted, list_as_file
 from app.wording.letters import FACTS
 from app.wording.letters.pairs import END_REASONS
 from app.wording.messages import NOT_NOW
@@ -45,18 +47,20 @@ class Row:
     chip: Chip | None
 
 
-COLUMNS: Columns[Row] = (
-    (_l("Pair"), lambda row: row.view.pair.code),
-    (_l("Child"), lambda row: row.view.pair.child.pen_name),
-    (_l("Volunteer"), lambda row: row.view.pair.volunteer.pen_name),
-    (_l("School"), lambda row: row.view.pair.child.school.name),
-    (_l("Cohort"), lambda row: row.view.timetable.cohort),
-    (_l("From"), lambda row: row.view.pair.from_on),
-    (_l("Until"), lambda row: row.view.pair.until_on),
-    (_l("Now"), lambda row: row.chip.words if row.chip else ""),
-    (_l("Weeks without a letter for the child"), lambda row: row.view.weeks_silent),
-    (_l("Letters"), lambda row: row.strip.words),
+COLUMNS: Keyed = (
+    ("code", _l("Pair"), lambda row: row.view.pair.code),
+    ("", _l("Child"), lambda row: row.view.pair.child.pen_name),
+    ("volunteer", _l("Volunteer"), lambda row: row.view.pair.volunteer.pen_name),
+    ("school", _l("School"), lambda row: row.view.pair.child.school.name),
+    ("cohort", _l("Cohort"), lambda row: row.view.timetable.cohort),
+    ("from", _l("From"), lambda row: row.view.pair.from_on),
+    ("until", _l("Until"), lambda row: row.view.pair.until_on),
+    ("now", _l("Now"), lambda row: row.chip.words if row.chip else ""),
+    ("silent", _l("Weeks without a letter for the child"), lambda row: row.view.weeks_silent),
+    ("letters", _l("Letters"), lambda row: row.strip.words),
 )
+OFFERED = {key: words for key, words, _value in COLUMNS if key}
+USUAL = "volunteer school letters now"
 
 
 @blueprint.app_context_processor
@@ -81,26 +85,31 @@ def _chip_of_letter(view: PairView) -> Chip | None:
     return chip_of(view.latest) if view.latest else None
 
 
+def reach_of_pairs(wanted: PairFilter) -> tuple[Scope, PairFilter]:
+    """How far a list of pairs goes: facts are for whoever sees the volunteers, and as far."""
+    if not allowed("volunteers.view"):
+        return scope_for("pairs.view"), replace(wanted, fact=None)
+    return scope_for("volunteers.view" if wanted.fact else "pairs.view"), wanted
+
+
 @blueprint.get("/")
 @requires("pairs.view")
 def pairs() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    scope, today = scope_for("pairs.view"), clock.today()
-    wanted, facts = filter_in_address(PairFilter), FACTS
-    if not allowed("volunteers.view"):
-        wanted, facts = replace(wanted, fact=None), {}
-    elif wanted.fact:
-        scope = scope_for("volunteers.view")
+    today = clock.today()
+    scope, wanted = reach_of_pairs(filter_in_address(PairFilter))
+    shown = columns_shown("pairs", OFFERED, USUAL)
     if kind := file_wanted():
         rows = rows_of_pairs(all_pairs(scope, wanted, today))
-        return list_as_file(kind, "pairs", COLUMNS, rows)
+        return list_as_file(kind, "pairs", shown.of(COLUMNS), rows)
     page = page_of_pairs(scope, wanted, today, page_in_address())
     return render_template(
         "letters/pairs/list.html",
         page=page.showing(rows_of_pairs(page.rows)),
         wanted=wanted,
+        shown=shown,
         schools=all_schools(scope_for("schools.view")),
-        facts=facts,
+        facts=FACTS if allowed("volunteers.view") else {},
     )
 
 

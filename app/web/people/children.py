@@ -31,12 +31,13 @@ from app.store.people.moves import may_be_taken_back
 from app.store.people.schools import all_schools
 from app.store.people.twins import Twins, twins_of_child, twins_of_values
 from app.web.acting import acting
+from app.web.columns import Keyed, columns_shown
 from app.web.editing.edits import Edit
 from app.web.letters.endings.questions import answered, questions
 from app.web.letters.standing import said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
-from app.web.tables import Columns, file_wanted, list_as_file
+from app.web.tables import file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 from letters.pairs.effects import Fact
@@ -44,14 +45,24 @@ from letters.pairs.effects import Fact
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 
 # Pen names and codes only: names leave the house by no list.
-COLUMNS: Columns[Child] = (
-    (_l("Pen name"), lambda child: child.pen_name),
-    (_l("Code"), lambda child: child.code),
-    (_l("School"), lambda child: child.school.name),
-    (_l("Grade"), lambda child: child.grade),
-    (_l("Interests"), lambda child: interest_words(child.interests)),
-    (_l("Consent to letters"), lambda child: _words_of_consent(child)),
+COLUMNS: Keyed = (
+    ("", _l("Pen name"), lambda child: child.pen_name),
+    ("code", _l("Code"), lambda child: child.code),
+    ("school", _l("School"), lambda child: child.school.name),
+    ("grade", _l("Grade"), lambda child: child.grade),
+    ("interests", _l("Interests"), lambda child: interest_words(child.interests)),
+    ("consent", _l("Consent to letters"), lambda child: _words_of_consent(child)),
 )
+OFFERED = {
+    "code": _l("Code"),
+    "school": _l("School"),
+    "grade": _l("Grade"),
+    "interests": _l("Interests"),
+    "consent": _l("Consent to letters"),
+    "friend": _l("Letter friend"),
+    "need": _l("Need"),
+}
+USUAL = "code school grade interests consent friend"
 PAIRED = {True: _l("has one"), False: _l("waits for one")}
 
 
@@ -62,7 +73,7 @@ def _words_of_consent(child: Child) -> str:
     )
 
 
-def _columns_of(rows: Sequence[Child]) -> Columns[Child]:
+def _columns_of(rows: Sequence[Child]) -> Keyed:
     """What the page shows, and the need."""
     paired = paired_ids(rows)
 
@@ -70,8 +81,8 @@ def _columns_of(rows: Sequence[Child]) -> Columns[Child]:
         left = child.left_on and child.id not in paired
         return str(_("left") if left else PAIRED[child.id in paired])
 
-    need = (_l("Need"), lambda child: child.need)
-    return (*COLUMNS, (_l("Letter friend"), friend), need)
+    need = ("need", OFFERED["need"], lambda child: child.need)
+    return (*COLUMNS, ("friend", OFFERED["friend"], friend), need)
 
 
 @blueprint.get("/")
@@ -79,15 +90,16 @@ def _columns_of(rows: Sequence[Child]) -> Columns[Child]:
 def children() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     scope, wanted = scope_for("children.view"), filter_in_address(ChildFilter)
-    today = clock.today()
+    today, shown = clock.today(), columns_shown("children", OFFERED, USUAL)
     if kind := file_wanted():
         rows = all_children(scope, wanted, today)
-        return list_as_file(kind, "children", _columns_of(rows), rows)
+        return list_as_file(kind, "children", shown.of(_columns_of(rows)), rows)
     page = page_of_children(scope, wanted, page_in_address(), today)
     return render_template(
         "people/children/list.html",
         page=page,
         wanted=wanted,
+        shown=shown,
         paired=paired_ids(page.rows),
         schools=all_schools(scope_for("schools.view")),
         latest_of=latest_of,

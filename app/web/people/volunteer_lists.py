@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.people import applications
 from app.errors import Refused
+from app.locale import lazy as _l
 from app.models import GATES, Volunteer
 from app.permissions import allowed, requires, scope_for
 from app.store.people.twins import ids_with_twins
@@ -24,22 +25,31 @@ from app.store.people.volunteers import (
     page_of_volunteers,
 )
 from app.web.acting import acting
+from app.web.columns import Keyed, columns_shown
 from app.web.listing import filter_in_address, page_in_address
 from app.web.people.volunteers import GATE_NAMES, blueprint
-from app.web.tables import Columns, file_wanted, list_as_file
+from app.web.tables import file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 
+OFFERED = {
+    "code": _l("Code"),
+    "organisation": _l("University or employer"),
+    "interests": _l("Interests"),
+    "gates": _l("Gates"),
+    "children": _l("Children"),
+}
 
-def columns_on(today: date) -> Columns[Volunteer]:
+
+def columns_on(today: date) -> Keyed:
     """Pen names and codes only, and the gates as they stand today."""
     return (
-        (_("Code"), lambda volunteer: volunteer.code),
-        (_("Pen name"), lambda volunteer: volunteer.pen_name),
-        (_("University or employer"), lambda volunteer: volunteer.organisation),
-        (_("Interests"), lambda volunteer: interest_words(volunteer.interests)),
-        (_("How many children at once"), lambda volunteer: volunteer.capacity),
-        *((str(GATE_NAMES[gate]), partial(passed_on, gate, today)) for gate in GATES),
+        ("code", _("Code"), lambda volunteer: volunteer.code),
+        ("", _("Pen name"), lambda volunteer: volunteer.pen_name),
+        ("organisation", _("University or employer"), lambda volunteer: volunteer.organisation),
+        ("interests", _("Interests"), lambda volunteer: interest_words(volunteer.interests)),
+        ("children", _("How many children at once"), lambda volunteer: volunteer.capacity),
+        *(("gates", str(GATE_NAMES[gate]), partial(passed_on, gate, today)) for gate in GATES),
     )
 
 
@@ -61,14 +71,16 @@ def volunteers() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
     scope, today = scope_for("volunteers.view"), clock.today()
     wanted = filter_in_address(VolunteerFilter)
+    shown = columns_shown("volunteers", OFFERED, " ".join(OFFERED))
     if kind := file_wanted():
         rows = all_volunteers(scope, wanted, today)
-        return list_as_file(kind, "volunteers", columns_on(today), rows)
+        return list_as_file(kind, "volunteers", shown.of(columns_on(today)), rows)
     page = page_of_volunteers(scope, wanted, page_in_address(), today)
     return render_template(
         "people/volunteers/list.html",
         page=page,
         wanted=wanted,
+        shown=shown,
         filters=filters(),
         today=today,
         gates_of=gates_of,

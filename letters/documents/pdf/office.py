@@ -11,6 +11,9 @@ from pathlib import Path
 from letters.documents.errors import OfficeFailed, OfficeMissing, OfficeTimeout, UnreadableDocument
 from letters.documents.pdf.fonts import environment
 
+# A list that begins on the front of a leaf does so in the PDF too.
+_KEEPS_BLANK = '{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+
 
 def find_office(program: str = "soffice") -> Path:
     """Return the path of LibreOffice: `program` is a name on PATH or a path.
@@ -49,7 +52,13 @@ def _content(document: bytes | Path) -> bytes:
 def _convert(office: Path, source: Path, folder: Path, seconds: float) -> bytes:
     profile = (folder / "profile").as_uri()
     command = [str(office), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-    command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)]
+    command += [
+        "--convert-to",
+        f"pdf:writer_pdf_Export:{_KEEPS_BLANK}",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     code, output = _run(command, environment(folder), seconds)
     result = source.with_suffix(".pdf")
     if not result.exists():
