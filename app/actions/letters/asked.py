@@ -1,6 +1,8 @@
 """Reserve writers hear which letter they are asked for, and that it is not needed any more."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
 
 from app.actions.access.links import address
 from app.actions.messages.messages import enqueue, take_back_unsent
@@ -8,10 +10,11 @@ from app.actor import Acting
 from app.extensions import db
 from app.models import Letter, Message, Volunteer
 from app.notify.mails import written
-from app.store.letters.acts import asked_in_vain, reasons_of
+from app.store.letters.acts import reasons_of
 from app.store.letters.endings import account_of
+from app.store.letters.standings import Standings
 from app.store.messages.messages import message_once
-from letters.pairs.stepping_in import GONE
+from letters.pairs.stepping_in import GONE, is_still_asked
 
 
 def tell_asked(row: Letter, acting: Acting) -> None:
@@ -38,14 +41,31 @@ def tell_not_needed(row: Letter, acting: Acting) -> None:
             _tell(row, row.writer, "reserve_back", once, acting)
 
 
-def tell_barred(volunteer_id: int | None, acting: Acting) -> None:
-    """The letters for which a reserve writer was asked who may not write any more are not needed.
+def tell_as_facts_are(rows: Sequence[Letter], acting: Acting) -> None:
+    """The reserve writers of letters that are due hear what the facts made otherwise for them.
 
-    They stay with them, with what was typed, till somebody asks another.
+    Whose letter may not be written hears that it is not needed; it stays theirs, with what was
+    typed. When nothing stops it any more, they are asked anew. Who knows it hears nothing.
     """
-    query = select(Letter).where(Letter.writer_id == volunteer_id, asked_in_vain(acting.today))
-    for row in db.session.scalars(query.order_by(Letter.id)).all():
-        tell_not_needed(row, acting)
+    if not rows:
+        return
+    pairs = {row.pair_id: row.pair for row in rows}
+    standings = Standings.on(acting.today).of(list(pairs.values()))
+    reasons = reasons_of({row.writer_id for row in rows}, acting.today)
+    for row in rows:
+        match is_still_asked(standings[row.pair_id], reasons[row.writer_id]):
+            case True if not _is_asked(row):
+                tell_asked(row, acting)
+            case False:
+                tell_not_needed(row, acting)
+
+
+def _is_asked(row: Letter) -> bool:
+    """Whether the last word about a letter asks for it, whoever was asked."""
+    about = [f"{word}:{row.code}:" for word in ("reserve", "reserve_back")]
+    said = or_(*(Message.once.startswith(keys, autoescape=True) for keys in about))
+    last = db.session.scalar(select(Message.once).where(said).order_by(Message.id.desc()).limit(1))
+    return last is not None and last.startswith(about[0])
 
 
 def _tell(row: Letter, writer: Volunteer, template: str, once: str, acting: Acting) -> None:
