@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.actions.intake.decisions import discard_old
-from app.actions.letters.following import follow_all
+from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting

@@ -1,8 +1,6 @@
 """Reserve writers hear which letter they are asked for, and that it is not needed any more."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.actions.access.links import address
 from app.actions.messages.messages import enqueue, take_back_unsent
@@ -12,9 +10,8 @@ from app.models import Letter, Message, Volunteer
 from app.notify.mails import written
 from app.store.letters.acts import reasons_of
 from app.store.letters.endings import account_of
-from app.store.letters.standings import Standings
 from app.store.messages.messages import message_once
-from letters.pairs.stepping_in import GONE, is_still_asked
+from letters.pairs.stepping_in import GONE
 
 
 def tell_asked(row: Letter, acting: Acting) -> None:
@@ -39,33 +36,6 @@ def tell_not_needed(row: Letter, acting: Acting) -> None:
             # Once for each time that they were asked.
             once = last.replace("reserve:", "reserve_back:", 1)
             _tell(row, row.writer, "reserve_back", once, acting)
-
-
-def tell_as_facts_are(rows: Sequence[Letter], acting: Acting) -> None:
-    """The reserve writers of letters that are due hear what the facts made otherwise for them.
-
-    Whose letter may not be written hears that it is not needed; it stays theirs, with what was
-    typed. When nothing stops it any more, they are asked anew. Who knows it hears nothing.
-    """
-    if not rows:
-        return
-    pairs = {row.pair_id: row.pair for row in rows}
-    standings = Standings.on(acting.today).of(list(pairs.values()))
-    reasons = reasons_of({row.writer_id for row in rows}, acting.today)
-    for row in rows:
-        match is_still_asked(standings[row.pair_id], reasons[row.writer_id]):
-            case True if not _is_asked(row):
-                tell_asked(row, acting)
-            case False:
-                tell_not_needed(row, acting)
-
-
-def _is_asked(row: Letter) -> bool:
-    """Whether the last word about a letter asks for it, whoever was asked."""
-    about = [f"{word}:{row.code}:" for word in ("reserve", "reserve_back")]
-    said = or_(*(Message.once.startswith(keys, autoescape=True) for keys in about))
-    last = db.session.scalar(select(Message.once).where(said).order_by(Message.id.desc()).limit(1))
-    return last is not None and last.startswith(about[0])
 
 
 def _tell(row: Letter, writer: Volunteer, template: str, once: str, acting: Acting) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.actions.letters import following
+from app.actions.letters.pairs import following
 from app.actions.letters.pairs.new_days import days_to_write
 from app.actions.people import consents
 from app.extensions import db

@@ -9,8 +9,9 @@ from datetime import date
 
 from app.actions.access import users
 from app.actions.letters import absences
-from app.actions.letters.following import follow_facts, volunteer_is_back
+from app.actions.letters.pairs.back_again import volunteer_is_back
 from app.actions.letters.pairs.endings import end_locked
+from app.actions.letters.pairs.following import follow_facts
 from app.actions.people import children, consents, gates, volunteers
 from app.actions.transaction import transaction
 from app.actor import Acting

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.actions.letters.following import follow_facts
+from app.actions.letters.pairs.following import follow_facts
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting

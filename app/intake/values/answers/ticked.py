@@ -27,10 +27,7 @@ def ticked_words(cell: Cell) -> list[str] | None:
     nobody can tell which of two words a tick belongs to.
     """
     text = shown(cell)
-    # Hardly a cell has boxes, and all that may are asked.
-    if not _ANY.search(text):
-        return None
-    tokens = _tokens(text)
+    tokens = _tokens(text) if _ANY.search(text) else []
     words = [token for token in tokens if _is_word(token)]
     marks = [at for at, token in enumerate(tokens) if token in _MARKS]
     step = _step(tokens, marks)

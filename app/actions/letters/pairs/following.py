@@ -4,19 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.actions.letters import absences
-from app.actions.letters.absences import Rescheduled
-from app.actions.letters.asked import tell_as_facts_are
 from app.actions.letters.pairs.new_days import tell_kept_days
-from app.actions.letters.reserves import take_back_locked
+from app.actions.letters.pairs.still_asked import tell_as_facts_are
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Letter, Pair
-from app.store.letters.standings import Standings
-from app.store.people.volunteers import volunteer_by_code
-from app.store.scope import Scope
-from letters.pairs.stepping_in import is_own_again
 from letters.states import State
 
 
@@ -41,7 +34,7 @@ def follow_facts(
         theirs.append(Pair.volunteer_id == volunteer_id)
     helped = [*theirs, Letter.writer_id == volunteer_id] if volunteer_id else theirs
     db.session.flush()
-    tell_as_facts_are(_asked(*([or_(*helped)] if helped else [])), acting)
+    tell_as_facts_are(letters_asked(*([or_(*helped)] if helped else [])), acting)
     tell_kept_days(theirs, acting)
 
 
@@ -51,39 +44,7 @@ def follow_all(*, acting: Acting) -> None:
         follow_facts(acting)
 
 
-def back_early(scope: Scope, code: str, *, acting: Acting) -> Rescheduled:
-    """The volunteer is not away, or not any more. Raises NotFound."""
-    with transaction():
-        done = absences.be_back(scope, code, acting=acting)
-        own = volunteer_is_back(volunteer_by_code(scope, code).id, acting=acting)
-        return done + Rescheduled(back=own)
-
-
-def volunteer_is_back(volunteer_id: int, *, acting: Acting) -> int:
-    """Letters are the volunteer's own again that others were asked for and have not begun.
-
-    For how many nobody need step in any more. Joins the caller's transaction.
-    """
-    db.session.flush()
-    rows = _asked(Pair.volunteer_id == volunteer_id, Letter.text_at.is_(None), lock=True)
-    standings = Standings.on(acting.today).of([row.pair for row in rows])
-    own = [
-        row
-        for row in rows
-        if is_own_again(
-            standings[row.pair_id],
-            row.pair.volunteer.away_from,
-            row.pair.volunteer.away_until,
-            acting.today,
-        )
-    ]
-    for row in own:
-        take_back_locked(row, acting=acting)
-    follow_facts(acting, volunteer_id=volunteer_id)
-    return len(own)
-
-
-def _asked(*conditions: ColumnElement[bool], lock: bool = False) -> Sequence[Letter]:
+def letters_asked(*conditions: ColumnElement[bool], lock: bool = False) -> Sequence[Letter]:
     """The letters of open pairs that wait for their reserve writers."""
     query = (
         select(Letter)
