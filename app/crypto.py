@@ -85,6 +85,7 @@ class Sealed:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name, self._column, self._index = name, f"{name}_sealed", f"{name}_index"
+        self._owner: Any = owner
 
     @overload
     def __get__(self, row: None, owner: type) -> "Sealed": ...
@@ -103,6 +104,10 @@ class Sealed:
         setattr(row, self._column, sealed)
         if self._indexed:
             setattr(row, self._index, blind_index(self._name, value))
+
+    def opened(self, row_key: str, token: str) -> Any:
+        """The value that a row's column holds, for queries that read no whole rows."""
+        return cipher().open(f"{self._owner.__tablename__}:{row_key}:{self._name}", token)
 
     def _place(self, row: Any) -> str:
         return f"{row.__tablename__}:{row.row_key}:{self._name}"

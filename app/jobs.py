@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.actions.intake.decisions import discard_old
+from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import bells, reminders
 from app.actions.messages.messages import send_waiting
@@ -183,6 +184,10 @@ def _publish(now: datetime, today: date) -> object:
     return keep_promises(acting=Acting(SCHEDULER, now, today))
 
 
+def _follow(now: datetime, today: date) -> object:
+    return follow_all(acting=Acting(SCHEDULER, now, today))
+
+
 def _send(now: datetime, today: date) -> object:
     """Send until nothing waits whose turn it is; a full outbox takes more than one batch."""
     sent = 0
@@ -208,6 +213,7 @@ def _throw_away(now: datetime, today: date) -> object:
 JOBS: tuple[Job, ...] = (
     Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
     Job("worries", {"hour": "7-21", "minute": 20}, _ring_again),
+    Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
     Job("transits", {"hour": 3, "minute": 10}, _learn),

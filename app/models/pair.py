@@ -32,7 +32,8 @@ class Pair(db.Model):
 
     `ended_at` is the moment in which its end was recorded, as the events of its letters have it;
     `leave_before` the later day, a notice's, for which that end wrote an earlier day of leaving.
-    `basis_at_end` is what its letters were planned around then: days of terms, leave.
+    `basis_at_end` is what its letters were planned around then: days of terms, leave; and the days
+    of letters, also of an open pair, of which the volunteer is still to hear that they are others.
     A coordinator's hold has a day and a reason. `batch` names the bulk act by which it was
     ended, so that this can be taken back as one. `follows` is the child's pair before it, whose
     volunteer left a hand-over note that is shown once they approved it.

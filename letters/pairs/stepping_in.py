@@ -15,6 +15,31 @@ OF_VOLUNTEER = GONE_FOR_NOW | {Fact.AWAY}
 """What keeps a volunteer from writing, and a reserve writer not, unless it is true of them too."""
 
 
+MAY_BE_RENEWED = frozenset({Fact.CONSENT_EXPIRED, Fact.CHECK_EXPIRED})
+"""What ran out by itself: nobody said that the letter is not to be written."""
+
+
+def is_still_asked(standing: PairStanding, writer: Sequence[Reason]) -> bool | None:
+    """Whether a reserve writer is to know that their letter is to be written, or that it is not.
+
+    None: what they know stays. `writer`: what counts of them.
+    """
+    own = [fact for fact in standing.facts if fact not in OF_VOLUNTEER]
+    facts = [*own, *(reason.fact for reason in writer)]
+    stops = {fact for fact in facts if Act.WRITE in EFFECTS[fact].forbids}
+    if not stops:
+        return True
+    return None if stops <= MAY_BE_RENEWED else False
+
+
+def is_own_again(
+    standing: PairStanding, away_from: date | None, away_until: date | None, today: date
+) -> bool:
+    """Whether the pair's volunteer can write by themselves, so that nobody need step in."""
+    away = away_from, away_until
+    return Act.WRITE in standing.may and not needs_reserve(standing, *away, today)
+
+
 def may_step_in(standing: PairStanding) -> bool:
     """Whether somebody else may write to the child: nothing but its own volunteer prevents it."""
     stops = (fact for fact in standing.facts if Act.WRITE in EFFECTS[fact].forbids)

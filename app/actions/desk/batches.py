@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from app.actions.desk.deeds import DEEDS
-from app.actions.people import moving
+from app.actions.people import moving, moving_back
 from app.actions.records import record_change
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
@@ -57,27 +57,35 @@ def run_batch(task: work.Task) -> dict[str, Any]:
     return {"batch": batch_id}
 
 
-def undo(scope: Scope, batch_id: int, *, acting: Acting) -> Done[int] | Asked:
+def undo(
+    scope: Scope,
+    batch_id: int,
+    pen_names: Mapping[str, str] = moving_back.NO_NAMES,
+    *,
+    acting: Acting,
+) -> Done[int] | Asked:
     """Take all of it back, now for a few, asked for where they are many; for how many it was.
 
-    What was changed since stays as it is. Raises NotFound, Refused batches.no_undo,
-    batches.undone, and what the deed refuses; then nothing is taken back.
+    What was changed since stays as it is; children who go back to a school take `pen_names` where
+    they need them. Raises NotFound, Refused batches.no_undo, batches.undone, and what the deed
+    refuses; then nothing is taken back.
     """
     row = batch_of(batch_id, acting.actor.user_id or 0)
     if row.undone_at is not None:
         raise Refused("batches.undone")
     if row.done_at is None or DEEDS[Deed(row.action)][1] is None:
         raise Refused("batches.no_undo")
-    return do_or_ask(
-        Errand(
-            UNDO,
-            len(row.codes),
-            AT_ONCE,
-            now=partial(_undo, scope, batch_id, acting),
-            arguments=lambda: {"batch": batch_id, "scope": scope_payload(scope)},
-        ),
-        acting=acting,
-    )
+
+    def arguments() -> dict[str, Any]:
+        if row.action == Deed.MOVE:
+            moving_back.who_goes_back(scope, row.undo["moved"], pen_names, acting)
+        return {"batch": batch_id, "scope": scope_payload(scope)}
+
+    with transaction():
+        if pen_names:
+            row.details = {**row.details, "pen_names_back": dict(pen_names)}
+        now = partial(_undo, scope, batch_id, acting)
+        return do_or_ask(Errand(UNDO, len(row.codes), AT_ONCE, now, arguments), acting=acting)
 
 
 def run_undo(task: work.Task) -> dict[str, Any]:

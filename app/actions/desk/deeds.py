@@ -10,7 +10,7 @@ from app.actions.access import contacts
 from app.actions.desk.due_dates import extend, take_back_extension
 from app.actions.letters.pairs.bulk import end_many, hold_many, release_many, take_back_many
 from app.actions.letters.pairs.holds import release_locked
-from app.actions.people import applications, gates, moving
+from app.actions.people import applications, gates, moving, moving_back
 from app.actions.people.consents import agree_for_many, unsay
 from app.actions.records import record_change
 from app.actor import Acting
@@ -137,8 +137,8 @@ def _move(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
 
 
 def _move_back(scope: Scope, row: Batch, acting: Acting) -> int:
-    for code in row.undo["moved"]:
-        moving.take_back(scope, code, acting=acting)
+    names = row.details.get("pen_names_back", {})
+    moving_back.take_back(scope, row.undo["moved"], names, acting=acting)
     return len(row.codes)
 
 

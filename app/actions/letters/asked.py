@@ -8,7 +8,7 @@ from app.actor import Acting
 from app.extensions import db
 from app.models import Letter, Message, Volunteer
 from app.notify.mails import written
-from app.store.letters.acts import asked_in_vain, reasons_of
+from app.store.letters.acts import reasons_of
 from app.store.letters.endings import account_of
 from app.store.messages.messages import message_once
 from letters.pairs.stepping_in import GONE
@@ -36,16 +36,6 @@ def tell_not_needed(row: Letter, acting: Acting) -> None:
             # Once for each time that they were asked.
             once = last.replace("reserve:", "reserve_back:", 1)
             _tell(row, row.writer, "reserve_back", once, acting)
-
-
-def tell_barred(volunteer_id: int | None, acting: Acting) -> None:
-    """The letters for which a reserve writer was asked who may not write any more are not needed.
-
-    They stay with them, with what was typed, till somebody asks another.
-    """
-    query = select(Letter).where(Letter.writer_id == volunteer_id, asked_in_vain(acting.today))
-    for row in db.session.scalars(query.order_by(Letter.id)).all():
-        tell_not_needed(row, acting)
 
 
 def _tell(row: Letter, writer: Volunteer, template: str, once: str, acting: Acting) -> None:

@@ -72,15 +72,20 @@ def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
     with transaction():
         row = locked(scope, [code])[0]
         _refuse_nobodys(row)
-        tell_not_needed(row, acting)
-        row.writer = row.text = row.text_at = None
-        gone_on = row.pair.volunteer.left_on
-        if gone_on is None or gone_on > acting.today:
-            plan_pair(row.pair, anew=True, acting=acting)
-        elif row.moves:
-            # It was void before somebody was asked.
-            _void(row, acting)
-        record_change(acting, "letters.take_back_reserve", "letter", row.code, ["writer"])
+        take_back_locked(row, acting=acting)
+
+
+def take_back_locked(row: Letter, *, acting: Acting) -> None:
+    """The same for a locked letter that is due, in the running transaction."""
+    tell_not_needed(row, acting)
+    row.writer = row.text = row.text_at = None
+    gone_on = row.pair.volunteer.left_on
+    if gone_on is None or gone_on > acting.today:
+        plan_pair(row.pair, anew=True, acting=acting)
+    elif row.moves:
+        # It was void before somebody was asked.
+        _void(row, acting)
+    record_change(acting, "letters.take_back_reserve", "letter", row.code, ["writer"])
 
 
 def _refuse_nobodys(row: Letter) -> None:

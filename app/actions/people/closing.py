@@ -1,14 +1,13 @@
 """A school closes, or is merged into another: its children go there, all in one."""
 
-from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
 from app.actions.people import moving
 from app.actions.people.closed_contacts import end_roles, restore_roles
 from app.actions.people.moving import NewPlace
+from app.actions.people.moving_back import NO_NAMES, Names, names_back, take_child_back
 from app.actions.people.moving_words import tell_contacts, tell_mistake
-from app.actions.people.pen_names import names_at
+from app.actions.people.pen_names import as_they_are, names_at
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -25,7 +24,7 @@ def close(
     code: str,
     successor: str,
     on: date,
-    pen_names: Mapping[str, str] = MappingProxyType({}),
+    pen_names: Names = NO_NAMES,
     *,
     acting: Acting,
 ) -> int:
@@ -45,7 +44,7 @@ def close(
             raise Refused("moving.closed", school=to.name)
         if on > acting.today:
             raise Refused("moving.future")
-        new = names_at(to, children := children_of(school), pen_names)
+        new = names_at(to, as_they_are(children := children_of(school)), pen_names)
         rows = []
         for child in children:
             place = NewPlace(to, on, with_school=True, pen_name=new.get(child.code, ""))
@@ -57,12 +56,12 @@ def close(
     return len(rows)
 
 
-def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
+def reopen(scope: Scope, code: str, pen_names: Names = NO_NAMES, *, acting: Acting) -> int:
     """The school has not closed after all: its children and contacts are there again.
 
     Gives how many children they are.
-    Raises NotFound, Refused closing.open, or closing.gone_on where a letter of theirs has moved,
-    or a child, or a day has passed.
+    Raises NotFound, Refused closing.open, closing.gone_on where a letter of theirs has moved, or a
+    child, or a day has passed, or moving.namesakes.
     """
     with transaction():
         school = school_by_code(scope, code)
@@ -71,8 +70,9 @@ def reopen(scope: Scope, code: str, *, acting: Acting) -> int:
         moved = [(row, db.session.get_one(Child, row.child_id)) for row in moves_of_closing(school)]
         if not all(nothing_followed(row, child, acting.today) for row, child in moved):
             raise Refused("closing.gone_on", school=school.name)
+        new = names_back([row for row, _child in moved], pen_names)
         for row, child in moved:
-            moving.take_child_back(row, child, acting=acting)
+            take_child_back(row, child, new.get(child.code, ""), acting=acting)
         restore_roles(school, acting=acting)
         tell_mistake([row for row, _child in moved], acting)
         school.closed_on = school.successor_id = None

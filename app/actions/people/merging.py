@@ -12,7 +12,9 @@ from app.actions.people import moving
 from app.actions.people.consents import answers_that_hold, say_again
 from app.actions.people.merging_rounds import give_places_back, take_places
 from app.actions.people.moving import NewPlace
+from app.actions.people.moving_back import NO_NAMES, Names, take_child_back
 from app.actions.people.moving_words import tell_contacts, tell_mistake
+from app.actions.people.pen_names import as_they_are, names_at
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -62,12 +64,12 @@ def merge_children(scope: Scope, kept: str, gone: str, *, acting: Acting) -> Mer
         return keep(one, other, moved, acting)
 
 
-def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
+def part_children(scope: Scope, kept: str, pen_names: Names = NO_NAMES, *, acting: Acting) -> str:
     """The two rows are two again; the code of the one that had gone.
 
     What was changed since stays as it is; that the guardian said no or the child left since is said
-    of both. Raises NotFound, MergedAway, Refused merging.nothing, merging.gone_on, or merging.late
-    after a day.
+    of both. Raises NotFound, MergedAway, Refused merging.nothing, merging.gone_on, merging.late
+    after a day, or moving.namesakes where another child has the pen name of the one by now.
     """
     with transaction():
         one = child_by_code(scope, kept)
@@ -81,13 +83,15 @@ def part_children(scope: Scope, kept: str, *, acting: Acting) -> str:
         give_places_back(row.moved.get("rounds", []), one, other)
         if row.moved["move"] is not None:
             move = db.session.get_one(SchoolMove, row.moved["move"])
-            moving.take_child_back(move, other, acting=acting)
+            take_child_back(move, other, acting=acting)
             tell_mistake([move], acting)
         _empty_again(one, other, row.moved["filled"])
         if one.waited == other.waited:
             one.waited = row.moved["waited"]
         left = one.left_on
         part(row, one, other, acting)
+        new = names_at(other.school, as_they_are([other]), pen_names)
+        other.pen_name = new.get(other.code, other.pen_name)
         other.left_on = other.left_on or left
         if left is None:
             one.left_on = _day(row.moved.get("had_left"))

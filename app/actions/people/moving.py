@@ -5,25 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import select
-
-from app.actions.people.moving_words import tell_contacts, tell_mistake
-from app.actions.people.pen_names import names_at, refuse_namesake
+from app.actions.people.moving_words import tell_contacts
+from app.actions.people.pen_names import as_they_are, names_at, refuse_namesake
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import BundleLetter, Child, Letter, School, SchoolMove
+from app.models import Child, School, SchoolMove
 from app.store.people.children import child_by_code
-from app.store.people.moves import (
-    last_event_of,
-    last_move,
-    letters_left_behind,
-    nothing_followed,
-    packed_places,
-    place_is_free,
-)
+from app.store.people.moves import last_event_of, letters_left_behind, packed_places
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 
@@ -102,7 +93,7 @@ def who_moves(
     to = _open_school(scope, school_code)
     children = [child_by_code(scope, code) for code in codes]
     moving = [child for child in children if child.school_id != to.id]
-    return to, moving, names_at(to, moving, pen_names)
+    return to, moving, names_at(to, as_they_are(moving), pen_names)
 
 
 def _open_school(scope: Scope, code: str) -> School:
@@ -146,50 +137,3 @@ def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
     db.session.flush()
     record_change(acting, "child.move", "child", child.code, ["school", "grade", "class"])
     return row
-
-
-def take_back(scope: Scope, code: str, *, acting: Acting) -> None:
-    """The child has not changed school after all. As `take_back_many`."""
-    take_back_many(scope, [code], acting=acting)
-
-
-def take_back_many(scope: Scope, codes: Collection[str], *, acting: Acting) -> None:
-    """The children have not changed school after all.
-
-    On the same day, and as long as none of their letters has moved. Raises NotFound, Refused
-    moving.nothing, moving.gone_on, or children.pen_name_taken where one has a namesake there now.
-    """
-    with transaction():
-        rows = [_taken_back(child_by_code(scope, code), acting) for code in codes]
-        tell_mistake(rows, acting)
-
-
-def _taken_back(child: Child, acting: Acting) -> SchoolMove:
-    row = last_move(child)
-    if row is None or row.with_school:
-        raise Refused("moving.nothing")
-    if not nothing_followed(row, child, acting.today):
-        raise Refused("moving.gone_on")
-    take_child_back(row, child, acting=acting)
-    return row
-
-
-def take_child_back(row: SchoolMove, child: Child, *, acting: Acting) -> None:
-    """Undo one move in the running transaction; nobody is told yet."""
-    child.school = db.session.get_one(School, row.from_school_id)
-    child.grade, child.class_name = row.was["grade"], row.was["class"]
-    before, taken = row.was.get("pen_names", ("", ""))
-    if taken and child.pen_name == taken:
-        child.pen_name = before
-        record_change(acting, "child.edit", "child", child.code, ["pen_name"])
-    for letter in db.session.scalars(select(Letter).where(Letter.id.in_(row.was["letters"]))):
-        letter.forward_from_id = None
-    for place in packed_places(child):
-        db.session.delete(place)
-    db.session.flush()
-    for bundle_id, letter_id in row.was["places"]:
-        if place_is_free(bundle_id, letter_id):
-            db.session.add(BundleLetter(bundle_id=bundle_id, letter_id=letter_id, missing=False))
-    row.undone_at = acting.now
-    refuse_namesake(child)
-    record_change(acting, "child.move_back", "child", child.code, ["school", "grade", "class"])

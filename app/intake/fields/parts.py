@@ -26,19 +26,20 @@ class PartRole(StrEnum):
     ONLY_REFUSED = "only_refused"
     CALLED = "called"
     BY_KIN = "by_kin"
+    OF_KIN = "of_kin"
 
 
 _STEMS = {
-    "birth_date": re.compile(r"出生|生日|日期|时间|birth|born|^dateof|of|[._/:\-]"),
+    "birth_date": re.compile(r"出生|生日|日期|时间|birth|born|^dateof|of|[._/:、·\-]"),
     "home": re.compile(
         r"家乡|籍贯|户籍|生源地?|老家|户口|所在地?|来自|home(?:town)?|native|[._/:\-]|的"
     ),
 }
 _ROLES = {
     "birth_date": {
-        PartRole.YEAR: re.compile(r"年份?|year"),
+        PartRole.YEAR: re.compile(r"年[份度]?|year"),
         PartRole.MONTH: re.compile(r"月份?|month"),
-        PartRole.DAY: re.compile(r"[日号]|day"),
+        PartRole.DAY: re.compile(r"[日号]子?|day"),
     },
     "name": {
         PartRole.SURNAME: re.compile(r"姓氏?|surname|familyname|lastname"),
@@ -51,6 +52,11 @@ _ROLES = {
             r"县|区|[区县]/?[县区]|县级|县\(?市?[、/]?[市区].*|county|district"
         ),
     },
+}
+# A part that holds the next one too: 出生年/月 beside 出生日, 出生年 beside 月/日.
+_WITH_NEXT = {
+    PartRole.YEAR: re.compile(r"年[份度]?月份?|yearmonth|yearandmonth"),
+    PartRole.MONTH: re.compile(r"月份?[日号]|monthday|monthandday"),
 }
 # The part that no value can do without.
 FIRST = {"birth_date": PartRole.YEAR, "name": PartRole.SURNAME, "home": PartRole.PROVINCE}
@@ -71,6 +77,14 @@ def role_in(field: str, text: str) -> PartRole | None:
         if words.fullmatch(bare):
             return role
     return None
+
+
+def role_with_next(field: str, text: str) -> PartRole | None:
+    """The first of the two parts of a birth that a packed text stands for: 年 of 出生年/月."""
+    if field != "birth_date":
+        return None
+    bare = _STEMS[field].sub("", text)
+    return next((role for role, words in _WITH_NEXT.items() if words.fullmatch(bare)), None)
 
 
 def is_of(field: str, text: str) -> bool:

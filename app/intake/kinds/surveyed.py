@@ -6,6 +6,7 @@ import re
 
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
+from app.intake.values.answers.marked import another_in, mark_in
 from app.intake.values.choices import read_choice
 from app.intake.values.interests import read_interests
 from app.intake.values.text import packed
@@ -33,6 +34,12 @@ def told_choice(row: RowReading, field: str) -> bool | None:
     """Yes or no in words: the first option of a survey need not be yes."""
     if _by_numbers(row, "interests") and _by_numbers(row, field):
         row.note("option_numbers", field)
+        return None
+    if mark := mark_in(row.cells.get(field)):
+        row.note("refused_by_mark", field, text=mark)
+        return False
+    if who := another_in(row.cells.get(field)):
+        row.note("consent_of_another", field, who=who.replace(" ", "、"))
         return None
     is_paper = bool(_PAPER.search(packed(row.headings.get(field))))
     cell = _unsigned(row, field)

@@ -2,7 +2,7 @@
 columns in which a relative answers who is not named as the guardian: 奶奶意见 beside 外公.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.intake.fields.kin import kin_answering, kin_in, kin_of
 from app.intake.fields.parts import PartRole
@@ -16,18 +16,27 @@ from app.intake.values.text import shown
 _THE_GUARDIAN = frozenset({Whose.GUARDIAN, Whose.ENTRUSTED})
 
 
-def answers_of_others(header: Header, found: Guesses, rows: Sequence[Row]) -> frozenset[int]:
+def answers_of_others(header: Header, found: Guesses, rows: Sequence[Row]) -> Mapping[int, int]:
     """The columns of consents that a relative gives, of whom the list does not say that it is the
-    guardian. Where it names no guardian at all, whoever answers is taken for one.
+    guardian of all; with each the column of relations that says it row by row, or NO_COLUMN. Where
+    no guardian is named at all, whoever answers is taken for one.
     """
     phrases = {h.index: phrase_of(h.text, h.groups) for h in header.headings}
     asked = {at: kin for at, phrase in phrases.items() if (kin := _answering(phrase))}
     if not asked or not found.keys() & {"guardian", "relation"}:
-        return frozenset()
+        return {}
     told = _kin_of_guardian(phrases, found, rows)
     by_name = {at for at in asked if _names_the_guardian(phrases[at])}
     fitting = {at for at, kin in asked.items() if told and told <= kin}
-    return frozenset(asked.keys() - fitting - (set() if told else by_name))
+    others = asked.keys() - fitting - (set() if told else by_name)
+    by_row = _column_of_relations(found)
+    return {at: by_row if asked[at] & told else NO_COLUMN for at in others}
+
+
+def _column_of_relations(found: Guesses) -> int:
+    """The one column whose cells tell each row's relation; NO_COLUMN where labels tell it too."""
+    relation = found.get("relation")
+    return relation.column if relation and not relation.parts else NO_COLUMN
 
 
 def _answering(phrase: Phrase) -> frozenset[str]:

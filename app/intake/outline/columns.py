@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.intake.fields import field_names
+from app.intake.fields.households import member_named
 from app.intake.fields.parts import PartRole
 from app.intake.fields.people import Whose
 from app.intake.fields.phrase import Quality, phrase_of
@@ -82,11 +83,17 @@ def _by_headings(
         _people(headings, guesses) if "guardian" in fields else {},
     ):
         guesses = _without(guesses, columns_of(further)) | further
+    if "name" in fields and "name" not in guesses and (at := _member(headings)) is not None:
+        guesses = {"name": Guess(at, _SURE_OF_A_LOOK, "header")} | guesses
     if main := guesses.pop("consent", None):
         others = answers_of_others(header, guesses | (chosen or {}), rows)
         consent = consent_columns(header, headings, main, others)
         guesses |= {"consent": consent} if consent else {}
     return {field: _of_its_calendar(field, guess, headings) for field, guess in guesses.items()}
+
+
+def _member(headings: Sequence[Heading]) -> int | None:
+    return member_named({h.index: phrase_of(h.text, h.groups).body for h in headings})
 
 
 def _without(guesses: Guesses, columns: set[int]) -> Guesses:

@@ -3,7 +3,7 @@ letters, and those that look like a consent and are none.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from app.intake.fields.consent import AskedConsent, ConsentPurpose, Polarity
 from app.intake.fields.consent_words import (
@@ -18,19 +18,22 @@ from app.intake.fields.kin import kin_answering
 from app.intake.fields.parts import PartRole
 from app.intake.fields.phrase import phrase_of
 from app.intake.headers.header import Header, Heading
-from app.intake.outline.guess import ColumnPart, Guess, columns_of
+from app.intake.outline.guess import NO_COLUMN, ColumnPart, Guess, columns_of
 from app.intake.outline.taking import is_for_letters, is_of_something_else
 from app.intake.values.answers.keyed import answers_by_key
 
-_TAKES_PART = re.compile(r"(?:是否|是不是|能否|可否)?(?:参加|参与|加入|报名)(.*)")
+_TAKES_PART = re.compile(
+    r"[您你]?家?(?:是否|是不是|能否|可否|能不能|可不可以)?(?:可以|能够?|愿意?|想)?(?:参加|参与|加入|报名)(.*)"
+)
 
 
 def consent_columns(
-    header: Header, headings: Sequence[Heading], main: Guess, others: Collection[int]
+    header: Header, headings: Sequence[Heading], main: Guess, others: Mapping[int, int]
 ) -> Guess | None:
     """The columns that a guardian's consent is read from: in all of them a refusal counts, an
     agreement only in those that say as plainly as the best of them what it is for. In those of
-    `others` a relative answers who is not the guardian; None where there are no further ones.
+    `others` a relative answers who is not the guardian, or is in some rows, as the column says
+    that stands with it; None where there are no further ones.
     """
     elsewhere = is_of_something_else(header)
     asked = [
@@ -38,15 +41,19 @@ def consent_columns(
         for heading in headings
         if (consent := _consent(heading)) and is_for_letters(heading, elsewhere=elsewhere)
     ]
-    own = [entry for entry in asked if entry[0] not in others]
+    own = [entry for entry in asked if others.get(entry[0], 0) != NO_COLUMN]
     if not own:
         return None
     best = _purpose(own)
-    column = main.column if main.column not in others else _first(own, best)
+    column = main.column if main.column in dict(own) else _first(own, best)
+    kin = {h.index: kin_answering(phrase_of(h.text, h.groups)) for h in headings}
     parts = tuple(
-        ColumnPart(_role(consent, best, at in others), at, _key(header.heading_at(at)))
+        ColumnPart(role, at, " ".join(sorted(kin[at])) if role is PartRole.OF_KIN else key)
         for at, consent in asked
+        for role, key in [(_role(consent, best, others.get(at)), _key(header.heading_at(at)))]
     )
+    if by_row := {at for at in others.values() if at != NO_COLUMN}:
+        parts = (*parts, *(ColumnPart(PartRole.BY_KIN, at) for at in by_row))
     if len(parts) == 1 and parts[0].role is PartRole.ASKED and not parts[0].word:
         return main
     return Guess(column, main.confidence, main.by, parts)
@@ -108,8 +115,10 @@ def _key(heading: str) -> str:
     return heading if answers_by_key(heading) else ""
 
 
-def _role(consent: AskedConsent, best: ConsentPurpose, of_another: bool) -> PartRole:
+def _role(consent: AskedConsent, best: ConsentPurpose, by_row: int | None) -> PartRole:
+    """`by_row`: which column says whether who answers is the guardian; None: they are."""
     if consent.polarity is Polarity.REFUSE:
         return PartRole.REFUSE
-    fits = consent.purpose is best and not of_another
-    return PartRole.ASKED if fits else PartRole.ONLY_REFUSED
+    if consent.purpose is not best or by_row == NO_COLUMN:
+        return PartRole.ONLY_REFUSED
+    return PartRole.ASKED if by_row is None else PartRole.OF_KIN

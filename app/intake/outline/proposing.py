@@ -1,9 +1,10 @@
-"""Two columns of names without headings. In go the rows and what their looks tell, out come the
+"""Several columns of names without headings. In go the rows and what their looks tell, out come the
 columns that are likely the child's and the guardian's: for a person to look at, never read as they
 are.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from app.intake.fields.kin import kin_of
 from app.intake.opening.sheets import Row
@@ -19,36 +20,51 @@ _SHARED, _SAME = 0.2, 0.5
 
 
 def proposed_columns(rows: Sequence[Row], mapping: Mapping[str, Guess]) -> dict[str, int]:
-    """Which of two columns of names is likely the child's, and the guardian's with the relation
-    where the other names are of the children's own people; {} for any other number of them.
+    """Which of several columns of names is likely the child's, and the guardian's with the relation
+    where one of the others is of the children's own people; {} for one column, or none.
     """
     names = names_by_look(rows)
-    if len(names) != 2:
+    if len(names) < 2:
         return {}
     relation = _relation(rows, mapping)
     guardians = [*_columns(mapping, _OF_GUARDIANS), *([relation] if relation is not None else [])]
-    child, other = _in_order(names, _columns(mapping, _OF_CHILDREN), guardians)
+    child = _child(rows, names, _columns(mapping, _OF_CHILDREN), guardians)
     proposed = {"name": child}
-    if _is_family(rows, child, other, guardians):
-        proposed["guardian"] = other
+    family = [at for at in names if at != child and _is_family(rows, child, at, guardians)]
+    if family:
+        # Who has a phone or a relation beside the name goes before who shares the surname.
+        proposed["guardian"] = min(family, key=lambda at: not _is_beside(at, guardians))
         proposed |= {"relation": relation} if relation is not None else {}
     return proposed
 
 
-def _in_order(
-    names: Sequence[int], children: Sequence[int], guardians: Sequence[int]
-) -> tuple[int, int]:
-    """The child's column and the other. A name goes before what is told of the person, and the
-    child before the guardian, unless what is told of the child stands behind the second alone.
+def _child(
+    rows: Sequence[Row], names: Sequence[int], children: Sequence[int], guardians: Sequence[int]
+) -> int:
+    """The child's column. A name goes before what is told of the person, and the child before all
+    others, unless what is told of a child stands behind a later name alone.
     """
-    first, second = names
-    between = range(first + 1, second)
-    is_turned = (
-        not any(at in between for at in children)
-        and any(at in between for at in guardians)
-        and any(at > second for at in children)
-    )
-    return (second, first) if is_turned else (first, second)
+    own = [at for at in names if not _stands_again(rows, at)] or names
+    for at, following in pairwise(own):
+        between = range(at + 1, following)
+        is_another = (
+            not any(column in between for column in children)
+            and any(column in between for column in guardians)
+            and any(column > following for column in children)
+        )
+        if not is_another:
+            return at
+    return own[-1]
+
+
+def _is_beside(name: int, columns: Sequence[int]) -> bool:
+    return any(abs(name - at) == 1 for at in columns)
+
+
+def _stands_again(rows: Sequence[Row], column: int) -> bool:
+    """Whether few names stand in the column again and again, as those of teachers do."""
+    texts = texts_of(rows, column)
+    return len(set(texts)) <= _SAME * len(texts) and len(texts) > 1
 
 
 def _columns(mapping: Mapping[str, Guess], fields: Sequence[str]) -> list[int]:
@@ -71,10 +87,8 @@ def _is_family(rows: Sequence[Row], child: int, other: int, guardians: Sequence[
     """Whether the other names are of the children's own people: of each family one, with a phone or
     a relation beside it, or a surname that they share.
     """
-    texts = texts_of(rows, other)
-    if len(set(texts)) <= _SAME * len(texts) and len(texts) > 1:
+    if _stands_again(rows, other):
         return False
     pairs = [(row[child], row[other]) for row in rows[:SAMPLE] if len(row) > max(child, other)]
     shared = sum(1 for one, two in pairs if one and two and str(one)[0] == str(two)[0])
-    beside = any(abs(other - at) == 1 for at in guardians)
-    return beside or shared >= _SHARED * len(pairs)
+    return _is_beside(other, guardians) or shared >= _SHARED * len(pairs)

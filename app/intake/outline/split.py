@@ -4,7 +4,7 @@ month and day, a surname and a given name, a home's province, city and county.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.intake.fields.parts import FIRST, PartRole, is_of, role_in
+from app.intake.fields.parts import FIRST, PartRole, is_of, role_in, role_with_next
 from app.intake.fields.people import ADULTS, Whose
 from app.intake.fields.phrase import Phrase, Quality, phrase_of, tail_of
 from app.intake.headers.header import Heading
@@ -40,18 +40,28 @@ def _parts(field: str, headings: Sequence[Heading]) -> list[ColumnPart]:
     right behind them.
     """
     parts: dict[PartRole, ColumnPart] = {}
+    double: dict[PartRole, ColumnPart] = {}
     last = -2
     for heading in headings:
         phrase = phrase_of(heading.text, heading.groups)
         if not _may_be(field, phrase):
             continue
-        role = _role(_OF[field], phrase)
-        if role is None or role in parts:
+        both = role_with_next(_OF[field], phrase.body)
+        among, found = (double, both) if both else (parts, _role(_OF[field], phrase))
+        if found is None or found in among:
             continue
-        if _says_so(_OF[field], phrase) or (parts and heading.index == last + 1):
-            parts[role] = ColumnPart(role, heading.index)
+        if _says_so(_OF[field], phrase) or (last >= 0 and heading.index == last + 1):
+            among[found] = ColumnPart(found, heading.index)
             last = heading.index
+    _with_doubles(parts, double)
     return list(parts.values()) if FIRST[_OF[field]] in parts else []
+
+
+def _with_doubles(parts: dict[PartRole, ColumnPart], double: Mapping[PartRole, ColumnPart]) -> None:
+    """Add the column that holds two parts to the one that holds the third."""
+    for role, third in ((PartRole.YEAR, PartRole.DAY), (PartRole.MONTH, PartRole.YEAR)):
+        if role in double and parts.keys() == {third}:
+            parts[role] = double[role]
 
 
 def _bare_birth(headings: Sequence[Heading]) -> list[ColumnPart]:

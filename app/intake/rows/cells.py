@@ -51,7 +51,10 @@ class FieldCells:
         """The cell of each field in the row with this index, from 0; None if it says nothing."""
         cells = {}
         for name, guess in mapping.items():
-            cell = joined(guess, lambda column: self._at(index, row, column))
+            if guess.parts:
+                cell = joined(guess, lambda column: self._at(index, row, column))
+            else:
+                cell = self._at(index, row, guess.column)
             cell = with_ticks_told(cell) if name in _TICKABLE else cell
             blank = name in self.filled_down and not shown(cell)
             if blank or (isinstance(cell, str) and cell.strip() in _DITTO):

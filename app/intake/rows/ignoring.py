@@ -1,6 +1,7 @@
 """Which rows hold nobody. In goes a row of the sheet, out comes why it is passed over, or None."""
 
 import re
+from functools import lru_cache
 
 from app.intake.fields import CHILDREN
 from app.intake.fields.headings import EXACT, known_headings, likenesses
@@ -113,12 +114,18 @@ def _may_name_fields(outline: Outline, filled: list[tuple[int, str]]) -> bool:
     """Whether a cell is a heading as it stands, or one of a column of few words is. To take each
     name and number for a heading costs more than to read the row.
     """
-    known = known_headings(outline.kind)
-    if any(text in known or packed(text) in known for _, text in filled):
+    if any(_is_heading(outline.kind, text) for _, text in filled):
         return True
     few = {guess.column for name, guess in outline.mapping.items() if name in _OF_FEW_WORDS}
     cells = (text for at, text in filled if at in few)
     return any(sure > EXACT for text in cells for _, sure in likenesses(outline.kind, text))
+
+
+# Cells say the same again and again, down their columns.
+@lru_cache(maxsize=4096)
+def _is_heading(kind: str, text: str) -> bool:
+    known = known_headings(kind)
+    return text in known or packed(text) in known
 
 
 def _guides_only(filled: list[tuple[int, str]]) -> bool:

@@ -3,17 +3,19 @@ the field's reader would find if it stood in one.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.intake.faults import Unreadable
 from app.intake.fields.children import GUARDIANS
-from app.intake.fields.kin import kin_in
+from app.intake.fields.kin import kin_in, kin_of
 from app.intake.fields.parts import PartRole
 from app.intake.fields.people import people_in
 from app.intake.opening.sheets import Cell
 from app.intake.outline.guess import NO_COLUMN, ColumnPart, Guess
-from app.intake.outline.ticks import is_ticked
+from app.intake.outline.ticks import TICKS, is_ticked
+from app.intake.rows.born_apart import doubles_parted
 from app.intake.values.answers.keyed import with_key_told
+from app.intake.values.answers.marked import REFUSED, agreed_by, refused_by
 from app.intake.values.choices import read_choice
 from app.intake.values.codes import relation_of
 from app.intake.values.text import is_han, packed, shown
@@ -21,11 +23,13 @@ from app.intake.values.text import is_han, packed, shown
 CellAt = Callable[[int], Cell]
 _UNITS = {PartRole.YEAR: "年", PartRole.MONTH: "月", PartRole.DAY: "日"}
 _MARKERS = {PartRole.LUNAR: "（农历）", PartRole.RECKONED: "（虚岁）"}
-_CONSENTS = frozenset({PartRole.ASKED, PartRole.REFUSE, PartRole.ONLY_REFUSED})
+_CONSENTS = frozenset({PartRole.ASKED, PartRole.REFUSE, PartRole.ONLY_REFUSED, PartRole.OF_KIN})
 _CROSSES = ("×", "x", "✗", "✘")
 _SILENT = ("无", "没有")
 _UNTICKED = ("0", "false", "□", "○")
-_REFUSED, _AGREED = "不同意", "同意"
+_AGREED = "同意"
+# Under refusals each of these is one; under what is asked nobody can tell.
+_MARKS = TICKS - {"有"}
 
 
 def joined(guess: Guess, cell_at: CellAt) -> Cell:
@@ -57,6 +61,7 @@ def _marked(part: ColumnPart, cell_at: CellAt) -> Cell:
 def _born(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
     cells = {part.role: cell_at(part.column) for part in parts}
     texts = {role: re.sub(r"[年月日号份]+$", "", packed(cell)) for role, cell in cells.items()}
+    texts = doubles_parted(cells, texts)
     if not re.fullmatch(r"\d{2}|\d{4}", texts.get(PartRole.YEAR, "")):
         # A whole date under the heading of the year, or nothing.
         return cells.get(PartRole.YEAR)
@@ -126,18 +131,44 @@ def _consent(parts: Sequence[ColumnPart], cell_at: CellAt) -> Cell:
     """A refusal in any column wins; else what the columns say that are asked; a tick in a column
     of refusals refuses, and a blank or a no in it says nothing.
     """
-    cells = [(part.role, with_key_told(cell_at(part.column), part.word)) for part in parts]
+    others = _of_others(parts, cell_at)
+    cells = [
+        (_role_here(part, others), with_key_told(cell_at(part.column), part.word))
+        for part in parts
+        if part.role is not PartRole.BY_KIN
+    ]
     if PartRole.REFUSE in (role for role, _ in cells):
         # 0 under 同意 beside 不同意 is a box without a tick.
         cells = [(role, None if packed(cell) in _UNTICKED else cell) for role, cell in cells]
     if any(_refuses(role, cell) for role, cell in cells):
-        return _REFUSED
+        return REFUSED
     asked = [cell for role, cell in cells if role is PartRole.ASKED and shown(cell)]
+    marks = [cell for role, cell in cells if role is PartRole.REFUSE and packed(cell) in _MARKS]
+    if marks and not any(_says(cell) for cell in asked):
+        return refused_by(shown(marks[0]))
     if doubtful := [cell for cell in cells if _may_refuse(*cell)]:
         return f"{shown(doubtful[0][1])}？"
     if any(_says(cell) for cell in asked):
         return _AGREED
-    return asked[0] if asked else None
+    agreed = (word for column, word in others.items() if _says(cell_at(column)))
+    return asked[0] if asked else next(map(agreed_by, agreed), None)
+
+
+def _of_others(parts: Sequence[ColumnPart], cell_at: CellAt) -> dict[int, str]:
+    """The columns in which a relative answers who is not this row's guardian, with who it is."""
+    told = next((cell_at(part.column) for part in parts if part.role is PartRole.BY_KIN), None)
+    guardian = kin_of(shown(told))
+    return {
+        part.column: part.word
+        for part in parts
+        if part.role is PartRole.OF_KIN and not (guardian and guardian <= {*part.word.split()})
+    }
+
+
+def _role_here(part: ColumnPart, others: Mapping[int, str]) -> PartRole:
+    if part.role is not PartRole.OF_KIN:
+        return part.role
+    return PartRole.ONLY_REFUSED if part.column in others else PartRole.ASKED
 
 
 def _may_refuse(role: PartRole, cell: Cell) -> bool:
@@ -148,8 +179,8 @@ def _may_refuse(role: PartRole, cell: Cell) -> bool:
 
 
 def _refuses(role: PartRole, cell: Cell) -> bool:
-    if role is PartRole.REFUSE and _AGREED not in packed(cell).replace(_REFUSED, ""):
-        return _says(cell) is True or _REFUSED in packed(cell)
+    if role is PartRole.REFUSE and _AGREED not in packed(cell).replace(REFUSED, ""):
+        return _says(cell) is True or REFUSED in packed(cell)
     return role is not PartRole.REFUSE and _says(cell) is False
 
 

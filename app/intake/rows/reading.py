@@ -10,6 +10,7 @@ from app.intake.faults import Remark
 from app.intake.fields import CHILDREN
 from app.intake.headers.header import Header, header_at
 from app.intake.kinds import BY_NAME
+from app.intake.kinds.born import read_born
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Row, Sheet
 from app.intake.outline.columns import guess_columns
@@ -18,6 +19,7 @@ from app.intake.outline.outline import Outline
 from app.intake.regions import RegionDirectory
 from app.intake.rows.cells import FieldCells, merged_below
 from app.intake.rows.fates import Fates
+from app.intake.rows.households import is_grown_up, register_of
 from app.intake.rows.ignoring import is_header, why_above, why_ignored
 from app.intake.rows.known import Known, NobodyKnown
 from app.intake.rows.looks import notes_of_looks, with_formulas_told
@@ -118,6 +120,7 @@ class _Reader:
     headings: dict[str, str] = field(default_factory=dict)
     titled_class: str | None = None
     remarks: tuple[int, ...] = ()
+    household: int | None = None
 
     def read_all(self) -> None:
         """Fills `rows` and `ignored` from the first row to the last."""
@@ -138,6 +141,8 @@ class _Reader:
         # Once a table and not once a row: a heading is looked for among all of them.
         self.headings = {name: self.outline.heading_of(name) for name in self.outline.mapping}
         self.remarks = remark_columns(self.outline)
+        is_of_children = self.outline.kind == CHILDREN
+        self.household = register_of(self.outline) if is_of_children else None
 
     def _ignore(self, index: int, why: str) -> None:
         if line := self.outline.sheet.line_of(index):
@@ -145,6 +150,8 @@ class _Reader:
 
     def _below(self, index: int, row: Row) -> None:
         why = why_ignored(self.outline, row)
+        if why is None and self._is_grown_up(index, row):
+            why = "household"
         if why is None:
             self.rows.append(self.fates.decided(self._read(index, row), self.outline))
             return
@@ -155,6 +162,13 @@ class _Reader:
                 self.titled_class = class_within(text)
         if why == "header" and is_header(self.outline, row):
             self._turn_to(header_at(self.outline.kind, self.outline.sheet, index))
+
+    def _is_grown_up(self, index: int, row: Row) -> bool:
+        if self.household is None:
+            return False
+        cells = self.cells.of(index, row, self.outline.mapping)
+        born, _ = read_born(RowReading(cells, self.headings, self.on, self.regions))
+        return is_grown_up(row, self.household, born, self.on)
 
     def _turn_to(self, header: Header) -> None:
         """Takes the columns of a header further down, if they lie otherwise; never chosen ones."""

@@ -17,7 +17,7 @@ from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
 from app.web.acting import acting
-from app.web.letters.endings.questions import answered, questions
+from app.web.letters.endings.questions import answered, questions, tell_own_again
 from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of
 from letters.pairs.effects import Fact
@@ -149,7 +149,7 @@ def deactivate(user_id: int) -> Response:
 def activate(user_id: int) -> Response:
     """Open a closed account."""
     someone = user_by_id(scope_for("users.manage"), user_id)
-    actions.activate(someone, acting=acting())
+    tell_own_again(decisions.open_account(someone, acting=acting()))
     flash(_("The account is open again."), "ok")
     return redirect(url_for("users.user", user_id=user_id))
 

@@ -41,6 +41,7 @@ from app.web.desk.marks import chosen, sign_of, tell_left_out
 from app.web.desk.setting_up import next_link
 from app.web.listing import filter_in_address
 from app.web.people.moving.forms import names_taken, offered_names
+from app.web.people.moving.names_back import refused_back
 from app.web.system.errands import led_on
 from app.wording import sentence_of
 from app.wording.letters.batches import DEEDS, WHY_LEFT_OUT
@@ -143,17 +144,15 @@ def batch(batch_id: int) -> str:
 
 @blueprint.post("/<int:batch_id>/undo")
 @requires("batches.own")
-def undo(batch_id: int) -> Response:
+def undo(batch_id: int) -> str | Response:
     """Take all of it back."""
-    row = batch_of(batch_id, signed_in().id)
-    here = redirect(url_for("batches.batch", batch_id=batch_id))
+    scope = scope_of(Deed(batch_of(batch_id, signed_in().id).action))
+    here = url_for("batches.batch", batch_id=batch_id)
     try:
-        return led_on(
-            actions.undo(scope_of(Deed(row.action)), batch_id, acting=acting()), lambda _count: here
-        )
+        outcome = actions.undo(scope, batch_id, names_taken(), acting=acting())
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    return here
+        return refused_back(refusal, url_for("batches.undo", batch_id=batch_id), here)
+    return led_on(outcome, lambda _count: redirect(here))
 
 
 def said(details: dict[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.wording.intake.details import quoted
 
 _SAMPLES = 2
 _LONGEST = 40
-_BESIDE = frozenset({*CHOOSING, PartRole.NAMED})
+_BESIDE = frozenset({*CHOOSING, PartRole.NAMED}) - {PartRole.OF_KIN}
 
 
 @dataclass(frozen=True, slots=True)

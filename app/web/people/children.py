@@ -283,7 +283,7 @@ def leave(code: str) -> Response:
     """The child is no longer in the programme; one tap brings them back."""
     today = clock.today()
     if request.form.get("back"):
-        actions.come_back(scope_for("children.edit"), code, acting=acting())
+        decisions.child_comes_back(scope_for("children.edit"), code, acting=acting())
         flash(_("Welcome back."), "ok")
     else:
         scope = scope_for("children.edit")

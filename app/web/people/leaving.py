@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired
 from app import clock
 from app.actions.letters import absences as actions
 from app.actions.letters.absences import Rescheduled
+from app.actions.letters.pairs.back_again import back_early
 from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
@@ -91,7 +92,7 @@ def away(code: str) -> str | Response:
     """The volunteer is away, or with `back` is not."""
     scope = scope_for("volunteers.leave")
     if request.form.get("back"):
-        done = actions.be_back(scope, code, acting=acting())
+        done = back_early(scope, code, acting=acting())
         return _said(code, _("Good to have you back."), done)
     form = AwayForm()
     edit = Edit("volunteer", code, form, _away_form, AWAY_FIELDS)

@@ -1,7 +1,5 @@
 """The same person twice: the list, the page where two rows are made one, and undoing it."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,6 +17,8 @@ from app.store.people.twins import likely_twin_volunteers, likely_twins
 from app.store.people.volunteers import volunteer_by_code
 from app.web.acting import acting
 from app.web.listing import page_in_address
+from app.web.people.moving.forms import names_taken
+from app.web.people.moving.names_back import refused_back
 from app.wording import sentence_of
 
 blueprint = Blueprint("merging", __name__, url_prefix="/same-person")
@@ -94,17 +94,27 @@ def merge_volunteers(code: str, other: str) -> Response:
 
 @blueprint.post("/children/<code>/part")
 @requires("people.merge")
-def part_children(code: str) -> Response:
+def part_children(code: str) -> str | Response:
     """They are two after all."""
-    _part(merging.part_children, code)
-    return redirect(url_for("children.child", code=code))
+    here = url_for("children.child", code=code)
+    try:
+        merging.part_children(scope_for("people.merge"), code, names_taken(), acting=acting())
+    except Refused as refusal:
+        return refused_back(refusal, url_for("merging.part_children", code=code), here)
+    flash(_("Taken back."), "ok")
+    return redirect(here)
 
 
 @blueprint.post("/volunteers/<code>/part")
 @requires("people.merge")
 def part_volunteers(code: str) -> Response:
     """They are two after all."""
-    _part(merging_volunteers.part_volunteers, code)
+    try:
+        merging_volunteers.part_volunteers(scope_for("people.merge"), code, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        flash(_("Taken back."), "ok")
     return redirect(url_for("volunteers.volunteer", code=code))
 
 
@@ -118,12 +128,3 @@ def _tell_merged(row: Merge) -> None:
             len(rounds),
         )
         flash(told, "info")
-
-
-def _part(part: Callable[..., str], code: str) -> None:
-    try:
-        part(scope_for("people.merge"), code, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        flash(_("Taken back."), "ok")

@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.access import looks
-from app.actions.letters import absences
 from app.actions.letters.pairs import decisions
-from app.actions.people import emails, gates
+from app.actions.people import emails
 from app.actions.people import volunteers as actions
 from app.actions.transaction import on_locked
 from app.errors import Refused
@@ -32,7 +31,7 @@ from app.store.people.volunteers import (
 )
 from app.web.acting import acting
 from app.web.editing.edits import Edit
-from app.web.letters.endings.questions import answered, questions
+from app.web.letters.endings.questions import answered, questions, tell_own_again
 from app.web.letters.standing import said_of_pairs
 from app.web.people.volunteers_forms import CorrectionForm, filled_with
 from app.wording import sentence_of
@@ -114,7 +113,7 @@ def set_gate(code: str, gate: str) -> Response:
             decisions.close_gate(scope, code, gate, answered(), acting=acting())
         else:
             on = request.form.get("on", clock.today(), type=date.fromisoformat)
-            gates.clear(scope, [code], gate, on, corrects=True, acting=acting())
+            tell_own_again(decisions.open_gate(scope, code, gate, on, acting=acting()))
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
@@ -180,7 +179,7 @@ def leave(code: str) -> Response:
     """The volunteer takes no more children; one tap brings them back."""
     scope = scope_for("volunteers.edit")
     if request.form.get("back"):
-        absences.come_back(scope, code, acting=acting())
+        tell_own_again(decisions.volunteer_comes_back(scope, code, acting=acting()))
         flash(_("Welcome back."), "ok")
     else:
         decisions.volunteer_leaves(scope, code, clock.today(), answered(), acting=acting())

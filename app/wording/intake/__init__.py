@@ -38,6 +38,7 @@ WHY_IGNORED: dict[str, Any] = {
     "total": _l("a total"),
     "blank": _l("an empty row"),
     "example": _l("an example"),
+    "household": _l("a grown-up of the household"),
 }
 
 

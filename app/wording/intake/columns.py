@@ -66,6 +66,7 @@ PARTS: dict[PartRole, Any] = {
 CHOOSING: dict[PartRole, Any] = {
     PartRole.IS_GUARDIAN: _l("marks who the guardian is"),
     PartRole.BY_KIN: _l("tells who has the child"),
+    PartRole.OF_KIN: _l("counts where the relation says so"),
     PartRole.CALLED: _l("relation, by the heading"),
 }
 _NOT_OF_A_PERSON = frozenset({"relation", "consent"})

@@ -24,7 +24,7 @@ REFUSALS: dict[str, Any] = {
     "sheet_unknown": _l("There is no sheet named '%(sheet)s'. The file has: %(seen)s."),
     "header_not_found": _l("No header row was found. Columns looked for: %(fields)s. Seen: %(seen)s. Compare with the template."),
     "columns_missing": _l("Required columns are missing: %(groups)s. The header has: %(seen)s. Rename a column or choose it on the page."),
-    "names_unheaded": _l("The list has no headings, and two of its columns hold names: %(names)s. By what stands beside them the children are likely in %(child)s. The choice of columns on the page is set so: look at it and check again. Nothing was read yet."),
+    "names_unheaded": _l("The list has no headings, and several of its columns hold names: %(names)s. By what stands beside them the children are likely in %(child)s. The choice of columns on the page is set so: look at it and check again. Nothing was read yet."),
     "mapping_wrong": _l("The chosen columns are wrong: %(fields)s. Each column serves once and must exist."),
     "school_missing": _l("The list does not say which school it is from, neither in a column nor in a title that names a registered school. Choose the school; if it is not registered yet, bring in the schools first."),
     "school_unknown": _l("No school is registered as '%(text)s'. Check the name, or bring in the schools first."),

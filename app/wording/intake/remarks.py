@@ -87,6 +87,8 @@ NOTES: dict[str, Any] = {
     "row_hidden": _l("This row is hidden in the file (filtered or by hand); it was read like all others."),
     "struck_through": _l("Struck through in the file: %(columns)s; it was read nevertheless. Does the child still belong in the list?"),
     "consent_doubted": _l("Beside an agreement the list says: '%(text)s'. It counts as no consent; ask the guardian."),
+    "consent_of_another": _l("%(who)s agreed here, and the guardian of this row is somebody else: taken as not answered."),
+    "refused_by_mark": _l("'%(text)s' stands under a heading of refusals, so it was taken as a refusal. If the family agrees, record it on the child's page."),
     "refused_before": _l("The family has said no to letters before, and a list does not take that back. If they agree now, record it on the child's page."),
     "consent_left": _l("Not taken as the guardian's consent to letters: %(columns)s. If it is, choose the column below; what is ticked there will then count as consent to letters."),
     "no_headings": _l("The list has no headings: its columns were told by what is in them. Check them before you admit it."),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.actions.letters import letters
 from app.actions.letters.pairs import endings
-from app.actions.people import children, merging, moving
+from app.actions.people import children, merging, moving, moving_back
 from app.actor import Actor
 from app.errors import MergedAway, Refused
 from app.extensions import db
@@ -178,7 +178,7 @@ def test_a_letter_in_an_open_bag_does_not_go_to_the_other_school(cast, twin):
     kinds = set(db.session.scalars(select(Message.kind)))
     assert kinds == {"moved_away", "moved_here"}
     with pytest.raises(Refused, match="gone_on"):
-        moving.take_back(EVERYTHING, "C-DEER", acting=ACTING)
+        moving_back.take_back(EVERYTHING, ["C-DEER"], acting=ACTING)
     merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
     db.session.expire_all()
     assert twin.school_id == cast.mabugang.id
@@ -192,7 +192,7 @@ def test_two_rows_stay_one_where_something_followed(cast, twin):
     moving.move(EVERYTHING, "C-DEER", "S-MABUGANG", TODAY, acting=LATER)
     with pytest.raises(Refused, match="gone_on"):
         merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     letters.move(EVERYTHING, letter_of(row).code, State.POSTED, TODAY, acting=ACTING)
     with pytest.raises(Refused, match="gone_on"):
         merging.part_children(EVERYTHING, "C-DEER", acting=ACTING)

@@ -14,7 +14,7 @@ from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import Child, Consent, Letter, Message, Pair, Term, Volunteer
-from app.store.rounds.terms.ends import end_of_cohort
+from app.store.rounds.terms.ends import end_of_cohort, page_going_on
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
 from letters.pairs.facts import EndReason
@@ -90,6 +90,28 @@ def test_a_pair_that_is_held_does_not_go_on(cast, over):
     assert (found.may_go_on, found.undecided) == (1, 1)
     assert ended(cast, following.id).gone_on == 1
     assert [one.child_id for one in open_pairs()] == [cast.stone.id]
+
+
+@pytest.mark.parametrize(
+    ("who", "birth", "gone_on"),
+    [
+        ("cloud", "2005-06", 2),
+        ("cloud", "2010-06", 1),
+        ("cloud", "1850", 1),
+        ("cloud", None, 1),
+        ("deer", "1850-01-02", 1),
+        ("deer", None, 1),
+    ],
+)
+def test_the_page_counts_nobody_for_an_age_with_which_nobody_goes_on(
+    cast, over, who, birth, gone_on
+):
+    person = getattr(cast, who)
+    setattr(person, "birth" if who == "cloud" else "birth_date", birth)
+    db.session.commit()
+    found = end_of_cohort(EVERYTHING, cast.cohort, TODAY, over[2].id)
+    assert (found.may_go_on, page_going_on(found, "").total) == (gone_on, gone_on)
+    assert ended(cast, over[2].id).gone_on == gone_on
 
 
 def test_nobody_goes_on_who_waits_for_clearance_after_an_end_for_safety(cast, over):

@@ -54,10 +54,21 @@ def test_the_answer_of_another_relative_is_left_over_named_and_asked_for(take, h
     assert [remark.code for _, remark in report.undecided] == ["consent_left"]
 
 
-def test_guardians_of_other_kinds_in_one_row_leave_the_column_over(take):
-    heads = ("监护人", "关系", "奶奶是否同意")
-    consents, left, _ = told(take, heads, ("李秀英", "奶奶", "同意"), ("王守", "爷爷", "同意"))
-    assert (consents, left) == ([None, None], [["奶奶是否同意"]])
+def test_where_guardians_are_of_several_kinds_each_row_says_whose_answer_counts(take):
+    heads = ("监护人", "关系", "爷爷意见", "奶奶意见")
+    rows = [
+        ("李秀英", "奶奶", None, "同意"),
+        ("王守", "爷爷", None, "同意"),
+        ("王守", "爷爷", "同意", "不同意"),
+        ("王守", "爷爷", "同意", None),
+        ("赵大", "舅舅", "同意", "同意"),
+        ("赵大", None, None, "同意"),
+    ]
+    consents, left, report = told(take, heads, *rows)
+    assert (consents, left) == ([True, None, False, True, None, None], [])
+    notes = [[note.code for note in row.notes if note.field == "consent"] for row in report.rows]
+    another = ["consent_of_another"]
+    assert notes == [[], another, [], [], another, another]
 
 
 def test_beside_the_guardians_own_answer_another_relative_can_only_refuse_and_is_named(take):

@@ -50,6 +50,18 @@ def test_a_refusal_is_known_by_its_parts(heading):
     assert asked(heading) == (True, "refuse")
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["您家孩子是否可以参加书信结对", "您家孩子能否参加书信活动", "孩子能不能参加书信结对"],
+)
+def test_whether_a_child_can_take_part_is_no_consent_but_named_and_asked_for(take, heading):
+    table = xlsx([("姓名", "年龄", heading), ("王红", 12, "是")])
+    report = take("children", table, school="灯塔镇中心小学")
+    assert report.rows[0].values["consent"] is None
+    [(_place, asked)] = report.undecided
+    assert (asked.code, asked.details) == ("consent_left", {"columns": [heading]})
+
+
 def test_a_signature_that_was_refused_is_never_an_agreement(take):
     assert values(take, "监护人拒绝签字", "√", None) == [False, None]
 
@@ -71,3 +83,19 @@ def test_a_long_question_of_a_survey_is_read_and_is_of_nothing_but_consent(take)
     asks = "为让孩子们多一位倾听的朋友，我们请大学生志愿者与孩子通信，通信地址和电话不会告诉任何人，信件由学校转交，您是否同意您的孩子参加书信结对活动？"
     assert values(take, asks, "同意", "不同意") == [True, False]
     assert values(take, asks + "并同意公开照片", "同意") == [None]
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "v", "V", "√", "✓", "是", "1", "●"])
+def test_any_mark_under_refusals_refuses_and_one_that_might_deny_is_told(take, mark):
+    table = xlsx([("姓名", "年龄", "监护人同意", "监护人不同意"), ("王红", 12, None, mark)])
+    [row] = take("children", table, school="灯塔镇中心小学").rows
+    assert row.values["consent"] is False
+    told = [note.code for note in row.notes if note.field == "consent"]
+    assert told == (["refused_by_mark"] if mark in "xXvV●" else [])
+
+
+def test_a_cross_under_refusals_beside_a_tick_under_agreements_is_a_question(take):
+    table = xlsx([("姓名", "年龄", "监护人同意", "监护人不同意"), ("王红", 12, "√", "x")])
+    [row] = take("children", table, school="灯塔镇中心小学").rows
+    assert row.values["consent"] is None
+    assert "choice_unreadable" in [note.code for note in row.notes]

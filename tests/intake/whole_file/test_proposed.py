@@ -1,4 +1,4 @@
-"""Of two columns of names without headings the child's is proposed, and read once chosen."""
+"""Of several columns of names without headings the child's is proposed, and read once chosen."""
 
 import pytest
 from flask_babel import force_locale
@@ -35,7 +35,11 @@ CHILDREN, FATHERS, OTHERS = ("王红", "李明"), ("王守", "李大"), ("刘兰
             {"name": 0, "guardian": 3, "relation": 2},
         ),
         ((CHILDREN, BORN, OTHERS), {"name": 0}),
-        ((CHILDREN, BORN, FATHERS, OTHERS), {}),
+        ((CHILDREN, BORN, FATHERS, OTHERS), {"name": 0, "guardian": 2}),
+        ((CHILDREN, FATHERS, OTHERS, BORN), {"name": 0, "guardian": 1}),
+        ((CHILDREN, BORN, FATHERS, OTHERS, PHONES), {"name": 0, "guardian": 3}),
+        ((FATHERS, PHONES, CHILDREN, BORN, OTHERS), {"name": 2, "guardian": 0}),
+        ((("周国", "周国"), CHILDREN, BORN, OTHERS, PHONES), {"name": 1, "guardian": 3}),
     ],
 )
 def test_what_stands_beside_two_columns_of_names_tells_which_is_likely_whose(columns, proposed):

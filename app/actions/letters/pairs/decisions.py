@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.access import users
-from app.actions.letters.asked import tell_barred
+from app.actions.letters import absences
+from app.actions.letters.pairs.back_again import volunteer_is_back
 from app.actions.letters.pairs.endings import end_locked
+from app.actions.letters.pairs.following import follow_facts
 from app.actions.people import children, consents, gates, volunteers
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -55,6 +57,8 @@ def record_answer(
         if item == "letters" and not given:
             child_id = child_by_code(scope, code).id
             _end(decided, Fact.CONSENT_REFUSED, on, acting, child_id=child_id)
+        if item == "letters" and fresh:
+            follow_facts(acting, child_id=child_by_code(scope, code).id)
         return fresh
 
 
@@ -66,6 +70,14 @@ def child_leaves(
         children.leave(scope, code, on, acting=acting)
         child_id = child_by_code(scope, code).id
         _end(decided, Fact.CHILD_LEFT, on, acting, child_id=child_id)
+        follow_facts(acting, child_id=child_id)
+
+
+def child_comes_back(scope: Scope, code: str, *, acting: Acting) -> None:
+    """The child is in the programme again. Raises NotFound."""
+    with transaction():
+        children.come_back(scope, code, acting=acting)
+        follow_facts(acting, child_id=child_by_code(scope, code).id)
 
 
 def volunteer_leaves(
@@ -79,7 +91,7 @@ def volunteer_leaves(
         ended = _end(decided, Fact.VOLUNTEER_LEFT, on, acting, volunteer_id=volunteer.id)
         for pair in ended if notice is not None and notice > on else ():
             pair.leave_before = notice
-        tell_barred(volunteer.id, acting)
+        follow_facts(acting, volunteer_id=volunteer.id)
 
 
 def close_gate(
@@ -90,7 +102,35 @@ def close_gate(
         gates.close_gate(scope, code, gate, acting=acting)
         volunteer_id = volunteer_by_code(scope, code).id
         _end(decided, Fact.GATE_SHUT, acting.today, acting, volunteer_id=volunteer_id)
-        tell_barred(volunteer_id, acting)
+        _follow(volunteer_id, acting)
+
+
+def open_gate(scope: Scope, code: str, gate: str, on: date, *, acting: Acting) -> int:
+    """The volunteer passed a gate on this day and no other.
+
+    For how many letters nobody need step in any more. Raises NotFound, Refused as `gates.clear`.
+    """
+    with transaction():
+        gates.clear(scope, [code], gate, on, corrects=True, acting=acting)
+        return volunteer_is_back(volunteer_by_code(scope, code).id, acting=acting)
+
+
+def volunteer_comes_back(scope: Scope, code: str, *, acting: Acting) -> int:
+    """The volunteer has not left, nor will; for how many letters nobody need step in any more.
+
+    Raises NotFound.
+    """
+    with transaction():
+        absences.come_back(scope, code, acting=acting)
+        return volunteer_is_back(volunteer_by_code(scope, code).id, acting=acting)
+
+
+def open_account(user: User, *, acting: Acting) -> int:
+    """Open a closed account; for how many letters nobody need step in any more."""
+    with transaction():
+        users.activate(user, acting=acting)
+        volunteer_id = id_of_user(user.id)
+        return 0 if volunteer_id is None else volunteer_is_back(volunteer_id, acting=acting)
 
 
 def close_account(
@@ -102,7 +142,7 @@ def close_account(
         fact = Fact.CLOSED_FOR_CAUSE if for_cause else Fact.ACCOUNT_CLOSED
         volunteer_id = id_of_user(user.id)
         _end(decided, fact, acting.today, acting, volunteer_id=volunteer_id)
-        tell_barred(volunteer_id, acting)
+        _follow(volunteer_id, acting)
 
 
 def take_role(user_id: int, grant_id: int, decided: Decided = NONE_ENDS, *, acting: Acting) -> None:
@@ -111,7 +151,12 @@ def take_role(user_id: int, grant_id: int, decided: Decided = NONE_ENDS, *, acti
         users.revoke(user_id, grant_id, acting=acting)
         volunteer_id = id_of_user(user_id)
         _end(decided, Fact.ROLE_TAKEN, acting.today, acting, volunteer_id=volunteer_id)
-        tell_barred(volunteer_id, acting)
+        _follow(volunteer_id, acting)
+
+
+def _follow(volunteer_id: int | None, acting: Acting) -> None:
+    if volunteer_id is not None:
+        follow_facts(acting, volunteer_id=volunteer_id)
 
 
 def _end(

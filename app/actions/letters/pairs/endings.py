@@ -14,7 +14,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Pair
-from app.store.letters.bases import basis_from, basis_of, basis_payload
+from app.store.letters.bases import basis_at_end, basis_of, keep_basis
 from app.store.letters.endings import is_end_known, reaches_above, traces_of, what_followed
 from app.store.letters.pairs import pair_coded
 from app.store.rounds.terms.replanning import replanning_of_pair
@@ -51,7 +51,7 @@ def end_locked(
     _refuse_ended(pair, on, acting.today)
     pair.until_on, pair.end_reason = on, reason.value
     pair.ended_at, pair.batch = acting.now, batch
-    pair.basis_at_end = basis_payload(basis_of(pair))
+    keep_basis(pair, basis_of(pair))
     stop_letters(pair, reason, acting)
     write_reason(pair, reason, on, evidence, acting)
     record_change(acting, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
@@ -136,11 +136,11 @@ def take_back_locked(
 
 def _plan_around_what_changed(pair: Pair, acting: Acting) -> None:
     """Letters go around the days that the terms, and the leave that the volunteer, got since."""
-    kept, pair.basis_at_end = pair.basis_at_end, None
+    before, now = basis_at_end(pair), basis_of(pair)
+    keep_basis(pair, None)
     db.session.flush()
-    if kept is None:
+    if before is None:
         return
-    before, now = basis_from(kept), basis_of(pair)
     if before.days != now.days:
         store_places(replanning_of_pair(pair, before, acting.today), acting)
     elif before.leave != now.leave:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.actions.letters.pairs.following import follow_facts
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -34,6 +35,7 @@ def hold_locked(pair: Pair, reason: str, *, acting: Acting) -> None:
         raise Refused("pairs.hold_reason")
     pair.held_on, pair.held_reason = acting.today, _as_kept(reason)
     record_change(acting, "pairs.hold", "pair", pair.code, ["held_on", "held_reason"])
+    follow_facts(acting, pair_id=pair.id)
 
 
 def is_held_so(pair: Pair, held_on: date, reason: str) -> bool:
@@ -59,3 +61,4 @@ def release_locked(pair: Pair, *, acting: Acting) -> None:
         raise Refused("pairs.not_held", pair=pair.code)
     pair.held_on = pair.held_reason = None
     record_change(acting, "pairs.release", "pair", pair.code, ["held_on", "held_reason"])
+    follow_facts(acting, pair_id=pair.id)

@@ -72,7 +72,7 @@ def end_of_cohort(
     """What the end of a cohort would find in this scope; `next_id`: the cohort to go on in."""
     mine = _open_pairs(scope, cohort.id)
     following = _running(cohort.id, today)
-    going = mine.where(pairs_that_may_go_on(next_id, today) if following else false())
+    going = mine.where(pairs_that_may_go_on(mine, next_id, today) if following else false())
     return EndOfCohort(
         cohort=cohort,
         last_day=cohort.terms[-1].last,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import request
+from flask import flash, request
+from flask_babel import ngettext
 
 from app import clock
 from app.actions.letters.pairs.decisions import Decided
@@ -60,3 +61,14 @@ def answered(permission: str = "pairs.end") -> Decided:
         if name.startswith(FIELD) and choice == Choice.END
     )
     return Decided(scope_for(permission) if allowed(permission) else Scope(), ends)
+
+
+def tell_own_again(letters: int) -> None:
+    """Say that reserve writers were told that they need not write these letters any more."""
+    if letters:
+        words = ngettext(
+            "One letter that a reserve writer was asked for is the volunteer's own again.",
+            "%(num)s letters that reserve writers were asked for are the volunteer's own again.",
+            letters,
+        )
+        flash(words, "info")

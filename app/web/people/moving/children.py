@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.people import moving
+from app.actions.people import moving, moving_back
 from app.errors import Refused
 from app.models import Child
 from app.permissions import requires, scope_for
@@ -14,8 +14,8 @@ from app.store.people.moves import letters_left_behind
 from app.store.people.schools import all_schools
 from app.web.acting import acting
 from app.web.people.children import blueprint
-from app.web.people.moving.forms import MovingForm
-from app.wording import sentence_of
+from app.web.people.moving.forms import MovingForm, names_taken
+from app.web.people.moving.names_back import refused_back
 
 
 @blueprint.get("/<code>/move")
@@ -51,15 +51,15 @@ def send_move(code: str) -> str | Response:
 
 @blueprint.post("/<code>/move-back")
 @requires("children.move")
-def move_back(code: str) -> Response:
+def move_back(code: str) -> str | Response:
     """The child has not changed school after all."""
+    here = url_for("children.child", code=code)
     try:
-        moving.take_back(scope_for("children.move"), code, acting=acting())
+        moving_back.take_back(scope_for("children.move"), [code], names_taken(), acting=acting())
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        flash(_("Taken back."), "ok")
-    return redirect(url_for("children.child", code=code))
+        return refused_back(refusal, url_for("children.move_back", code=code), here)
+    flash(_("Taken back."), "ok")
+    return redirect(here)
 
 
 def _page(row: Child, form: MovingForm) -> str:

@@ -14,8 +14,8 @@ from app.store.people.moves import closing_counts
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.people.moving.forms import ClosingForm, names_taken
+from app.web.people.moving.names_back import refused_back
 from app.web.people.schools import blueprint
-from app.wording import sentence_of
 
 
 @blueprint.get("/schools/<code>/close")
@@ -54,15 +54,15 @@ def send_close(code: str) -> str | Response:
 
 @blueprint.post("/schools/<code>/reopen")
 @requires("schools.edit")
-def reopen(code: str) -> Response:
+def reopen(code: str) -> str | Response:
     """The school has not closed after all."""
+    here = url_for("schools.school", code=code)
     try:
-        closing.reopen(scope_for("schools.edit"), code, acting=acting())
+        closing.reopen(scope_for("schools.edit"), code, names_taken(), acting=acting())
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        flash(_("Taken back."), "ok")
-    return redirect(url_for("schools.school", code=code))
+        return refused_back(refusal, url_for("schools.reopen", code=code), here)
+    flash(_("Taken back."), "ok")
+    return redirect(here)
 
 
 def _page(row: School, form: ClosingForm) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.actions.bundles.bundles import pack
 from app.actions.letters import letters
 from app.actions.letters.sending_on import send_on
-from app.actions.people import children, closing, moving
+from app.actions.people import children, closing, moving, moving_back
 from app.actions.people.moving_words import tell_contacts
 from app.actor import Actor
 from app.errors import NotFound, Refused
@@ -163,7 +163,7 @@ def test_both_contacts_are_told_once_and_not_at_all_if_it_is_taken_back_before(c
     assert "真名" not in "".join(one.body for one in told)
     tell_contacts([row], ACTING)
     assert len(db.session.scalars(select(Message)).all()) == 2
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     assert db.session.scalars(select(Message)).all() == []
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.actions.letters import letters
 from app.actions.letters.sending_on import send_on
-from app.actions.people import moving
+from app.actions.people import moving, moving_back
 from app.actions.transaction import transaction
 from app.actor import Actor
 from app.errors import Refused
@@ -40,14 +40,14 @@ def go(cast, acting=ACTING):
 
 def test_a_move_is_taken_back_the_same_day_with_all_that_was(cast, under_way):
     go(cast)
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     child = db.session.get(Child, cast.deer.id)
     assert (child.school_id, child.grade, child.class_name) == (cast.dengta.id, 5, "1")
     assert not db.session.scalars(select(Letter).where(Letter.forward_from_id.is_not(None))).all()
     desk = desk_of(at(cast.dengta), "S-DENGTA", TODAY)
     assert len(desk.to_hand_out) == 1
     with pytest.raises(Refused, match=r"moving\.nothing"):
-        moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+        moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
 
 
 def told(kind=None):
@@ -60,7 +60,7 @@ def test_who_has_heard_of_a_move_hears_that_it_was_a_mistake(cast, under_way):
     mail = db.session.scalar(select(Message).filter_by(user_id=cast.contact.id))
     mail.state = MessageState.SENT
     db.session.commit()
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     assert told() == [("moved_away", cast.contact.id), ("moved_back", cast.contact.id)]
 
 
@@ -70,7 +70,7 @@ def test_one_child_that_goes_back_leaves_the_word_about_the_others(cast, under_w
         moving.move_many(EVERYTHING, codes, "S-MABUGANG", acting=ACTING)
     both = [("moved_away", cast.contact.id), ("moved_here", cast.foreign_contact.id)]
     assert told() == both
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     assert told()[:2] == both
     assert told("moved_back") == [("moved_back", row[1]) for row in both]
     words = db.session.scalars(select(Message).filter_by(kind="moved_back")).all()
@@ -81,19 +81,19 @@ def test_a_class_that_goes_back_together_leaves_no_word(cast, under_way):
     codes = ["C-DEER", "C-STONE"]
     with transaction():
         moving.move_many(EVERYTHING, codes, "S-MABUGANG", acting=ACTING)
-    moving.take_back_many(EVERYTHING, codes, acting=LATER)
+    moving_back.take_back(EVERYTHING, codes, acting=LATER)
     assert told() == []
 
 
 def test_the_pen_name_that_a_move_gave_goes_back_with_it(cast):
     before = cast.deer.pen_name
     moving.move(EVERYTHING, "C-DEER", "S-MABUGANG", TODAY, pen_name="小山雀", acting=ACTING)
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     assert cast.deer.pen_name == before
     moving.move(EVERYTHING, "C-DEER", "S-MABUGANG", TODAY, pen_name="小山雀", acting=LATER)
     cast.deer.pen_name = "小河马"
     db.session.commit()
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     assert cast.deer.pen_name == "小河马"
 
 
@@ -101,8 +101,8 @@ def test_a_child_does_not_go_back_to_a_namesake(cast):
     moving.move(EVERYTHING, "C-DEER", "S-MABUGANG", TODAY, acting=ACTING)
     cast.stone.pen_name, cast.stone.grade = cast.deer.pen_name, cast.deer.grade
     db.session.commit()
-    with pytest.raises(Refused, match="pen_name_taken"):
-        moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    with pytest.raises(Refused, match="namesakes"):
+        moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
 
 
 @pytest.mark.parametrize("since", ["nothing", "posted", "elsewhere"])
@@ -124,7 +124,7 @@ def test_a_letter_goes_back_into_its_bag_as_long_as_that_is_packed(cast, since):
     if since == "elsewhere":
         other.places = [BundleLetter(letter=letter_of(row))]
     db.session.commit()
-    moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+    moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)
     places = [one.bundle_id for one in db.session.scalars(select(BundleLetter))]
     assert places == ([] if since == "posted" else [bag.id])
 
@@ -133,4 +133,4 @@ def test_a_move_that_something_followed_stays(cast, under_way):
     go(cast)
     send_on(EVERYTHING, [letter_of(under_way, number=2).code], TODAY, acting=LATER)
     with pytest.raises(Refused, match=r"moving\.gone_on"):
-        moving.take_back(EVERYTHING, "C-DEER", acting=LATER)
+        moving_back.take_back(EVERYTHING, ["C-DEER"], acting=LATER)

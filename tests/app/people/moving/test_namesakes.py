@@ -14,7 +14,7 @@ from app.models import Batch
 from app.store.scope import EVERYTHING
 from app.work_kinds import KINDS
 from tests.app.forms import fields_of
-from tests.cast import NOW, TODAY, acting_as
+from tests.cast import NOW, TODAY, acting_as, child
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 THERE = {"school": "S-MABUGANG", "on": TODAY.isoformat()}
@@ -76,3 +76,48 @@ def test_nobody_of_a_list_moves_till_who_has_a_namesake_takes_a_free_name(
     client.post(f"/batches/{db.session.scalar(select(Batch.id))}/undo")
     run_next(KINDS, lambda: NOW)
     assert (schools(cast), cast.deer.pen_name) == ({cast.dengta.id}, deer)
+
+
+def moved(client, by):
+    """Deer goes to Mabugang by a form; the address that takes it back."""
+    if by == "alone":
+        client.post("/children/C-DEER/move", data=THERE)
+        return "/children/C-DEER/move-back"
+    if by == "closing":
+        client.post("/schools/S-DENGTA/close", data=THERE)
+        return "/schools/S-DENGTA/reopen"
+    page = client.get(IN_LIST).text
+    client.post(IN_LIST, data=fields_of(page, "code") | {"school": "S-MABUGANG"})
+    run_next(KINDS, lambda: NOW)
+    return f"/batches/{db.session.scalar(select(Batch.id))}/undo"
+
+
+@pytest.mark.parametrize("by", ["alone", "closing", "list", "long list"])
+def test_who_goes_back_to_a_namesake_takes_a_free_name_in_the_same_step(
+    client, cast, monkeypatch, by
+):
+    monkeypatch.setattr(batches, "AT_ONCE", 1 if by == "long list" else 200)
+    client.as_user(cast.city_coordinator)
+    back, name = moved(client, by), cast.deer.pen_name
+    child("C-NEW", name, cast.dengta, "f", "2016-01-01", [])
+    db.session.commit()
+    page = client.post(back).text
+    assert f"{name} (C-DEER)" in page
+    assert schools(cast) & {cast.mabugang.id}
+    client.post(back, data=fields_of(page, "new_pen_name"))
+    run_next(KINDS, lambda: NOW)
+    assert schools(cast) == {cast.dengta.id}
+    assert cast.deer.pen_name not in {name, cast.stone.pen_name}
+
+
+def test_a_row_made_two_again_takes_a_free_name_where_its_own_was_given_away(client, cast):
+    client.as_user(cast.city_coordinator)
+    client.post("/same-person/children/C-DEER/C-STONE", data={"kept": "C-DEER"})
+    name = cast.stone.pen_name
+    child("C-NEW", name, cast.dengta, "m", "2014-01-01", [])
+    db.session.commit()
+    page = client.post("/same-person/children/C-DEER/part").text
+    assert f"{name} (C-STONE)" in page
+    client.post("/same-person/children/C-DEER/part", data=fields_of(page, "new_pen_name"))
+    db.session.expire_all()
+    assert (cast.stone.merged_into_id, cast.stone.pen_name == name) == (None, False)
