@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
@@ -128,6 +129,7 @@ def _jobs(day: Day) -> datetime:
         learn_transits(today=day.today)
     acting = Acting(SCHEDULER, now, day.today)
     end_roles_of_closed(acting=acting)
+    follow_all(acting=acting)
     keep_promises(acting=acting)
     reminders.run(day.today, acting=acting)
     send_waiting(now=now)

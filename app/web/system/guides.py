@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 DOCS = Path(__file__).parents[3] / "docs"
 PICTURES = DOCS / "pictures/guide"
-GUIDES = ("coordinators", "schools", "volunteers")
+GUIDES = ("coordinators", "schools", "volunteers", "counsellors")
 ENDINGS = {"en": ".md", "zh": ".zh.md"}
 HEAD = re.compile(r'^<a id="([a-z-]+)"></a>\n## (.+)$', re.MULTILINE)
 

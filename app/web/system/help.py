@@ -13,7 +13,7 @@ blueprint.add_app_template_global(help_here)
 A_DAY = 24 * 60 * 60
 
 
-@blueprint.get("/<any(coordinators, schools, volunteers):name>")
+@blueprint.get("/<any(coordinators, schools, volunteers, counsellors):name>")
 @public("the guides tell nothing of anybody")
 def whole(name: str) -> str:
     """A guide, in the page's language."""

@@ -13,6 +13,7 @@ READERS = (
     ("today.view", "coordinators"),
     ("schools.own", "schools"),
     ("letters.thread", "volunteers"),
+    ("worries.read", "counsellors"),
 )
 FOR_EVERYBODY = ("schools", "volunteers")
 # A page by its endpoint or, for all others of a kind, by its blueprint; anchors of the guides.
@@ -20,6 +21,8 @@ TOPICS = {
     "accesses": "looks",
     "accounts": "account",
     "accounts.sign_in": "sign-in",
+    "appeals": "worried",
+    "appeals.waiting": "questions",
     "applications": "way-in",
     "batches": "many",
     "bundle_links": "bag",
@@ -57,6 +60,7 @@ TOPICS = {
     "volunteers.my_leaving": "leaving",
     "volunteers.my_way_in": "way-in",
     "work": "account",
+    "worries": "worries",
 }
 
 

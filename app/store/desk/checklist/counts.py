@@ -16,7 +16,7 @@ from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.store.scope import Scope, school_within
 
 UNANSWERED = ChildFilter(consent="open", paired="no")
-NOT_THROUGH = VolunteerFilter(gate="missing", paired="no")
+NOT_THROUGH = VolunteerFilter(gate="lacking", paired="no")
 """As the lists are narrowed to which these steps lead."""
 
 
