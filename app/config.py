@@ -72,8 +72,9 @@ class Settings:
             "BABEL_DEFAULT_TIMEZONE": self.timezone,
             "WTF_CSRF_TIME_LIMIT": None,
             "RATELIMIT_HEADERS_ENABLED": True,
-            # Pages hold CSRF tokens: compressing them would let an attacker guess these.
-            "COMPRESS_MIMETYPES": ["text/css", "text/javascript", "image/svg+xml"],
+            # When is decided in app/security.py.
+            "COMPRESS_REGISTER": False,
+            "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml"],
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
         }
