@@ -7,7 +7,7 @@ from pathlib import Path
 
 import mistune
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 DOCS = Path(__file__).parents[3] / "docs"
 PICTURES = DOCS / "pictures/guide"
@@ -62,7 +62,9 @@ def _drawn(text: str, pictures: str) -> Markup:
 
 
 class _WithPictures(mistune.HTMLRenderer):
-    """Pictures come from where the application shows them, once somebody looks."""
+    """Pictures come from where the application shows them, once somebody opens them: a line may be
+    slow.
+    """
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -70,5 +72,10 @@ class _WithPictures(mistune.HTMLRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """A picture of docs/pictures/guide; `text` says what is on it."""
-        shown = self.place + url.rpartition("/")[2]
-        return super().image(text, shown, title).replace("<img", '<img loading="lazy"', 1)
+        shown = super().image(text, self.place + url.rpartition("/")[2], title)
+        lazy = shown.replace("<img", '<img loading="lazy"', 1)
+        return f'<details class="picture"><summary>{escape(text)}</summary>{lazy}</details>'
+
+    def paragraph(self, text: str) -> str:
+        """Words; a picture stands by itself."""
+        return text if text.startswith("<details") else super().paragraph(text)
