@@ -65,12 +65,13 @@ def whose_letter(theatre: Theatre) -> int:
 def contacts(theatre: Theatre) -> int:
     """The coordinator proposes, the admin approves, invites and prints."""
     one = Walker(theatre.browser, theatre.here, COORDINATOR, "/today/")
-    one.link(f"{SCHOOLS} school contacts have no account yet")
+    one.link("Contacts of the schools")
     one.all_of(f"all {SCHOOLS} that match")
     one.button("Propose accounts")
     one.sees(f"Done for {SCHOOLS}")
     two = Walker(theatre.browser, theatre.here, "admin@example.org", "/today/")
-    two.link(f"{SCHOOLS} roles wait for your approval")
+    two.sees(f"{SCHOOLS} roles wait for approval")
+    two.link("School contacts")
     two.all_of(f"all {SCHOOLS} that match")
     two.button("Approve and invite")
     two.sees(f"Done for {SCHOOLS}")
