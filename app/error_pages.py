@@ -29,7 +29,8 @@ def init_app(app: Flask) -> None:
 
 
 def _page(error: HTTPException) -> Response | tuple[str, int]:
-    if request.method == "GET" and (error.code == 405 or takes_forms_only(request.path)):
+    goes_back = error.code == 405 or (error.code == 404 and takes_forms_only(request.path))
+    if request.method == "GET" and goes_back:
         # Somebody went back to where a form was sent: its page is the one above.
         return redirect(page_above(request.path))
     return _render(error.code or 500)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select
 
 from app.actions.access import accounts, links
-from app.actions.access.links import LIFE, SETS_PASSWORD
+from app.actions.access.links import LIFE
 from app.actions.messages.messages import enqueue, keep_links_back
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -161,9 +161,8 @@ def _put(person: Person, email: str, acting: Acting) -> None:
         _rename(gone, None)
     if person.user is not None:
         person.user.email = email
-        links.void(SETS_PASSWORD, now=acting.now, user_id=person.user.id)
+        links.end_all(person.user.id, now=acting.now)
         keep_links_back(person.user.id)
-        _withdraw(person.user)
         record_change(acting, "users.edit", "user", str(person.user.id), ["email"])
     if person.volunteer is not None:
         person.volunteer.email = email

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actor import Acting
@@ -24,17 +24,20 @@ def tell_as_facts_are(rows: Sequence[Letter], acting: Acting) -> None:
     pairs = {row.pair_id: row.pair for row in rows}
     standings = Standings.on(acting.today).of(list(pairs.values()))
     reasons = reasons_of({row.writer_id for row in rows}, acting.today)
+    asked = _codes_asked()
     for row in rows:
         match is_still_asked(standings[row.pair_id], reasons[row.writer_id]):
-            case True if not _is_asked(row):
+            case True if row.code not in asked:
                 tell_asked(row, acting)
             case False:
                 tell_not_needed(row, acting)
 
 
-def _is_asked(row: Letter) -> bool:
-    """Whether the last word about a letter asks for it, whoever was asked."""
-    about = [f"{word}:{row.code}:" for word in ("reserve", "reserve_back")]
-    said = or_(*(Message.once.startswith(keys, autoescape=True) for keys in about))
-    last = db.session.scalar(select(Message.once).where(said).order_by(Message.id.desc()).limit(1))
-    return last is not None and last.startswith(about[0])
+def _codes_asked() -> set[str]:
+    """The codes of letters about which the last word asks for them, whoever was asked.
+
+    No index leads to them: the messages are gone through once, for however many letters.
+    """
+    said = select(Message.once).where(Message.kind == "reserve").order_by(Message.id)
+    last = dict(once.split(":")[1::-1] for once in db.session.scalars(said))
+    return {code for code, word in last.items() if word == "reserve"}
