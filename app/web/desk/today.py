@@ -7,7 +7,12 @@ from app.permissions import requires, scope_for, signed_in
 from app.store.desk.decisions import count_astray, facts_of_pairs
 from app.store.desk.today import progress, term_now
 from app.store.letters.lateness import Lateness
-from app.store.letters.pair_lists import count_silent, pairs_to_look_at
+from app.store.letters.pair_lists import (
+    PairFilter,
+    count_pairs,
+    count_silent,
+    pairs_to_look_at,
+)
 from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.appeals.reading import count_questions
@@ -46,6 +51,7 @@ def today() -> str:
         checklist=steps_in(scope, counts),
         doers=DOERS,
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
+        unposted=count_pairs(scope, PairFilter(look="unposted"), day),
         figures=figures(scope, day),
         segments=segments,
         late=sum(segment.late for segment in segments),

@@ -20,12 +20,15 @@ def unposted(cast, friends):
 def test_a_school_and_a_pair_without_an_address_stand_on_today_and_in_lists(client, unposted):
     today = client.as_user(unposted.city_coordinator, "en").get("/today/").text
     assert "1 of 2 schools has no address to post letters to" in today
+    assert "pair writes to a school without an address" in today
+    assert "/pairs/?look=unposted" in today
     listed = client.get("/schools?unposted=1").text
     assert "灯塔镇中心小学" in listed
     assert 'href="/schools/S-MABUGANG"' not in listed
     assert "小鹿" in client.get("/pairs/?look=unposted").text
     foreign = client.as_user(unposted.foreign_coordinator, "en").get("/today/").text
     assert "no address to post letters to" not in foreign
+    assert "/pairs/?look=unposted" not in foreign
 
 
 def test_the_contact_is_asked_once_a_month_and_says_it_on_the_page(client, unposted):
