@@ -70,7 +70,8 @@ def free_port() -> int:
     Below the ports that the system gives away by itself: between the question and its use nobody
     comes to sit there.
     """
-    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    # A run without workers may stand beside one with them (`make test`): the last thousand is its.
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw9")[2:])
     while True:
         port = 20_000 + process % 10 * 1_000 + next(PORTS) % 1_000
         with socket.socket() as probe, suppress(OSError):

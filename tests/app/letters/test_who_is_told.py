@@ -23,7 +23,9 @@ CAUSE = "a check of the volunteer is missing"
 def words(client: InspectingClient, user: User, address: str) -> str:
     """What a page says itself: the guide behind its question mark says what anybody may read."""
     page = client.as_user(user, "en").get(address).get_data(as_text=True)
-    return re.sub(r'<details class="help">.*?</details>', "", page, flags=re.DOTALL)
+    for aside in ("picture", "help"):
+        page = re.sub(rf'<details class="{aside}">.*?</details>', "", page, flags=re.DOTALL)
+    return page
 
 
 def user_of(volunteer) -> User:
