@@ -28,6 +28,8 @@ class Role(StrEnum):
     SCHOOL_CONTACT = "school_contact"
     VOLUNTEER = "volunteer"
     COUNSELLOR = "counsellor"
+    REVIEWER = "reviewer"
+    AUDITOR = "auditor"
 
 
 class Extent(StrEnum):
@@ -57,13 +59,16 @@ def _row(
     contact: Rule | None = None,
     volunteer: Rule | None = None,
     counsellor: Rule | None = None,
+    reviewer: Rule | None = None,
+    auditor: Rule | None = None,
 ) -> Mapping[Role, Rule]:
-    cells = zip(Role, (admin, coordinator, contact, volunteer, counsellor), strict=True)
+    rules = (admin, coordinator, contact, volunteer, counsellor, reviewer, auditor)
+    cells = zip(Role, rules, strict=True)
     return {role: rule for role, rule in cells if rule is not None}
 
 
 MATRIX: Mapping[str, Mapping[Role, Rule]] = {
-    "account.own": _row(O, O, O, O, O),
+    "account.own": _row(O, O, O, O, O, O, O),
     "search.own": _row(O, O, O, O),
     "views.own": _row(O, O, O),
     "today.view": _row(P, C),
@@ -112,7 +117,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "intake.children": _row(None, C, S),
     "intake.volunteers": _row(None, C),
     "intake.letters": _row(None, C, S),
-    "messages.own": _row(O, O, O, O, O),
+    "messages.own": _row(O, O, O, O, O, O, O),
     "appeals.write": _row(None, None, S, O),
     "appeals.answer": _row(None, C),
     "worries.read": _row(None, None, None, None, C),

@@ -36,7 +36,8 @@ WORDS: dict[str, Any] = {
     "grants.twice": _l("This person has just this role already, or it is proposed."),
     "grants.decided": _l("Somebody has decided on this already."),
     "grants.scope": _l(
-        "A coordinator or counsellor has a region, a school contact a school, an admin neither."
+        "A coordinator, counsellor or reviewer has a region, a school contact a school, "
+        "others neither."
     ),
     "views.no_name": _l("Give this view a name, such as “my late schools”."),
     "views.long_name": _l("The name may have up to %(most)s characters."),

@@ -29,6 +29,8 @@ FITTING = {
     "school_contact": (False, True),
     "volunteer": (False, False),
     "counsellor": (True, False),
+    "reviewer": (True, False),
+    "auditor": (False, False),
 }
 
 

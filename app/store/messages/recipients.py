@@ -98,6 +98,7 @@ def users_with_role(role: str, day: date) -> list[tuple[int, Any]]:
         "school_contact": Grant.school_id,
         "coordinator": Grant.region_code,
         "counsellor": Grant.region_code,
+        "reviewer": Grant.region_code,
     }
     query = (
         select(Grant.user_id, scope.get(role, Grant.role))

@@ -17,10 +17,12 @@ ROLES = {
     "school_contact": _l("School contact"),
     "coordinator": _l("Coordinator"),
     "counsellor": _l("Counsellor"),
+    "reviewer": _l("Reviewer"),
+    "auditor": _l("Auditor"),
     "admin": _l("Admin"),
     "volunteer": _l("Volunteer"),
 }
-OF_A_REGION = ("coordinator", "counsellor")
+OF_A_REGION = ("coordinator", "counsellor", "reviewer")
 
 
 def _trimmed(value: Any) -> Any:
@@ -43,7 +45,7 @@ class GrantForm(FlaskForm):
         """What may be chosen; an admin gives who is a volunteer that role again."""
         self.schools = schools
         self.counties = sorted({school.county_code for school in schools})
-        left_out: set[str] = set() if with_admin else {"admin"}
+        left_out: set[str] = set() if with_admin else {"admin", "auditor"}
         if not (with_admin and is_volunteer):
             left_out.add("volunteer")
         offered = [(role, words) for role, words in ROLES.items() if role not in left_out]
@@ -69,7 +71,7 @@ class GrantForm(FlaskForm):
         return sorted("-".join(region.name for region in path) for path in paths)
 
     def validate_region(self, field: Field) -> None:
-        """A coordinator or counsellor has a region that we know."""
+        """A coordinator, counsellor or reviewer has a region that we know."""
         if self.role.data not in OF_A_REGION:
             return
         if not field.data:

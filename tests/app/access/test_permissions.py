@@ -13,11 +13,11 @@ from tests.app.examples import EXAMPLES, NOBODYS, WANT_MORE
 from tests.cast import DONGYUAN, LONGCHUAN, Cast, user
 
 
-def counsellor(region: str) -> Callable[[Cast], User]:
-    """Somebody who reads worries in a region."""
+def made_with(role: str, region: str | None) -> Callable[[Cast], User]:
+    """Somebody beyond the cast, with a role."""
 
     def made(_cast: Cast) -> User:
-        row = user("xin@example.org", "辛老师", "counsellor", region=region)
+        row = user("xin@example.org", "辛老师", role, region=region)
         db.session.commit()
         return row
 
@@ -30,13 +30,16 @@ AT_HOME = {
     Role.COORDINATOR: lambda cast: cast.coordinator,
     Role.SCHOOL_CONTACT: lambda cast: cast.contact,
     Role.VOLUNTEER: lambda cast: db.session.get(User, cast.aze.user_id),
-    Role.COUNSELLOR: counsellor(DONGYUAN),
+    Role.COUNSELLOR: made_with("counsellor", DONGYUAN),
+    Role.REVIEWER: made_with("reviewer", DONGYUAN),
+    Role.AUDITOR: made_with("auditor", None),
 }
 AWAY = {
     Role.COORDINATOR: lambda cast: cast.foreign_coordinator,
     Role.SCHOOL_CONTACT: lambda cast: cast.foreign_contact,
     Role.VOLUNTEER: lambda cast: db.session.get(User, cast.cloud.user_id),
-    Role.COUNSELLOR: counsellor(LONGCHUAN),
+    Role.COUNSELLOR: made_with("counsellor", LONGCHUAN),
+    Role.REVIEWER: made_with("reviewer", LONGCHUAN),
 }
 
 
