@@ -3,31 +3,20 @@
 `settings.example.env` at the top of the tree documents each variable.
 """
 
-import json
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cryptography.fernet import Fernet
+from sqlalchemy.engine import make_url
+
+from app.errors import SettingsRefused
+from app.safekeeping import files, production
+from app.safekeeping.keys import Keys, key_files, keys_from
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE_SECRETS = {"change-me", "changeme", "secret", "dev"}
-
-
-class SettingsRefused(Exception):
-    """A setting is missing or unsafe; the message says which and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Secrets that live outside the database. The first field key encrypts, all decrypt."""
-
-    secret_key: str
-    field_keys: tuple[str, ...]
-    index_key: str
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +25,7 @@ class Settings:
 
     home: Path
     database_url: str
+    database_owner_url: str
     keys: Keys
     production: bool
     base_url: str
@@ -86,12 +76,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises SettingsRefused naming the variable at fault and what to do.
     """
     home = Path(environ.get("XINQIAO_HOME", ROOT / "instance")).resolve()
-    production = _flag(environ, "PRODUCTION")
     settings = Settings(
         home=home,
         database_url=_database_url(environ, home),
-        keys=_keys(environ, home, production),
-        production=production,
+        database_owner_url=_owner_url(environ),
+        keys=keys_from(environ, home),
+        production=_flag(environ, "PRODUCTION"),
         base_url=environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         timezone=_timezone(environ.get("TIMEZONE", "Asia/Shanghai")),
         programme_region=_region(environ.get("PROGRAMME_REGION", "441600")),
@@ -99,16 +89,25 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=environ.get("MAIL_FROM", "xinqiao@localhost"),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
-        log_level=environ.get("LOG_LEVEL", "INFO").upper(),
+        log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
         proxies=_whole(environ, "PROXIES", 0, least=0),
     )
-    if production:
-        _refuse_unsafe(settings)
+    _keep_to_ourselves(settings, environ)
     return settings
 
 
 def _database_url(environ: Mapping[str, str], home: Path) -> str:
-    url = environ.get("DATABASE_URL") or f"sqlite:///{home / 'xinqiao.db'}"
+    return _full_url(environ.get("DATABASE_URL") or f"sqlite:///{home / 'xinqiao.db'}")
+
+
+def _owner_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("DATABASE_OWNER_URL", "")
+    if url and not url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://")):
+        raise SettingsRefused("DATABASE_OWNER_URL: is for PostgreSQL only, postgresql://…")
+    return _full_url(url) if url else ""
+
+
+def _full_url(url: str) -> str:
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
@@ -118,78 +117,6 @@ def _database_url(environ: Mapping[str, str], home: Path) -> str:
             f"this one starts with {url.split(':', 1)[0]!r}."
         )
     return url
-
-
-def _keys(environ: Mapping[str, str], home: Path, production: bool) -> Keys:
-    """Keys from the environment, else from the key file, made at the first start."""
-    names = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
-    given = [name for name in names if environ.get(name)]
-    if given and len(given) < len(names):
-        missing = ", ".join(name for name in names if name not in given)
-        raise SettingsRefused(f"{missing}: set all of {', '.join(names)}, or none of them.")
-    if given:
-        keys = Keys(
-            environ["SECRET_KEY"],
-            tuple(key.strip() for key in environ["FIELD_KEYS"].split(",") if key.strip()),
-            environ["INDEX_KEY"],
-        )
-    else:
-        keys = read_key_file(Path(environ.get("KEY_FILE", home / "keys.json")))
-    for key in keys.field_keys:
-        try:
-            Fernet(key)
-        except ValueError as fault:
-            raise SettingsRefused(
-                "FIELD_KEYS: each key is 32 bytes in url-safe base64; one of them is not."
-            ) from fault
-    if not keys.field_keys:
-        raise SettingsRefused("FIELD_KEYS: at least one key is needed.")
-    if production and (keys.secret_key in SAMPLE_SECRETS or len(keys.secret_key) < 32):
-        raise SettingsRefused("SECRET_KEY: a sample or short secret; use 32 characters or more.")
-    return keys
-
-
-def read_key_file(path: Path) -> Keys:
-    """The keys in the file at `path`, which is made (mode 600) when it is absent."""
-    if not path.exists():
-        keys = Keys(
-            secrets.token_urlsafe(48), (Fernet.generate_key().decode(),), secrets.token_hex(32)
-        )
-        write_key_file(path, keys)
-        return keys
-    try:
-        content = json.loads(path.read_text())
-        return Keys(content["secret_key"], tuple(content["field_keys"]), content["index_key"])
-    except (ValueError, KeyError, TypeError) as fault:
-        raise SettingsRefused(
-            f"KEY_FILE: {path.name} is not a key file. Restore it from your backup: "
-            "without it the names in the database cannot be read."
-        ) from fault
-
-
-def write_key_file(path: Path, keys: Keys) -> None:
-    """Write the key file whole, readable by its owner only."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".new")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(
-                {
-                    "secret_key": keys.secret_key,
-                    "field_keys": list(keys.field_keys),
-                    "index_key": keys.index_key,
-                },
-                file,
-                indent=1,
-            )
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as fault:
-        raise SettingsRefused(
-            f"XINQIAO_HOME: cannot write in the folder {path.parent} ({fault.strerror}). "
-            "Make it writable or choose another."
-        ) from fault
 
 
 def _timezone(name: str) -> str:
@@ -229,10 +156,24 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
     return text in {"1", "true"}
 
 
-def _refuse_unsafe(settings: Settings) -> None:
-    if not settings.base_url.startswith("https://"):
-        raise SettingsRefused("BASE_URL: production needs the public https:// address.")
-    if not settings.smtp_url:
-        raise SettingsRefused(
-            "SMTP_URL: production needs a mail server, smtp://user:password@host:587."
-        )
+def _level(name: str) -> str:
+    if name not in LEVELS:
+        raise SettingsRefused(f"LOG_LEVEL: {name!r} is none of {', '.join(LEVELS)}.")
+    return name
+
+
+def _keep_to_ourselves(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Close what holds secrets to other users, and refuse in production what is unsafe."""
+    keys = list(key_files(environ, settings.home).all)
+    database = make_url(settings.database_url)
+    beside: list[Path] = []
+    folders = [settings.home]
+    if database.get_backend_name() == "sqlite" and database.database:
+        path = Path(database.database).resolve()
+        beside, folders = files.database_files(path), [settings.home, path.parent]
+    files.make_private(settings.home, [*keys, *beside])
+    if settings.production:
+        production.refuse_unsafe_addresses(settings.base_url, settings.smtp_url, settings.proxies)
+        production.refuse_weak_keys(settings.keys)
+        production.refuse_talkative(settings.log_level, _flag(environ, "FLASK_DEBUG"))
+        files.refuse_open_to_all(folders, [*keys, *beside])

@@ -1,7 +1,8 @@
 """Personal data at rest: sealed fields, a blind index to look them up, key rotation.
 
 A sealed value carries the table, row and field it belongs to inside its ciphertext, so that
-a value copied to another row or column does not open there.
+a value copied to another row or column does not open there, nor all of one row's values with
+their row key. It is filled up, so that its length does not tell how long a name is.
 """
 
 import hashlib
@@ -13,8 +14,11 @@ from typing import Any, overload
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, String, event, update
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_mapper
+from sqlalchemy.orm.attributes import set_committed_value
+
+FILLED_TO = 192
 
 
 class SealBroken(Exception):
@@ -34,9 +38,8 @@ class FieldCipher:
 
     def seal(self, place: str, value: Any) -> str:
         """Encrypt a JSON-able value for one place, 'table:row:field'."""
-        return self._fernet.encrypt(
-            json.dumps([place, value], ensure_ascii=False).encode()
-        ).decode()
+        plain = json.dumps([place, value], ensure_ascii=False).encode()
+        return self._fernet.encrypt(plain + b" " * (-len(plain) % FILLED_TO)).decode()
 
     def open(self, place: str, token: str) -> Any:
         """The value sealed for `place`. Raises SealBroken."""
@@ -69,22 +72,30 @@ def blind_index(field: str, value: str | None) -> str | None:
 
 
 class SealedRow:
-    """A model with sealed fields: `row_key` names the row inside each ciphertext."""
+    """A model with sealed fields. Each ciphertext names its row by `row_key` and `identity`."""
 
     row_key: Mapped[str] = mapped_column(String(32), default=lambda: uuid.uuid4().hex)
+
+    def identity(self) -> str | None:
+        """What others know the row by: its code, else its primary key; None while it has none."""
+        if hasattr(type(self), "code"):
+            return self.code
+        key = object_mapper(self).primary_key_from_instance(self)
+        return None if None in key else "-".join(map(str, key))
 
 
 class Sealed:
     """A field kept encrypted in the column `<name>_sealed` of a SealedRow, opened when read.
 
-    With `index=True` the column `<name>_index` follows the value.
+    With `index=True` the column `<name>_index` follows the value. What is set before the row has
+    an identity is sealed anew when it has one: `bind`.
     """
 
     def __init__(self, *, index: bool = False) -> None:
-        self._indexed = index
+        self.indexed = index
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._name, self._column, self._index = name, f"{name}_sealed", f"{name}_index"
+        self.name, self.column, self.index = name, f"{name}_sealed", f"{name}_index"
         self._owner: Any = owner
 
     @overload
@@ -94,20 +105,62 @@ class Sealed:
     def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self
-        token = getattr(row, self._column)
+        token = getattr(row, self.column)
         return None if token is None else cipher().open(self._place(row), token)
 
     def __set__(self, row: Any, value: Any) -> None:
         if row.row_key is None:
             row.row_key = uuid.uuid4().hex
-        sealed = None if value is None else cipher().seal(self._place(row), value)
-        setattr(row, self._column, sealed)
-        if self._indexed:
-            setattr(row, self._index, blind_index(self._name, value))
+        if row.identity() is None:
+            vars(row).setdefault(UNBOUND, {})[self.name] = value
+        setattr(row, self.column, self.sealed_for(row, value))
+        if self.indexed:
+            setattr(row, self.index, blind_index(self.name, value))
 
-    def opened(self, row_key: str, token: str) -> Any:
+    def sealed_for(self, row: Any, value: Any) -> str | None:
+        """What the row's column holds for a value."""
+        return None if value is None else cipher().seal(self._place(row), value)
+
+    def opened(self, identity: str, row_key: str, token: str) -> Any:
         """The value that a row's column holds, for queries that read no whole rows."""
-        return cipher().open(f"{self._owner.__tablename__}:{row_key}:{self._name}", token)
+        return cipher().open(
+            place_of(self._owner.__tablename__, identity, row_key, self.name), token
+        )
 
     def _place(self, row: Any) -> str:
-        return f"{row.__tablename__}:{row.row_key}:{self._name}"
+        return place_of(row.__tablename__, row.identity() or "", row.row_key, self.name)
+
+
+UNBOUND = "_unbound"
+"""Where a row keeps what was set before it had an identity."""
+
+
+def place_of(table: str, identity: str, row_key: str, field: str) -> str:
+    """The place of a value, as it stands inside its ciphertext."""
+    return f"{table}:{identity}:{row_key}:{field}"
+
+
+def bind(row: Any) -> dict[str, str | None]:
+    """Seal anew for its identity what was set before the row had one; the values by column."""
+    if row.identity() is None:
+        return {}
+    waiting = vars(row).pop(UNBOUND, {})
+    fields = [getattr(type(row), name) for name in waiting]
+    return {field.column: field.sealed_for(row, waiting[field.name]) for field in fields}
+
+
+@event.listens_for(SealedRow, "before_insert", propagate=True)
+def _bind_before(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    for column, token in bind(row).items():
+        setattr(row, column, token)
+
+
+@event.listens_for(SealedRow, "after_insert", propagate=True)
+def _bind_after(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    """A row that is known by its number alone has one only now."""
+    values = bind(row)
+    if values:
+        table = mapper.local_table
+        connection.execute(update(table).where(table.c.id == row.id).values(values))
+        for column, token in values.items():
+            set_committed_value(row, column, token)

@@ -8,7 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 
-from app.config import SettingsRefused
+from app.errors import SettingsRefused
 
 
 def init_app(app: Flask, db: SQLAlchemy) -> None:
@@ -32,7 +32,7 @@ def init_app(app: Flask, db: SQLAlchemy) -> None:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise SettingsRefused(
             f"DATABASE_URL: cannot make the folder {path.parent} ({fault.strerror})."
@@ -47,6 +47,7 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted or replaced is overwritten in the file
         "busy_timeout=30000",
         "cache_size=-65536",
     ):

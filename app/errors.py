@@ -7,6 +7,10 @@ is found in app/wording/ when it is shown; app/error_pages.py has the pages.
 from typing import Any
 
 
+class SettingsRefused(Exception):
+    """A setting is missing or unsafe; the message says which and what to do."""
+
+
 class XinqiaoError(Exception):
     """The root: what an action refuses, with a code and the data of its sentence."""
 

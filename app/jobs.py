@@ -25,6 +25,7 @@ from app.actions.messages.messages import send_waiting
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
+from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.extensions import db
 
@@ -196,6 +197,10 @@ def _send(now: datetime, today: date) -> object:
     return sent
 
 
+def _seal(now: datetime, today: date) -> object:
+    return seal_logs(now=now)
+
+
 def _learn(now: datetime, today: date) -> object:
     return learn_transits(today=today)
 
@@ -216,6 +221,7 @@ JOBS: tuple[Job, ...] = (
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
+    Job("seals", {"minute": "*"}, _seal),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),
     Job("leftovers", {"hour": 4, "minute": 10}, _throw_away),

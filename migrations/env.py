@@ -3,19 +3,24 @@
 SQLite makes a table anew to change it, and for that moment whatever refers to it refers to nothing.
 So references are not looked at while the migrations run, and all of them before anything is kept:
 one that was broken before is left as it was, a new one is refused.
+
+On PostgreSQL the tables may have an owner of their own: then the owner changes them, and gives the
+application's role what it needs.
 """
 
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from app.serving.roles import grant_to_application, upgrading_engine
+
 db = current_app.extensions["migrate"].db
 CHECK = "PRAGMA foreign_key_check"
 
 
 def run() -> None:
-    """Run the migrations on the application's own engine."""
-    with db.engine.connect() as connection:
+    """Run the migrations on the engine of whoever owns the tables."""
+    with upgrading_engine().connect() as connection:
         on_sqlite = connection.dialect.name == "sqlite"
         if on_sqlite:
             _look_at_references(connection, "OFF")
@@ -38,6 +43,7 @@ def _migrate(connection: Connection, on_sqlite: bool) -> None:
         context.run_migrations()
         if on_sqlite:
             _refuse_broken(connection, before)
+        grant_to_application(connection)
     connection.commit()
 
 

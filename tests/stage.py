@@ -57,7 +57,7 @@ class Stage:
             self._made[database_url] = make_app(database_url, self._folder)
         app = self._made[database_url]
         with kept(app.config), kept(app.extensions), kept(app.view_functions):
-            shutil.copy(self._folder / "keys.json", home)
+            shutil.copytree(self._folder / "keys", home / "keys", dirs_exist_ok=True)
             app.config["SETTINGS"] = replace(app.config["SETTINGS"], home=home)
             limiter.reset()
             yield app

@@ -1,7 +1,7 @@
 """Tables, one file per noun."""
 
 from app.models.appeals.appeal import Appeal, AppealKind, AppealState
-from app.models.audit import AccessRow, AuditRow
+from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
 from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
@@ -79,6 +79,7 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "ListColumns",
+    "LogSeal",
     "Merge",
     "Message",
     "MessageState",

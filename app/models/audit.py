@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import db
@@ -41,3 +41,24 @@ class AccessRow(db.Model):
     object_code: Mapped[str] = mapped_column(String(40))
     fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     reason: Mapped[str | None] = mapped_column(String(200))
+
+
+class LogSeal(db.Model):
+    """A link of the chain over the logs: the rows of one log from `first_id` to `last_id`.
+
+    `marks` holds the id and a fingerprint of each row over `columns`; `seal` is the hash of all
+    of it and of the seal before. Seals of all logs are numbered in one line.
+    """
+
+    __tablename__ = "log_seal"
+    __table_args__ = (Index("ix_log_seal_log_last_id", "log", "last_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    log: Mapped[str] = mapped_column(String(20))
+    columns: Mapped[str] = mapped_column(Text)
+    first_id: Mapped[int] = mapped_column(BIG_ID)
+    last_id: Mapped[int] = mapped_column(BIG_ID)
+    marks: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    previous: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))

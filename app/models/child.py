@@ -34,8 +34,8 @@ class Child(SealedRow, db.Model):
     gender: Mapped[str] = mapped_column(String(1), default="")
     birth_date_sealed: Mapped[str | None] = mapped_column(Text)
     grade: Mapped[int | None]
-    class_name: Mapped[str | None] = mapped_column(String(20))
-    status: Mapped[str | None] = mapped_column(String(20))
+    class_name_sealed: Mapped[str | None] = mapped_column(Text)
+    status_sealed: Mapped[str | None] = mapped_column(Text)
     interests: Mapped[list[str]] = mapped_column(JSON, default=list)
     need: Mapped[int] = mapped_column(default=0)
     waited: Mapped[int] = mapped_column(default=0)
@@ -50,6 +50,8 @@ class Child(SealedRow, db.Model):
 
     real_name = Sealed(index=True)
     birth_date = Sealed()
+    class_name = Sealed()
+    status = Sealed()
 
     @validates("pen_name")
     def _find_by_pinyin(self, _name: str, pen_name: str) -> str:
@@ -73,6 +75,10 @@ class Guardian(SealedRow, db.Model):
 
     name = Sealed()
     phone = Sealed(index=True)
+
+    def identity(self) -> str | None:
+        """Whose guardian it is, by the child's code."""
+        return self.child.code if self.child else None
 
 
 class Consent(db.Model):

@@ -54,3 +54,7 @@ class Message(SealedRow, db.Model):
 
     address = Sealed()
     body = Sealed()
+
+    def identity(self) -> str | None:
+        """The key of its own that no other message has."""
+        return self.once

@@ -15,6 +15,7 @@ from app.crypto import SealBroken, blind_index
 from app.errors import Refused
 from app.extensions import db
 from app.models import User
+from app.serving.roles import say_owned_logs
 from app.serving.schema import known_versions, newest_version, version_here
 
 
@@ -27,7 +28,7 @@ def check_folders() -> None:
         folders.add(Path(url.database).resolve().parent)
     for folder in sorted(folders):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError as fault:
@@ -69,11 +70,17 @@ def check_not_newer() -> str | None:
 def check_database() -> bool:
     """Refuse a database that is away, of another version, or sealed with other keys.
 
+    So is one of which only a part is indexed with the new key.
+
     Tells whether it has users.
     """
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.keys.old_index_key:
+        raise Refused("start.index_key_pending")
     if check_not_newer() != newest_version():
         raise Refused("start.database_older")
     with database_in_words():
+        say_owned_logs()
         user = db.session.scalar(select(User).order_by(User.id).limit(1))
     if user is None:
         return False

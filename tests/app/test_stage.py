@@ -32,7 +32,7 @@ def test_settings_extensions_and_views_are_as_they_were(databases, tmp_path):
         assert app.extensions["cipher"] is not None
         assert app.view_functions["home.healthz"] is not None
         assert app.config["SETTINGS"].home == tmp_path / "two"
-        assert (tmp_path / "two/keys.json").exists()
+        assert (tmp_path / "two/keys/index.key").exists()
 
 
 def test_nobody_is_throttled_for_what_an_earlier_test_did(databases, tmp_path):

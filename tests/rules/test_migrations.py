@@ -8,8 +8,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Volunteer
-from tests.cast import Cast
+from app.models import Child, Message, MessageState, User, Volunteer
+from tests.cast import NOW, Cast
 from tests.conftest import make_app
 
 
@@ -57,6 +57,30 @@ def test_where_account_and_record_had_two_addresses_the_account_wins(empty_app):
     upgrade()
     cloud, aze = (db.session.get(Volunteer, one) for one in codes)
     assert (cloud.email, aze.email) == ("cloud@example.org", None)
+
+
+def test_what_is_sealed_opens_after_a_way_down_and_up(empty_app):
+    upgrade()
+    cast = Cast.on_stage()
+    cast.deer.class_name, cast.deer.status = "1", "留守"
+    message = Message(kind="digest", once="digest:1", address="a@example.org", subject="", body="x")
+    message.made_at, message.state = NOW, MessageState.WAITING
+    db.session.add(message)
+    db.session.commit()
+    codes = (cast.deer.id, cast.coordinator.id, message.id)
+    db.session.remove()
+    downgrade(revision="0031")
+    query = db.text("SELECT class_name, status FROM child WHERE code = 'C-DEER'")
+    assert db.session.execute(query).one() == ("1", "留守")
+    db.session.remove()
+    upgrade()
+    models = (Child, User, Message)
+    deer, user, message = (
+        db.session.get(model, one) for model, one in zip(models, codes, strict=True)
+    )
+    assert (deer.class_name, deer.status, deer.real_name) == ("1", "留守", "真名小鹿")
+    assert (deer.guardian.phone, user.email) == ("18800000001", "wang@example.org")
+    assert (message.address, message.body) == ("a@example.org", "x")
 
 
 def test_references_count_again_after_them(empty_app):

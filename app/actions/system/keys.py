@@ -1,13 +1,8 @@
-"""New keys for sealed fields: every value sealed anew, in batches, resumed after any end.
-
-The key of the blind indexes stays: a fingerprint tells nothing without it, and a new one would
-mean to open and index every name in one moment in which nobody could be found.
-"""
+"""New keys for sealed fields: every value sealed anew, in batches, resumed after any end."""
 
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,9 +12,9 @@ from sqlalchemy import Table, bindparam, select, update
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
-from app.config import Keys, read_key_file, write_key_file
 from app.crypto import FieldCipher, SealBroken, SealedRow
 from app.extensions import db
+from app.safekeeping.keys import KeyFiles, Keys, read_keys, write_keys
 
 log = logging.getLogger("xinqiao.keys")
 BATCH = 500
@@ -33,17 +28,18 @@ class Rotation:
     before: int
 
 
-def rotate_file(path: Path, *, acting: Acting) -> Rotation:
-    """Rotate with a key file: a new key first, everything under it, then the old keys go.
+def rotate_files(files: KeyFiles, *, acting: Acting) -> Rotation:
+    """Rotate with key files: a new key first, everything under it, then the old keys go.
 
-    Killed midway, the file holds the new and the old keys; the next run goes on with them.
+    Killed midway, the file of field keys holds the new and the old keys; the next run
+    goes on with them.
     """
-    keys = read_key_file(path)
+    keys = read_keys(files)
     if len(keys.field_keys) == 1:
         keys = replace(keys, field_keys=(Fernet.generate_key().decode(), *keys.field_keys))
-        write_key_file(path, keys)
+        write_keys(files, keys)
     done = rotate(keys, acting=acting)
-    write_key_file(path, replace(keys, field_keys=keys.field_keys[:1]))
+    write_keys(files, replace(keys, field_keys=keys.field_keys[:1]))
     return done
 
 
@@ -54,7 +50,7 @@ def rotate(keys: Keys, *, acting: Acting) -> Rotation:
     current_app.extensions["cipher"] = FieldCipher(keys.field_keys, keys.index_key)
     done = Rotation(0, 0)
     for table in sealed_tables():
-        for first, last in _batches(table):
+        for first, last in batches(table):
             batch = _seal_batch(table, first, last, keys)
             done = Rotation(done.sealed + batch.sealed, done.before + batch.before)
         log.info("sealed anew", extra={"table": table.name})
@@ -74,7 +70,7 @@ def sealed_tables() -> list[Table]:
     )
 
 
-def _batches(table: Table) -> Iterator[tuple[int, int]]:
+def batches(table: Table) -> Iterator[tuple[int, int]]:
     """The first and last id of each batch of rows."""
     last = 0
     while True:

@@ -11,6 +11,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, User
 from app.store.letters.letters import letters_with_pair
+from app.store.people.classes import class_order
 from app.store.scope import Scope, school_within
 from app.tokens import SlipLink
 from letters.codes import CodeKind, parse
@@ -180,6 +181,5 @@ def _line(letter: Letter, missing: bool) -> BundleLine:
     return BundleLine(letter.code, name, grade, class_name, state, came, missing and not came)
 
 
-def _order(line: BundleLine) -> tuple[int, str, str, str]:
-    class_name = line.class_name or ""
-    return (line.grade or 0, class_name.rjust(20), line.pen_name, line.code)
+def _order(line: BundleLine) -> tuple[tuple[int, str], str, str]:
+    return class_order(line.grade, line.class_name), line.pen_name, line.code

@@ -7,13 +7,14 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import defer
 
 from app.extensions import db
-from app.models import Child, Letter, School, Volunteer
+from app.models import Letter, School
 from app.store.bundles.bundles import in_open_bundle
 from app.store.letters.acts import may_of_letter
 from app.store.letters.lateness import Lateness
 from app.store.letters.letters import letters_with_pair, lies_at
 from app.store.letters.lists import LetterLine, lines_of
 from app.store.letters.standings import Standings
+from app.store.people.classes import class_order
 from app.store.scope import Scope, school_within
 from letters.pairs.effects import Act
 from letters.states import Direction, Holder, State
@@ -45,6 +46,12 @@ def letters_to_pack(
             ~in_open_bundle(),
         )
     )
-    name = Child.pen_name if direction is Direction.TO_CHILD else Volunteer.pen_name
-    query = query.order_by(Child.grade, Child.class_name, name, Letter.code)
-    return lines_of(db.session.scalars(query).all(), today)
+    letters = sorted(db.session.scalars(query), key=partial(_order, direction))
+    return lines_of(letters, today)
+
+
+def _order(direction: Direction, letter: Letter) -> tuple[tuple[int, str], str, str]:
+    """By class, then by the name that stands on the letter."""
+    child, volunteer = letter.pair.child, letter.pair.volunteer
+    named = child if direction is Direction.TO_CHILD else volunteer
+    return class_order(child.grade, child.class_name), named.pen_name, letter.code

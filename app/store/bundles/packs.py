@@ -14,6 +14,7 @@ from app.store.letters.acts import may_of_letter
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.standings import Standings
 from app.store.parts import in_parts
+from app.store.people.classes import class_order
 from app.store.scope import Scope, pair_within, school_within
 from letters.pairs.effects import Act, Fact
 from letters.states import Direction, State
@@ -99,11 +100,11 @@ def classes_that_write(
     scope: Scope, school: School, today: date
 ) -> list[tuple[int | None, str | None]]:
     """The classes with children for whom something may be printed, in order."""
-    of_letters = select(Child.grade, Child.class_name).select_from(Letter)
+    of_letters = select(Child.id).select_from(Letter)
     query = _of_school(of_letters, school, today).join(Child.school).where(school_within(scope))
-    query = query.distinct()
-    rows = [(row.grade, row.class_name) for row in db.session.execute(query)]
-    return sorted(rows, key=lambda row: (row[0] or 0, (row[1] or "").rjust(20)))
+    children = db.session.scalars(select(Child).where(Child.id.in_(query)))
+    classes = {(child.grade, child.class_name) for child in children}
+    return sorted(classes, key=lambda row: class_order(*row))
 
 
 def consents_to_renew(pair_ids: Collection[int], today: date) -> frozenset[int]:
@@ -135,9 +136,12 @@ def _conditions(printing: Printing) -> list[ColumnElement[bool]]:
     if printing.term is not None:
         found.append(Letter.term_number == printing.term)
     if printing.of_class is not None:
-        grade, class_name = printing.of_class
-        found += [
-            Child.grade.is_not_distinct_from(grade),
-            Child.class_name.is_not_distinct_from(class_name),
-        ]
+        found.append(Child.id.in_(_ids_of_class(printing.school, *printing.of_class)))
     return found
+
+
+def _ids_of_class(school: str, grade: int | None, class_name: str | None) -> list[int]:
+    """The children of a class: its name is sealed, no query finds it."""
+    alike = select(Child).join(Child.school)
+    alike = alike.where(School.code == school, Child.grade.is_not_distinct_from(grade))
+    return [child.id for child in db.session.scalars(alike) if child.class_name == class_name]

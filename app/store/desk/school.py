@@ -25,6 +25,7 @@ from app.store.letters.acts import allowed
 from app.store.letters.letters import HELD_BACK, letters_with_pair, lies_at
 from app.store.letters.lists import LetterLine, lines_of
 from app.store.letters.standings import Standings
+from app.store.people.classes import class_order
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 from letters.pairs.effects import Act
@@ -160,7 +161,7 @@ def _in_order(school: School, condition: ColumnElement[bool]) -> Sequence[Letter
         letters_with_pair()
         .options(defer(Letter.text_sealed))
         .where(lies_at() == school.id, condition)
-        .order_by(Child.grade, Child.class_name, Child.pen_name, Letter.number, Letter.id)
+        .order_by(Child.grade, Child.pen_name, Letter.number, Letter.id)
     )
     return db.session.scalars(query).all()
 
@@ -204,4 +205,4 @@ def _by_class(lines: Sequence[LetterLine]) -> list[OfClass]:
 
 def _class_key(line: LetterLine) -> tuple[int, str]:
     child = line.letter.pair.child
-    return child.grade or 0, (child.class_name or "").rjust(20)
+    return class_order(child.grade, child.class_name)

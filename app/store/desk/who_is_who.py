@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 
 from app.extensions import db
 from app.models import Child, Pair, School, Volunteer
+from app.store.people.classes import class_order
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 
@@ -48,4 +49,4 @@ def registers_of(scope: Scope, code: str) -> tuple[School, list[Register]]:
 
 
 def _class_of(pupil: Pupil) -> tuple[int, str]:
-    return pupil.child.grade or 0, (pupil.child.class_name or "").rjust(20)
+    return class_order(pupil.child.grade, pupil.child.class_name)

@@ -72,7 +72,7 @@ def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Chil
         .options(contains_eager(Child.school), selectinload(Child.consents))
         .where(child_within(scope), *_conditions(wanted, on))
     )
-    then = (Child.grade, Child.class_name, Child.pen_name, Child.id)
+    then = (Child.grade, Child.pen_name, Child.id)
     return in_order(query, SORTS, wanted.sort, *then)
 
 

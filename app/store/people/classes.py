@@ -3,6 +3,11 @@
 NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
+def class_order(grade: int | None, class_name: str | None) -> tuple[int, str]:
+    """Where a class stands among those of its school: class names are sealed, no query sorts."""
+    return grade or 0, (class_name or "").rjust(20)
+
+
 def class_on_paper(grade: int | None, class_name: str | None) -> str:
     """五年级1班, from a grade and what is known of the class; empty where nothing is."""
     name = class_name or ""

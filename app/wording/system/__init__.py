@@ -23,7 +23,10 @@ WORDS: dict[str, Any] = {
     ),
     "start.wrong_keys": _l(
         "The keys do not fit this database: its personal data cannot be read. Put back the key "
-        "file that it was made with (KEY_FILE)."
+        "files that it was made with (XINQIAO_HOME/keys)."
+    ),
+    "start.index_key_pending": _l(
+        "A new index key is only half in use. Run flask rotate-index-key again, then start."
     ),
     "start.child_ended": _l(
         "The %(part)s process ended by itself with code %(status)s; everything was stopped. "
@@ -38,6 +41,21 @@ WORDS: dict[str, Any] = {
     ),
     "keys.in_environment": _l(
         "The keys come from the environment. Put a new one first, FIELD_KEYS=%(key)s,<the old "
+        "one>, and run again."
+    ),
+    "logs.changed": _l("Broken: row %(id)s of %(log)s was changed after it was written."),
+    "logs.missing": _l("Broken: row %(id)s of %(log)s was taken away."),
+    "logs.inserted": _l("Broken: row %(id)s of %(log)s was put in afterwards."),
+    "logs.seal_changed": _l("Broken: seal %(id)s, over rows of %(log)s, was changed."),
+    "logs.seal_missing": _l("Broken: seal %(id)s was taken away."),
+    "logs.hash_unknown": _l(
+        "Broken: no seal has this hash. The end of the logs was cut off, or they were made anew."
+    ),
+    "logs.copy_unreadable": _l("The copy cannot be read before its seal %(seal)s."),
+    "logs.copy_altered": _l("The copy was altered: its seal %(seal)s does not fit."),
+    "logs.copy_differs": _l("Broken: seal %(seal)s of the copy is not the one that is here."),
+    "keys.index_in_environment": _l(
+        "The keys come from the environment. Set INDEX_KEY=%(key)s and OLD_INDEX_KEY=<the old "
         "one>, and run again."
     ),
     "demo.not_empty": _l(

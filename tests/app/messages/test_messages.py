@@ -12,7 +12,8 @@ from app.actions.access import accounts, users
 from app.actions.messages import messages
 from app.actions.messages.messages import SentCounts, enqueue, send_waiting
 from app.actor import Actor
-from app.config import SettingsRefused, load
+from app.config import load
+from app.errors import SettingsRefused
 from app.extensions import db
 from app.models import Message, MessageState
 from app.notify import outbox

@@ -11,10 +11,10 @@ import pytest
 from flask_babel import force_locale
 from sqlalchemy import text
 
-from app.config import read_key_file, write_key_file
 from app.crypto import FieldCipher
 from app.errors import Refused
 from app.extensions import db
+from app.safekeeping.keys import key_files, read_keys, write_keys
 from app.serving import checks, processes
 from app.wording import sentence_of
 
@@ -63,7 +63,7 @@ def test_a_database_that_misses_a_migration_is_refused(app):
 
 
 def test_keys_of_another_database_are_refused(app, cast, tmp_path):
-    other = read_key_file(tmp_path / "other" / "keys.json")
+    other = read_keys(key_files({}, tmp_path / "other"))
     app.extensions["cipher"] = FieldCipher(other.field_keys, other.index_key)
     db.session.expire_all()
     assert refusal(checks.check_database).code == "start.wrong_keys"
@@ -110,10 +110,11 @@ def test_a_key_file_that_is_none_is_one_sentence_and_exit_1(tmp_path):
     assert "Traceback" not in result.stderr
 
 
-def test_the_key_file_is_for_its_owner_alone(tmp_path):
-    path = tmp_path / "keys.json"
-    write_key_file(path, read_key_file(path))
-    assert path.stat().st_mode & 0o777 == 0o600
+def test_the_key_files_are_for_their_owner_alone(tmp_path):
+    files = key_files({}, tmp_path)
+    write_keys(files, read_keys(files))
+    assert {path.stat().st_mode & 0o777 for path in files.all} == {0o600}
+    assert files.fields.parent.stat().st_mode & 0o777 == 0o700
 
 
 def _flask(word, environment):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, inspect
 
+from app.crypto import SealedRow, bind
 from app.extensions import db
 from app.models import Child, Consent, Guardian
 
@@ -31,6 +32,9 @@ def store_children(children: Sequence[Child], answers: Sequence[Consent | None])
 
 def _columns(model: type[Any], rows: Sequence[Any]) -> list[dict[str, Any]]:
     """The values of rows by column; one that some of them have is None in the others."""
+    for row in rows:
+        if isinstance(row, SealedRow):
+            vars(row).update(bind(row))
     every = {attribute.key for attribute in inspect(model).column_attrs}
     told = every & set[str]().union(*map(vars, rows))
     return [{name: vars(row).get(name) for name in told} for row in rows]

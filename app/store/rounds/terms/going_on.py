@@ -57,27 +57,27 @@ def pairs_that_may_go_on(
 # Births are sealed: no query can look into them.
 def _of_unknown_age(theirs: ColumnElement[bool], today: date) -> list[int]:
     """The ids of children of pairs whose stored birth says no age."""
-    query = select(Child.id, Child.row_key, Child.birth_date_sealed).where(
+    query = select(Child.id, Child.code, Child.row_key, Child.birth_date_sealed).where(
         Child.birth_date_sealed.is_not(None),
         Child.id.in_(select(Pair.child_id).where(theirs)),
     )
     return [
         row.id
         for row in db.session.execute(query)
-        if age_on(Child.birth_date.opened(row.row_key, row.birth_date_sealed), today) is None
+        if age_on(Child.birth_date.opened(*row[1:]), today) is None
     ]
 
 
 def _of_unfit_age(theirs: ColumnElement[bool], today: date, begins: date) -> list[int]:
     """The ids of volunteers of pairs whose stored birth says no age, or one that is too young."""
-    query = select(Volunteer.id, Volunteer.row_key, Volunteer.birth_sealed).where(
+    query = select(Volunteer.id, Volunteer.code, Volunteer.row_key, Volunteer.birth_sealed).where(
         Volunteer.birth_sealed.is_not(None),
         Volunteer.id.in_(select(Pair.volunteer_id).where(theirs)),
     )
     youngest = current_app.config["YOUNGEST_VOLUNTEER"]
     found = list[int]()
     for row in db.session.execute(query):
-        birth = Volunteer.birth.opened(row.row_key, row.birth_sealed)
+        birth = Volunteer.birth.opened(*row[1:])
         if age_on(birth, today) is None or (age_on(birth, begins) or 0) < youngest:
             found.append(row.id)
     return found
