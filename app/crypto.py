@@ -51,6 +51,14 @@ class FieldCipher:
             raise SealBroken(place)
         return value
 
+    def fits(self, token: str) -> bool:
+        """Whether one of the keys opens it, wherever it belongs."""
+        try:
+            self._fernet.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
     def rotate(self, token: str) -> str:
         """The same value under the first key."""
         return self._fernet.rotate(token.encode()).decode()

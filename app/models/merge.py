@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.crypto import Sealed, SealedRow
 from app.extensions import db
 from app.models.columns import UtcDateTime
 
@@ -26,8 +27,8 @@ class Merge(db.Model):
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class SchoolMove(db.Model):
-    """A child went to another school; `was` is what undoing needs.
+class SchoolMove(SealedRow, db.Model):
+    """A child went to another school; `was` and `class_name` are what undoing needs.
 
     `with_school` tells the moves of a school that closed.
     """
@@ -40,7 +41,10 @@ class SchoolMove(db.Model):
     to_school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     on: Mapped[date] = mapped_column("on_date")
     was: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    class_name_sealed: Mapped[str | None] = mapped_column(Text)
     with_school: Mapped[bool] = mapped_column(default=False)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    class_name = Sealed()

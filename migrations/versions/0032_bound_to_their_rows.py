@@ -1,4 +1,4 @@
-"""Sealed values know whose they are; a child's class and status are sealed too.
+"""Sealed values know whose they are; a child's class and status are sealed too, also of moves.
 
 Until here a value was sealed for its table, row key and field. Now the row's identity stands in it
 as well: its code, of a guardian the child's code, of a message its own key, else the number.
@@ -6,6 +6,8 @@ as well: its code, of a guardian the child's code, of a message its own key, els
 Revision: 0032, after 0031.
 """
 
+import json
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,7 +31,13 @@ def upgrade() -> None:
     with op.batch_alter_table("child") as batch:
         for name in CLEAR:
             batch.add_column(sa.Column(f"{name}_sealed", sa.Text(), nullable=True))
+    with op.batch_alter_table("school_move") as batch:
+        batch.add_column(sa.Column("row_key", sa.String(length=32), nullable=True))
+        batch.add_column(sa.Column("class_name_sealed", sa.Text(), nullable=True))
     _seal_anew(_for_row_key, _for_identity)
+    _seal_classes_of_moves()
+    with op.batch_alter_table("school_move") as batch:
+        batch.alter_column("row_key", existing_type=sa.String(length=32), nullable=False)
     for row in _rows("child", "id", "code", "row_key", *CLEAR):
         sealed = {
             f"{name}_sealed": cipher().seal(
@@ -44,7 +52,35 @@ def upgrade() -> None:
             batch.drop_column(name)
 
 
+def _seal_classes_of_moves() -> None:
+    for row in _rows("school_move", "id", "was"):
+        was = _dict_of(row.was)
+        name, row_key = was.pop("class", None), uuid.uuid4().hex
+        values: dict[str, Any] = {"row_key": row_key, "was": was}
+        if name is not None:
+            place = _for_identity("school_move", str(row.id), row_key, "class_name")
+            values["class_name_sealed"] = cipher().seal(place, name)
+        _store("school_move", row.id, values)
+
+
+def _open_classes_of_moves() -> None:
+    for row in _rows("school_move", "id", "row_key", "was", "class_name_sealed"):
+        place = _for_identity("school_move", str(row.id), row.row_key, "class_name")
+        token = row.class_name_sealed
+        name = None if token is None else cipher().open(place, token)
+        _store("school_move", row.id, {"was": _dict_of(row.was) | {"class": name}})
+
+
+def _dict_of(value: Any) -> dict[str, Any]:
+    """What a JSON column holds: text on SQLite, read already on PostgreSQL."""
+    return dict(json.loads(value) if isinstance(value, str) else value)
+
+
 def downgrade() -> None:
+    _open_classes_of_moves()
+    with op.batch_alter_table("school_move") as batch:
+        batch.drop_column("class_name_sealed")
+        batch.drop_column("row_key")
     with op.batch_alter_table("child") as batch:
         for name in CLEAR:
             batch.add_column(sa.Column(name, sa.String(length=20), nullable=True))
@@ -111,7 +147,8 @@ def _rows(table: str, *names: str) -> Iterator[Any]:
         last = rows[-1].id
 
 
-def _store(table: str, row_id: int, values: dict[str, str]) -> None:
+def _store(table: str, row_id: int, values: dict[str, Any]) -> None:
     if values:
-        changed = sa.table(table, sa.column("id"), *map(sa.column, values))
+        columns = (sa.column(name, sa.JSON if name == "was" else sa.Text) for name in values)
+        changed = sa.table(table, sa.column("id"), *columns)
         op.get_bind().execute(sa.update(changed).where(changed.c.id == row_id).values(values))

@@ -8,8 +8,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Child, Message, MessageState, User, Volunteer
-from tests.cast import NOW, Cast
+from app.models import Child, Message, MessageState, SchoolMove, User, Volunteer
+from tests.cast import NOW, TODAY, Cast
 from tests.conftest import make_app
 
 
@@ -67,19 +67,24 @@ def test_what_is_sealed_opens_after_a_way_down_and_up(empty_app):
     message.made_at, message.state = NOW, MessageState.WAITING
     db.session.add(message)
     db.session.commit()
-    codes = (cast.deer.id, cast.coordinator.id, message.id)
+    move = SchoolMove(child_id=cast.deer.id, from_school_id=cast.dengta.id, on=TODAY, moved_at=NOW)
+    move.to_school_id, move.was, move.class_name = cast.mabugang.id, {"grade": 3}, "2"
+    db.session.add(move)
+    db.session.commit()
+    codes = (cast.deer.id, cast.coordinator.id, message.id, move.id)
     db.session.remove()
     downgrade(revision="0031")
     query = db.text("SELECT class_name, status FROM child WHERE code = 'C-DEER'")
     assert db.session.execute(query).one() == ("1", "留守")
     db.session.remove()
     upgrade()
-    models = (Child, User, Message)
-    deer, user, message = (
+    models = (Child, User, Message, SchoolMove)
+    deer, user, message, move = (
         db.session.get(model, one) for model, one in zip(models, codes, strict=True)
     )
     assert (deer.class_name, deer.status, deer.real_name) == ("1", "留守", "真名小鹿")
     assert (deer.guardian.phone, user.email) == ("18800000001", "wang@example.org")
+    assert (move.was, move.class_name) == ({"grade": 3}, "2")
     assert (message.address, message.body) == ("a@example.org", "x")
 
 

@@ -114,10 +114,10 @@ def move_child(child: Child, place: NewPlace, *, acting: Acting) -> SchoolMove:
         with_school=place.with_school,
         moved_at=acting.now,
         moved_by_id=acting.actor.user_id,
+        class_name=child.class_name,
         was={
             "day": acting.today.isoformat(),
             "grade": child.grade,
-            "class": child.class_name,
             "letters": [letter.id for letter in behind],
             "places": [[one.bundle_id, one.letter_id] for one in packed],
             "last_event": last_event_of([child.id]),

@@ -75,7 +75,7 @@ def take_child_back(row: SchoolMove, child: Child, pen_name: str = "", *, acting
     """
     name = pen_name or _name_before(row, child)
     child.school = db.session.get_one(School, row.from_school_id)
-    child.grade, child.class_name = row.was["grade"], row.was["class"]
+    child.grade, child.class_name = row.was["grade"], row.class_name
     if child.pen_name != name:
         child.pen_name = name
         record_change(acting, "child.edit", "child", child.code, ["pen_name"])

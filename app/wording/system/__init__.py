@@ -58,6 +58,21 @@ WORDS: dict[str, Any] = {
         "The keys come from the environment. Set INDEX_KEY=%(key)s and OLD_INDEX_KEY=<the old "
         "one>, and run again."
     ),
+    "backups.exists": _l("The file %(name)s is there already. Take another name."),
+    "backups.disk": _l("The backup %(name)s cannot be written: %(fault)s. Nothing was kept of it."),
+    "backups.broken": _l("The backup is not whole: %(name)s differs from what was written."),
+    "backups.unreadable": _l("%(name)s is no backup of Xinqiao, or it was cut off."),
+    "backups.passphrase": _l(
+        "The backup does not open: another passphrase is needed, or it was altered."
+    ),
+    "backups.not_empty": _l("The database is not empty: a backup goes onto an empty machine only."),
+    "backups.other_kind": _l(
+        "The backup is one of %(kind)s; set DATABASE_URL to a database of that kind."
+    ),
+    "backups.wrong_keys": _l(
+        "The keys do not fit the backup. Put its keys into XINQIAO_HOME/keys and run again; "
+        "nothing was restored."
+    ),
     "demo.not_empty": _l(
         "The database is not empty: the demo programme goes into an empty one only."
     ),

@@ -1,0 +1,78 @@
+"""Backups made, and put on an empty machine."""
+
+import os
+from pathlib import Path
+from typing import IO
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+
+from app import clock
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.commands.console import answer, by_option, json_option, operator, speaking
+from app.errors import Refused
+from app.serving import checks
+from app.serving.backups import archive, restoring
+from app.serving.schema import newest_version
+
+file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.File(encoding="utf-8"),
+    help="Its first line is the passphrase; else BACKUP_PASSPHRASE.",
+)
+
+
+def _passphrase(file: IO[str] | None) -> str:
+    given = os.environ.get("BACKUP_PASSPHRASE", "")
+    return file.readline().strip() if file else given
+
+
+@click.command("backup")
+@file_argument
+@passphrase_option
+@json_option
+@by_option
+@with_appcontext
+def backup(
+    file: Path, passphrase_file: IO[str] | None, as_json: bool, by_email: str | None
+) -> None:
+    """The whole database in one FILE, without its keys, read back and counted.
+
+    Web and worker may run meanwhile. Keep the keys (XINQIAO_HOME/keys) in another place.
+    """
+    with speaking():
+        acting = operator(by_email)
+        version = checks.check_not_newer()
+        if version is None or version != newest_version():
+            raise Refused("start.database_older")
+        made = archive.back_up(file, version, _passphrase(passphrase_file), now=clock.now())
+        rows = sum(made.rows.values())
+        with transaction():
+            record_change(acting, "backups.make", "backup", "database", note=f"{rows} rows")
+        words = _("%(rows)s rows in %(file)s, read back and counted.", rows=rows, file=file)
+        answer({"file": str(file), "version": version, "rows": made.rows}, as_json, words)
+
+
+@click.command("restore")
+@file_argument
+@passphrase_option
+@json_option
+@with_appcontext
+def restore(file: Path, passphrase_file: IO[str] | None, as_json: bool) -> None:
+    """A backup onto an empty machine. Put its keys into XINQIAO_HOME/keys first."""
+    with speaking():
+        if not file.exists():
+            raise Refused("backups.unreadable", name=file.name)
+        made = restoring.restore(file, _passphrase(passphrase_file))
+        if made.version == newest_version():
+            with transaction():
+                record_change(operator(None), "backups.restore", "backup", "database")
+        rows = sum(made.rows.values())
+        words = _("%(rows)s rows restored. Now run: flask db upgrade", rows=rows)
+        answer({"version": made.version, "rows": made.rows}, as_json, words)
+
+
+COMMANDS = (backup, restore)
