@@ -10,6 +10,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Concern, ConcernDeed, ConcernTie, region_prefix
 from app.store.concerns.about import Subject, place_around
+from app.store.concerns.ladders import ladder_for
 from app.store.concerns.own import raised_since
 from app.store.messages.recipients import around, users_with_role
 from letters.concerns.clock import begun
@@ -40,7 +41,7 @@ def raise_concern(
         before = raised_since(user_id, acting.now - A_DAY)
         for one in before:
             if _is_same(one, subject, level, words):
-                return len(one.told)
+                return len(ladder_for(one, acting.today).holders.intersection(one.told))
         most = MOST_RED_A_DAY if level is ConcernLevel.RED else MOST_A_DAY
         if len(before) >= most:
             raise Refused("concerns.many", most=most)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_, select
 
 from app.extensions import db
-from app.models import Concern, User
+from app.models import Child, Concern, User
 from app.store.access.addresses import bad_among
 from app.store.concerns.duties import away_on, on_duty
 from app.store.concerns.reading import ties_of
@@ -68,9 +68,9 @@ def is_open() -> ColumnElement[bool]:
 
 
 def open_about(child_id: int) -> bool:
-    """Whether a concern about a child is open: then nothing of the child is erased."""
-    of_child = or_(Concern.child_id == child_id, Concern.pair.has(child_id=child_id))
-    query = select(Concern.id).where(is_open(), of_child).limit(1)
+    """Whether a concern about a child is open, also of a row made one with it: no erasure then."""
+    same = select(Child.id).where(or_(Child.id == child_id, Child.merged_into_id == child_id))
+    query = select(Concern.id).where(is_open(), Concern.child_id.in_(same)).limit(1)
     return db.session.scalar(query) is not None
 
 
