@@ -17,10 +17,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
+from app.actions.concerns.ringing import ring_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
-from app.actions.messages import bells, reminders
+from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
@@ -177,8 +178,8 @@ def _remind(now: datetime, today: date) -> object:
     return reminders.run(today, acting=Acting(SCHEDULER, now, today))
 
 
-def _ring_again(now: datetime, today: date) -> object:
-    return bells.ring_again(acting=Acting(SCHEDULER, now, today))
+def _ring(now: datetime, today: date) -> object:
+    return ring_due(acting=Acting(SCHEDULER, now, today))
 
 
 def _publish(now: datetime, today: date) -> object:
@@ -214,10 +215,11 @@ def _throw_away(now: datetime, today: date) -> object:
 
 
 # Reminders run again each hour of the day: a worker that was down at eight makes up for it, and
-# what was made is not made again. Outside these hours people are left in peace.
+# what was made is not made again. Outside these hours people are left in peace, but for concerns:
+# their clocks run day and night.
 JOBS: tuple[Job, ...] = (
     Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
-    Job("worries", {"hour": "7-21", "minute": 20}, _ring_again),
+    Job("concerns", {"minute": "*/5"}, _ring),
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),

@@ -18,6 +18,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.demo import people
 from app.demo.calendar import terms_around
+from app.demo.concerns import put_concerns
 from app.demo.letters import live_through
 from app.demo.people import counties
 from app.demo.staff import SHOWN_SCHOOL, Account, new_user, staff
@@ -95,6 +96,7 @@ def make(
         _children(schools, max(6, round(SIZES[size] * NEW_CHILDREN)), today, now, rng, late=True)
         _applicants(12, today, now, rng)
         accounts.append(_volunteer_account(today))
+    put_concerns(Acting(DEMO, now, today))
     return Made(
         schools=_count(School),
         children=_count(Child),

@@ -66,6 +66,7 @@ def staff(schools: list[School], now: datetime, rng: Random) -> list[Account]:
         if region in {SHOWN_COUNTY, "441600"}:
             accounts.append(Account.of(user, "coordinator"))
     counsellor = new_user("xin@example.org", "辛老师", "counsellor", now, region="441600")
+    new_user("min@example.org", "闵老师", "counsellor", now, region="441600")
     accounts.append(Account.of(counsellor, "counsellor"))
     for number, school in enumerate(schools, 1):
         name = (school.contact_name or people.name(rng))[0] + "老师"

@@ -1,11 +1,22 @@
 """Tables, one file per noun."""
 
-from app.models.appeals.appeal import Appeal, AppealKind, AppealState
+from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
 from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
+from app.models.concerns.case import (
+    CaseNote,
+    ConcernDeed,
+    ConcernStep,
+    NoteKind,
+    Referral,
+    ReferralConsent,
+    ReferralState,
+)
+from app.models.concerns.concern import Concern, ConcernState, ConcernTie
+from app.models.concerns.duty import Duty, DutyKind
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.message import Message, MessageState
@@ -52,7 +63,6 @@ __all__ = [
     "AccessRow",
     "AddressChange",
     "Appeal",
-    "AppealKind",
     "AppealState",
     "AuditRow",
     "AwayReason",
@@ -61,12 +71,20 @@ __all__ = [
     "Bundle",
     "BundleLetter",
     "BundleState",
+    "CaseNote",
     "Child",
     "Clearance",
     "Cohort",
+    "Concern",
+    "ConcernDeed",
+    "ConcernState",
+    "ConcernStep",
+    "ConcernTie",
     "Consent",
     "Draft",
     "DraftState",
+    "Duty",
+    "DutyKind",
     "FormerShown",
     "GatePass",
     "Grant",
@@ -83,12 +101,16 @@ __all__ = [
     "Merge",
     "Message",
     "MessageState",
+    "NoteKind",
     "OneTimeLink",
     "Pair",
     "Price",
     "PrintRun",
     "Proposal",
     "Purpose",
+    "Referral",
+    "ReferralConsent",
+    "ReferralState",
     "Region",
     "Reminder",
     "RenewalTold",

@@ -1,8 +1,8 @@
-"""The mails around what people write to a person; those about a worry hold no words of it."""
+"""The mails around what people ask their coordinators."""
 
 from flask import current_app
 
-from app.models import Appeal, AppealKind, User
+from app.models import Appeal, User
 from app.notify.mails import written
 
 
@@ -11,21 +11,15 @@ def question_waits(user: User) -> tuple[str, str]:
     return _of("appeal", user, _page("/appeals/waiting"))
 
 
-def worry_waits(user: User) -> tuple[str, str]:
-    """To a counsellor: somebody is worried."""
-    return _of("worry", user, _page("/worries/"))
-
-
-def words_unread(user: User, kind: AppealKind) -> tuple[str, str]:
+def words_unread(user: User) -> tuple[str, str]:
     """To an admin: words wait that nobody with the right to read them has taken up."""
-    return _of("unread", user, _page("/users/invite"), is_worry=kind is AppealKind.WORRY)
+    return _of("unread", user, _page("/users/invite"))
 
 
 def answer_of(user: User, row: Appeal) -> tuple[str, str]:
-    """To whoever wrote: the answer, or of a worry only that it is there."""
+    """To whoever wrote: the answer."""
     by = row.answered_by.shown_name if row.answered_by else ""
-    words = None if row.kind is AppealKind.WORRY else row.answer
-    return _of("answer", user, _page("/appeals/"), by=by, words=words)
+    return _of("answer", user, _page("/appeals/"), by=by, words=row.answer)
 
 
 def _of(kind: str, user: User, page: str, **more: object) -> tuple[str, str]:

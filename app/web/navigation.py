@@ -33,7 +33,7 @@ ITEMS: tuple[tuple[str, str, Any], ...] = (
     ("today.view", "schools.schools", _l("Schools")),
     ("volunteers.view", "volunteers.volunteers", _l("Volunteers")),
     ("letters.thread", "threads.threads", _l("My letter friends")),
-    ("worries.read", "worries.worries", _l("Worries")),
+    ("concerns.read", "concerns.concerns", _l("Concerns")),
     ("users.propose", "users.users", _l("Users")),
 )
 

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from app.models import (
-    AppealKind,
     AppealState,
     BundleState,
+    ConcernState,
     DraftState,
     MessageState,
+    ReferralState,
     RoundState,
     UploadState,
     WorkState,
@@ -16,8 +17,8 @@ from app.store.desk.checklist.step import StepState
 from letters.states import State
 
 STATES = (
-    *(AppealKind, AppealState, BundleState, DraftState, MessageState, RoundState, State),
-    *(StepState, UploadState, WorkState),
+    *(AppealState, BundleState, ConcernState, DraftState, MessageState, ReferralState),
+    *(RoundState, State, StepState, UploadState, WorkState),
 )
 
 

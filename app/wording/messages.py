@@ -27,12 +27,7 @@ WORDS: dict[str, Any] = {
         "You have written %(most)s times within a day. Your coordinator has them all: please wait "
         "for an answer."
     ),
-    "worries.many": _l(
-        "You have told us %(most)s worries within a day, and a counsellor has them all. If "
-        "somebody is in danger now, please call 110."
-    ),
     "appeals.done": _l("Somebody was quicker: this has been answered or settled already."),
-    "worries.taken": _l("Somebody has it in hand already."),
     "reminders.volunteer.soon": _l(
         "Letter %(number)s to %(child)s can be on its way by %(day)s. A page is plenty."
     ),
@@ -85,7 +80,6 @@ WORDS: dict[str, Any] = {
 
 APPEAL_STATES: dict[AppealState, Any] = {
     AppealState.RECEIVED: _l("has arrived"),
-    AppealState.IN_HAND: _l("in hand"),
     AppealState.ANSWERED: _l("answered"),
     AppealState.SETTLED: _l("settled"),
 }

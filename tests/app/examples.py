@@ -8,9 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 from app.extensions import db
-from app.models import Appeal, AppealKind, Bundle, Draft, Letter, Pair, Round
+from app.models import (
+    Appeal,
+    Bundle,
+    Concern,
+    Draft,
+    Duty,
+    DutyKind,
+    Letter,
+    Pair,
+    Referral,
+    Round,
+)
 from letters.codes import CodeKind, make
-from tests.cast import DONGYUAN, NOW, Cast, pair
+from tests.cast import DONGYUAN, NOW, TODAY, Cast, pair, user
 
 Values = dict[str, Any]
 
@@ -77,23 +88,49 @@ def _of_user(cast: Cast) -> Values:
     return {"user_id": cast.contact.id, "grant_id": cast.contact.grants[0].id}
 
 
-def _of_appeal(kind: AppealKind) -> Callable[[Cast], Values]:
-    def made(cast: Cast) -> Values:
-        row = Appeal(
-            kind=kind, user_id=cast.contact.id, pair=_pair(cast), written_at=NOW, words="想问一问"
-        )
-        db.session.add(row)
-        db.session.commit()
-        return {"appeal_id": row.id}
+def _of_appeal(cast: Cast) -> Values:
+    row = Appeal(user_id=cast.contact.id, pair=_pair(cast), written_at=NOW, words="想问一问")
+    db.session.add(row)
+    db.session.commit()
+    return {"appeal_id": row.id}
 
-    return made
+
+def _of_concern(cast: Cast) -> Values:
+    """One that waits, with a referral; and days of a counsellor who has the whole county."""
+    row = Concern(
+        level="red",
+        raised_by_id=cast.contact.id,
+        raised_at=NOW,
+        pair=_pair(cast),
+        child=cast.deer,
+        school=cast.dengta,
+        place=DONGYUAN,
+        due_at=NOW,
+    )
+    row.words = "她说不想活了"
+    somebody = user("min@example.org", "闵老师", "counsellor", region=DONGYUAN)
+    db.session.add(row)
+    db.session.flush()
+    referral = Referral(
+        concern_id=row.id,
+        consent="given",
+        state="asked",
+        asked_on=TODAY,
+        by_id=somebody.id,
+    )
+    referral.to = "县医院"
+    duty = Duty(user_id=somebody.id, kind=DutyKind.ON, first=TODAY, last=TODAY)
+    db.session.add_all([referral, duty])
+    db.session.commit()
+    return {"concern_id": row.id, "referral_id": referral.id, "duty_id": duty.id}
 
 
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
-    "appeals": _of_appeal(AppealKind.QUESTION),
+    "appeals": _of_appeal,
     "bundles": _of_bundle,
     "children": _of_child,
+    "concerns": _of_concern,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},
@@ -105,7 +142,6 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "today": lambda cast: {"code": _letter(cast).code},
     "users": _of_user,
     "volunteers": _of_volunteer,
-    "worries": _of_appeal(AppealKind.WORRY),
 }
 
 # These pages want more of their object than the example has; their own tests look at them.

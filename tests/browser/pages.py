@@ -15,7 +15,7 @@ PAGES = {
     "school_contact": (
         "/school /children/ /bundles/?state= /packs/ /intake/children /appeals/"
     ).split(),
-    "volunteer": "/threads/ /messages/ /account /appeals/ /appeals/worry".split(),
+    "volunteer": "/threads/ /messages/ /account /appeals/ /concerns/new /concerns/mine".split(),
     "admin": "/rounds/ /users/ /cohorts/new /messages/unknown".split(),
     "nobody": "/sign-in /forgotten /apply".split(),
 }

@@ -14,6 +14,7 @@ ROOMS = {
     "rounds",
     "letters",
     "bundles",
+    "concerns",
     "desk",
     "intake",
     "messages",
@@ -25,7 +26,7 @@ FLOORS = {
     "app/actions": ROOMS,
     "app/web": ROOMS,
     "app/wording": ROOMS - {"desk"},
-    "app/commands": ROOMS - {"desk"},
+    "app/commands": ROOMS - {"concerns", "desk"},
     "app/templates": ROOMS,
     "tests/app": ROOMS,
 }

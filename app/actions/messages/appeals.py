@@ -1,4 +1,4 @@
-"""A person turns to a person: words to the coordinator, a worry to the counsellors, the answer."""
+"""A person turns to a person: words to the coordinator, and the answer."""
 
 from app.actions.messages.bells import ring, tell_answer
 from app.actions.records import record_change
@@ -6,35 +6,33 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Appeal, AppealKind
+from app.models import Appeal
 from app.store.messages.appeals.about import About
 from app.store.messages.appeals.reading import appeal_in_reach
 from app.store.messages.appeals.writers import A_DAY, written_since
 from app.store.scope import Scope
 
 LONGEST = 2_000
-MOST_A_DAY = {AppealKind.QUESTION: 5, AppealKind.WORRY: 10}
+MOST_A_DAY = 5
 
 
-def write_appeal(user_id: int, kind: AppealKind, about: About, text: str, *, acting: Acting) -> int:
+def write_appeal(user_id: int, about: About, text: str, *, acting: Acting) -> int:
     """Keep the words sealed and tell who reads them that they wait; how many people were told.
 
     The same words about the same on one day are one appeal.
 
-    Raises Refused appeals.empty, appeals.too_long, or appeals.many and worries.many where
-    somebody wrote too often within a day.
+    Raises Refused appeals.empty, appeals.too_long, or appeals.many where somebody wrote too often
+    within a day.
     """
     words = _checked(text)
     with transaction():
-        before = written_since(user_id, kind, acting.now - A_DAY)
+        before = written_since(user_id, acting.now - A_DAY)
         for one in before:
             if _is_same(one, about, words):
                 return ring(one, acting=acting)
-        if len(before) >= MOST_A_DAY[kind]:
-            many = "worries.many" if kind is AppealKind.WORRY else "appeals.many"
-            raise Refused(many, most=MOST_A_DAY[kind])
+        if len(before) >= MOST_A_DAY:
+            raise Refused("appeals.many", most=MOST_A_DAY)
         row = Appeal(
-            kind=kind,
             user_id=user_id,
             pair=about.pair,
             letter=about.letter,
@@ -48,55 +46,37 @@ def write_appeal(user_id: int, kind: AppealKind, about: About, text: str, *, act
         return ring(row, acting=acting)
 
 
-def answer(
-    scope: Scope, kind: AppealKind, reader_id: int, appeal_id: int, text: str, *, acting: Acting
-) -> None:
-    """Answer in words; the writer is told. A question is settled with it.
+def answer(scope: Scope, reader_id: int, appeal_id: int, text: str, *, acting: Acting) -> None:
+    """Answer in words; the writer is told, and it is settled with it.
 
     Raises NotFound, Refused appeals.empty, appeals.too_long, or appeals.done where somebody was
     quicker.
     """
     words = _checked(text)
     with transaction():
-        row = _locked(scope, kind, reader_id, appeal_id)
+        row = _locked(scope, reader_id, appeal_id)
         if row.settled_at or row.answered_at:
             raise Refused("appeals.done")
         row.answer, row.answered_at, row.answered_by_id = words, acting.now, reader_id
-        fields = ["answer"]
-        if kind is AppealKind.QUESTION:
-            row.settled_at, row.settled_by_id = acting.now, reader_id
-            fields.append("settled_at")
-        elif not row.taken_at:
-            row.taken_at, row.taken_by_id = acting.now, reader_id
+        row.settled_at, row.settled_by_id = acting.now, reader_id
+        fields = ["answer", "settled_at"]
         record_change(acting, "appeals.answer", "appeal", str(row.id), fields)
         tell_answer(row, acting=acting)
 
 
-def settle(
-    scope: Scope, kind: AppealKind, reader_id: int, appeal_id: int, *, acting: Acting
-) -> None:
+def settle(scope: Scope, reader_id: int, appeal_id: int, *, acting: Acting) -> None:
     """It is seen to, without words or after them. Raises NotFound, Refused appeals.done."""
     with transaction():
-        row = _locked(scope, kind, reader_id, appeal_id)
+        row = _locked(scope, reader_id, appeal_id)
         if row.settled_at:
             raise Refused("appeals.done")
         row.settled_at, row.settled_by_id = acting.now, reader_id
         record_change(acting, "appeals.settle", "appeal", str(row.id), ["settled_at"])
 
 
-def take(scope: Scope, reader_id: int, appeal_id: int, *, acting: Acting) -> None:
-    """A counsellor has a worry in hand, as its writer sees. Raises NotFound, Refused."""
-    with transaction():
-        row = _locked(scope, AppealKind.WORRY, reader_id, appeal_id)
-        if row.taken_at or row.settled_at:
-            raise Refused("worries.taken")
-        row.taken_at, row.taken_by_id = acting.now, reader_id
-        record_change(acting, "worries.take", "appeal", str(row.id), ["taken_at"])
-
-
-def _locked(scope: Scope, kind: AppealKind, reader_id: int, appeal_id: int) -> Appeal:
+def _locked(scope: Scope, reader_id: int, appeal_id: int) -> Appeal:
     """The row as it is now; whoever decides at the same time waits."""
-    row = appeal_in_reach(scope, kind, reader_id, appeal_id)
+    row = appeal_in_reach(scope, reader_id, appeal_id)
     db.session.refresh(row, with_for_update=True)
     return row
 

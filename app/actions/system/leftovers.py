@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import Appeal, AppealKind, OneTimeLink, PrintRun, SignInAttempt
+from app.models import Appeal, OneTimeLink, PrintRun, SignInAttempt
 
 KEEP_LINKS = timedelta(days=30)
 KEEP_TRIES = timedelta(days=1)
@@ -16,14 +16,12 @@ KEEP_QUESTIONS = timedelta(days=365)
 
 def throw_away(*, now: datetime) -> int:
     """Delete links a month after they ended, tries of yesterday, papers of last week, and
-    questions a year after they were settled; how many rows. Worries are kept.
+    questions a year after they were settled; how many rows. Concerns are kept.
     """
     old_links = delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_LINKS)
     old_tries = delete(SignInAttempt).where(SignInAttempt.at < now - KEEP_TRIES)
     old_prints = delete(PrintRun).where(PrintRun.asked_at < now - KEEP_PRINTS)
-    old_questions = delete(Appeal).where(
-        Appeal.kind == AppealKind.QUESTION, Appeal.settled_at < now - KEEP_QUESTIONS
-    )
+    old_questions = delete(Appeal).where(Appeal.settled_at < now - KEEP_QUESTIONS)
     with transaction():
         questions = db.session.scalars(old_questions.returning(Appeal.id)).all()
         links = db.session.scalars(old_links.returning(OneTimeLink.id)).all()

@@ -16,7 +16,8 @@ FIRST_PAGES = (
     ("today.view", "today.today"),
     ("schools.own", "schools.own"),
     ("letters.thread", "threads.threads"),
-    ("worries.read", "worries.worries"),
+    ("concerns.read", "concerns.concerns"),
+    ("concerns.counts", "concerns.counts"),
 )
 
 

@@ -4,6 +4,7 @@ from flask import render_template
 
 from app import clock
 from app.permissions import requires, scope_for, signed_in
+from app.store.concerns.status import count_statuses
 from app.store.desk.decisions import count_astray, facts_of_pairs
 from app.store.desk.today import progress, term_now
 from app.store.letters.lateness import Lateness
@@ -51,6 +52,7 @@ def today() -> str:
         checklist=steps_in(scope, counts),
         doers=DOERS,
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
+        concerns=count_statuses(scope_for("concerns.status"), signed_in().id),
         unposted=count_pairs(scope, PairFilter(look="unposted"), day),
         figures=figures(scope, day),
         segments=segments,

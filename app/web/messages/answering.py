@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from app.actions.messages import appeals as actions
 from app.errors import Refused
-from app.models import AppealKind
 from app.permissions import requires, scope_for, signed_in
 from app.store.messages.appeals.reading import AppealFilter, appeals_in_reach
 from app.web.acting import acting
@@ -29,7 +28,7 @@ def answer(appeal_id: int) -> str | Response | tuple[str, int]:
     """The answer reaches the writer by mail and on their page; a refused one stays typed."""
     scope, text = scope_for("appeals.answer"), request.form.get("words", "")
     try:
-        actions.answer(scope, AppealKind.QUESTION, signed_in().id, appeal_id, text, acting=acting())
+        actions.answer(scope, signed_in().id, appeal_id, text, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return _page({appeal_id: text}), 422
@@ -43,7 +42,7 @@ def settle(appeal_id: int) -> Response:
     """It was seen to in another way."""
     scope = scope_for("appeals.answer")
     try:
-        actions.settle(scope, AppealKind.QUESTION, signed_in().id, appeal_id, acting=acting())
+        actions.settle(scope, signed_in().id, appeal_id, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
     else:
@@ -55,7 +54,6 @@ def _page(typed: dict[int, str] | None = None) -> str:
     wanted = filter_in_address(AppealFilter)
     page = appeals_in_reach(
         scope_for("appeals.answer"),
-        AppealKind.QUESTION,
         signed_in().id,
         wanted,
         page_in_address(),

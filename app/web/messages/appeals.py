@@ -1,4 +1,4 @@
-"""Writing to a person: a question to the coordinator, a worry to the counsellors."""
+"""Writing to a person: a question to the coordinator."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from app import clock
 from app.actions.messages import appeals as actions
 from app.errors import Refused
 from app.locale import lazy as _l
-from app.models import AppealKind
 from app.permissions import requires, scope_for, signed_in
 from app.store.messages.appeals.about import About, about_code
 from app.store.messages.appeals.writers import own_appeals, place_of_writer
@@ -34,7 +33,7 @@ class AppealForm(FlaskForm):
 @blueprint.get("/")
 @requires("appeals.write")
 def appeals() -> str:
-    """The three ways to reach a person, and what one wrote before."""
+    """The ways to reach a person, and what one asked before."""
     about = _about(request.args.get("about", ""))
     page = own_appeals(signed_in().id, page_in_address())
     return render_template("messages/appeals.html", page=page, about=about, states=APPEAL_STATES)
@@ -44,70 +43,39 @@ def appeals() -> str:
 @requires("appeals.write")
 def question() -> str:
     """The form of words to the coordinator."""
-    return _form(AppealKind.QUESTION)
+    about = _about(request.args.get("about", ""))
+    return _page(about, AppealForm(formdata=None, about=about.code))
 
 
 @blueprint.post("/question")
 @requires("appeals.write")
 def ask() -> Any:
     """The words are kept; the coordinators in reach see them on Today."""
-    return _kept(AppealKind.QUESTION)
-
-
-@blueprint.get("/worry")
-@requires("appeals.write")
-def worry() -> str:
-    """The form of a worry, with what happens and the numbers to call at once."""
-    return _form(AppealKind.WORRY)
-
-
-@blueprint.post("/worry")
-@requires("appeals.write")
-def tell() -> Any:
-    """The words are kept; the counsellors in reach are told at once, and nobody else."""
-    return _kept(AppealKind.WORRY)
-
-
-def _form(kind: AppealKind) -> str:
-    about = _about(request.args.get("about", ""))
-    return _page(kind, about, AppealForm(formdata=None, about=about.code))
-
-
-def _kept(kind: AppealKind) -> Any:
-    form, by = AppealForm(), acting()
+    form = AppealForm()
     about = _about(form.about.data or "")
     try:
-        told = actions.write_appeal(signed_in().id, kind, about, form.words.data or "", acting=by)
+        told = actions.write_appeal(signed_in().id, about, form.words.data or "", acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
-        return _page(kind, about, form), 422
-    flash(_thanks(kind, told), "ok")
+        return _page(about, form), 422
+    flash(_thanks(told), "ok")
     return redirect(url_for("appeals.appeals"))
 
 
-def _thanks(kind: AppealKind, told: int) -> str:
-    if kind is AppealKind.QUESTION:
-        if told:
-            return _("Thank you. Your coordinator sees it on their first page and answers here.")
-        return _("It is kept. No coordinator is named here yet: the admins are told that it waits.")
+def _thanks(told: int) -> str:
     if told:
-        return _(
-            "Thank you for telling us. A counsellor has a mail about it now and reads it within "
-            "a day."
-        )
-    return _("It is kept, and the admins are told that a counsellor is needed. Please also call.")
+        return _("Thank you. Your coordinator sees it on their first page and answers here.")
+    return _("It is kept. No coordinator is named here yet: the admins are told that it waits.")
 
 
-def _page(kind: AppealKind, about: About, form: AppealForm) -> str:
-    role = "counsellor" if kind is AppealKind.WORRY else "coordinator"
+def _page(about: About, form: AppealForm) -> str:
     place = about.place or place_of_writer(signed_in().id)
     return render_template(
         "messages/appeal.html",
-        kind=kind,
         about=about,
         form=form,
         longest=actions.LONGEST,
-        is_read=bool(around(role, place, clock.today())),
+        is_read=bool(around("coordinator", place, clock.today())),
     )
 
 

@@ -13,7 +13,7 @@ READERS = (
     ("today.view", "coordinators"),
     ("schools.own", "schools"),
     ("letters.thread", "volunteers"),
-    ("worries.read", "counsellors"),
+    ("concerns.read", "counsellors"),
 )
 FOR_EVERYBODY = ("schools", "volunteers")
 # A page by its endpoint or, for all others of a kind, by its blueprint; anchors of the guides.
@@ -30,6 +30,11 @@ TOPICS = {
     "children": "children",
     "cohorts": "cohorts",
     "cohorts.end": "cohort-end",
+    "concerns": "concerns",
+    "concerns.duties": "duty",
+    "concerns.mine": "worried",
+    "concerns.new": "worried",
+    "concerns.status": "worried",
     "contacts": "contacts",
     "imports": "spreadsheets",
     "intake": "spreadsheets",
@@ -60,7 +65,6 @@ TOPICS = {
     "volunteers.my_leaving": "leaving",
     "volunteers.my_way_in": "way-in",
     "work": "account",
-    "worries": "worries",
 }
 
 

@@ -179,7 +179,7 @@ def test_the_checklist_costs_a_handful_of_queries_however_much_there_is(cast, fr
 def test_admin_and_coordinator_see_each_others_open_steps_each_in_their_reach(client, cast):
     for reader in (cast.admin, cast.coordinator):
         page = client.as_user(reader, "en").get("/today/").text
-        assert "nobody who reads worries" in page
+        assert "nobody who reads concerns" in page
         assert "no address to post letters to" in page
     whole = client.as_user(cast.admin, "en").get("/today/steps").text
     assert "2 of 2 schools have no address" in whole

@@ -10,7 +10,17 @@ from app.demo import make
 from app.demo.staff import SHOWN_COUNTY, SHOWN_SCHOOL
 from app.errors import Refused
 from app.extensions import db
-from app.models import Bundle, Child, Letter, LetterEvent, Pair, School, Volunteer
+from app.models import (
+    Bundle,
+    Child,
+    Concern,
+    ConcernState,
+    Letter,
+    LetterEvent,
+    Pair,
+    School,
+    Volunteer,
+)
 from letters.states import State
 from tests.cast import NOW, TODAY
 
@@ -64,6 +74,8 @@ def assert_every_state_is_shown(today: date) -> None:
     schools = db.session.scalars(bags).all()
     assert SHOWN_SCHOOL in schools
     assert len(schools) >= 3
+    states = [row.state for row in db.session.scalars(select(Concern).order_by(Concern.id))]
+    assert states == [ConcernState.IN_HAND, ConcernState.CLOSED, ConcernState.RECEIVED]
 
 
 def test_it_shows_every_state_of_a_letter(app):

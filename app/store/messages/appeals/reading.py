@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Appeal, AppealKind, Child, Pair
+from app.models import Appeal, Child, Pair
 from app.store.listing import Page, page_of
-from app.store.messages.appeals.reach import appeal_within, others_than
+from app.store.messages.appeals.reach import appeal_within
 from app.store.scope import Scope
 
 
@@ -22,10 +22,10 @@ class AppealFilter:
 
 
 def appeals_in_reach(
-    scope: Scope, kind: AppealKind, reader_id: int, wanted: AppealFilter, number: int
+    scope: Scope, reader_id: int, wanted: AppealFilter, number: int
 ) -> Page[Appeal]:
     """What waits for the reader, the oldest first; or what is settled, the newest first."""
-    query = _for_reader(scope, kind, reader_id)
+    query = _for_reader(scope, reader_id)
     if wanted.state == "waits":
         query = query.where(Appeal.settled_at.is_(None)).order_by(Appeal.id)
     else:
@@ -33,9 +33,9 @@ def appeals_in_reach(
     return page_of(query, number, size=20)
 
 
-def appeal_in_reach(scope: Scope, kind: AppealKind, reader_id: int, appeal_id: int) -> Appeal:
+def appeal_in_reach(scope: Scope, reader_id: int, appeal_id: int) -> Appeal:
     """One of them. Raises NotFound."""
-    query = _for_reader(scope, kind, reader_id).where(Appeal.id == appeal_id)
+    query = _for_reader(scope, reader_id).where(Appeal.id == appeal_id)
     found = db.session.scalar(query)
     if found is None:
         raise NotFound("appeals.unknown", number=appeal_id)
@@ -45,7 +45,6 @@ def appeal_in_reach(scope: Scope, kind: AppealKind, reader_id: int, appeal_id: i
 def count_questions(scope: Scope, reader_id: int) -> int:
     """How many questions wait for the reader."""
     query = select(func.count(Appeal.id)).where(
-        Appeal.kind == AppealKind.QUESTION,
         Appeal.settled_at.is_(None),
         Appeal.user_id != reader_id,
         appeal_within(scope),
@@ -66,6 +65,6 @@ def with_all_said(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _for_reader(scope: Scope, kind: AppealKind, reader_id: int) -> Select[Any]:
+def _for_reader(scope: Scope, reader_id: int) -> Select[Any]:
     query = with_all_said(select(Appeal))
-    return query.where(Appeal.kind == kind, appeal_within(scope), others_than(reader_id))
+    return query.where(appeal_within(scope), Appeal.user_id != reader_id)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import Appeal, AppealKind, User, Volunteer
+from app.models import Appeal, User, Volunteer
 from app.store.listing import Page, page_of
 from app.store.messages.appeals.reading import with_all_said
 
@@ -16,28 +16,30 @@ A_DAY = timedelta(days=1)
 
 def own_appeals(user_id: int, number: int) -> Page[Appeal]:
     """What somebody wrote, the newest first; also with an account that was made one with theirs."""
-    query = with_all_said(select(Appeal)).where(_written_by(user_id)).order_by(Appeal.id.desc())
+    query = (
+        with_all_said(select(Appeal))
+        .where(Appeal.user_id.in_(accounts_of(user_id)))
+        .order_by(Appeal.id.desc())
+    )
     return page_of(query, number, size=20)
 
 
-def written_since(user_id: int, kind: AppealKind, since: datetime) -> Sequence[Appeal]:
-    """What somebody wrote of a kind since a moment."""
-    query = select(Appeal).where(
-        Appeal.user_id == user_id, Appeal.kind == kind, Appeal.written_at > since
-    )
+def written_since(user_id: int, since: datetime) -> Sequence[Appeal]:
+    """What somebody wrote since a moment."""
+    query = select(Appeal).where(Appeal.user_id == user_id, Appeal.written_at > since)
     return db.session.scalars(query).all()
 
 
-def reader_of_answer(appeal: Appeal) -> User:
+def whoever_signs_in(user_id: int) -> User:
     """Whoever wrote; where the account was made one with another, whoever signs in by that."""
     kept, gone = aliased(Volunteer), aliased(Volunteer)
     query = (
         select(User)
         .join(kept, kept.user_id == User.id)
         .join(gone, gone.merged_into_id == kept.id)
-        .where(gone.user_id == appeal.user_id)
+        .where(gone.user_id == user_id)
     )
-    return db.session.scalar(query) or appeal.user
+    return db.session.scalar(query) or db.session.get_one(User, user_id)
 
 
 def place_of(appeal: Appeal) -> str:
@@ -55,19 +57,9 @@ def place_of_writer(user_id: int) -> str:
     return db.session.scalar(serves) or ""
 
 
-def worries_left_lying(now: datetime) -> Sequence[Appeal]:
-    """Worries that nobody has taken in hand for a day."""
-    query = with_all_said(select(Appeal)).where(
-        Appeal.kind == AppealKind.WORRY,
-        Appeal.taken_at.is_(None),
-        Appeal.settled_at.is_(None),
-        Appeal.written_at <= now - A_DAY,
-    )
-    return db.session.scalars(query.order_by(Appeal.id)).all()
-
-
-def _written_by(user_id: int) -> ColumnElement[bool]:
+def accounts_of(user_id: int) -> Select[int | None]:
+    """The account itself and those that were made one with it, for `in_`."""
     kept, gone = aliased(Volunteer), aliased(Volunteer)
     before = select(gone.user_id).join(kept, gone.merged_into_id == kept.id)
     before = before.where(kept.user_id == user_id, gone.user_id.is_not(None))
-    return or_(Appeal.user_id == user_id, Appeal.user_id.in_(before))
+    return select(User.id).where(or_(User.id == user_id, User.id.in_(before)))

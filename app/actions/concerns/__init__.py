@@ -1,0 +1,1 @@
+"""Writes of concerns: raised, rung, in hand, handed on, closed; the case; who is on duty."""

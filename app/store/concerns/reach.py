@@ -1,0 +1,52 @@
+"""Who reaches a concern, and who has a tie to it: these conditions decide for every page."""
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+
+from app.models import Child, Concern, ConcernTie, Grant, Pair, School, Volunteer
+from app.store.scope import Scope, school_within
+
+
+def concern_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Concern: the child's school today, else school, else place."""
+    if scope.programme:
+        return true()
+    schools = select(School.id).where(school_within(scope)).correlate(None)
+    children = select(Child.id).where(Child.school_id.in_(schools)).correlate(None)
+    places: list[ColumnElement[bool]] = []
+    for prefix in sorted(scope.prefixes):
+        places.append(Concern.place.startswith(prefix, autoescape=True))
+        places.append(literal(prefix).like(func.rtrim(Concern.place, "0") + "%"))
+    return or_(
+        Concern.child_id.in_(children),
+        and_(Concern.child_id.is_(None), Concern.school_id.in_(schools)),
+        and_(Concern.child_id.is_(None), Concern.school_id.is_(None), or_(false(), *places)),
+    )
+
+
+def has_tie(user_id: int) -> ColumnElement[bool]:
+    """For queries that select from Concern: whoever has a tie sees nothing and decides nothing.
+
+    Who raised it; who is named in it or says that they know somebody in it; whose own pair, own
+    letters or own school it is about, also of a role or a pair that has ended.
+    """
+    named = select(ConcernTie.concern_id).where(ConcernTie.user_id == user_id)
+    own_pairs = select(Pair.id).join(Volunteer, Volunteer.id == Pair.volunteer_id)
+    own_pairs = own_pairs.where(Volunteer.user_id == user_id)
+    own_children = select(Pair.child_id).where(Pair.id.in_(own_pairs))
+    own_schools = select(Grant.school_id).where(
+        Grant.user_id == user_id, Grant.school_id.is_not(None)
+    )
+    at_own_schools = select(Child.id).where(Child.school_id.in_(own_schools))
+    return or_(
+        Concern.raised_by_id == user_id,
+        Concern.id.in_(named),
+        _among(Concern.pair_id, own_pairs),
+        _among(Concern.child_id, own_children),
+        _among(Concern.child_id, at_own_schools),
+        _among(Concern.school_id, own_schools),
+    )
+
+
+def _among(column: ColumnElement[int | None], ids: Select[int | None]) -> ColumnElement[bool]:
+    """Whether it is one of these; where there is none, it is not."""
+    return and_(column.is_not(None), column.in_(ids.correlate(None)))

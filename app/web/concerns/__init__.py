@@ -1,0 +1,1 @@
+"""Pages of concerns: raising one, the counsellors desk, the case, duties, the status."""

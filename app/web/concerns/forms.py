@@ -1,0 +1,74 @@
+"""The forms on the page of a concern, each with a prefix of its own."""
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app.locale import lazy as _l
+from app.models import User
+from app.web.choices import choices
+from app.wording.concerns import NOTE_KINDS, OUTCOMES, REFERRAL_CONSENTS
+
+NEEDED = _l("Please write a few words first.")
+DAY_NEEDED = _l("Please give the day.")
+SESSION_MINUTES = NumberRange(1, 480, _l("Please give 1 to 480 minutes."))
+
+
+class WordsForm(FlaskForm):
+    """A few words, and nothing else."""
+
+    words = TextAreaField(_l("In a few words"), [InputRequired(NEEDED)])
+
+
+class HandOnForm(FlaskForm):
+    """To whom somebody hands it on, and why."""
+
+    to = SelectField(_l("To whom?"))
+    words = TextAreaField(_l("Why, and what is to be done next"), [InputRequired(NEEDED)])
+    knows = BooleanField(_l("I know somebody in it: keep it from me from now on"))
+
+    def offering(self, others: Iterable[User]) -> "HandOnForm":
+        """With the people who may have it."""
+        people = [(str(user.id), user.shown_name) for user in others]
+        self.to.choices = choices([("", _l("whoever is next")), *people])
+        return self
+
+
+class CloseForm(FlaskForm):
+    """How it ended, for the second person and for later."""
+
+    outcome = SelectField(_l("How did it end?"), choices=choices(OUTCOMES.items()))
+    words = TextAreaField(_l("What was done, and why it is over"), [InputRequired(NEEDED)])
+
+
+class NoteForm(FlaskForm):
+    """A note, or what came of a session."""
+
+    kind = SelectField(_l("How"), choices=choices(NOTE_KINDS.items()))
+    on = DateField(_l("Day"), [InputRequired(DAY_NEEDED)])
+    minutes = IntegerField(_l("Minutes"), [Optional(), SESSION_MINUTES])
+    words = TextAreaField(_l("What was seen and said"), [InputRequired(NEEDED)])
+    needs_follow_up = BooleanField(_l("Needs follow-up"))
+
+
+class ReferralForm(FlaskForm):
+    """Whom outside somebody asks to help."""
+
+    to = StringField(_l("Who is asked to help?"), [InputRequired(NEEDED)])
+    consent = SelectField(_l("Was the family asked?"), choices=choices(REFERRAL_CONSENTS.items()))
+
+
+class RestForm(FlaskForm):
+    """The day on which somebody looks again."""
+
+    on = DateField(_l("I look again on"), [InputRequired(DAY_NEEDED)])
+
+
+class LookForm(FlaskForm):
+    """Why somebody must see who the child is."""
+
+    words = StringField(
+        _l("Why do you need the name and the phone?"), [InputRequired(_l("Please say why."))]
+    )

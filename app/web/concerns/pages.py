@@ -1,0 +1,101 @@
+"""The page of one concern, as much of it as the reader may see."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.actions.access import looks
+from app.actions.concerns.steps import LONGEST
+from app.errors import Refused
+from app.models import Child, Concern, ReferralState
+from app.permissions import scope_for, signed_in
+from app.store.concerns.case import case_of
+from app.store.concerns.ladders import others_for
+from app.store.concerns.reading import concern_in_reach, steps_of
+from app.web.acting import acting
+from app.web.concerns import forms
+from app.wording import concerns as wording
+from app.wording import sentence_of
+
+
+def page_of(concern_id: int, failed: FlaskForm | None = None, child: Child | None = None) -> str:
+    """The page; with the form that was refused, or the child who was looked at.
+
+    Whoever has it in hand reads all of it, a second person what was raised and how it ended;
+    others see how it stands. Each look at words is written down. Raises NotFound.
+    """
+    scope, me = scope_for("concerns.read"), signed_in().id
+    row = concern_in_reach(scope, me, concern_id)
+    in_hand, second = row.holder_id == me, _is_second(row, me)
+    if in_hand or second:
+        looks.look("concern", str(row.id), ["words"], acting=acting())
+        row = concern_in_reach(scope, me, concern_id)
+    return render_template(
+        "concerns/concern.html",
+        row=row,
+        in_hand=in_hand,
+        second=second,
+        case=case_of(row) if in_hand else None,
+        steps=steps_of(row),
+        child=child,
+        forms=_forms(row, failed),
+        longest=LONGEST,
+        referral_replies=(ReferralState.ACCEPTED, ReferralState.DECLINED),
+        wording=wording,
+    )
+
+
+def done_or_said(
+    concern_id: int, act: Callable[[], object], words: str, form: FlaskForm | None = None
+) -> Any:
+    """Do it and say so; a refusal stands on the page, with what was typed."""
+    if form is not None and not form.validate():
+        return page_of(concern_id, form), 422
+    try:
+        act()
+    except Refused as refusal:
+        if form is not None:
+            form.form_errors.append(sentence_of(refusal))
+            return page_of(concern_id, form), 422
+        flash(sentence_of(refusal), "warning")
+        return to_page(concern_id)
+    flash(words, "ok")
+    return to_page(concern_id)
+
+
+def to_page(concern_id: int) -> Response:
+    """Back to the page of the concern, or to the list where it is gone from one's reach."""
+    return redirect(url_for("concerns.concern", concern_id=concern_id))
+
+
+def hand_on_form(row: Concern) -> forms.HandOnForm:
+    """The form with those who may have it in hand."""
+    others = others_for(row, signed_in().id, clock.today())
+    return forms.HandOnForm(prefix="hand").offering(others)
+
+
+def _forms(row: Concern, failed: FlaskForm | None) -> dict[str, FlaskForm]:
+    """All forms of the page, empty but for the one that was refused."""
+    others = others_for(row, signed_in().id, clock.today())
+    fresh: list[FlaskForm] = [
+        forms.HandOnForm(formdata=None, prefix="hand").offering(others),
+        forms.CloseForm(formdata=None, prefix="close"),
+        forms.NoteForm(formdata=None, prefix="note", on=clock.today()),
+        forms.ReferralForm(formdata=None, prefix="refer"),
+        forms.RestForm(formdata=None, prefix="rest"),
+        forms.LookForm(formdata=None, prefix="look"),
+        *(forms.WordsForm(formdata=None, prefix=name) for name in ("answer", "no", "reopen")),
+    ]
+    shown = {form._prefix.rstrip("-"): form for form in fresh}
+    if failed is not None:
+        shown[failed._prefix.rstrip("-")] = failed
+    return shown
+
+
+def _is_second(row: Concern, me: int) -> bool:
+    """Whether it waits for a second person, and the reader is not the first."""
+    return row.first_id not in (None, me) and row.closed_at is None
