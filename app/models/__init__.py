@@ -9,6 +9,8 @@ from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.message import Message, MessageState
+from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
+from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
 from app.models.reminder import Reminder, RenewalTold
 from app.models.rounds.draft import (
@@ -54,6 +56,9 @@ __all__ = [
     "Appeal",
     "AppealKind",
     "AppealState",
+    "Ask",
+    "AskKind",
+    "AskState",
     "AuditRow",
     "AwayReason",
     "BadAddress",
@@ -79,6 +84,7 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "ListColumns",
+    "ListTaken",
     "Merge",
     "Message",
     "MessageState",
@@ -104,6 +110,7 @@ __all__ = [
     "SignInAttempt",
     "Term",
     "TermBreak",
+    "Tombstone",
     "Upload",
     "UploadState",
     "User",

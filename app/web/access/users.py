@@ -10,7 +10,6 @@ from app import clock
 from app.actions.access import users as actions
 from app.actions.letters.pairs import decisions
 from app.errors import Refused
-from app.locale import lazy as _l
 from app.models import User
 from app.permissions import allowed, grants_of, requires, scope_for, signed_in
 from app.store.access.addresses import bad_address, waiting_address
@@ -32,11 +31,6 @@ from app.wording import sentence_of
 from letters.pairs.effects import Fact
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
-
-NO_OTHER_ADMIN = _l(
-    "Proposed, but nobody can say yes: there is no second admin. Whoever runs the server makes one "
-    "with “flask create-admin”, or says yes with “flask approve-role” and a reason."
-)
 
 
 def decider() -> actions.Decider:
@@ -187,7 +181,15 @@ def flash_given(form: GrantForm, link: str | None) -> None:
     elif other_admin_ids([signed_in().id], clock.today()):
         flash(_("Proposed. The role holds once another admin has said yes."), "ok")
     else:
-        flash(str(NO_OTHER_ADMIN), "error")
+        flash(no_other_admin(), "error")
+
+
+def no_other_admin() -> str:
+    """What is said where a proposed role waits for nobody."""
+    return _(
+        "Proposed, but nobody can say yes: there is no second admin. Whoever runs the server makes "
+        "one with “flask create-admin”, or says yes with “flask approve-role” and a reason."
+    )
 
 
 def flash_link(link: str | None) -> None:
@@ -229,4 +231,4 @@ def _waiting_words(someone: User) -> str:
         return ""
     if other_admin_ids([me, someone.id], today):
         return str(_("Another admin has to say yes: you proposed it, or it is about you."))
-    return str(NO_OTHER_ADMIN)
+    return no_other_admin()

@@ -26,12 +26,13 @@ from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.web.numbers import whole
+from app.web.oversight.handing_out import handed_out
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
 from app.web.rounds.refusals import click_in_address, refused_at
 from app.web.system.errands import led_on
-from app.web.tables import Columns, file_wanted, list_as_file
+from app.web.tables import Columns, file_wanted
 from app.wording import sentence_of
 from app.wording.rounds import MOST_NAMED, memory
 from app.wording.rounds import pages as words
@@ -74,7 +75,7 @@ def draft(draft_id: int) -> str | Response:
     wanted = filter_in_address(proposals.ProposalFilter)
     if kind := file_wanted():
         rows = proposals.all_pairs(row, wanted)
-        return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
+        return handed_out(kind, f"draft-{row.id}", _columns(row), rows)
     is_checked = row.certificate["matched"] <= CHECKED_AT_ONCE or bool(request.args.get("checked"))
     is_open = row.round.state is RoundState.OPEN
     return render_template(
