@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.extensions import db
-from app.models import Appeal, AppealKind, Bundle, Draft, Letter, Pair, Round
+from app.models import Appeal, AppealKind, Ask, AskKind, Bundle, Draft, Letter, Pair, Round
 from letters.codes import CodeKind, make
 from tests.cast import DONGYUAN, NOW, Cast, pair
 
@@ -89,11 +89,29 @@ def _of_appeal(kind: AppealKind) -> Callable[[Cast], Values]:
     return made
 
 
+def _of_ask(cast: Cast) -> Values:
+    _pair(cast)
+    ask = Ask(
+        kind=AskKind.FILE,
+        about=cast.deer.code,
+        why="监护人来电",
+        reach={"programme": False, "prefixes": ["441625"], "school_ids": [], "volunteer_ids": []},
+        asked_by_id=cast.coordinator.id,
+        asked_at=NOW,
+    )
+    db.session.add(ask)
+    db.session.commit()
+    return {"ask_id": ask.id, "code": cast.deer.code}
+
+
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
     "appeals": _of_appeal(AppealKind.QUESTION),
+    "asks": _of_ask,
     "bundles": _of_bundle,
     "children": _of_child,
+    "erasures": _of_child,
+    "files": _of_ask,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},

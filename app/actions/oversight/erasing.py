@@ -2,6 +2,7 @@
 
 from app.actions.access import links
 from app.actions.oversight.tombstones import bury
+from app.actions.people import emails
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -72,7 +73,8 @@ def _empty_volunteer(volunteer: Volunteer, acting: Acting) -> None:
     user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
     volunteer.real_name, volunteer.real_name_index = "", f"erased:{volunteer.code}"
     volunteer.pen_name, volunteer.gender, volunteer.birth = NOBODY, "", None
-    volunteer.email = volunteer.phone = volunteer.organisation = volunteer.home_code = None
+    volunteer.phone = volunteer.organisation = volunteer.home_code = None
+    emails.forget(emails.Person(user, volunteer))
     volunteer.interests = []
     volunteer.left_on = volunteer.left_on or acting.today
     links.end_for_volunteer(volunteer.id, now=acting.now)
@@ -82,8 +84,7 @@ def _empty_volunteer(volunteer: Volunteer, acting: Acting) -> None:
 
 def _empty_account(user: User, acting: Acting) -> None:
     """An account without name, address and password, to which nobody signs in."""
-    user.email, user.phone = f"{user.row_key}@nobody.invalid", None
-    user.shown_name, user.password_hash, user.active = NOBODY, None, False
+    user.phone, user.shown_name, user.password_hash, user.active = None, NOBODY, None, False
     user.session_epoch += 1
     links.end_all(user.id, now=acting.now)
     for table in (SavedView, ListColumns, AddressChange):

@@ -5,13 +5,13 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import ListTaken
-from app.store.oversight.lists import Leave, TakenList
+from app.store.oversight.lists import Allowance, TakenList
 
 
-def write_down(taken: TakenList, leave: Leave, *, acting: Acting) -> None:
+def write_down(taken: TakenList, allowance: Allowance, *, acting: Acting) -> None:
     """Somebody has the file: an access row, and for a short list what counts for the day."""
     with transaction():
-        if leave is Leave.SHORT and acting.actor.user_id is not None:
+        if allowance is Allowance.SHORT and acting.actor.user_id is not None:
             db.session.add(
                 ListTaken(
                     user_id=acting.actor.user_id,

@@ -120,6 +120,15 @@ def confirm(token: str, *, acting: Acting) -> User:
         return user
 
 
+def forget(person: Person) -> None:
+    """The person has no address any more; the account gets one of nobody. Joins a transaction."""
+    with transaction():
+        if person.volunteer is not None:
+            person.volunteer.email = None
+        if person.user is not None:
+            person.user.email = f"{person.user.row_key}@nobody.invalid"
+
+
 def try_again(email: str | None, noun: str, code: str, *, acting: Acting) -> None:
     """Mail is sent to the address again: somebody says that it arrives now."""
     with transaction():

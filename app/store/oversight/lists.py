@@ -16,7 +16,7 @@ AT_HAND = timedelta(minutes=5)
 """How long a file that was taken can be fetched again, where a line broke."""
 
 
-class Leave(Enum):
+class Allowance(Enum):
     """Why a list may be taken away: it is short, or somebody else has said yes to it."""
 
     SHORT = auto()
@@ -43,16 +43,18 @@ def most_alone() -> int:
     return most
 
 
-def leave_to_take(wanted: TakenList, yes: int | None, user_id: int, now: datetime) -> Leave | None:
+def allowance_for(
+    wanted: TakenList, yes: int | None, user_id: int, now: datetime
+) -> Allowance | None:
     """Why somebody may have the file now, None where they may not."""
     if wanted.rows + _rows_of_others(wanted, user_id, now) <= most_alone():
-        return Leave.SHORT
+        return Allowance.SHORT
     ask = db.session.get(Ask, yes) if yes else None
     if ask is None or ask.kind is not AskKind.LIST or ask.asked_by_id != user_id:
         return None
     is_fresh = ask.done_at is not None and ask.withdrawn_at is None and now < ask.done_at + AT_HAND
     is_this = ask.address == wanted.address and wanted.rows <= ask.rows
-    return Leave.YES if is_fresh and is_this else None
+    return Allowance.YES if is_fresh and is_this else None
 
 
 def _rows_of_others(wanted: TakenList, user_id: int, now: datetime) -> int:

@@ -59,9 +59,12 @@ def asks() -> str:
 
 @blueprint.get("/new")
 @requires("exports.ask")
-def new() -> str:
-    """The form to ask for a long list."""
-    return _form(*_asked())
+def new() -> str | Response:
+    """The form to ask for a long list; from a page of no list there is nothing to ask for."""
+    try:
+        return _form(*_asked())
+    except NotFound:
+        return redirect(url_for("asks.asks"))
 
 
 @blueprint.post("/new")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.oversight.lists import write_down
 from app.permissions import allowed, signed_in
-from app.store.oversight.lists import TakenList, leave_to_take
+from app.store.oversight.lists import TakenList, allowance_for
 from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.tables import Columns, list_as_file
@@ -27,13 +27,13 @@ def handed_out(kind: str, name: str, columns: Columns[T], rows: Sequence[T]) -> 
         return list_as_file(kind, name, columns, rows)
     wanted = TakenList(name, _address(), len(rows))
     yes = request.args.get("yes", None, type=whole)
-    leave = leave_to_take(wanted, yes, signed_in().id, clock.now())
-    if leave is None:
+    allowance = allowance_for(wanted, yes, signed_in().id, clock.now())
+    if allowance is None:
         asked = {"about": name, "rows": len(rows), "address": wanted.address}
         return redirect(url_for("asks.new", **asked))
     # Writing ends the read transaction, and with it what the rows have read: the file comes first.
     file = list_as_file(kind, name, columns, rows)
-    write_down(wanted, leave, acting=acting())
+    write_down(wanted, allowance, acting=acting())
     return file
 
 

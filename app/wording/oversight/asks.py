@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.models import AskKind, AskState
+from app.wording.oversight.audit import CLASSES
 
 WORDS: dict[str, Any] = {
     "asks.unknown": _l("There is nothing of this kind to ask for or to answer."),
@@ -39,7 +40,9 @@ def about_in_words(kind: AskKind, about: str) -> str:
         case AskKind.ERASE:
             return _("To erase %(code)s", code=about)
         case AskKind.CLOCK:
-            return _("To let go what was kept long enough: %(class_name)s", class_name=about)
+            return _(
+                "To let go what was kept long enough: %(class_name)s", class_name=CLASSES[about]
+            )
     if about in LIST_NAMES:
         return _("The list “%(name)s” as a file", name=LIST_NAMES[about])
     return _("The pairs of a draft as a file (%(name)s)", name=about)

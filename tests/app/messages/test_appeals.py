@@ -8,13 +8,14 @@ import pytest
 
 from app.actions.messages import appeals as actions
 from app.actions.messages.bells import ring_again
-from app.actions.system.leftovers import KEEP_QUESTIONS, throw_away
+from app.actions.system.leftovers import throw_away
 from app.actor import SCHEDULER
 from app.errors import Refused
 from app.extensions import db
 from app.models import AccessRow, Appeal, AppealKind, AppealState, AuditRow, Message, Pair, User
 from app.store.messages.appeals.about import About
 from app.store.scope import EVERYTHING
+from letters.oversight.retention import clock_of
 from tests.cast import DONGYUAN, LONGCHUAN, NOW, acting_as, user
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -214,9 +215,9 @@ def test_a_question_goes_a_year_after_it_was_settled_and_a_worry_stays(cast, clo
     for row in db.session.query(Appeal):
         row.settled_at = NOW
     db.session.commit()
-    throw_away(now=NOW + KEEP_QUESTIONS)
+    throw_away(now=NOW + clock_of("questions").keep)
     assert db.session.query(Appeal).count() == 2
-    throw_away(now=NOW + KEEP_QUESTIONS + timedelta(minutes=1))
+    throw_away(now=NOW + clock_of("questions").keep + timedelta(minutes=1))
     assert [row.kind for row in db.session.query(Appeal)] == [AppealKind.WORRY]
 
 

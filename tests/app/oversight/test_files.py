@@ -61,7 +61,6 @@ def test_a_childs_file_holds_all_that_is_kept_on_it_and_nobody_elses_data(client
             "云朵",
             "石头",
             "阿泽",
-            "志愿",
             "你好",
             "喜欢画画",
             "example.org",
