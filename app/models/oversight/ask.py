@@ -20,6 +20,7 @@ class AskKind(StrEnum):
     """What is asked for. An erasure and what a clock calls for are done with the yes itself."""
 
     LIST = "list"
+    PRINT = "print"
     FILE = "file"
     ERASE = "erase"
     CLOCK = "clock"
@@ -40,8 +41,9 @@ class Ask(SealedRow, db.Model):
     """Something that nobody does alone.
 
     `about` is the name of a list or of a clock, or the code of a child or volunteer; `address` is
-    the list's, which may hold a name that was searched for. `reach` is how far whoever asks
-    reached then: who answers reaches as far. `asked_by` is empty where the scheduler asks.
+    the list's, which may hold a name that was searched for, or the form of a print. `reach` is how
+    far whoever asks reached then: who answers reaches as far. `asked_by` is empty where the
+    scheduler asks.
     """
 
     __tablename__ = "ask"

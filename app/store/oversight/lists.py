@@ -50,7 +50,8 @@ def allowance_for(
     if wanted.rows + _rows_of_others(wanted, user_id, now) <= most_alone():
         return Allowance.SHORT
     ask = db.session.get(Ask, yes) if yes else None
-    if ask is None or ask.kind is not AskKind.LIST or ask.asked_by_id != user_id:
+    kinds = (AskKind.LIST, AskKind.PRINT)
+    if ask is None or ask.kind not in kinds or ask.asked_by_id != user_id:
         return None
     is_fresh = ask.done_at is not None and ask.withdrawn_at is None and now < ask.done_at + AT_HAND
     is_this = ask.address == wanted.address and wanted.rows <= ask.rows

@@ -30,9 +30,16 @@ from app.wording import sentence_of
 from app.wording.oversight.asks import ASK_STATES, about_in_words
 
 blueprint = Blueprint("asks", __name__, url_prefix="/asks")
-LISTS = frozenset(
-    {"children.children", "volunteers.volunteers", "pairs.pairs", "letters.letters", "rounds.draft"}
-)
+LISTS = {
+    "children.children": "children",
+    "volunteers.volunteers": "volunteers",
+    "pairs.pairs": "pairs",
+    "letters.letters": "letters",
+    "rounds.draft": "draft-{draft_id}",
+    "rounds.folder": "folder-{draft_id}",
+}
+"""What can be asked for: the page whose file it is, and the name of the list."""
+TAKES = {AskKind.LIST: "asks.take", AskKind.PRINT: "prints.asked", AskKind.FILE: "files.take"}
 
 
 def answerer() -> Answerer:
@@ -54,6 +61,7 @@ def asks() -> str:
         states=ASK_STATES,
         about_in_words=about_in_words,
         list_page=_list_page,
+        takes=TAKES,
     )
 
 
@@ -138,21 +146,20 @@ def _asked() -> tuple[str, int, str]:
     """Which list, how many rows, and its address, as the page or the form has them."""
     given = request.values
     address = given.get("address", "")
-    if _endpoint_of(address) not in LISTS:
-        raise NotFound("asks.unknown", id=0)
-    return given.get("about", "")[:40], given.get("rows", 0, type=whole), address
+    return _list_at(address), given.get("rows", 0, type=whole), address
 
 
-def _endpoint_of(address: str) -> str | None:
-    """The page of this site that an address leads to."""
+def _list_at(address: str) -> str:
+    """The name of the list whose file is at an address of this site. Raises NotFound."""
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.query or "\n" in address or "\r" in address:
-        return None
+    is_ours = not (parts.scheme or parts.netloc) and not set(address) & {"\n", "\r"}
     try:
-        endpoint, _values = current_app.url_map.bind("").match(parts.path, "GET")
+        endpoint, values = current_app.url_map.bind("").match(parts.path, "GET")
     except HTTPException:
-        return None
-    return str(endpoint)
+        endpoint, values = "", {}
+    if not is_ours or "?" not in address or endpoint not in LISTS:
+        raise NotFound("asks.unknown", id=0)
+    return LISTS[endpoint].format(**values)
 
 
 def _list_page(address: str) -> str:
@@ -166,9 +173,9 @@ def _form(about: str, rows: int, address: str) -> str:
     return render_template(
         "oversight/ask.html",
         words=about_in_words(AskKind.LIST, about),
-        about=about,
         rows=rows,
         address=address,
         most=most_alone(),
         back=urlsplit(address).path,
+        action=url_for("asks.ask"),
     )

@@ -1,6 +1,6 @@
 """A list of people as a file: given at once, or the way to whoever else has to say yes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -19,20 +19,24 @@ T = TypeVar("T")
 
 
 def handed_out(kind: str, name: str, columns: Columns[T], rows: Sequence[T]) -> Response:
+    """A list's file, if whoever asks for it may have it alone or with the yes of another."""
+    return given_out(name, len(rows), lambda: list_as_file(kind, name, columns, rows))
+
+
+def given_out(name: str, rows: int, make: Callable[[], Response]) -> Response:
     """The file; where it has more rows than one may take alone, the page on which one asks.
 
     Who has no reach takes only what is their own: that needs nobody.
     """
     if not allowed("exports.ask"):
-        return list_as_file(kind, name, columns, rows)
-    wanted = TakenList(name, _address(), len(rows))
+        return make()
+    wanted = TakenList(name, _address(), rows)
     yes = request.args.get("yes", None, type=whole)
     allowance = allowance_for(wanted, yes, signed_in().id, clock.now())
     if allowance is None:
-        asked = {"about": name, "rows": len(rows), "address": wanted.address}
-        return redirect(url_for("asks.new", **asked))
+        return redirect(url_for("asks.new", rows=rows, address=wanted.address))
     # Writing ends the read transaction, and with it what the rows have read: the file comes first.
-    file = list_as_file(kind, name, columns, rows)
+    file = make()
     write_down(wanted, allowance, acting=acting())
     return file
 

@@ -26,7 +26,7 @@ from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.web.numbers import whole
-from app.web.oversight.handing_out import handed_out
+from app.web.oversight.handing_out import given_out, handed_out
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
@@ -138,12 +138,16 @@ MOST_CHAINS, MOST_MOVES = 100, 20
 
 @blueprint.get("/drafts/<int:draft_id>/folder.zip")
 @requires("rounds.view")
-def folder(draft_id: int) -> FlaskResponse:
+def folder(draft_id: int) -> Response:
     """The folder that an auditor can verify, packed."""
     row = store.draft_of(scope_for("rounds.view"), draft_id)
     if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
-    files = folder_of(row)
+    children = row.certificate["children"]
+    return given_out(f"folder-{row.id}", children, lambda: _packed(folder_of(row), draft_id))
+
+
+def _packed(files: dict[str, bytes], draft_id: int) -> FlaskResponse:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

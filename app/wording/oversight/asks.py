@@ -39,6 +39,8 @@ def about_in_words(kind: AskKind, about: str) -> str:
             return _("The whole file of %(code)s", code=about)
         case AskKind.ERASE:
             return _("To erase %(code)s", code=about)
+        case AskKind.PRINT:
+            return _("To print papers with real names")
         case AskKind.CLOCK:
             return _(
                 "To let go what was kept long enough: %(class_name)s", class_name=CLASSES[about]

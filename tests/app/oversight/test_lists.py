@@ -9,8 +9,8 @@ from lxml import html
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import AccessRow, Ask, AskState, ListTaken
-from tests.cast import NOW, child, user
+from app.models import AccessRow, Ask, AskState, Child, ListTaken
+from tests.cast import NOW, child, pair, user, volunteer
 
 pytestmark = [pytest.mark.sqlite_alone, pytest.mark.usefixtures("frozen_now", "three")]
 WHY = {"why": "给县里核对名单"}
@@ -30,8 +30,7 @@ def asked(client, who, address="/children/?as=csv"):
     assert form.status_code == 302
     page = html.document_fromstring(client.get(form.location).text)
     fields = {
-        name: page.xpath(f"//main//input[@name='{name}']/@value")[0]
-        for name in ("about", "rows", "address")
+        name: page.xpath(f"//main//input[@name='{name}']/@value")[0] for name in ("rows", "address")
     }
     assert client.post("/asks/new", data=fields | WHY).status_code == 302
     return db.session.query(Ask).order_by(Ask.id.desc()).first()
@@ -132,7 +131,7 @@ def test_slices_of_a_list_count_together_within_a_day(app, client, cast):
 def test_an_address_that_is_no_list_is_not_asked_for(client, cast):
     one = client.as_user(cast.coordinator)
     for address in ("//evil.example/?as=csv", "/users/?as=csv", "https://x.example/?a=1", "/%00?a"):
-        data = {"about": "children", "rows": "3", "address": address} | WHY
+        data = {"rows": "3", "address": address} | WHY
         assert one.post("/asks/new", data=data).status_code == 404
 
 
@@ -141,7 +140,7 @@ def test_without_anybody_who_could_say_yes_it_is_said(client, cast):
         someone.active = False
     db.session.commit()
     client.as_user(cast.admin)
-    data = {"about": "children", "rows": "3", "address": "/children/?as=csv"} | WHY
+    data = {"rows": "3", "address": "/children/?as=csv"} | WHY
     page = client.post("/asks/new", data=data, follow_redirects=True).text
     assert "flask create-admin" in page
     with transaction():
@@ -155,3 +154,28 @@ def test_what_is_written_on_asks_is_sealed(client, cast):
     stored = str(db.session.execute(db.text("SELECT * FROM ask")).all())
     assert "核对" not in stored
     assert "as=csv" not in stored
+
+
+def test_papers_with_many_names_need_a_yes_and_those_of_the_own_school_do_not(client, cast):
+    for one, two in ((cast.deer, cast.cloud), (cast.stone, cast.aze)):
+        pair(cast, one, two)
+    bird = db.session.query(Child).filter_by(code="C-BIRD").one()
+    pair(cast, bird, volunteer("V-BIRD", "大树", "f", "tree@example.org", ["阅读"]))
+    form = {"term": "1", "part": "school", "form": "zip", "school": "S-DENGTA"}
+    made = client.as_user(cast.coordinator).post("/prints/", data=form)
+    assert "/prints/" in made.location, "without names nobody is asked"
+    page = html.document_fromstring(client.post("/prints/", data=form | {"names": "1"}).text)
+    fields = {
+        name: page.xpath(f"//main//input[@name='{name}']/@value")[0] for name in ("rows", "address")
+    }
+    assert fields["rows"] == "3"
+    assert client.post("/asks/print/", data=fields | WHY).status_code == 302
+    row = db.session.query(Ask).one()
+    assert "/prints/" not in client.post(f"/prints/asked/{row.id}").location
+    client.as_user(cast.city_coordinator).post(f"/asks/{row.id}/answer", data={"answer": "yes"})
+    taken = client.as_user(cast.coordinator).post(f"/prints/asked/{row.id}")
+    assert "/prints/" in taken.location
+    assert state_of(row) is AskState.DONE
+    assert "/asks/" in client.post(f"/prints/asked/{row.id}").location, "once"
+    own = client.as_user(cast.contact).post("/prints/", data=form | {"names": "1"})
+    assert "/prints/" in own.location
