@@ -35,6 +35,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     max_upload_bytes: int
+    export_alone: int
     log_level: str
     proxies: int
 
@@ -89,6 +90,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=environ.get("MAIL_FROM", "xinqiao@localhost"),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
+        export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
         log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
         proxies=_whole(environ, "PROXIES", 0, least=0),
     )

@@ -23,6 +23,7 @@ from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
+from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
@@ -214,6 +215,10 @@ def _throw_away(now: datetime, today: date) -> object:
     return throw_away(now=now) + discard_old(now=now)
 
 
+def _ask_for_due(now: datetime, today: date) -> object:
+    return ask_for_due(acting=Acting(SCHEDULER, now, today))
+
+
 # Reminders run again each hour of the day: a worker that was down at eight makes up for it, and
 # what was made is not made again. Outside these hours people are left in peace, but for concerns:
 # their clocks run day and night.
@@ -227,4 +232,5 @@ JOBS: tuple[Job, ...] = (
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),
     Job("leftovers", {"hour": 4, "minute": 10}, _throw_away),
+    Job("clocks", {"hour": 4, "minute": 40}, _ask_for_due),
 )

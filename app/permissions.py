@@ -129,7 +129,15 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "messages.unknown": _row(P),
     "users.manage": _row(P),
     "users.propose": _row(P, C),
-    "accesses.view": _row(P, C),
+    "accesses.view": _row(P, C, None, None, None, None, P),
+    "accesses.name": _row(P, C),
+    "exports.ask": _row(P, C, S),
+    "asks.answer": _row(P, C),
+    "files.ask": _row(None, C, S),
+    "erasures.view": _row(P, C),
+    "erasures.ask": _row(None, C),
+    "aggregates.view": _row(P, None, None, None, P, None, P),
+    "oversight.view": _row(P, None, None, None, None, None, P),
     "work.own": _row(O, O, O),
 }
 

@@ -20,6 +20,8 @@ from app.models.concerns.duty import Duty, DutyKind
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.message import Message, MessageState
+from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
+from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
 from app.models.reminder import Reminder, RenewalTold
 from app.models.rounds.draft import (
@@ -64,6 +66,9 @@ __all__ = [
     "AddressChange",
     "Appeal",
     "AppealState",
+    "Ask",
+    "AskKind",
+    "AskState",
     "AuditRow",
     "AwayReason",
     "BadAddress",
@@ -97,6 +102,7 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "ListColumns",
+    "ListTaken",
     "LogSeal",
     "Merge",
     "Message",
@@ -127,6 +133,7 @@ __all__ = [
     "SignInAttempt",
     "Term",
     "TermBreak",
+    "Tombstone",
     "Upload",
     "UploadState",
     "User",

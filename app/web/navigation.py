@@ -35,6 +35,7 @@ ITEMS: tuple[tuple[str, str, Any], ...] = (
     ("letters.thread", "threads.threads", _l("My letter friends")),
     ("concerns.read", "concerns.concerns", _l("Concerns")),
     ("users.propose", "users.users", _l("Users")),
+    ("oversight.view", "audit.clocks", _l("Audit")),
 )
 
 

@@ -30,9 +30,17 @@ WORDS: dict[str, Any] = {
     "emails.holds_role": _l(
         "The account of %(email)s holds a role: its reader or an admin changes the address."
     ),
+    "emails.holds_reach": _l(
+        "The account of %(email)s has a role with reach: only its reader changes the address. "
+        "If they cannot, take the role away, and propose it anew for the new address."
+    ),
     "emails.unreachable": _l("Mail to %(email)s does not arrive. Please give another address."),
     "users.no_invitation": _l("This account needs no invitation."),
     "grants.own": _l("Another person has to decide: it is about you or your proposal."),
+    "grants.reason": _l("Please say in a few words why nobody else can say yes."),
+    "grants.none_proposed": _l(
+        "No role as %(role)s is proposed for this address: an admin proposes it first."
+    ),
     "grants.twice": _l("This person has just this role already, or it is proposed."),
     "grants.decided": _l("Somebody has decided on this already."),
     "grants.scope": _l(

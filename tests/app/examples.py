@@ -10,6 +10,8 @@ from typing import Any
 from app.extensions import db
 from app.models import (
     Appeal,
+    Ask,
+    AskKind,
     Bundle,
     Concern,
     Draft,
@@ -125,12 +127,30 @@ def _of_concern(cast: Cast) -> Values:
     return {"concern_id": row.id, "referral_id": referral.id, "duty_id": duty.id}
 
 
+def _of_ask(cast: Cast) -> Values:
+    _pair(cast)
+    ask = Ask(
+        kind=AskKind.FILE,
+        about=cast.deer.code,
+        why="监护人来电",
+        reach={"programme": False, "prefixes": ["441625"], "school_ids": [], "volunteer_ids": []},
+        asked_by_id=cast.coordinator.id,
+        asked_at=NOW,
+    )
+    db.session.add(ask)
+    db.session.commit()
+    return {"ask_id": ask.id, "code": cast.deer.code}
+
+
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
     "appeals": _of_appeal,
+    "asks": _of_ask,
     "bundles": _of_bundle,
     "children": _of_child,
     "concerns": _of_concern,
+    "erasures": _of_child,
+    "files": _of_ask,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},

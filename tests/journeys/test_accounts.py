@@ -46,8 +46,10 @@ def test_from_an_empty_system_to_a_colleague_who_signs_in(app, client, postbox):
     assert client.post(path, data=new).status_code == 302
     invited = {"email": "zhou@example.org", "shown_name": "周老师", "role": "admin"}
     assert client.post("/users/invite", data=invited).status_code == 302
-    assert send_waiting(now=clock.now()).sent == 1
-    path = re.search(r"127\.0\.0\.1:8000(/\S+)", postbox.words())[1]
+    words = ["approve-role", "zhou@example.org", "admin", "--reason", "the second admin"]
+    assert app.test_cli_runner().invoke(args=words).exit_code == 0
+    assert send_waiting(now=clock.now()).sent == 2, "the invitation, and a word to the admin"
+    path = re.search(r"127\.0\.0\.1:8000(/set-password/\S+)", postbox.words(0))[1]
     colleague = app.test_client()
     assert "zhou@example.org" in colleague.get(path).text
     colleague.post(path, data=new)

@@ -18,6 +18,7 @@ ROOMS = {
     "desk",
     "intake",
     "messages",
+    "oversight",
     "system",
 }
 """What the programme is about. docs/decisions/0018 says what each room holds."""

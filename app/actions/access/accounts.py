@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.actions.access import links, passwords
 from app.actions.access.links import SETS_PASSWORD
 from app.actions.access.throttle import count_try, forget_tries
-from app.actions.access.users import Access, add_user, give_access
+from app.actions.access.users import Access, add_user, give_access, tell_admins
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -182,16 +182,21 @@ def set_preferences(user: User, wanted: Preferences, *, acting: Acting) -> None:
         )
 
 
-def create_admin(email: str, *, region: str | None = None, acting: Acting) -> str:
-    """The first admin; returns the address of the page where they set their password.
+def create_admin(
+    email: str, *, region: str | None = None, reason: str | None = None, acting: Acting
+) -> str:
+    """An admin, by command; returns the address of the page where they set their password.
 
     With a region they coordinate it too: where one person does both, nobody else could give it.
+    The reason is written down, and admins who are there already are told.
 
     Raises Refused('users.known') where the address has a user.
     """
     with transaction():
         user = add_user(email, email.partition("@")[0], now=acting.now)
         give_access(user, Access("admin"), acting=acting)
+        record_change(acting, "users.create_admin", "user", str(user.id), note=reason)
+        tell_admins("role_alone", user, "admin", acting=acting)
         if region is not None:
             give_access(user, Access("coordinator", region), acting=acting)
         token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)

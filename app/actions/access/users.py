@@ -16,12 +16,21 @@ from app.extensions import db
 from app.models import Grant, Purpose, User
 from app.notify.mails import written
 from app.store.access.addresses import bad_address
-from app.store.access.users import admins_but, grant_by_id, open_grant, user_of_email
+from app.store.access.users import (
+    WITH_REACH,
+    admins_but,
+    grant_by_id,
+    open_grant,
+    other_admin_ids,
+    user_of_email,
+    waiting_grants,
+)
 from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
 from app.store.scope import Scope
 from app.tokens import digest_of
 
+SHORTEST_REASON = 3
 # Whether a role has a region, and whether it has a school.
 FITTING = {
     "admin": (False, False),
@@ -46,7 +55,10 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who proposes, how far they reach, and whether their proposal needs nobody else."""
+    """Who proposes, how far they reach, and whether their proposal needs nobody else.
+
+    A role with reach needs somebody else whoever proposes it.
+    """
 
     acting: Acting
     scope: Scope
@@ -112,7 +124,9 @@ def invite(email: str, shown_name: str, access: Access, *, by: Decider) -> tuple
 
 
 def propose(user: User, access: Access, *, by: Decider) -> str | None:
-    """Propose a grant; it holds at once where the decider may approve. A link as `approve`.
+    """Propose a grant; one without reach holds at once where the decider may approve.
+
+    A link as `approve`.
 
     Raises Refused: 'grants.scope', 'grants.outside', 'grants.twice', 'grants.own'.
     """
@@ -125,6 +139,9 @@ def propose(user: User, access: Access, *, by: Decider) -> str | None:
             raise Refused("grants.twice")
         grant = _store(user, access, by.acting)
         record_change(by.acting, "grants.propose", "user", str(user.id), [access.role])
+        if access.role in WITH_REACH:
+            tell_admins("role_proposed", user, access.role, acting=by.acting)
+            return None
         return _approve(grant, by.acting) if by.approves else None
 
 
@@ -139,6 +156,35 @@ def approve(user_id: int, grant_id: int, *, acting: Acting) -> str | None:
         if acting.actor.user_id in (grant.user_id, grant.proposed_by_id):
             raise Refused("grants.own")
         return _approve(grant, acting)
+
+
+def approve_alone(user: User, role: str, reason: str, *, acting: Acting) -> str | None:
+    """Let a proposed role hold without a second admin; the link as `approve`.
+
+    For whoever runs the machine, where nobody else could say yes: the reason is written down, and
+    all admins are told. Raises Refused: 'grants.none_proposed', 'grants.reason', as `approve`.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("grants.reason")
+    with transaction():
+        waiting = [grant for grant in waiting_grants(user) if grant.role == role]
+        if len(waiting) != 1:
+            raise Refused("grants.none_proposed", role=role)
+        link = _approve(waiting[0], acting)
+        note = reason.strip()[:200]
+        record_change(acting, "grants.approve_alone", "user", str(user.id), [role], note)
+        tell_admins("role_alone", user, role, acting=acting)
+        return link
+
+
+def tell_admins(kind: str, user: User, role: str, *, acting: Acting) -> None:
+    """Tell the admins, but who acts and who it is about, that the user has or is to have a role."""
+    for admin_id in other_admin_ids((user.id, acting.actor.user_id), acting.today):
+        admin = db.session.get_one(User, admin_id)
+        link = links.address("users.user", user_id=str(user.id))
+        subject, body = written(kind, admin.locale, name=admin.shown_name, role=role, link=link)
+        once = f"{kind}:{user.id}:{role}:{admin_id}:{int(acting.now.timestamp())}"
+        enqueue("roles", once, subject=subject, body=body, now=acting.now, user=admin)
 
 
 def revoke(user_id: int, grant_id: int, *, acting: Acting) -> None:
@@ -190,8 +236,8 @@ def activate(user: User, *, acting: Acting) -> None:
 def invite_again(user: User, *, acting: Acting) -> str:
     """A new invitation; the link of the one before leads nowhere. The new link.
 
-    Raises Refused: 'users.closed', 'users.unreachable', or 'users.no_invitation' where it has a
-    password or no role.
+    Raises Refused: 'users.closed', 'users.unreachable', 'grants.own' to who proposed a role with
+    reach, or 'users.no_invitation' where it has a password or no role.
     """
     with transaction():
         held = [grant for grant in user.grants if grant.approved_at and not grant.revoked_at]
@@ -199,9 +245,16 @@ def invite_again(user: User, *, acting: Acting) -> str:
             raise Refused("users.closed")
         if user.password_hash or not held or not user.email:
             raise Refused("users.no_invitation")
+        if any(grant.role in WITH_REACH and _proposed_by(grant, acting) for grant in held):
+            raise Refused("grants.own")
         links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
         record_change(acting, "users.invite_again", "user", str(user.id))
         return _invitation(user, held[0], acting)
+
+
+def _proposed_by(grant: Grant, acting: Acting) -> bool:
+    """Whoever proposed a role with reach is not handed its way in."""
+    return grant.proposed_by_id is not None and grant.proposed_by_id == acting.actor.user_id
 
 
 def _approve(grant: Grant, acting: Acting) -> str | None:

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import AddressChange, OneTimeLink, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.addresses import bad_address, waiting_address
-from app.store.access.users import holds_a_role, is_admin
+from app.store.access.users import holds_a_role, is_admin, is_to_have_reach
 from app.store.people.addresses import fault_of_address, merged_with_address
 from app.tokens import digest_of
 
@@ -75,7 +75,7 @@ def change(person: Person, email: str, *, acting: Acting) -> AddressAnswer:
     Who has answered mails is asked at the new one first, and told at the old one; until then the
     old one holds. Where nobody ever answered, the new one holds at once, and links that went to
     the old one lead nowhere. Joins a running transaction.
-    Raises Refused emails.holds_role, emails.taken or emails.unreachable.
+    Raises Refused emails.holds_role, emails.holds_reach, emails.taken or emails.unreachable.
     """
     email = email.strip()
     with transaction():
@@ -118,6 +118,15 @@ def confirm(token: str, *, acting: Acting) -> User:
         if person.volunteer is not None:
             person.volunteer.email_confirmed_at = acting.now
         return user
+
+
+def forget(person: Person) -> None:
+    """The person has no address any more; the account gets one of nobody. Joins a transaction."""
+    with transaction():
+        if person.volunteer is not None:
+            person.volunteer.email = None
+        if person.user is not None:
+            person.user.email = f"{person.user.row_key}@nobody.invalid"
 
 
 def try_again(email: str | None, noun: str, code: str, *, acting: Acting) -> None:
@@ -199,6 +208,8 @@ def _refuse_role_holder(user: User | None, acting: Acting) -> None:
         return
     if holds_a_role(user) and not is_admin(actor_id, acting.today):
         raise Refused("emails.holds_role", email=user.email)
+    if is_to_have_reach(user):
+        raise Refused("emails.holds_reach", email=user.email)
 
 
 def _refuse_unfit(person: Person, email: str) -> None:

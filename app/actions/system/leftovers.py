@@ -1,30 +1,36 @@
-"""What has no more use is thrown away: spent links, old tries to sign in, papers, questions."""
+"""What has no more use is thrown away: the classes of record that go by themselves each night."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import Appeal, OneTimeLink, PrintRun, SignInAttempt
+from app.models import Appeal, ListTaken, OneTimeLink, PrintRun, SignInAttempt
+from app.store.oversight.clocks import due_ids
+from letters.oversight.retention import CLOCKS, Afterwards
 
-KEEP_LINKS = timedelta(days=30)
-KEEP_TRIES = timedelta(days=1)
-KEEP_PRINTS = timedelta(days=7)
-KEEP_QUESTIONS = timedelta(days=365)
+TABLES: Mapping[str, Any] = {
+    "tries": SignInAttempt,
+    "prints": PrintRun,
+    "links": OneTimeLink,
+    "questions": Appeal,
+    "lists": ListTaken,
+}
 
 
 def throw_away(*, now: datetime) -> int:
-    """Delete links a month after they ended, tries of yesterday, papers of last week, and
-    questions a year after they were settled; how many rows. Concerns are kept.
+    """Delete what was kept long enough, of the classes that need nobody's yes; how many rows.
+
+    Concerns are kept.
     """
-    old_links = delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_LINKS)
-    old_tries = delete(SignInAttempt).where(SignInAttempt.at < now - KEEP_TRIES)
-    old_prints = delete(PrintRun).where(PrintRun.asked_at < now - KEEP_PRINTS)
-    old_questions = delete(Appeal).where(Appeal.settled_at < now - KEEP_QUESTIONS)
+    gone = 0
     with transaction():
-        questions = db.session.scalars(old_questions.returning(Appeal.id)).all()
-        links = db.session.scalars(old_links.returning(OneTimeLink.id)).all()
-        tries = db.session.scalars(old_tries.returning(SignInAttempt.id)).all()
-        prints = db.session.scalars(old_prints.returning(PrintRun.id)).all()
-    return len(links) + len(tries) + len(prints) + len(questions)
+        for clock in CLOCKS:
+            if clock.deed is Afterwards.GONE:
+                table = TABLES[clock.name]
+                statement = delete(table).where(table.id.in_(due_ids(clock, now)))
+                gone += len(db.session.scalars(statement.returning(table.id)).all())
+    return gone

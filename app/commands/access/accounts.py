@@ -3,10 +3,13 @@
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
+from flask_babel import gettext
 
-from app.actions.access import accounts
+from app.actions.access import accounts, users
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
+from app.errors import Refused
 from app.intake.regions import RegionDirectory
+from app.store.access.users import WITH_REACH, user_of_email
 
 
 def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -26,16 +29,38 @@ def _region(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.command("create-admin")
 @click.argument("email", callback=_address)
 @click.option("--region", callback=_region, help="Coordinates it too, such as 广东省-河源市.")
+@click.option("--reason", help="Why by command, where there is an admin already.")
 @json_option
 @by_option
 @with_appcontext
-def create_admin(email: str, region: str | None, as_json: bool, by_email: str | None) -> None:
-    """Make an admin; prints a link, good for one use in 7 days, to set the password."""
+def create_admin(
+    email: str, region: str | None, reason: str | None, as_json: bool, by_email: str | None
+) -> None:
+    """Make an admin; prints a link, good for one use in 7 days, to set the password.
+
+    Make two: a role with reach that one admin proposes needs the other's yes.
+    """
     with speaking():
         acting = operator(by_email)
         scope_for(acting, "users.manage")
-        link = accounts.create_admin(email, region=region, acting=acting)
+        link = accounts.create_admin(email, region=region, reason=reason, acting=acting)
         answer({"link": link}, as_json, link)
 
 
-COMMANDS = (create_admin,)
+@click.command("approve-role")
+@click.argument("email", callback=_address)
+@click.argument("role", type=click.Choice(sorted(WITH_REACH)))
+@click.option("--reason", required=True, help="Why no second admin says yes; it is kept.")
+@json_option
+@with_appcontext
+def approve_role(email: str, role: str, reason: str, as_json: bool) -> None:
+    """Let a proposed role hold where there is no second admin; all admins are told."""
+    with speaking():
+        user = user_of_email(email)
+        if user is None:
+            raise Refused("grants.none_proposed", role=role)
+        link = users.approve_alone(user, role, reason, acting=operator(None))
+        answer({"link": link}, as_json, link or gettext("The role is given, as of now."))
+
+
+COMMANDS = (approve_role, create_admin)

@@ -16,6 +16,9 @@ from app.store.listing import Page, page_of, page_of_all
 from app.store.parts import in_parts
 from app.store.scope import Scope, school_within
 
+WITH_REACH = frozenset({"admin", "coordinator", "counsellor", "reviewer", "auditor"})
+"""Roles that reach beyond one school or oneself: two people stand behind each grant of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class UserFilter:
@@ -65,6 +68,26 @@ def has_password(user_id: int | None) -> bool:
 def holds_a_role(user: User) -> bool:
     """Whether the user has a grant beyond a volunteer's that was not taken away."""
     return any(grant.revoked_at is None and grant.role != "volunteer" for grant in user.grants)
+
+
+def waiting_grants(user: User) -> list[Grant]:
+    """The roles that are proposed for a user, and that nobody has decided on."""
+    return [grant for grant in user.grants if not grant.approved_at and not grant.revoked_at]
+
+
+def is_to_have_reach(user: User) -> bool:
+    """Whether the user has a grant with reach, or is proposed for one."""
+    return any(grant.revoked_at is None and grant.role in WITH_REACH for grant in user.grants)
+
+
+def other_admin_ids(user_ids: Iterable[int | None], today: date) -> list[int]:
+    """Those who are admins today, but for these."""
+    query = select(User.id).where(
+        User.id.in_(select(Grant.user_id).where(Grant.role == "admin", Grant.holding_on(today))),
+        User.id.not_in([user_id for user_id in user_ids if user_id is not None]),
+        User.active,
+    )
+    return list(db.session.scalars(query))
 
 
 def is_admin(user_id: int | None, on: date) -> bool:

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Child, Letter, Pair, PrintRun, School
 from app.store.letters.acts import may_of_letter
 from app.store.letters.standings import Standings
+from app.store.people.children import has_open_pair
 from app.store.people.schools import all_schools
 from app.store.scope import Scope, school_within
 from letters.pairs.effects import Act
@@ -74,6 +75,16 @@ def print_centre(scope: Scope, today: date, term: int | None = None) -> PrintCen
         if term is not None and (term, school.id) in due
     ]
     return PrintCentre(dict(sorted(terms.items())), term, schools)
+
+
+def count_of_named(scope: Scope, codes: Sequence[str]) -> int:
+    """How many children of schools in reach write letters: who is who names them all."""
+    query = (
+        select(func.count(Child.id))
+        .join(School, School.id == Child.school_id)
+        .where(has_open_pair(), school_within(scope), School.code.in_(codes))
+    )
+    return db.session.scalar(query) or 0
 
 
 def open_bags(scope: Scope) -> Mapping[int, Sequence[str]]:

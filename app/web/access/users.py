@@ -10,9 +10,17 @@ from app import clock
 from app.actions.access import users as actions
 from app.actions.letters.pairs import decisions
 from app.errors import Refused
-from app.permissions import allowed, grants_of, requires, scope_for
+from app.models import User
+from app.permissions import allowed, grants_of, requires, scope_for, signed_in
 from app.store.access.addresses import bad_address, waiting_address
-from app.store.access.users import UserFilter, page_of_users, user_by_id
+from app.store.access.users import (
+    WITH_REACH,
+    UserFilter,
+    other_admin_ids,
+    page_of_users,
+    user_by_id,
+    waiting_grants,
+)
 from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
@@ -78,7 +86,7 @@ def send_invite() -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("access/users/invite.html", form=form), 422
-    flash_link(link)
+    flash_given(form, link)
     return redirect(url_for("users.user", user_id=user.id))
 
 
@@ -102,7 +110,7 @@ def propose(user_id: int) -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _page(user_id, form), 422
-    flash_link(link)
+    flash_given(form, link)
     return redirect(url_for("users.user", user_id=user_id))
 
 
@@ -166,6 +174,24 @@ def invite_again(user_id: int) -> Response:
     return redirect(url_for("users.user", user_id=user_id))
 
 
+def flash_given(form: GrantForm, link: str | None) -> None:
+    """Say what became of a role that was chosen: one with reach waits for a second person."""
+    if form.role.data not in WITH_REACH or not allowed("users.manage"):
+        flash_link(link)
+    elif other_admin_ids([signed_in().id], clock.today()):
+        flash(_("Proposed. The role holds once another admin has said yes."), "ok")
+    else:
+        flash(no_other_admin(), "error")
+
+
+def no_other_admin() -> str:
+    """What is said where a proposed role waits for nobody."""
+    return _(
+        "Proposed, but nobody can say yes: there is no second admin. Whoever runs the server makes "
+        "one with “flask create-admin”, or says yes with “flask approve-role” and a reason."
+    )
+
+
 def flash_link(link: str | None) -> None:
     """Say what became of an invitation; without a mail server its link is handed over by hand."""
     if not allowed("users.manage"):
@@ -193,4 +219,16 @@ def _page(user_id: int, form: GrantForm) -> str:
         if_taken=questions(Fact.ROLE_TAKEN, **of_volunteer),
         waiting=waiting_address(someone.id, clock.now()),
         bad=bad_address(someone.email),
+        waits_for_another=_waiting_words(someone),
     )
+
+
+def _waiting_words(someone: User) -> str:
+    """What is said where the reader may not decide about a proposed role: who does."""
+    me, today = signed_in().id, clock.today()
+    mine = [grant for grant in waiting_grants(someone) if me in (someone.id, grant.proposed_by_id)]
+    if not mine or not allowed("users.manage"):
+        return ""
+    if other_admin_ids([me, someone.id], today):
+        return str(_("Another admin has to say yes: you proposed it, or it is about you."))
+    return no_other_admin()

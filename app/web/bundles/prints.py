@@ -2,21 +2,33 @@
 
 import base64
 import io
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import printing as actions
 from app.actions.bundles.packs import Part
 from app.actions.bundles.printing import PrintForm, Wanted
+from app.actions.oversight import asks
 from app.errors import NotFound, Refused
+from app.models import AskKind
 from app.permissions import requires, scope_for, scope_without_reason, signed_in
-from app.store.bundles.prints import newest_prints, print_centre, print_run
+from app.store.bundles.prints import (
+    count_of_named,
+    newest_prints,
+    print_centre,
+    print_run,
+)
+from app.store.oversight.asks import ask_of_id
 from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.numbers import whole
+from app.web.oversight.asks import answerer
+from app.web.oversight.named_prints import printed_with_names
 from app.web.system.errands import led_on
 from app.wording import sentence, sentence_of
 from letters.documents import OfficeMissing, find_office
@@ -42,29 +54,58 @@ def centre() -> str:
 
 @blueprint.post("/")
 @requires("packs.make")
-def begin() -> Response:
+def begin() -> Response | str:
     """Make the papers of the ticked schools."""
-    given = request.form
+    return _begun(request.form)
+
+
+@blueprint.post("/asked/<int:ask_id>")
+@requires("packs.make")
+def asked(ask_id: int) -> Response | str:
+    """Make the papers with many names that somebody else has said yes to."""
+    row = ask_of_id(ask_id, answerer())
+    try:
+        asks.take(row, AskKind.PRINT, acting=acting())
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+        return redirect(url_for("asks.asks"))
+    return _begun(MultiDict(parse_qsl(row.address or "")), yes=row.id)
+
+
+def _begun(given: MultiDict[str, str], yes: int | None = None) -> Response | str:
+    """What the form asks for, made or asked for."""
     here = url_for("prints.centre", term=given.get("term"))
     try:
-        wanted = Wanted(
-            term=given.get("term", 1, type=whole),
-            part=Part(given.get("part", Part.SCHOOL)),
-            form=PrintForm(given.get("form", PrintForm.ZIP)),
-            schools=tuple(dict.fromkeys(given.getlist("school"))),
-            envelopes="envelopes" in given,
-            slips="slips" in given,
-        )
+        wanted = _wanted(given)
     except ValueError:
         flash(_("Please choose what to print."), "warning")
         return redirect(here)
-    try:
-        names = scope_without_reason("children.name") if "names" in given else Scope()
-        outcome = actions.begin(scope_for("packs.make"), wanted, names, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(here)
-    return led_on(outcome, lambda made: redirect(url_for("prints.printed", print_id=made)))
+    scope = scope_for("packs.make")
+    names = scope_without_reason("children.name") if "names" in given else Scope()
+
+    def make() -> Response:
+        try:
+            outcome = actions.begin(scope, wanted, names, acting=acting())
+        except Refused as refusal:
+            flash(sentence_of(refusal), "warning")
+            return redirect(here)
+        return led_on(outcome, lambda made: redirect(url_for("prints.printed", print_id=made)))
+
+    if names == Scope():
+        return make()
+    return printed_with_names(given, count_of_named(names, wanted.schools), yes, make)
+
+
+def _wanted(given: MultiDict[str, str]) -> Wanted:
+    """What the form says. Raises ValueError."""
+    return Wanted(
+        term=given.get("term", 1, type=whole),
+        part=Part(given.get("part", Part.SCHOOL)),
+        form=PrintForm(given.get("form", PrintForm.ZIP)),
+        schools=tuple(dict.fromkeys(given.getlist("school"))),
+        envelopes="envelopes" in given,
+        slips="slips" in given,
+    )
 
 
 @blueprint.get("/<int:print_id>")

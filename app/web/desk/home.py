@@ -18,6 +18,7 @@ FIRST_PAGES = (
     ("letters.thread", "threads.threads"),
     ("concerns.read", "concerns.concerns"),
     ("concerns.counts", "concerns.counts"),
+    ("oversight.view", "audit.clocks"),
 )
 
 

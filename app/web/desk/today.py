@@ -17,12 +17,14 @@ from app.store.letters.pair_lists import (
 from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.appeals.reading import count_questions
+from app.store.oversight.asks import waiting_asks
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
 from app.web.desk.blueprint import blueprint
 from app.web.desk.checklist import DOERS, steps_in
 from app.web.letters.pairs import rows_of_pairs
+from app.web.oversight.asks import answerer
 from app.wording.letters import FACTS, HOLDERS
 
 MOST_PAIRS = 8
@@ -51,6 +53,7 @@ def today() -> str:
         progress=counts,
         checklist=steps_in(scope, counts),
         doers=DOERS,
+        asks=len(waiting_asks(answerer(), clock.now())),
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
         concerns=count_statuses(scope_for("concerns.status"), signed_in().id),
         unposted=count_pairs(scope, PairFilter(look="unposted"), day),

@@ -14,7 +14,8 @@ from app.web.letters.columns import COLUMNS, letter_columns
 from app.web.letters.forms import MoveForm, MoveManyForm
 from app.web.letters.rows import rows_of
 from app.web.listing import filter_in_address, page_in_address
-from app.web.tables import file_wanted, list_as_file
+from app.web.oversight.handing_out import handed_out
+from app.web.tables import file_wanted
 from letters.movers import steps
 
 
@@ -25,7 +26,7 @@ def letters() -> str | Response:
     scope, today = scope_for("letters.view"), clock.today()
     wanted, shown = filter_in_address(LetterFilter), letter_columns()
     if kind := file_wanted():
-        return list_as_file(kind, "letters", shown.of(COLUMNS), all_letters(scope, wanted, today))
+        return handed_out(kind, "letters", shown.of(COLUMNS), all_letters(scope, wanted, today))
     page = page_of_letters(scope, wanted, today, page_in_address())
     return render_template(
         "letters/list.html",

@@ -28,7 +28,8 @@ from app.web.letters.rows import rows_of
 from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.standing import chip_of_pair, said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
-from app.web.tables import file_wanted, list_as_file
+from app.web.oversight.handing_out import handed_out
+from app.web.tables import file_wanted
 from app.wording.letters import FACTS
 from app.wording.letters.pairs import END_REASONS
 from app.wording.messages import NOT_NOW
@@ -101,7 +102,7 @@ def pairs() -> str | Response:
     shown = columns_shown("pairs", OFFERED, USUAL)
     if kind := file_wanted():
         rows = rows_of_pairs(all_pairs(scope, wanted, today))
-        return list_as_file(kind, "pairs", shown.of(COLUMNS), rows)
+        return handed_out(kind, "pairs", shown.of(COLUMNS), rows)
     page = page_of_pairs(scope, wanted, today, page_in_address())
     return render_template(
         "letters/pairs/list.html",

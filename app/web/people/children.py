@@ -36,8 +36,9 @@ from app.web.editing.edits import Edit
 from app.web.letters.endings.questions import answered, questions
 from app.web.letters.standing import said_of_pairs
 from app.web.listing import filter_in_address, page_in_address
+from app.web.oversight.handing_out import handed_out
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
-from app.web.tables import file_wanted, list_as_file
+from app.web.tables import file_wanted
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 from letters.pairs.effects import Fact
@@ -93,7 +94,7 @@ def children() -> str | Response:
     today, shown = clock.today(), columns_shown("children", OFFERED, USUAL)
     if kind := file_wanted():
         rows = all_children(scope, wanted, today)
-        return list_as_file(kind, "children", shown.of(_columns_of(rows)), rows)
+        return handed_out(kind, "children", shown.of(_columns_of(rows)), rows)
     page = page_of_children(scope, wanted, page_in_address(), today)
     return render_template(
         "people/children/list.html",

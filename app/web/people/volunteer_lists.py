@@ -27,8 +27,9 @@ from app.store.people.volunteers import (
 from app.web.acting import acting
 from app.web.columns import Keyed, columns_shown
 from app.web.listing import filter_in_address, page_in_address
+from app.web.oversight.handing_out import handed_out
 from app.web.people.volunteers import GATE_NAMES, blueprint
-from app.web.tables import file_wanted, list_as_file
+from app.web.tables import file_wanted
 from app.wording import sentence_of
 from app.wording.people.interests import interest_words
 
@@ -74,7 +75,7 @@ def volunteers() -> str | Response:
     shown = columns_shown("volunteers", OFFERED, " ".join(OFFERED))
     if kind := file_wanted():
         rows = all_volunteers(scope, wanted, today)
-        return list_as_file(kind, "volunteers", shown.of(columns_on(today)), rows)
+        return handed_out(kind, "volunteers", shown.of(columns_on(today)), rows)
     page = page_of_volunteers(scope, wanted, page_in_address(), today)
     return render_template(
         "people/volunteers/list.html",

@@ -26,12 +26,13 @@ from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.listing import filter_in_address, page_in_address
 from app.web.numbers import whole
+from app.web.oversight.handing_out import given_out, handed_out
 from app.web.rounds.blueprint import blueprint
 from app.web.rounds.overview import newest_policy, page_of_round
 from app.web.rounds.policy_form import PolicyForm
 from app.web.rounds.refusals import click_in_address, refused_at
 from app.web.system.errands import led_on
-from app.web.tables import Columns, file_wanted, list_as_file
+from app.web.tables import Columns, file_wanted
 from app.wording import sentence_of
 from app.wording.rounds import MOST_NAMED, memory
 from app.wording.rounds import pages as words
@@ -74,7 +75,7 @@ def draft(draft_id: int) -> str | Response:
     wanted = filter_in_address(proposals.ProposalFilter)
     if kind := file_wanted():
         rows = proposals.all_pairs(row, wanted)
-        return list_as_file(kind, f"draft-{row.id}", _columns(row), rows)
+        return handed_out(kind, f"draft-{row.id}", _columns(row), rows)
     is_checked = row.certificate["matched"] <= CHECKED_AT_ONCE or bool(request.args.get("checked"))
     is_open = row.round.state is RoundState.OPEN
     return render_template(
@@ -137,12 +138,16 @@ MOST_CHAINS, MOST_MOVES = 100, 20
 
 @blueprint.get("/drafts/<int:draft_id>/folder.zip")
 @requires("rounds.view")
-def folder(draft_id: int) -> FlaskResponse:
+def folder(draft_id: int) -> Response:
     """The folder that an auditor can verify, packed."""
     row = store.draft_of(scope_for("rounds.view"), draft_id)
     if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
-    files = folder_of(row)
+    children = row.certificate["children"]
+    return given_out(f"folder-{row.id}", children, lambda: _packed(folder_of(row), draft_id))
+
+
+def _packed(files: dict[str, bytes], draft_id: int) -> FlaskResponse:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

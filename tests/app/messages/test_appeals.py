@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.actions.messages import appeals as actions
-from app.actions.system.leftovers import KEEP_QUESTIONS, throw_away
+from app.actions.system.leftovers import throw_away
 from app.actor import SCHEDULER
 from app.errors import Refused
 from app.extensions import db
 from app.models import Appeal, AppealState, Message, Pair, User
 from app.store.messages.appeals.about import About
 from app.store.scope import EVERYTHING
+from letters.oversight.retention import clock_of
 from tests.cast import DONGYUAN, NOW, acting_as
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -119,9 +120,9 @@ def test_a_question_goes_a_year_after_it_was_settled(cast, cloud):
     for row in db.session.query(Appeal):
         row.settled_at = NOW
     db.session.commit()
-    throw_away(now=NOW + KEEP_QUESTIONS)
+    throw_away(now=NOW + clock_of("questions").keep)
     assert db.session.query(Appeal).count() == 1
-    throw_away(now=NOW + KEEP_QUESTIONS + timedelta(minutes=1))
+    throw_away(now=NOW + clock_of("questions").keep + timedelta(minutes=1))
     assert not db.session.query(Appeal).count()
 
 

@@ -1,0 +1,91 @@
+"""Somebody's personal data goes, for good: counts stay, and a tombstone that restores honour."""
+
+from app.actions.access import links
+from app.actions.oversight.tombstones import bury
+from app.actions.people import emails
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.extensions import db
+from app.models import AddressChange, Child, ListColumns, Ruling, SavedView, User, Volunteer
+from app.store.oversight.erasures import (
+    erasure_of,
+    guardians_of,
+    messages_naming,
+    questions_about,
+    texts_of,
+)
+from app.store.oversight.people import Person, noun_of, pairs_of_person, rows_of_person
+
+NOBODY = "（已删除）"
+"""The pen name of whoever was erased."""
+
+
+def erase(person: Person, asked_by_id: int | None, *, acting: Acting) -> None:
+    """Erase a child's or volunteer's personal data; whoever acts has approved it.
+
+    Joins a running transaction. Raises Refused: 'erasures.gone', '….writes', '….concern', '….role'.
+    """
+    with transaction():
+        against = erasure_of(person).against
+        if against:
+            raise Refused(against[0], code=person.code)
+        empty(person, acting)
+        bury(person, asked_by_id, acting)
+        record_change(acting, "erasures.erase", noun_of(person), person.code)
+
+
+def empty(person: Person, acting: Acting) -> None:
+    """Take all personal data of a person out of the tables; joins a running transaction.
+
+    What others wrote about them is found by their names: that comes before these go.
+    """
+    with transaction():
+        for message in messages_naming(person):
+            message.body, message.address = "", None
+        for question in questions_about(person):
+            question.words, question.answer = "", None if question.answer is None else ""
+        for letter in texts_of(person):
+            letter.text = None
+        for pair in pairs_of_person(person):
+            pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
+        rows = rows_of_person(person)
+        for guardian in guardians_of(rows):
+            db.session.delete(guardian)
+        for row in rows:
+            _empty_child(row, acting) if isinstance(row, Child) else _empty_volunteer(row, acting)
+
+
+def _empty_child(child: Child, acting: Acting) -> None:
+    child.real_name, child.real_name_index = "", f"erased:{child.code}"
+    child.pen_name, child.gender, child.birth_date = NOBODY, "", None
+    child.grade = child.class_name = child.status = None
+    child.interests, child.need = [], 0
+    child.left_on = child.left_on or acting.today
+    for consent in child.consents:
+        consent.evidence = ""
+    for ruling in db.session.query(Ruling).filter_by(child_id=child.id):
+        ruling.reason = None
+
+
+def _empty_volunteer(volunteer: Volunteer, acting: Acting) -> None:
+    user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
+    volunteer.real_name, volunteer.real_name_index = "", f"erased:{volunteer.code}"
+    volunteer.pen_name, volunteer.gender, volunteer.birth = NOBODY, "", None
+    volunteer.phone = volunteer.organisation = volunteer.home_code = None
+    emails.forget(emails.Person(user, volunteer))
+    volunteer.interests = []
+    volunteer.left_on = volunteer.left_on or acting.today
+    links.end_for_volunteer(volunteer.id, now=acting.now)
+    if user is not None:
+        _empty_account(user, acting)
+
+
+def _empty_account(user: User, acting: Acting) -> None:
+    """An account without name, address and password, to which nobody signs in."""
+    user.phone, user.shown_name, user.password_hash, user.active = None, NOBODY, None, False
+    user.session_epoch += 1
+    links.end_all(user.id, now=acting.now)
+    for table in (SavedView, ListColumns, AddressChange):
+        db.session.query(table).filter_by(user_id=user.id).delete()

@@ -1,0 +1,1 @@
+"""Commands of what is kept, what goes, and what an auditor gets."""

@@ -1,0 +1,1 @@
+"""What needs a second person, lists that were taken away, and who was erased."""

@@ -1,0 +1,11 @@
+"""What stands for an account where no name is shown: always the same, and it leads to nobody."""
+
+from app.crypto import blind_index
+
+NOBODY = "–"
+
+
+def pseudonym(user_id: int | None) -> str:
+    """The pseudonym of an account; commands and the scheduler have none."""
+    found = blind_index("pseudonym", str(user_id)) if user_id is not None else None
+    return f"U-{found[:8].upper()}" if found else NOBODY

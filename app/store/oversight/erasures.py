@@ -1,0 +1,139 @@
+"""What an erasure would take and leave, and what stands against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import (
+    Appeal,
+    Child,
+    Concern,
+    Consent,
+    Grant,
+    Guardian,
+    Letter,
+    LetterEvent,
+    Message,
+    Pair,
+    Tombstone,
+    User,
+    Volunteer,
+)
+from app.store.concerns.ladders import is_open, open_about
+from app.store.oversight.files.volunteer import letters_written
+from app.store.oversight.people import Person, is_erased, pairs_of_person, rows_of_person
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """How many of each kind go and stay, and the codes of what stands against it."""
+
+    goes: dict[str, int]
+    stays: dict[str, int]
+    against: tuple[str, ...]
+
+
+def erasure_of(person: Person) -> Erasure:
+    """What erasing somebody would do now."""
+    rows, pairs = rows_of_person(person), pairs_of_person(person)
+    texts = [letter for letter in texts_of(person) if letter.text_sealed]
+    questions = questions_about(person)
+    goes = {
+        "records": len(rows),
+        "guardians": len(guardians_of(rows)),
+        "texts": len(texts),
+        "notes": sum(bool(pair.handover or pair.held_reason) for pair in pairs),
+        "questions": len(questions),
+        "messages": len(messages_naming(person)),
+    }
+    stays = {
+        "pairs": len(pairs),
+        "letters": _count(Letter, Letter.pair_id.in_([pair.id for pair in pairs])),
+        "events": db.session.scalar(
+            select(func.count(LetterEvent.id))
+            .join(Letter)
+            .where(Letter.pair_id.in_([pair.id for pair in pairs]))
+        )
+        or 0,
+        "consents": _count(Consent, Consent.child_id.in_(_child_ids(rows))),
+    }
+    return Erasure(goes, stays, tuple(_against(person, pairs)))
+
+
+def texts_of(person: Person) -> list[Letter]:
+    """The letters whose words go: all of a child's pairs, or those that a volunteer wrote."""
+    if isinstance(person, Volunteer):
+        return letters_written(
+            [row for row in rows_of_person(person) if isinstance(row, Volunteer)]
+        )
+    return [letter for pair in pairs_of_person(person) for letter in pair.letters]
+
+
+def guardians_of(rows: Sequence[Person]) -> Sequence[Guardian]:
+    """The guardians of children."""
+    query = select(Guardian).where(Guardian.child_id.in_(_child_ids(rows)))
+    return db.session.scalars(query).all()
+
+
+def questions_about(person: Person) -> Sequence[Appeal]:
+    """Questions about their pairs, or that they wrote; concerns are kept as the law wants it."""
+    about = Appeal.pair_id.in_([pair.id for pair in pairs_of_person(person)])
+    if isinstance(person, Volunteer):
+        about |= Appeal.user_id == person.user_id
+    return db.session.scalars(select(Appeal).where(about)).all()
+
+
+def messages_naming(person: Person) -> list[Message]:
+    """Messages to them, and those that name them to whoever wrote with them or to their school."""
+    told = {pair.volunteer.user_id for pair in pairs_of_person(person)}
+    if isinstance(person, Child):
+        query = select(Grant.user_id).where(Grant.school_id == person.school_id)
+        told |= set(db.session.scalars(query))
+    names = {
+        name for row in rows_of_person(person) for name in (row.pen_name, row.real_name) if name
+    }
+    query = select(Message).where(Message.user_id.in_([one for one in told if one is not None]))
+    own = {row.user_id for row in rows_of_person(person) if isinstance(row, Volunteer)} - {None}
+    return [
+        message
+        for message in db.session.scalars(query)
+        if message.user_id in own or any(name in (message.body or "") for name in names)
+    ]
+
+
+def tombstones() -> Sequence[Tombstone]:
+    """All who were erased, the oldest first."""
+    return db.session.scalars(select(Tombstone).order_by(Tombstone.on, Tombstone.code)).all()
+
+
+def _against(person: Person, pairs: Sequence[Pair]) -> list[str]:
+    """Why it may not be: a pair writes, a concern is open, it was done, a role is held."""
+    found = list[str]()
+    if is_erased(person.code):
+        found.append("erasures.gone")
+    if any(pair.until_on is None for pair in pairs):
+        found.append("erasures.writes")
+    of_pairs = Concern.pair_id.in_([pair.id for pair in pairs])
+    concerned = db.session.scalar(select(Concern.id).where(is_open(), of_pairs).limit(1))
+    if concerned or (isinstance(person, Child) and open_about(person.id)):
+        found.append("erasures.concern")
+    user = db.session.get(User, person.user_id) if _has_account(person) else None
+    if user is not None and any(
+        grant.role != "volunteer" and grant.revoked_at is None for grant in user.grants
+    ):
+        found.append("erasures.role")
+    return found
+
+
+def _has_account(person: Person) -> bool:
+    return isinstance(person, Volunteer) and person.user_id is not None
+
+
+def _child_ids(rows: Sequence[Person]) -> list[int]:
+    return [row.id for row in rows if isinstance(row, Child)]
+
+
+def _count(table: type[Letter] | type[Consent], condition: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0

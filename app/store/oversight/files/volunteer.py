@@ -1,0 +1,105 @@
+"""A volunteer's file: everything that is kept on them, and nobody else's data."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.extensions import db
+from app.models import Appeal, Letter, Message, Pair, User, Volunteer
+from app.store.oversight.files.shared import (
+    Lines,
+    change_lines,
+    event_lines,
+    letter_lines,
+    look_lines,
+    pair_lines,
+)
+from app.store.oversight.people import pairs_of_person, rows_of_person
+from letters.states import Direction
+
+
+def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
+    """The sections of the file, by name; the words of letters are those that they wrote."""
+    rows = [row for row in rows_of_person(volunteer) if isinstance(row, Volunteer)]
+    pairs = pairs_of_person(volunteer)
+    letters, codes = letters_written(rows), [row.code for row in rows]
+    user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
+    return {
+        "file": {"code": volunteer.code, "codes": codes, "made_on": today},
+        "record": _record(volunteer),
+        "account": _account(user),
+        "gates": [line for row in rows for line in _gates(row)],
+        "pairs": pair_lines(pairs),
+        "notes": [
+            {"code": pair.code, "handover": pair.handover} for pair in pairs if pair.handover
+        ],
+        "letters": letter_lines(letters),
+        "events": event_lines(letters),
+        "texts": [
+            {"code": one.code, "at": one.text_at, "text": one.text} for one in letters if one.text
+        ],
+        "appeals": _appeals(user),
+        "messages": _messages(user),
+        "looks": look_lines(codes),
+        "changes": change_lines(codes),
+    }
+
+
+def letters_written(rows: list[Volunteer]) -> list[Letter]:
+    """The letters to children that are theirs to write: of their pairs, or as reserve writers."""
+    ids = [row.id for row in rows]
+    theirs = or_(
+        Letter.writer_id.in_(ids), (Pair.volunteer_id.in_(ids)) & Letter.writer_id.is_(None)
+    )
+    query = select(Letter).join(Letter.pair).where(theirs, Letter.direction == Direction.TO_CHILD)
+    return list(db.session.scalars(query.order_by(Letter.id)))
+
+
+def _record(volunteer: Volunteer) -> dict[str, Any]:
+    names = (
+        *("real_name", "pen_name", "gender", "birth", "email", "phone", "organisation"),
+        *("home_code", "serves_code", "interests", "capacity", "max_need", "can_stay"),
+        *("is_reserve", "applied_at", "email_confirmed_at", "left_on"),
+        *("away_from", "away_until", "away_reason"),
+    )
+    return {name: getattr(volunteer, name) for name in names}
+
+
+def _account(user: User | None) -> dict[str, Any]:
+    if user is None:
+        return {}
+    names = (
+        *("email", "shown_name", "locale", "created_at", "last_seen_at"),
+        *("reminders_wanted", "snoozed_until"),
+    )
+    return {name: getattr(user, name) for name in names}
+
+
+def _gates(volunteer: Volunteer) -> Lines:
+    return [
+        {
+            "gate": row.gate,
+            "passed_on": row.passed_on,
+            "expires_on": row.expires_on,
+            "withdrawn_at": row.withdrawn_at,
+        }
+        for row in volunteer.gate_passes
+    ]
+
+
+def _appeals(user: User | None) -> Lines:
+    query = select(Appeal).where(Appeal.user_id == (user.id if user else None))
+    return [
+        {"at": row.written_at, "kind": row.kind, "words": row.words}
+        for row in db.session.scalars(query.order_by(Appeal.id))
+    ]
+
+
+def _messages(user: User | None) -> Lines:
+    """What was sent, and when; the words name children."""
+    query = select(Message).where(Message.user_id == (user.id if user else None))
+    return [
+        {"at": row.made_at, "kind": row.kind, "sent_at": row.sent_at}
+        for row in db.session.scalars(query.order_by(Message.id))
+    ]

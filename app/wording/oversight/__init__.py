@@ -1,0 +1,1 @@
+"""Sentences of asks, erasures, clocks, and of what an auditor sees."""

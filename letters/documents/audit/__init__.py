@@ -1,0 +1,1 @@
+"""Papers for whoever looks over the programme once a year."""

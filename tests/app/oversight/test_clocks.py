@@ -1,0 +1,83 @@
+"""Retention: what was kept long enough goes, some by itself and some after an admin's yes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.actions.oversight.clocks import ask_for_due
+from app.actions.system.leftovers import TABLES
+from app.actor import SCHEDULER
+from app.extensions import db
+from app.models import Ask, AskKind, Child, Message, Tombstone
+from app.store.oversight.clocks import DUE, due_clocks
+from letters.oversight.retention import CLOCKS, Afterwards, clock_of
+from tests.cast import NOW, TODAY, acting_as, letter_of
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+
+
+def nightly(now=NOW):
+    return ask_for_due(acting=replace(acting_as(SCHEDULER), now=now))
+
+
+def due(name):
+    return next(one.due for one in due_clocks(NOW) if one.clock.name == name)
+
+
+def test_each_clock_is_counted_and_done():
+    from app.actions.oversight.clocks import _DEEDS
+
+    assert set(DUE) == {clock.name for clock in CLOCKS}
+    assert set(_DEEDS) == {one.name for one in CLOCKS if one.deed is Afterwards.ASKED}
+    assert set(TABLES) == {one.name for one in CLOCKS if one.deed is Afterwards.GONE}
+
+
+def test_children_who_left_long_ago_are_erased_after_an_admins_yes(client, cast):
+    keep = clock_of("children").keep
+    cast.stone.left_on, cast.deer.left_on = TODAY - keep, TODAY - keep + timedelta(days=1)
+    db.session.commit()
+    assert due("children") == 1
+    assert nightly() == 1
+    assert nightly() == 0, "it is asked once"
+    ask = db.session.query(Ask).one()
+    assert (ask.kind, ask.about, ask.rows, ask.asked_by_id) == (AskKind.CLOCK, "children", 1, None)
+    assert client.as_user(cast.admin).get("/asks/").status_code == 200
+    client.as_user(cast.coordinator).post(f"/asks/{ask.id}/answer", data={"answer": "yes"})
+    assert db.session.query(Tombstone).count() == 0, "a coordinator does not answer it"
+    client.as_user(cast.admin).post(f"/asks/{ask.id}/answer", data={"answer": "yes"})
+    assert [stone.code for stone in db.session.query(Tombstone)] == ["C-STONE"]
+    assert "真名" not in db.session.query(Child).filter_by(code="C-STONE").one().real_name
+    assert due("children") == 0
+
+
+def test_a_no_counts_for_some_months(client, cast):
+    cast.stone.left_on = TODAY - clock_of("children").keep
+    db.session.commit()
+    nightly()
+    ask = db.session.query(Ask).one()
+    client.as_user(cast.admin).post(f"/asks/{ask.id}/answer", data={"answer": "no"})
+    assert nightly(NOW + timedelta(days=89)) == 0
+    assert nightly(NOW + timedelta(days=91)) == 1
+
+
+def test_texts_go_a_year_after_the_pair_ended(client, cast, friends):
+    letter = letter_of(friends)
+    letter.text, friends.until_on = "你好", TODAY - clock_of("texts").keep
+    db.session.commit()
+    assert due("texts") == 1
+    nightly()
+    ask = db.session.query(Ask).one()
+    client.as_user(cast.admin).post(f"/asks/{ask.id}/answer", data={"answer": "yes"})
+    assert letter_of(friends).text is None
+
+
+def test_old_messages_go(client, cast):
+    before = NOW - clock_of("messages").keep
+    for number, at in enumerate((before - timedelta(seconds=1), before)):
+        db.session.add(Message(kind="note", once=f"m:{number}", subject="s", body="b", made_at=at))
+    db.session.commit()
+    nightly()
+    ask = db.session.query(Ask).one()
+    client.as_user(cast.admin).post(f"/asks/{ask.id}/answer", data={"answer": "yes"})
+    assert [row.once for row in db.session.query(Message)] == ["m:1"]

@@ -1,0 +1,206 @@
+"""Erasure: after a second person's yes nothing personal is left, and a restored backup obeys."""
+
+import json
+
+import pytest
+
+from app.actions.letters.pairs import endings
+from app.actions.oversight.honouring import honour
+from app.actions.oversight.tombstones import usual_file, write_tombstones
+from app.actor import Actor
+from app.errors import Refused
+from app.extensions import db
+from app.models import (
+    Appeal,
+    Ask,
+    AuditRow,
+    Child,
+    Concern,
+    Grant,
+    Guardian,
+    Letter,
+    LetterEvent,
+    Message,
+    Tombstone,
+    User,
+    Volunteer,
+)
+from app.store.oversight.erasures import erasure_of
+from app.store.scope import EVERYTHING
+from letters.pairs.facts import EndReason
+from tests.cast import CITY, NOW, TODAY, acting_as, letter_of, pair
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+WHY = {"why": "监护人书面要求"}
+
+
+@pytest.fixture
+def ended(cast):
+    """Deer and Cloud wrote; their pair has ended."""
+    made = pair(cast, cast.deer, cast.cloud)
+    letter_of(made).text = "小鹿，你好！"
+    made.handover = "小鹿喜欢画画"
+    db.session.add(
+        Appeal(
+            user_id=cast.cloud.user_id,
+            pair=made,
+            written_at=NOW,
+            words="小鹿还好吗？",
+        )
+    )
+    db.session.add(
+        Message(
+            kind="note",
+            once="n:1",
+            user_id=cast.cloud.user_id,
+            subject="信桥",
+            made_at=NOW,
+            body="真名小鹿的信到了",
+        )
+    )
+    db.session.commit()
+    endings.end(
+        EVERYTHING, made.code, EndReason.CHILD_LEFT, TODAY, acting=by(cast.city_coordinator)
+    )
+    return made
+
+
+def by(user):
+    return acting_as(Actor(user.id))
+
+
+def opened_values():
+    """Whatever can be read of people, opened."""
+    rows = [*db.session.query(Child), *db.session.query(Volunteer), *db.session.query(Guardian)]
+    return " ".join(
+        str(getattr(row, name, ""))
+        for row in rows
+        for name in ("real_name", "pen_name", "birth_date", "birth", "phone", "email", "name")
+    )
+
+
+def erased(client, cast, code, asker=None):
+    client.as_user(asker or cast.coordinator).post(f"/erasures/{code}", data=WHY)
+    row = db.session.query(Ask).order_by(Ask.id.desc()).first()
+    client.as_user(cast.admin).post(f"/asks/{row.id}/answer", data={"answer": "yes"})
+    db.session.expire_all()
+    return row
+
+
+def test_a_child_is_erased_after_an_admins_yes_and_counts_stay(client, cast, ended):
+    before = db.session.query(Letter).count(), db.session.query(LetterEvent).count()
+    row = erased(client, cast, "C-DEER")
+    assert row.done_at == NOW
+    values = opened_values()
+    assert "小鹿" not in values
+    assert "2016-05-04" not in values
+    assert "真名石头" in values, "nobody else"
+    deer = db.session.query(Child).filter_by(code="C-DEER").one()
+    assert (deer.guardian, deer.interests, deer.grade, deer.status) == (None, [], None, None)
+    assert [one.evidence for one in deer.consents] == [""]
+    assert not [one for one in db.session.query(Letter) if one.text]
+    assert db.session.query(Appeal).one().words == ""
+    assert not [one for one in db.session.query(Message) if "小鹿" in one.body]
+    assert (db.session.query(Letter).count(), db.session.query(LetterEvent).count()) == before
+    assert (
+        db.session.query(AuditRow).filter_by(action="erasures.erase").one().object_code == "C-DEER"
+    )
+    stone = db.session.query(Tombstone).one()
+    assert (stone.code, stone.asked_by_id, stone.approved_by_id) == (
+        "C-DEER",
+        cast.coordinator.id,
+        cast.admin.id,
+    )
+
+
+def test_the_pages_of_an_erased_child_and_its_pair_still_open(client, cast, ended):
+    erased(client, cast, "C-DEER")
+    for path in ("/children/C-DEER", "/children/", f"/pairs/{ended.code}", "/erasures/C-DEER"):
+        assert client.as_user(cast.coordinator).get(path).status_code == 200
+    assert client.as_user(cast.contact).get("/school").status_code == 200
+
+
+def test_a_volunteer_is_erased_with_the_account(client, cast, ended):
+    erased(client, cast, "V-CLOUD", cast.city_coordinator)
+    assert "云朵" not in opened_values()
+    user = db.session.get(User, cast.cloud.user_id)
+    assert (user.active, user.password_hash) == (False, None)
+    assert "云朵" not in user.shown_name
+    assert "example.org" not in user.email
+    assert not [one for one in db.session.query(Letter) if one.text]
+    assert client.as_user(cast.city_coordinator).get("/volunteers/V-CLOUD").status_code == 200
+
+
+def test_the_preview_says_what_goes_what_stays_and_what_stands_against_it(client, cast, friends):
+    page = client.as_user(cast.coordinator).get("/erasures/C-DEER").text
+    assert "notice-warning" in page
+    assert 'action="/erasures/C-DEER"' not in page
+    client.post("/erasures/C-DEER", data=WHY)
+    assert db.session.query(Ask).count() == 0
+
+
+def test_nobody_is_erased_while_a_concern_about_their_pair_is_open(client, cast, ended):
+    concern = Concern(
+        level="amber", raised_by_id=cast.contact.id, raised_at=NOW, pair=ended, due_at=NOW, place=""
+    )
+    concern.words = "担心"
+    db.session.add(concern)
+    db.session.commit()
+    assert erasure_of(cast.deer).against == ("erasures.concern",)
+    concern.closed_at = NOW
+    db.session.commit()
+    assert erasure_of(cast.deer).against == ()
+    erased(client, cast, "C-DEER")
+    assert db.session.get(Concern, concern.id).words == "担心", "records of harm are kept"
+
+
+def test_what_came_between_ask_and_yes_stops_it(client, cast, ended):
+    client.as_user(cast.coordinator).post("/erasures/C-DEER", data=WHY)
+    pair(cast, cast.deer, cast.aze)
+    row = db.session.query(Ask).one()
+    client.as_user(cast.admin).post(f"/asks/{row.id}/answer", data={"answer": "yes"})
+    db.session.refresh(row)
+    assert row.decided_at is None
+    assert "真名小鹿" in opened_values()
+
+
+def test_somebody_with_another_role_is_not_erased(cast):
+    db.session.add(
+        Grant(
+            user_id=cast.cloud.user_id,
+            role="coordinator",
+            region_code=CITY,
+            proposed_at=NOW,
+            approved_at=NOW,
+        )
+    )
+    db.session.commit()
+    assert erasure_of(cast.cloud).against == ("erasures.role",)
+
+
+def test_a_restored_backup_erases_again(app, client, cast, ended):
+    erased(client, cast, "C-DEER")
+    assert [line["code"] for line in json.loads(usual_file().read_text())] == ["C-DEER"]
+    # What a backup from before the erasure brings back.
+    deer = db.session.query(Child).filter_by(code="C-DEER").one()
+    deer.real_name, deer.pen_name = "真名小鹿", "小鹿"
+    db.session.query(Tombstone).delete()
+    db.session.commit()
+    done = app.test_cli_runner().invoke(args=["records", "honour", "--json"])
+    assert json.loads(done.stdout) == {"erased_again": ["C-DEER"]}
+    assert "小鹿" not in opened_values()
+    assert db.session.query(Tombstone).one().code == "C-DEER"
+    assert honour(usual_file(), acting=acting_as(Actor(None, "operator"))) == []
+
+
+def test_the_file_of_tombstones_forgets_nobody(app, client, cast, ended, tmp_path):
+    erased(client, cast, "C-DEER")
+    db.session.query(Tombstone).delete()
+    db.session.commit()
+    assert write_tombstones(usual_file()) == 1
+    assert (usual_file().stat().st_mode & 0o777) == 0o600
+    (tmp_path / "broken.json").write_text("[{}]")
+    with pytest.raises(Refused, match="unreadable"):
+        honour(tmp_path / "broken.json", acting=acting_as(Actor(None, "operator")))
+    done = app.test_cli_runner().invoke(args=["records", "tombstones", str(tmp_path / "t.json")])
+    assert done.exit_code == 0
