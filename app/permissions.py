@@ -15,9 +15,10 @@ from flask_login import current_user
 
 from app import clock
 from app.extensions import login
-from app.models import Grant, School, User, region_prefix
+from app.models import Grant, School, User, Volunteer, region_prefix
+from app.store.letters.acts import pairs_shown_to
 from app.store.people.volunteers import id_of_user
-from app.store.scope import Scope
+from app.store.scope import Scope, reaches
 
 
 class Role(StrEnum):
@@ -204,23 +205,22 @@ def may(user: User, permission: str) -> bool:
 
 
 def allowed(permission: str) -> bool:
-    """Whether the signed-in user has the permission; for views and templates."""
+    """Whether the signed-in user has the permission anywhere: for ways that lead to a list."""
     return current_user.is_authenticated and may(signed_in(), permission)
 
 
-def allowed_at(school: School) -> Callable[[str], bool]:
-    """The same for what belongs to a school: a role that does not reach the school counts not.
+def allowed_at(row: School | Volunteer) -> Callable[[str], bool]:
+    """The same for one volunteer, or for a school with its children, pairs, letters and bundles.
 
-    Somebody with two roles may see one side of a child as a volunteer only.
+    A role that does not reach it counts not: somebody with two roles may see one side of a child
+    as a volunteer only, and edits in one county what they only read in another.
     """
-    return lambda permission: allowed(permission) and scope_for(permission).holds_school(school)
+    return lambda permission: allowed(permission) and reaches(scope_for(permission), row)
 
 
-def needs_reason(permission: str) -> bool:
-    """Whether the signed-in user must give a reason: none of their roles goes without."""
-    row = MATRIX[permission]
-    rules = [row[role] for role in roles_of(signed_in()) if role in row]
-    return bool(rules) and all(rule.reason for rule in rules)
+def needs_reason(permission: str, row: School | Volunteer) -> bool:
+    """Whether a reason must be given for this one: no role that reaches it goes without."""
+    return not reaches(scope_without_reason(permission), row)
 
 
 def scope_for(permission: str) -> Scope:
@@ -242,11 +242,11 @@ def scope_of(user: User, permission: str, on: date, *, reasons: bool = True) -> 
     for grant in grants_of(user, on):
         rule = MATRIX[permission].get(Role(grant.role))
         if rule is not None and (reasons or not rule.reason):
-            result |= _scope_of_grant(grant, rule)
+            result |= _scope_of_grant(grant, rule, on)
     return result
 
 
-def _scope_of_grant(grant: Grant, rule: Rule) -> Scope:
+def _scope_of_grant(grant: Grant, rule: Rule, on: date) -> Scope:
     match rule.extent:
         case Extent.PROGRAMME:
             return Scope(programme=True)
@@ -255,6 +255,12 @@ def _scope_of_grant(grant: Grant, rule: Rule) -> Scope:
         case Extent.SCHOOL if grant.school_id is not None:
             return Scope(school_ids=frozenset({grant.school_id}))
         case Extent.OWN if grant.role == Role.VOLUNTEER:
-            volunteer_id = id_of_user(grant.user_id)
-            return Scope(volunteer_ids=frozenset({volunteer_id} if volunteer_id else ()))
+            return _own_scope(grant.user_id, on)
     return Scope()
+
+
+def _own_scope(user_id: int, on: date) -> Scope:
+    volunteer_id = id_of_user(user_id)
+    if volunteer_id is None:
+        return Scope()
+    return Scope(volunteer_ids=frozenset({volunteer_id}), pair_ids=pairs_shown_to(volunteer_id, on))

@@ -29,7 +29,9 @@ from app.models import (
     User,
     Volunteer,
 )
+from app.store.letters.acts import pairs_shown_to
 from app.store.letters.calendars import terms_of
+from app.store.scope import Scope
 from letters.codes import CodeKind, make
 from letters.states import Direction
 
@@ -238,3 +240,10 @@ def letter_of(pair: Pair, direction: Direction = Direction.TO_CHILD, number: int
     """A letter of a pair as it is stored now."""
     query = select(Letter).filter_by(pair_id=pair.id, direction=direction, number=number)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def own_reach(volunteer_id: int) -> Scope:
+    """How far a volunteer reaches today."""
+    return Scope(
+        volunteer_ids=frozenset({volunteer_id}), pair_ids=pairs_shown_to(volunteer_id, TODAY)
+    )

@@ -1,13 +1,17 @@
-"""What of the programme a reader reaches, and the conditions that keep a query inside it."""
+"""What of the programme a reader reaches, and the conditions that keep a query inside it.
+
+A volunteer reaches the own pairs that the standing shows (`Act.SHOW`): `pair_ids` are theirs, asked
+once where a scope is made, so that pages, lists, files, threads and searches cannot differ.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, false, func, literal, or_, select, true
 
+from app.extensions import db
 from app.models import Child, Pair, School, Volunteer
-from letters.pairs.facts import EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Scope:
     prefixes: frozenset[str] = frozenset()
     school_ids: frozenset[int] = frozenset()
     volunteer_ids: frozenset[int] = frozenset()
+    pair_ids: frozenset[int] = frozenset()
 
     def __or__(self, other: "Scope") -> "Scope":
         return Scope(
@@ -25,6 +30,7 @@ class Scope:
             self.prefixes | other.prefixes,
             self.school_ids | other.school_ids,
             self.volunteer_ids | other.volunteer_ids,
+            self.pair_ids | other.pair_ids,
         )
 
     def holds_school(self, school: School) -> bool:
@@ -49,6 +55,7 @@ def scope_payload(scope: Scope) -> dict[str, Any]:
         "prefixes": sorted(scope.prefixes),
         "school_ids": sorted(scope.school_ids),
         "volunteer_ids": sorted(scope.volunteer_ids),
+        "pair_ids": sorted(scope.pair_ids),
     }
 
 
@@ -59,7 +66,16 @@ def scope_from(payload: Mapping[str, Any]) -> Scope:
         frozenset(payload["prefixes"]),
         frozenset(payload["school_ids"]),
         frozenset(payload["volunteer_ids"]),
+        frozenset(payload.get("pair_ids", ())),
     )
+
+
+def reaches(scope: Scope, row: School | Volunteer) -> bool:
+    """Whether one school, with its children, or one volunteer lies within."""
+    if isinstance(row, School):
+        return scope.holds_school(row)
+    found = select(Volunteer.id).where(Volunteer.id == row.id, volunteer_within(scope))
+    return db.session.scalar(found) is not None
 
 
 def school_within(scope: Scope) -> ColumnElement[bool]:
@@ -78,11 +94,9 @@ def child_within(scope: Scope) -> ColumnElement[bool]:
     """For queries that select from Child, joined with School: a volunteer reaches own pairs."""
     if scope.programme:
         return true()
-    if not scope.volunteer_ids:
+    if not scope.pair_ids:
         return school_within(scope)
-    own = select(Pair.child_id).where(
-        Pair.volunteer_id.in_(scope.volunteer_ids), Pair.until_on.is_(None)
-    )
+    own = select(Pair.child_id).where(own_pair(scope), Pair.until_on.is_(None))
     return or_(school_within(scope), Child.id.in_(own))
 
 
@@ -110,12 +124,9 @@ def pair_within(scope: Scope) -> ColumnElement[bool]:
     """For queries that select from Pair, joined with Child and School."""
     if scope.programme:
         return true()
-    if not scope.volunteer_ids:
-        return school_within(scope)
-    return or_(school_within(scope), own_pair(scope))
+    return or_(school_within(scope), own_pair(scope)) if scope.pair_ids else school_within(scope)
 
 
 def own_pair(scope: Scope) -> ColumnElement[bool]:
-    """For queries that select from Pair: the volunteer's own, but none that ended for safety."""
-    ended_for_safety = func.coalesce(Pair.end_reason, "") == EndReason.SAFEGUARDING
-    return and_(Pair.volunteer_id.in_(scope.volunteer_ids), ~ended_for_safety)
+    """For queries that select from Pair: the volunteer's own that are shown."""
+    return Pair.id.in_(scope.pair_ids)

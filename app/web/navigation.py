@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from app.locale import lazy as _l
-from app.permissions import allowed, signed_in
+from app.permissions import allowed, allowed_at, signed_in
 from app.store.messages.messages import unread_of
 from app.web.addresses import here, versioned
 
@@ -60,5 +60,10 @@ def unread() -> int:
 def init_app(app: Flask) -> None:
     """Make them known to templates."""
     app.jinja_env.globals.update(
-        navigation=navigation, here=here, versioned=versioned, allowed=allowed, unread=unread
+        navigation=navigation,
+        here=here,
+        versioned=versioned,
+        allowed=allowed,
+        allowed_at=allowed_at,
+        unread=unread,
     )

@@ -98,8 +98,10 @@ REMINDING = frozenset({Act.REMIND_VOLUNTEER, Act.REMIND_SCHOOL})
 UNDER_WAY = frozenset({Act.DELIVER, Act.HAND_IN, Act.RECEIVE})
 NOTHING: frozenset[Act] = frozenset()
 # The volunteer is told of neither a letter to write nor one that comes.
-GONE = NEW_LETTERS | {Act.HAND_IN, Act.RECEIVE, Act.REMIND_VOLUNTEER}
+GONE = NEW_LETTERS | {Act.HAND_IN, Act.RECEIVE, Act.REMIND_VOLUNTEER, Act.SHOW}
 ALL_HELD = NEW_LETTERS | UNDER_WAY | REMINDING
+# Nothing is written any more, and what was written is not read.
+CLOSED = ALL_HELD | {Act.SHOW}
 
 EFFECTS: Mapping[Fact, Effect] = MappingProxyType(
     {
@@ -107,20 +109,20 @@ EFFECTS: Mapping[Fact, Effect] = MappingProxyType(
             PairState.ENDED, ANYTHING, Changer.COORDINATOR_ABOVE, bars=True
         ),
         Fact.CONSENT_REFUSED: Effect(
-            PairState.HELD, ALL_HELD, Changer.SCHOOL_CONTACT, decided=True, bars=True
+            PairState.HELD, CLOSED, Changer.SCHOOL_CONTACT, decided=True, bars=True
         ),
         Fact.CONSENT_MISSING: Effect(
-            PairState.HELD, ALL_HELD, Changer.SCHOOL_CONTACT, decided=True, bars=True
+            PairState.HELD, CLOSED, Changer.SCHOOL_CONTACT, decided=True, bars=True
         ),
         Fact.CONSENT_EXPIRED: Effect(
-            PairState.HELD, ALL_HELD, Changer.SCHOOL_CONTACT, decided=True, bars=True
+            PairState.HELD, CLOSED, Changer.SCHOOL_CONTACT, decided=True, bars=True
         ),
         Fact.CLOSED_FOR_CAUSE: Effect(
-            PairState.HELD, ALL_HELD, Changer.ADMIN, decided=True, bars=True
+            PairState.HELD, CLOSED, Changer.ADMIN, decided=True, bars=True
         ),
-        Fact.NOT_CLEARED: Effect(PairState.HELD, ALL_HELD, Changer.COORDINATOR_ABOVE, decided=True),
+        Fact.NOT_CLEARED: Effect(PairState.HELD, CLOSED, Changer.COORDINATOR_ABOVE, decided=True),
         Fact.GATE_SHUT: Effect(
-            PairState.HELD, ALL_HELD, Changer.COORDINATOR, decided=True, bars=True
+            PairState.HELD, CLOSED, Changer.COORDINATOR, decided=True, bars=True
         ),
         Fact.ENDED: Effect(
             PairState.ENDED, NEW_LETTERS | REMINDING | {Act.PAIR_AGAIN}, Changer.COORDINATOR

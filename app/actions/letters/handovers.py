@@ -23,7 +23,7 @@ def write_handover(scope: Scope, code: str, text: str, *, approved: bool, acting
         raise Refused("handovers.empty")
     with transaction():
         pair = pair_coded(scope, code, lock=True)
-        if pair.volunteer_id not in scope.volunteer_ids:
+        if pair.id not in scope.pair_ids:
             raise Refused("handovers.not_yours")
         pair.handover = words or None
         pair.handover_approved_at = acting.now if approved else None

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
-from app.models import Letter
+from app.extensions import db
+from app.models import Letter, Pair
 from app.store.letters.standings import Standings, forbidding
 from app.store.people.facts import VOLUNTEERS_OWN, volunteer_facts, volunteer_holds
-from letters.pairs.effects import Act
+from letters.pairs.effects import Act, Fact
 from letters.pairs.standing import PairStanding, Reason, volunteer_reasons
 from letters.pairs.stepping_in import OF_VOLUNTEER, may_with
 from letters.states import State
@@ -27,6 +28,17 @@ def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act
     """The same for letters whose pairs' standings are not at hand."""
     pairs = {row.pair_id: row.pair for row in rows}
     return acts_of(rows, Standings.on(today).of(list(pairs.values())), today)
+
+
+def pairs_shown_to(volunteer_id: int, today: date) -> frozenset[int]:
+    """The ids of a volunteer's pairs that they may see; none once they have left.
+
+    An end settles that somebody left, for the letters under way; not for who left.
+    """
+    left = volunteer_holds(Fact.VOLUNTEER_LEFT, today, volunteer=Pair.volunteer_id)
+    shown = Standings.on(today).may(Act.SHOW)
+    query = select(Pair.id).where(Pair.volunteer_id == volunteer_id, not_(left), shown)
+    return frozenset(db.session.scalars(query))
 
 
 def reasons_of(

@@ -18,7 +18,7 @@ from app.store.letters.calendars import (
     standings_of,
     timetables,
 )
-from app.store.scope import Scope, own_pair, pair_within, school_within
+from app.store.scope import Scope, pair_within, school_within
 from letters.custody import Standing
 from letters.movers import Mover, choices, may_make
 from letters.states import Direction, State
@@ -110,12 +110,10 @@ def letter_within(scope: Scope) -> ColumnElement[bool]:
         return true()
     schools = select(School.id).where(school_within(scope)).correlate(None)
     of_schools = Letter.school_id.in_(schools)
-    if not scope.volunteer_ids:
+    if not scope.pair_ids and (scope.prefixes or scope.school_ids):
         return of_schools
-    own = select(Pair.id).where(own_pair(scope)).correlate(None)
-    if not (scope.prefixes or scope.school_ids):
-        return Letter.pair_id.in_(own)
-    return or_(of_schools, Letter.pair_id.in_(own))
+    own = Letter.pair_id.in_(scope.pair_ids)
+    return or_(of_schools, own) if scope.prefixes or scope.school_ids else own
 
 
 def letter_in_hand(scope: Scope) -> ColumnElement[bool]:
@@ -221,8 +219,8 @@ def movers_of(scope: Scope, row: Letter) -> frozenset[Mover]:
         movers.add(Mover.COORDINATOR)
     if holding.id in scope.school_ids:
         movers.add(Mover.SCHOOL_CONTACT)
-    writer_id = row.pair.volunteer_id if row.writer_id is None else row.writer_id
-    if writer_id in scope.volunteer_ids:
+    is_own = row.pair_id in scope.pair_ids
+    if is_own if row.writer_id is None else row.writer_id in scope.volunteer_ids:
         movers.add(Mover.VOLUNTEER)
     return frozenset(movers)
 

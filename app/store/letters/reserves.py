@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Clearance, Letter, Pair, Volunteer
 from app.store.letters.absences import day_before_leave
-from app.store.letters.acts import asked_in_vain, reasons_of
+from app.store.letters.acts import asked_in_vain, may_of_letter, reasons_of
 from app.store.letters.letters import letters_with_pair
-from app.store.letters.standings import standing_of_pair
+from app.store.letters.standings import Standings, standing_of_pair
 from app.store.listing import Page, page_of
 from app.store.people.facts import volunteer_facts
 from app.store.scope import Scope, pair_within, volunteer_within
@@ -143,7 +143,7 @@ def _planned_for(letter: Letter) -> date:
 def asked_letters(scope: Scope, today: date) -> Sequence[Letter]:
     """The letters that a volunteer was asked to write in others' place: to do, or just done."""
     query = letters_with_pair().where(
-        Letter.writer_id.in_(scope.volunteer_ids),
+        _asked_of(scope, today),
         or_(
             Letter.state == State.DUE,
             and_(Letter.state == State.POSTED, Letter.since >= today - SHOWN_FOR),
@@ -152,11 +152,15 @@ def asked_letters(scope: Scope, today: date) -> Sequence[Letter]:
     return db.session.scalars(query.order_by(Letter.due_on, Letter.id)).all()
 
 
-def asked_letter(scope: Scope, code: str) -> Letter:
+def _asked_of(scope: Scope, today: date) -> ColumnElement[bool]:
+    """Letters that the reserve writer was asked for, as long as these may be shown to them."""
+    shown = may_of_letter(Act.SHOW, Standings.on(today))
+    return and_(Letter.writer_id.in_(scope.volunteer_ids), shown)
+
+
+def asked_letter(scope: Scope, code: str, today: date) -> Letter:
     """One letter that the volunteer was asked to write. Raises NotFound."""
-    query = letters_with_pair().where(
-        Letter.code == code, Letter.writer_id.in_(scope.volunteer_ids)
-    )
+    query = letters_with_pair().where(Letter.code == code, _asked_of(scope, today))
     found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("letters.unknown", letter=code)

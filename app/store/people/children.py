@@ -16,7 +16,7 @@ from app.store.listing import Page, Sorts, count_of, in_order, page_of
 from app.store.parts import in_parts
 from app.store.people.facts import OF_CHILD, Ids, child_holds
 from app.store.people.latest import barred_for_safety
-from app.store.scope import Scope, child_within
+from app.store.scope import Scope, child_within, pair_within
 from letters.pairs.effects import BARS, Fact
 
 SORTS: Sorts = {
@@ -152,10 +152,11 @@ def child_by_code(scope: Scope, code: str) -> Child:
     return child
 
 
-def pairs_of(child: Child) -> Sequence[Pair]:
-    """The child's pairs, the newest first."""
-    query = select(Pair).where(Pair.child_id == child.id).order_by(Pair.from_on.desc())
-    return db.session.scalars(query).all()
+def pairs_of(child: Child, scope: Scope) -> Sequence[Pair]:
+    """The child's pairs in reach, the newest first."""
+    query = select(Pair).join(Pair.child).join(Child.school).where(pair_within(scope))
+    own = query.where(Pair.child_id == child.id).order_by(Pair.from_on.desc())
+    return db.session.scalars(own).all()
 
 
 def schools_of(child_ids: Iterable[int]) -> dict[int, int]:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import selectinload
 from app.crypto import blind_index
 from app.errors import MergedAway, NotFound
 from app.extensions import db
-from app.models import GATES, GatePass, Pair, Volunteer
+from app.models import GATES, Child, GatePass, Pair, Volunteer
 from app.store.listing import Page, Sorts, count_of, in_order, page_of
 from app.store.parts import in_parts
 from app.store.people.facts import OF_GATES, OF_VOLUNTEER, Ids, volunteer_holds
 from app.store.people.latest import barred_for_safety
-from app.store.scope import Scope, volunteer_within
+from app.store.scope import Scope, pair_within, volunteer_within
 from letters.pairs.effects import BARS, Fact
 
 SORTS: Sorts = {
@@ -230,10 +230,11 @@ def _gate(name: str, row: GatePass | None, on: date) -> Gate:
     return Gate(name, row.passed_on, row.expires_on, is_open)
 
 
-def pairs_of_volunteer(volunteer: Volunteer) -> list[Pair]:
-    """The volunteer's pairs, the newest first."""
-    query = select(Pair).where(Pair.volunteer_id == volunteer.id).order_by(Pair.from_on.desc())
-    return list(db.session.scalars(query))
+def pairs_of_volunteer(volunteer: Volunteer, scope: Scope) -> list[Pair]:
+    """The volunteer's pairs in reach, the newest first."""
+    query = select(Pair).join(Pair.child).join(Child.school).where(pair_within(scope))
+    own = query.where(Pair.volunteer_id == volunteer.id).order_by(Pair.from_on.desc())
+    return list(db.session.scalars(own))
 
 
 def open_pairs_by_volunteer(only: Collection[int] | None = None) -> dict[int, int]:

@@ -11,7 +11,7 @@ from app import clock
 from app.actions.bundles import bundles as actions
 from app.errors import Refused
 from app.models import BundleState
-from app.permissions import requires, scope_for
+from app.permissions import allowed_at, requires, scope_for
 from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.packing import letters_to_pack
 from app.web.acting import acting
@@ -36,6 +36,7 @@ def bundle(code: str) -> str:
         "bundles/bundle.html",
         view=view,
         bundle=row,
+        here=allowed_at(row.school),
         ticks=ticks,
         lines=list(zip(ticks, view.lines, strict=True)),
         coordinates=coordinates(packer, row),

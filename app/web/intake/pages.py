@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.intake import RegionDirectory, Remark, Report, RowReport
-from app.permissions import allowed, needs_reason
+from app.permissions import scope_without_reason
 from app.web.intake.answers import is_answered, question_of
 from app.wording.intake.fields import field_label
 from app.wording.intake.remarks import column_of, remark_words
@@ -55,14 +55,16 @@ def shown_row(kind: str, row: RowReport) -> ShownRow:
 
 def _changes(kind: str, row: RowReport) -> Iterator[tuple[str, str, str]]:
     """Old and new; what is stored of a guardian is shown only to who sees it without a reason."""
-    hidden = GUARDIAN if kind == "children" and not _sees_guardians() else frozenset()
+    hidden = GUARDIAN if kind == "children" and not _sees_guardian(row) else frozenset()
     for field, change in row.changes.items():
         old = _("(not shown)") if field in hidden else in_words(field, change.old)
         yield field_label(field), old, in_words(field, change.new)
 
 
-def _sees_guardians() -> bool:
-    return allowed("guardians.view") and not needs_reason("guardians.view")
+def _sees_guardian(row: RowReport) -> bool:
+    scope, school = scope_without_reason("guardians.view"), row.school
+    in_region = school is not None and scope.holds_region(school.county)
+    return school is not None and (in_region or school.key in scope.school_ids)
 
 
 def in_words(field: str, value: Any) -> str:

@@ -131,7 +131,8 @@ def _former_of(view: PairView) -> PairView | None:
 
 def _leaves(pair: Pair) -> bool:
     """Whether the next friend of the child may be looked for, by this reader."""
-    return pair.until_on is None and pair.volunteer.left_on is not None and allowed("rounds.view")
+    here = allowed_at(pair.child.school)
+    return pair.until_on is None and pair.volunteer.left_on is not None and here("rounds.view")
 
 
 def page_of_pair(
@@ -147,10 +148,10 @@ def page_of_pair(
     row = view.pair
     lines = [LetterLine(letter, view.standings[letter.code]) for letter in view.letters]
     for_safety = row.end_reason == EndReason.SAFEGUARDING
-    above = allowed("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
     former, here = _former_of(view), allowed_at(row.child.school)
+    above = here("pairs.clear") and reaches_above(scope_for("pairs.clear"), row.child.school)
     late = [line for line in lines if line.standing.is_late or line.standing.probably_lost]
-    cared_for = late if allowed("letters.remind") and row.until_on is None else []
+    cared_for = late if here("letters.remind") and row.until_on is None else []
     return render_template(
         "letters/pairs/pair.html",
         view=view,

@@ -27,7 +27,7 @@ blueprint = Blueprint("reserves", __name__, url_prefix="/asked")
 @requires("letters.write")
 def asked(code: str) -> str:
     """The letter: for whom, by when; to be typed here or printed, then posted."""
-    letter = asked_letter(scope_for("letters.write"), code)
+    letter = asked_letter(scope_for("letters.write"), code, clock.today())
     return _page(letter, LetterForm.of(letter))
 
 
@@ -36,7 +36,7 @@ def asked(code: str) -> str:
 def keep(code: str) -> str | Response:
     """Keep what was typed; it survives a refusal on the page."""
     form = LetterForm()
-    letter = asked_letter(scope_for("letters.write"), code)
+    letter = asked_letter(scope_for("letters.write"), code, clock.today())
     if not form.validate_on_submit():
         return _page(letter, form)
     try:
@@ -53,7 +53,7 @@ def keep(code: str) -> str | Response:
 @requires("sheets.own")
 def sheet(code: str) -> Response:
     """The letter sheet as a Word file."""
-    letter = asked_letter(scope_for("sheets.own"), code)
+    letter = asked_letter(scope_for("sheets.own"), code, clock.today())
     term = term_name(timetables()[letter.cohort_id], letter.term_number)
     page = url_for("reserves.asked", code=code)
     return sheet_file(letter, term, letter.number, page, back=page)

@@ -19,7 +19,7 @@ from app.actions.letters import letters as actions
 from app.errors import NotFound, Refused
 from app.models import Letter
 from app.permissions import requires, scope_for, signed_in
-from app.store.desk.checklist.volunteer import way_of
+from app.store.desk.checklist.volunteer import WayStep, way_of
 from app.store.letters.acts import allowed
 from app.store.letters.formers import former_of
 from app.store.letters.reserves import asked_letters
@@ -35,6 +35,9 @@ from app.wording import sentence_of
 from letters.documents import guiding_question, render_letter_sheet
 from letters.pairs.effects import Act
 from letters.states import Direction
+
+WRITES = (WayStep.FIRST_LETTER, WayStep.ON_THE_WAY)
+"""Who writes to somebody, and is shown no thread: something is looked into."""
 
 blueprint = Blueprint("threads", __name__, url_prefix="/threads")
 
@@ -56,8 +59,10 @@ def threads() -> str | AnyResponse:
     if len(found) == 1 and not asked:
         return redirect(url_for("threads.thread", code=found[0].view.pair.code))
     friends = [Friend(thread, strip_of(thread.view.strips)) for thread in found]
-    step = None if found or asked else way_of(volunteer_of_user(signed_in().id), clock.today())
-    return render_template("letters/threads/list.html", friends=friends, asked=asked, step=step)
+    step = None if found else way_of(volunteer_of_user(signed_in().id), clock.today())
+    return render_template(
+        "letters/threads/list.html", friends=friends, asked=asked, step=step, rests=step in WRITES
+    )
 
 
 @blueprint.get("/<code>")

@@ -15,8 +15,8 @@ from app.actions.people import children as actions
 from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
-from app.models import CONSENT_ITEMS, Child
-from app.permissions import allowed, allowed_at, needs_reason, requires, scope_for
+from app.models import CONSENT_ITEMS, Child, School
+from app.permissions import allowed_at, needs_reason, requires, scope_for
 from app.store.people.children import (
     ChildFilter,
     all_children,
@@ -142,7 +142,7 @@ def shown_after_look(
             fields,
             acting=acting(),
             reason=request.form.get("reason", ""),
-            reason_needed=needs_reason(permission),
+            reason_needed=needs_reason(permission, row.school),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -152,18 +152,18 @@ def shown_after_look(
 
 def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) -> str:
     """The page of one child; `shown` names the personal part that may be seen this once."""
-    pairs = pairs_of(row)
+    pairs, here = pairs_of(row, scope_for("pairs.view")), allowed_at(row.school)
     return render_template(
         "people/children/child.html",
         child=row,
-        here=allowed_at(row.school),
+        here=here,
         shown=shown,
         pairs=pairs,
         standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),
         if_refused=questions(Fact.CONSENT_REFUSED, child_id=row.id),
         if_left=questions(Fact.CHILD_LEFT, child_id=row.id),
-        twins=twins_of_child(scope_for("people.merge"), row) if allowed("people.merge") else None,
-        merged=standing_merge("child", row.id, clock.now()) if allowed("people.merge") else None,
+        twins=twins_of_child(scope_for("people.merge"), row) if here("people.merge") else None,
+        merged=standing_merge("child", row.id, clock.now()) if here("people.merge") else None,
         moved_today=may_be_taken_back(row, clock.today()),
         latest=latest_of(row),
         items=CONSENT_ITEMS,
@@ -176,17 +176,20 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
 @requires("children.edit")
 def new() -> str | Response:
     """A child who is not in any spreadsheet."""
-    form = ChildForm(clock.today(), allowed("guardians.edit")).with_offered_name()
-    scope = scope_for("children.edit")
+    scope, code = scope_for("children.edit"), request.form.get("school", "")
+    schools = all_schools(scope)
+    chosen = next((one for one in schools if one.code == code), None)
+    with_guardian = any(map(_edits_guardian, [chosen] if chosen else schools))
+    form = ChildForm(clock.today(), with_guardian).with_offered_name()
     twins, others = Twins(), request.form.get("another", "").split()
-    is_filled = form.validate_on_submit()
+    is_filled = form.validate_on_submit() and not _names_guardian_elsewhere(form)
     if is_filled:
         twins = twins_of_values(scope, form.values())
     if is_filled and (others or not twins):
         try:
             row = actions.add(
                 scope,
-                request.form.get("school", ""),
+                code,
                 form.values(),
                 others,
                 acting=acting(),
@@ -200,10 +203,19 @@ def new() -> str | Response:
     return render_template(
         "people/children/form.html",
         form=form,
-        schools=all_schools(scope),
+        schools=schools,
         child=None,
         twins=twins,
     )
+
+
+def _names_guardian_elsewhere(form: ChildForm) -> bool:
+    """Whether a guardian was typed for a school whose guardians this person does not write."""
+    named = [name for name in looks.GUARDIAN_PERSONAL if request.form.get(name, "").strip()]
+    if form.guardian is not None or not named:
+        return False
+    form.form_errors.append(_("The guardian of this school's children is written by its contact."))
+    return True
 
 
 @blueprint.get("/<code>/edit")
@@ -211,13 +223,25 @@ def new() -> str | Response:
 def edit(code: str) -> str:
     """The form, filled in: that is a look too."""
     row = child_by_code(scope_for("children.edit"), code)
-    looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
+    look_in_form(row)
     return form_of(row, filled_form(row).remember(f"child:{code}"))
+
+
+def look_in_form(row: Child) -> None:
+    """Write down what the filled form shows: the guardian too, to who edits guardians there."""
+    guardian = looks.GUARDIAN_PERSONAL if _edits_guardian(row.school) else ()
+    looks.look("child", row.code, (*looks.CHILD_PERSONAL, *guardian), acting=acting())
+
+
+def _edits_guardian(school: School | None) -> bool:
+    """Whether the form of a child at the school has its guardian."""
+    return school is not None and allowed_at(school)("guardians.edit")
 
 
 def filled_form(row: Child) -> ChildForm:
     """The form as the child fills it."""
-    return ChildForm(clock.today(), allowed("guardians.edit"), formdata=None, data=filled_with(row))
+    filled = filled_with(row)
+    return ChildForm(clock.today(), _edits_guardian(row.school), formdata=None, data=filled)
 
 
 @blueprint.post("/<code>/edit")
@@ -225,9 +249,10 @@ def filled_form(row: Child) -> ChildForm:
 def save(code: str) -> str | Response:
     """Change what this person changed of the child, and ask where somebody else did too."""
     scope = scope_for("children.edit")
-    form = ChildForm(clock.today(), allowed("guardians.edit")).with_offered_name()
+    row = child_by_code(scope, code)
+    form = ChildForm(clock.today(), _edits_guardian(row.school)).with_offered_name()
     if not form.validate_on_submit():
-        return form_of(child_by_code(scope, code), form)
+        return form_of(row, form)
     edit = Edit("child", code, form, filled_form)
     try:
         changed = on_locked(
@@ -239,9 +264,10 @@ def save(code: str) -> str | Response:
         form.explain(refusal)
         return form_of(child_by_code(scope, code), form)
     if edit.clashes:
-        looks.look("child", code, looks.CHILD_PERSONAL, acting=acting())
+        row = child_by_code(scope, code)
+        look_in_form(row)
         edit.show_clashes()
-        return form_of(child_by_code(scope, code), form)
+        return form_of(row, form)
     flash(_("Saved.") if changed else _("Nothing was different."), "ok")
     return redirect(url_for("children.child", code=code))
 

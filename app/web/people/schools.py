@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.locale import lazy as _l
-from app.permissions import requires, scope_for
+from app.permissions import allowed_at, requires, scope_for
 from app.store.desk.school_lists import (
     SchoolFilter,
     all_school_rows,
@@ -73,6 +73,7 @@ def school(code: str) -> str:
     return render_template(
         "people/schools/school.html",
         view=view,
+        here=allowed_at(view.school),
         school=view.school,
         successor=school_of_id(view.school.successor_id),
         transit=transit_of(view.school),

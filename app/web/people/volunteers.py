@@ -17,7 +17,7 @@ from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Volunteer
-from app.permissions import allowed, needs_reason, requires, scope_for
+from app.permissions import allowed_at, needs_reason, requires, scope_for
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import has_password, user_of_id
 from app.store.desk.checklist.volunteer import way_of
@@ -67,7 +67,7 @@ def personal(code: str) -> str | Response:
             PERSONAL,
             acting=acting(),
             reason=request.form.get("reason", ""),
-            reason_needed=needs_reason("volunteers.name"),
+            reason_needed=needs_reason("volunteers.name", row),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
@@ -77,10 +77,11 @@ def personal(code: str) -> str | Response:
 
 def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
     """The page of one volunteer."""
-    pairs = pairs_of_volunteer(row)
+    pairs, here = pairs_of_volunteer(row, scope_for("pairs.view")), allowed_at(row)
     return render_template(
         "people/volunteers/volunteer.html",
         volunteer=row,
+        here=here,
         shown=shown,
         today=clock.today(),
         gates=gates_of(row, clock.today()),
@@ -89,17 +90,13 @@ def page_of_volunteer(row: Volunteer, shown: bool = False) -> str:
         standings=said_of_pairs([pair for pair in pairs if pair.until_on is None]),
         if_left=questions(Fact.VOLUNTEER_LEFT, volunteer_id=row.id),
         if_shut=questions(Fact.GATE_SHUT, volunteer_id=row.id),
-        twins=twins_of_volunteer(scope_for("people.merge"), row)
-        if allowed("people.merge")
-        else None,
-        merged=standing_merge("volunteer", row.id, clock.now())
-        if allowed("people.merge")
-        else None,
+        twins=twins_of_volunteer(scope_for("people.merge"), row) if here("people.merge") else None,
+        merged=standing_merge("volunteer", row.id, clock.now()) if here("people.merge") else None,
         signs_in=has_password(row.user_id),
         account=user_of_id(row.user_id) if row.user_id else None,
         waiting=waiting_address(row.user_id, clock.now()),
         bad=bad_address(row.email),
-        needs_reason=needs_reason("volunteers.name"),
+        needs_reason=needs_reason("volunteers.name", row),
     )
 
 

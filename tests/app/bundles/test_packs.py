@@ -18,7 +18,7 @@ from app.models import AccessRow, Letter, Pair
 from app.store.people.classes import class_on_paper
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
-from tests.cast import TODAY, Cast, acting_as, pair
+from tests.cast import TODAY, Cast, acting_as, own_reach, pair
 
 WHO = acting_as(Actor(None, "test"))
 CONTACT = "S-DENGTA"
@@ -48,7 +48,7 @@ def test_a_pack_holds_every_letter_of_the_term_that_is_still_to_be_written(frien
 
 def test_what_a_volunteer_typed_is_in_no_pack_of_the_staff(cast: Cast, friends: Pair) -> None:
     first = next(row for row in letters_of_term(friends) if row.direction == "to_child")
-    own = Scope(volunteer_ids=frozenset({cast.cloud.id}))
+    own = own_reach(cast.cloud.id)
     by = acting_as(Actor(cast.cloud.user_id))
     write_text(own, first.code, "只给小鹿看的话", acting=by)
     for part in Part:

@@ -19,7 +19,7 @@ from app.web.letters.threads import last_number, stage_of
 from letters.documents import Stage
 from letters.pairs.effects import Act, Fact, PairState
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, pair
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, own_reach, pair
 
 COUNTY = Scope(prefixes=frozenset({"441625"}))
 WHO = acting_as(Actor(1))
@@ -192,7 +192,7 @@ def test_extra_time_for_a_letter_that_no_leave_touches_stays(friends: Pair) -> N
 
 
 def test_letters_that_come_back_show_in_no_thread_before_they_are_written(friends: Pair) -> None:
-    scope = Scope(volunteer_ids=frozenset({friends.volunteer_id}))
+    scope = own_reach(friends.volunteer_id)
     shown = [card.letter.code for card in thread_of(scope, friends.code, TODAY).cards]
     absences.give_notice(EVERYTHING, "V-CLOUD", GONE, acting=WHO)
     absences.take_notice_back(EVERYTHING, "V-CLOUD", acting=WHO)

@@ -35,7 +35,7 @@ def successor(cast: Cast, friends: Pair) -> Pair:
 
 
 def write(row: Pair, text: str, *, approved: bool) -> None:
-    scope = Scope(volunteer_ids=frozenset({row.volunteer_id}))
+    scope = Scope(pair_ids=frozenset({row.id}))
     write_handover(scope, row.code, text, approved=approved, acting=WHO)
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from app.actions.letters import letters
 from app.actor import Actor
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Consent, LetterEvent
 from app.store.scope import Scope
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, acting_as, letter_of
+from tests.cast import NOW, TODAY, acting_as, letter_of, own_reach
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def refused(cast):
 
 @pytest.fixture
 def volunteer(cast):
-    return Scope(volunteer_ids=frozenset({cast.cloud.id}))
+    return own_reach(cast.cloud.id)
 
 
 @pytest.fixture
@@ -51,12 +51,10 @@ def in_state(letter, state):
 @pytest.mark.parametrize(
     ("direction", "state", "to", "mover"),
     [
-        (Direction.TO_CHILD, State.DUE, State.POSTED, "volunteer"),
         (Direction.TO_CHILD, State.POSTED, State.AT_SCHOOL, "contact"),
         (Direction.TO_CHILD, State.AT_SCHOOL, State.DELIVERED, "contact"),
         (Direction.TO_VOLUNTEER, State.DUE, State.HANDED_IN, "contact"),
         (Direction.TO_VOLUNTEER, State.HANDED_IN, State.POSTED, "contact"),
-        (Direction.TO_VOLUNTEER, State.POSTED, State.RECEIVED, "volunteer"),
     ],
 )
 def test_after_a_refusal_each_letter_is_held_at_the_next_hand(
@@ -67,6 +65,17 @@ def test_after_a_refusal_each_letter_is_held_at_the_next_hand(
     assert (answer.event, answer.state) == ("held", State.HELD)
     [event] = db.session.query(LetterEvent).filter_by(letter_id=letter.id).all()
     assert (event.state, event.note) == ("held", f"held back: {to.value}")
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_after_a_refusal_the_volunteer_moves_no_letter(
+    cast, friends, refused, volunteer, direction
+):
+    to_child = direction is Direction.TO_CHILD
+    letter = in_state(letter_of(friends, direction), State.DUE if to_child else State.POSTED)
+    with pytest.raises(NotFound):
+        moved(cast, volunteer, letter, State.POSTED if to_child else State.RECEIVED)
+    assert letter_of(friends, direction).moves == 0
 
 
 def test_a_second_tap_on_a_held_letter_says_the_same_and_adds_nothing(
@@ -129,7 +138,9 @@ def test_a_letter_of_many_that_is_held_stops_no_other(cast, friends, refused, co
     assert [answer.event for answer in answers] == ["held", "new"]
 
 
-def test_nothing_new_is_written_while_a_pair_rests(cast, friends, refused, volunteer):
+def test_nothing_new_is_written_while_a_pair_rests(cast, friends, volunteer):
+    friends.held_on = TODAY
+    db.session.commit()
     with pytest.raises(Refused) as refusal:
         letters.write_text(
             volunteer, letter_of(friends).code, "你好", acting=acting_as(Actor(cast.contact.id))

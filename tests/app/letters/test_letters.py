@@ -15,7 +15,7 @@ from app.models import Letter, LetterEvent, Pair, User
 from app.store.letters.letters import letter_view
 from app.store.scope import Scope
 from letters.states import Direction, State
-from tests.cast import TODAY, Cast, acting_as, letter_of
+from tests.cast import TODAY, Cast, acting_as, letter_of, own_reach
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("frozen_now")
 
 
 def of_volunteer(friends: Pair) -> Scope:
-    return Scope(volunteer_ids=frozenset({friends.volunteer_id}))
+    return own_reach(friends.volunteer_id)
 
 
 def at_school(school) -> Scope:

@@ -23,7 +23,7 @@ from app.models import (
     User,
     Volunteer,
 )
-from app.store.letters.acts import acts_of, may_of_letter
+from app.store.letters.acts import acts_of, may_of_letter, pairs_shown_to
 from app.store.letters.standings import Standings
 from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.facts import EndReason
@@ -219,6 +219,9 @@ def says_the_same(pair: Pair) -> None:
     assert [state for state in PairState if told["state", state]] == [answer.state]
     assert {fact for fact in Fact if told["fact", fact]} == set(answer.facts)
     assert told["decision"] == answer.needs_decision
+    is_left = pair.volunteer.left_on is not None and pair.volunteer.left_on <= TODAY
+    is_shown = pair.id in pairs_shown_to(pair.volunteer_id, TODAY)
+    assert is_shown is (Act.SHOW in answer.may and not is_left)
     says_the_same_of_letters(pair, standings)
     if pair.until_on is None:
         silenced = standings.silenced([pair.id])

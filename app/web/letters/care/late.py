@@ -62,7 +62,7 @@ def call(code: str) -> str | Response:
             ("phone",),
             acting=by,
             reason=request.form.get("reason", ""),
-            reason_needed=needs_reason("volunteers.name"),
+            reason_needed=needs_reason("volunteers.name", volunteer),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

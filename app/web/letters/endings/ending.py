@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.locale import day
 from app.models import Pair
 from app.notify.endings import goodbyes
-from app.permissions import allowed, requires, scope_for
+from app.permissions import allowed_at, requires, scope_for
 from app.store.letters.endings import open_pairs_of, preview_of_end
 from app.store.letters.pairs import pair_coded
 from app.web.acting import acting
@@ -58,7 +58,7 @@ def end(code: str) -> str | Response:
         return _form_page(pair_coded(scope, code), form)
     words = _("The pair has ended, and both sides hear of it.")
     flash_with_undo(words, url_for("pairs.take_back", code=code), {})
-    if form.then_find.data and allowed("rounds.draft"):
+    if form.then_find.data and allowed_at(pair.child.school)("rounds.draft"):
         return redirect(url_for("rounds.new", child=pair.child.code))
     return redirect(url_for("pairs.pair", code=code))
 
