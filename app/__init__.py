@@ -33,7 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     limiter.init_app(app)
     bootstrap.init_app(app)
     compress.init_app(app)
-    app.after_request(security.compressed)
+    app.after_request(security.headers.compressed)
     app.before_request(permissions.guard)
     locale.init_app(app)
     security.init_app(app)
