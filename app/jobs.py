@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
+from app.actions.access.security_events import throw_away_events
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
@@ -205,7 +206,7 @@ def _end_roles(now: datetime, today: date) -> object:
 
 
 def _throw_away(now: datetime, today: date) -> object:
-    return throw_away(now=now) + discard_old(now=now)
+    return throw_away(now=now) + discard_old(now=now) + throw_away_events(now=now)
 
 
 # Reminders run again each hour of the day: a worker that was down at eight makes up for it, and

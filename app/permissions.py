@@ -125,6 +125,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "users.manage": _row(P),
     "users.propose": _row(P, C),
     "accesses.view": _row(P, C),
+    "security.view": _row(P, None, None, None, None, None, P),
     "work.own": _row(O, O, O),
 }
 

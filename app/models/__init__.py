@@ -31,6 +31,8 @@ from app.models.rounds.round import (
     RulingOrigin,
 )
 from app.models.school import Hub, Region, School, region_prefix
+from app.models.security.event import EventKind, SecurityEvent
+from app.models.security.rate import RateCount
 from app.models.upload import HeadingChoice, Upload, UploadState
 from app.models.user import (
     AddressChange,
@@ -67,6 +69,7 @@ __all__ = [
     "Consent",
     "Draft",
     "DraftState",
+    "EventKind",
     "FormerShown",
     "GatePass",
     "Grant",
@@ -88,6 +91,7 @@ __all__ = [
     "PrintRun",
     "Proposal",
     "Purpose",
+    "RateCount",
     "Region",
     "Reminder",
     "RenewalTold",
@@ -101,6 +105,7 @@ __all__ = [
     "SavedView",
     "School",
     "SchoolMove",
+    "SecurityEvent",
     "SignInAttempt",
     "Term",
     "TermBreak",

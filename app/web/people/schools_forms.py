@@ -22,7 +22,7 @@ class SchoolForm(EditForm):
     address = StringField(_l("Address"), [Length(max=200)])
     postcode = StringField(
         _l("Postcode"),
-        [Optional(), Regexp(r"[0-9]{6}\Z", message=_l("A postcode has six digits."))],,
+        [Optional(), Regexp(r"[0-9]{6}\Z", message=_l("A postcode has six digits."))],
     )
     contact_name = StringField(_l("Contact"), [Length(max=40)])
     contact_phone = StringField(_l("Phone of the contact"), [Length(max=30)])
