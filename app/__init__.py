@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import commands, config, database, error_pages, locale, logs, permissions, security
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
+from app.serving.rates import DatabaseStorage
 from app.web import navigation, register_blueprints, states
 from app.web.editing import browser_drafts
 from app.web.people import field_names
@@ -24,19 +25,20 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
     logs.init_app(app)
+    security.init_app(app)
     app.extensions["cipher"] = FieldCipher(settings.keys.field_keys, settings.keys.index_key)
     database.init_app(app, db)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     login.init_app(app)
     babel.init_app(app, locale_selector=locale.choose)
     csrf.init_app(app)
+    app.config["RATELIMIT_STORAGE_URI"] = f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
     limiter.init_app(app)
     bootstrap.init_app(app)
     compress.init_app(app)
-    app.after_request(security.compressed)
+    app.after_request(security.headers.compressed)
     app.before_request(permissions.guard)
     locale.init_app(app)
-    security.init_app(app)
     error_pages.init_app(app)
     navigation.init_app(app)
     states.init_app(app)

@@ -6,13 +6,14 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from app.serving.sources import source
 
 
 class Base(DeclarativeBase):
@@ -40,7 +41,7 @@ db = Database(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 login = LoginManager()
 babel = Babel()
-limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
+limiter = Limiter(key_func=source)
 csrf = CSRFProtect()
 bootstrap = Bootstrap5()
 compress = Compress()

@@ -6,8 +6,11 @@ import sys
 
 from flask import Flask, request
 
+from app.serving.sources import own_pseudonym
+
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 ROUTE = "xinqiao.route"
+WHO = "xinqiao.who"
 # What a path may show in a log; anything else of it may be a secret.
 SHOWN_IN_PATHS = ("code", "number")
 
@@ -47,3 +50,5 @@ def _remember_route() -> None:
     values = request.view_args or {}
     codes = {name: str(values[name]) for name in SHOWN_IN_PATHS if name in values}
     request.environ[ROUTE] = (rule, codes)
+    if who := own_pseudonym():
+        request.environ[WHO] = who

@@ -139,6 +139,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "erasures.ask": _row(None, C),
     "aggregates.view": _row(P, None, None, None, P, None, P),
     "oversight.view": _row(P, None, None, None, None, None, P),
+    "security.view": _row(P, None, None, None, None, None, P),
     "work.own": _row(O, O, O),
 }
 

@@ -40,9 +40,16 @@ def slip_link(token: str) -> SlipLink:
     """What a slip's token says. Raises NotFound for one that we did not sign."""
     try:
         code, version, until = _signer().loads(token)
-    except BadSignature as fault:
+        return SlipLink(str(code), number_of(version), date.fromordinal(number_of(until)))
+    except (BadSignature, ValueError, TypeError, OverflowError) as fault:
         raise NotFound("bundles.no_link") from fault
-    return SlipLink(code, version, date.fromordinal(until))
+
+
+def number_of(said: object) -> int:
+    """The number of a row that a token holds. Raises ValueError where it is none."""
+    if not isinstance(said, int) or not 0 <= said < 2**31:
+        raise ValueError("no number")
+    return said
 
 
 def digest_of(token: str) -> str:

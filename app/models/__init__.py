@@ -44,6 +44,8 @@ from app.models.rounds.round import (
     RulingOrigin,
 )
 from app.models.school import Hub, Region, School, region_prefix
+from app.models.security.event import EventKind, SecurityEvent
+from app.models.security.rate import RateCount
 from app.models.upload import HeadingChoice, Upload, UploadState
 from app.models.user import (
     AddressChange,
@@ -90,6 +92,7 @@ __all__ = [
     "DraftState",
     "Duty",
     "DutyKind",
+    "EventKind",
     "FormerShown",
     "GatePass",
     "Grant",
@@ -114,6 +117,7 @@ __all__ = [
     "PrintRun",
     "Proposal",
     "Purpose",
+    "RateCount",
     "Referral",
     "ReferralConsent",
     "ReferralState",
@@ -130,6 +134,7 @@ __all__ = [
     "SavedView",
     "School",
     "SchoolMove",
+    "SecurityEvent",
     "SignInAttempt",
     "Term",
     "TermBreak",

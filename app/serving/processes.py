@@ -36,9 +36,10 @@ def web_command(listener: socket.socket, environ: Mapping[str, str] = os.environ
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app", "--preload", "--no-control-socket"),
         *("--bind", f"fd://{listener.fileno()}"),
-        *("--worker-class", "gthread"),
+        *("--worker-class", "app.serving.gathering.GatheringWorker"),
         *("--workers", environ.get("WEB_WORKERS", "2")),
         *("--threads", environ.get("WEB_THREADS", "8")),
+        *("--worker-connections", "600", "--keep-alive", "5"),
         *("--timeout", "120", "--graceful-timeout", "8"),
         *("--logger-class", "app.serving.request_log.AccessLines"),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from app.logs import ROUTE, JsonLines
+from app.logs import ROUTE, WHO, JsonLines
 
 log = logging.getLogger("xinqiao.access")
 
@@ -26,6 +26,7 @@ class AccessLines(Logger):
         line = {
             "route": rule,
             **codes,
+            **({"who": environ[WHO]} if WHO in environ else {}),
             "status": int(str(resp.status).split(None, 1)[0]),
             "ms": round(request_time.total_seconds() * 1000),
         }

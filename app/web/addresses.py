@@ -10,9 +10,13 @@ from werkzeug.exceptions import HTTPException
 
 
 def local_path(target: str) -> str:
-    """A path on this site, or the first page where `target` leads elsewhere."""
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+    """A path on this site, or the first page where `target` leads elsewhere or is no address."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return url_for("home.home")
+    leads_here = not parts.scheme and not parts.netloc and target.startswith("/")
+    if not leads_here or target[1:2] in {"/", "\\"} or not target.isprintable():
         return url_for("home.home")
     return target
 

@@ -30,7 +30,7 @@ def filter_in_address(kind: type[Filter], address: Mapping[str, str] | None = No
 
 def page_in_address() -> int:
     """The number of the page, 1 where none is given."""
-    return request.args.get("page", 1, type=int)
+    return request.args.get("page", 1, type=whole)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Numbers that come in addresses and forms: never larger than a row's can be."""
 
+import re
 from typing import Any
 
 from werkzeug.routing import IntegerConverter
@@ -14,9 +15,20 @@ class IdConverter(IntegerConverter):
         super().__init__(*given, **({"max": LARGEST} | options))
 
 
+def number_said(text: str) -> int | None:
+    """The number that was written in plain digits; None for anything else, and what is too large.
+
+    A superscript is a digit to Python and no number; of thousands of digits it makes none.
+    """
+    if not re.fullmatch(r"-?[0-9]{1,10}", text):
+        return None
+    number = int(text)
+    return number if abs(number) <= LARGEST else None
+
+
 def whole(text: str) -> int:
     """The number that was written. Raises ValueError where no row or column can hold it."""
-    number = int(text)
-    if abs(number) > LARGEST:
-        raise ValueError(text)
+    number = number_said(text.strip())
+    if number is None:
+        raise ValueError(text[:20])
     return number

@@ -9,8 +9,12 @@ from typing import Any, TypeVar
 from flask import Response, request
 from openpyxl import Workbook
 
-# Wide signs too: a Chinese Excel takes them for the narrow ones.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Wide and small signs too: a Chinese Excel takes them for the narrow ones. Blanks and signs that
+# nobody sees before them change nothing for a program that drops them.
+DANGEROUS = re.compile(
+    r"[\s\xa0\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\x00-\x1f\x7f-\x9f]*+[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r\n]"
+)
 NOT_IN_A_WORKBOOK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = ("csv", "xlsx")
@@ -40,7 +44,7 @@ def inert(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = NOT_IN_A_WORKBOOK.sub("", value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if DANGEROUS.match(text) else text
 
 
 def as_file(kind: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

@@ -64,3 +64,14 @@ CONTACT_STATES: dict[str, Any] = {
     "lapsed": _l("the invitation ran out"),
     "signed_in": _l("has signed in"),
 }
+
+EVENTS: dict[str, Any] = {
+    "sign_in": _l("Sign-in failed"),
+    "look": _l("Looked for what is not theirs"),
+    "form": _l("Form from elsewhere"),
+    "limit": _l("Too often"),
+    "link": _l("Link that leads nowhere"),
+    "export": _l("List refused as a file"),
+    "host": _l("Wrong host name"),
+}
+"""What was refused, by the kind of the event."""

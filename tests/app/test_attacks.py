@@ -185,7 +185,8 @@ def test_nobody_is_sent_to_another_site(client, cast: Cast, friends: Pair, targe
 
 
 def test_links_in_mails_name_our_host_whatever_the_request_says(client, cast: Cast):
-    headers = {"Host": EVIL, "X-Forwarded-Host": EVIL, "X-Forwarded-For": "1.2.3.4"}
+    assert client.get("/sign-in", headers={"Host": EVIL}).status_code == 400
+    headers = {"X-Forwarded-Host": EVIL, "X-Forwarded-For": "1.2.3.4"}
     client.post("/forgotten", data={"email": "wang@example.org"}, headers=headers)
     client.post("/apply", data={"email": "cloud@example.org"}, headers=headers)
     bodies = [message.body for message in db.session.query(Message)]

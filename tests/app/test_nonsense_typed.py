@@ -1,16 +1,31 @@
-"""Nonsense typed into each field of each form, and into each address: words, never a crash."""
+"""Nonsense in each field, query parameter and part of a path of each route: words, never a crash.
 
-from collections.abc import Iterator
+What a route reads is watched while it answers, and taken from the forms of all pages: a new route
+is tried as soon as it is there.
+"""
+
+import io
+from itertools import count
+from typing import Any, ClassVar
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import User
+from app.models import Pair, User
+from app.permissions import may
+from app.security.typed import TypedRequest
 from tests.app.examples import EXAMPLES
 from tests.cast import NOW, Cast
-from tests.inspection import InspectingClient
+from tests.inspection import InspectingClient, forget_the_last_request
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_alone]
 NONSENSE = (
@@ -18,13 +33,22 @@ NONSENSE = (
     "٣٤",
     "--",
     "9" * 5_000,
+    "-1",
     "2005年6月",
-    "a\r\nB: c\x00",
-    "\u202e<b>'\"%s{}",
+    "a\r\nB: c",
+    "x\x00",
+    "\ud800",
+    "\u202e\ufeff<b>'\"%s{}{{7*7}}",
     "2027-02-30",
+    "0000-00-00",
+    "1e999",
+    "/\\[::1",
+    "[]",
+    "C-²-٣",
+    "信" * 5_000,
 )
-KEPT = {"hidden", "submit", "button", "file"}
-ALONE = ("/sign-out", "/language")
+ALIKE = {"csrf_token", "kept", "as_seen"}
+LEFT_OUT = {"static", "bootstrap.static", "accounts.sign_out", "accounts.sign_out_everywhere"}
 
 
 @pytest.fixture(autouse=True)
@@ -33,95 +57,149 @@ def _today():
         yield
 
 
-def addresses(app, cast: Cast) -> list[str]:
-    """Each page that is opened by GET, of objects near Dengta."""
-    values = {noun: made(cast) for noun, made in EXAMPLES.items() if noun != "reserves"}
-    found = []
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            given = values.get(str(rule.endpoint).split(".")[0], {})
-            if "GET" in rule.methods and rule.arguments <= given.keys():
-                address = rule.build({name: given[name] for name in rule.arguments})
-                if address:
-                    found.append(address[1])
-    return found
+class Watched(ImmutableMultiDict):
+    """Fields that remember which of them were asked for."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __contains__(self, name: object) -> bool:
+        self.asked.add(str(name))
+        return super().__contains__(name)
+
+    def get(self, name: str, *given: Any, **options: Any) -> Any:
+        self.asked.add(name)
+        return super().get(name, *given, **options)
+
+    def getlist(self, name: str, *given: Any, **options: Any) -> Any:
+        self.asked.add(name)
+        return super().getlist(name, *given, **options)
 
 
-def fields_of(form: Tag) -> dict[str, str]:
-    """What a form would send as it stands."""
-    sent = {}
-    for field in form.find_all(["input", "select", "textarea"]):
-        if not field.get("name") or field.get("type") in {"checkbox", "radio", "file"}:
-            continue
-        chosen = field.find("option", selected=True) or field.find("option")
-        sent[field["name"]] = chosen.get("value", "") if chosen else field.get("value", "")
-    return sent
+class WatchedRequest(TypedRequest):
+    """A request whose fields are watched."""
+
+    parameter_storage_class = Watched
 
 
-def typed_in(form: Tag) -> list[str]:
-    """The fields of a form that a person fills."""
-    return [
-        field["name"]
-        for field in form.find_all(["input", "select", "textarea"])
-        if field.get("name") and field.get("type") not in KEPT
-    ]
+class Attack:
+    """What is known of each route, and what went wrong."""
 
+    def __init__(self, client: InspectingClient, cast: Cast, caplog: Any) -> None:
+        self.client, self.caplog = client, caplog
+        self.values = {noun: made(cast) for noun, made in EXAMPLES.items() if noun != "reserves"}
+        self.fields: dict[str, dict[str, str]] = {}
+        self.targets: dict[str, str] = {}
+        self.tried: set[tuple[str, str]] = set()
+        self.faults: list[str] = []
+        self.turn = count()
 
-def forms_of(client: InspectingClient, paths: list[str]) -> dict[tuple, tuple[str, Tag]]:
-    """One form of each kind: by where it goes, apart from codes, and what it asks."""
-    found = {}
-    for path in paths:
-        page = client.get(path)
-        if page.status_code != 200 or page.mimetype != "text/html":
-            continue
-        for form in BeautifulSoup(page.text, "html.parser").find_all("form"):
-            target = (form.get("action") or path).partition("?")[0]
-            if target.startswith(ALONE):
+    def address(self, rule: Rule, **instead: str) -> str:
+        """The route's address of an object near Dengta, or with something else in it."""
+        given = self.values.get(str(rule.endpoint).split(".")[0], {}) | instead
+        parts = {name: given.get(name, 1) for name in rule.arguments}
+        found = rule.rule
+        for name, part in parts.items():
+            for shape in (f"<{name}>", f"<int:{name}>"):
+                found = found.replace(shape, quote(str(part), errors="surrogatepass"))
+        return found
+
+    def send(self, rule: Rule, method: str, fields: dict[str, str], address: str = "") -> Any:
+        """One request; None where it broke, which is kept."""
+        Watched.asked = set()
+        sent = urlencode(fields, errors="surrogatepass")
+        address = address or self.targets.get(str(rule.endpoint)) or self.address(rule)
+        kind = "application/x-www-form-urlencoded"
+        given = {"query_string": sent} if method == "GET" else {"data": sent, "content_type": kind}
+        said = f"{method} {rule.rule} { {name: word[:20] for name, word in fields.items()} }"
+        try:
+            forget_the_last_request()
+            answer = FlaskClient.open(self.client, address, method=method, **given)
+        except Exception as broken:
+            self.faults.append(f"{said}: {type(broken).__name__} {broken}"[:300])
+            return None
+        if answer.status_code >= 500:
+            told = [str(record.exc_info[1]) for record in self.caplog.records if record.exc_info]
+            self.faults.append(f"{said}: {answer.status_code} {told[-1:]}"[:400])
+        return answer
+
+    def words(self) -> str:
+        """The next nonsense."""
+        return NONSENSE[next(self.turn) % len(NONSENSE)]
+
+    def try_route(self, rule: Rule, method: str) -> TestResponse | None:
+        """What is new of a route to whoever is signed in: its path, what it reads, its forms.
+
+        Gives its answer to what is sound.
+        """
+        key = f"{method} {rule.endpoint}"
+        sound = self.fields.get(str(rule.endpoint), {}) if method == "POST" else {}
+        answer = self.send(rule, method, sound)
+        new = {name for name in {*Watched.asked, *sound} - ALIKE if (key, name) not in self.tried}
+        for name in sorted(rule.arguments) if (key, "") not in self.tried else ():
+            self.send(rule, method, {}, self.address(rule, **{name: self.words()}))
+        self.tried |= {(key, name) for name in {"", *new}}
+        for _time in range(bool(new)):
+            self.send(rule, method, sound | {name: self.words() for name in new})
+        # A form that refuses one field may not come to the next.
+        for name in sorted(new) if method == "POST" and len(new) > 1 else ():
+            self.send(rule, method, sound | {name: self.words()})
+        return answer
+
+    def look_for_forms(self, app: Flask, page: TestResponse | None) -> None:
+        """The forms of a page, each by the route where it goes."""
+        if page is None or page.status_code != 200 or page.mimetype != "text/html":
+            return
+        for form in html.document_fromstring(page.text).forms:
+            target = urlsplit(form.action or "").path
+            try:
+                endpoint, _values = app.url_map.bind("").match(target, form.method)
+            except HTTPException:
                 continue
-            shape = "/".join(part for part in target.split("/") if not any(map(str.isdigit, part)))
-            found.setdefault((shape, form.get("method"), *typed_in(form)), (target, form))
-    return found
+            if form.method == "POST" and endpoint not in self.fields:
+                self.targets[endpoint] = target
+                self.fields[endpoint] = {
+                    str(name): str(value or "") for name, value in form.fields.items()
+                }
 
 
-def attempts(asked: list[str]) -> list[dict[str, str]]:
-    """Each nonsense in all fields at once, and one in each field beside sound others."""
-    if not asked:
-        return []
-    alone = [{field: NONSENSE[at % len(NONSENSE)]} for at, field in enumerate(asked)]
-    return [dict.fromkeys(asked, nonsense) for nonsense in NONSENSE[1::4]] + alone
+def prepared(client: InspectingClient, cast: Cast) -> None:
+    """An upload, a batch, and a question of the coordinator's, that pages of their own show."""
+    client.as_user(cast.coordinator)
+    sheet = "姓名,性别,出生,代号\n张三,男,2014-05,甲\n".encode()
+    sent = {"file": (io.BytesIO(sheet), "名单.csv"), "school": "S-DENGTA"}
+    assert client.post("/intake/children", data=sent).location == "/intake/uploads/1"
+    held = {"code": [db.session.query(Pair).first().code], "reason": "台风停课"}
+    gone = client.post("/batches/new/pairs?deed=hold", data=held)
+    assert gone.status_code == 302
+    kept = {"list": "volunteers", "name": "一", "next": "/volunteers/"}
+    assert client.post("/views/", data=kept).status_code == 302
 
 
-def signed_in(client: InspectingClient, cast: Cast) -> Iterator[InspectingClient]:
-    """The client as nobody, then as somebody of each role."""
-    yield client
+def people_of(cast: Cast) -> list[User | None]:
+    """Somebody of each role, and at last nobody."""
     aze = db.session.get_one(User, cast.aze.user_id)
-    for account in (aze, cast.contact, cast.coordinator, cast.admin):
-        yield client.as_user(account)
+    return [cast.coordinator, cast.contact, aze, cast.admin, None]
 
 
-def fault_of(client: InspectingClient, form: Tag, target: str, typed: dict[str, str]) -> str:
-    """What went wrong with a form that was sent so, '' where it was answered in words."""
-    sent = fields_of(form) | typed
-    try:
-        if (form.get("method") or "").lower() == "post":
-            answer = client.post(target, data=sent)
-        else:
-            answer = client.get(target, query_string=sent)
-    except AssertionError as broken:
-        return f"page: {broken}"
-    except Exception as crash:
-        return f"{type(crash).__name__}: {crash}"[:200]
-    return str(answer.status_code) if answer.status_code >= 500 else ""
+def is_open_to(app: Flask, rule: Rule, who: User | None) -> bool:
+    """Whether such a person comes as far as the view."""
+    permission = getattr(app.view_functions[rule.endpoint], "permission", None)
+    return permission is None if who is None else permission is not None and may(who, permission)
 
 
-def test_nonsense_in_any_field_is_answered_in_words(app, client, cast: Cast):
-    paths, tried, faults = addresses(app, cast), set(), []
-    for somebody in signed_in(client, cast):
-        for shape, (target, form) in forms_of(somebody, paths).items():
-            for typed in attempts(typed_in(form)) if shape not in tried else ():
-                if fault := fault_of(somebody, form, target, typed):
-                    shown = {field: words[:20] for field, words in typed.items()}
-                    faults.append(f"{target} {shown}: {fault}")
-            tried.add(shape)
-    assert len(tried) > 60
-    assert not faults, "\n".join(faults)
+def test_nonsense_in_any_field_is_answered_in_words(app, client, cast, caplog, monkeypatch):
+    monkeypatch.setattr(app, "request_class", WatchedRequest)
+    attack = Attack(client, cast, caplog)
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in LEFT_OUT]
+    prepared(client, cast)
+    for who in people_of(cast):
+        with client.session_transaction() as session:
+            session.clear()
+        if who:
+            client.as_user(who)
+        for method in ("GET", "POST"):
+            for rule in rules:
+                if method in (rule.methods or ()) and is_open_to(app, rule, who):
+                    attack.look_for_forms(app, attack.try_route(rule, method))
+    assert len({endpoint for endpoint, _name in attack.tried}) > 200
+    assert not attack.faults, "\n".join(attack.faults)

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
 from app.extensions import db
+from app.web.tables import inert
 from tests.cast import Cast, pair
 
 LISTS = ("/children/", "/volunteers/", "/pairs/", "/letters/", "/bundles/", "/schools")
@@ -35,6 +36,15 @@ def test_no_list_as_a_file_holds_a_formula(client, cast: Cast, kind: str, start)
             assert not [cell for row in sheet for cell in row if cell.data_type == "f"]
         for row in rows:
             assert not [x for x in row if isinstance(x, str) and x.startswith(start)], path
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "﹦", "−"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u200b", "\ufeff", "\xa0", "\u3000", "\x01", "\u202e", "\xad\u2060 ", "\t"]
+)
+def test_signs_that_nobody_sees_hide_no_formula(before, sign):
+    assert inert(f"{before}{sign}HYPERLINK(1)").startswith("'")
+    assert inert(f"甲{before}{sign}1")[0] == "甲"
 
 
 def test_a_list_becomes_a_file_whatever_characters_people_typed(client, cast: Cast):

@@ -17,6 +17,8 @@ class Limits:
     columns: int = 300
     cells: int = 3_000_000
     cell_characters: int = 32_767
+    long_text: int = 200
+    long_texts_squared: int = 500_000_000
 
 
 USUAL = Limits()

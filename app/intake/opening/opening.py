@@ -27,8 +27,8 @@ _VAGUE = ("zip", "ole", "unknown")
 def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets:
     """All sheets of an .xlsx, .xls, .ods or .csv file, with their cells.
 
-    Raises IntakeRefused: empty, too_large, wrong_kind, locked, damaged, entities, and as
-    the readers of each form say.
+    Raises IntakeRefused: empty, too_large, wrong_kind, locked, damaged, entities, too_much_text,
+    and as the readers of each form say.
     """
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise IntakeRefused("empty")
@@ -38,7 +38,21 @@ def open_sheets(content: bytes, filename: str, limits: Limits = USUAL) -> Sheets
         form, sheets = _open(content, limits)
     except IntakeRefused as fault:
         raise _by_name(fault, filename) from fault
+    _check_texts(sheets, limits)
     return Sheets(form, filename, sheets)
+
+
+def _check_texts(sheets: tuple[Sheet, ...], limits: Limits) -> None:
+    """Refuses texts that would keep whoever looks for words in them: it grows with the square."""
+    long = (
+        len(cell)
+        for sheet in sheets
+        for row in sheet.rows
+        for cell in row
+        if isinstance(cell, str) and len(cell) > limits.long_text
+    )
+    if sum(length**2 for length in long) > limits.long_texts_squared:
+        raise IntakeRefused("too_much_text")
 
 
 def _by_name(fault: IntakeRefused, filename: str) -> IntakeRefused:

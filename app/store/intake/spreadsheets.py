@@ -7,6 +7,7 @@ opened for the outline alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from app.errors import Refused
 from app.intake import (
@@ -21,6 +22,7 @@ from app.intake import (
     outline_of_book,
     read_rows,
 )
+from app.intake.apart import apart
 from app.intake.fields import CHILDREN, LETTERS
 from app.store.intake.bounds import bounded
 from app.store.intake.checks import Checked, refused
@@ -65,11 +67,15 @@ def outline_of_file(sheet: Spreadsheet, on: date) -> Outline:
     `on` is the day that ages are counted at. Raises Refused('intake.refused').
     """
     try:
-        opened = open_sheets(sheet.content, sheet.filename)
-        outline = outline_of_book(sheet.kind, opened, on, sheet.sheets)
+        return apart(partial(_outline, sheet, on))
     except IntakeRefused as fault:
         raise refused(fault) from fault
-    return outline_by_hand(outline, sheet.columns, on) if sheet.columns else outline
+
+
+def _outline(sheet: Spreadsheet, on: date) -> Outline:
+    opened = open_sheets(sheet.content, sheet.filename)
+    outline = outline_of_book(sheet.kind, opened, on, sheet.sheets)
+    return book_with_columns(outline, sheet.columns, on) if sheet.columns else outline
 
 
 def outline_by_hand(outline: Outline, columns: Mapping[str, int], on: date) -> Outline:

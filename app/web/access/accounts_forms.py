@@ -19,6 +19,7 @@ from app.actions.access import passwords
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.web.choices import choices
+from app.web.editing.plain_names import no_address
 from app.wording import sentence_of
 
 LANGUAGES = choices([("", _l("As my browser says")), ("zh", "中文"), ("en", "English")])
@@ -39,7 +40,7 @@ class SignInForm(FlaskForm):
     )
     password = PasswordField(
         _l("Password"),
-        [DataRequired(_l("Please write your password."))],
+        [DataRequired(_l("Please write your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
     remember = BooleanField(_l("Stay signed in on this device for 30 days"))
@@ -106,7 +107,7 @@ class PreferencesForm(FlaskForm):
 
     shown_name = StringField(
         _l("My name, as others see it"),
-        [DataRequired(_l("Please write your name.")), Length(max=40)],
+        [DataRequired(_l("Please write your name.")), Length(max=40), no_address],
         filters=[_trimmed],
         render_kw={"autocomplete": "name"},
     )

@@ -67,7 +67,7 @@ def kept_form(token: str, user: User) -> dict[str, Any] | None:
         kept = json.loads(cipher().open("kept form", token)) if token else None
     except (SealBroken, ValueError):
         return None
-    if kept is None or kept["user"] not in (None, user.id):
+    if not isinstance(kept, dict) or kept.get("user") not in (None, user.id):
         return None
     return kept
 

@@ -12,6 +12,7 @@ from app.intake.regions import RegionDirectory
 from app.locale import lazy as _l
 from app.models import School
 from app.web.choices import choices
+from app.web.editing.plain_names import no_address
 
 ROLES = {
     "school_contact": _l("School contact"),
@@ -117,7 +118,7 @@ class InviteForm(GrantForm):
     )
     shown_name = StringField(
         _l("Name, as others see it"),
-        [DataRequired(_l("Please write a name.")), Length(max=40)],
+        [DataRequired(_l("Please write a name.")), Length(max=40), no_address],
         filters=[_trimmed],
         render_kw={"autocomplete": "off"},
     )

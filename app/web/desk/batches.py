@@ -40,6 +40,7 @@ from app.web.acting import acting
 from app.web.desk.marks import chosen, sign_of, tell_left_out
 from app.web.desk.setting_up import next_link
 from app.web.listing import filter_in_address
+from app.web.numbers import number_said
 from app.web.people.moving.forms import names_taken, offered_names
 from app.web.people.moving.names_back import refused_back
 from app.web.system.errands import led_on
@@ -159,7 +160,7 @@ def said(details: dict[str, str]) -> dict[str, Any]:
     """The details with what every deed may ask for; what was left empty is refused by the deed."""
     days = details.get("days", "")
     empty: dict[str, Any] = {"reason": "", "on": "", "gate": "", "school": "", "evidence": ""}
-    return empty | details | {"days": int(days) if days.isdecimal() else 0}
+    return empty | details | {"days": number_said(days) or 0}
 
 
 def page_of(kind: str, names: Sequence[Sequence[str]] = ()) -> str:

@@ -30,6 +30,7 @@ from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.ticks import Tick, ticks_at_school
 from app.web.letters.moves import said
+from app.web.numbers import number_said
 from app.web.people.schools import blueprint
 from app.web.undoing import flash_moved, flash_with_undo
 from app.wording import sentence_of
@@ -161,7 +162,8 @@ def take_back(code: str) -> Response:
     """A wrong tap: the letters go back to where they were."""
     school_by_code(scope_for("letters.move"), code)
     given = (value.partition("/") for value in request.form.getlist("event"))
-    events = [(letter, int(number)) for letter, _slash, number in given if number.isdecimal()]
+    read = [(letter, number_said(number)) for letter, _slash, number in given]
+    events = [(letter, number) for letter, number in read if number is not None]
     try:
         take_back_at_desk(scope_for("letters.move"), events, acting=acting())
     except Refused as refusal:

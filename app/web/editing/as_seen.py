@@ -27,9 +27,10 @@ def carried(of: str) -> tuple[str, Seen]:
     """The nonce and the marks that were sent; without them, a form showed what is there."""
     try:
         row, nonce, marks, waiting = _signer().loads(request.form.get(CARRIED, ""))
-    except BadSignature:
+        seen = Seen({str(name): str(mark) for name, mark in marks.items()}, list(waiting))
+    except (BadSignature, ValueError, TypeError, AttributeError):
         return "", Seen({})
-    return (nonce, Seen(marks, waiting)) if row == of else ("", Seen({}))
+    return (str(nonce), seen) if row == of else ("", Seen({}))
 
 
 def mark_of(of: str, nonce: str, name: str, value: Any) -> str:

@@ -13,6 +13,7 @@ from app.store.intake.history import import_of, imports, kind_of, who_brought
 from app.store.listing import page_of_all
 from app.web.acting import acting
 from app.web.intake.kinds import PERMISSIONS, open_kind, scope_for_kind
+from app.web.numbers import whole
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES
 from app.wording.intake.history import NO_WAY_BACK, STATES, rows_followed
@@ -32,7 +33,7 @@ PAGES = {
 def imported(kind: str) -> str:
     """The spreadsheets of a kind that came in."""
     scope = scope_for_kind(kind)
-    page = imports(signed_in().id, kind, scope, request.args.get("page", 1, type=int))
+    page = imports(signed_in().id, kind, scope, request.args.get("page", 1, type=whole))
     return render_template(
         "intake/imports.html",
         kind=kind,
@@ -58,7 +59,7 @@ def one(upload_id: int) -> str:
         states=STATES,
         fates=FATES,
         page_of_code=PAGES[kind],
-        page=page_of_all(shown.rows, request.args.get("page", 1, type=int)),
+        page=page_of_all(shown.rows, request.args.get("page", 1, type=whole)),
         going=shown.going,
         no_way_back=_why_not(shown.why, [(found.place, found.why) for found in shown.followed]),
     )

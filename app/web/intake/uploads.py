@@ -38,6 +38,7 @@ from app.web.intake.pages import (
     shown_row,
 )
 from app.web.intake.uploads_forms import UploadForm, choices_of, columns_chosen, counts_seen
+from app.web.numbers import whole
 from app.web.system.errands import led_on
 from app.web.tables import XLSX, as_file, file_wanted
 from app.wording import sentence_of
@@ -139,7 +140,7 @@ def page_of_check(row: Upload) -> str:
     if found is None:
         return render_template("intake/unchecked.html", upload=row, kind_name=KIND_NAMES[row.kind])
     fate = request.args.get("fate", "")
-    number = request.args.get("page", 1, type=int)
+    number = request.args.get("page", 1, type=whole)
     return render_template(
         "intake/check.html",
         upload=row,

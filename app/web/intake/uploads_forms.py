@@ -12,6 +12,7 @@ from app.locale import lazy as _l
 from app.models import School
 from app.store.intake.spreadsheets import Spreadsheet
 from app.web.choices import choices
+from app.web.numbers import number_said, whole
 
 
 class UploadForm(FlaskForm):
@@ -49,13 +50,13 @@ def choices_of(schools: Sequence[School]) -> list[tuple[str, str]]:
 def columns_chosen() -> dict[str, int]:
     """The column of each field as the form says; what is no number says nothing."""
     sent = {
-        name.removeprefix("column-"): value
+        name.removeprefix("column-"): number_said(value)
         for name, value in request.form.items()
         if name.startswith("column-")
     }
-    return {field: int(value) for field, value in sent.items() if value.removeprefix("-").isdigit()}
+    return {field: number for field, number in sent.items() if number is not None}
 
 
 def counts_seen() -> dict[str, int]:
     """How many rows of each fate the page showed when somebody decided."""
-    return {fate: request.form.get(fate, 0, type=int) for fate in ("new", "changed")}
+    return {fate: request.form.get(fate, 0, type=whole) for fate in ("new", "changed")}

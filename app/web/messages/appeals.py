@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Length
 
 from app import clock
 from app.actions.messages import appeals as actions
@@ -26,7 +27,7 @@ blueprint = Blueprint("appeals", __name__, url_prefix="/appeals")
 class AppealForm(FlaskForm):
     """The words, and the code of what they are about."""
 
-    words = TextAreaField(_l("What you would like to say"))
+    words = TextAreaField(_l("What you would like to say"), [Length(max=20_000)])
     about = HiddenField()
 
 

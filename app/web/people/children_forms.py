@@ -15,6 +15,7 @@ from app.models import CONSENT_ITEMS, Child
 from app.store.people.births import birth_values
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
+from app.web.editing.plain_names import no_address
 from app.web.people.field_names import FIELD_NAMES, GENDERS
 from app.web.people.spelled_fields import SpelledField, birth_known
 from app.wording import sentence_of
@@ -27,13 +28,13 @@ class ChildForm(EditForm):
     """A child as a person types it; a coordinator's form has no guardian."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=40)])
-    pen_name = StringField(_l("Pen name"), [Length(max=20)])
+    pen_name = StringField(_l("Pen name"), [Length(max=20), no_address])
     gender = SelectField(_l("Gender"), choices=choices(GENDERS.items()))
     birth_date = SpelledField(_l("Birth date"), [Optional()], spelled=birth_known)
     grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
     status = StringField(_l("Left-behind status"), [Length(max=20)])
-    interests = TextAreaField(_l("Interests"))
+    interests = TextAreaField(_l("Interests"), [Length(max=1000)])
     need = SelectField(_l("Need"), choices=choices((need, need) for need in "0123"), default="0")
     guardian = StringField(_l("Guardian"), [Length(max=40)])
     relation = StringField(_l("Relation"), [Length(max=20)])

@@ -13,6 +13,7 @@ from app.store.people.cohorts import cohort_with_terms
 from app.store.rounds.terms.ends import end_of_cohort, page_going_on
 from app.web.acting import acting
 from app.web.listing import page_in_address
+from app.web.numbers import whole
 from app.web.people.cohorts import blueprint
 from app.web.system.errands import led_on
 from app.wording import sentence_of
@@ -23,7 +24,7 @@ from app.wording import sentence_of
 def end(cohort_id: int) -> str:
     """What ending the cohort would do; with `next` in the address, who goes on there."""
     scope, today = scope_for("cohorts.end"), clock.today()
-    next_id, text = request.args.get("next", type=int), request.args.get("text", "").strip()
+    next_id, text = request.args.get("next", type=whole), request.args.get("text", "").strip()
     found = end_of_cohort(scope, cohort_with_terms(cohort_id), today, next_id)
     following = next((one for one in found.next_cohorts if one.id == next_id), None)
     return render_template(
@@ -41,7 +42,7 @@ def end(cohort_id: int) -> str:
 @requires("cohorts.end")
 def finish(cohort_id: int) -> Response:
     """End its pairs, of a large cohort in the background."""
-    next_id = request.form.get("next", type=int)
+    next_id = request.form.get("next", type=whole)
     without = request.form.getlist("without")
     here = url_for("cohorts.end", cohort_id=cohort_id)
     try:

@@ -21,7 +21,8 @@ class SchoolForm(EditForm):
     town = StringField(_l("Town"), [Length(max=40)])
     address = StringField(_l("Address"), [Length(max=200)])
     postcode = StringField(
-        _l("Postcode"), [Optional(), Regexp(r"^\d{6}$", message=_l("A postcode has six digits."))]
+        _l("Postcode"),
+        [Optional(), Regexp(r"[0-9]{6}\Z", message=_l("A postcode has six digits."))],
     )
     contact_name = StringField(_l("Contact"), [Length(max=40)])
     contact_phone = StringField(_l("Phone of the contact"), [Length(max=30)])

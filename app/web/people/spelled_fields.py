@@ -13,6 +13,9 @@ from app.intake.values.birth import read_birth
 from app.intake.values.people import read_phone
 from app.wording.intake.remarks import remark_words
 
+LONGEST = 60
+"""What is read of what was typed: no birth and no number is written in more signs."""
+
 
 class Dated(Protocol):
     """A form that knows the day it is filled in on."""
@@ -33,7 +36,7 @@ class SpelledField(StringField):
     def pre_validate(self, form: Form) -> None:
         """Read what was typed; what cannot be read is said, and no other check is asked."""
         try:
-            self.data = self._spelled(self.data or "", cast(Dated, form).today)
+            self.data = self._spelled((self.data or "")[:LONGEST], cast(Dated, form).today)
         except Unreadable as fault:
             words = remark_words(Remark(fault.code, details=fault.details))
             raise StopValidation(words) from fault

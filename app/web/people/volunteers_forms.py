@@ -31,6 +31,7 @@ from app.locale import lazy as _l
 from app.models import Volunteer
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
+from app.web.editing.plain_names import no_address
 from app.web.people.spelled_fields import SpelledField, birth_month, phone_digits
 from app.wording.people.interests import INTERESTS
 
@@ -53,8 +54,10 @@ class VolunteerForm(FlaskForm):
     """What the programme needs to know of a volunteer."""
 
     year_is_enough = False
-    name = StringField(_l("Name"), [InputRequired(_l("Please give your name.")), Length(max=40)])
-    pen_name = StringField(_l("Pen name"), [Length(max=20)])
+    name = StringField(
+        _l("Name"), [InputRequired(_l("Please give your name.")), Length(max=40), no_address]
+    )
+    pen_name = StringField(_l("Pen name"), [Length(max=20), no_address])
     gender = SelectField(
         _l("Gender"),
         choices=choices((("", _l("not said")), ("f", _l("female")), ("m", _l("male")))),
@@ -66,7 +69,11 @@ class VolunteerForm(FlaskForm):
     )
     email = StringField(
         _l("Email"),
-        [InputRequired(_l("Please give an address.")), Email(_l("This is no email address."))],
+        [
+            InputRequired(_l("Please give an address.")),
+            Email(_l("This is no email address.")),
+            Length(max=254),
+        ],
         filters=[lambda text: text.strip().lower() if text else text],
     )
     phone = SpelledField(_l("Phone"), [Optional()], spelled=phone_digits)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FloatField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange
 
 import matching
 from app.locale import lazy as _l
@@ -32,7 +32,7 @@ class PolicyForm(FlaskForm):
         _l("Lowest score allowed"),
         [InputRequired(NUMBER), NumberRange(0, 1, _l("From 0 to 1."))],
     )
-    policy = TextAreaField(_l("The policy as text (TOML)"))
+    policy = TextAreaField(_l("The policy as text (TOML)"), [Length(max=20_000)])
 
     @classmethod
     def of(cls, policy: matching.Policy) -> "PolicyForm":

@@ -23,13 +23,13 @@ def a_day_in_november():
 def opened(monkeypatch):
     """The names of the files that were opened, in their order."""
     names = []
-    really = spreadsheets.open_sheets
+    really = spreadsheets.apart
 
-    def counting(content, filename):
-        names.append(filename)
-        return really(content, filename)
+    def counting(work):
+        names.append(work.args[0].filename)
+        return really(work)
 
-    monkeypatch.setattr(spreadsheets, "open_sheets", counting)
+    monkeypatch.setattr(spreadsheets, "apart", counting)
     return names
 
 

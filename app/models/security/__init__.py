@@ -1,0 +1,1 @@
+"""Tables of what was refused, and of how often somebody asked."""

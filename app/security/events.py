@@ -1,0 +1,69 @@
+"""Refusals are noticed at one place, after the answer is made: in the log, and as events.
+
+A line of the log and a row have the same pseudonym and source, so that one leads to the other.
+"""
+
+import logging
+
+from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import clock
+from app.actions.access.security_events import Noticed, note
+from app.models import EventKind
+from app.security.hosts import FOREIGN
+from app.serving.sources import own_pseudonym, pseudonym, source
+from app.store.access.users import user_of_email
+
+log = logging.getLogger("xinqiao.security")
+SIGN_INS = {"accounts.send_sign_in"}
+"""The routes where somebody proves who they are."""
+FORGED = "forged_form"
+"""The name in `g` that says that a form did not come from a page of ours."""
+
+
+def init_app(app: Flask) -> None:
+    """Look at each answer."""
+    app.after_request(_notice)
+
+
+def _notice(response: Response) -> Response:
+    kind = kind_of(response.status_code)
+    if kind is not None:
+        route = request.url_rule.rule if request.url_rule else "none"
+        try:
+            noticed = Noticed(kind, _actor(kind), source(), route[:80])
+            log.warning("%s refused", kind, extra={"who": noticed.actor, "from": noticed.source})
+            note(noticed, now=clock.now())
+        except SQLAlchemyError:
+            log.warning("an event could not be stored", extra={"kind": kind})
+    return response
+
+
+def kind_of(status: int) -> EventKind | None:
+    """What an answer with this status refused, if it refused anything."""
+    if g.get(FORGED):
+        return EventKind.FORM
+    if status == 429:
+        return EventKind.LIMIT
+    if g.get(FOREIGN):
+        return EventKind.HOST
+    if request.endpoint is None:
+        return None
+    if request.endpoint in SIGN_INS and status in {401, 422}:
+        return EventKind.SIGN_IN
+    if status not in {404, 410}:
+        return None
+    if hasattr(current_app.view_functions[request.endpoint], "public_because"):
+        return EventKind.LINK if request.view_args else None
+    if "_user_id" not in session:
+        return None
+    return EventKind.EXPORT if "as" in request.args else EventKind.LOOK
+
+
+def _actor(kind: EventKind) -> str | None:
+    """Whose session it is, or at a failed sign-in whose address was tried, if anybody's."""
+    if kind is not EventKind.SIGN_IN:
+        return own_pseudonym()
+    tried = user_of_email(request.form.get("email", ""))
+    return pseudonym(tried.id) if tried else None

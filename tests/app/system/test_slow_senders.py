@@ -1,0 +1,102 @@
+"""Whoever sends slowly keeps nobody waiting: on a real server with two threads."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, suppress
+
+import pytest
+
+from app.serving.processes import listening
+from tests.conftest import ROOT
+
+HEAD = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n{}\r\n"
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The port of a server with one worker of two threads, of the kind that ours has."""
+    listener = listening(0)
+    port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
+    kind = ["--worker-class", "app.serving.gathering.GatheringWorker", "--threads", "2"]
+    more = ["--bind", f"fd://{listener.fileno()}", "--no-control-socket", "--log-level", "error"]
+    process = subprocess.Popen(
+        [*command, *kind, *more], cwd=ROOT, pass_fds=(listener.fileno(),), stderr=subprocess.DEVNULL
+    )
+    listener.close()
+    yield port
+    process.terminate()
+    process.wait(15)
+
+
+def line(port: int, words: str) -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", port), 20)
+    made.sendall(words.encode())
+    return made
+
+
+def answer(port: int, words: str) -> str:
+    with closing(line(port, words)) as made:
+        said = b""
+        with suppress(OSError):
+            while chunk := made.recv(2**16):
+                said += chunk
+        return said.decode()
+
+
+def test_fifty_slow_senders_keep_nobody_waiting(server):
+    assert answer(server, "GET / HTTP/1.0\r\n\r\n").startswith("HTTP/1.0 200")
+    slow = [line(server, HEAD.format(400_000, "") + "x") for _ in range(25)]
+    slow += [line(server, "GET /slow HTTP/1.1\r\nHost: ") for _ in range(25)]
+    began = time.monotonic()
+    for _time in range(3):
+        assert answer(server, "GET / HTTP/1.0\r\n\r\n").startswith("HTTP/1.0 200")
+    assert time.monotonic() - began < 2
+    for one in slow:
+        one.close()
+
+
+def test_a_body_that_comes_in_pieces_is_answered_when_it_is_whole(server):
+    with closing(line(server, HEAD.format(10, "Connection: close\r\n") + "abc")) as made:
+        time.sleep(0.05)
+        made.sendall(b"defg")
+        time.sleep(0.05)
+        made.sendall(b"hij")
+        assert made.recv(2**16).startswith(b"HTTP/1.1 200")
+
+
+def test_a_line_that_is_kept_carries_one_request_after_the_other(server):
+    with closing(line(server, "")) as made:
+        for _time in range(3):
+            made.sendall(HEAD.format(3, "").encode() + b"abc")
+            said = b""
+            while not said.endswith(b"0\r\n\r\n"):
+                said += made.recv(2**16)
+            assert b"Hello world" in said
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (HEAD.format(600_000, ""), 413),
+        (HEAD.format(30_000_000, "Cookie: session=x\r\n"), 413),
+        (HEAD.format(0, "Transfer-Encoding: chunked\r\n"), 411),
+        ("GET /" + "x" * 40_000, 431),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_before_it_came(server, head, status):
+    assert answer(server, head).startswith(f"HTTP/1.1 {status}")
+
+
+def test_a_file_of_somebody_signed_in_is_taken(server):
+    large = HEAD.format(3_000_000, "Cookie: session=x\r\nConnection: close\r\n") + "x" * 3_000_000
+    assert answer(server, large).startswith("HTTP/1.1 200")
+
+
+def test_who_asks_first_is_told_to_go_on(server):
+    with closing(line(server, HEAD.format(3, "Expect: 100-continue\r\n"))) as made:
+        assert made.recv(2**16).startswith(b"HTTP/1.1 100")
+        made.sendall(b"abc")
+        assert b"HTTP/1.1 200" in made.recv(2**16)
