@@ -4,7 +4,7 @@ from app.models.appeals.appeal import Appeal, AppealKind, AppealState
 from app.models.audit import AccessRow, AuditRow
 from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
-from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
+from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
@@ -65,6 +65,7 @@ __all__ = [
     "Clearance",
     "Cohort",
     "Consent",
+    "ConsentPhoto",
     "Draft",
     "DraftState",
     "FormerShown",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.extensions import db
-from app.models import Appeal, AppealKind, Bundle, Draft, Letter, Pair, Round
+from app.models import Appeal, AppealKind, Bundle, ConsentPhoto, Draft, Letter, Pair, Round
 from letters.codes import CodeKind, make
 from tests.cast import DONGYUAN, NOW, Cast, pair
 
@@ -26,6 +26,13 @@ def _letter(cast: Cast) -> Letter:
 def _of_child(cast: Cast) -> Values:
     _pair(cast)
     return {"code": cast.deer.code}
+
+
+def _of_form(cast: Cast) -> Values:
+    kept = ConsentPhoto(child=cast.deer, content="", digest="of a picture", taken_in_at=NOW)
+    db.session.add(kept)
+    db.session.commit()
+    return {"code": cast.deer.code, "photo_id": kept.id}
 
 
 def _of_volunteer(cast: Cast) -> Values:
@@ -91,6 +98,7 @@ def _of_appeal(kind: AppealKind) -> Callable[[Cast], Values]:
 
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
+    "agreements": _of_form,
     "appeals": _of_appeal(AppealKind.QUESTION),
     "bundles": _of_bundle,
     "children": _of_child,
