@@ -82,6 +82,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "guardians.edit": _row(None, None, S),
     "consents.view": _row(P, C, S),
     "consents.record": _row(None, C, S),
+    "consents.photo": _row(P_REASON, C_REASON, S),
     "schools.view": _row(P, C, S),
     "schools.edit": _row(P, C),
     "schools.own": _row(None, None, S),

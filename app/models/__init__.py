@@ -4,7 +4,7 @@ from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
-from app.models.child import CONSENT_ITEMS, Child, Consent, Guardian
+from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
     CaseNote,
@@ -88,6 +88,7 @@ __all__ = [
     "ConcernStep",
     "ConcernTie",
     "Consent",
+    "ConsentPhoto",
     "Draft",
     "DraftState",
     "Duty",

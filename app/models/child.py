@@ -82,9 +82,11 @@ class Guardian(SealedRow, db.Model):
 
 
 class Consent(db.Model):
-    """One answer of a guardian to one item; the latest row of an item is what holds.
+    """One answer to one item; the latest row of an item is what holds.
 
-    A yes holds up to and including `expires_on`.
+    A yes holds up to and including `expires_on`. `said_by` is who gave it, a Voice of
+    letters.consents.items: no child agrees alone, and either may refuse. `photo` is the signed
+    form, where there is one.
     """
 
     __tablename__ = "consent"
@@ -100,7 +102,32 @@ class Consent(db.Model):
     on: Mapped[date] = mapped_column("on_date")
     evidence: Mapped[str] = mapped_column(String(200))
     expires_on: Mapped[date | None]
+    said_by: Mapped[str] = mapped_column(String(10), default="guardian")
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("consent_photo.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     child: Mapped[Child] = relationship(back_populates="consents")
+    photo: Mapped["ConsentPhoto | None"] = relationship()
+
+
+class ConsentPhoto(SealedRow, db.Model):
+    """The picture of one child's signed form: a grey JPEG without what the camera wrote into it.
+
+    `content` is base64, read only where it is asked for; `digest` finds the same picture again.
+    """
+
+    __tablename__ = "consent_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    content_sealed: Mapped[str] = mapped_column(Text, deferred=True)
+    digest_sealed: Mapped[str] = mapped_column(Text)
+    digest_index: Mapped[str] = mapped_column(String(64), unique=True)
+    taken_in_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    child: Mapped[Child] = relationship()
+
+    content = Sealed()
+    digest = Sealed(index=True)

@@ -4,6 +4,7 @@ The same context gives the same bytes; nothing here reads the clock, and no pape
 school knows a real name: they stand in its list of who is who alone.
 """
 
+from letters.documents.agreeing.form import ConsentSheet, render_consent_forms
 from letters.documents.envelope import Envelope, PostalAddress, render_envelope
 from letters.documents.errors import (
     ChineseFontMissing,
@@ -30,6 +31,7 @@ from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
 __all__ = [
     "BundleSlip",
     "ChineseFontMissing",
+    "ConsentSheet",
     "DocumentError",
     "EmptyPack",
     "Envelope",
@@ -57,6 +59,7 @@ __all__ = [
     "guiding_question",
     "package_for",
     "render_bundle_slip",
+    "render_consent_forms",
     "render_envelope",
     "render_invitations",
     "render_letter_sheet",

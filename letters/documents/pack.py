@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from letters.documents.agreeing.form import ConsentSheet, consent_chapter
 from letters.documents.envelope import Envelope, envelope_chapter
 from letters.documents.errors import EmptyPack
 from letters.documents.markup import chapters
@@ -42,7 +43,7 @@ class SchoolPack:
     `bundle_code`, `confirm_url` and `posted_on` are given when the letters travel as one bundle,
     in `direction`; without them the slip is a list for handing out. A volunteer's own pack is
     made `with_slip=False`: the list shows classes, which only the school may see. `names` are its
-    first page, before that list and never without it.
+    first page, before that list and never without it. `forms` ask guardians anew, behind it all.
     """
 
     school: str
@@ -54,6 +55,7 @@ class SchoolPack:
     posted_on: date | None = None
     with_slip: bool = True
     names: NameList | None = None
+    forms: tuple[ConsentSheet, ...] = ()
 
 
 def render_school_pack(pack: SchoolPack) -> bytes:
@@ -95,6 +97,8 @@ def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
     envelopes = [letter.envelope for letter in letters if letter.envelope]
     if envelopes:
         parts.append(envelope_chapter(package, envelopes))
+    if pack.forms:
+        parts.append(consent_chapter(package, pack.forms, pack.printed_on))
     return parts
 
 

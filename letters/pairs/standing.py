@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from letters.consents.items import Said, said
 from letters.pairs.effects import (
     ANYTHING,
     COUNTS_AFTER_THE_END,
@@ -139,11 +140,12 @@ _ENDED = {
 
 def _of_child(facts: ChildFacts, today: date) -> Iterator[Dated]:
     consent = facts.consent
+    stands = said(consent, today)
     if consent is None:
         yield Fact.CONSENT_MISSING, None
-    elif not consent.given:
+    elif stands is Said.REFUSED:
         yield Fact.CONSENT_REFUSED, consent.on
-    elif consent.expires_on is not None and consent.expires_on < today:
+    elif stands is Said.EXPIRED:
         yield Fact.CONSENT_EXPIRED, consent.expires_on
     elif consent.expires_on is not None and consent.expires_on <= today + SOON:
         yield Fact.CONSENT_EXPIRES, consent.expires_on

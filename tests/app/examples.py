@@ -14,6 +14,7 @@ from app.models import (
     AskKind,
     Bundle,
     Concern,
+    ConsentPhoto,
     Draft,
     Duty,
     DutyKind,
@@ -39,6 +40,13 @@ def _letter(cast: Cast) -> Letter:
 def _of_child(cast: Cast) -> Values:
     _pair(cast)
     return {"code": cast.deer.code}
+
+
+def _of_form(cast: Cast) -> Values:
+    kept = ConsentPhoto(child=cast.deer, content="", digest="of a picture", taken_in_at=NOW)
+    db.session.add(kept)
+    db.session.commit()
+    return {"code": cast.deer.code, "photo_id": kept.id}
 
 
 def _of_volunteer(cast: Cast) -> Values:
@@ -144,6 +152,7 @@ def _of_ask(cast: Cast) -> Values:
 
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
+    "agreements": _of_form,
     "appeals": _of_appeal,
     "asks": _of_ask,
     "bundles": _of_bundle,

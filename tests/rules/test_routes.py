@@ -76,6 +76,7 @@ MAY_WRITE = {
     "actions.make_slip",
     "make_certificate",
     "make_certificates",
+    "make_consent_forms",
     "Part",
 }
 

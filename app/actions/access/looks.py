@@ -9,6 +9,7 @@ from app.errors import Refused
 CHILD_PERSONAL = ("birth_date", "class", "name")
 GUARDIAN_PERSONAL = ("guardian", "phone", "relation")
 REGISTER = ("class", "name")
+SIGNED_FORM = ("consent_photo", "guardian", "name")
 
 
 def look(

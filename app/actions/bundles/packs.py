@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from app.actions.access.links import address
 from app.actions.bundles.names import names_for_school
+from app.actions.people.agreements.printing import sheets_of
 from app.actions.records import record_access
 from app.actor import Acting
 from app.errors import Refused
-from app.models import Letter, School
+from app.models import Child, Letter, School
 from app.store.bundles.bundles import BundleLine, BundleView, bundle_view, direction_of
 from app.store.bundles.packs import (
     Printing,
@@ -111,7 +112,15 @@ def papers_of_school(
     pack = _pack(place, letters, acting.today, envelopes, with_slip=with_slip)
     who = names_for_school(names, place, wanted.of_class) if with_slip else None
     record_access(acting, "school", wanted.school, (*FIELDS, "name") if who else FIELDS)
-    return replace(pack, names=who), _codes(letters)
+    forms = sheets_of(_to_renew(letters, acting.today), names, acting=acting) if with_slip else ()
+    return replace(pack, names=who, forms=forms), _codes(letters)
+
+
+def _to_renew(letters: Sequence[Letter], today: date) -> list[Child]:
+    """The children of the letters whose consent runs out soon: their forms go with the pack."""
+    ending = consents_to_renew({letter.pair_id for letter in letters}, today)
+    found = {one.pair.child_id: one.pair.child for one in letters if one.pair_id in ending}
+    return list(found.values())
 
 
 def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = False) -> PackFile:

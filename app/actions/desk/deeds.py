@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.actions.access import contacts
 from app.actions.desk.due_dates import extend, take_back_extension
 from app.actions.letters.pairs.bulk import end_many, hold_many, release_many, take_back_many
+from app.actions.letters.pairs.following import follow_facts
 from app.actions.letters.pairs.holds import release_locked
 from app.actions.people import applications, gates, moving, moving_back
 from app.actions.people.consents import agree_for_many, unsay
@@ -21,6 +22,7 @@ from app.models import Batch, GatePass, Volunteer
 from app.store.desk.batches import Deed
 from app.store.letters.pairs import pair_coded
 from app.store.parts import in_parts
+from app.store.people.consents import children_of_answers
 from app.store.people.volunteers import volunteers_by_codes
 from app.store.scope import Scope
 from letters.pairs.facts import EndReason
@@ -80,10 +82,10 @@ def _end(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
     return {}
 
 
-def _day(row: Batch) -> date:
+def _day(row: Batch, which: str = "on") -> date:
     """The day that was given. Raises Refused."""
     try:
-        return date.fromisoformat(row.details["on"])
+        return date.fromisoformat(row.details[which])
     except ValueError as fault:
         raise Refused("batches.day") from fault
 
@@ -156,8 +158,16 @@ def _invite_again(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
 
 
 def _agree(scope: Scope, row: Batch, acting: Acting) -> dict[str, Any]:
-    said = row.details["evidence"]
-    return {"consents": agree_for_many(scope, row.codes, _day(row), said, acting=acting)}
+    given = row.details
+    found = agree_for_many(
+        *(scope, row.codes, _day(row), given["evidence"]),
+        acting=acting,
+        expires_on=_day(row, "until") if given.get("until") else None,
+        children_too=bool(given.get("children")),
+    )
+    for child_id in children_of_answers(found):
+        follow_facts(acting, child_id=child_id)
+    return {"consents": found}
 
 
 DEEDS: Mapping[Deed, tuple[Do, TakeBack | None]] = {

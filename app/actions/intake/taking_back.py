@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 
 from app.actions.intake.admissions.admit import one_at_a_time
+from app.actions.people.agreements.photos import remove_with
 from app.actions.records import Changed, record_change, record_changes
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -67,6 +68,7 @@ def _remove(kind: str, rows: Sequence[RowOutcome]) -> None:
         if kind == CHILDREN:
             for owned in (Consent, Guardian):
                 db.session.execute(delete(owned).where(owned.child_id.in_(some)))
+            remove_with(some)
         if kind == SCHOOLS:
             named = update(Upload).where(Upload.school_id.in_(some))
             db.session.execute(named.values(school_id=None))

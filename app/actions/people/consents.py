@@ -1,4 +1,4 @@
-"""A guardian's word is written down."""
+"""What a guardian, and a child of age, said is written down."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,10 +8,13 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import CONSENT_ITEMS, Child, Consent
+from app.models import CONSENT_ITEMS, Child, Consent, ConsentPhoto
 from app.store.people.children import child_by_code
-from app.store.people.consents import latest_of
+from app.store.people.consents import fact_of, latest_of
 from app.store.scope import Scope
+from letters.consents.ages import duties_of
+from letters.consents.items import Said, Voice, said
+from letters.pairs.standing import SOON
 
 
 def record(
@@ -24,12 +27,17 @@ def record(
     *,
     acting: Acting,
     expires_on: date | None = None,
+    said_by: Voice = Voice.GUARDIAN,
+    photo: ConsentPhoto | None = None,
+    of_list: bool = False,
 ) -> bool:
-    """Record a guardian's yes or no to an item; False when that is what stood already.
+    """Record a yes or no to an item; False when that is what stood already.
 
-    A yes may hold until a day; one with another last day is new. Raises NotFound for the child,
-    Refused for an unknown item, a day to come or before that of another answer that stands, a yes
-    without any evidence or that ends before it begins.
+    A yes may hold until a day; one with another last day is new, and so is one with a photo of the
+    form. What is said `of_list` is the guardian's word, and the child's is asked for later. Raises
+    NotFound for the child, Refused for an unknown item, a day to come or before that of another
+    answer that stands, a yes without any evidence or that ends before it begins, or without the
+    word of somebody who has to agree.
     """
     if item not in CONSENT_ITEMS:
         raise Refused("consents.item", item=item)
@@ -43,11 +51,17 @@ def record(
     with transaction():
         child = child_by_code(scope, code)
         stood = latest_of(child).get(item)
-        if stood is not None and (stood.given, stood.expires_on) == (given, last):
+        if given and not of_list:
+            said_by = _heard(child, stood, said_by, acting.today)
+        same = stood is not None and _says(stood) == (given, last, said_by)
+        if same and photo is None:
             return False
         if stood is not None and on < stood.on:
             raise Refused("consents.older", on=stood.on)
-        answer(child, item, given, on, evidence, acting=acting, expires_on=last)
+        row = answer(
+            *(child, item, given, on, evidence), acting=acting, expires_on=last, said_by=said_by
+        )
+        row.photo = photo
         record_change(acting, "consent.record", "child", code, [item])
     return True
 
@@ -61,11 +75,28 @@ def answer(
     *,
     acting: Acting,
     expires_on: date | None = None,
-) -> None:
+    said_by: Voice = Voice.GUARDIAN,
+) -> Consent:
     """The row itself, in the running transaction."""
-    row = unstored(item, given, on, evidence, acting=acting, expires_on=expires_on)
+    row = unstored(item, given, on, evidence, acting=acting, expires_on=expires_on, said_by=said_by)
     row.child = child
     db.session.add(row)
+    return row
+
+
+def _says(row: Consent) -> tuple[bool, date | None, str]:
+    return row.given, row.expires_on, row.said_by
+
+
+def _heard(child: Child, stood: Consent | None, said_by: Voice, today: date) -> Voice:
+    """Whose word a yes is, with what the guardian said before. Raises Refused."""
+    if said_by is Voice.CHILD:
+        if stood is None or said(fact_of(stood), today) is not Said.GIVEN:
+            raise Refused("consents.guardian_first")
+        return Voice.BOTH
+    if said_by is Voice.GUARDIAN and duties_of(child.birth_date, today).own_word:
+        raise Refused("consents.own_word")
+    return said_by
 
 
 def unstored(
@@ -76,13 +107,15 @@ def unstored(
     *,
     acting: Acting,
     expires_on: date | None = None,
+    said_by: Voice = Voice.GUARDIAN,
 ) -> Consent:
-    """A guardian's word that is of no child and in no transaction yet."""
+    """An answer that is of no child and in no transaction yet."""
     return Consent(
         item=item,
         given=given,
         on=on,
         expires_on=expires_on,
+        said_by=said_by,
         evidence=evidence.strip()[:200],
         recorded_at=acting.now,
         recorded_by_id=acting.actor.user_id,
@@ -90,16 +123,35 @@ def unstored(
 
 
 def agree_for_many(
-    scope: Scope, codes: Sequence[str], on: date, evidence: str, *, acting: Acting
+    scope: Scope,
+    codes: Sequence[str],
+    on: date,
+    evidence: str,
+    *,
+    acting: Acting,
+    expires_on: date | None = None,
+    children_too: bool = False,
 ) -> list[int]:
-    """A yes to letters for each of the children; the ids of what says so. Raises as `record`."""
-    said = list[int]()
+    """A yes to letters for each of the children; the ids of what says so. Raises as `record`.
+
+    `children_too`: those who are asked themselves, or will be soon, agreed with their guardians.
+    """
+    found = list[int]()
     with transaction():
         for code in codes:
-            if record(scope, code, "letters", True, on, evidence, acting=acting):
+            child = child_by_code(scope, code)
+            own = children_too and duties_of(child.birth_date, acting.today + SOON).own_word
+            fresh = record(
+                *(scope, code, "letters", True, on, evidence),
+                acting=acting,
+                expires_on=expires_on,
+                said_by=Voice.BOTH if own else Voice.GUARDIAN,
+                of_list=True,
+            )
+            if fresh:
                 db.session.flush()
-                said.append(latest_of(child_by_code(scope, code))["letters"].id)
-    return said
+                found.append(latest_of(child)["letters"].id)
+    return found
 
 
 def unsay(ids: Sequence[int], *, acting: Acting) -> int:
@@ -138,15 +190,17 @@ def say_again(child: Child, answers: Sequence[Consent], acting: Acting) -> list[
     again = [
         Consent(
             child_id=child.id,
-            item=said.item,
-            given=said.given,
-            on=said.on,
-            expires_on=said.expires_on,
-            evidence=said.evidence,
+            item=one.item,
+            given=one.given,
+            on=one.on,
+            expires_on=one.expires_on,
+            said_by=one.said_by,
+            photo_id=one.photo_id,
+            evidence=one.evidence,
             recorded_at=acting.now,
             recorded_by_id=acting.actor.user_id,
         )
-        for said in answers
+        for one in answers
     ]
     db.session.add_all(again)
     db.session.flush()

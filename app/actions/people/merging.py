@@ -20,7 +20,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child, Consent, Merge, Pair, SchoolMove, Volunteer
+from app.models import Child, Consent, ConsentPhoto, Merge, Pair, SchoolMove, Volunteer
 from app.store.people.children import child_by_code
 from app.store.people.consents import latest_of
 from app.store.people.merges import (
@@ -33,7 +33,12 @@ from app.store.people.merges import (
 from app.store.scope import Scope
 
 # What of a child lies in other tables, by the name that `Merge.moved` has for it.
-OF_CHILD = {"pairs": Pair.child_id, "consents": Consent.child_id, "moves": SchoolMove.child_id}
+OF_CHILD = {
+    "pairs": Pair.child_id,
+    "consents": Consent.child_id,
+    "photos": ConsentPhoto.child_id,
+    "moves": SchoolMove.child_id,
+}
 FILLED = ("birth_date", "grade", "class_name", "status", "gender", "interests")
 FILLED_OF_GUARDIAN = ("name", "relation", "phone")
 Row = Child | Volunteer
@@ -121,7 +126,8 @@ def give_back(kinds: dict[str, Any], moved: dict[str, Any], one: Row, other: Row
     from_id, to_id = one.id, other.id
     for name, column in kinds.items():
         table = column.class_
-        mine = (table.id.in_(moved[name]), column == from_id)
+        # A merge of the day before an upgrade does not know every kind.
+        mine = (table.id.in_(moved.get(name, [])), column == from_id)
         db.session.execute(update(table).where(*mine).values({column: to_id}))
     _forget_loaded()
 

@@ -102,7 +102,9 @@ def solve(round_id: int, policy: Path | None, by_email: str | None, as_json: boo
 def export(draft_id: int, folder: Path, by_email: str | None, as_json: bool) -> None:
     """Write a draft's folder for an auditor: `python -m matching verify` reads it."""
     with speaking():
-        files = export_draft(scope_for(operator(by_email), "rounds.view"), draft_id, folder)
+        acting = operator(by_email)
+        scope = scope_for(acting, "rounds.view")
+        files = export_draft(scope, draft_id, folder, acting.today)
         answer({"files": files}, as_json, "\n".join(files))
 
 

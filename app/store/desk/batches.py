@@ -6,13 +6,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import BadAddress, Batch, Child, Letter, OneTimeLink, Pair, Purpose, User, Volunteer
+from app.store.parts import named_ids
+from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.facts import Ids, child_holds, volunteer_holds
 from app.store.scope import Scope, child_within, pair_within, volunteer_within
 from letters.pairs.effects import Fact
@@ -137,9 +139,12 @@ def preview_of_volunteers(
 def preview_of_children(scope: Scope, ids: Ids, deed: Deed, today: date) -> Preview:
     """Those of the children who are in reach, and whom a deed concerns.
 
-    An answer of a guardian that holds is not replaced by a list.
+    An answer that holds is not replaced by a list, but where it ends soon, or the child's own word
+    is asked for beside it.
     """
-    unanswered = child_holds({Fact.CONSENT_MISSING, Fact.CONSENT_EXPIRED}, today)
+    ends = {Fact.CONSENT_MISSING, Fact.CONSENT_EXPIRED, Fact.CONSENT_EXPIRES}
+    own_word = Child.id.in_(named_ids(ids_without_own_word(scope, today)))
+    unanswered = or_(child_holds(ends, today), own_word)
     query = (
         select(Child.code, Child.pen_name, Child.left_on, unanswered.label("unanswered"))
         .join(Child.school)

@@ -18,7 +18,10 @@ from app.store.intake.uploads import TAKEN_BACK_WITHIN
 Noun = type[Child] | type[Volunteer] | type[School]
 NOUNS: Mapping[str, Noun] = {CHILDREN: Child, VOLUNTEERS: Volunteer, SCHOOLS: School}
 # What belongs to somebody and goes with them.
-OWNED: Mapping[str, tuple[str, ...]] = {CHILDREN: ("guardian", "consent"), SCHOOLS: ("upload",)}
+OWNED: Mapping[str, tuple[str, ...]] = {
+    CHILDREN: ("guardian", "consent", "consent_photo"),
+    SCHOOLS: ("upload",),
+}
 NOT_OURS = {"moved": "moved", "address": "address"}
 _BLOCK = 500
 T = TypeVar("T")

@@ -13,7 +13,8 @@ from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
 from app.store.listing import Page, Sorts, count_of, in_order, page_of
-from app.store.parts import in_parts
+from app.store.parts import in_parts, named_ids
+from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.facts import OF_CHILD, Ids, child_holds
 from app.store.people.latest import barred_for_safety
 from app.store.scope import Scope, child_within, pair_within
@@ -32,12 +33,12 @@ class ChildFilter:
     """What a list of children is narrowed to; empty values narrow nothing.
 
     `text` is a code, a part of a pen name or a whole real name, `school` a code. Who `waits` may be
-    paired today.
+    paired today; of whom the consent is without their `own_word`, the guardian alone agreed.
     """
 
     text: str = ""
     school: str = ""
-    consent: Literal["", "yes", "no", "open", "expires", "expired"] = ""
+    consent: Literal["", "yes", "no", "open", "expires", "expired", "own_word"] = ""
     paired: Literal["", "yes", "no", "waits"] = ""
     sort: str = "school"
 
@@ -70,13 +71,13 @@ def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Chil
         select(Child)
         .join(Child.school)
         .options(contains_eager(Child.school), selectinload(Child.consents))
-        .where(child_within(scope), *_conditions(wanted, on))
+        .where(child_within(scope), *_conditions(scope, wanted, on))
     )
     then = (Child.grade, Child.pen_name, Child.id)
     return in_order(query, SORTS, wanted.sort, *then)
 
 
-def _conditions(wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
+def _conditions(scope: Scope, wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Child.merged_into_id.is_(None)]
     if wanted.text:
         conditions.append(
@@ -99,6 +100,8 @@ def _conditions(wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(child_holds(Fact.CONSENT_EXPIRES, on))
     elif wanted.consent == "expired":
         conditions.append(child_holds(Fact.CONSENT_EXPIRED, on))
+    elif wanted.consent == "own_word":
+        conditions.append(Child.id.in_(named_ids(ids_without_own_word(scope, on))))
     if wanted.paired == "yes":
         conditions.append(has_open_pair())
     elif wanted.paired == "no":
@@ -126,7 +129,7 @@ def count_children(scope: Scope, wanted: ChildFilter, on: date) -> int:
 def ids_of_children(scope: Scope, wanted: ChildFilter, on: date) -> Ids:
     """The ids of the wanted children in reach, for conditions."""
     query = select(Child.id).join(Child.school)
-    return query.where(child_within(scope), *_conditions(wanted, on)).correlate(None)
+    return query.where(child_within(scope), *_conditions(scope, wanted, on)).correlate(None)
 
 
 def is_any_child(scope: Scope, wanted: ChildFilter, on: date) -> bool:

@@ -17,3 +17,8 @@ def class_on_paper(grade: int | None, class_name: str | None) -> str:
         return name
     numeral = NUMERALS[grade] if 0 < grade < len(NUMERALS) else str(grade)
     return f"{numeral}年级{name}"
+
+
+def class_value(grade: int | None, class_name: str | None) -> str:
+    """The class as an address and a form name it."""
+    return f"{'' if grade is None else grade}-{class_name or ''}"

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models import (
@@ -20,6 +20,7 @@ from app.models import (
     User,
     Volunteer,
 )
+from letters.consents.items import ConsentItem
 from letters.pairs.facts import EndReason
 
 Condition = ColumnElement[bool]
@@ -30,6 +31,13 @@ def answered_later() -> Condition:
     later = aliased(Consent)
     same = and_(later.child_id == Consent.child_id, later.item == Consent.item)
     return select(later.id).where(same, later.id > Consent.id).correlate(Consent).exists()
+
+
+def stopped(item: ConsentItem, today: date) -> Select[int]:
+    """The ids of children for whom the last answer to an item is no, or a yes that has ended."""
+    over = or_(Consent.given.is_(False), Consent.expires_on < today)
+    query = select(Consent.child_id).where(Consent.item == item.value, over, ~answered_later())
+    return query.correlate(None)
 
 
 def letters_answered() -> Condition:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
@@ -23,6 +24,7 @@ from app.models import (
 )
 from app.store.listing import Page, page_of
 from app.store.rounds.rounds import round_within
+from app.store.rounds.since.needs import need_shown
 from app.store.scope import Scope
 
 
@@ -30,7 +32,8 @@ from app.store.scope import Scope
 class WaitingChild:
     """A child whom a draft leaves waiting.
 
-    `violator` are those it competes with, if any; `child_then` is it in the round's snapshot.
+    `violator` are those it competes with, if any; `child_then` is it in the round's snapshot,
+    `need` None where nobody may know it any more.
     """
 
     waiting: Waiting
@@ -38,6 +41,7 @@ class WaitingChild:
     child_then: RoundChild
     child: Child
     school: School
+    need: int | None
 
 
 def draft_of(scope: Scope, draft_id: int) -> Draft:
@@ -64,10 +68,11 @@ def solved_beside(draft: Draft) -> Sequence[Draft]:
     return [row for row in others if row.is_solved and row.id != draft.id]
 
 
-def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
+def page_of_waiting(draft_id: int, number: int, today: date) -> Page[WaitingChild]:
     """One page of the children who wait; the neediest first."""
+    need = need_shown(today)
     query: Any = (
-        select(Waiting, HallViolator, RoundChild, Child, School)
+        select(Waiting, HallViolator, RoundChild, Child, School, need)
         .outerjoin(HallViolator, HallViolator.id == Waiting.violator_id)
         .join(Child, Child.id == Waiting.child_id)
         .join(School, School.id == Child.school_id)
@@ -79,7 +84,7 @@ def page_of_waiting(draft_id: int, number: int) -> Page[WaitingChild]:
             & (RoundChild.basis == Draft.basis),
         )
         .where(Waiting.draft_id == draft_id)
-        .order_by(RoundChild.need.desc(), RoundChild.waited.desc(), Child.code)
+        .order_by(func.coalesce(need, 0).desc(), RoundChild.waited.desc(), Child.code)
     )
     page = page_of(query, number)
     return page.showing([WaitingChild(*row) for row in page.rows])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Cohort, Round, RoundChild, RoundVolunteer, Term
+from app.store.people.latest import stopped
 from app.store.rounds.candidates import (
     ChildCandidate,
     VolunteerCandidate,
@@ -23,6 +24,7 @@ from app.store.rounds.reasons import (
     why_child_is_left_out,
     why_volunteer_is_left_out,
 )
+from letters.consents.items import ConsentItem
 
 Values = Mapping[int, dict[str, Any]]
 Person = tuple[str, int]
@@ -61,12 +63,13 @@ def survey(region_code: str, cohort_id: int, extent: RoundExtent, today: date) -
     begins = writing_from(cohort_id, today)
     left_out: dict[Person, str] = {}
     children: dict[int, dict[str, Any]] = {}
+    no_need = set(db.session.scalars(stopped(ConsentItem.SCREENING, today)))
     for one in child_candidates(region_code, today, extent):
         reason = why_child_is_left_out(one.case, today, begins)
         if reason:
             left_out[CHILD, one.child.id] = reason
         else:
-            children[one.child.id] = _child_values(one, today)
+            children[one.child.id] = _child_values(one, today, no_need)
     volunteers: dict[int, dict[str, Any]] = {}
     for other in volunteer_candidates(region_code, today, extent):
         reason = why_volunteer_is_left_out(other.case, today, begins)
@@ -143,14 +146,14 @@ def ids_in(row: Round) -> Mapping[str, set[int]]:
     }
 
 
-def _child_values(one: ChildCandidate, today: date) -> dict[str, Any]:
+def _child_values(one: ChildCandidate, today: date, no_need: set[int]) -> dict[str, Any]:
     child = one.child
     return {
         "age": age_on(child.birth_date, today),
         "gender": child.gender,
         "region_code": one.county_code,
         "interests": clean_interests(child.interests),
-        "need": child.need,
+        "need": 0 if child.id in no_need else child.need,
         "waited": child.waited,
     }
 

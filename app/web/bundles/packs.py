@@ -11,6 +11,7 @@ from app.actions.bundles.packs import Part
 from app.errors import Refused
 from app.permissions import requires, scope_for, scope_without_reason
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
+from app.store.people.classes import class_value
 from app.store.people.schools import all_schools, school_by_code
 from app.store.scope import Scope
 from app.web.acting import acting
@@ -39,7 +40,7 @@ def packs() -> str:
         terms=sheets_by_term(school, clock.today()),
         term=term_to_print(school, clock.today()),
         classes=[
-            (_class_value(*each), class_words(*each))
+            (class_value(*each), class_words(*each))
             for each in classes_that_write(scope, school, clock.today())
         ],
     )
@@ -119,10 +120,6 @@ def certificate(code: str) -> Response:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("pairs.pair", code=code))
     return word_file(file.content, file.name)
-
-
-def _class_value(grade: int | None, class_name: str | None) -> str:
-    return f"{'' if grade is None else grade}-{class_name or ''}"
 
 
 def _class_of(value: str) -> tuple[int | None, str | None] | None:

@@ -73,7 +73,7 @@ LISTS = {
     "contacts": "contacts.contacts",
 }
 MOST_SHOWN = 300
-ASKED = ("reason", "on", "days", "gate", "school", "evidence")
+ASKED = ("reason", "on", "until", "children", "days", "gate", "school", "evidence")
 
 
 @blueprint.get("/new/<kind>")

@@ -18,6 +18,7 @@ from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.appeals.reading import count_questions
 from app.store.oversight.asks import waiting_asks
+from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.schools import all_schools
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
@@ -63,6 +64,7 @@ def today() -> str:
         total=sum(segment.letters for segment in segments),
         width=width,
         facts=facts_of_pairs(scope, day),
+        own_words=len(ids_without_own_word(scope, day, who_write=True)),
         astray=count_astray(scope) + sum(segment.probably_lost for segment in segments),
         in_vain=letters_asked_in_vain(scope, day, MOST_IN_VAIN),
         leaving=leaving_soon(scope, day, MOST_LEAVING),

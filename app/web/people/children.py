@@ -17,6 +17,7 @@ from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import CONSENT_ITEMS, Child, School
 from app.permissions import allowed_at, needs_reason, requires, scope_for
+from app.store.people.agreements.photos import photos_of
 from app.store.people.children import (
     ChildFilter,
     all_children,
@@ -25,7 +26,7 @@ from app.store.people.children import (
     paired_ids,
     pairs_of,
 )
-from app.store.people.consents import latest_of
+from app.store.people.consents import latest_of, may_use, need_of, state_of
 from app.store.people.merges import standing_merge
 from app.store.people.moves import may_be_taken_back
 from app.store.people.schools import all_schools
@@ -40,8 +41,13 @@ from app.web.oversight.handing_out import handed_out
 from app.web.people.children_forms import ChildForm, ConsentForm, filled_with
 from app.web.tables import file_wanted
 from app.wording import sentence_of
+from app.wording.people.agreements import STOPS, VOICES
 from app.wording.people.interests import interest_words
+from app.wording.people.needs import need_words
+from letters.consents.ages import duties_of, voice_at
+from letters.consents.items import ConsentItem, Voice
 from letters.pairs.effects import Fact
+from letters.pairs.standing import SOON
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 
@@ -82,7 +88,8 @@ def _columns_of(rows: Sequence[Child]) -> Keyed:
         left = child.left_on and child.id not in paired
         return str(_("left") if left else PAIRED[child.id in paired])
 
-    need = ("need", OFFERED["need"], lambda child: child.need)
+    today = clock.today()
+    need = ("need", OFFERED["need"], lambda child: need_words(need_of(child, today)))
     return (*COLUMNS, ("friend", OFFERED["friend"], friend), need)
 
 
@@ -104,6 +111,8 @@ def children() -> str | Response:
         paired=paired_ids(page.rows),
         schools=all_schools(scope_for("schools.view")),
         latest_of=latest_of,
+        need_of=need_of,
+        today=today,
     )
 
 
@@ -166,9 +175,17 @@ def page_of_child(row: Child, shown: str = "", form: ConsentForm | None = None) 
         merged=standing_merge("child", row.id, clock.now()) if here("people.merge") else None,
         moved_today=may_be_taken_back(row, clock.today()),
         latest=latest_of(row),
+        need=need_of(row, clock.today()),
         items=CONSENT_ITEMS,
+        photos=photos_of(row),
+        voices=VOICES,
+        stops=STOPS,
+        asked=duties_of(row.birth_date, clock.today()),
+        soon=duties_of(row.birth_date, clock.today() + SOON),
+        state_of=state_of,
+        today=clock.today(),
         needs_reason=needs_reason,
-        form=form or ConsentForm(on=clock.today()),
+        form=form or ConsentForm(on=clock.today(), said_by=voice_at(row.birth_date, clock.today())),
     )
 
 
@@ -240,8 +257,14 @@ def _edits_guardian(school: School | None) -> bool:
 
 def filled_form(row: Child) -> ChildForm:
     """The form as the child fills it."""
-    filled = filled_with(row)
-    return ChildForm(clock.today(), _edits_guardian(row.school), formdata=None, data=filled)
+    return form_for(row, formdata=None, data=filled_with(row))
+
+
+def form_for(row: Child, **filled: Any) -> ChildForm:
+    """The form of a child that is there, as far as this person and its guardian let it go."""
+    today = clock.today()
+    with_need = may_use(row, ConsentItem.SCREENING, today)
+    return ChildForm(today, _edits_guardian(row.school), with_need=with_need, **filled)
 
 
 @blueprint.post("/<code>/edit")
@@ -250,7 +273,7 @@ def save(code: str) -> str | Response:
     """Change what this person changed of the child, and ask where somebody else did too."""
     scope = scope_for("children.edit")
     row = child_by_code(scope, code)
-    form = ChildForm(clock.today(), _edits_guardian(row.school)).with_offered_name()
+    form = form_for(row).with_offered_name()
     if not form.validate_on_submit():
         return form_of(row, form)
     edit = Edit("child", code, form, filled_form)
@@ -296,11 +319,14 @@ def consent(code: str) -> Any:
             answered(),
             acting=acting(),
             expires_on=form.expires_on.data,
+            said_by=Voice(form.said_by.data),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
         flash(_("The answer is recorded.") if fresh else _("That was recorded already."), "ok")
+        if fresh and form.given.data == "no":
+            flash(str(STOPS[form.item.data]), "warning")
     return redirect(url_for("children.child", code=code))
 
 

@@ -19,13 +19,17 @@ from app.web.editing.plain_names import no_address
 from app.web.people.field_names import FIELD_NAMES, GENDERS
 from app.web.people.spelled_fields import SpelledField, birth_known
 from app.wording import sentence_of
+from app.wording.people.agreements import VOICES
 from app.wording.people.interests import interest_words
 
 YOUNGEST, OLDEST = 5, 18
 
 
 class ChildForm(EditForm):
-    """A child as a person types it; a coordinator's form has no guardian."""
+    """A child as a person types it; a coordinator's form has no guardian.
+
+    Nor has it a need where screening was refused, or its consent has ended.
+    """
 
     name = StringField(_l("Name"), [InputRequired(_l("Please give the name.")), Length(max=40)])
     pen_name = StringField(_l("Pen name"), [Length(max=20), no_address])
@@ -41,9 +45,13 @@ class ChildForm(EditForm):
     phone = StringField(_l("Phone"), [Length(max=30)])
     offered_name = ""
 
-    def __init__(self, today: date, with_guardian: bool, **filled: Any) -> None:
+    def __init__(
+        self, today: date, with_guardian: bool, *, with_need: bool = True, **filled: Any
+    ) -> None:
         super().__init__(**filled)
         self.today = today
+        if not with_need:
+            del self.need
         if not with_guardian:
             del self.guardian, self.relation, self.phone
 
@@ -74,10 +82,8 @@ class ChildForm(EditForm):
         # A field left empty must not wipe a birth of which only the year is known.
         return (
             typed
-            | {
-                "interests": interests,
-                "need": int(typed["need"]),
-            }
+            | {"interests": interests}
+            | ({"need": int(typed["need"])} if "need" in typed else {})
             | (birth_values(birth) if birth else {})
         )
 
@@ -111,12 +117,13 @@ class ConsentForm(FlaskForm):
         _l("Answer"),
         choices=choices(
             (
-                ("yes", _l("The guardian agrees")),
-                ("no", _l("The guardian does not agree, or no longer")),
+                ("yes", _l("agrees")),
+                ("no", _l("does not agree, or no longer")),
             )
         ),
         default="yes",
     )
+    said_by = RadioField(_l("Who answered"), choices=choices(VOICES.items()), default="guardian")
     on = DateField(_l("Date of the answer"), [InputRequired(_l("Please give the day."))])
     expires_on = DateField(_l("A yes holds until (empty: without end)"), [Optional()])
     evidence = StringField(

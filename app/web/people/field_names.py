@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from app.locale import lazy as _l
+from app.wording.people.needs import need_words
 
 FIELD_NAMES: dict[str, Any] = {
     "name": _l("Name"),
@@ -40,3 +41,4 @@ def field_name(field: str) -> str:
 def init_app(app: Flask) -> None:
     """Make it known to templates."""
     app.add_template_filter(field_name)
+    app.add_template_filter(need_words)

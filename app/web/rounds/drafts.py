@@ -34,6 +34,7 @@ from app.web.rounds.refusals import click_in_address, refused_at
 from app.web.system.errands import led_on
 from app.web.tables import Columns, file_wanted
 from app.wording import sentence_of
+from app.wording.people.needs import need_words
 from app.wording.rounds import MOST_NAMED, memory
 from app.wording.rounds import pages as words
 from app.wording.system.work import words_of_fault
@@ -74,7 +75,7 @@ def draft(draft_id: int) -> str | Response:
         return _unsolved(row)
     wanted = filter_in_address(proposals.ProposalFilter)
     if kind := file_wanted():
-        rows = proposals.all_pairs(row, wanted)
+        rows = proposals.all_pairs(row, wanted, clock.today())
         return handed_out(kind, f"draft-{row.id}", _columns(row), rows)
     is_checked = row.certificate["matched"] <= CHECKED_AT_ONCE or bool(request.args.get("checked"))
     is_open = row.round.state is RoundState.OPEN
@@ -84,7 +85,7 @@ def draft(draft_id: int) -> str | Response:
         is_checked=is_checked,
         outdated=outdated(row, clock.today()) if is_open and is_checked else None,
         most_named=MOST_NAMED,
-        page=proposals.page_of_pairs(row, wanted, page_in_address()),
+        page=proposals.page_of_pairs(row, wanted, page_in_address(), clock.today()),
         wanted=wanted,
         others=store.solved_beside(row),
         counties=store.counties_of(row.round_id),
@@ -104,7 +105,7 @@ def draft(draft_id: int) -> str | Response:
 def waiting(draft_id: int) -> str:
     """The children whom a draft passes over, each with the reason."""
     row = store.draft_of(scope_for("rounds.view"), draft_id)
-    page = store.page_of_waiting(draft_id, page_in_address())
+    page = store.page_of_waiting(draft_id, page_in_address(), clock.today())
     return render_template("rounds/waiting.html", draft=row, page=page, words=words)
 
 
@@ -143,8 +144,13 @@ def folder(draft_id: int) -> Response:
     row = store.draft_of(scope_for("rounds.view"), draft_id)
     if not row.is_solved:
         raise NotFound("drafts.unknown", draft=draft_id)
-    children = row.certificate["children"]
-    return given_out(f"folder-{row.id}", children, lambda: _packed(folder_of(row), draft_id))
+    children, today = row.certificate["children"], clock.today()
+    try:
+        return given_out(
+            f"folder-{row.id}", children, lambda: _packed(folder_of(row, today), draft_id)
+        )
+    except Refused as refusal:
+        return refused_at(refusal, "rounds.draft", draft_id=draft_id)
 
 
 def _packed(files: dict[str, bytes], draft_id: int) -> FlaskResponse:
@@ -186,7 +192,7 @@ def _columns(draft: Draft) -> Columns[proposals.ProposedPair]:
         (_("Child"), lambda pair: pair.child.pen_name),
         (_("Code"), lambda pair: pair.child.code),
         (_("Age"), lambda pair: pair.child_then.age),
-        (_("Need"), lambda pair: pair.child_then.need),
+        (_("Need"), lambda pair: need_words(pair.need)),
         (_("County"), lambda pair: pair.county.name if pair.county else ""),
         (_("Volunteer"), lambda pair: pair.volunteer.pen_name),
         (_("Code"), lambda pair: pair.volunteer.code),
@@ -197,5 +203,5 @@ def _columns(draft: Draft) -> Columns[proposals.ProposedPair]:
         (_("Age gap"), lambda pair: pair.proposal.gap),
         (_("Region"), lambda pair: str(words.RELATIONS[pair.proposal.relation])),
         (_("Rank"), lambda pair: pair.proposal.rank),
-        (_("Why"), lambda pair: words.why(pair.proposal, pair.child_then, rare)),
+        (_("Why"), lambda pair: words.why(pair.proposal, pair.need, rare)),
     )

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.actions.rounds import rulings as actions
 from app.actions.rounds import swaps
 from app.actions.rounds.drafts import solve_or_ask
@@ -13,6 +14,7 @@ from app.permissions import requires, scope_for
 from app.store.rounds import drafts as store
 from app.store.rounds.choices import choices_of
 from app.store.rounds.rulings import remembered_of_child
+from app.store.rounds.since.needs import need_then
 from app.web.acting import acting
 from app.web.addresses import local_path
 from app.web.rounds.blueprint import blueprint
@@ -37,6 +39,7 @@ def choices(draft_id: int, code: str) -> str:
         draft=draft,
         child=child,
         place=place,
+        need=need_then(draft, child.id, clock.today()),
         school=school,
         pair=store.pair_of_child(draft.id, child.id),
         choices=choices_of(draft, code, child.id, SHOWN),

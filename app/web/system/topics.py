@@ -45,6 +45,7 @@ TOPICS = {
     "links": "sign-in",
     "merging": "same-person",
     "messages": "account",
+    "agreements": "consent-forms",
     "packs": "print",
     "pairs": "pairs",
     "pairs.ending": "ending",

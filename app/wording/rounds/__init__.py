@@ -57,6 +57,10 @@ WORDS: dict[str, Any] = {
         "Please tell whoever runs this system."
     ),
     "drafts.refused": _l("This cannot be solved as it is set: %(faults)s"),
+    "drafts.needs_stopped": _l(
+        "The folder would tell the need of a child whose guardian no longer agrees to screening. "
+        "Solve again: the new draft does not use it."
+    ),
     "drafts.no_folder": _l("The folder %(folder)s cannot be written: %(fault)s"),
     "rulings.full": _l(
         "%(name)s can take %(places)s in this round, and that many are locked already. "
@@ -81,6 +85,7 @@ WORDS: dict[str, Any] = {
 }
 
 REASONS: dict[str, Any] = {
+    "screening": _l("its need may not be used any more: solve again"),
     "left": _l("has left the programme"),
     "elsewhere": _l("no longer belongs to this region"),
     "outside": _l("is no longer among those whom this round is about"),
@@ -171,5 +176,9 @@ SAID: Said = {
     "rounds.not_now": {"reasons": reasons_in_words},
     "rounds.stale": {"people": people_in_words},
     "drafts.refused": {"faults": faults_in_words},
+    "drafts.needs_stopped": _l(
+        "The folder would tell the need of a child whose guardian no longer agrees to screening. "
+        "Solve again: the new draft does not use it."
+    ),
     "drafts.no_folder": {"fault": faults_in_words},
 }

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import format_decimal, gettext, ngettext
 
 from app.locale import lazy as _l
-from app.models import Child, DraftState, HallViolator, Proposal, RoundChild, RoundState, Waiting
+from app.models import Child, DraftState, HallViolator, Proposal, RoundState, Waiting
 from app.store.rounds.choices import Swap, VolunteerChoice
 from app.store.rounds.extents import Reserve
 from app.store.rounds.welcomes import WelcomeCounts
@@ -94,13 +94,13 @@ def headline(certificate: Mapping[str, Any]) -> str:
     return gettext("%(children)s, %(pairs)s", children=children, pairs=pairs)
 
 
-def why(pair: Proposal, child: RoundChild, rare: Collection[str]) -> str:
+def why(pair: Proposal, need: int | None, rare: Collection[str]) -> str:
     """Why these two, in words."""
-    return reasons_in_words(pair.shared, pair.relation, pair.gap, child.need, rare)
+    return reasons_in_words(pair.shared, pair.relation, pair.gap, need, rare)
 
 
 def reasons_in_words(
-    shared: Collection[str], relation: str, gap: int, need: int, rare: Collection[str]
+    shared: Collection[str], relation: str, gap: int, need: int | None, rare: Collection[str]
 ) -> str:
     """Shared interests with the rare ones marked, where they come from, the years between."""
     said = []

@@ -201,7 +201,7 @@ def test_an_exported_folder_is_verified_by_the_engines_command_and_holds_no_name
     ruled(round_id, "keep", "C-FAR", "V-AZE")
     ruled(round_id, "forbid", "C-DEER", "V-CLOUD")
     folder = tmp_path / "folder"
-    files = export_draft(EVERYTHING, solved(round_id).id, folder)
+    files = export_draft(EVERYTHING, solved(round_id).id, folder, TODAY)
     assert set(files) == {path.name for path in folder.iterdir()}
     command = [sys.executable, "-m", "matching", "verify", folder]
     command += [folder / "children.csv", folder / "volunteers.csv"]
@@ -217,12 +217,12 @@ def test_an_exported_folder_is_verified_by_the_engines_command_and_holds_no_name
 
 def test_an_export_replaces_an_earlier_one_and_no_other_folder(round_id, tmp_path):
     draft = solved(round_id)
-    export_draft(EVERYTHING, draft.id, tmp_path / "folder")
-    export_draft(EVERYTHING, draft.id, tmp_path / "folder")
+    export_draft(EVERYTHING, draft.id, tmp_path / "folder", TODAY)
+    export_draft(EVERYTHING, draft.id, tmp_path / "folder", TODAY)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear")
     with pytest.raises(Refused, match=r"drafts\.no_folder"):
-        export_draft(EVERYTHING, draft.id, tmp_path / "mine")
+        export_draft(EVERYTHING, draft.id, tmp_path / "mine", TODAY)
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
 
 

@@ -15,7 +15,7 @@ from app.models import Child, Draft, HallViolator, HallViolatorChild, Waiting
 from app.store.rounds.exports import folder_of
 from app.store.scope import EVERYTHING
 from tests import cast as people
-from tests.cast import Cast, acting_as
+from tests.cast import TODAY, Cast, acting_as
 from tests.conftest import make_app
 
 LI = Actor(None, "test")
@@ -49,7 +49,7 @@ def waiting_page(client, draft_id: int) -> dict[str, str]:
 
 
 def folder(draft_id: int) -> dict[str, bytes]:
-    return folder_of(db.session.get_one(Draft, draft_id))
+    return folder_of(db.session.get_one(Draft, draft_id), TODAY)
 
 
 def test_a_violator_is_stored_once_with_all_its_children(cast):

@@ -16,12 +16,13 @@ from app.actions.people import children, consents, gates, volunteers
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound
-from app.models import Pair, User
+from app.models import ConsentPhoto, Pair, User
 from app.store.letters.endings import open_pairs_of
 from app.store.letters.pairs import pair_coded
 from app.store.people.children import child_by_code
 from app.store.people.volunteers import id_of_user, volunteer_by_code
 from app.store.scope import Scope
+from letters.consents.items import Voice
 from letters.pairs.effects import Fact
 from letters.pairs.endings import REASONS
 
@@ -48,11 +49,17 @@ def record_answer(
     *,
     acting: Acting,
     expires_on: date | None = None,
+    said_by: Voice = Voice.GUARDIAN,
+    photo: ConsentPhoto | None = None,
 ) -> bool:
-    """Record a guardian's answer; with a refusal of letters, pairs may end. As consents.record."""
+    """Record an answer; with a refusal of letters, pairs may end. As consents.record."""
     with transaction():
         fresh = consents.record(
-            scope, code, item, given, on, evidence, acting=acting, expires_on=expires_on
+            *(scope, code, item, given, on, evidence),
+            acting=acting,
+            expires_on=expires_on,
+            said_by=said_by,
+            photo=photo,
         )
         if item == "letters" and not given:
             child_id = child_by_code(scope, code).id

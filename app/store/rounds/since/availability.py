@@ -13,6 +13,7 @@ from app.store.rounds.candidates import child_candidates, volunteer_candidates
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.reasons import why_child_is_left_out, why_volunteer_is_left_out
 from app.store.rounds.since.forbidden import forbidden_since
+from app.store.rounds.since.needs import REASON, knows_too_much
 from app.store.rounds.surveys import CHILD, VOLUNTEER, why_gone, writing_from
 
 Found = list[tuple[str, str, str]]
@@ -46,8 +47,18 @@ def no_longer_available(row: Round, proposals: Sequence[Proposal], today: date) 
     """
     begins = writing_from(row.cohort_id, today)
     found = _stale_children(row, [p.child_id for p in proposals], today, begins)
+    found += _known_no_more(proposals, today)
     places = Counter(proposal.volunteer_id for proposal in proposals)
     return found + _stale_volunteers(row, places, today, begins)
+
+
+def _known_no_more(proposals: Sequence[Proposal], today: date) -> Found:
+    """Children whose need counted in the draft, and may not be used any more."""
+    if not proposals:
+        return []
+    draft = db.session.get_one(Draft, proposals[0].draft_id)
+    children = knows_too_much(draft, today, {one.child_id for one in proposals})
+    return [(child.pen_name, child.code, REASON) for child in children]
 
 
 def _stale_children(row: Round, ids: Sequence[int], today: date, begins: date) -> Found:

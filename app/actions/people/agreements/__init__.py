@@ -1,0 +1,1 @@
+"""Signed forms: printed, taken in with their photo."""

@@ -1,0 +1,55 @@
+"""A photo of a form, made anew: small, grey, and without what the camera wrote into it."""
+
+import io
+import struct
+from collections.abc import Mapping
+
+from PIL import Image, ImageOps
+
+from app.errors import Refused
+
+MOST_BYTES = 12_000_000
+MOST_PIXELS: Mapping[str, int] = {"JPEG": 60_000_000, "PNG": 16_000_000}
+"""A JPEG is read at a fraction of its size, a PNG whole."""
+MOST_SCANS = 100
+"""A JPEG of more passes than that is made to keep a machine busy."""
+LONGEST = 1_600
+QUALITY = 65
+_SCAN = b"\xff\xda"
+
+
+def taken_in(content: bytes) -> bytes:
+    """The picture as a grey JPEG of at most 1,600 pixels a side, upright, and nothing else.
+
+    Raises Refused photos.empty, photos.too_large, photos.kind for anything but a JPEG or PNG,
+    photos.unreadable for one that does not open whole.
+    """
+    if not content:
+        raise Refused("photos.empty")
+    if len(content) > MOST_BYTES or content.count(_SCAN) > MOST_SCANS:
+        raise Refused("photos.too_large")
+    try:
+        with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as picture:
+            return _made_anew(picture)
+    except Image.DecompressionBombError as fault:
+        raise Refused("photos.too_large") from fault
+    except Image.UnidentifiedImageError as fault:
+        raise Refused("photos.kind") from fault
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error) as fault:
+        raise Refused("photos.unreadable") from fault
+
+
+def _made_anew(picture: Image.Image) -> bytes:
+    # Some phones put several pictures into a JPEG, which has a name of its own then.
+    most = MOST_PIXELS.get(picture.format or "", MOST_PIXELS["JPEG"])
+    if picture.width * picture.height > most:
+        raise Refused("photos.too_large")
+    picture.draft("L", (LONGEST, LONGEST))
+    upright = ImageOps.exif_transpose(picture)
+    grey = upright.convert("L")
+    grey.thumbnail((LONGEST, LONGEST))
+    blank = Image.new("L", grey.size)
+    blank.paste(grey)
+    out = io.BytesIO()
+    blank.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()

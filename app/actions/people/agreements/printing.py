@@ -1,0 +1,49 @@
+"""Consent forms to be signed: Word files, each child's name a look that is written down."""
+
+from collections.abc import Sequence
+
+from app.actions.access.links import address
+from app.actions.records import record_access
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.models import Child
+from app.store.people.classes import class_on_paper
+from app.store.scope import Scope
+from letters.consents.ages import duties_of
+from letters.documents import ConsentSheet, render_consent_forms
+
+MOST = 1_000
+FIELDS = ("class_name", "pen_name")
+
+
+def make_consent_forms(children: Sequence[Child], names: Scope, *, acting: Acting) -> bytes:
+    """A Word file with a form for each child who is in the programme.
+
+    `names` is how far whoever asks reads real names. Raises Refused forms.nobody, forms.too_many.
+    """
+    if not children:
+        raise Refused("forms.nobody")
+    if len(children) > MOST:
+        raise Refused("forms.too_many", forms=len(children), most=MOST)
+    return render_consent_forms(sheets_of(children, names, acting=acting), acting.today)
+
+
+def sheets_of(
+    children: Sequence[Child], names: Scope, *, acting: Acting
+) -> tuple[ConsentSheet, ...]:
+    """What stands on each child's form; written down as a look at each."""
+    with transaction():
+        return tuple(_sheet(child, names.holds_school(child.school), acting) for child in children)
+
+
+def _sheet(child: Child, with_name: bool, acting: Acting) -> ConsentSheet:
+    record_access(acting, "child", child.code, (*FIELDS, "name") if with_name else FIELDS)
+    return ConsentSheet(
+        code=child.code,
+        school=child.school.name,
+        class_name=class_on_paper(child.grade, child.class_name),
+        name=child.real_name if with_name else "",
+        url=address("agreements.form", code=child.code),
+        asked=duties_of(child.birth_date, acting.today),
+    )

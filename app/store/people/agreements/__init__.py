@@ -1,0 +1,1 @@
+"""Reads of signed forms, and of who has to agree."""

@@ -1,0 +1,1 @@
+"""Papers that ask a guardian, and a child of age, to agree."""

@@ -1,0 +1,1 @@
+"""Consents that act, forms and their photos, who agrees at which age."""

@@ -1,0 +1,1 @@
+"""Consents: what each item covers, who agrees at which age."""
