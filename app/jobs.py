@@ -23,6 +23,8 @@ from app.actions.letters.transits import learn_transits
 from app.actions.messages import bells, reminders
 from app.actions.messages.messages import send_waiting
 from app.actions.people.closed_contacts import end_roles_of_closed
+from app.actions.reviews.handing_in import hand_in_posted
+from app.actions.reviews.reviewing import let_go
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
 from app.actor import SCHEDULER, Acting
@@ -184,6 +186,11 @@ def _publish(now: datetime, today: date) -> object:
     return keep_promises(acting=Acting(SCHEDULER, now, today))
 
 
+def _review(now: datetime, today: date) -> object:
+    acting = Acting(SCHEDULER, now, today)
+    return hand_in_posted(acting=acting) + let_go(acting=acting)
+
+
 def _follow(now: datetime, today: date) -> object:
     return follow_all(acting=Acting(SCHEDULER, now, today))
 
@@ -213,6 +220,7 @@ def _throw_away(now: datetime, today: date) -> object:
 JOBS: tuple[Job, ...] = (
     Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
     Job("worries", {"hour": "7-21", "minute": 20}, _ring_again),
+    Job("reviews", {"minute": 30}, _review),
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),

@@ -30,6 +30,8 @@ from app.models import (
     Volunteer,
 )
 from app.store.letters.calendars import terms_of
+from app.store.letters.words.loading import own_words
+from app.store.scope import Scope
 from letters.codes import CodeKind, make
 from letters.states import Direction
 
@@ -238,3 +240,9 @@ def letter_of(pair: Pair, direction: Direction = Direction.TO_CHILD, number: int
     """A letter of a pair as it is stored now."""
     query = select(Letter).filter_by(pair_id=pair.id, direction=direction, number=number)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def words_of(letter: Letter) -> str:
+    """What its own writer typed, as the one loader of words gives it; empty where nothing is."""
+    writer_id = letter.writer_id or letter.pair.volunteer_id
+    return own_words(Scope(volunteer_ids=frozenset({writer_id})), [letter])[letter.id]

@@ -11,6 +11,9 @@ from app.models.merge import Merge, SchoolMove
 from app.models.message import Message, MessageState
 from app.models.pair import Clearance, Pair
 from app.models.reminder import Reminder, RenewalTold
+from app.models.reviews.opening import Opening
+from app.models.reviews.review import Acquaintance, Review, ReviewVerdict
+from app.models.reviews.word import ListedWord
 from app.models.rounds.draft import (
     Draft,
     DraftState,
@@ -50,6 +53,7 @@ __all__ = [
     "CONSENT_ITEMS",
     "GATES",
     "AccessRow",
+    "Acquaintance",
     "AddressChange",
     "Appeal",
     "AppealKind",
@@ -79,10 +83,12 @@ __all__ = [
     "Letter",
     "LetterEvent",
     "ListColumns",
+    "ListedWord",
     "Merge",
     "Message",
     "MessageState",
     "OneTimeLink",
+    "Opening",
     "Pair",
     "Price",
     "PrintRun",
@@ -91,6 +97,8 @@ __all__ = [
     "Region",
     "Reminder",
     "RenewalTold",
+    "Review",
+    "ReviewVerdict",
     "Round",
     "RoundChild",
     "RoundState",

@@ -13,11 +13,13 @@ from app.models import (
     WorkState,
 )
 from app.store.desk.checklist.step import StepState
+from letters.reviews.openings import OpeningState
+from letters.reviews.queue import ReviewState
 from letters.states import State
 
 STATES = (
     *(AppealKind, AppealState, BundleState, DraftState, MessageState, RoundState, State),
-    *(StepState, UploadState, WorkState),
+    *(OpeningState, ReviewState, StepState, UploadState, WorkState),
 )
 
 

@@ -17,6 +17,7 @@ ROOMS = {
     "desk",
     "intake",
     "messages",
+    "reviews",
     "system",
 }
 """What the programme is about. docs/decisions/0018 says what each room holds."""
@@ -25,7 +26,7 @@ FLOORS = {
     "app/actions": ROOMS,
     "app/web": ROOMS,
     "app/wording": ROOMS - {"desk"},
-    "app/commands": ROOMS - {"desk"},
+    "app/commands": ROOMS - {"desk", "reviews"},
     "app/templates": ROOMS,
     "tests/app": ROOMS,
 }

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, School, Volunteer
@@ -35,15 +34,11 @@ def letters_to_pack(
         ready = or_(under_way, writing)
     else:
         ready = and_(Letter.state == State.HANDED_IN, may(Act.RECEIVE))
-    query = (
-        letters_with_pair()
-        .options(defer(Letter.text_sealed))
-        .where(
-            lies_at().in_(place),
-            Letter.direction == direction,
-            ready,
-            ~in_open_bundle(),
-        )
+    query = letters_with_pair().where(
+        lies_at().in_(place),
+        Letter.direction == direction,
+        ready,
+        ~in_open_bundle(),
     )
     name = Child.pen_name if direction is Direction.TO_CHILD else Volunteer.pen_name
     query = query.order_by(Child.grade, Child.class_name, name, Letter.code)

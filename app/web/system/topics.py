@@ -13,7 +13,7 @@ READERS = (
     ("today.view", "coordinators"),
     ("schools.own", "schools"),
     ("letters.thread", "volunteers"),
-    ("worries.read", "counsellors"),
+    ("openings.ask", "counsellors"),
 )
 FOR_EVERYBODY = ("schools", "volunteers")
 # A page by its endpoint or, for all others of a kind, by its blueprint; anchors of the guides.
@@ -37,6 +37,7 @@ TOPICS = {
     "links": "sign-in",
     "merging": "same-person",
     "messages": "account",
+    "openings": "openings",
     "packs": "print",
     "pairs": "pairs",
     "pairs.ending": "ending",
@@ -44,6 +45,7 @@ TOPICS = {
     "pairs.reserve": "leaving",
     "prints": "print",
     "reserves": "reserve",
+    "reviews": "reviews",
     "rounds": "rounds",
     "schools": "schools",
     "schools.own": "my-school",
@@ -59,6 +61,7 @@ TOPICS = {
     "volunteers.leaving": "leaving",
     "volunteers.my_leaving": "leaving",
     "volunteers.my_way_in": "way-in",
+    "words": "openings",
     "work": "account",
     "worries": "worries",
 }
