@@ -26,6 +26,8 @@ from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
+from app.actions.reviews.handing_in import hand_in_posted
+from app.actions.reviews.reviewing import let_go
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
 from app.actions.system.sealing import seal_logs
@@ -188,6 +190,11 @@ def _publish(now: datetime, today: date) -> object:
     return keep_promises(acting=Acting(SCHEDULER, now, today))
 
 
+def _review(now: datetime, today: date) -> object:
+    acting = Acting(SCHEDULER, now, today)
+    return hand_in_posted(acting=acting) + let_go(acting=acting)
+
+
 def _follow(now: datetime, today: date) -> object:
     return follow_all(acting=Acting(SCHEDULER, now, today))
 
@@ -226,6 +233,7 @@ def _ask_for_due(now: datetime, today: date) -> object:
 JOBS: tuple[Job, ...] = (
     Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
     Job("concerns", {"minute": "*/5"}, _ring),
+    Job("reviews", {"minute": 30}, _review),
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),

@@ -31,6 +31,7 @@ from app.models import (
 )
 from app.store.letters.acts import pairs_shown_to
 from app.store.letters.calendars import terms_of
+from app.store.letters.words.loading import own_words
 from app.store.scope import Scope
 from letters.codes import CodeKind, make
 from letters.states import Direction
@@ -247,3 +248,9 @@ def own_reach(volunteer_id: int) -> Scope:
     return Scope(
         volunteer_ids=frozenset({volunteer_id}), pair_ids=pairs_shown_to(volunteer_id, TODAY)
     )
+
+
+def words_of(letter: Letter) -> str:
+    """What its own writer typed, as the one loader of words gives it; empty where nothing is."""
+    writer_id = letter.writer_id or letter.pair.volunteer_id
+    return own_words(own_reach(writer_id), [letter])[letter.id]

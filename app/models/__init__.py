@@ -24,6 +24,9 @@ from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
 from app.models.reminder import Reminder, RenewalTold
+from app.models.reviews.opening import Opening
+from app.models.reviews.review import Acquaintance, Review, ReviewVerdict
+from app.models.reviews.word import ListedWord
 from app.models.rounds.draft import (
     Draft,
     DraftState,
@@ -65,6 +68,7 @@ __all__ = [
     "CONSENT_ITEMS",
     "GATES",
     "AccessRow",
+    "Acquaintance",
     "AddressChange",
     "Appeal",
     "AppealState",
@@ -107,12 +111,14 @@ __all__ = [
     "LetterEvent",
     "ListColumns",
     "ListTaken",
+    "ListedWord",
     "LogSeal",
     "Merge",
     "Message",
     "MessageState",
     "NoteKind",
     "OneTimeLink",
+    "Opening",
     "Pair",
     "Price",
     "PrintRun",
@@ -125,6 +131,8 @@ __all__ = [
     "Region",
     "Reminder",
     "RenewalTold",
+    "Review",
+    "ReviewVerdict",
     "Round",
     "RoundChild",
     "RoundState",

@@ -22,7 +22,9 @@ class Cohort(db.Model):
     """One intake: three terms, its own rounds, its own patience and ladder.
 
     `grace` are the days that writing goes on after a record check expired. `former_shown` is what
-    a successor sees of the pair before: nothing, the hand-over note, or the letters too.
+    a successor sees of the pair before: nothing, the hand-over note, or the letters too. `review`
+    says which of the volunteers' typed letters are read, `review_share` how many in a hundred of
+    those without finds, `review_hold` for how many days a letter waits for that at most.
     """
 
     __tablename__ = "cohort"
@@ -35,6 +37,9 @@ class Cohort(db.Model):
     former_shown: Mapped[FormerShown] = mapped_column(
         text_of(FormerShown, 10), default=FormerShown.NOTE
     )
+    review: Mapped[str] = mapped_column(String(10), default="off")
+    review_share: Mapped[int] = mapped_column(default=10)
+    review_hold: Mapped[int] = mapped_column(default=0)
 
     terms: Mapped[list["Term"]] = relationship(back_populates="cohort", order_by="Term.number")
 

@@ -34,6 +34,8 @@ ITEMS: tuple[tuple[str, str, Any], ...] = (
     ("volunteers.view", "volunteers.volunteers", _l("Volunteers")),
     ("letters.thread", "threads.threads", _l("My letter friends")),
     ("concerns.read", "concerns.concerns", _l("Concerns")),
+    ("reviews.read", "reviews.reviews", _l("Reviews")),
+    ("openings.ask", "openings.openings", _l("Openings")),
     ("users.propose", "users.users", _l("Users")),
     ("oversight.view", "audit.clocks", _l("Audit")),
 )

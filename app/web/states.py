@@ -14,11 +14,13 @@ from app.models import (
     WorkState,
 )
 from app.store.desk.checklist.step import StepState
+from letters.reviews.openings import OpeningState
+from letters.reviews.queue import ReviewState
 from letters.states import State
 
 STATES = (
-    *(AppealState, BundleState, ConcernState, DraftState, MessageState, ReferralState),
-    *(RoundState, State, StepState, UploadState, WorkState),
+    *(AppealState, BundleState, ConcernState, DraftState, MessageState, OpeningState),
+    *(ReferralState, ReviewState, RoundState, State, StepState, UploadState, WorkState),
 )
 
 

@@ -19,11 +19,15 @@ from app.models import (
     Duty,
     DutyKind,
     Letter,
+    Opening,
     Pair,
     Referral,
+    Review,
     Round,
 )
 from letters.codes import CodeKind, make
+from letters.reviews.bases import ReviewBasis
+from letters.reviews.queue import ReviewState
 from tests.cast import DONGYUAN, NOW, TODAY, Cast, pair, user
 
 Values = dict[str, Any]
@@ -150,6 +154,24 @@ def _of_ask(cast: Cast) -> Values:
     return {"ask_id": ask.id, "code": cast.deer.code}
 
 
+def _of_review(cast: Cast) -> Values:
+    row = Review(letter_id=_letter(cast).id, version=NOW, basis=ReviewBasis.PLEDGE)
+    row.state, row.handed_in_at, row.reviewer_id = ReviewState.TAKEN, NOW, cast.contact.id
+    db.session.add(row)
+    db.session.commit()
+    return {"review_id": row.id}
+
+
+def _of_opening(cast: Cast) -> Values:
+    row = Opening(
+        letter_id=_letter(cast).id, basis=ReviewBasis.EMERGENCY, asked_at=NOW, reason="很担心"
+    )
+    row.asked_by_id = row.reader_id = cast.contact.id
+    db.session.add(row)
+    db.session.commit()
+    return {"opening_id": row.id}
+
+
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
     "agreements": _of_form,
@@ -164,7 +186,9 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},
     "pairs": lambda cast: {"code": _pair(cast).code, "person": "child"},
+    "openings": _of_opening,
     "reserves": _of_reserve,
+    "reviews": _of_review,
     "rounds": _of_round,
     "schools": lambda cast: {"code": cast.dengta.code},
     "threads": _of_thread,
@@ -178,6 +202,8 @@ WANT_MORE = {
     "merging.volunteers",
     "packs.pair",
     "packs.slip",
+    "openings.opening",
+    "reviews.review",
     "rounds.choices",
     "rounds.compare",
     "rounds.folder",
@@ -192,5 +218,6 @@ NOBODYS = {
     "messages": "admins only, or one's own by the query",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
+    "words": "the whole programme shares them",
     "work": "only who asked for it, see test_work",
 }

@@ -19,6 +19,7 @@ ROOMS = {
     "intake",
     "messages",
     "oversight",
+    "reviews",
     "system",
 }
 """What the programme is about. docs/decisions/0018 says what each room holds."""
@@ -27,7 +28,7 @@ FLOORS = {
     "app/actions": ROOMS,
     "app/web": ROOMS,
     "app/wording": ROOMS - {"desk"},
-    "app/commands": ROOMS - {"concerns", "desk"},
+    "app/commands": ROOMS - {"concerns", "desk", "reviews"},
     "app/templates": ROOMS,
     "tests/app": ROOMS,
 }

@@ -71,6 +71,7 @@ def actions_called_in(view) -> set[str]:
 MAY_WRITE = {
     "looks.look",
     "record_access",
+    "reading.read_letter",
     "actions.make_pack",
     "actions.make_pair_pack",
     "actions.make_slip",

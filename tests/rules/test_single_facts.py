@@ -50,6 +50,7 @@ ALLOWED = {
     "app/store/letters/formers.py": "end_reason until_on: nothing is shown after an end for safety",
     "app/store/letters/lateness.py": "until_on: ended pairs are left out by one set, open ones by name",
     "app/store/letters/pair_lists.py": "until_on: lists open or ended pairs",
+    "app/store/letters/words/bases.py": "expires_on withdrawn_at: whether a pledge, or a consent to reading, holds",
     "app/store/letters/reserves.py": "away_from away_until end_reason until_on: for how long a child's volunteer is away",
     "app/store/letters/sheets.py": "away_from away_until: tells the child until when its friend is away",
     "app/store/letters/threads.py": "until_on: shows ended threads by their reason",

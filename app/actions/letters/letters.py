@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import partial
-from random import Random
+from random import Random, SystemRandom
 
 from sqlalchemy import insert
 
@@ -18,6 +18,7 @@ from app.actions.letters.moves import (
     try_apply,
 )
 from app.actions.records import record_change
+from app.actions.reviews.handing_in import follow_words
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -26,6 +27,7 @@ from app.models import Letter, Pair
 from app.store.codes import unused_codes
 from app.store.letters.acts import allowed
 from app.store.letters.letters import events_by_letter
+from app.store.letters.words.loading import own_words
 from app.store.people.children import schools_of
 from app.store.scope import Scope
 from letters.codes import CodeKind
@@ -168,12 +170,14 @@ def write_text(
     acting: Acting,
     upon: str | None = None,
     as_typed: bool = False,
+    rng: Random | None = None,
 ) -> str:
     """Keep what the volunteer typed, as often as they like until the letter is posted.
 
     `upon` is the version that it was typed upon: where another one is kept by now, nothing is
-    overwritten. What is kept `as_typed`, every few seconds, is told to the audit once a day. Gives
-    the version that is kept now. Raises NotFound; Refused letters.not_writable, letters.not_yours,
+    overwritten. What is kept `as_typed`, every few seconds, is told to the audit once a day; all
+    else is handed in to those who read, where the cohort says so. Gives the version that is kept
+    now. Raises NotFound; Refused letters.not_writable, letters.not_yours,
     letters.rests, letters.too_long or letters.typed_elsewhere.
     """
     if len(text) > LONGEST_TEXT:
@@ -181,12 +185,15 @@ def write_text(
     with transaction():
         row = locked(scope, [code])[0]
         _check_writable(scope, row, acting.today)
-        if upon not in (None, row.version) and text != (row.text or ""):
+        is_other = text != own_words(scope, [row])[row.id]
+        if upon not in (None, row.version) and is_other:
             raise Refused("letters.typed_elsewhere", letter=row.code)
         told = row.text_at is not None and acting.now - row.text_at < timedelta(days=1)
-        row.text, row.text_at = text or None, acting.now if text else None
+        if is_other:
+            row.text, row.text_at = text or None, acting.now if text else None
         if not (as_typed and told):
             record_change(acting, "letters.write", "letter", row.code, ["text"])
+        follow_words(row, handed_in=not as_typed, rng=rng or SystemRandom(), acting=acting)
         return row.version
 
 

@@ -20,10 +20,12 @@ from letters.errors import (
     TermsOutOfOrder,
     TermsOverlap,
 )
+from letters.reviews.queue import ReviewMode
 
 TERMS = 3
 NAME_LENGTH = 60
 MOST_GRACE = 60
+MOST_HOLD = 14
 Days = tuple[str, date, date]
 """A name with a first and a last day."""
 
@@ -34,6 +36,16 @@ class TypedTerm(NamedTuple):
     days: Days
     breaks: Sequence[Days] = ()
     make_up: Sequence[date] = ()
+
+
+class CohortRules(NamedTuple):
+    """What a cohort allows beyond its terms, by the names of its columns."""
+
+    grace: int
+    former_shown: FormerShown
+    review: ReviewMode
+    review_share: int
+    review_hold: int
 
 
 def add_cohort(
@@ -83,20 +95,24 @@ def change_cohort(
     return cohort
 
 
-def change_rules(cohort_id: int, grace: int, former_shown: FormerShown, *, acting: Acting) -> None:
-    """The days of grace after a record check expired, and what a successor sees.
+def change_rules(cohort_id: int, rules: CohortRules, *, acting: Acting) -> None:
+    """The days of grace after a record check expired, what a successor sees, what is read.
 
-    Raises NotFound, Refused cohorts.grace.
+    Raises NotFound, Refused cohorts.grace, cohorts.review_share or cohorts.review_hold.
     """
-    if not 0 <= grace <= MOST_GRACE:
+    if not 0 <= rules.grace <= MOST_GRACE:
         raise Refused("cohorts.grace", most=MOST_GRACE)
+    if not 0 <= rules.review_share <= 100:
+        raise Refused("cohorts.review_share")
+    if not 0 <= rules.review_hold <= MOST_HOLD:
+        raise Refused("cohorts.review_hold", most=MOST_HOLD)
     with transaction():
         cohort = db.session.get(Cohort, cohort_id)
         if cohort is None:
             raise NotFound("cohorts.unknown", name=cohort_id)
-        cohort.grace, cohort.former_shown = grace, former_shown
-        fields = ("grace", "former_shown")
-        record_change(acting, "cohorts.change_rules", "cohort", str(cohort.id), fields)
+        for name, value in rules._asdict().items():
+            setattr(cohort, name, value)
+        record_change(acting, "cohorts.change_rules", "cohort", str(cohort.id), rules._fields)
 
 
 def remove_cohort(cohort_id: int, *, acting: Acting) -> None:

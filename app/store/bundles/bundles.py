@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import NotFound
 from app.extensions import db
@@ -100,7 +100,7 @@ def view_of(bundle: Bundle) -> BundleView:
 
 def letters_of(bundle: Bundle) -> list[Letter]:
     """The letters of a bundle with their pairs, in the order of their ids."""
-    query = _letters_in(bundle).options(defer(Letter.text_sealed)).order_by(Letter.id)
+    query = _letters_in(bundle).order_by(Letter.id)
     return list(db.session.scalars(query))
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Letter, School
@@ -36,15 +35,11 @@ def letters_to_pack(
         ready = or_(under_way, writing)
     else:
         ready = and_(Letter.state == State.HANDED_IN, may(Act.RECEIVE))
-    query = (
-        letters_with_pair()
-        .options(defer(Letter.text_sealed))
-        .where(
-            lies_at().in_(place),
-            Letter.direction == direction,
-            ready,
-            ~in_open_bundle(),
-        )
+    query = letters_with_pair().where(
+        lies_at().in_(place),
+        Letter.direction == direction,
+        ready,
+        ~in_open_bundle(),
     )
     letters = sorted(db.session.scalars(query), key=partial(_order, direction))
     return lines_of(letters, today)

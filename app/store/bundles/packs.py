@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Term
@@ -45,7 +44,6 @@ def letters_to_print(scope: Scope, printing: Printing, today: date) -> Sequence[
     may = may_of_letter(Act.PRINT, Standings.on(today))
     query = (
         letters_with_pair()
-        .options(defer(Letter.text_sealed, raiseload=True))
         .where(pair_within(scope), may, *_conditions(printing))
         .order_by(Letter.id)
     )

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy.orm import defer
-
 from app.extensions import db
 from app.models import Letter, School
 from app.store.letters.letters import letters_with_pair
@@ -13,7 +11,7 @@ from app.store.parts import in_parts
 
 def words_on_papers(codes: Collection[str]) -> Mapping[str, str]:
     """What papers of these letters say, by the code of the child, volunteer or school it names."""
-    query = letters_with_pair().options(defer(Letter.text_sealed, raiseload=True))
+    query = letters_with_pair()
     found = defaultdict[str, set[str]](set)
     for some in in_parts(codes):
         for letter in db.session.scalars(query.where(Letter.code.in_(some))):

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import (
@@ -159,7 +158,6 @@ def _held_letters(school: School) -> Sequence[Letter]:
 def _in_order(school: School, condition: ColumnElement[bool]) -> Sequence[Letter]:
     query = (
         letters_with_pair()
-        .options(defer(Letter.text_sealed))
         .where(lies_at() == school.id, condition)
         .order_by(Child.grade, Child.pen_name, Letter.number, Letter.id)
     )

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import defer
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Volunteer
@@ -170,7 +169,7 @@ def _worst_first(
 
 def _loaded(ids: Sequence[int]) -> list[Letter]:
     """The letters with these ids, in their order, with all that a line shows."""
-    query = letters_with_pair().options(defer(Letter.text_sealed)).where(Letter.id.in_(ids))
+    query = letters_with_pair().where(Letter.id.in_(ids))
     found = {letter.id: letter for letter in db.session.scalars(query)}
     return [found[letter_id] for letter_id in ids if letter_id in found]
 

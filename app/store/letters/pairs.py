@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import contains_eager
 
 from app.errors import NotFound
 from app.extensions import db
@@ -93,8 +93,6 @@ def views_of(
     pairs: Sequence[Pair],
     today: date,
     tables: Mapping[int, Timetable] | None = None,
-    *,
-    with_words: bool = False,
 ) -> list[PairView]:
     """Pairs with their letters and standings, in the same order: one query for all letters.
 
@@ -105,8 +103,6 @@ def views_of(
         .where(Letter.pair_id.in_([pair.id for pair in pairs]))
         .order_by(Letter.pair_id, Letter.due_on, Letter.id)
     )
-    if not with_words:
-        query = query.options(defer(Letter.text_sealed, raiseload=True))
     found = groupby(db.session.scalars(query), key=lambda letter: letter.pair_id)
     letters = {pair_id: list(group) for pair_id, group in found}
     every = [letter for some in letters.values() for letter in some]

@@ -11,11 +11,11 @@ from letters.states import Direction, State
 
 
 def sheet_of(
-    letter: Letter, term: str, last: int, url: str, today: date, *, with_text: bool = False
+    letter: Letter, term: str, last: int, url: str, today: date, *, text: str = ""
 ) -> LetterSheet:
     """The sheet of a letter; `last` is the number of the pair's last letter in its direction.
 
-    `with_text` is for the volunteer who typed it alone: a sheet for others opens no text.
+    `text` is given for the volunteer who typed it alone: a sheet for others holds none.
     """
     pair, direction = letter.pair, Direction(letter.direction)
     friend, writer = pair.volunteer, letter.writer or pair.volunteer
@@ -31,7 +31,7 @@ def sheet_of(
         term=term,
         stage=stage_of(letter.number, last) if letter.writer is None else Stage.FIRST,
         printed_on=today,
-        text=(letter.text or "") if with_text and direction is Direction.TO_CHILD else "",
+        text=text if direction is Direction.TO_CHILD else "",
         in_place_of="" if letter.writer is None else friend.pen_name,
         away_until=friend.away_until if is_away(friend, today) else None,
     )

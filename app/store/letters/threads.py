@@ -14,6 +14,7 @@ from app.models import Child, Letter, Pair
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import PairView, views_of
 from app.store.letters.standings import Standings, standing_of_pair
+from app.store.letters.words.loading import own_words
 from app.store.scope import Scope, pair_within
 from letters.custody import Standing
 from letters.movers import Mover, may_make
@@ -70,9 +71,10 @@ class Friendship:
 
 @dataclass(frozen=True, slots=True)
 class Thread(Friendship):
-    """The same with its letters, the newest first."""
+    """The same with its letters, the newest first, and the words that the volunteer typed."""
 
     cards: Sequence[Card]
+    words: Mapping[int, str]
 
     @property
     def current(self) -> Letter | None:
@@ -107,8 +109,8 @@ def thread_of(scope: Scope, code: str, today: date) -> Thread:
     pair = db.session.scalars(_own_pairs(scope).where(Pair.code == code)).one_or_none()
     if pair is None:
         raise NotFound("pairs.unknown", pair=code)
-    view = views_of([pair], today, with_words=True)[0]
-    return Thread(view, standing_of_pair(pair, today), _cards(view))
+    view = views_of([pair], today)[0]
+    return Thread(view, standing_of_pair(pair, today), _cards(view), own_words(scope, view.letters))
 
 
 def _own_pairs(scope: Scope) -> Select[Any]:

@@ -1,7 +1,6 @@
 """One letter in somebody else's place: what a reserve writer was asked to write, and no more."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -12,8 +11,11 @@ from app.store.letters.acts import allowed
 from app.store.letters.calendars import timetables
 from app.store.letters.reserves import asked_letter
 from app.store.letters.sheets import is_away, term_name
+from app.store.letters.words.loading import own_words
+from app.store.reviews.readings import reading_of
 from app.web.letters.threads import keep_text, sheet_file
 from app.web.letters.threads_forms import LetterForm
+from app.web.reviews.said import kept_words
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
 from letters.documents import Stage, guiding_question
@@ -28,7 +30,7 @@ blueprint = Blueprint("reserves", __name__, url_prefix="/asked")
 def asked(code: str) -> str:
     """The letter: for whom, by when; to be typed here or printed, then posted."""
     letter = asked_letter(scope_for("letters.write"), code, clock.today())
-    return _page(letter, LetterForm.of(letter))
+    return _page(letter, LetterForm.of(letter, _words(letter)))
 
 
 @blueprint.post("/<code>")
@@ -45,7 +47,7 @@ def keep(code: str) -> str | Response:
         form.form_errors.append(sentence_of(refusal))
         form.version.data = letter.version
         return _page(letter, form)
-    flash(_("Your letter is kept. Only the child will read it."), "ok")
+    flash(kept_words(letter), "ok")
     return redirect(url_for("reserves.asked", code=code))
 
 
@@ -56,7 +58,11 @@ def sheet(code: str) -> Response:
     letter = asked_letter(scope_for("sheets.own"), code, clock.today())
     term = term_name(timetables()[letter.cohort_id], letter.term_number)
     page = url_for("reserves.asked", code=code)
-    return sheet_file(letter, term, letter.number, page, back=page)
+    return sheet_file(letter, term, letter.number, page, back=page, words=_words(letter))
+
+
+def _words(letter: Letter) -> str:
+    return own_words(scope_for("letters.write"), [letter])[letter.id]
 
 
 def _page(letter: Letter, form: LetterForm) -> str:
@@ -66,6 +72,7 @@ def _page(letter: Letter, form: LetterForm) -> str:
     return render_template(
         "letters/asked.html",
         letter=letter,
+        words=_words(letter),
         child=child,
         grade=class_words(child.grade, None),
         friend=letter.pair.volunteer,
@@ -74,6 +81,7 @@ def _page(letter: Letter, form: LetterForm) -> str:
         else None,
         form=form,
         writable=is_due and may_write,
+        reading=reading_of(letter, clock.today()),
         rests=rests if is_due and not may_write else "",
         question=guiding_question(Direction.TO_CHILD, Stage.FIRST, letter.number),
     )

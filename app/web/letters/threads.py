@@ -26,10 +26,12 @@ from app.store.letters.reserves import asked_letters
 from app.store.letters.sheets import is_away, last_number, sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Friendship, Thread, thread_of, threads_of, writable
 from app.store.people.volunteers import volunteer_of_user
+from app.store.reviews.readings import reading_of
 from app.web.acting import acting
 from app.web.letters.chips import Chip, chip_of
 from app.web.letters.stamps import Strip, strip_of
 from app.web.letters.threads_forms import LetterForm
+from app.web.reviews.said import held_back, kept_words
 from app.web.word_files import word_file
 from app.wording import sentence_of
 from letters.documents import guiding_question, render_letter_sheet
@@ -93,7 +95,7 @@ def write(code: str, letter_code: str) -> str:
     rests = None
     if writable(letter) and Act.WRITE not in may:
         rests = sentence_of(Refused("letters.rests", letter=letter.code))
-    return _write_page(found, letter, LetterForm.of(letter), rests)
+    return _write_page(found, letter, LetterForm.of(letter, found.words[letter.id]), rests)
 
 
 @blueprint.post("/<code>/letters/<letter_code>/write")
@@ -110,7 +112,7 @@ def keep(code: str, letter_code: str) -> str | AnyResponse:
         form.form_errors.append(sentence_of(refusal))
         form.version.data = letter.version
         return _write_page(found, letter, form)
-    flash(_("Your letter is kept. Only your letter friend will read it."), "ok")
+    flash(kept_words(letter), "ok")
     return redirect(url_for("threads.thread", code=code))
 
 
@@ -148,20 +150,27 @@ def sheet(code: str, letter_code: str) -> AnyResponse:
     term = term_name(found.view.timetable, letter.term_number)
     page = url_for("letters.letter", code=letter.code)
     back = url_for("threads.thread", code=code)
-    return sheet_file(letter, term, _last(found, letter), page, back)
+    words = found.words[letter.id]
+    return sheet_file(letter, term, _last(found, letter), page, back, words)
 
 
-def sheet_file(letter: Letter, term: str, last: int, page: str, back: str) -> AnyResponse:
+def sheet_file(
+    letter: Letter, term: str, last: int, page: str, back: str, words: str
+) -> AnyResponse:
     """The sheet of a letter, for `page`; what must not be printed now is said where `back` leads.
 
-    As `sheet_of`, with what was typed.
+    As `sheet_of`, with the words that were typed.
     """
     today = clock.today()
     if Act.PRINT not in allowed([letter], today)[letter.id]:
         flash(sentence_of(Refused("letters.rests", letter=letter.code)), "warning")
         return redirect(back)
+    reading = reading_of(letter, today)
+    if reading.is_held:
+        flash(sentence_of(held_back(reading)), "warning")
+        return redirect(back)
     url = current_app.config["BASE_URL"] + page
-    paper = sheet_of(letter, term, last, url, today, with_text=True)
+    paper = sheet_of(letter, term, last, url, today, text=words)
     return word_file(render_letter_sheet(paper), letter.code)
 
 
@@ -177,9 +186,11 @@ def _write_page(found: Thread, letter: Letter, form: LetterForm, rests: str | No
         "letters/threads/write.html",
         view=found.view,
         letter=letter,
+        words=found.words[letter.id],
         form=form,
         writable=writable(letter),
         rests=rests,
+        reading=reading_of(letter, clock.today()),
         question=guiding_question(Direction.TO_CHILD, stage, letter.number),
     )
 

@@ -19,9 +19,9 @@ class LetterForm(FlaskForm):
     version = HiddenField()
 
     @classmethod
-    def of(cls, letter: Letter) -> "LetterForm":
-        """The form as the letter fills it."""
-        return cls(formdata=None, text=letter.text, version=letter.version)
+    def of(cls, letter: Letter, words: str) -> "LetterForm":
+        """The form as the letter fills it, with the words that its writer typed."""
+        return cls(formdata=None, text=words, version=letter.version)
 
     @property
     def words(self) -> str:

@@ -142,7 +142,7 @@ def change_rules(cohort_id: int) -> str | Response:
 
     def write(row: Cohort) -> None:
         edit.settle(row)
-        actions.change_rules(cohort_id, *form.rules(), acting=acting())
+        actions.change_rules(cohort_id, form.rules(), acting=acting())
 
     if form.validate_on_submit():
         try:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from wtforms import DateField, FieldList, Form, FormField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.actions.people.cohorts import TERMS, Days, TypedTerm
+from app.actions.people.cohorts import TERMS, CohortRules, Days, TypedTerm
 from app.locale import language
 from app.locale import lazy as _l
 from app.models import Cohort, FormerShown
@@ -22,6 +22,7 @@ from letters.planning.holidays import (
     with_holidays,
     worked_weekends,
 )
+from letters.reviews.queue import ReviewMode
 from letters.terms import Break, Term
 
 BREAKS = 4
@@ -129,14 +130,45 @@ class RulesForm(EditForm):
         ),
     )
 
+    review = SelectField(
+        _l("Which typed letters of volunteers are read by a reviewer"),
+        choices=choices(
+            [
+                (ReviewMode.OFF, _l("none of them")),
+                (ReviewMode.SAMPLE, _l("those in which the lists find words, and a sample")),
+                (ReviewMode.ALL, _l("all of them")),
+            ]
+        ),
+    )
+    review_share = IntegerField(
+        _l("How many in a hundred of the others are drawn"), [InputRequired(NEEDED)]
+    )
+    review_hold = IntegerField(
+        _l("Days that a letter waits to be read before it is printed, at most"),
+        [InputRequired(NEEDED)],
+    )
+
     @classmethod
     def of(cls, cohort: Cohort) -> "RulesForm":
         """The form as a cohort fills it."""
-        return cls(formdata=None, grace=cohort.grace, former_shown=cohort.former_shown.value)
+        return cls(
+            formdata=None,
+            grace=cohort.grace,
+            former_shown=cohort.former_shown.value,
+            review=cohort.review,
+            review_share=cohort.review_share,
+            review_hold=cohort.review_hold,
+        )
 
-    def rules(self) -> tuple[int, FormerShown]:
-        """The days of grace, and what a successor sees."""
-        return self.grace.data or 0, FormerShown(self.former_shown.data)
+    def rules(self) -> CohortRules:
+        """What the form says."""
+        return CohortRules(
+            grace=self.grace.data or 0,
+            former_shown=FormerShown(self.former_shown.data),
+            review=ReviewMode(self.review.data),
+            review_share=self.review_share.data or 0,
+            review_hold=self.review_hold.data or 0,
+        )
 
 
 def _is_left_behind(pause: Days, term: TermForm) -> bool:

@@ -14,6 +14,7 @@ READERS = (
     ("schools.own", "schools"),
     ("letters.thread", "volunteers"),
     ("concerns.read", "counsellors"),
+    ("openings.ask", "counsellors"),
 )
 FOR_EVERYBODY = ("schools", "volunteers")
 # A page by its endpoint or, for all others of a kind, by its blueprint; anchors of the guides.
@@ -46,6 +47,7 @@ TOPICS = {
     "merging": "same-person",
     "messages": "account",
     "agreements": "consent-forms",
+    "openings": "openings",
     "packs": "print",
     "pairs": "pairs",
     "pairs.ending": "ending",
@@ -53,6 +55,7 @@ TOPICS = {
     "pairs.reserve": "leaving",
     "prints": "print",
     "reserves": "reserve",
+    "reviews": "reviews",
     "rounds": "rounds",
     "schools": "schools",
     "schools.own": "my-school",
@@ -68,6 +71,7 @@ TOPICS = {
     "volunteers.leaving": "leaving",
     "volunteers.my_leaving": "leaving",
     "volunteers.my_way_in": "way-in",
+    "words": "openings",
     "work": "account",
 }
 

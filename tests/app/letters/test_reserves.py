@@ -29,7 +29,7 @@ from app.store.letters.threads import thread_of
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
 from letters.states import Direction, State
-from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer
+from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer, words_of
 
 WHO = acting_as(Actor(1))
 BY = TODAY + timedelta(days=14)
@@ -164,7 +164,7 @@ def test_a_letter_is_taken_back_while_it_is_not_posted(cast: Cast, silent: Pair)
     reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
     db.session.expire_all()
     assert {(row.code, row.state, row.due_on) for row in silent.letters} == was
-    assert letter_of(silent, number=letter.number).text is None
+    assert words_of(letter_of(silent, number=letter.number)) == ""
     with pytest.raises(Refused, match=r"reserves\.nobody"):
         reserves.take_back_reserve(EVERYTHING, letter.code, acting=WHO)
     again = ask(silent)
@@ -267,7 +267,7 @@ def test_what_a_volunteer_typed_who_waits_for_a_new_check_stays_theirs(
     with pytest.raises(Refused, match=r"reserves\.begun"):
         ask(friends)
     db.session.expire_all()
-    assert (begun.text, begun.writer_id) == ("我先写一点", None)
+    assert (words_of(begun), begun.writer_id) == ("我先写一点", None)
 
 
 def test_what_a_volunteer_typed_who_is_gone_is_nobodys(cast: Cast, friends: Pair) -> None:
@@ -275,7 +275,7 @@ def test_what_a_volunteer_typed_who_is_gone_is_nobodys(cast: Cast, friends: Pair
     cast.cloud.left_on = TODAY
     db.session.commit()
     letter = ask(friends)
-    assert (letter.code, letter.text, letter.text_at) == (begun.code, None, None)
+    assert (letter.code, words_of(letter), letter.text_at) == (begun.code, "", None)
 
 
 def test_for_an_absence_ahead_only_a_letter_of_that_time_is_offered(
@@ -288,7 +288,7 @@ def test_for_an_absence_ahead_only_a_letter_of_that_time_is_offered(
     wanted = min(ahead, key=lambda row: row.number).code
     assert ask(friends).code == wanted != begun.code
     db.session.expire_all()
-    assert (begun.text, begun.writer_id) == ("我先写一点", None)
+    assert (words_of(begun), begun.writer_id) == ("我先写一点", None)
 
 
 def test_when_somebody_stepped_in_nobody_else_is_asked_for_a_month(

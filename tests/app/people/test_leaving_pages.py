@@ -148,7 +148,12 @@ def test_an_admin_sets_grace_and_what_a_successor_sees(cast: Cast, client) -> No
     client.as_user(cast.admin, "en")
     address = f"/cohorts/{cast.cohort.id}/rules"
     assert client.get(address).status_code == 200
-    assert "between 0 and" in client.post(address, data={"grace": 99, "former_shown": "note"}).text
-    client.post(address, data={"grace": 30, "former_shown": "letters"})
+    rules = {"review": "sample", "review_share": 20, "review_hold": 3}
+    for wrong in ({"grace": 99}, {"review_share": 101}, {"review_hold": 15}):
+        sent = {"grace": 30, "former_shown": "note"} | rules | wrong
+        assert "etween 0 and" in client.post(address, data=sent).text, wrong
+    client.post(address, data={"grace": 30, "former_shown": "letters"} | rules)
     db.session.expire_all()
+    read = (cast.cohort.review, cast.cohort.review_share, cast.cohort.review_hold)
+    assert read == ("sample", 20, 3)
     assert (cast.cohort.grace, cast.cohort.former_shown) == (30, FormerShown.LETTERS)

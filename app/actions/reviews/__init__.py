@@ -1,0 +1,1 @@
+"""Writes about letters that others may read."""

@@ -1,0 +1,65 @@
+"""A volunteer's typed words come to those who read: when they are saved, or at last when posted."""
+
+from datetime import timedelta
+from random import Random, SystemRandom
+
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.extensions import db
+from app.models import Letter, Review
+from app.store.letters.words.loading import words_to_scan
+from app.store.reviews.queue import posted_unseen, review_of_letter
+from app.store.reviews.scanning import scan
+from letters.reviews.bases import ReviewBasis
+from letters.reviews.queue import ReviewMode, ReviewState, held_until, urgency_of, why_read
+
+AT_ONCE = 200
+LATELY = timedelta(days=14)
+
+
+def follow_words(row: Letter, *, handed_in: bool, rng: Random, acting: Acting) -> None:
+    """After the words of a locked letter were kept, in the running transaction.
+
+    What is typed on leaves the reviewer's hands until it is handed in anew.
+    """
+    if row.text_at is not None and handed_in:
+        hand_in(row, rng=rng, acting=acting)
+        return
+    review = review_of_letter(row.id)
+    if review is not None and review.version != row.text_at:
+        review.state, review.reviewer_id, review.taken_at = ReviewState.TYPING, None, None
+
+
+def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
+    """Scan the words and put the letter in the queue, or leave it, as its cohort says.
+
+    The same words are handed in once.
+    """
+    cohort, review = row.pair.cohort, review_of_letter(row.id)
+    mode = ReviewMode(cohort.review)
+    if mode is ReviewMode.OFF or row.text_at is None:
+        return
+    if review and review.version == row.text_at and review.state != ReviewState.TYPING:
+        return
+    found = scan(words_to_scan(row.id))
+    urgency = None if found.finds is None else found.urgency
+    said = review.verdicts if review else ()
+    again = any(one.state == ReviewState.TALK and not one.undone_at for one in said)
+    why = why_read(mode, urgency, cohort.review_share, rng, again=again)
+    review = review or Review(letter_id=row.id)
+    review.basis, review.version, review.why = ReviewBasis.PLEDGE, row.text_at, why
+    review.state = ReviewState.WAITING if why else ReviewState.LEFT
+    review.urgency = urgency_of(why, urgency) if why else 0
+    review.handed_in_at = acting.now
+    review.held_until = held_until(cohort.review_hold, acting.today)
+    review.reviewer_id = review.taken_at = review.moves = None
+    db.session.add(review)
+
+
+def hand_in_posted(*, acting: Acting, rng: Random | None = None) -> int:
+    """Words that set out without having been saved by the button; how many letters they are."""
+    with transaction():
+        rows = posted_unseen(acting.today - LATELY, AT_ONCE)
+        for row in rows:
+            hand_in(row, rng=rng or SystemRandom(), acting=acting)
+        return len(rows)

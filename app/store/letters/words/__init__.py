@@ -1,0 +1,1 @@
+"""The words of letters, which are loaded for those alone who may read them."""

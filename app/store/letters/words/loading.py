@@ -1,0 +1,86 @@
+"""The one loader of letters' words: what the reader may not see is not fetched at all.
+
+`Letter.text` is not loaded with the row, and raises where somebody asks for it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from app.clock import local_date
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Letter, Opening, Pair, Review
+from app.store.letters.words.bases import conditions
+from app.store.scope import Scope
+from letters.reviews.bases import ReviewBasis
+from letters.reviews.queue import ReviewState
+from letters.states import Direction
+
+OF_REVIEWS = (ReviewBasis.PLEDGE, ReviewBasis.NOTIFIED_AND_CONSENTED)
+OF_OPENINGS = (ReviewBasis.ADDRESSEE_FLAGGED, ReviewBasis.EMERGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWords:
+    """The words of a letter that is somebody else's, and why they may be read."""
+
+    code: str
+    version: datetime
+    words: str
+    basis: ReviewBasis
+
+
+def own_words(scope: Scope, letters: Collection[Letter]) -> Mapping[int, str]:
+    """What the volunteers of the scope typed themselves, by the letter's id; empty for the rest."""
+    writer = func.coalesce(Letter.writer_id, Pair.volunteer_id)
+    mine = and_(Letter.direction == Direction.TO_CHILD, writer.in_(scope.volunteer_ids))
+    found = {letter.id: "" for letter in letters}
+    query = _words().where(Letter.id.in_(found), mine)
+    return found | {row.id: _open(row) for row in db.session.execute(query)}
+
+
+def opened_words(reader_id: int, code: str, now: datetime) -> OpenedWords:
+    """The words of one letter for somebody who has a right to it. Raises NotFound.
+
+    For `actions.reviews.reading` alone, which writes the look down.
+    """
+    for source, basis, opens in _rights(reader_id, now):
+        query = _words().join(source, source.letter_id == Letter.id)
+        row = db.session.execute(query.where(Letter.code == code, opens)).first()
+        if row is not None:
+            return OpenedWords(code, row.text_at, _open(row), basis)
+    raise NotFound("letters.unknown", letter=code)
+
+
+def words_to_scan(letter_id: int) -> str:
+    """The words for the detector alone, which keeps none of them and shows them to nobody."""
+    return _open(db.session.execute(_words().where(Letter.id == letter_id)).one())
+
+
+def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, ColumnElement[bool]]]:
+    """Which rows open a letter to the reader: of their hands, or opened to them until later."""
+    today = local_date(now)
+    needed = conditions(today)
+    in_hand = and_(Review.reviewer_id == reader_id, Review.state == ReviewState.TAKEN)
+    in_time = and_(Opening.reader_id == reader_id, Opening.granted, Opening.until > now)
+    return [
+        *((Review, one, and_(in_hand, Review.basis == one, needed[one])) for one in OF_REVIEWS),
+        *((Opening, one, and_(in_time, Opening.basis == one, needed[one])) for one in OF_OPENINGS),
+    ]
+
+
+def _words() -> Select[Any]:
+    columns = (Letter.id, Letter.row_key, Letter.text_sealed, Letter.text_at)
+    return (
+        select(*columns)
+        .join(Pair, Pair.id == Letter.pair_id)
+        .where(Letter.text_sealed.is_not(None))
+    )
+
+
+def _open(row: Any) -> str:
+    return Letter.text.opened(row.row_key, row.text_sealed)

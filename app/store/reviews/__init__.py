@@ -1,0 +1,1 @@
+"""Reads of letters that others may read: the queue, openings, the detector's words."""

@@ -1,0 +1,1 @@
+"""Pages: letters that others may read."""
