@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import Acquaintance, Review, ReviewVerdict
 from app.store.reviews.queue import left_lying, own_review, reviews_in_hand, waiting_reviews
 from app.store.scope import Scope
+from letters.concerns.levels import ConcernLevel
 from letters.reviews.queue import ReviewState
 
 LONGEST = 1_500
@@ -73,7 +74,7 @@ def decide(
         db.session.flush()
         record_change(acting, f"reviews.{verdict.value}", "letter", row.letter.code, ["review"])
         if verdict is ReviewState.CONCERN:
-            raise_concern(reader_id, row.letter, words, acting=acting)
+            raise_concern(reader_id, row.letter, ConcernLevel.AMBER, words, acting=acting)
         else:
             tell_writer(row, said, acting=acting)
 

@@ -11,7 +11,7 @@ from app.actions.reviews.handing_in import hand_in_posted
 from app.actor import SCHEDULER, Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AccessRow, Appeal, AuditRow, Grant, Message, ReviewVerdict, User
+from app.models import AccessRow, AuditRow, Concern, Grant, Message, ReviewVerdict, User
 from app.permissions import scope_of
 from app.store.reviews import scanning
 from app.store.reviews.queue import page_of_waiting, queue_counts
@@ -183,8 +183,8 @@ def test_a_concern_goes_to_the_counsellors_and_the_volunteer_hears_nothing(desk)
     desk.write(SECRET)
     take(desk)
     decide(desk, ReviewState.CONCERN, "他想和孩子私下联系")
-    appeal = db.session.query(Appeal).one()
-    assert (appeal.user_id, appeal.letter_id) == (desk.near.id, desk.letter.id)
+    concern = db.session.query(Concern).one()
+    assert (concern.raised_by_id, concern.letter_id) == (desk.near.id, desk.letter.id)
     told = {row.user_id for row in db.session.query(Message).all()}
     assert desk.counsellor.id in told
     assert desk.writer.id not in told
