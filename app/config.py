@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -47,6 +48,7 @@ class Settings:
     max_upload_bytes: int
     log_level: str
     proxies: int
+    totp_required: bool
 
     def to_flask(self) -> dict[str, object]:
         """The same as Flask's configuration mapping."""
@@ -58,15 +60,14 @@ class Settings:
             "PROGRAMME_REGION": self.programme_region,
             "YOUNGEST_VOLUNTEER": self.youngest_volunteer,
             "BASE_URL": self.base_url,
+            "TOTP_REQUIRED": self.totp_required,
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
             "MAX_CONTENT_LENGTH": self.max_upload_bytes,
             "MAX_FORM_MEMORY_SIZE": 2_000_000,
             "MAX_FORM_PARTS": 5_000,
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "REMEMBER_COOKIE_SECURE": self.base_url.startswith("https://"),
-            "REMEMBER_COOKIE_HTTPONLY": True,
-            "REMEMBER_COOKIE_SAMESITE": "Lax",
             "BOOTSTRAP_SERVE_LOCAL": True,
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": self.timezone,
@@ -101,6 +102,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
         log_level=environ.get("LOG_LEVEL", "INFO").upper(),
         proxies=_whole(environ, "PROXIES", 0, least=0),
+        totp_required=_totp_required(environ, production),
     )
     if production:
         _refuse_unsafe(settings)
@@ -220,6 +222,16 @@ def _whole(environ: Mapping[str, str], name: str, default: int, least: int = 1) 
     if not text.isdecimal() or int(text) < least:
         raise SettingsRefused(f"{name}: {text!r} is no whole number of {least} or more.")
     return int(text)
+
+
+def _totp_required(environ: Mapping[str, str], production: bool) -> bool:
+    """Whether roles with reach need a second step: in production always."""
+    text = environ.get("TOTP", "required" if production else "offered")
+    if text not in {"required", "offered"}:
+        raise SettingsRefused(f"TOTP: {text!r} is neither required nor offered.")
+    if production and text == "offered":
+        raise SettingsRefused("TOTP: in production the second step is required; leave TOTP out.")
+    return text == "required"
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

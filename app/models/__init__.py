@@ -1,5 +1,7 @@
 """Tables, one file per noun."""
 
+from app.models.access.second_steps import RecoveryCode, SecondStep
+from app.models.access.sessions import OpenSession
 from app.models.appeals.appeal import Appeal, AppealKind, AppealState
 from app.models.audit import AccessRow, AuditRow
 from app.models.batch import Batch
@@ -83,11 +85,13 @@ __all__ = [
     "Message",
     "MessageState",
     "OneTimeLink",
+    "OpenSession",
     "Pair",
     "Price",
     "PrintRun",
     "Proposal",
     "Purpose",
+    "RecoveryCode",
     "Region",
     "Reminder",
     "RenewalTold",
@@ -101,6 +105,7 @@ __all__ = [
     "SavedView",
     "School",
     "SchoolMove",
+    "SecondStep",
     "SignInAttempt",
     "Term",
     "TermBreak",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from app.actions.access import links
+from app.actions.access import links, sessions
 from app.actions.access.links import SETS_PASSWORD
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
@@ -174,7 +174,7 @@ def deactivate(user: User, *, for_cause: bool = False, acting: Acting) -> None:
             raise Refused("users.last_admin")
         for_cause = for_cause or (not user.active and user.closed_for_cause)
         user.active, user.closed_for_cause = False, for_cause
-        user.session_epoch += 1
+        sessions.end_all(user)
         links.end_all(user.id, now=acting.now)
         fields = ["active", "closed_for_cause"] if for_cause else ["active"]
         record_change(acting, "users.deactivate", "user", str(user.id), fields)

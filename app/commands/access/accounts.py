@@ -3,10 +3,13 @@
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
+from flask_babel import lazy_gettext as _l
 
-from app.actions.access import accounts
+from app.actions.access import accounts, second_steps
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
+from app.errors import Refused
 from app.intake.regions import RegionDirectory
+from app.store.access.users import user_of_email
 
 
 def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -38,4 +41,21 @@ def create_admin(email: str, region: str | None, as_json: bool, by_email: str | 
         answer({"link": link}, as_json, link)
 
 
-COMMANDS = (create_admin,)
+@click.command("reset-second-step")
+@click.argument("email", callback=_address)
+@json_option
+@by_option
+@with_appcontext
+def reset_second_step(email: str, as_json: bool, by_email: str | None) -> None:
+    """Take away the second step of somebody whose phone is lost, such as the last admin's."""
+    with speaking():
+        acting = operator(by_email)
+        scope_for(acting, "users.manage")
+        user = user_of_email(email)
+        if user is None:
+            raise Refused("users.nobody", email=email)
+        second_steps.reset(user, acting=acting)
+        answer({"reset": email}, as_json, str(_l("Taken away: it is set up anew at sign-in.")))
+
+
+COMMANDS = (create_admin, reset_second_step)

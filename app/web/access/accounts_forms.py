@@ -130,11 +130,37 @@ class AddressForm(FlaskForm):
     )
 
 
-class OwnAddressForm(AddressForm):
-    """One's own other address, with the password."""
+class OwnPasswordForm(FlaskForm):
+    """Whoever sits there knows the password."""
 
     own_password = PasswordField(
         _l("Present password"),
         [DataRequired(_l("Please write your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class OwnAddressForm(AddressForm, OwnPasswordForm):
+    """One's own other address, with the password."""
+
+
+class CodeForm(FlaskForm):
+    """The code of the phone, or one from paper; `kept` as in `SignInForm`."""
+
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Please write the code.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True},
+    )
+    kept = HiddenField()
+
+
+class SetUpForm(OwnPasswordForm):
+    """The first code of a new key, with the password; `sealed` is the key that was shown."""
+
+    code = StringField(
+        _l("The six digits that the app shows"),
+        [DataRequired(_l("Please write the code.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    sealed = HiddenField()

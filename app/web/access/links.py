@@ -15,8 +15,7 @@ from app.errors import Refused
 from app.extensions import limiter
 from app.permissions import public
 from app.web.access.accounts_forms import ForgottenForm, SetPasswordForm
-from app.web.access.devices import remember_device
-from app.web.access.sessions import begin_session
+from app.web.access.ways_in import enter
 from app.web.acting import acting
 from app.wording import sentence_of
 
@@ -71,10 +70,8 @@ def send_set_password(token: str) -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _form_page(token, form), 422
-    begin_session(user)
+    response = enter(user, tells=False)
     flash(_("Your password is set. Welcome!"), "ok")
-    response = redirect(url_for("home.home"))
-    remember_device(response, user)
     return response
 
 

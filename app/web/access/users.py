@@ -12,6 +12,7 @@ from app.actions.letters.pairs import decisions
 from app.errors import Refused
 from app.permissions import allowed, grants_of, requires, scope_for
 from app.store.access.addresses import bad_address, waiting_address
+from app.store.access.second_steps import second_step_of
 from app.store.access.users import UserFilter, page_of_users, user_by_id
 from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
@@ -191,6 +192,7 @@ def _page(user_id: int, form: GrantForm) -> str:
         roles=ROLES,
         if_closed=questions(Fact.ACCOUNT_CLOSED, volunteer_hears=False, **of_volunteer),
         if_taken=questions(Fact.ROLE_TAKEN, **of_volunteer),
+        has_second_step=second_step_of(someone.id) is not None,
         waiting=waiting_address(someone.id, clock.now()),
         bad=bad_address(someone.email),
     )

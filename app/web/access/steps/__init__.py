@@ -1,0 +1,1 @@
+"""The second step of signing in, and the sessions that are open."""
