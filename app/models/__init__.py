@@ -1,5 +1,6 @@
 """Tables, one file per noun."""
 
+from app.models.access.pin_links import PinLink
 from app.models.access.second_steps import RecoveryCode, SecondStep
 from app.models.access.sessions import OpenSession
 from app.models.appeals.appeal import Appeal, AppealKind, AppealState
@@ -87,6 +88,7 @@ __all__ = [
     "OneTimeLink",
     "OpenSession",
     "Pair",
+    "PinLink",
     "Price",
     "PrintRun",
     "Proposal",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import delete
+
 from app.actions.access import links, passwords, sessions
 from app.actions.access.changes import tell_change
 from app.actions.access.links import SETS_PASSWORD
@@ -14,10 +16,11 @@ from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Purpose, User
+from app.models import PinLink, Purpose, User
 from app.notify.mails import written
 from app.store.access.links import link_of
-from app.store.access.users import account_key, dialled, user_of_email, user_of_name
+from app.store.access.pin_links import pin_of
+from app.store.access.users import account_key, user_of_email, user_of_name
 from app.store.messages.messages import message_once
 
 RESET_MAIL_EVERY = 300  # seconds
@@ -82,17 +85,12 @@ def ask_reset(email: str, *, now: datetime) -> None:
             enqueue("reset", once, subject=subject, body=body, now=now, user=user)
 
 
-def set_password(token: str, password: str, *, phone: str = "", acting: Acting) -> User:
+def set_password(token: str, password: str, *, acting: Acting) -> User:
     """Set the password of whoever the link was made for, and end all their sessions.
 
-    A letter may be opened by others: with a link on paper belongs the phone of who it is for.
-
-    Raises Refused: 'link.spent', 'link.phone', 'password.short', '….long', '….frequent',
-    '….personal'.
+    Raises Refused: 'link.spent', 'password.short', '….long', '….frequent', '….personal'.
     """
     user = owner_of(token, acting.now)
-    if is_on_paper(token, acting.now) and dialled(phone) != user.phone:
-        raise Refused("link.phone")
     _refuse_weak(user, password)
     fresh = passwords.hash_of(password)
     with transaction():
@@ -115,11 +113,6 @@ def owner_of(token: str, now: datetime) -> User:
     return user
 
 
-def is_on_paper(token: str, now: datetime) -> bool:
-    """Whether the link stands on a letter. Raises Refused('link.spent')."""
-    return link_of(token, SETS_PASSWORD, now).purpose == Purpose.LETTER
-
-
 def change_password(user: User, current: str, password: str, *, acting: Acting) -> None:
     """Change one's own password; all other sessions end.
 
@@ -139,10 +132,13 @@ def change_password(user: User, current: str, password: str, *, acting: Acting) 
 
 
 def prove(user: User, current: str, now: datetime) -> None:
-    """Whoever sits there knows the password. Raises Refused: 'account.wrong_password', '….wait'."""
+    """Whoever sits there knows the password, or the PIN.
+
+    Raises Refused: 'account.wrong_password', 'account.wait'.
+    """
     tries = f"password:{user.id}"
     count_try(tries, tries, now=now)
-    if not passwords.fits(user.password_hash, current):
+    if not passwords.fits(pin_of(user.id) or user.password_hash, current):
         raise Refused("account.wrong_password")
     forget_tries(tries, tries)
 
@@ -206,3 +202,5 @@ def _replace_password(user: User, fresh: str, now: datetime) -> None:
     user.password_hash = fresh
     sessions.end_all(user)
     links.end_all(user.id, now=now)
+    # Who has a password of their own needs the link on the letter no more.
+    db.session.execute(delete(PinLink).where(PinLink.user_id == user.id))

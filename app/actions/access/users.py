@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import update
 
 from app.actions.access import links, sessions
-from app.actions.access.links import SETS_PASSWORD
+from app.actions.access.links import WAYS_IN
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
@@ -199,7 +199,7 @@ def invite_again(user: User, *, acting: Acting) -> str:
             raise Refused("users.closed")
         if user.password_hash or not held or not user.email:
             raise Refused("users.no_invitation")
-        links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
+        links.void(WAYS_IN, now=acting.now, user_id=user.id)
         record_change(acting, "users.invite_again", "user", str(user.id))
         return _invitation(user, held[0], acting)
 

@@ -65,8 +65,7 @@ def send_set_password(token: str) -> Any:
     if not form.validate_on_submit():
         return _form_page(token, form), 422
     try:
-        phone, password = form.phone.data or "", form.password.data or ""
-        user = accounts.set_password(token, password, phone=phone, acting=acting())
+        user = accounts.set_password(token, form.password.data or "", acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _form_page(token, form), 422
@@ -78,9 +77,6 @@ def send_set_password(token: str) -> Any:
 def _form_page(token: str, form: SetPasswordForm) -> str:
     try:
         owner = accounts.owner_of(token, clock.now())
-        on_paper = accounts.is_on_paper(token, clock.now())
     except Refused as refusal:
         return render_template("access/accounts/spent.html", words=sentence_of(refusal))
-    return render_template(
-        "access/accounts/set_password.html", form=form, owner=owner, token=token, on_paper=on_paper
-    )
+    return render_template("access/accounts/set_password.html", form=form, owner=owner, token=token)

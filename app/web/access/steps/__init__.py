@@ -1,1 +1,1 @@
-"""The second step of signing in, and the sessions that are open."""
+"""Beside the password: the second step, PINs of letters, and the sessions that are open."""
