@@ -6,6 +6,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -38,6 +39,7 @@ class Settings:
     export_alone: int
     log_level: str
     proxies: int
+    totp_required: bool
 
     def to_flask(self) -> dict[str, object]:
         """The same as Flask's configuration mapping."""
@@ -49,15 +51,14 @@ class Settings:
             "PROGRAMME_REGION": self.programme_region,
             "YOUNGEST_VOLUNTEER": self.youngest_volunteer,
             "BASE_URL": self.base_url,
+            "TOTP_REQUIRED": self.totp_required,
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
             "MAX_CONTENT_LENGTH": self.max_upload_bytes,
             "MAX_FORM_MEMORY_SIZE": 2_000_000,
             "MAX_FORM_PARTS": 5_000,
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "REMEMBER_COOKIE_SECURE": self.base_url.startswith("https://"),
-            "REMEMBER_COOKIE_HTTPONLY": True,
-            "REMEMBER_COOKIE_SAMESITE": "Lax",
             "BOOTSTRAP_SERVE_LOCAL": True,
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": self.timezone,
@@ -93,6 +94,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
         log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
         proxies=_whole(environ, "PROXIES", 0, least=0),
+        totp_required=_totp_required(environ, production),
     )
     _keep_to_ourselves(settings, environ)
     return settings
@@ -149,6 +151,16 @@ def _whole(environ: Mapping[str, str], name: str, default: int, least: int = 1) 
     if not text.isdecimal() or int(text) < least:
         raise SettingsRefused(f"{name}: {text!r} is no whole number of {least} or more.")
     return int(text)
+
+
+def _totp_required(environ: Mapping[str, str], production: bool) -> bool:
+    """Whether roles with reach need a second step: in production always."""
+    text = environ.get("TOTP", "required" if production else "offered")
+    if text not in {"required", "offered"}:
+        raise SettingsRefused(f"TOTP: {text!r} is neither required nor offered.")
+    if production and text == "offered":
+        raise SettingsRefused("TOTP: in production the second step is required; leave TOTP out.")
+    return text == "required"
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -206,6 +206,11 @@ def roles_of(user: User) -> set[Role]:
     return {Role(grant.role) for grant in grants_of(user, clock.today())}
 
 
+def has_reach(user: User) -> bool:
+    """Whether a role of the user reaches beyond an own school or own pairs."""
+    return bool(roles_of(user) - {Role.VOLUNTEER, Role.SCHOOL_CONTACT})
+
+
 def may(user: User, permission: str) -> bool:
     """Whether any grant of the user carries the permission, whatever its scope."""
     return any(role in MATRIX[permission] for role in roles_of(user))

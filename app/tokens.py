@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -33,13 +34,13 @@ class SlipLink:
 
 def token_of(bundle: Bundle, today: date) -> str:
     """The token of a slip that opens its bundle until LIFE after `today`; the same all day."""
-    return _signer().dumps([bundle.code, bundle.link_version, (today + LIFE).toordinal()])
+    return _signer("bundle").dumps([bundle.code, bundle.link_version, (today + LIFE).toordinal()])
 
 
 def slip_link(token: str) -> SlipLink:
     """What a slip's token says. Raises NotFound for one that we did not sign."""
     try:
-        code, version, until = _signer().loads(token)
+        code, version, until = _signer("bundle").loads(token)
         return SlipLink(str(code), number_of(version), date.fromordinal(number_of(until)))
     except (BadSignature, ValueError, TypeError, OverflowError) as fault:
         raise NotFound("bundles.no_link") from fault
@@ -52,10 +53,35 @@ def number_of(said: object) -> int:
     return said
 
 
+@dataclass(frozen=True, slots=True)
+class NotMe:
+    """What the link of a mail about a new device holds: whose sessions it ends, until when."""
+
+    LIFE: ClassVar[timedelta] = timedelta(days=14)
+    user_id: int
+    until: date
+
+    def signed(self) -> str:
+        """The token of the link."""
+        return _signer("not me").dumps([self.user_id, self.until.toordinal()])
+
+
+def not_me_link(token: str, today: date) -> NotMe:
+    """What such a token says. Raises NotFound for one that we did not sign or that is too old."""
+    try:
+        user_id, until = _signer("not me").loads(token)
+        link = NotMe(number_of(user_id), date.fromordinal(number_of(until)))
+    except (BadSignature, ValueError, TypeError, OverflowError) as fault:
+        raise NotFound("sessions.no_link") from fault
+    if today > link.until:
+        raise NotFound("sessions.no_link")
+    return link
+
+
 def digest_of(token: str) -> str:
     """What is stored in place of a one-time token: SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="bundle")
+def _signer(salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)

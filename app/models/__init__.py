@@ -1,5 +1,8 @@
 """Tables, one file per noun."""
 
+from app.models.access.pin_links import PinLink
+from app.models.access.second_steps import RecoveryCode, SecondStep
+from app.models.access.sessions import OpenSession
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
@@ -118,13 +121,16 @@ __all__ = [
     "MessageState",
     "NoteKind",
     "OneTimeLink",
+    "OpenSession",
     "Opening",
     "Pair",
+    "PinLink",
     "Price",
     "PrintRun",
     "Proposal",
     "Purpose",
     "RateCount",
+    "RecoveryCode",
     "Referral",
     "ReferralConsent",
     "ReferralState",
@@ -143,6 +149,7 @@ __all__ = [
     "SavedView",
     "School",
     "SchoolMove",
+    "SecondStep",
     "SecurityEvent",
     "SignInAttempt",
     "Term",

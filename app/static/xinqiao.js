@@ -26,6 +26,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-show-passwords]")) return;
+  for (const field of event.target.form.querySelectorAll('[type="password"], [data-password]')) {
+    field.dataset.password = "1";
+    field.type = event.target.checked ? "text" : "password";
+  }
+});
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
 });

@@ -17,11 +17,26 @@ WORDS: dict[str, Any] = {
     "account.mismatch": _l("Email and password do not fit together. Please try again."),
     "account.wait": _l("Too many tries. Please wait %(minutes)s min and try again."),
     "account.wrong_password": _l("The present password is not right."),
+    "second_step.mismatch": _l(
+        "This code does not fit, or it was used before. Wait for the next one and try again."
+    ),
+    "second_step.required": _l("Your role needs the second step: it cannot be switched off."),
+    "second_step.own": _l("Another admin does this for you: nobody takes their own away."),
+    "second_step.none": _l("This account has no second step."),
+    "sessions.unknown": _l("This device is signed out already."),
+    "sessions.no_link": _l("This link does not work any more."),
+    "pin.form": _l("A PIN has six digits."),
+    "pin.weak": _l("This PIN is guessed first. Please choose six digits without an order in them."),
+    "pin.mismatch": _l("This is not your PIN. Please try again."),
     "password.short": _l("Please use at least 8 characters. Four words in a row are fine."),
     "password.long": _l("Please use at most 128 characters."),
     "password.frequent": _l("Many use this password, so it is guessed first. Choose another."),
-    "password.personal": _l("Please choose a password without your name or address in it."),
+    "password.personal": _l(
+        "Please choose a password that is not made of your name, your address, your school’s name "
+        "or ours."
+    ),
     "users.known": _l("There is an account with the address %(email)s already."),
+    "users.nobody": _l("No account has the address %(email)s."),
     "users.own": _l("You cannot close your own account; another admin can."),
     "users.last_admin": _l("This is the last admin. Make somebody else an admin first."),
     "users.closed": _l("This account is closed: open it again first."),

@@ -54,10 +54,14 @@ def _page(package: Package, letter: InvitationLetter, printed_on: date, new_page
         + paragraph(run(f"{name}老师：", size))
         + _line("您好！贵校的信桥联系老师是您。请您开通账号，以后在手机上点收信袋、登记回信。")
         + _line("① 用手机扫下面的二维码。")
-        + _line("② 填写您报给我们的手机号码，再自己设一个密码。")
-        + _line("③ 以后就用这个手机号码和密码登录。")
+        + _line("② 填写您报给我们的手机号码，再自己设六位数字的 PIN。")
+        + _line("③ 以后扫这个二维码、输入 PIN 就能登录，请收好这封信。")
         + paragraph(exact=76)
-        + paragraph(run(f"二维码只能用一次，{_day(letter.until)}前有效。", 11), "", "center")
+        + paragraph(
+            run(f"请在{_day(letter.until)}前第一次使用；没有 PIN，二维码打不开任何内容。", 11),
+            "",
+            "center",
+        )
         + paragraph(
             run("信里的二维码只给您本人，请不要转给别人；过期或用不了，请找协调员再要一封。", 11),
             "",

@@ -216,6 +216,7 @@ NOBODYS = {
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
     "messages": "admins only, or one's own by the query",
+    "open_sessions": "only whose they are, see access/test_sessions",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",

@@ -18,7 +18,7 @@ def app_without_database(tmp_path):
 def test_a_page_without_its_database_says_back_in_a_moment(app_without_database):
     browser = app_without_database.test_client()
     with browser.session_transaction() as session:
-        session["_user_id"], session["locale"] = "1:0", "en"
+        session["_user_id"], session["sid"], session["locale"] = "1:0", "a session", "en"
     answer = browser.get("/")
     assert answer.status_code == 503
     assert "Back in a moment" in answer.text

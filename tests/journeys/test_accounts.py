@@ -30,6 +30,12 @@ def wang(cast):
     return accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None)))
 
 
+@pytest.fixture
+def xu(cast):
+    token = links.issue(Purpose.INVITATION, now=NOW, user_id=cast.contact.id)
+    return accounts.set_password(token, PASSWORD, acting=acting_as(Actor(None)))
+
+
 def sign_in(client, **more):
     fields = {"email": "wang@example.org", "password": PASSWORD} | more
     return client.post("/sign-in", data=fields)
@@ -68,20 +74,48 @@ def test_a_form_without_its_token_is_refused_and_with_it_goes_through(app, clien
     assert client.post("/account/sign-out-everywhere").status_code == 400
 
 
-def test_a_session_ends_after_twelve_idle_hours(client, wang, today):
+def test_with_reach_a_session_ends_after_two_idle_hours_and_after_twelve_at_all(
+    client, wang, today
+):
     sign_in(client)
+    for _turn in range(8):
+        today.shift(timedelta(minutes=85))
+        assert client.get("/account").status_code == 200
+    today.shift(timedelta(minutes=85))
+    assert client.get("/account").location == "/sign-in?next=/account"
+    sign_in(client)
+    today.shift(timedelta(minutes=125))
+    assert client.get("/account").status_code == 302
+
+
+def test_a_contacts_session_ends_after_twelve_idle_hours(client, xu, today):
+    sign_in(client, email="xu@example.org")
     for _turn in range(3):
         today.shift(timedelta(hours=11))
         assert client.get("/account").status_code == 200
     today.shift(timedelta(hours=13))
-    assert client.get("/account").location == "/sign-in?next=/account"
+    assert client.get("/account").status_code == 302
 
 
-def test_stay_signed_in_outlives_idle_hours_until_all_sessions_are_ended(client, wang, today):
-    sign_in(client, remember="y")
+def test_stay_signed_in_lasts_thirty_days_and_no_longer(client, xu, today):
+    sign_in(client, email="xu@example.org", remember="y")
+    for _turn in range(3):
+        today.shift(timedelta(days=9))
+        assert client.get("/account").status_code == 200
+    today.shift(timedelta(days=4))
+    assert client.get("/account").status_code == 302
+
+
+def test_stay_signed_in_ends_when_all_sessions_are_ended_and_is_not_for_who_has_reach(
+    app, client, wang, xu, today
+):
+    sign_in(client, email="xu@example.org", remember="y")
+    colleague = app.test_client()
+    sign_in(colleague, remember="y")
     today.shift(timedelta(days=7))
     assert client.get("/account").status_code == 200
-    accounts.end_sessions(wang, acting=acting_as(Actor(wang.id)))
+    assert colleague.get("/account").status_code == 302
+    accounts.end_sessions(xu, acting=acting_as(Actor(xu.id)))
     assert client.get("/account").status_code == 302
 
 
@@ -119,7 +153,9 @@ def test_what_one_person_typed_is_not_shown_to_another(client, wang, cast, today
 
 def test_cookies_are_for_this_site_and_not_for_scripts(client, wang):
     given = cookies(sign_in(client, remember="y"))
-    assert given.keys() == {"session", "remember_token", "device"}
+    assert given.keys() == {"session", "device"}
+    assert "Expires=" in given["session"], "it stays where that was asked for"
+    assert "Expires=" not in cookies(sign_in(client))["session"]
     for line in given.values():
         assert "HttpOnly" in line
         assert "SameSite=Lax" in line

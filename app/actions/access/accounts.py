@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.actions.access import links, passwords
+from sqlalchemy import delete
+
+from app.actions.access import links, passwords, sessions
+from app.actions.access.changes import tell_change
 from app.actions.access.links import SETS_PASSWORD
 from app.actions.access.throttle import count_try, forget_tries
 from app.actions.access.users import Access, add_user, give_access, tell_admins
@@ -11,13 +14,13 @@ from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
-from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
-from app.models import Purpose, User
+from app.models import PinLink, Purpose, User
 from app.notify.mails import written
 from app.store.access.links import link_of
-from app.store.access.users import dialled, user_of_email, user_of_phone
+from app.store.access.pin_links import pin_of
+from app.store.access.users import account_key, user_of_email, user_of_name
 from app.store.messages.messages import message_once
 
 RESET_MAIL_EVERY = 300  # seconds
@@ -41,9 +44,9 @@ def sign_in(email: str, password: str, source: str, *, now: datetime) -> User:
     Raises Refused: 'account.mismatch', 'account.wait' (minutes). Whether the address is known
     shows neither in the answer nor in the time it takes.
     """
-    key = blind_index("email", email) or ""
+    key = account_key(email)
     count_try(key, source, now=now)
-    user = user_of_email(email) or user_of_phone(email)
+    user = user_of_name(email)
     stored = user.password_hash if user and user.active else None
     # No transaction is open while the hash is made: it takes long on purpose.
     db.session.rollback()
@@ -53,7 +56,6 @@ def sign_in(email: str, password: str, source: str, *, now: datetime) -> User:
     with transaction():
         forget_tries(key, source)
         user.password_hash = fresh
-        user.last_seen_at = now
     return user
 
 
@@ -83,23 +85,17 @@ def ask_reset(email: str, *, now: datetime) -> None:
             enqueue("reset", once, subject=subject, body=body, now=now, user=user)
 
 
-def set_password(token: str, password: str, *, phone: str = "", acting: Acting) -> User:
+def set_password(token: str, password: str, *, acting: Acting) -> User:
     """Set the password of whoever the link was made for, and end all their sessions.
 
-    A letter may be opened by others: with a link on paper belongs the phone of who it is for.
-
-    Raises Refused: 'link.spent', 'link.phone', 'password.short', '….long', '….frequent',
-    '….personal'.
+    Raises Refused: 'link.spent', 'password.short', '….long', '….frequent', '….personal'.
     """
     user = owner_of(token, acting.now)
-    if is_on_paper(token, acting.now) and dialled(phone) != user.phone:
-        raise Refused("link.phone")
     _refuse_weak(user, password)
     fresh = passwords.hash_of(password)
     with transaction():
         links.spend(token, SETS_PASSWORD, now=acting.now)
         _replace_password(user, fresh, acting.now)
-        user.last_seen_at = acting.now
         record_change(
             acting.by(Actor(user.id)),
             "accounts.set_password",
@@ -115,11 +111,6 @@ def owner_of(token: str, now: datetime) -> User:
     if user is None or not user.active:
         raise Refused("link.spent")
     return user
-
-
-def is_on_paper(token: str, now: datetime) -> bool:
-    """Whether the link stands on a letter. Raises Refused('link.spent')."""
-    return link_of(token, SETS_PASSWORD, now).purpose == Purpose.LETTER
 
 
 def change_password(user: User, current: str, password: str, *, acting: Acting) -> None:
@@ -141,22 +132,21 @@ def change_password(user: User, current: str, password: str, *, acting: Acting) 
 
 
 def prove(user: User, current: str, now: datetime) -> None:
-    """Whoever sits there knows the password. Raises Refused: 'account.wrong_password', '….wait'."""
-    source = f"account:{user.id}"
-    count_try(_key_of(user), source, now=now)
-    if not passwords.fits(user.password_hash, current):
+    """Whoever sits there knows the password, or the PIN.
+
+    Raises Refused: 'account.wrong_password', 'account.wait'.
+    """
+    tries = f"password:{user.id}"
+    count_try(tries, tries, now=now)
+    if not passwords.fits(pin_of(user.id) or user.password_hash, current):
         raise Refused("account.wrong_password")
-    forget_tries(_key_of(user), source)
-
-
-def _key_of(user: User) -> str:
-    return blind_index("email", user.email or user.phone) or ""
+    forget_tries(tries, tries)
 
 
 def end_sessions(user: User, *, acting: Acting) -> None:
     """End all sessions of a user, on every device."""
     with transaction():
-        user.session_epoch += 1
+        sessions.end_all(user)
         record_change(
             acting.by(Actor(user.id)),
             "accounts.end_sessions",
@@ -204,12 +194,18 @@ def create_admin(
 
 
 def _refuse_weak(user: User, password: str) -> None:
-    weakness = passwords.weakness(password, user.email or user.phone, user.shown_name)
+    schools = [grant.school.name for grant in user.grants if grant.school]
+    personal = (user.email or user.phone, user.shown_name, *schools)
+    weakness = passwords.weakness(password, *personal)
     if weakness:
         raise Refused(weakness)
 
 
 def _replace_password(user: User, fresh: str, now: datetime) -> None:
+    if user.password_hash:
+        tell_change(user, "password", now)
     user.password_hash = fresh
-    user.session_epoch += 1
+    sessions.end_all(user)
     links.end_all(user.id, now=now)
+    # Who has a password of their own needs the link on the letter no more.
+    db.session.execute(delete(PinLink).where(PinLink.user_id == user.id))

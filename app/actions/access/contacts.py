@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.actions.access import links, users
-from app.actions.access.links import INVITES, SETS_PASSWORD
+from app.actions.access import links, pins, users
+from app.actions.access.links import INVITES
 from app.actions.access.users import Access, Decider
 from app.actions.records import record_access, record_change
 from app.actions.transaction import transaction
@@ -137,8 +137,7 @@ def _propose(school: School, by: Decider) -> int:
 
 
 def _letter(user: User, school: School, acting: Acting) -> InvitationLetter:
-    links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
-    token = links.issue(Purpose.LETTER, now=acting.now, user_id=user.id)
+    token = pins.make_link(user, now=acting.now)
     record_change(acting, "users.print_invitation", "user", str(user.id))
     record_access(acting, "school", school.code, FIELDS)
     return InvitationLetter(
@@ -149,7 +148,7 @@ def _letter(user: User, school: School, acting: Acting) -> InvitationLetter:
             school.name,
             user.shown_name,
         ),
-        url=links.address("links.set_password", token=token),
+        url=links.address("pins.pin", token=token),
         until=(acting.now + links.LIFE[Purpose.LETTER]).date(),
     )
 

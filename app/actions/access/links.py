@@ -14,7 +14,8 @@ from app.models import AddressChange, OneTimeLink, Purpose, Volunteer
 from app.store.access.links import INVITES, link_of
 from app.tokens import digest_of
 
-SETS_PASSWORD = (*INVITES, Purpose.RESET)
+SETS_PASSWORD = (Purpose.INVITATION, Purpose.RESET)
+WAYS_IN = (*INVITES, Purpose.RESET)
 LIFE = {
     Purpose.INVITATION: timedelta(days=7),
     Purpose.LETTER: timedelta(days=60),

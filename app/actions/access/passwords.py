@@ -11,6 +11,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST, LONGEST = 8, 128
 FREQUENT = Path(__file__).parent / "frequent_passwords.txt"
 WORD = re.compile(r"\w+")
+OURS = ("xinqiao", "信桥", "letters", "volunteer", "志愿者")
+"""Words that everybody here thinks of first."""
 RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -41,7 +43,8 @@ def outdated(stored: str) -> bool:
 def weakness(password: str, *personal: str) -> str | None:
     """Why a password may not be chosen, as an error code, or None.
 
-    `personal` are the person's address and name; a password made of them is easy to guess.
+    `personal` are the person's address, name and school; a password made of them, or of the
+    programme's own words, is easy to guess.
     """
     plain = _plain(password).casefold()
     if len(plain) < SHORTEST:
@@ -50,7 +53,7 @@ def weakness(password: str, *personal: str) -> str | None:
         return "password.long"
     if plain in _frequent() or len(set(plain)) < 4 or _runs_on(plain):
         return "password.frequent"
-    return "password.personal" if _left_without(plain, personal) < 5 else None
+    return "password.personal" if _left_without(plain, (*personal, *OURS)) < 5 else None
 
 
 def _plain(password: str) -> str:

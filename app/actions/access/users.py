@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from app.actions.access import links
-from app.actions.access.links import SETS_PASSWORD
+from app.actions.access import links, sessions
+from app.actions.access.links import WAYS_IN
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
@@ -220,7 +220,7 @@ def deactivate(user: User, *, for_cause: bool = False, acting: Acting) -> None:
             raise Refused("users.last_admin")
         for_cause = for_cause or (not user.active and user.closed_for_cause)
         user.active, user.closed_for_cause = False, for_cause
-        user.session_epoch += 1
+        sessions.end_all(user)
         links.end_all(user.id, now=acting.now)
         fields = ["active", "closed_for_cause"] if for_cause else ["active"]
         record_change(acting, "users.deactivate", "user", str(user.id), fields)
@@ -247,7 +247,7 @@ def invite_again(user: User, *, acting: Acting) -> str:
             raise Refused("users.no_invitation")
         if any(grant.role in WITH_REACH and _proposed_by(grant, acting) for grant in held):
             raise Refused("grants.own")
-        links.void(SETS_PASSWORD, now=acting.now, user_id=user.id)
+        links.void(WAYS_IN, now=acting.now, user_id=user.id)
         record_change(acting, "users.invite_again", "user", str(user.id))
         return _invitation(user, held[0], acting)
 

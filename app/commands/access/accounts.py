@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from app.actions.access import accounts, users
+from app.actions.access import accounts, second_steps, users
 from app.commands.console import answer, by_option, json_option, operator, scope_for, speaking
 from app.errors import Refused
 from app.intake.regions import RegionDirectory
@@ -63,4 +63,21 @@ def approve_role(email: str, role: str, reason: str, as_json: bool) -> None:
         answer({"link": link}, as_json, link or gettext("The role is given, as of now."))
 
 
-COMMANDS = (approve_role, create_admin)
+@click.command("reset-second-step")
+@click.argument("email", callback=_address)
+@json_option
+@by_option
+@with_appcontext
+def reset_second_step(email: str, as_json: bool, by_email: str | None) -> None:
+    """Take away the second step of somebody whose phone is lost, such as the last admin's."""
+    with speaking():
+        acting = operator(by_email)
+        scope_for(acting, "users.manage")
+        user = user_of_email(email)
+        if user is None:
+            raise Refused("users.nobody", email=email)
+        second_steps.reset(user, acting=acting)
+        answer({"reset": email}, as_json, gettext("Taken away: it is set up anew at sign-in."))
+
+
+COMMANDS = (approve_role, create_admin, reset_second_step)

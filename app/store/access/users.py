@@ -44,6 +44,19 @@ def user_of_phone(phone: str) -> User | None:
     return db.session.scalar(select(User).where(User.phone_index == key)) if key else None
 
 
+def user_of_name(typed: str) -> User | None:
+    """The user who signs in with what was typed: an address, or a phone."""
+    return user_of_email(typed) or user_of_phone(typed)
+
+
+def account_key(typed: str) -> str:
+    """What tries for an account are counted by, in whatever way its address or phone is typed."""
+    user = user_of_name(typed)
+    if user is not None:
+        return user.email_index or user.phone_index or ""
+    return blind_index("email", typed) or ""
+
+
 def dialled(phone: str) -> str:
     """The digits of a number that one dials at home."""
     digits = "".join(str(int(sign)) for sign in phone if sign.isdecimal())
@@ -99,6 +112,12 @@ def is_admin(user_id: int | None, on: date) -> bool:
 def user_of_id(user_id: int) -> User | None:
     """The user with an id, whoever asks: for the session and for commands."""
     return db.session.get(User, user_id)
+
+
+def open_account(user_id: int) -> User | None:
+    """The user with an id, unless the account is closed."""
+    user = user_of_id(user_id)
+    return user if user and user.active else None
 
 
 def page_of_users(scope: Scope, wanted: UserFilter, number: int) -> Page[User]:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import (
     Blueprint,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -18,20 +17,22 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.access import accounts
+from app.actions.access import accounts, sessions
 from app.errors import Refused
 from app.extensions import limiter
 from app.models import User
-from app.permissions import public, requires, signed_in
+from app.permissions import has_reach, public, requires, signed_in
 from app.store.access.addresses import bad_address, waiting_address
+from app.store.access.second_steps import second_step_of
 from app.web.access.accounts_forms import (
     ChangePasswordForm,
     OwnAddressForm,
     PreferencesForm,
     SignInForm,
 )
-from app.web.access.devices import remember_device, source_of
-from app.web.access.sessions import begin_session, kept_form
+from app.web.access.devices import source_of
+from app.web.access.sessions import TOKEN, begin_session, held_here
+from app.web.access.ways_in import enter
 from app.web.acting import acting
 from app.web.addresses import local_path
 from app.wording import sentence_of
@@ -69,27 +70,18 @@ def send_sign_in() -> Any:
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return render_template("access/accounts/sign_in.html", form=form), 422
-    begin_session(user, remember=form.remember.data)
-    kept = kept_form(form.kept.data or "", user)
-    if kept:
-        response = make_response(render_template("access/accounts/kept.html", kept=kept))
-    else:
-        response = make_response(redirect(local_path(request.args.get("next", ""))))
-    remember_device(response, user)
-    return response
+    return enter(user, remembered=form.remember.data, kept=form.kept.data or "")
 
 
 @blueprint.post("/sign-out")
 @public("the way out, also for who is out already")
 def sign_out() -> Response:
-    """End the session, here and in every copy of its cookie: the person's other ones end too."""
-    language = session.get("locale")
-    if current_user.is_authenticated:
-        accounts.end_sessions(signed_in(), acting=acting())
+    """End this session: a copy of its cookie opens nothing any more."""
+    language, token = session.get("locale"), session.get(TOKEN)
+    if isinstance(token, str):
+        sessions.end_token(token)
     logout_user()
-    forget_cookie = session.pop("_remember", None)
     session.clear()
-    session.update({"_remember": forget_cookie} if forget_cookie else {})
     session.update({"locale": language} if language else {})
     flash(_("You are signed out."), "ok")
     return redirect(url_for("accounts.sign_in"))
@@ -106,6 +98,8 @@ def account_page(user: User, **given: FlaskForm) -> str:
     return render_template(
         "access/accounts/account.html",
         **forms,
+        has_second_step=second_step_of(user.id) is not None,
+        asks_for_step=has_reach(user),
         waiting=waiting_address(user.id, clock.now()),
         bad=bad_address(user.email),
     )
@@ -146,6 +140,7 @@ def send_password() -> Any:
     """Change one's own password; this session goes on, all others end."""
     form, user = ChangePasswordForm(), signed_in()
     if form.validate_on_submit():
+        held = held_here()
         try:
             accounts.change_password(
                 user, form.current.data or "", form.password.data or "", acting=acting()
@@ -153,7 +148,7 @@ def send_password() -> Any:
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
         else:
-            begin_session(user)
+            begin_session(user, held.remembered, held.proved_at)
             flash(_("Your password is changed. All other devices are signed out."), "ok")
             return redirect(url_for("accounts.account"))
     return account_page(user, password_form=form), 422

@@ -81,13 +81,41 @@ def _again() -> PasswordField:
 
 
 class SetPasswordForm(FlaskForm):
-    """A new password, typed twice; with the link of a letter the phone too."""
+    """A new password, typed twice."""
 
-    phone = StringField(
-        _l("Your phone number"), [Length(max=30)], render_kw={"autocomplete": "tel", "type": "tel"}
-    )
     password = _new_password()
     again = _again()
+
+
+def _pin(words: str, *more: Any, autocomplete: str) -> PasswordField:
+    return PasswordField(
+        words,
+        [DataRequired(_l("Please write your PIN.")), Length(max=40), *more],
+        render_kw={"autocomplete": autocomplete, "inputmode": "numeric"},
+    )
+
+
+class PinForm(FlaskForm):
+    """The PIN that belongs to the link of a letter."""
+
+    pin = _pin(_l("PIN, six digits"), autocomplete="current-password")
+    remember = BooleanField(_l("Stay signed in on this device for 30 days"))
+
+
+class ChoosePinForm(FlaskForm):
+    """A new PIN, typed twice, with the phone that the letter does not show."""
+
+    phone = StringField(
+        _l("Your phone number"),
+        [DataRequired(_l("Please write your phone number.")), Length(max=30)],
+        render_kw={"autocomplete": "tel", "type": "tel"},
+    )
+    pin = _pin(_l("PIN, six digits"), autocomplete="new-password")
+    again = _pin(
+        _l("The same once more"),
+        EqualTo("pin", _l("The two PINs differ.")),
+        autocomplete="new-password",
+    )
 
 
 class ChangePasswordForm(FlaskForm):
@@ -131,11 +159,37 @@ class AddressForm(FlaskForm):
     )
 
 
-class OwnAddressForm(AddressForm):
-    """One's own other address, with the password."""
+class OwnPasswordForm(FlaskForm):
+    """Whoever sits there knows the password."""
 
     own_password = PasswordField(
         _l("Present password"),
         [DataRequired(_l("Please write your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class OwnAddressForm(AddressForm, OwnPasswordForm):
+    """One's own other address, with the password."""
+
+
+class CodeForm(FlaskForm):
+    """The code of the phone, or one from paper; `kept` as in `SignInForm`."""
+
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Please write the code.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True},
+    )
+    kept = HiddenField()
+
+
+class SetUpForm(OwnPasswordForm):
+    """The first code of a new key, with the password; `sealed` is the key that was shown."""
+
+    code = StringField(
+        _l("The six digits that the app shows"),
+        [DataRequired(_l("Please write the code.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    sealed = HiddenField()

@@ -15,8 +15,7 @@ from app.errors import Refused
 from app.extensions import limiter
 from app.permissions import public
 from app.web.access.accounts_forms import ForgottenForm, SetPasswordForm
-from app.web.access.devices import remember_device
-from app.web.access.sessions import begin_session
+from app.web.access.ways_in import enter
 from app.web.acting import acting
 from app.wording import sentence_of
 
@@ -66,24 +65,18 @@ def send_set_password(token: str) -> Any:
     if not form.validate_on_submit():
         return _form_page(token, form), 422
     try:
-        phone, password = form.phone.data or "", form.password.data or ""
-        user = accounts.set_password(token, password, phone=phone, acting=acting())
+        user = accounts.set_password(token, form.password.data or "", acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return _form_page(token, form), 422
-    begin_session(user)
+    response = enter(user, tells=False)
     flash(_("Your password is set. Welcome!"), "ok")
-    response = redirect(url_for("home.home"))
-    remember_device(response, user)
     return response
 
 
 def _form_page(token: str, form: SetPasswordForm) -> str:
     try:
         owner = accounts.owner_of(token, clock.now())
-        on_paper = accounts.is_on_paper(token, clock.now())
     except Refused as refusal:
         return render_template("access/accounts/spent.html", words=sentence_of(refusal))
-    return render_template(
-        "access/accounts/set_password.html", form=form, owner=owner, token=token, on_paper=on_paper
-    )
+    return render_template("access/accounts/set_password.html", form=form, owner=owner, token=token)

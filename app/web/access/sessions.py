@@ -1,52 +1,97 @@
 """The session of a signed-in person: how it begins, when it ends, what outlives it."""
 
 import json
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, session, url_for
 from flask_login import login_user
 
 from app import clock
+from app.actions.access import sessions
 from app.crypto import SealBroken, cipher
 from app.extensions import login
 from app.models import User
-from app.store.access.users import user_of_id
+from app.permissions import has_reach
+from app.store.access.sessions import WAITS_FOR_CODE, Visit, is_over, life_of, visit_of
 from app.web.access.accounts_forms import SignInForm
+from app.web.access.devices import this_device
 from app.web.addresses import local_path
 
-IDLE = timedelta(hours=12)
-REMEMBERED = timedelta(days=30)
+TOKEN = "sid"  # noqa: S105
 LONGEST_KEPT = 200_000
 LEFT_OUT = {"csrf_token", "password", "current", "again", "own_password"}
 
 
 @login.user_loader
 def user_of_session(key: str) -> User | None:
-    """The user of a session, unless it was idle for long, was ended, or the account was closed."""
-    if _idle():
+    """The user of a session, unless it is over or was ended, waits for its code, or the account
+    was closed.
+    """
+    visit = visit_here()
+    if visit is None or visit.waits_for_code or visit.user.get_id() != key:
         return None
-    user_id, _colon, epoch = key.partition(":")
-    user = user_of_id(int(user_id)) if user_id.isdecimal() else None
-    return user if user and user.active and str(user.session_epoch) == epoch else None
+    with_reach = has_reach(visit.user)
+    if is_over(visit.row, life_of(visit.row, with_reach=with_reach), clock.now()):
+        return None
+    g.asks_for_step = with_reach and not visit.has_second_step
+    sessions.note_visit(visit.row, clock.now())
+    return visit.user
 
 
-def begin_session(user: User, remember: bool = False) -> None:
+def visit_here() -> Visit | None:
+    """What this session's cookie leads to; None where it was ended or the account was closed."""
+    token = session.get(TOKEN)
+    visit = visit_of(token) if isinstance(token, str) else None
+    return visit if visit and visit.user.active else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What goes over to the session that takes the place of this one."""
+
+    remembered: bool
+    proved_at: datetime | None
+
+
+def held_here() -> Held:
+    """What this session has of its own."""
+    visit = visit_here()
+    return Held(visit.row.remembered, visit.row.proved_at) if visit else Held(False, None)
+
+
+def waiting_for_code() -> Visit | None:
+    """Who gave the password here a moment ago and has the code still to give."""
+    visit = visit_here()
+    fresh = visit is not None and clock.now() - visit.row.began_at <= WAITS_FOR_CODE
+    return visit if visit and fresh and visit.waits_for_code else None
+
+
+def begin_session(user: User, remember: bool = False, proved_at: datetime | None = None) -> None:
     """A new session for the user; of the one before only the language stays."""
     kept = {key: session[key] for key in ("locale",) if key in session}
+    if isinstance(session.get(TOKEN), str):
+        sessions.end_token(session[TOKEN])
     session.clear()
     # The page of this very answer gets the token of the new session.
     g.pop("csrf_token", None)
     session.update(kept)
-    login_user(user, remember=remember, duration=REMEMBERED)
-    session["seen"] = _moment()
+    session[TOKEN] = sessions.begin(
+        user, this_device(), remembered=remember, proved_at=proved_at, now=clock.now()
+    )
+    session.permanent = remember
+    if waiting_for_code() is None:
+        login_user(user)
 
 
 @login.unauthorized_handler
 def ask_to_sign_in() -> Any:
     """Send somebody to sign in, and back after it; what a form brought is kept meanwhile."""
+    waits = waiting_for_code() is not None
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        page = "second_steps.code" if waits else "accounts.sign_in"
+        return redirect(url_for(page, next=request.full_path.rstrip("?")))
     user_id = session.get("_user_id", "").partition(":")[0]
     sent = sent_form() if user_id.isdecimal() else None
     if sent is None:
@@ -83,18 +128,3 @@ def sent_form() -> dict[str, Any] | None:
     if len(json.dumps(sent)) > LONGEST_KEPT:
         abort(413)
     return sent
-
-
-def _idle() -> bool:
-    seen, present = session.get("seen"), _moment()
-    if seen is not None and present - seen > IDLE.total_seconds():
-        # Asked a second time, it is the cookie of 'stay signed in' that speaks.
-        del session["seen"]
-        return True
-    if seen is None or present - seen > 60:
-        session["seen"] = present
-    return False
-
-
-def _moment() -> int:
-    return int(clock.now().timestamp())

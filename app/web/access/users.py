@@ -13,6 +13,7 @@ from app.errors import Refused
 from app.models import User
 from app.permissions import allowed, grants_of, requires, scope_for, signed_in
 from app.store.access.addresses import bad_address, waiting_address
+from app.store.access.second_steps import second_step_of
 from app.store.access.users import (
     WITH_REACH,
     UserFilter,
@@ -217,6 +218,7 @@ def _page(user_id: int, form: GrantForm) -> str:
         roles=ROLES,
         if_closed=questions(Fact.ACCOUNT_CLOSED, volunteer_hears=False, **of_volunteer),
         if_taken=questions(Fact.ROLE_TAKEN, **of_volunteer),
+        has_second_step=second_step_of(someone.id) is not None,
         waiting=waiting_address(someone.id, clock.now()),
         bad=bad_address(someone.email),
         waits_for_another=_waiting_words(someone),

@@ -110,7 +110,9 @@ def letter_link(client, cast):
     return words
 
 
-def test_who_has_no_mail_gets_a_letter_and_signs_in_with_the_phone(client, named, monkeypatch):
+def test_who_has_no_mail_gets_a_letter_and_signs_in_with_its_code_and_a_pin(
+    client, named, monkeypatch
+):
     press(client, named.city_coordinator, "propose")
     press(client, named.admin, "approve")
     made = []
@@ -119,18 +121,18 @@ def test_who_has_no_mail_gets_a_letter_and_signs_in_with_the_phone(client, named
     letter_link(client, named)
     letter_link(client, named)
     assert states()["S-MABUGANG"] == "invited"
-    with pytest.raises(Refused, match=r"link\.spent"):
-        accounts.owner_of(made[0], NOW)
     client.get("/account")
+    old = client.get(f"/pin/{made[0]}").text
+    assert "Your phone number" not in old
     for phone, expected in (("19900000002", 422), ("+86 199-0000-0001", 302)):
-        page = client.get(f"/set-password/{made[1]}").text
+        page = client.get(f"/pin/{made[1]}").text
         assert "Your phone number" in page
-        sent = fields_of(page, "again") | {"password": PASSWORD, "again": PASSWORD, "phone": phone}
-        answer = client.post(f"/set-password/{made[1]}", data=sent)
-        assert answer.status_code == expected
+        sent = fields_of(page, "again") | {"pin": "407192", "again": "407192", "phone": phone}
+        assert client.post(f"/pin/{made[1]}", data=sent).status_code == expected
     assert states()["S-MABUGANG"] == "signed_in"
-    user = accounts.sign_in("199 0000 0001", PASSWORD, "here", now=NOW)
-    assert user.shown_name == "龙花鸣"
+    assert client.get("/account").status_code == 200
+    with pytest.raises(Refused, match="mismatch"):
+        accounts.sign_in("199 0000 0001", "407192", "here", now=NOW)
 
 
 def test_a_password_forgotten_without_mail_is_chosen_anew_by_another_letter(client, named):
@@ -152,7 +154,7 @@ def test_a_link_by_mail_asks_for_no_phone(client, named):
     press(client, named.admin, "approve")
     user = user_of_email("xu.boyu@example.org")
     token = links.issue(Purpose.INVITATION, now=NOW, user_id=user.id)
-    assert "Your phone number" not in client.get(f"/set-password/{token}").text
+    assert client.get(f"/set-password/{token}").status_code == 200
     assert accounts.set_password(token, PASSWORD, acting=by(user)) is user
 
 

@@ -1,0 +1,1 @@
+"""Tables of how people sign in: their sessions, and the second step."""
