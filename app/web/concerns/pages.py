@@ -16,10 +16,16 @@ from app.permissions import scope_for, signed_in
 from app.store.concerns.case import case_of
 from app.store.concerns.ladders import others_for
 from app.store.concerns.reading import concern_in_reach, steps_of
+from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.concerns import forms
 from app.wording import concerns as wording
 from app.wording import sentence_of
+
+
+def reader() -> tuple[Scope, int]:
+    """How far the signed-in counsellor reads, and who they are."""
+    return scope_for("concerns.read"), signed_in().id
 
 
 def page_of(concern_id: int, failed: FlaskForm | None = None, child: Child | None = None) -> str:
@@ -28,7 +34,7 @@ def page_of(concern_id: int, failed: FlaskForm | None = None, child: Child | Non
     Whoever has it in hand reads all of it, a second person what was raised and how it ended;
     others see how it stands. Each look at words is written down. Raises NotFound.
     """
-    scope, me = scope_for("concerns.read"), signed_in().id
+    scope, me = reader()
     row = concern_in_reach(scope, me, concern_id)
     in_hand, second = row.holder_id == me, _is_second(row, me)
     if in_hand or second:
