@@ -117,10 +117,12 @@ def graver(concern_id: int) -> Any:
 @requires("concerns.read")
 def rest(concern_id: int) -> Any:
     """The day of the next look."""
-    me, form = reader(), forms.RestForm(prefix="rest")
+    me, form = reader(), forms.RestForm("rest")
     return done_or_said(
         concern_id,
-        lambda: holding.look_again_on(*me, concern_id, form.on.data, acting=acting()),
+        lambda: holding.look_again_on(
+            *me, concern_id, form.on.data or clock.today(), acting=acting()
+        ),
         _("You are asked again on that day."),
         form,
     )
@@ -130,7 +132,7 @@ def rest(concern_id: int) -> Any:
 @requires("concerns.read")
 def answer(concern_id: int) -> Any:
     """A kind word to whoever raised it, on their page alone."""
-    me, form = reader(), forms.WordsForm(prefix="answer")
+    me, form = reader(), forms.WordsForm("answer")
     return done_or_said(
         concern_id,
         lambda: telling.answer(*me, concern_id, form.words.data or "", acting=acting()),

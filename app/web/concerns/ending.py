@@ -17,7 +17,7 @@ from letters.concerns.closing import ConcernOutcome
 @requires("concerns.read")
 def close(concern_id: int) -> Any:
     """It is over; of a red one a second person says so too."""
-    me, form = reader(), forms.CloseForm(prefix="close")
+    me, form = reader(), forms.CloseForm("close")
     return done_or_said(
         concern_id,
         lambda: closing.close(
@@ -48,7 +48,7 @@ def agree(concern_id: int) -> Any:
 @requires("concerns.read")
 def disagree(concern_id: int) -> Any:
     """A second person does not."""
-    me, form = reader(), forms.WordsForm(prefix="no")
+    me, form = reader(), forms.WordsForm("no")
     return done_or_said(
         concern_id,
         lambda: closing.disagree(*me, concern_id, form.words.data or "", acting=acting()),
@@ -61,7 +61,7 @@ def disagree(concern_id: int) -> Any:
 @requires("concerns.read")
 def reopen(concern_id: int) -> Any:
     """It was not over."""
-    me, form = reader(), forms.WordsForm(prefix="reopen")
+    me, form = reader(), forms.WordsForm("reopen")
     return done_or_said(
         concern_id,
         lambda: closing.reopen(*me, concern_id, form.words.data or "", acting=acting()),
