@@ -146,7 +146,7 @@ def test_one_in_general_has_no_school_to_call(client, cast, counsellors, tell):
     row = tell(cast.admin)
     near = client.as_user(counsellors.near, "en")
     near.post(f"/concerns/{row.id}/take")
-    assert "act now" not in near.get(f"/concerns/{row.id}").text
+    assert f"/concerns/{row.id}/school" not in near.get(f"/concerns/{row.id}").text
     refused = near.post(f"/concerns/{row.id}/school", follow_redirects=True).text
     assert "nobody with an account" in refused
     assert near.post(f"/concerns/{row.id}/child", data={"look-words": "看看"}).status_code == 404
