@@ -13,7 +13,7 @@ from app.actions.concerns.raising import raise_concern
 from app.actor import Acting, Actor
 from app.demo.staff import SHOWN_SCHOOL
 from app.extensions import db
-from app.models import Child, Concern, DutyKind, Grant, NoteKind, Pair, School
+from app.models import Child, Concern, DutyKind, Grant, NoteKind, Pair, School, User
 from app.store.concerns.about import Subject
 from app.store.scope import EVERYTHING
 from letters.concerns.closing import ConcernOutcome
@@ -58,8 +58,7 @@ def _raised(pair: Pair, number: int, acting: Acting) -> int:
     """The number of the concern that a pair's volunteer raised."""
     level, words, ago = TYPED[number]
     subject = Subject(pair.code, pair.child, pair, school=pair.child.school)
-    user_id = pair.volunteer.user_id
-    moment = acting.now - ago
-    at = Acting(Actor(user_id), moment, acting.today)
-    raise_concern(user_id, subject, level, words, frozenset(), acting=at)
+    user = db.session.get_one(User, pair.volunteer.user_id)
+    at = Acting(Actor(user.id), acting.now - ago, acting.today)
+    raise_concern(user.id, subject, level, words, frozenset(), acting=at)
     return db.session.scalars(select(Concern.id).order_by(Concern.id.desc())).first() or 0

@@ -50,7 +50,8 @@ def upgrade() -> None:
     """A worry becomes an amber concern: its writer was promised a day."""
     _make_tables()
     bind = op.get_bind()
-    for row in bind.execute(sa.select(appeal).where(appeal.c.kind == "worry")).mappings().all():
+    worries = sa.select(appeal).where(appeal.c.kind == "worry").order_by(appeal.c.id)
+    for row in bind.execute(worries).mappings().all():
         bind.execute(sa.insert(concern).values(_as_concern(bind, row)))
     bind.execute(sa.delete(appeal).where(appeal.c.kind == "worry"))
     op.drop_index("ix_appeal_kind_settled_at", table_name="appeal")
@@ -77,7 +78,7 @@ def downgrade() -> None:
         table.alter_column("kind", server_default=None)
     op.create_index("ix_appeal_kind_settled_at", "appeal", ["kind", "settled_at"])
     bind = op.get_bind()
-    for row in bind.execute(sa.select(concern)).mappings().all():
+    for row in bind.execute(sa.select(concern).order_by(concern.c.id)).mappings().all():
         bind.execute(sa.insert(appeal).values(_as_worry(row)))
     for name in ("duty", "referral", "case_note", "concern_step", "concern_tie", "concern"):
         op.drop_table(name)

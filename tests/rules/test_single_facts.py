@@ -123,6 +123,7 @@ ALLOWED = {
     "app/notify/endings.py": "active: an end is told to who may sign in",
     "app/notify/renewals.py": "expires_on: says the last day of a check",
     "app/commands/messages/reminders.py": "expires_on: says the last day of a check or consent",
+    "app/demo/concerns.py": "until_on: which pairs of the demo are open",
     "app/demo/programme.py": "until_on: which pairs of the demo are open",
     "app/templates/access/users/grants.html": "active expires_on revoked_at: shows the roles of a user",
     "app/templates/access/users/list.html": "revoked_at: shows the roles of users",

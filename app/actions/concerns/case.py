@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.store.concerns.case import referral_in_case
 from app.store.concerns.ladders import watch_of
-from app.store.concerns.reading import concern_in_hand
+from app.store.concerns.reading import concern_in_hand, named_in
 from app.store.scope import Scope
 from letters.concerns.clock import rests_until
 from letters.concerns.levels import ACKNOWLEDGED_WITHIN, ConcernLevel
@@ -133,13 +133,16 @@ def look_at_child(
 ) -> Child:
     """The child with name, guardian and phone: a reason is asked for, the look written down.
 
-    Raises NotFound, Refused accesses.reason.
+    Where people are named in it the look is one at the concern: coordinators read those at
+    children of their region, and may be who is named. Raises NotFound, Refused accesses.reason.
     """
-    child = concern_in_hand(scope, reader_id, concern_id).child
+    row = concern_in_hand(scope, reader_id, concern_id)
+    child = row.child
     if child is None:
         raise NotFound("concerns.unknown", number=concern_id)
+    at = ("concern", str(row.id)) if named_in(row) else ("child", child.code)
     fields = looks.CHILD_PERSONAL + looks.GUARDIAN_PERSONAL
-    looks.look("child", child.code, fields, acting=acting, reason=reason, reason_needed=True)
+    looks.look(*at, fields, acting=acting, reason=reason, reason_needed=True)
     return child
 
 

@@ -47,7 +47,8 @@ def tell_school(scope: Scope, reader_id: int, concern_id: int, *, acting: Acting
         if row.names_school:
             raise Refused("concerns.names_school")
         kept_out = named_in(row) | {row.raised_by_id}
-        contacts = [one for one in contacts_of(school, acting.today) if one.id not in kept_out]
+        there = contacts_of(school, acting.today) if school else []
+        contacts = [one for one in there if one.id not in kept_out]
         if not contacts:
             raise Refused("concerns.no_contact")
         for user in contacts:

@@ -1,6 +1,9 @@
 """Who reaches a concern, and who has a tie to it: these conditions decide for every page."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models import Child, Concern, ConcernTie, Grant, Pair, School, Volunteer
 from app.store.scope import Scope, school_within
@@ -47,6 +50,6 @@ def has_tie(user_id: int) -> ColumnElement[bool]:
     )
 
 
-def _among(column: ColumnElement[int | None], ids: Select[int | None]) -> ColumnElement[bool]:
+def _among(column: InstrumentedAttribute[int | None], ids: Select[Any]) -> ColumnElement[bool]:
     """Whether it is one of these; where there is none, it is not."""
     return and_(column.is_not(None), column.in_(ids.correlate(None)))

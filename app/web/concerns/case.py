@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
+from app import clock
 from app.actions.concerns import case as actions
 from app.errors import Refused
 from app.models import NoteKind, ReferralConsent, ReferralState
@@ -20,12 +21,12 @@ from app.wording import sentence_of
 @requires("concerns.read")
 def note(concern_id: int) -> Any:
     """A note, or what came of a session."""
-    scope, me, form = scope_for("concerns.read"), signed_in().id, forms.NoteForm(prefix="note")
+    scope, me, form = scope_for("concerns.read"), signed_in().id, forms.NoteForm("note")
 
     def act() -> None:
         typed = actions.TypedNote(
             NoteKind(form.kind.data),
-            form.on.data,
+            form.on.data or clock.today(),
             form.minutes.data,
             bool(form.needs_follow_up.data),
             form.words.data or "",
@@ -39,7 +40,7 @@ def note(concern_id: int) -> Any:
 @requires("concerns.read")
 def refer(concern_id: int) -> Any:
     """Somebody outside is asked to help."""
-    scope, me, form = scope_for("concerns.read"), signed_in().id, forms.ReferralForm(prefix="refer")
+    scope, me, form = scope_for("concerns.read"), signed_in().id, forms.ReferralForm("refer")
 
     def act() -> None:
         consent, to = ReferralConsent(form.consent.data), form.to.data or ""
@@ -66,7 +67,7 @@ def reply(concern_id: int, referral_id: int) -> Any:
 @requires("cases.child")
 def child(concern_id: int) -> Any:
     """Who the child is, this once; the look and its reason are written down."""
-    scope, me, form = scope_for("cases.child"), signed_in().id, forms.LookForm(prefix="look")
+    scope, me, form = scope_for("cases.child"), signed_in().id, forms.LookForm("look")
     if not form.validate():
         return page_of(concern_id, form), 422
     try:

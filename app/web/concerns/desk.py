@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app import clock
-from app.actions.concerns import closing, holding, telling
+from app.actions.concerns import holding, telling
 from app.errors import Refused
 from app.permissions import requires, scope_for, signed_in
 from app.store.concerns.duties import on_duty
@@ -19,11 +19,10 @@ from app.store.concerns.reading import (
 from app.web.acting import acting
 from app.web.concerns import forms
 from app.web.concerns.blueprint import blueprint
-from app.web.concerns.pages import done_or_said, hand_on_form, page_of
+from app.web.concerns.pages import done_or_said, hand_on_form, page_of, reader
 from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of
 from app.wording.concerns import CONCERN_STATES, LEVELS
-from letters.concerns.closing import ConcernOutcome
 from letters.concerns.levels import ConcernLevel
 
 
@@ -58,7 +57,7 @@ def concern(concern_id: int) -> str:
 @requires("concerns.read")
 def take(concern_id: int) -> Any:
     """'I have it.'"""
-    me = _me()
+    me = reader()
     words = _("It is in your hands. Whoever raised it sees that somebody has it.")
     return done_or_said(concern_id, lambda: holding.take(*me, concern_id, acting=acting()), words)
 
@@ -67,7 +66,7 @@ def take(concern_id: int) -> Any:
 @requires("concerns.read")
 def hand_on(concern_id: int) -> Any:
     """Another counsellor has it from now on, or whoever is next."""
-    me = _me()
+    me = reader()
     form = hand_on_form(concern_in_hand(*me, concern_id))
     if not form.validate():
         return page_of(concern_id, form), 422
@@ -93,7 +92,7 @@ def hand_on(concern_id: int) -> Any:
 def step_back(concern_id: int) -> Any:
     """'I know somebody in it': it is gone from one's pages."""
     try:
-        holding.step_back(*_me(), concern_id, acting=acting())
+        holding.step_back(*reader(), concern_id, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
     else:
@@ -105,7 +104,7 @@ def step_back(concern_id: int) -> Any:
 @requires("concerns.read")
 def graver(concern_id: int) -> Any:
     """It is graver than it was raised."""
-    me, said = _me(), request.form.get("level", "")
+    me, said = reader(), request.form.get("level", "")
     level = ConcernLevel(said) if said in list(ConcernLevel) else ConcernLevel.GREY
     return done_or_said(
         concern_id,
@@ -118,10 +117,12 @@ def graver(concern_id: int) -> Any:
 @requires("concerns.read")
 def rest(concern_id: int) -> Any:
     """The day of the next look."""
-    me, form = _me(), forms.RestForm(prefix="rest")
+    me, form = reader(), forms.RestForm("rest")
     return done_or_said(
         concern_id,
-        lambda: holding.look_again_on(*me, concern_id, form.on.data, acting=acting()),
+        lambda: holding.look_again_on(
+            *me, concern_id, form.on.data or clock.today(), acting=acting()
+        ),
         _("You are asked again on that day."),
         form,
     )
@@ -131,7 +132,7 @@ def rest(concern_id: int) -> Any:
 @requires("concerns.read")
 def answer(concern_id: int) -> Any:
     """A kind word to whoever raised it, on their page alone."""
-    me, form = _me(), forms.WordsForm(prefix="answer")
+    me, form = reader(), forms.WordsForm("answer")
     return done_or_said(
         concern_id,
         lambda: telling.answer(*me, concern_id, form.words.data or "", acting=acting()),
@@ -144,70 +145,9 @@ def answer(concern_id: int) -> Any:
 @requires("concerns.read")
 def school(concern_id: int) -> Any:
     """'Act now' to the school, without a word of it."""
-    me = _me()
+    me = reader()
     return done_or_said(
         concern_id,
         lambda: telling.tell_school(*me, concern_id, acting=acting()),
         _("The school was asked to act now. Please call them as well."),
     )
-
-
-@blueprint.post("/<int:concern_id>/close")
-@requires("concerns.read")
-def close(concern_id: int) -> Any:
-    """It is over; of a red one a second person says so too."""
-    me, form = _me(), forms.CloseForm(prefix="close")
-    return done_or_said(
-        concern_id,
-        lambda: closing.close(
-            *me,
-            concern_id,
-            ConcernOutcome(form.outcome.data),
-            form.words.data or "",
-            acting=acting(),
-        ),
-        _("Written down. A red one waits for a second person now; any other is closed."),
-        form,
-    )
-
-
-@blueprint.post("/<int:concern_id>/agree")
-@requires("concerns.read")
-def agree(concern_id: int) -> Any:
-    """A second person agrees."""
-    me = _me()
-    return done_or_said(
-        concern_id,
-        lambda: closing.close_as_second(*me, concern_id, acting=acting()),
-        _("Closed by two people."),
-    )
-
-
-@blueprint.post("/<int:concern_id>/disagree")
-@requires("concerns.read")
-def disagree(concern_id: int) -> Any:
-    """A second person does not."""
-    me, form = _me(), forms.WordsForm(prefix="no")
-    return done_or_said(
-        concern_id,
-        lambda: closing.disagree(*me, concern_id, form.words.data or "", acting=acting()),
-        _("It stays open, and whoever has it sees why."),
-        form,
-    )
-
-
-@blueprint.post("/<int:concern_id>/reopen")
-@requires("concerns.read")
-def reopen(concern_id: int) -> Any:
-    """It was not over."""
-    me, form = _me(), forms.WordsForm(prefix="reopen")
-    return done_or_said(
-        concern_id,
-        lambda: closing.reopen(*me, concern_id, form.words.data or "", acting=acting()),
-        _("It is open again, in your hands."),
-        form,
-    )
-
-
-def _me() -> tuple[Any, int]:
-    return scope_for("concerns.read"), signed_in().id

@@ -46,7 +46,8 @@ def add_duty() -> Any:
     if not form.validate():
         return _page(form), 422
     scope, kind = scope_for("duties.edit"), DutyKind(form.kind.data)
-    first, last = form.first.data, form.last.data
+    today = clock.today()
+    first, last = form.first.data or today, form.last.data or today
     try:
         actions.add_duty(scope, form.who.data, kind, first, last, acting=acting())
     except Refused as refusal:

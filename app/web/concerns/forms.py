@@ -1,6 +1,7 @@
 """The forms on the page of a concern, each with a prefix of its own."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
@@ -16,13 +17,21 @@ DAY_NEEDED = _l("Please give the day.")
 SESSION_MINUTES = NumberRange(1, 480, _l("Please give 1 to 480 minutes."))
 
 
-class WordsForm(FlaskForm):
+class DeedForm(FlaskForm):
+    """One of several forms of a page: its fields are named after its key."""
+
+    def __init__(self, key: str, **kwargs: Any) -> None:
+        super().__init__(prefix=key, **kwargs)
+        self.key = key
+
+
+class WordsForm(DeedForm):
     """A few words, and nothing else."""
 
     words = TextAreaField(_l("In a few words"), [InputRequired(NEEDED)])
 
 
-class HandOnForm(FlaskForm):
+class HandOnForm(DeedForm):
     """To whom somebody hands it on, and why."""
 
     to = SelectField(_l("To whom?"))
@@ -36,14 +45,14 @@ class HandOnForm(FlaskForm):
         return self
 
 
-class CloseForm(FlaskForm):
+class CloseForm(DeedForm):
     """How it ended, for the second person and for later."""
 
     outcome = SelectField(_l("How did it end?"), choices=choices(OUTCOMES.items()))
     words = TextAreaField(_l("What was done, and why it is over"), [InputRequired(NEEDED)])
 
 
-class NoteForm(FlaskForm):
+class NoteForm(DeedForm):
     """A note, or what came of a session."""
 
     kind = SelectField(_l("How"), choices=choices(NOTE_KINDS.items()))
@@ -53,20 +62,20 @@ class NoteForm(FlaskForm):
     needs_follow_up = BooleanField(_l("Needs follow-up"))
 
 
-class ReferralForm(FlaskForm):
+class ReferralForm(DeedForm):
     """Whom outside somebody asks to help."""
 
     to = StringField(_l("Who is asked to help?"), [InputRequired(NEEDED)])
     consent = SelectField(_l("Was the family asked?"), choices=choices(REFERRAL_CONSENTS.items()))
 
 
-class RestForm(FlaskForm):
+class RestForm(DeedForm):
     """The day on which somebody looks again."""
 
     on = DateField(_l("I look again on"), [InputRequired(DAY_NEEDED)])
 
 
-class LookForm(FlaskForm):
+class LookForm(DeedForm):
     """Why somebody must see who the child is."""
 
     words = StringField(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -16,19 +15,27 @@ from app.permissions import scope_for, signed_in
 from app.store.concerns.case import case_of
 from app.store.concerns.ladders import others_for
 from app.store.concerns.reading import concern_in_reach, steps_of
+from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.concerns import forms
 from app.wording import concerns as wording
 from app.wording import sentence_of
 
 
-def page_of(concern_id: int, failed: FlaskForm | None = None, child: Child | None = None) -> str:
+def reader() -> tuple[Scope, int]:
+    """How far the signed-in counsellor reads, and who they are."""
+    return scope_for("concerns.read"), signed_in().id
+
+
+def page_of(
+    concern_id: int, failed: forms.DeedForm | None = None, child: Child | None = None
+) -> str:
     """The page; with the form that was refused, or the child who was looked at.
 
     Whoever has it in hand reads all of it, a second person what was raised and how it ended;
     others see how it stands. Each look at words is written down. Raises NotFound.
     """
-    scope, me = scope_for("concerns.read"), signed_in().id
+    scope, me = reader()
     row = concern_in_reach(scope, me, concern_id)
     in_hand, second = row.holder_id == me, _is_second(row, me)
     if in_hand or second:
@@ -50,7 +57,7 @@ def page_of(concern_id: int, failed: FlaskForm | None = None, child: Child | Non
 
 
 def done_or_said(
-    concern_id: int, act: Callable[[], object], words: str, form: FlaskForm | None = None
+    concern_id: int, act: Callable[[], object], words: str, form: forms.DeedForm | None = None
 ) -> Any:
     """Do it and say so; a refusal stands on the page, with what was typed."""
     if form is not None and not form.validate():
@@ -75,24 +82,24 @@ def to_page(concern_id: int) -> Response:
 def hand_on_form(row: Concern) -> forms.HandOnForm:
     """The form with those who may have it in hand."""
     others = others_for(row, signed_in().id, clock.today())
-    return forms.HandOnForm(prefix="hand").offering(others)
+    return forms.HandOnForm("hand").offering(others)
 
 
-def _forms(row: Concern, failed: FlaskForm | None) -> dict[str, FlaskForm]:
+def _forms(row: Concern, failed: forms.DeedForm | None) -> dict[str, forms.DeedForm]:
     """All forms of the page, empty but for the one that was refused."""
     others = others_for(row, signed_in().id, clock.today())
-    fresh: list[FlaskForm] = [
-        forms.HandOnForm(formdata=None, prefix="hand").offering(others),
-        forms.CloseForm(formdata=None, prefix="close"),
-        forms.NoteForm(formdata=None, prefix="note", on=clock.today()),
-        forms.ReferralForm(formdata=None, prefix="refer"),
-        forms.RestForm(formdata=None, prefix="rest"),
-        forms.LookForm(formdata=None, prefix="look"),
-        *(forms.WordsForm(formdata=None, prefix=name) for name in ("answer", "no", "reopen")),
+    fresh: list[forms.DeedForm] = [
+        forms.HandOnForm("hand", formdata=None).offering(others),
+        forms.CloseForm("close", formdata=None),
+        forms.NoteForm("note", formdata=None, on=clock.today()),
+        forms.ReferralForm("refer", formdata=None),
+        forms.RestForm("rest", formdata=None),
+        forms.LookForm("look", formdata=None),
+        *(forms.WordsForm(name, formdata=None) for name in ("answer", "no", "reopen")),
     ]
-    shown = {form._prefix.rstrip("-"): form for form in fresh}
+    shown = {form.key: form for form in fresh}
     if failed is not None:
-        shown[failed._prefix.rstrip("-")] = failed
+        shown[failed.key] = failed
     return shown
 
 

@@ -140,3 +140,13 @@ def test_days_on_duty_are_kept_for_the_own_region_and_taken_back(client, cast, c
     assert far.post(f"/concerns/duties/{number}/end").status_code == 404
     client.as_user(counsellors.near, "en").post(f"/concerns/duties/{number}/end")
     assert not db.session.query(Duty).count()
+
+
+def test_one_in_general_has_no_school_to_call(client, cast, counsellors, tell):
+    row = tell(cast.admin)
+    near = client.as_user(counsellors.near, "en")
+    near.post(f"/concerns/{row.id}/take")
+    assert f"/concerns/{row.id}/school" not in near.get(f"/concerns/{row.id}").text
+    refused = near.post(f"/concerns/{row.id}/school", follow_redirects=True).text
+    assert "nobody with an account" in refused
+    assert near.post(f"/concerns/{row.id}/child", data={"look-words": "看看"}).status_code == 404

@@ -151,6 +151,10 @@ def test_what_is_about_a_coordinator_or_the_school_is_shown_to_neither(
     answer = near.post(f"/concerns/{row.id}/school", follow_redirects=True).text
     assert "the school hears nothing" in answer
     assert not db.session.query(Message).filter_by(user_id=cast.contact.id).count()
+    near.post(f"/concerns/{row.id}/child", data={"look-words": "给家人打电话"})
+    assert db.session.query(AccessRow).filter_by(reason="给家人打电话").count() == 1
+    looks = client.as_user(cast.coordinator, "en").get("/accesses/").text
+    assert "给家人打电话" not in looks
 
 
 def test_a_coordinator_sees_the_status_and_no_more(client, cast, red):

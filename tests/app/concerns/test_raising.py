@@ -118,8 +118,8 @@ def test_whoever_raised_it_sees_received_then_in_hand_and_never_the_end(
     assert db.session.get(Concern, row.id).closed_at
     near.get("/concerns/")
     seen.append(client.as_user(cloud, "en").get("/concerns/mine").text)
-    assert [">received<" in page for page in seen] == [True, False, False]
-    assert [">in hand<" in page for page in seen] == [False, True, True]
+    assert ['">received<' in page for page in seen] == [True, False, False]
+    assert ['">in hand<' in page for page in seen] == [False, True, True]
     for secret in ("closed", "no ground", "看过了", "个案内容", "辛老师"):
         assert secret not in seen[2]
     assert client.get(f"/concerns/{row.id}").status_code == 404

@@ -57,7 +57,7 @@ def place_of_writer(user_id: int) -> str:
     return db.session.scalar(serves) or ""
 
 
-def accounts_of(user_id: int) -> Select[int | None]:
+def accounts_of(user_id: int) -> Select[int]:
     """The account itself and those that were made one with it, for `in_`."""
     kept, gone = aliased(Volunteer), aliased(Volunteer)
     before = select(gone.user_id).join(kept, gone.merged_into_id == kept.id)
