@@ -86,8 +86,9 @@ class SealedRow:
 
     def identity(self) -> str | None:
         """What others know the row by: its code, else its primary key; None while it has none."""
-        if hasattr(type(self), "code"):
-            return self.code
+        row: Any = self
+        if hasattr(type(row), "code"):
+            return row.code
         key = object_mapper(self).primary_key_from_instance(self)
         return None if None in key else "-".join(map(str, key))
 
@@ -168,7 +169,7 @@ def _bind_after(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     """A row that is known by its number alone has one only now."""
     values = bind(row)
     if values:
-        table = mapper.local_table
+        table: Any = mapper.local_table
         connection.execute(update(table).where(table.c.id == row.id).values(values))
         for column, token in values.items():
             set_committed_value(row, column, token)

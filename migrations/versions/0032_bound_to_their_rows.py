@@ -8,7 +8,7 @@ Revision: 0032, after 0031.
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,37 +38,53 @@ def upgrade() -> None:
     _seal_classes_of_moves()
     with op.batch_alter_table("school_move") as batch:
         batch.alter_column("row_key", existing_type=sa.String(length=32), nullable=False)
-    for row in _rows("child", "id", "code", "row_key", *CLEAR):
-        sealed = {
-            f"{name}_sealed": cipher().seal(
-                _for_identity("child", row.code, row.row_key, name), getattr(row, name)
-            )
-            for name in CLEAR
-            if getattr(row, name) is not None
-        }
-        _store("child", row.id, sealed)
+    for rows in _rows("child", "id", "code", "row_key", *CLEAR):
+        _store("child", [{"row": row.id} | _sealed_classes(row) for row in rows])
     with op.batch_alter_table("child") as batch:
         for name in CLEAR:
             batch.drop_column(name)
 
 
+def _sealed_classes(child: Any) -> dict[str, str | None]:
+    sealed = dict[str, str | None]()
+    for name in CLEAR:
+        place = _for_identity("child", child.code, child.row_key, name)
+        value = getattr(child, name)
+        sealed[f"{name}_sealed"] = None if value is None else cipher().seal(place, value)
+    return sealed
+
+
+def _opened_classes(child: Any) -> dict[str, str | None]:
+    values = dict[str, str | None]()
+    for name in CLEAR:
+        place = _for_identity("child", child.code, child.row_key, name)
+        token = getattr(child, f"{name}_sealed")
+        values[name] = None if token is None else str(cipher().open(place, token))[:20]
+    return values
+
+
 def _seal_classes_of_moves() -> None:
-    for row in _rows("school_move", "id", "was"):
-        was = _dict_of(row.was)
-        name, row_key = was.pop("class", None), uuid.uuid4().hex
-        values: dict[str, Any] = {"row_key": row_key, "was": was}
-        if name is not None:
-            place = _for_identity("school_move", str(row.id), row_key, "class_name")
-            values["class_name_sealed"] = cipher().seal(place, name)
-        _store("school_move", row.id, values)
+    for rows in _rows("school_move", "id", "was"):
+        _store("school_move", [_sealed_move(row.id, _dict_of(row.was)) for row in rows])
+
+
+def _sealed_move(row_id: int, was: dict[str, Any]) -> dict[str, Any]:
+    name, row_key = was.pop("class", None), uuid.uuid4().hex
+    place = _for_identity("school_move", str(row_id), row_key, "class_name")
+    token = None if name is None else cipher().seal(place, name)
+    return {"row": row_id, "row_key": row_key, "was": was, "class_name_sealed": token}
 
 
 def _open_classes_of_moves() -> None:
-    for row in _rows("school_move", "id", "row_key", "was", "class_name_sealed"):
-        place = _for_identity("school_move", str(row.id), row.row_key, "class_name")
-        token = row.class_name_sealed
-        name = None if token is None else cipher().open(place, token)
-        _store("school_move", row.id, {"was": _dict_of(row.was) | {"class": name}})
+    for rows in _rows("school_move", "id", "row_key", "was", "class_name_sealed"):
+        _store("school_move", [_opened_move(row) for row in rows])
+
+
+def _opened_move(row: Any) -> dict[str, Any]:
+    place = _for_identity("school_move", str(row.id), row.row_key, "class_name")
+    token = row.class_name_sealed
+    name = None if token is None else cipher().open(place, token)
+    return {"row": row.id, "was": _dict_of(row.was) | {"class": name}}
 
 
 def _dict_of(value: Any) -> dict[str, Any]:
@@ -84,14 +100,8 @@ def downgrade() -> None:
     with op.batch_alter_table("child") as batch:
         for name in CLEAR:
             batch.add_column(sa.Column(name, sa.String(length=20), nullable=True))
-    for row in _rows("child", "id", "code", "row_key", *(f"{name}_sealed" for name in CLEAR)):
-        values = {}
-        for name in CLEAR:
-            token = getattr(row, f"{name}_sealed")
-            if token is not None:
-                place = _for_identity("child", row.code, row.row_key, name)
-                values[name] = str(cipher().open(place, token))[:20]
-        _store("child", row.id, values)
+    for rows in _rows("child", "id", "code", "row_key", *(f"{name}_sealed" for name in CLEAR)):
+        _store("child", [{"row": row.id} | _opened_classes(row) for row in rows])
     with op.batch_alter_table("child") as batch:
         for name in CLEAR:
             batch.drop_column(f"{name}_sealed")
@@ -109,31 +119,33 @@ def _for_identity(table: str, identity: str, row_key: str, field: str) -> str:
 def _seal_anew(was: Place, now: Place) -> None:
     """Every sealed value of every table, from one place to the other."""
     inspector = sa.inspect(op.get_bind())
-    codes = {row.id: row.code for row in _rows("child", "id", "code")}
+    codes = {row.id: row.code for rows in _rows("child", "id", "code") for row in rows}
     for table in inspector.get_table_names():
         columns = {column["name"] for column in inspector.get_columns(table)}
         sealed = sorted(name for name in columns if name.endswith("_sealed"))
         if sealed and "row_key" in columns:
             known_by = OTHER_IDENTITIES.get(table) or ("code" if "code" in columns else "id")
-            for row in _rows(table, "id", known_by, "row_key", *sealed):
-                known = getattr(row, known_by)
-                identity = codes[known] if table == "guardian" else str(known)
-                _store(table, row.id, _moved(table, identity, row, sealed, was, now))
+            for rows in _rows(table, "id", known_by, "row_key", *sealed):
+                changed = list[dict[str, Any]]()
+                for row in rows:
+                    known = getattr(row, known_by)
+                    identity = codes[known] if table == "guardian" else str(known)
+                    changed.append({"row": row.id} | _moved(table, identity, row, sealed, was, now))
+                _store(table, changed)
 
 
 def _moved(
     table: str, identity: str, row: Any, sealed: list[str], was: Place, now: Place
-) -> dict[str, str]:
-    values = {}
+) -> dict[str, str | None]:
+    values = dict[str, str | None]()
     for column in sealed:
         token = getattr(row, column)
-        if token is not None:
-            place = (table, identity, row.row_key, column.removesuffix("_sealed"))
-            values[column] = cipher().seal(now(*place), cipher().open(was(*place), token))
+        place = (table, identity, row.row_key, column.removesuffix("_sealed"))
+        values[column] = token and cipher().seal(now(*place), cipher().open(was(*place), token))
     return values
 
 
-def _rows(table: str, *names: str) -> Iterator[Any]:
+def _rows(table: str, *names: str) -> Iterator[Sequence[Any]]:
     """The rows of a table, some at a time."""
     columns = {name: sa.column(name) for name in names}
     last = 0
@@ -143,12 +155,16 @@ def _rows(table: str, *names: str) -> Iterator[Any]:
         rows = op.get_bind().execute(query).all()
         if not rows:
             return
-        yield from rows
+        yield rows
         last = rows[-1].id
 
 
-def _store(table: str, row_id: int, values: dict[str, Any]) -> None:
-    if values:
-        columns = (sa.column(name, sa.JSON if name == "was" else sa.Text) for name in values)
-        changed = sa.table(table, sa.column("id"), *columns)
-        op.get_bind().execute(sa.update(changed).where(changed.c.id == row_id).values(values))
+def _store(table: str, rows: list[dict[str, Any]]) -> None:
+    """Change some rows, each by the id it has as `row`; all change the same columns."""
+    names = [name for name in rows[0] if name != "row"]
+    columns = [sa.column(name, sa.JSON if name == "was" else sa.Text) for name in names]
+    changed = sa.table(table, sa.column("id"), *columns)
+    values = {name: sa.bindparam(f"new_{name}") for name in names}
+    statement = sa.update(changed).where(changed.c.id == sa.bindparam("row")).values(values)
+    given = [{"row": row["row"]} | {f"new_{name}": row[name] for name in names} for row in rows]
+    op.get_bind().execute(statement, given)

@@ -25,7 +25,16 @@ from tests.conftest import make_app
 
 SECRETS = (
     *("真名小鹿", "真名石头", "监护小鹿", "志愿云朵姐姐", "志愿阿泽", "18800000001", "17700000001"),
-    *("wang@example.org", "cloud@example.org", "九九班", "父母都在外", "白鹭飞过", "找人的字"),
+    *(
+        "2016-05-04",
+        "2014-03-09",
+        "wang@example.org",
+        "cloud@example.org",
+        "九九班",
+        "父母都在外",
+        "白鹭飞过",
+        "找人的字",
+    ),
 )
 
 
@@ -95,7 +104,6 @@ def test_a_backup_is_restored_on_an_empty_machine(app, stored, databases, tmp_pa
         assert db.session.scalars(select(Child.code).order_by(Child.code)).all() == codes
         deer = db.session.scalars(select(Child).where(Child.code == "C-DEER")).one()
         assert (deer.real_name, deer.guardian.phone) == ("真名小鹿", "18800000001")
-        deer.school_id, deer.id = deer.school_id, deer.id
         record_access(acting_as(SCHEDULER), "child", deer.code, ["real_name"])
         with pytest.raises(Refused, match=r"backups\.not_empty"):
             restoring.restore(file, passphrase)

@@ -64,7 +64,8 @@ def _of_unknown_age(theirs: ColumnElement[bool], today: date) -> list[int]:
     return [
         row.id
         for row in db.session.execute(query)
-        if age_on(Child.birth_date.opened(*row[1:]), today) is None
+        if age_on(Child.birth_date.opened(row.code, row.row_key, row.birth_date_sealed), today)
+        is None
     ]
 
 
@@ -77,7 +78,7 @@ def _of_unfit_age(theirs: ColumnElement[bool], today: date, begins: date) -> lis
     youngest = current_app.config["YOUNGEST_VOLUNTEER"]
     found = list[int]()
     for row in db.session.execute(query):
-        birth = Volunteer.birth.opened(*row[1:])
+        birth = Volunteer.birth.opened(row.code, row.row_key, row.birth_sealed)
         if age_on(birth, today) is None or (age_on(birth, begins) or 0) < youngest:
             found.append(row.id)
     return found
