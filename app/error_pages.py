@@ -3,6 +3,7 @@
 import logging
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, redirect, render_template, request
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -32,7 +33,7 @@ def _page(error: HTTPException) -> Response | tuple[str, int]:
     goes_back = error.code == 405 or (error.code == 404 and takes_forms_only(request.path))
     if request.method == "GET" and goes_back:
         # Somebody went back to where a form was sent: its page is the one above.
-        return redirect(page_above(request.path))
+        return redirect(quote(page_above(request.path)))
     return _render(error.code or 500)
 
 
