@@ -16,8 +16,8 @@ import app
 import letters
 from tests.rules.source import python_files, relative, tree_of
 
-LENGTH = 1_000
-SECONDS = 0.4
+LENGTH = 600
+SECONDS = 0.3
 CALLS = {"compile", "match", "search", "sub", "fullmatch", "findall", "finditer", "split"}
 RUNS = (
     *(" ", "\n", "a", "x.", "1", "1.", "-", "(", "[(", "一", "不", "同意", "年级", "2014年", "1-"),
@@ -40,7 +40,6 @@ RUNS = (
     ),
     *("r =", "<c ", "<c r=", "<f>", "请", "如:", "签字"),
 )
-ENDS = ("", "\x00")
 
 
 def of_modules() -> Iterator[tuple[str, re.Pattern]]:
@@ -71,7 +70,7 @@ def in_calls() -> Iterator[tuple[str, re.Pattern]]:
 
 def test_no_expression_takes_longer_than_its_text_allows():
     tried, slow = 0, []
-    texts = [(run * LENGTH)[:LENGTH] + end for run in RUNS for end in ENDS]
+    texts = [(run * LENGTH)[:LENGTH] + "\0" for run in RUNS]
     for name, pattern in {*of_modules(), *in_calls()}:
         tried += 1
         for text in texts:
@@ -80,6 +79,6 @@ def test_no_expression_takes_longer_than_its_text_allows():
             for _found in pattern.finditer(given):
                 pass
             if (took := time.process_time() - began) > SECONDS:
-                slow.append(f"{name}: {took:.1f} s with {text[:12]!r}… {text[-1:]!r}")
+                slow.append(f"{name}: {took:.1f} s with {text[:12]!r}")
     assert tried > 250
     assert not slow, "\n".join(sorted(slow))
