@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 _HERE = ZoneInfo("Asia/Shanghai")
 _CLOCK = re.compile(
-    r"(?<![t ])[t ]++(?P<half>[上下]午|[ap]m)?\s*+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?<![t ])[t ]++(?P<half>[上下]午|[ap]m)?\s*+"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?:\.\d+)?\s*+(?P<late>[ap]m)?\s*+(?P<zone>z|utc|gmt|cst|cdt)?\s*+"
     r"(?P<offset>[+-]\d\d:?\d\d)?(?:\s*+\([^()]*\))?$"
 )
