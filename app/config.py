@@ -64,7 +64,7 @@ class Settings:
             "BABEL_DEFAULT_TIMEZONE": self.timezone,
             "WTF_CSRF_TIME_LIMIT": None,
             "RATELIMIT_HEADERS_ENABLED": True,
-            # When is decided in app/security.py.
+            # When is decided in app/security/headers.py.
             "COMPRESS_REGISTER": False,
             "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml"],
             "COMPRESS_ALGORITHM": ["br", "gzip"],

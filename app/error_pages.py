@@ -3,9 +3,9 @@
 import logging
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, redirect, render_template, request
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoPage
@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.extensions import db, login
-from app.security.events import FORGED
 from app.web.addresses import page_above, takes_forms_only
 
 log = logging.getLogger("xinqiao.errors")
@@ -31,12 +30,10 @@ def init_app(app: Flask) -> None:
 
 
 def _page(error: HTTPException) -> Response | tuple[str, int]:
-    if isinstance(error, CSRFError):
-        setattr(g, FORGED, True)
     goes_back = error.code == 405 or (error.code == 404 and takes_forms_only(request.path))
     if request.method == "GET" and goes_back:
         # Somebody went back to where a form was sent: its page is the one above.
-        return redirect(page_above(request.path))
+        return redirect(quote(page_above(request.path)))
     return _render(error.code or 500)
 
 

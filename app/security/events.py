@@ -18,6 +18,7 @@ from app.store.access.users import user_of_email
 log = logging.getLogger("xinqiao.security")
 SIGN_INS = {"accounts.send_sign_in"}
 """The routes where somebody proves who they are."""
+STATIC = {"static", "bootstrap.static"}
 FORGED = "forged_form"
 """The name in `g` that says that a form did not come from a page of ours."""
 
@@ -56,7 +57,7 @@ def kind_of(status: int) -> EventKind | None:
         return None
     if hasattr(current_app.view_functions[request.endpoint], "public_because"):
         return EventKind.LINK if request.view_args else None
-    if "_user_id" not in session:
+    if "_user_id" not in session or request.endpoint in STATIC:
         return None
     return EventKind.EXPORT if "as" in request.args else EventKind.LOOK
 

@@ -201,5 +201,10 @@ def test_nonsense_in_any_field_is_answered_in_words(app, client, cast, caplog, m
             for rule in rules:
                 if method in (rule.methods or ()) and is_open_to(app, rule, who):
                     attack.look_for_forms(app, attack.try_route(rule, method))
+    for rule in rules:
+        # Somebody went back to where a form was sent.
+        if "GET" not in rule.methods and rule.arguments:
+            broken = dict.fromkeys(rule.arguments, "a\r\nB: c")
+            attack.send(rule, "GET", {}, attack.address(rule, **broken))
     assert len({endpoint for endpoint, _name in attack.tried}) > 200
     assert not attack.faults, "\n".join(attack.faults)

@@ -1,6 +1,7 @@
 """The web server and the worker, started together."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,9 @@ def serve_command(
     with speaking():
         checks.check_folders()
         listener = processes.listening(port, host)
+        if "BASE_URL" not in os.environ:
+            # The links of the demo's messages lead to this very port.
+            current_app.config["BASE_URL"] = f"http://127.0.0.1:{port}"
         if upgrading and checks.check_not_newer() != newest_version():
             with checks.database_in_words():
                 upgrade()

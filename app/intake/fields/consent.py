@@ -77,7 +77,7 @@ _OFFICES = re.compile(
 _NO_WRITERS = {Whose.OFFICIAL, Whose.TEACHER}
 # What is asked goes before what it is about: 参加书信活动监护人意见.
 _VERBS = (SAYS_YES, REFUSES, SAYS_WEAKLY, VERB)
-_YES_OR_NO = re.compile(r"(.+)[/_:\-—|]+(是|否)")
+_YES_OR_NO = re.compile(r"(.+)[/_:\-—|](是|否)")
 _MAY_CONSENT = ADULTS | {Whose.FAMILY}
 
 

@@ -17,7 +17,7 @@ _PAPER = re.compile(r"(?:同意|授权)书|consentform")
 _RETURNED = re.compile(
     r"已?(?:经|上|提|缴|收|签)?(?:交|收|回收|返还)(?:回|到|齐|了)?|已?签订|齐|returned|received"
 )
-_SIGNED = re.compile(r"[,;、。(\s]*(?:签[名字]|家长|监护人)?[:：]?[)\s]*$")
+_SIGNED = re.compile(r"(?<![,;、。(\s])[,;、。(\s]*+(?:签[名字]|家长|监护人)?[:：]?[)\s]*+$")
 _LENGTH_OF_A_NAME = range(2, 5)
 _NUMBERS = re.compile(r"\d{1,2}(?:[┋|,、;/丨┃]+\d{1,2})*")
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import current_app, g, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
+from app.security.events import FORGED
 from app.web.access.accounts import blueprint
 from app.web.access.sessions import sent_form, sign_in_with
 
@@ -18,6 +19,7 @@ def come_back(error: CSRFError) -> Any:
     Another site's form gets nothing back: its requests come without the session's cookie, and
     whoever is not signed in must come from a page of ours.
     """
+    setattr(g, FORGED, True)
     view = current_app.view_functions.get(request.endpoint or "")
     sent = sent_form() if hasattr(view, "permission") else None
     if sent is None or not sent["fields"] or "referrer" in str(error.description):

@@ -38,6 +38,8 @@ def test_a_line_break_in_an_address_is_none_in_a_header(client, cast: Cast):
         answer = client.get(path.replace("\r\n", "%0d%0a"))
         assert answer.status_code < 400
         assert "a=b" not in str(answer.headers.getlist("Set-Cookie"))
+    for path in ("/children/a%0d%0aB: c/consent", "/b/a%0d%0aB: c/found", "/%0d%0aB: c"):
+        assert client.get(path).status_code < 500
     for field in ("next", "back"):
         for path in ("/language", "/views/columns", "/rounds/1/rulings"):
             assert client.post(path, data={field: broken, "language": "en"}).status_code < 500

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.intake import IntakeRefused
+from app.intake import IntakeRefused, open_sheets
 from app.intake.apart import AT_ONCE, Allowance, apart
 
 SHORT = Allowance(seconds=0.5, memory_bytes=60_000_000)
@@ -77,3 +77,12 @@ def test_nothing_of_the_reader_is_left_behind():
         refusal_of(for_ever, Allowance(seconds=0.05, memory_bytes=60_000_000))
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_texts_that_are_long_beyond_a_sum_are_refused():
+    long = "长" * 30_000
+    with pytest.raises(IntakeRefused) as refused:
+        open_sheets(f"姓名,说明\n张三,{long}\n".encode(), "名单.csv")
+    assert refused.value.code == "too_much_text"
+    lines = "".join(f"张三,{'长' * 200}\n" for _ in range(1_000))
+    assert len(open_sheets(f"姓名,说明\n{lines}".encode(), "名单.csv").sheets[0].rows) == 1_001

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 _HERE = ZoneInfo("Asia/Shanghai")
 _CLOCK = re.compile(
-    r"[t ]+(?P<half>[上下]午|[ap]m)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"(?:\.\d+)?\s*(?P<late>[ap]m)?\s*(?P<zone>z|utc|gmt|cst|cdt)?\s*(?P<offset>[+-]\d\d:?\d\d)?"
-    r"(?:\s*\([^()]*\))?$"
+    r"(?<![t ])[t ]++(?P<half>[上下]午|[ap]m)?\s*+"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\.\d+)?\s*+(?P<late>[ap]m)?\s*+(?P<zone>z|utc|gmt|cst|cdt)?\s*+"
+    r"(?P<offset>[+-]\d\d:?\d\d)?(?:\s*+\([^()]*\))?$"
 )
 _WEEKDAY = re.compile(r"^(?:sun|mon|tue|wed|thu|fri|sat)[a-z]*,?\s+")
 # Java puts the year behind the clock: Sun Jun 22 00:00:00 CST 2014.
