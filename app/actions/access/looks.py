@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from app.actions.access.many_looks import refuse_many
 from app.actions.records import record_access
 from app.actor import Acting
 from app.errors import Refused
@@ -9,6 +10,13 @@ from app.errors import Refused
 CHILD_PERSONAL = ("birth_date", "class", "name")
 GUARDIAN_PERSONAL = ("guardian", "phone", "relation")
 REGISTER = ("class", "name")
+PEOPLE = frozenset({"child", "volunteer"})
+
+
+def take_list(name: str, columns: Iterable[str], codes: Iterable[str], *, acting: Acting) -> None:
+    """Write down that a list left as a file: one row with its columns and whose codes are in it."""
+    found = list(codes)
+    record_access(acting, "file", name, [*columns, *found], f"{len(found)}")
 
 
 def look(
@@ -20,7 +28,12 @@ def look(
     reason: str = "",
     reason_needed: bool = False,
 ) -> None:
-    """Write the look down. Raises Refused when a reason is needed and none is given."""
+    """Write the look down.
+
+    Raises Refused when a reason is needed and none is given, TooManyLooks.
+    """
     if reason_needed and len(reason.strip()) < 3:
         raise Refused("accesses.reason")
+    if object_type in PEOPLE:
+        refuse_many(acting)
     record_access(acting, object_type, code, fields, reason.strip()[:200] or None)

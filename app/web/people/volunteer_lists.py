@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.actions.access import looks
 from app.actions.people import applications
 from app.errors import Refused
 from app.locale import lazy as _l
@@ -74,6 +75,7 @@ def volunteers() -> str | Response:
     shown = columns_shown("volunteers", OFFERED, " ".join(OFFERED))
     if kind := file_wanted():
         rows = all_volunteers(scope, wanted, today)
+        looks.take_list("volunteers", shown.keys, [row.code for row in rows], acting=acting())
         return list_as_file(kind, "volunteers", shown.of(columns_on(today)), rows)
     page = page_of_volunteers(scope, wanted, page_in_address(), today)
     return render_template(
