@@ -13,12 +13,6 @@ REGISTER = ("class", "name")
 PEOPLE = frozenset({"child", "volunteer"})
 
 
-def take_list(name: str, columns: Iterable[str], codes: Iterable[str], *, acting: Acting) -> None:
-    """Write down that a list left as a file: one row with its columns and whose codes are in it."""
-    found = list(codes)
-    record_access(acting, "file", name, [*columns, *found], f"{len(found)}")
-
-
 def look(
     object_type: str,
     code: str,

@@ -99,7 +99,9 @@ def children() -> str | Response:
     today, shown = clock.today(), columns_shown("children", OFFERED, USUAL)
     if kind := file_wanted():
         rows = all_children(scope, wanted, today)
-        looks.take_list("children", shown.keys, [row.code for row in rows], acting=acting())
+        codes = [row.code for row in rows]
+        taken = [*shown.keys, *codes]
+        looks.look("file", "children", taken, acting=acting(), reason=f"{len(codes)}")
         return list_as_file(kind, "children", shown.of(_columns_of(rows)), rows)
     page = page_of_children(scope, wanted, page_in_address(), today)
     return render_template(

@@ -75,7 +75,9 @@ def volunteers() -> str | Response:
     shown = columns_shown("volunteers", OFFERED, " ".join(OFFERED))
     if kind := file_wanted():
         rows = all_volunteers(scope, wanted, today)
-        looks.take_list("volunteers", shown.keys, [row.code for row in rows], acting=acting())
+        codes = [row.code for row in rows]
+        taken = [*shown.keys, *codes]
+        looks.look("file", "volunteers", taken, acting=acting(), reason=f"{len(codes)}")
         return list_as_file(kind, "volunteers", shown.of(columns_on(today)), rows)
     page = page_of_volunteers(scope, wanted, page_in_address(), today)
     return render_template(
