@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response
 
-from app.errors import NotFound
+from app.errors import NotFound, TooManyLooks
 from app.extensions import db, login
 from app.web.addresses import page_above, takes_forms_only
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     for status in PAGES:
         app.register_error_handler(status, _page)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(TooManyLooks, _too_many)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(Exception, _unexpected)
@@ -39,6 +40,10 @@ def _page(error: HTTPException) -> Response | tuple[str, int]:
 
 def _not_found(_error: NotFound) -> Response | tuple[str, int]:
     return _page(NoPage())
+
+
+def _too_many(_error: TooManyLooks) -> tuple[str, int]:
+    return render_template("errors/page.html", status=429, number=None, looks=True), 429
 
 
 def _database_away(error: Exception) -> tuple[str, int]:

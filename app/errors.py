@@ -25,6 +25,10 @@ class Refused(XinqiaoError):
     """The input or the moment does not allow it; nothing was changed."""
 
 
+class TooManyLooks(XinqiaoError):
+    """Somebody opened the names of many people in a short time; nothing is shown."""
+
+
 class MergedAway(Refused):
     """The row was made one with another, which has its place; details: `code`, `kept`."""
 

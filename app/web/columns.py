@@ -38,6 +38,11 @@ class ShownColumns:
             return None
         return ",".join(key for key in self.offered if key in self.chosen)
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of what a file has."""
+        return [key for key in self.offered if self.chosen is None or key in self.chosen]
+
     def of(self, columns: Keyed) -> Columns[Any]:
         """Those of a file's columns that are chosen."""
         return [

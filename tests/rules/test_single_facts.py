@@ -79,6 +79,7 @@ ALLOWED = {
     "app/store/rounds/memory.py": "end_reason until_on: who wrote together before, and why it ended",
     "app/store/rounds/terms/ends.py": "until_on: the open pairs of a cohort",
     "app/store/rounds/terms/replanning.py": "away_from away_until left_on until_on: plans around days away and the last day",
+    "app/store/access/looks.py": "active: who is told of many looks",
     "app/store/scope.py": "until_on: a volunteer reaches the schools of open pairs",
     "app/actions/access/accounts.py": "active: who is closed out gets no link",
     "app/actions/access/users.py": "active closed_for_cause expires_on revoked_at: closes accounts, with or without a cause",

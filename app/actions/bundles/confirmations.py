@@ -27,6 +27,7 @@ from app.store.bundles.bundles import (
     coordinates,
     direction_of,
     letters_of,
+    may_confirm,
 )
 from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
@@ -37,11 +38,11 @@ from letters.errors import DateRefused, NotInBundle
 from letters.movers import Mover
 from letters.pairs.effects import Act
 from letters.pairs.moves import hold, is_held_back
-from letters.states import Direction, State
+from letters.states import State
 from letters.tracker import Moved, standing_events
 
 BY_LINK = "link"
-"""How the one answers who has nothing but the link on a slip."""
+"""How the one answers who came by the link on a slip; the rule is that of the signed-in page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _was_held_by(bundle: Bundle, row: Letter, number: int, to: State) -> bool:
 def _in_hand(scope: Scope, code: str) -> Bundle:
     """The bundle, locked; what a school sent is not confirmed by the school."""
     bundle = bundle_coded(scope, code, lock=True)
-    if direction_of(bundle) is Direction.TO_VOLUNTEER and not coordinates(scope, bundle):
+    if not may_confirm(scope, bundle):
         raise Refused("bundles.not_yours", bundle=bundle.code)
     return bundle
 
@@ -185,7 +186,7 @@ def _confirm(
     results = _decide(rows, missing, on, today, DESTINATION[direction_of(bundle)])
     if all(result.outcome is rules.Outcome.MISSING for result in results):
         raise Refused("bundles.none_came")
-    may, movers = allowed(rows, today), _movers(scope, bundle, provenance.how)
+    may, movers = allowed(rows, today), _movers(scope, bundle)
     answers = [
         _kept(row, result, provenance, may[row.id], movers)
         for row, result in zip(rows, results, strict=True)
@@ -194,11 +195,8 @@ def _confirm(
     return Confirmation(bundle.code, "new" if changed else "already", answers)
 
 
-def _movers(scope: Scope, bundle: Bundle, how: str) -> frozenset[Mover]:
-    """Who answers: behind the link of a slip whoever stands where the bundle goes."""
-    at_school = direction_of(bundle) is Direction.TO_CHILD
-    by_school = at_school if how == BY_LINK else not coordinates(scope, bundle)
-    return frozenset({Mover.SCHOOL_CONTACT if by_school else Mover.COORDINATOR})
+def _movers(scope: Scope, bundle: Bundle) -> frozenset[Mover]:
+    return frozenset({Mover.COORDINATOR if coordinates(scope, bundle) else Mover.SCHOOL_CONTACT})
 
 
 def _kept(

@@ -1,5 +1,7 @@
 """Lists of people that were taken away as a file are written down."""
 
+from collections.abc import Sequence
+
 from app.actions.records import record_access
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -8,8 +10,13 @@ from app.models import ListTaken
 from app.store.oversight.lists import Allowance, TakenList
 
 
-def write_down(taken: TakenList, allowance: Allowance, *, acting: Acting) -> None:
-    """Somebody has the file: an access row, and for a short list what counts for the day."""
+def write_down(
+    taken: TakenList, allowance: Allowance, looked: Sequence[str] = (), *, acting: Acting
+) -> None:
+    """Somebody has the file: an access row, and for a short list what counts for the day.
+
+    `looked`: the columns, and the codes of whom the list is about.
+    """
     with transaction():
         if allowance is Allowance.SHORT and acting.actor.user_id is not None:
             db.session.add(
@@ -21,4 +28,4 @@ def write_down(taken: TakenList, allowance: Allowance, *, acting: Acting) -> Non
                     rows=taken.rows,
                 )
             )
-        record_access(acting, "list", taken.name, [f"rows:{taken.rows}"])
+        record_access(acting, "list", taken.name, [f"rows:{taken.rows}", *looked])

@@ -1,11 +1,13 @@
 """Reads of the access log."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import String, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.models import AccessRow, Child, School, User
+from app.extensions import db
+from app.models import AccessRow, Child, Grant, School, User, region_prefix
 from app.store.listing import Page, page_of
 from app.store.scope import Scope, child_within, school_within
 
@@ -46,6 +48,39 @@ def page_of_looks(scope: Scope, wanted: LookFilter, number: int) -> Page[Look]:
             )
         )
     if wanted.code:
-        query = query.where(AccessRow.object_code == wanted.code.upper())
+        code = wanted.code.upper()
+        taken = cast(AccessRow.fields, String).contains(f'"{code}"', autoescape=True)
+        in_file = and_(AccessRow.object_type == "file", taken)
+        query = query.where(or_(AccessRow.object_code == code, in_file))
     page = page_of(query, number)
     return page.showing([Look(row, user) for row, user in page.rows])
+
+
+def looks_since(user_id: int, since: datetime) -> int:
+    """How many times somebody opened the data of a child or volunteer since a moment."""
+    query = select(func.count(AccessRow.id)).where(
+        AccessRow.actor_id == user_id,
+        AccessRow.at > since,
+        AccessRow.object_type.in_(("child", "volunteer")),
+    )
+    return db.session.scalar(query) or 0
+
+
+def watchers_of(looker: User, today: date) -> list[User]:
+    """The admins, and for who works in a region the coordinators above: not the person's own."""
+    own = [grant for grant in looker.grants if grant.holds_on(today)]
+    places = [grant.region_code for grant in own if grant.region_code]
+    schools = [grant.school.county_code for grant in own if grant.school]
+    query = (
+        select(Grant)
+        .join(Grant.user)
+        .where(Grant.role.in_(("admin", "coordinator")), Grant.holding_on(today), User.active)
+    )
+    found: dict[int, User] = {}
+    for grant in db.session.scalars(query.order_by(Grant.id)):
+        prefix = region_prefix(grant.region_code) if grant.region_code else ""
+        above = any(one.startswith(prefix) and one != grant.region_code for one in places)
+        holds = any(one.startswith(prefix) for one in schools)
+        if grant.user_id != looker.id and (grant.role == "admin" or (prefix and (above or holds))):
+            found[grant.user_id] = grant.user
+    return list(found.values())

@@ -172,15 +172,30 @@ def admins_but(user_id: int, today: date) -> list[int]:
     ]
 
 
+def grants_within(scope: Scope, user: User) -> list[Grant]:
+    """Those of a user's grants that lie in reach: of roles elsewhere nothing is told."""
+    return [grant for grant in user.grants if _holds(scope, grant)]
+
+
+def _holds(scope: Scope, grant: Grant) -> bool:
+    in_region = grant.region_code is not None and scope.holds_region(grant.region_code)
+    in_school = grant.school is not None and scope.holds_school(grant.school)
+    return scope.programme or in_region or in_school
+
+
 def user_within(scope: Scope) -> ColumnElement[bool]:
-    """For queries that select from User: who has, had or is to have a role in the region."""
+    """For queries that select from User: who has or had a role in the region.
+
+    A role that is only proposed brings nobody in reach: else whoever proposes one to an address
+    would see whose it is.
+    """
     if scope.programme:
         return true()
     regions = [Grant.region_code.startswith(prefix) for prefix in sorted(scope.prefixes)]
     near = (
         select(Grant.user_id)
         .outerjoin(School, School.id == Grant.school_id)
-        .where(or_(false(), *regions, school_within(scope)))
+        .where(Grant.approved_at.is_not(None), or_(false(), *regions, school_within(scope)))
     )
     return User.id.in_(near)
 

@@ -134,6 +134,14 @@ def coordinates(scope: Scope, bundle: Bundle) -> bool:
     return scope.holds_region(bundle.school.county_code)
 
 
+def may_confirm(scope: Scope, bundle: Bundle) -> bool:
+    """Whether who has the scope may say what came; what a school sent is not the school's to say.
+
+    The bundle lies within the scope.
+    """
+    return direction_of(bundle) is Direction.TO_CHILD or coordinates(scope, bundle)
+
+
 def has_come(letter: Letter) -> bool:
     """Whether a letter has reached the end of its bundle's way."""
     direction, state = Direction(letter.direction), State(letter.state)

@@ -1,7 +1,7 @@
 """Reads of letters and their events."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +49,11 @@ class Happening:
         """What was logged of a letter that was held instead of moved; None: it was moved."""
         found = (self.note or "").removeprefix(HELD_BACK).split(" ")[0]
         return State(found) if (self.note or "").startswith(HELD_BACK) else None
+
+    @property
+    def without_note(self) -> "Happening":
+        """The same without what somebody wrote: where the letter was held is still said."""
+        return replace(self, note=f"{HELD_BACK}{self.logged.value}" if self.logged else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +160,29 @@ def letter_coded(scope: Scope, code: str) -> Letter:
     return found[0]
 
 
-def letter_view(scope: Scope, movers_scope: Scope, code: str, today: date) -> LetterView:
-    """A letter's page; `movers_scope` is what the reader may move. Raises NotFound."""
+def letter_view(
+    scope: Scope, movers_scope: Scope, code: str, today: date, reader_id: int | None = None
+) -> LetterView:
+    """A letter's page; `movers_scope` is what the reader may move. Raises NotFound.
+
+    Notes are read by whoever coordinates the school, and by who wrote them.
+    """
     row = letter_coded(scope, code)
+    reads_notes = scope.holds_region(row.pair.child.school.county_code)
     table = timetables()[row.pair.cohort_id]
     movers = movers_of(movers_scope, row)
     return LetterView(
         letter=row,
         standing=standings_of([row], {row.pair.cohort_id: table}, today)[row.code],
         timetable=table,
-        happenings=happenings_of(row),
+        happenings=happenings_of(row, None if reads_notes else [reader_id]),
         choices=choices(letter_of(row), movers),
         movers=movers,
     )
 
 
-def happenings_of(row: Letter) -> list[Happening]:
-    """The events of a letter in order, as they are shown."""
+def happenings_of(row: Letter, notes_of: Collection[int | None] | None = None) -> list[Happening]:
+    """The events of a letter in order, as they are shown; with the notes of these alone, if any."""
     query = (
         select(LetterEvent, User)
         .outerjoin(User, LetterEvent.actor_id == User.id)
@@ -180,7 +191,13 @@ def happenings_of(row: Letter) -> list[Happening]:
     )
     found = db.session.execute(query).all()
     gone = {event.undoes for event, _user in found}
-    return [_happening_of(event, user, event.number in gone) for event, user in found]
+    shown = [_happening_of(event, user, event.number in gone) for event, user in found]
+    if notes_of is None:
+        return shown
+    return [
+        one if event.actor_id in notes_of else one.without_note
+        for one, (event, _user) in zip(shown, found, strict=True)
+    ]
 
 
 def events_by_letter(rows: Collection[Letter]) -> Mapping[int, list[Event]]:

@@ -8,7 +8,6 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from app.crypto import blind_index
 from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
@@ -32,8 +31,9 @@ SORTS: Sorts = {
 class ChildFilter:
     """What a list of children is narrowed to; empty values narrow nothing.
 
-    `text` is a code, a part of a pen name or a whole real name, `school` a code. Who `waits` may be
-    paired today; of whom the consent is without their `own_word`, the guardian alone agreed.
+    `text` is a code or a part of a pen name (a real name is looked up by the search of all pages,
+    which writes it down), `school` a code. Who `waits` may be paired today; of whom the consent is
+    without their `own_word`, the guardian alone agreed.
     """
 
     text: str = ""
@@ -84,7 +84,6 @@ def _conditions(scope: Scope, wanted: ChildFilter, on: date) -> list[ColumnEleme
             or_(
                 Child.code == wanted.text.upper(),
                 Child.pen_name.icontains(wanted.text, autoescape=True),
-                Child.real_name_index == blind_index("real_name", wanted.text),
             )
         )
     if wanted.school:

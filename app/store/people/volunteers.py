@@ -41,9 +41,10 @@ NOW = {
 class VolunteerFilter:
     """What a list of volunteers is narrowed to; empty values narrow nothing.
 
-    `text` is a code, a part of a pen name or organisation, or a whole name, address or phone
-    number. `gate` is 'through' (all gates passed), 'lacking' (not all), or a gate that is missing.
-    Who is `free` may be paired today and writes to nobody.
+    `text` is a code or a part of a pen name or organisation; a name, address or phone is looked
+    up by the search of all pages, which writes it down. `gate` is 'through' (all gates passed),
+    'lacking' (not all), or a gate that is missing. Who is `free` may be paired today and writes to
+    nobody.
     """
 
     text: str = ""
@@ -165,9 +166,6 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
                 Volunteer.code == wanted.text.upper(),
                 Volunteer.pen_name.icontains(wanted.text, autoescape=True),
                 Volunteer.organisation.icontains(wanted.text, autoescape=True),
-                Volunteer.real_name_index == blind_index("real_name", wanted.text),
-                Volunteer.email_index == blind_index("email", wanted.text),
-                Volunteer.phone_index == blind_index("phone", wanted.text),
             )
         )
     if wanted.gate == "through":

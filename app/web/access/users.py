@@ -1,5 +1,7 @@
 """Users: the list, one user, grants."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -17,6 +19,7 @@ from app.store.access.second_steps import second_step_of
 from app.store.access.users import (
     WITH_REACH,
     UserFilter,
+    grants_within,
     other_admin_ids,
     page_of_users,
     user_by_id,
@@ -26,6 +29,7 @@ from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
 from app.web.access.users_forms import ROLES, GrantForm, InviteForm
 from app.web.acting import acting
+from app.web.desk.terms import opened_term, sealed_term
 from app.web.letters.endings.questions import answered, questions, tell_own_again
 from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of
@@ -54,10 +58,27 @@ def offered(form: GrantForm, user_id: int | None = None) -> GrantForm:
 def users() -> str:
     """The users in scope, narrowed as the address says."""
     wanted = filter_in_address(UserFilter)
+    if term := opened_term(request.args.get("term", "")):
+        wanted = replace(wanted, text=term)
     page = page_of_users(scope_for("users.propose"), wanted, page_in_address())
     return render_template(
-        "access/users/list.html", page=page, wanted=wanted, roles=ROLES, today=clock.today()
+        "access/users/list.html",
+        page=page,
+        wanted=wanted,
+        roles=ROLES,
+        today=clock.today(),
+        shown=partial(grants_within, scope_for("users.propose")),
     )
+
+
+@blueprint.post("/find")
+@requires("users.propose")
+def find() -> Response:
+    """The same by a name or address, which goes on sealed."""
+    asked = {name: request.form[name] for name in ("role", "state") if request.form.get(name)}
+    if text := request.form.get("text", "").strip()[:254]:
+        asked["term"] = sealed_term(text)
+    return redirect(url_for("users.users", **asked))
 
 
 @blueprint.get("/invite")
@@ -78,7 +99,7 @@ def send_invite() -> Any:
     if not form.validate_on_submit():
         return render_template("access/users/invite.html", form=form), 422
     try:
-        user, link = actions.invite(
+        someone, link = actions.invite(
             form.email.data or "",
             form.shown_name.data or "",
             form.access(),
@@ -88,7 +109,10 @@ def send_invite() -> Any:
         form.form_errors.append(sentence_of(refusal))
         return render_template("access/users/invite.html", form=form), 422
     flash_given(form, link)
-    return redirect(url_for("users.user", user_id=user.id))
+    if not allowed("users.manage"):
+        # The same answer whoever has the address, or nobody.
+        return redirect(url_for("users.users"))
+    return redirect(url_for("users.user", user_id=someone.id))
 
 
 @blueprint.get("/<int:user_id>")
@@ -207,6 +231,7 @@ def flash_link(link: str | None) -> None:
 
 def _page(user_id: int, form: GrantForm) -> str:
     someone = user_by_id(scope_for("users.propose"), user_id)
+    shown = grants_within(scope_for("users.propose"), someone)
     holding = {grant.id for grant in grants_of(someone, clock.today())}
     volunteer_id = id_of_user(someone.id)
     of_volunteer: dict[str, Any] = {"volunteer_id": volunteer_id, "permission": "users.manage"}
@@ -214,6 +239,7 @@ def _page(user_id: int, form: GrantForm) -> str:
         "access/users/user.html",
         user=someone,
         form=form,
+        shown=shown,
         holding=holding,
         roles=ROLES,
         if_closed=questions(Fact.ACCOUNT_CLOSED, volunteer_hears=False, **of_volunteer),

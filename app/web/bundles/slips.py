@@ -15,9 +15,9 @@ from app.actor import Actor
 from app.errors import Refused
 from app.extensions import limiter
 from app.models import Bundle
-from app.permissions import public
-from app.store.bundles.bundles import bundle_of_link, view_of
-from app.store.scope import EVERYTHING
+from app.permissions import allowed, public, scope_for
+from app.store.bundles.bundles import bundle_of_link, may_confirm, view_of
+from app.store.scope import Scope
 from app.tokens import LinkOver, slip_link
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
@@ -53,6 +53,12 @@ def bundle_behind(token: str, today: date) -> Bundle:
     return bundle
 
 
+def reach_of_slip(bundle: Bundle) -> Scope:
+    """How far the paper reaches: as the school's contact, and as far as who is signed in."""
+    own = scope_for("bundles.confirm") if allowed("bundles.confirm") else Scope()
+    return own | Scope(school_ids=frozenset({bundle.school_id}))
+
+
 @blueprint.get("/<token>")
 @public("the signed token of a printed slip is the key to this one bundle")
 @limiter.limit("60 per minute")
@@ -63,6 +69,7 @@ def linked(token: str) -> str:
         "bundles/linked.html",
         view=view,
         bundle=view.bundle,
+        may_confirm=may_confirm(reach_of_slip(view.bundle), view.bundle),
         ticks=ticks_of(view.lines),
         waiting=ticks_of(view.waiting),
         token=token,
@@ -92,7 +99,7 @@ def _answer(token: str, act: Any) -> Any:
         by = by.by(Actor(None, f"slip of {row.code}"))
     try:
         done: Confirmation = act(
-            EVERYTHING,  # the signed token is the reach, and it names this one bundle
+            reach_of_slip(row),
             row.code,
             TickForm().letter.data,
             by.today,

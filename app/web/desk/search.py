@@ -12,6 +12,7 @@ from app.permissions import requires, scope_for, scope_without_reason
 from app.store.desk.schools_found import schools_found
 from app.store.desk.search import Hit, Noun, Personal, Reaches, search
 from app.web.acting import acting
+from app.web.desk.terms import opened_term, sealed_term
 
 blueprint = Blueprint("search", __name__)
 
@@ -31,12 +32,24 @@ LOOKED_UP_WITH = {
 }
 
 
+@blueprint.post("/search")
+@requires("search.own")
+def look_up() -> Response:
+    """What was typed goes on sealed: it may be a name or a phone."""
+    text = request.form.get("q", "").strip()[:LONGEST]
+    return redirect(url_for("search.results", term=sealed_term(text)))
+
+
 @blueprint.get("/search")
 @requires("search.own")
 def results() -> str | Response:
-    """What the text means; a code that is one thing leads there. A name looked up is a look."""
-    text = request.args.get("q", "").strip()
-    hits = search(reaches(), text)
+    """What the text means; a code that is one thing leads there. A name looked up is a look.
+
+    What stands in the address for all to read finds nobody by what is personal.
+    """
+    term = opened_term(request.args.get("term", ""))
+    text = term or request.args.get("q", "").strip()
+    hits = search(reaches(personal=bool(term)), text)
     for hit in hits:
         if hit.looked_up:
             looks.look(hit.noun, hit.code, hit.looked_up, acting=acting())
@@ -65,11 +78,13 @@ def schools() -> Response:
     return jsonify(schools=named)
 
 
-def reaches() -> Reaches:
+def reaches(*, personal: bool = True) -> Reaches:
     """How far the signed-in person sees; who must give a reason for a name does not search it."""
     return Reaches(
         {noun: scope_for(permission) for noun, (permission, _page, _words) in PAGES.items()},
-        {what: scope_without_reason(permission) for what, permission in LOOKED_UP_WITH.items()},
+        {what: scope_without_reason(permission) for what, permission in LOOKED_UP_WITH.items()}
+        if personal
+        else {},
     )
 
 

@@ -15,7 +15,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.actions.access.looks import CHILD_PERSONAL
+from app.actions.access.looks import CHILD_PERSONAL, GUARDIAN_PERSONAL
 from app.actions.intake import decisions
 from app.actions.intake import uploads as actions
 from app.actions.intake.admissions.admission import Admission
@@ -119,7 +119,8 @@ def check(upload_id: int) -> str | AnyResponse:
     if row.state is not UploadState.CHECKED:
         return page_of_result(row)
     if row.kind == CHILDREN:
-        record_access(acting(), "upload", str(upload_id), CHILD_PERSONAL)
+        seen = (*CHILD_PERSONAL, *GUARDIAN_PERSONAL)
+        record_access(acting(), "upload", str(upload_id), seen)
     return page_of_check(own_upload(upload_id))
 
 

@@ -28,7 +28,11 @@ class MoveForm(FlaskForm):
         choices=choices((state.value, words) for state, words in STEPS.items()),
     )
     on = DateField(_l("On which day"), [Optional()])
-    note = StringField(_l("Note (no names)"), [Length(max=200)])
+    note = StringField(
+        _l("Note (no names)"),
+        [Length(max=200)],
+        description=_l("Only the coordinators of the region and you read it."),
+    )
     next = HiddenField()
 
     def offer(self, states: tuple[State, ...], today: date) -> "MoveForm":

@@ -4,7 +4,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.permissions import requires, scope_for
+from app.permissions import requires, scope_for, signed_in
 from app.store.letters.letters import letter_view, movers_with
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
 from app.store.people.schools import all_schools
@@ -44,7 +44,13 @@ def letters() -> str | Response:
 @requires("letters.view")
 def letter(code: str) -> str:
     """The page of one letter: where it is, what happened, what can be done."""
-    view = letter_view(scope_for("letters.view"), scope_for("letters.move"), code, clock.today())
+    view = letter_view(
+        scope_for("letters.view"),
+        scope_for("letters.move"),
+        code,
+        clock.today(),
+        reader_id=signed_in().id,
+    )
     return render_template(
         "letters/letter.html",
         view=view,

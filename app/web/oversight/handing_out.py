@@ -18,12 +18,19 @@ from app.web.tables import Columns, list_as_file
 T = TypeVar("T")
 
 
-def handed_out(kind: str, name: str, columns: Columns[T], rows: Sequence[T]) -> Response:
-    """A list's file, if whoever asks for it may have it alone or with the yes of another."""
-    return given_out(name, len(rows), lambda: list_as_file(kind, name, columns, rows))
+def handed_out(
+    kind: str, name: str, columns: Columns[T], rows: Sequence[T], looked: Sequence[str] = ()
+) -> Response:
+    """A list's file, if whoever asks for it may have it alone or with the yes of another.
+
+    What is written down of it names its columns and whoever is `looked` at, by their codes.
+    """
+    return given_out(name, len(rows), lambda: list_as_file(kind, name, columns, rows), looked)
 
 
-def given_out(name: str, rows: int, make: Callable[[], Response]) -> Response:
+def given_out(
+    name: str, rows: int, make: Callable[[], Response], looked: Sequence[str] = ()
+) -> Response:
     """The file; where it has more rows than one may take alone, the page on which one asks.
 
     Who has no reach takes only what is their own: that needs nobody.
@@ -37,7 +44,7 @@ def given_out(name: str, rows: int, make: Callable[[], Response]) -> Response:
         return redirect(url_for("asks.new", rows=rows, address=wanted.address))
     # Writing ends the read transaction, and with it what the rows have read: the file comes first.
     file = make()
-    write_down(wanted, allowance, acting=acting())
+    write_down(wanted, allowance, looked, acting=acting())
     return file
 
 

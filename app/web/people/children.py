@@ -1,6 +1,6 @@
 """Children: the list, one child, a look at personal data, consent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import SystemRandom
 from typing import Any
 
@@ -58,7 +58,7 @@ COLUMNS: Keyed = (
     ("school", _l("School"), lambda child: child.school.name),
     ("grade", _l("Grade"), lambda child: child.grade),
     ("interests", _l("Interests"), lambda child: interest_words(child.interests)),
-    ("consent", _l("Consent to letters"), lambda child: _words_of_consent(child)),
+    ("consent", _l("Consent to letters"), lambda child: _told(child, _words_of_consent)),
 )
 OFFERED = {
     "code": _l("Code"),
@@ -71,6 +71,11 @@ OFFERED = {
 }
 USUAL = "code school grade interests consent friend"
 PAIRED = {True: _l("has one"), False: _l("waits for one")}
+
+
+def _told(child: Child, say: Callable[[Child], Any]) -> Any:
+    """What is said of consent and need to who reads them there, as on the page of the child."""
+    return say(child) if allowed_at(child.school)("consents.view") else ""
 
 
 def _words_of_consent(child: Child) -> str:
@@ -89,19 +94,24 @@ def _columns_of(rows: Sequence[Child]) -> Keyed:
         return str(_("left") if left else PAIRED[child.id in paired])
 
     today = clock.today()
-    need = ("need", OFFERED["need"], lambda child: need_words(need_of(child, today)))
-    return (*COLUMNS, ("friend", OFFERED["friend"], friend), need)
+
+    def need(child: Child) -> str:
+        return _told(child, lambda one: need_words(need_of(one, today)))
+
+    return (*COLUMNS, ("friend", OFFERED["friend"], friend), ("need", OFFERED["need"], need))
 
 
 @blueprint.get("/")
 @requires("children.view")
 def children() -> str | Response:
     """The list; with `as` in the address, the same as a file."""
-    scope, wanted = scope_for("children.view"), filter_in_address(ChildFilter)
+    wanted = filter_in_address(ChildFilter)
+    scope = scope_for("consents.view" if wanted.consent else "children.view")
     today, shown = clock.today(), columns_shown("children", OFFERED, USUAL)
     if kind := file_wanted():
         rows = all_children(scope, wanted, today)
-        return handed_out(kind, "children", shown.of(_columns_of(rows)), rows)
+        looked = [*shown.keys, *(row.code for row in rows)]
+        return handed_out(kind, "children", shown.of(_columns_of(rows)), rows, looked)
     page = page_of_children(scope, wanted, page_in_address(), today)
     return render_template(
         "people/children/list.html",
@@ -113,6 +123,7 @@ def children() -> str | Response:
         latest_of=latest_of,
         need_of=need_of,
         today=today,
+        told=lambda child: allowed_at(child.school)("consents.view"),
     )
 
 

@@ -75,7 +75,8 @@ def volunteers() -> str | Response:
     shown = columns_shown("volunteers", OFFERED, " ".join(OFFERED))
     if kind := file_wanted():
         rows = all_volunteers(scope, wanted, today)
-        return handed_out(kind, "volunteers", shown.of(columns_on(today)), rows)
+        looked = [*shown.keys, *(row.code for row in rows)]
+        return handed_out(kind, "volunteers", shown.of(columns_on(today)), rows, looked)
     page = page_of_volunteers(scope, wanted, page_in_address(), today)
     return render_template(
         "people/volunteers/list.html",

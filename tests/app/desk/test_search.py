@@ -1,6 +1,7 @@
 """One search for everything, within one's reach."""
 
 from random import Random
+from urllib.parse import unquote
 
 import pytest
 
@@ -20,8 +21,10 @@ pytestmark = pytest.mark.usefixtures("frozen_now")
 
 
 def found(client, user, text):
-    """What somebody gets for a text."""
-    return client.as_user(user, "en").get("/search", query_string={"q": text})
+    """What somebody gets for a text, which stands in no address."""
+    answer = client.as_user(user, "en").post("/search", data={"q": text})
+    assert text not in unquote(answer.location)
+    return client.get(answer.location)
 
 
 def looks():
@@ -108,6 +111,15 @@ def test_a_volunteer_is_found_by_address_and_a_guardian_by_phone_where_it_may_be
     page = found(client, cast.admin, "真名小鹿").text
     assert 'href="/children/C-DEER"' not in page
     assert len(looks()) == count
+
+
+def test_a_name_or_phone_in_an_open_address_finds_nobody(client, cast):
+    me = client.as_user(cast.contact, "en")
+    for text in ("真名小鹿", "18800000001"):
+        assert "Nothing in your reach." in me.get("/search", query_string={"q": text}).text
+        assert "C-DEER" not in me.get("/children/", query_string={"text": text}).text
+    assert "/children/C" not in me.get("/search?term=forged").text.split("<main")[1]
+    assert looks() == []
 
 
 def test_a_volunteer_is_found_by_phone(client, cast):

@@ -31,12 +31,6 @@ def test_a_coordinator_sees_pen_names_on_the_list_and_no_real_name(client, cast)
     assert looks_written() == []
 
 
-def test_a_whole_real_name_finds_the_child_without_showing_it(client, cast):
-    page = client.as_user(cast.contact).get("/children/?text=真名小鹿").text
-    assert "小鹿" in page
-    assert "石头" not in page
-
-
 def test_a_look_at_the_name_is_written_down(client, cast):
     page = client.as_user(cast.contact).post("/children/C-DEER/personal").text
     assert "真名小鹿" in page

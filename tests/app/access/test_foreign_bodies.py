@@ -1,0 +1,82 @@
+"""Codes and ids of another region in a form's body or a filter: as if they were not there."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import AccessRow, AuditRow, Bundle, Letter, Message, Round, User
+from letters.states import Direction
+from tests.cast import Cast, letter_of, pair
+
+Reader = Callable[[Cast], User]
+READERS: dict[str, Reader] = {
+    "coordinator": lambda cast: cast.foreign_coordinator,
+    "contact": lambda cast: cast.foreign_contact,
+    "volunteer": lambda cast: db.session.get_one(User, cast.aze.user_id),
+}
+
+
+def bodies(cast: Cast, friends) -> list[tuple[str, dict]]:
+    """Forms at addresses of one's own, with what lies in Dengta in them."""
+    to_child, reply = letter_of(friends).code, letter_of(friends, Direction.TO_VOLUNTEER).code
+    both = f"{to_child} {reply}"
+    own = "/schools/school/S-MABUGANG"
+    child = {"name": "新来", "pen_name": "新芽", "gender": "m", "need": "0"}
+    return [
+        ("/letters/move", {"to": "posted", "codes": [to_child, reply]}),
+        ("/letters/move", {"to": "at_school", "codes": [to_child]}),
+        *((f"{own}/{step}", {"letter": both}) for step in
+          ("arrived", "handed-out", "handed-in", "posted", "sent-on")),
+        (f"{own}/take-back", {"event": [f"{to_child}/1"]}),
+        ("/bundles/", {"school": "S-DENGTA", "direction": "to_child", "letter": both}),
+        ("/bundles/", {"school": "S-MABUGANG", "direction": "to_child", "letter": both}),
+        ("/prints/", {"school": ["S-DENGTA"], "term": "1", "part": "school", "names": "1"}),
+        ("/children/new", child | {"school": "S-DENGTA"}),
+        ("/batches/new/children?deed=leave&text=C-DEER", {"whom": "1", "codes": ["C-DEER"]}),
+        ("/batches/new/pairs?deed=end", {"whom": "1", "codes": [friends.code], "reason": "other"}),
+        ("/rounds/", {"cohort": "1", "children": "C-DEER", "who": "chosen"}),
+        ("/rounds/", {"cohort": "1", "region": "441625"}),
+        ("/users/invite", {"email": "a@example.org", "shown_name": "甲", "role": "coordinator",
+                           "region": "河源市东源县"}),
+    ]  # fmt: skip
+
+
+def stored() -> list[int]:
+    """Counts of all that such a form could have made or moved."""
+    tables = (AuditRow, AccessRow, Bundle, Message, Round)
+    counts = [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
+    return [*counts, db.session.scalar(select(func.sum(Letter.moves)))]
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("reader", READERS)
+def test_codes_of_another_region_in_a_body_do_nothing(client, cast: Cast, friends, reader) -> None:
+    forms, before = bodies(cast, friends), stored()
+    me = client.as_user(READERS[reader](cast))
+    for address, data in forms:
+        assert me.post(address, data=data).status_code < 500, address
+        assert stored() == before, address
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("reader", READERS)
+def test_a_filter_by_a_foreign_school_answers_like_one_by_none(
+    client, cast: Cast, friends, reader
+) -> None:
+    me = client.as_user(READERS[reader](cast), "en")
+    pair(cast, cast.foreign_child, cast.aze)
+    lists = ("/children/", "/pairs/", "/letters/", "/bundles/", "/schools")
+    for address in lists:
+        pages = [
+            me.get(
+                address, query_string={"school": school, "text": school, "q": school, "as": kind}
+            )
+            for kind in ("", "csv")
+            for school in ("S-DENGTA", "S-NOWHERE")
+        ]
+        assert len({page.status_code for page in pages[:2]}) == 1, address
+        assert pages[2].data == pages[3].data or pages[2].status_code != 200, address
+        assert "C-DEER" not in pages[0].text + pages[2].text
+        assert friends.code not in pages[0].text + pages[2].text

@@ -1,0 +1,65 @@
+"""Looks at names: too many in a short time are refused and told; a file leaves its row."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.actions.access.many_looks import MOST, WITHIN
+from app.extensions import db
+from app.models import AccessRow, Message
+from tests.cast import NOW, Cast
+
+
+def looked(user, minutes: float, count: int) -> None:
+    """So many looks of a user, so long ago."""
+    at = NOW - timedelta(minutes=minutes)
+    rows = [AccessRow(at=at, actor_id=user.id, object_type="child", object_code="C-DEER",
+                      fields=["name"]) for _ in range(count)]  # fmt: skip
+    db.session.add_all(rows)
+    db.session.commit()
+
+
+def test_after_many_looks_the_next_waits_and_those_above_are_told(
+    client, cast: Cast, frozen_now
+) -> None:
+    looked(cast.coordinator, 1, MOST)
+    me = client.as_user(cast.coordinator, "en")
+    for _ in range(2):
+        for answer in (me.post("/children/C-DEER/personal"), me.get("/children/C-DEER/edit")):
+            assert answer.status_code == 429
+            assert cast.deer.real_name not in answer.text
+            assert "Many names in a short time" in answer.text
+    told = db.session.scalars(select(Message).where(Message.kind == "looks")).all()
+    assert {row.user_id for row in told} == {cast.admin.id, cast.city_coordinator.id}
+    assert len(told) == 2
+    assert (
+        cast.deer.real_name in client.as_user(cast.contact).post("/children/C-DEER/personal").text
+    )
+
+
+def test_looks_of_long_ago_do_not_count(client, cast: Cast, frozen_now) -> None:
+    looked(cast.coordinator, WITHIN.total_seconds() / 60 + 1, MOST)
+    looked(cast.coordinator, 1, MOST - 1)
+    page = client.as_user(cast.coordinator).post("/children/C-DEER/personal").text
+    assert cast.deer.real_name in page
+
+
+def test_a_list_that_leaves_as_a_file_is_one_row_with_its_columns_and_codes(
+    client, cast: Cast
+) -> None:
+    me = client.as_user(cast.coordinator, "en")
+    me.get("/children/?as=csv&columns=grade")
+    [row] = db.session.scalars(select(AccessRow)).all()
+    assert (row.object_type, row.object_code, row.reason) == ("file", "children", "2")
+    assert row.fields == ["C-DEER", "C-STONE", "grade"]
+    found = client.as_user(cast.admin, "en").get("/accesses/?code=c-deer").text
+    assert "children" in found.partition("<tbody>")[2]
+
+
+def test_a_user_is_found_by_a_name_that_stands_in_no_address(client, cast: Cast) -> None:
+    me = client.as_user(cast.admin, "en")
+    answer = me.post("/users/find", data={"text": "许老师", "role": "school_contact"})
+    assert "%E8" not in answer.location
+    page = me.get(answer.location).text.partition("<tbody>")[2]
+    assert "许老师" in page
+    assert "林老师" not in page
