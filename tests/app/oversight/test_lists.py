@@ -160,7 +160,9 @@ def test_papers_with_many_names_need_a_yes_and_those_of_the_own_school_do_not(cl
     for one, two in ((cast.deer, cast.cloud), (cast.stone, cast.aze)):
         pair(cast, one, two)
     bird = db.session.query(Child).filter_by(code="C-BIRD").one()
-    pair(cast, bird, volunteer("V-BIRD", "大树", "f", "tree@example.org", ["阅读"]))
+    tree = volunteer("V-BIRD", "大树", "f", "tree@example.org", ["阅读"])
+    db.session.commit()
+    pair(cast, bird, tree)
     form = {"term": "1", "part": "school", "form": "zip", "school": "S-DENGTA"}
     made = client.as_user(cast.coordinator).post("/prints/", data=form)
     assert "/prints/" in made.location, "without names nobody is asked"
