@@ -91,6 +91,7 @@ def erased(client, cast, code, asker=None):
     return row
 
 
+@pytest.mark.pages_on_both
 def test_a_child_is_erased_after_an_admins_yes_and_counts_stay(client, cast, ended):
     before = db.session.query(Letter).count(), db.session.query(LetterEvent).count()
     row = erased(client, cast, "C-DEER")
