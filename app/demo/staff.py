@@ -1,4 +1,4 @@
-"""The demo's staff: an administrator, coordinators, a counsellor, a contact for each school."""
+"""The demo's staff: two administrators, coordinators, a counsellor, an auditor, contacts."""
 
 import secrets
 from dataclasses import dataclass
@@ -74,4 +74,6 @@ def staff(schools: list[School], now: datetime, rng: Random) -> list[Account]:
         user = new_user(email, name, "school_contact", now, school=school)
         if school.name == SHOWN_SCHOOL:
             accounts.append(Account.of(user, "school_contact"))
-    return accounts
+    second = new_user("gao@example.org", "高老师", "admin", now)
+    auditor = new_user("shen@example.org", "沈老师", "auditor", now)
+    return [*accounts, Account.of(second, "admin"), Account.of(auditor, "auditor")]

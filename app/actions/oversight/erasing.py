@@ -1,5 +1,7 @@
 """Somebody's personal data goes, for good: counts stay, and a tombstone that restores honour."""
 
+from sqlalchemy import delete
+
 from app.actions.access import links
 from app.actions.oversight.tombstones import bury
 from app.actions.people import emails
@@ -8,7 +10,16 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import AddressChange, Child, ListColumns, Ruling, SavedView, User, Volunteer
+from app.models import (
+    AddressChange,
+    BadAddress,
+    Child,
+    ListColumns,
+    Ruling,
+    SavedView,
+    User,
+    Volunteer,
+)
 from app.store.oversight.erasures import (
     erasure_of,
     guardians_of,
@@ -17,6 +28,7 @@ from app.store.oversight.erasures import (
     texts_of,
 )
 from app.store.oversight.people import Person, noun_of, pairs_of_person, rows_of_person
+from app.store.oversight.traces import mails_to, uploads_naming
 
 NOBODY = "（已删除）"
 """The pen name of whoever was erased."""
@@ -51,10 +63,22 @@ def empty(person: Person, acting: Acting) -> None:
         for pair in pairs_of_person(person):
             pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
         rows = rows_of_person(person)
+        _empty_traces(person)
         for guardian in guardians_of(rows):
             db.session.delete(guardian)
         for row in rows:
             _empty_child(row, acting) if isinstance(row, Child) else _empty_volunteer(row, acting)
+
+
+def _empty_traces(person: Person) -> None:
+    """What lists brought of them, what was mailed to their address, and that it is a dead one."""
+    for upload, without in uploads_naming(person):
+        upload.outcome = without.as_text
+    people = [row for row in rows_of_person(person) if isinstance(row, Volunteer) and row.email]
+    for message in mails_to([row.email for row in people]):
+        message.body, message.address = "", None
+    indexes = [row.email_index for row in people]
+    db.session.execute(delete(BadAddress).where(BadAddress.email_index.in_(indexes)))
 
 
 def _empty_child(child: Child, acting: Acting) -> None:

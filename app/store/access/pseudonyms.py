@@ -6,6 +6,6 @@ NOBODY = "–"
 
 
 def pseudonym(user_id: int | None) -> str:
-    """The pseudonym of an account; commands and the scheduler have none."""
+    """The pseudonym of an account, as security events have it too; commands have none."""
     found = blind_index("pseudonym", str(user_id)) if user_id is not None else None
-    return f"U-{found[:8].upper()}" if found else NOBODY
+    return found[:12] if found else NOBODY

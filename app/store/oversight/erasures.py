@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.extensions import db
 from app.models import (
@@ -119,7 +119,8 @@ def _against(person: Person, pairs: Sequence[Pair]) -> list[str]:
     concerned = db.session.scalar(select(Concern.id).where(is_open(), of_pairs).limit(1))
     if concerned or (isinstance(person, Child) and open_about(person.id)):
         found.append("erasures.concern")
-    user = db.session.get(User, person.user_id) if _has_account(person) else None
+    user_id = person.user_id if isinstance(person, Volunteer) else None
+    user = db.session.get(User, user_id) if user_id else None
     if user is not None and any(
         grant.role != "volunteer" and grant.revoked_at is None for grant in user.grants
     ):
@@ -127,13 +128,9 @@ def _against(person: Person, pairs: Sequence[Pair]) -> list[str]:
     return found
 
 
-def _has_account(person: Person) -> bool:
-    return isinstance(person, Volunteer) and person.user_id is not None
-
-
 def _child_ids(rows: Sequence[Person]) -> list[int]:
     return [row.id for row in rows if isinstance(row, Child)]
 
 
-def _count(table: type[Letter] | type[Consent], condition: object) -> int:
+def _count(table: type[Letter] | type[Consent], condition: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, SQLColumnExpression, case, func, select
 
 from app.extensions import db
 from app.models import (
@@ -52,7 +52,7 @@ LEVEL = case((Child.grade <= 6, "primary"), (Child.grade > 6, "middle"), else_="
 COUNTED = ("children", "pairs", "letters")
 
 
-def _by(column: ColumnElement[str], name: str) -> Counter[str]:
+def _by(column: SQLColumnExpression[str], name: str) -> Counter[str]:
     """How many children, open pairs or letters there are, by a column of child or school."""
     query = select(column, func.count()).select_from(Child).join(School)
     match name:
@@ -83,7 +83,7 @@ def _consents() -> dict[str, Counter[str]]:
     return found
 
 
-def _states() -> Select[tuple[str, int]]:
+def _states() -> Select[str, int]:
     return select(Letter.state, func.count()).group_by(Letter.state)
 
 
@@ -93,7 +93,8 @@ def _concerns() -> Counter[str]:
         (Concern.holder_id.is_not(None), "in_hand"),
         else_="waits",
     )
-    return _counted(select(state, func.count()).group_by(state))
+    query = select(state, func.count()).group_by(state)
+    return Counter({str(key): count for key, count in db.session.execute(query)})
 
 
 def _counties() -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def _counties() -> tuple[str, ...]:
     return tuple(db.session.scalars(query.order_by(Region.code)))
 
 
-def _counted(query: Select[tuple[str, int]]) -> Counter[str]:
+def _counted(query: Select[str, int]) -> Counter[str]:
     return Counter({str(key): count for key, count in db.session.execute(query)})
 
 

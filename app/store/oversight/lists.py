@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from hashlib import sha256
+from urllib.parse import parse_qsl
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from app.extensions import db
 from app.models import Ask, AskKind, ListTaken
 
 A_DAY = timedelta(days=1)
+LOOKS_ALONE = frozenset({"as", "sort", "columns", "page"})
 AT_HAND = timedelta(minutes=5)
 """How long a file that was taken can be fetched again, where a line broke."""
 
@@ -33,8 +35,13 @@ class TakenList:
 
     @property
     def digest(self) -> str:
-        """What tells its address from others: it may hold a name, so it is not kept itself."""
-        return sha256(self.address.encode("utf-8", "replace")).hexdigest()
+        """What tells its rows from others: the address may hold a name, so it is not kept itself.
+
+        The same rows in another order, with other columns or as another kind of file are the same.
+        """
+        path, _mark, query = self.address.partition("?")
+        said = [pair for pair in parse_qsl(query) if pair[0] not in LOOKS_ALONE]
+        return sha256(f"{path}?{said}".encode("utf-8", "replace")).hexdigest()
 
 
 def most_alone() -> int:

@@ -50,8 +50,8 @@ def test_a_list_that_leaves_as_a_file_is_one_row_with_its_columns_and_codes(
     me = client.as_user(cast.coordinator, "en")
     me.get("/children/?as=csv&columns=grade")
     [row] = db.session.scalars(select(AccessRow)).all()
-    assert (row.object_type, row.object_code, row.reason) == ("file", "children", "2")
-    assert row.fields == ["C-DEER", "C-STONE", "grade"]
+    assert (row.object_type, row.object_code) == ("list", "children")
+    assert row.fields == ["C-DEER", "C-STONE", "grade", "rows:2"]
     found = client.as_user(cast.admin, "en").get("/accesses/?code=c-deer").text
     assert "children" in found.partition("<tbody>")[2]
 

@@ -16,7 +16,7 @@ from app.store.access.pseudonyms import pseudonym
 from app.store.oversight.figures import tables
 from tests.cast import acting_as, child, user
 
-pytestmark = [pytest.mark.sqlite_alone, pytest.mark.usefixtures("frozen_now")]
+pytestmark = pytest.mark.usefixtures("frozen_now")
 NAMES = ("王老师", "李老师", "许老师", "小鹿", "真名", "云朵", "example.org", "监护")
 
 

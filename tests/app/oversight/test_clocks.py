@@ -33,6 +33,7 @@ def test_each_clock_is_counted_and_done():
     assert set(TABLES) == {one.name for one in CLOCKS if one.deed is Afterwards.GONE}
 
 
+@pytest.mark.pages_on_both
 def test_children_who_left_long_ago_are_erased_after_an_admins_yes(client, cast):
     keep = clock_of("children").keep
     cast.stone.left_on, cast.deer.left_on = TODAY - keep, TODAY - keep + timedelta(days=1)

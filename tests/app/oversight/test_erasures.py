@@ -14,6 +14,7 @@ from app.models import (
     Appeal,
     Ask,
     AuditRow,
+    BadAddress,
     Child,
     Concern,
     Grant,
@@ -22,9 +23,11 @@ from app.models import (
     LetterEvent,
     Message,
     Tombstone,
+    Upload,
     User,
     Volunteer,
 )
+from app.store.intake.outcomes import Outcomes, RowOutcome, outcomes_of
 from app.store.oversight.erasures import erasure_of
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
@@ -87,6 +90,7 @@ def erased(client, cast, code, asker=None):
     return row
 
 
+@pytest.mark.pages_on_both
 def test_a_child_is_erased_after_an_admins_yes_and_counts_stay(client, cast, ended):
     before = db.session.query(Letter).count(), db.session.query(LetterEvent).count()
     row = erased(client, cast, "C-DEER")
@@ -204,3 +208,25 @@ def test_the_file_of_tombstones_forgets_nobody(app, client, cast, ended, tmp_pat
         honour(tmp_path / "broken.json", acting=acting_as(Actor(None, "operator")))
     done = app.test_cli_runner().invoke(args=["records", "tombstones", str(tmp_path / "t.json")])
     assert done.exit_code == 0
+
+
+def test_what_lists_brought_and_mails_to_the_address_go_too(client, cast, ended):
+    rows = (
+        RowOutcome("1", "changed", "C-DEER", {"name": "真名小鹿"}, {"name": "真名鹿"}),
+        RowOutcome("2", "changed", "C-STONE", {"name": "真名石头"}, {"name": "真名石"}),
+    )
+    upload = Upload(kind="children", file_kind="xlsx", made_at=NOW)
+    upload.outcome = Outcomes(rows).as_text
+    mail = Message(kind="confirmation", once="c:1", subject="信桥", body="云朵姐姐", made_at=NOW)
+    mail.address = "cloud@example.org"
+    db.session.add_all(
+        [upload, mail, BadAddress(email_index=cast.cloud.email_index, since=NOW, fault="550")]
+    )
+    db.session.commit()
+    erased(client, cast, "C-DEER")
+    kept = outcomes_of(db.session.get(Upload, upload.id)).rows
+    assert [bool(row.before or row.after) for row in kept] == [False, True]
+    erased(client, cast, "V-CLOUD", cast.city_coordinator)
+    mail = db.session.get(Message, mail.id)
+    assert (mail.body, mail.address) == ("", None)
+    assert db.session.query(BadAddress).count() == 0
