@@ -17,6 +17,7 @@ FIRST_PAGES = (
     ("schools.own", "schools.own"),
     ("letters.thread", "threads.threads"),
     ("worries.read", "worries.worries"),
+    ("reviews.read", "reviews.reviews"),
 )
 
 

@@ -17,6 +17,7 @@ from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.appeals.reading import count_questions
 from app.store.people.schools import all_schools
+from app.store.reviews.openings import openings_to_decide
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
 from app.web.desk.blueprint import blueprint
@@ -50,6 +51,7 @@ def today() -> str:
         progress=counts,
         checklist=steps_in(scope, counts),
         doers=DOERS,
+        openings=len(openings_to_decide(scope_for("openings.decide"), signed_in().id, clock.now())),
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
         unposted=count_pairs(scope, PairFilter(look="unposted"), day),
         figures=figures(scope, day),

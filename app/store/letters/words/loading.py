@@ -65,7 +65,11 @@ def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, Colum
     """Which rows open a letter to the reader: of their hands, or opened to them until later."""
     today = local_date(now)
     needed = conditions(today)
-    in_hand = and_(Review.reviewer_id == reader_id, Review.state == ReviewState.TAKEN)
+    in_hand = and_(
+        Review.reviewer_id == reader_id,
+        Review.state == ReviewState.TAKEN,
+        Review.version == Letter.text_at,
+    )
     in_time = and_(Opening.reader_id == reader_id, Opening.granted, Opening.until > now)
     return [
         *((Review, one, and_(in_hand, Review.basis == one, needed[one])) for one in OF_REVIEWS),
