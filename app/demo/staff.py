@@ -1,4 +1,4 @@
-"""The demo's staff: an administrator, coordinators, a counsellor, a reviewer, a contact for each school."""
+"""The demo's staff: admin, coordinators, counsellor, reviewer, a contact for each school."""
 
 import secrets
 from dataclasses import dataclass
