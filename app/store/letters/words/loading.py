@@ -70,14 +70,14 @@ def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, Colum
         Review.state == ReviewState.TAKEN,
         Review.version == Letter.text_at,
     )
-    in_time = and_(Opening.reader_id == reader_id, Opening.granted, Opening.until > now)
+    in_time = and_(Opening.reader_id == reader_id, Opening.granted.is_(True), Opening.until > now)
     return [
         *((Review, one, and_(in_hand, Review.basis == one, needed[one])) for one in OF_REVIEWS),
         *((Opening, one, and_(in_time, Opening.basis == one, needed[one])) for one in OF_OPENINGS),
     ]
 
 
-def _words() -> Select[Any]:
+def _words() -> Select[int, str, str | None, datetime | None]:
     columns = (Letter.id, Letter.row_key, Letter.text_sealed, Letter.text_at)
     return (
         select(*columns)
