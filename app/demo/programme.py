@@ -34,11 +34,23 @@ from app.intake import (
     plain_name,
     read_rows,
 )
-from app.models import Child, Consent, GatePass, Guardian, Letter, Pair, School, User, Volunteer
+from app.models import (
+    Child,
+    Cohort,
+    Consent,
+    GatePass,
+    Guardian,
+    Letter,
+    Pair,
+    School,
+    User,
+    Volunteer,
+)
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
 from letters.codes import CodeKind, new_codes
 from letters.pen_names import new_pen_name
+from letters.reviews.queue import ReviewMode
 from letters.states import State
 
 SCHOOLS = Path(__file__).with_name("schools.xlsx")
@@ -95,7 +107,8 @@ def make(
     with transaction():
         _children(schools, max(6, round(SIZES[size] * NEW_CHILDREN)), today, now, rng, late=True)
         _applicants(12, today, now, rng)
-        accounts.append(_volunteer_account(today))
+        db.session.get_one(Cohort, cohort.id).review = ReviewMode.ALL
+        accounts.append(_volunteer_account(today, rng, Acting(DEMO, now, today)))
     put_concerns(Acting(DEMO, now, today))
     return Made(
         schools=_count(School),
@@ -263,7 +276,7 @@ def _volunteer(code: str, values: dict[str, Any], pen_name: str, now: datetime) 
     )
 
 
-def _volunteer_account(today: date) -> Account:
+def _volunteer_account(today: date, rng: Random, acting: Acting) -> Account:
     """Somebody whose turn it is to write gets a password too."""
     soon = select(Letter.pair_id).where(
         Letter.direction == "to_child",
@@ -279,5 +292,5 @@ def _volunteer_account(today: date) -> Account:
         .join(Pair)
         .where(Pair.volunteer_id == volunteer.id, Letter.direction == "to_child", Letter.moves > 0)
     )
-    put_words(db.session.scalars(sent.order_by(Letter.number.desc())).all())
+    put_words(db.session.scalars(sent.order_by(Letter.number.desc())).all(), rng, acting)
     return Account.of(db.session.get_one(User, volunteer.user_id), "volunteer")

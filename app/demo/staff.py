@@ -1,4 +1,4 @@
-"""The demo's staff: two administrators, coordinators, a counsellor, an auditor, contacts."""
+"""The demo's staff: two admins, coordinators, counsellors, reviewer, auditor, contacts."""
 
 import secrets
 from dataclasses import dataclass
@@ -68,6 +68,8 @@ def staff(schools: list[School], now: datetime, rng: Random) -> list[Account]:
     counsellor = new_user("xin@example.org", "辛老师", "counsellor", now, region="441600")
     new_user("min@example.org", "闵老师", "counsellor", now, region="441600")
     accounts.append(Account.of(counsellor, "counsellor"))
+    reviewer = new_user("yue@example.org", "岳老师", "reviewer", now, region="441600")
+    accounts.append(Account.of(reviewer, "reviewer"))
     for number, school in enumerate(schools, 1):
         name = (school.contact_name or people.name(rng))[0] + "老师"
         email = f"school{number:03d}@example.org"

@@ -1,7 +1,10 @@
 """A few letters that the demo's volunteer typed, so that a thread has words to show."""
 
 from collections.abc import Sequence
+from random import Random
 
+from app.actions.reviews.handing_in import hand_in
+from app.actor import Acting
 from app.models import Letter
 
 TYPED = (
@@ -14,7 +17,11 @@ TYPED = (
 )
 
 
-def put_words(letters: Sequence[Letter]) -> None:
-    """Give words to as many letters as there are words for, in the running transaction."""
+def put_words(letters: Sequence[Letter], rng: Random, acting: Acting) -> None:
+    """Give words to as many letters as there are words for, in the running transaction.
+
+    They wait for a reviewer, as the demo's cohort says.
+    """
     for letter, words in zip(letters, TYPED, strict=False):
-        letter.text = words
+        letter.text, letter.text_at = words, acting.now
+        hand_in(letter, rng=rng, acting=acting)

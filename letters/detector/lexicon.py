@@ -43,7 +43,7 @@ def entry_of(category: Category | None, line: str) -> ListEntry:
     parts = tuple(fold(part).text for part in plain.split(GAP))
     if not all(parts) or len(parts) > 2 or len(plain) > LONGEST or sum(map(len, parts)) < 2:
         raise ValueError(line)
-    if by_sound and len(parts) > 1:
+    if not plain.isprintable() or (by_sound and len(parts) > 1):
         raise ValueError(line)
     return ListEntry(category, plain, parts, by_sound)
 

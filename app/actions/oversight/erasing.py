@@ -1,10 +1,13 @@
 """Somebody's personal data goes, for good: counts stay, and a tombstone that restores honour."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 
 from app.actions.access import links
 from app.actions.oversight.tombstones import bury
 from app.actions.people import emails
+from app.actions.people.agreements import photos
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -15,8 +18,16 @@ from app.models import (
     BadAddress,
     Child,
     ListColumns,
+    Opening,
+    OpenSession,
+    PinLink,
+    RecoveryCode,
+    Review,
+    ReviewVerdict,
     Ruling,
     SavedView,
+    SchoolMove,
+    SecondStep,
     User,
     Volunteer,
 )
@@ -30,6 +41,7 @@ from app.store.oversight.erasures import (
 from app.store.oversight.people import Person, noun_of, pairs_of_person, rows_of_person
 from app.store.oversight.traces import mails_to, uploads_naming
 
+WAYS_IN = (OpenSession, SecondStep, RecoveryCode, PinLink)
 NOBODY = "（已删除）"
 """The pen name of whoever was erased."""
 
@@ -58,8 +70,10 @@ def empty(person: Person, acting: Acting) -> None:
             message.body, message.address = "", None
         for question in questions_about(person):
             question.words, question.answer = "", None if question.answer is None else ""
-        for letter in texts_of(person):
+        letters = texts_of(person)
+        for letter in letters:
             letter.text = None
+        _empty_readings([letter.id for letter in letters])
         for pair in pairs_of_person(person):
             pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
         rows = rows_of_person(person)
@@ -68,6 +82,15 @@ def empty(person: Person, acting: Acting) -> None:
             db.session.delete(guardian)
         for row in rows:
             _empty_child(row, acting) if isinstance(row, Child) else _empty_volunteer(row, acting)
+
+
+def _empty_readings(letter_ids: Sequence[int]) -> None:
+    """What reviewers said of the letters, and why one was opened: it may quote them."""
+    of_letters = Review.letter_id.in_(letter_ids)
+    for verdict in db.session.query(ReviewVerdict).join(Review).filter(of_letters):
+        verdict.words = verdict.reason = None
+    for opening in db.session.query(Opening).filter(Opening.letter_id.in_(letter_ids)):
+        opening.reason = ""
 
 
 def _empty_traces(person: Person) -> None:
@@ -89,6 +112,9 @@ def _empty_child(child: Child, acting: Acting) -> None:
     child.left_on = child.left_on or acting.today
     for consent in child.consents:
         consent.evidence = ""
+    photos.remove_with([child.id])
+    for move in db.session.query(SchoolMove).filter_by(child_id=child.id):
+        move.class_name = None
     for ruling in db.session.query(Ruling).filter_by(child_id=child.id):
         ruling.reason = None
 
@@ -111,5 +137,5 @@ def _empty_account(user: User, acting: Acting) -> None:
     user.phone, user.shown_name, user.password_hash, user.active = None, NOBODY, None, False
     user.session_epoch += 1
     links.end_all(user.id, now=acting.now)
-    for table in (SavedView, ListColumns, AddressChange):
+    for table in (SavedView, ListColumns, AddressChange, *WAYS_IN):
         db.session.query(table).filter_by(user_id=user.id).delete()

@@ -9,6 +9,8 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from app import clock
+from app.actions.oversight.honouring import honour
+from app.actions.oversight.tombstones import usual_file
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.commands.console import answer, by_option, json_option, operator, speaking
@@ -68,8 +70,11 @@ def restore(file: Path, passphrase_file: IO[str] | None, as_json: bool) -> None:
             raise Refused("backups.unreadable", name=file.name)
         made = restoring.restore(file, _passphrase(passphrase_file))
         if made.version == newest_version():
+            acting = operator(None)
             with transaction():
-                record_change(operator(None), "backups.restore", "backup", "database")
+                record_change(acting, "backups.restore", "backup", "database")
+            if usual_file().exists():
+                honour(usual_file(), acting=acting)
         rows = sum(made.rows.values())
         words = _("%(rows)s rows restored. Now run: flask db upgrade", rows=rows)
         answer({"version": made.version, "rows": made.rows}, as_json, words)

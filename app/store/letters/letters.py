@@ -10,7 +10,17 @@ from sqlalchemy.orm import contains_eager
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import BundleLetter, Child, Letter, LetterEvent, Pair, School, User
+from app.models import (
+    BundleLetter,
+    Child,
+    Letter,
+    LetterEvent,
+    Opening,
+    Pair,
+    Review,
+    School,
+    User,
+)
 from app.store.letters.calendars import (
     Timetable,
     event_of,
@@ -133,9 +143,12 @@ def letter_in_hand(scope: Scope) -> ColumnElement[bool]:
 
 
 def begun() -> ColumnElement[bool]:
-    """For queries that select from Letter: it has moved, was written or is packed."""
+    """For queries that select from Letter: it has moved, was written, read or is packed."""
     packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
-    return or_(Letter.moves > 0, Letter.state != State.DUE, Letter.text_sealed.is_not(None), packed)
+    read = select(Review.id).where(Review.letter_id == Letter.id).exists()
+    opened = select(Opening.id).where(Opening.letter_id == Letter.id).exists()
+    moved = Letter.moves > 0, Letter.state != State.DUE
+    return or_(*moved, Letter.text_sealed.is_not(None), packed, read, opened)
 
 
 def lies_at() -> ColumnElement[int]:

@@ -45,7 +45,10 @@ class QueueCounts:
 
 
 def reviews_in_reach(scope: Scope, reader_id: int) -> Select[Any]:
-    """Reviews of letters in the scope, with their people; none of whom the reader knows."""
+    """Reviews of the words that letters in the scope have now, with their people.
+
+    None of these does the reader know.
+    """
     return (
         select(Review)
         .join(Review.letter)
@@ -59,7 +62,11 @@ def reviews_in_reach(scope: Scope, reader_id: int) -> Select[Any]:
             .contains_eager(Child.school)
             .joinedload(School.county)
         )
-        .where(school_within(scope), strangers(reader_id))
+        .where(
+            school_within(scope),
+            strangers(reader_id),
+            Review.version == Letter.text_at,
+        )
     )
 
 

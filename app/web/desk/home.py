@@ -17,6 +17,7 @@ FIRST_PAGES = (
     ("schools.own", "schools.own"),
     ("letters.thread", "threads.threads"),
     ("concerns.read", "concerns.concerns"),
+    ("reviews.read", "reviews.reviews"),
     ("concerns.counts", "concerns.counts"),
     ("oversight.view", "audit.clocks"),
 )

@@ -20,6 +20,7 @@ from app.store.messages.appeals.reading import count_questions
 from app.store.oversight.asks import waiting_asks
 from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.schools import all_schools
+from app.store.reviews.openings import openings_to_decide
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
 from app.web.desk.blueprint import blueprint
@@ -55,6 +56,7 @@ def today() -> str:
         checklist=steps_in(scope, counts),
         doers=DOERS,
         asks=len(waiting_asks(answerer(), clock.now())),
+        openings=len(openings_to_decide(scope_for("openings.decide"), signed_in().id, clock.now())),
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
         concerns=count_statuses(scope_for("concerns.status"), signed_in().id),
         unposted=count_pairs(scope, PairFilter(look="unposted"), day),

@@ -64,7 +64,7 @@ VERDICT_WORDS: dict[ReviewState, Any] = {
 
 OPENING_STATES: dict[OpeningState, Any] = {
     OpeningState.ASKED: _l("waits for a decision"),
-    OpeningState.OPEN: _l("open"),
+    OpeningState.OPEN: _l("open now"),
     OpeningState.REFUSED: _l("refused"),
     OpeningState.LAPSED: _l("nobody decided in time"),
     OpeningState.OVER: _l("over"),

@@ -14,7 +14,7 @@ FORMAL, FAMILIAR = "您", "你"
 CALLS = ("_", "ngettext")
 TO_VOLUNTEERS = {
     *("correction_volunteer", "ending_volunteer", "new_day_lines", "new_days"),
-    *("reserve", "reserve_back", "welcome_volunteer"),
+    *("reserve", "reserve_back", "review", "welcome_volunteer"),
 }
 TO_BOTH = {"digest", "ending_correction"}
 """What volunteers read and teachers too addresses nobody, but where it says who reads it."""
@@ -22,6 +22,7 @@ SAID_TO_ONE = {"谢谢你写信。"}
 OWN_PAGES = (
     "letters/threads/*.html",
     "letters/asked.html",
+    "reviews/_for_writer.html",
     "people/applications/*.html",
     "people/volunteers/my_way_in.html",
 )

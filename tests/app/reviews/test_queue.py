@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from app.actions.letters.letters import move
+from app.actions.letters.pairs.removing import remove_unmoved
 from app.actions.reviews import reviewing
 from app.actions.reviews.handing_in import hand_in_posted
 from app.actor import SCHEDULER, Actor
@@ -225,6 +226,25 @@ def test_a_verdict_about_words_that_have_changed_does_not_count(desk):
     take(desk)
     with pytest.raises(Refused, match=r"reviews\.words_changed"):
         decide(desk, ReviewState.PASSED, version=seen)
+
+
+def test_words_that_are_gone_are_in_no_queue_and_what_was_read_keeps_its_pair(desk):
+    desk.write(SECRET)
+    review_id = take(desk)
+    desk.write("", minutes=1)
+    assert remove_unmoved([desk.pair.id]) == 1, "there is a review of it"
+    for look in (
+        take,
+        lambda one: reviewing.hand_on(HERE, one.near.id, review_id, acting=by(one.near)),
+    ):
+        with pytest.raises((Refused, NotFound)):
+            look(desk)
+    desk.write(HARMLESS, minutes=2)
+    letter = desk.letter
+    letter.text = letter.text_at = None
+    db.session.commit()
+    with pytest.raises(Refused, match=r"reviews\.none"):
+        take(desk)
 
 
 def test_a_letter_waits_no_longer_than_its_cohort_says(desk, cast, client):

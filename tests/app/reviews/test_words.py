@@ -38,7 +38,7 @@ def test_a_word_counts_from_when_it_is_added_until_it_is_taken_away(cast, client
 
 def test_what_is_no_word_is_refused(cast, client):
     acting = acting_as(Actor(cast.admin.id))
-    for text in ("", "好", "~", "…", "a…", "！！", "长" * 60, "~甲乙…丙丁", "甲…乙…丙"):
+    for text in ("", "好", "~", "…", "a…", "！！", "长" * 60, "~甲乙…丙丁", "甲…乙…丙", "甲\x00乙"):
         with pytest.raises(Refused, match=r"words\.no_word"):
             add_word(Category.LINK, text, acting=acting)
     add_word(Category.LINK, "甲乙", acting=acting)

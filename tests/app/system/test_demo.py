@@ -52,7 +52,7 @@ def assert_states_are_those_of_the_last_events() -> None:
 
 def assert_each_role_has_a_password_of_its_own(accounts) -> None:
     assert {account.role for account in accounts} == {
-        "admin", "auditor", "coordinator", "counsellor", "school_contact", "volunteer",
+        "admin", "auditor", "coordinator", "counsellor", "reviewer", "school_contact", "volunteer",
     }  # fmt: skip
     assert len({account.password for account in accounts}) == len(accounts)
 

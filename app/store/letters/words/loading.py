@@ -65,16 +65,20 @@ def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, Colum
     """Which rows open a letter to the reader: of their hands, or opened to them until later."""
     today = local_date(now)
     needed = conditions(today)
-    in_hand = and_(Review.reviewer_id == reader_id, Review.state == ReviewState.TAKEN)
-    in_time = and_(Opening.reader_id == reader_id, Opening.granted, Opening.until > now)
+    in_hand = and_(
+        Review.reviewer_id == reader_id,
+        Review.state == ReviewState.TAKEN,
+        Review.version == Letter.text_at,
+    )
+    in_time = and_(Opening.reader_id == reader_id, Opening.granted.is_(True), Opening.until > now)
     return [
         *((Review, one, and_(in_hand, Review.basis == one, needed[one])) for one in OF_REVIEWS),
         *((Opening, one, and_(in_time, Opening.basis == one, needed[one])) for one in OF_OPENINGS),
     ]
 
 
-def _words() -> Select[Any]:
-    columns = (Letter.id, Letter.row_key, Letter.text_sealed, Letter.text_at)
+def _words() -> Select[int, str, str, str | None, datetime | None]:
+    columns = (Letter.id, Letter.code, Letter.row_key, Letter.text_sealed, Letter.text_at)
     return (
         select(*columns)
         .join(Pair, Pair.id == Letter.pair_id)
@@ -83,4 +87,4 @@ def _words() -> Select[Any]:
 
 
 def _open(row: Any) -> str:
-    return Letter.text.opened(row.row_key, row.text_sealed)
+    return Letter.text.opened(row.code, row.row_key, row.text_sealed)
