@@ -176,9 +176,5 @@ SAID: Said = {
     "rounds.not_now": {"reasons": reasons_in_words},
     "rounds.stale": {"people": people_in_words},
     "drafts.refused": {"faults": faults_in_words},
-    "drafts.needs_stopped": _l(
-        "The folder would tell the need of a child whose guardian no longer agrees to screening. "
-        "Solve again: the new draft does not use it."
-    ),
     "drafts.no_folder": {"fault": faults_in_words},
 }

@@ -40,6 +40,7 @@ CLICKS: dict[str, tuple[Click, Any]] = {
     "rounds.letters_moved": (Click.PAIRS, _l("To its pairs")),
     "drafts.empty": (Click.ADD, _l("Add who became ready")),
     "drafts.not_solved": (Click.AGAIN, _l("Solve again")),
+    "drafts.needs_stopped": (Click.AGAIN, _l("Solve again")),
     "drafts.refused": (Click.ROUND, _l("To what counts and what is locked")),
     "drafts.unproved": (Click.AGAIN, _l("Solve again")),
     "rulings.full": (Click.ROUND, _l("To what is locked")),

@@ -1,5 +1,7 @@
 """What the page of a signed form sends: the photo, who signed when, and each item's box."""
 
+from datetime import date
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Field, RadioField
@@ -45,12 +47,12 @@ class SignedPage(FlaskForm):
         """The fields of all items, as they stand on the form."""
         return [self.box_of(item) for item in ConsentItem]
 
-    def signed(self, evidence: str) -> SignedForm:
-        """What was filled in."""
+    def signed(self, evidence: str, today: date) -> SignedForm:
+        """What was filled in, signed today where no day is said."""
         ticked = {item: self.box_of(item).data for item in ConsentItem}
         return SignedForm(
             answers={item: box == "yes" for item, box in ticked.items() if box},
-            on=self.on.data,
+            on=self.on.data or today,
             evidence=evidence,
             said_by=Voice(self.said_by.data),
             expires_on=self.expires_on.data,

@@ -27,7 +27,7 @@ def print_one(code: str) -> Response:
     return _file([child], child.code)
 
 
-@blueprint.get("/print")
+@blueprint.get("/")
 @requires("packs.make")
 def print_list() -> Response:
     """The forms of a filtered list of children, by class; with `class`, of that class alone."""

@@ -53,7 +53,8 @@ def take_in(code: str) -> str | Response:
     scope, filled = scope_for("consents.record"), SignedPage()
     if not filled.validate_on_submit():
         return page_of(child_by_code(scope, code), filled)
-    signed, content = filled.signed(_("Photo of the signed form")), filled.photo.data.read()
+    signed = filled.signed(_("Photo of the signed form"), clock.today())
+    content = filled.photo.data.read()
     try:
         count = actions.take_in(scope, code, signed, content, answered(), acting=acting())
     except Refused as refusal:

@@ -123,3 +123,13 @@ def test_the_form_on_the_page_of_a_child_asks_who_answered(client, cast):
     db.session.expire_all()
     assert latest_of(cast.stone)["quoting"].said_by == Voice.BOTH
     assert "the guardian and the child" in browser.get("/children/C-STONE").text
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_today_prints_the_forms_of_consents_that_end_soon(client, cast, friends):
+    db.session.query(Consent).filter_by(child_id=cast.deer.id).one().expires_on = TODAY + SOON
+    db.session.commit()
+    browser = client.as_user(cast.coordinator, "en")
+    assert "/consent-forms/?consent=expires" in browser.get("/today/").text
+    assert browser.get("/consent-forms/?consent=expires").status_code == 200
+    assert "/consent-forms/" not in client.as_user(cast.admin, "en").get("/today/").text
