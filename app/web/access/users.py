@@ -75,7 +75,9 @@ def users() -> str:
 @requires("users.propose")
 def find() -> Response:
     """The same by a name or address, which goes on sealed."""
-    asked = {name: request.form[name] for name in ("role", "state") if request.form.get(name)}
+    asked: dict[str, Any] = {
+        name: request.form[name] for name in ("role", "state") if request.form.get(name)
+    }
     if text := request.form.get("text", "").strip()[:254]:
         asked["term"] = sealed_term(text)
     return redirect(url_for("users.users", **asked))
