@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 import pyotp
+from pyotp.totp import TOTP
 from sqlalchemy import delete, update
 
 from app.actions.access import accounts, passwords, sessions
@@ -107,7 +108,7 @@ def reset(user: User, *, acting: Acting) -> None:
 
 def step_of(key: str, code: str, now: datetime) -> int | None:
     """The time step whose code it is, one before and one after the present one included."""
-    maker, typed = pyotp.TOTP(key), "".join(code.split()).encode(errors="replace")
+    maker, typed = TOTP(key), "".join(code.split()).encode(errors="replace")
     present = int(now.timestamp()) // int(STEP.total_seconds())
     for step in (present - 1, present, present + 1):
         if compare_digest(maker.generate_otp(step).encode(), typed):

@@ -55,7 +55,7 @@ def forget_tries(email_index: str, source: str) -> None:
 
 
 def _pause(
-    tries: Sequence[Row[tuple[datetime, str, str]]], email_index: str, source: str, now: datetime
+    tries: Sequence[Row[datetime, str, str]], email_index: str, source: str, now: datetime
 ) -> timedelta:
     """The longest of the pauses of the source with this account, of the source, of the account."""
     here = [one.at for one in tries if one.address == source]

@@ -177,7 +177,7 @@ class CodeForm(FlaskForm):
     """The code of the phone, or one from paper; `kept` as in `SignInForm`."""
 
     code = StringField(
-        _l("Code"),
+        _l("Six digits, or a recovery code"),
         [DataRequired(_l("Please write the code.")), Length(max=40)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True},
     )

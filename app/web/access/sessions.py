@@ -21,7 +21,7 @@ from app.web.addresses import local_path
 
 TOKEN = "sid"  # noqa: S105
 LONGEST_KEPT = 200_000
-LEFT_OUT = {"csrf_token", "password", "current", "again", "own_password"}
+LEFT_OUT = {"csrf_token", "password", "current", "again", "own_password", "pin"}
 
 
 @login.user_loader

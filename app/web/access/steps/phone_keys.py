@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-import pyotp
 import segno
+from pyotp.totp import TOTP
 
 from app import clock
 from app.actions.access.second_steps import new_key
@@ -44,7 +44,7 @@ class PhoneKey:
 
     def picture(self, owner: str) -> str:
         """The key as a QR code that apps scan: the address of an image."""
-        address = pyotp.TOTP(self.secret).provisioning_uri(name=owner, issuer_name=ISSUER)
+        address = TOTP(self.secret).provisioning_uri(name=owner, issuer_name=ISSUER)
         return segno.make(address, micro=False).svg_data_uri(scale=4, border=4, light="#fff")
 
 
