@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class WorkLimits:
     """What the reading of one file may take; `memory_bytes` comes on top of what is in use."""
 
     seconds: float = 60
@@ -31,7 +31,7 @@ class Allowance:
     answer_bytes: int = 300_000_000
 
 
-USUAL = Allowance()
+USUAL = WorkLimits()
 AT_ONCE = 2
 """So many files are read at the same time in one process; further ones wait a little."""
 PATIENCE = 15.0
@@ -40,16 +40,16 @@ _PLAIN = {("builtins", "frozenset"), ("builtins", "set"), ("builtins", "range")}
 _DAYS = {"date", "datetime", "time", "timedelta"}
 
 
-def apart(work: Callable[[], T], allowance: Allowance = USUAL) -> T:
+def apart(work: Callable[[], T], limits: WorkLimits = USUAL) -> T:
     """What `work` returns, done apart.
 
-    Raises IntakeRefused: as `work` does; too_heavy where it goes beyond the allowance; too_busy
+    Raises IntakeRefused: as `work` does; too_heavy where it goes beyond the limits; too_busy
     where other files keep all places.
     """
     if not _PLACES.acquire(timeout=PATIENCE):
         raise IntakeRefused("too_busy")
     try:
-        done, result = _answer_of(work, allowance)
+        done, result = _answer_of(work, limits)
     finally:
         _PLACES.release()
     if not done:
@@ -57,14 +57,14 @@ def apart(work: Callable[[], T], allowance: Allowance = USUAL) -> T:
     return result
 
 
-def _answer_of(work: Callable[[], Any], allowance: Allowance) -> tuple[bool, Any]:
+def _answer_of(work: Callable[[], Any], limits: WorkLimits) -> tuple[bool, Any]:
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
-        _work_apart(work, theirs, allowance)
+        _work_apart(work, theirs, limits)
     os.close(theirs)
     try:
-        content = _read(ours, allowance)
+        content = _read(ours, limits)
     finally:
         os.close(ours)
         os.kill(child, signal.SIGKILL)
@@ -75,26 +75,26 @@ def _answer_of(work: Callable[[], Any], allowance: Allowance) -> tuple[bool, Any
         raise IntakeRefused("too_heavy") from fault
 
 
-def _read(pipe: int, allowance: Allowance) -> bytes:
+def _read(pipe: int, limits: WorkLimits) -> bytes:
     """All that comes through the pipe in time; nothing where it is too much or too late."""
-    until, content = time.monotonic() + allowance.seconds, bytearray()
+    until, content = time.monotonic() + limits.seconds, bytearray()
     while select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
         chunk = os.read(pipe, 2**20)
         if not chunk:
             return bytes(content)
         content += chunk
-        if len(content) > allowance.answer_bytes:
+        if len(content) > limits.answer_bytes:
             break
     return b""
 
 
-def _work_apart(work: Callable[[], Any], pipe: int, allowance: Allowance) -> NoReturn:
+def _work_apart(work: Callable[[], Any], pipe: int, limits: WorkLimits) -> NoReturn:
     """The child's whole life. Nothing of the parent's is closed or written by it at its end."""
     try:
         gc.disable()
         os.closerange(3, pipe)
         os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
-        _limit(allowance)
+        _limit(limits)
         with os.fdopen(pipe, "wb") as file:
             pickle.dump(_outcome(work), file, pickle.HIGHEST_PROTOCOL)
     finally:
@@ -110,14 +110,14 @@ def _outcome(work: Callable[[], Any]) -> tuple[bool, Any]:
         return False, ("too_heavy", {})
 
 
-def _limit(allowance: Allowance) -> None:
-    seconds = int(allowance.seconds) + 1
+def _limit(limits: WorkLimits) -> None:
+    seconds = int(limits.seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     with open("/proc/self/statm", "rb") as file:
         in_use = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    most = in_use + allowance.memory_bytes
+    most = in_use + limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

@@ -7,14 +7,14 @@ import time
 import pytest
 
 from app.intake import IntakeRefused, open_sheets
-from app.intake.apart import AT_ONCE, Allowance, apart
+from app.intake.apart import AT_ONCE, WorkLimits, apart
 
-SHORT = Allowance(seconds=0.5, memory_bytes=60_000_000)
+SHORT = WorkLimits(seconds=0.5, memory_bytes=60_000_000)
 
 
-def refusal_of(work, allowance=SHORT):
+def refusal_of(work, limits=SHORT):
     with pytest.raises(IntakeRefused) as refused:
-        apart(work, allowance)
+        apart(work, limits)
     return refused.value
 
 
@@ -74,7 +74,7 @@ def test_others_are_answered_while_a_file_is_read():
 
 def test_nothing_of_the_reader_is_left_behind():
     for _time in range(3):
-        refusal_of(for_ever, Allowance(seconds=0.05, memory_bytes=60_000_000))
+        refusal_of(for_ever, WorkLimits(seconds=0.05, memory_bytes=60_000_000))
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

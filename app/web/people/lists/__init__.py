@@ -1,0 +1,1 @@
+"""Lists of people, with their columns and files."""

@@ -1,0 +1,1 @@
+"""Signing in: passwords, PINs, second steps, sessions, tries."""
