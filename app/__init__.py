@@ -33,7 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     login.init_app(app)
     babel.init_app(app, locale_selector=locale.choose)
     csrf.init_app(app)
-    app.config["RATELIMIT_STORAGE_URI"] = f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
+    app.config["RATELIMIT_STORAGE_URI"] = f"{DatabaseStorage.SCHEME}://"
     limiter.init_app(app)
     bootstrap.init_app(app)
     compress.init_app(app)

@@ -94,7 +94,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
         log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
         proxies=_whole(environ, "PROXIES", 0, least=0),
-        totp_required=_totp_required(environ, production),
+        totp_required=_totp_required(environ, _flag(environ, "PRODUCTION")),
     )
     _keep_to_ourselves(settings, environ)
     return settings

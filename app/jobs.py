@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.actions.access.security_events import throw_away_events
+from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
@@ -220,7 +220,7 @@ def _end_roles(now: datetime, today: date) -> object:
 
 
 def _throw_away(now: datetime, today: date) -> object:
-    return throw_away(now=now) + discard_old(now=now) + throw_away_events(now=now)
+    return throw_away(now=now) + discard_old(now=now) + throw_away_counts(now=now)
 
 
 def _ask_for_due(now: datetime, today: date) -> object:

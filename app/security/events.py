@@ -12,11 +12,12 @@ from app import clock
 from app.actions.access.security_events import Noticed, note
 from app.models import EventKind
 from app.security.hosts import FOREIGN
-from app.serving.sources import own_pseudonym, pseudonym, source
+from app.serving.sources import own_pseudonym, source
+from app.store.access.pseudonyms import pseudonym
 from app.store.access.users import user_of_email
 
 log = logging.getLogger("xinqiao.security")
-SIGN_INS = {"accounts.send_sign_in"}
+SIGN_INS = {"accounts.send_sign_in", "second_steps.send_code", "pins.send_pin"}
 """The routes where somebody proves who they are."""
 STATIC = {"static", "bootstrap.static"}
 FORGED = "forged_form"

@@ -5,11 +5,11 @@ where a page has a field of several lines. What is longer than any field may be 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, Request, abort, request
-from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.datastructures import MultiDict
 from werkzeug.utils import cached_property
 
 LINES = {"text", "words", "note", "policy", "interests", "kept"}
@@ -23,7 +23,7 @@ _DROPPED = re.compile(
 )
 _BREAKS = re.compile("[\t\r\n\u2028\u2029]+")
 
-Fields = ImmutableMultiDict[str, str]
+Fields = MultiDict[str, str]
 
 
 def harmless(text: str, lines: bool = False) -> str:
@@ -70,5 +70,5 @@ def _refuse() -> None:
                 abort(413)
 
 
-def _each(fields: MultiDict[str, Any]) -> Iterator[tuple[str, str]]:
+def _each(fields: MultiDict[str, Any]) -> Iterable[tuple[str, str]]:
     return fields.items(multi=True)

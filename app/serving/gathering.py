@@ -50,6 +50,10 @@ class Ahead:
         # A reader of answers who takes nothing for so long is let go.
         sock.setsockopt(SOL_SOCKET, SO_SNDTIMEO, pack("ll", 20, 0))
 
+    def fileno(self) -> int:
+        """The connection's number, for whoever waits for it."""
+        return self._sock.fileno()
+
     def recv(self, size: int, _flags: int = 0) -> bytes:
         """The next bytes of the request, none at its end."""
         return self.read.read(size) if self.read else b""

@@ -16,7 +16,8 @@ from app.models import RateCount
 class DatabaseStorage(Storage):
     """What the limiter asks of a storage, on connections apart from the request's session."""
 
-    STORAGE_SCHEME = ["database"]  # noqa: RUF012
+    SCHEME = "database"
+    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012
 
     @property
     def base_exceptions(self) -> type[Exception]:

@@ -5,6 +5,7 @@ from ipaddress import IPv6Address, ip_address
 from flask import request, session
 
 from app.crypto import blind_index
+from app.store.access.pseudonyms import pseudonym
 
 
 def network() -> str:
@@ -19,11 +20,6 @@ def network() -> str:
 def source() -> str:
     """What stands for the address in counts, in events and in log lines."""
     return (blind_index("source", network()) or "")[:12]
-
-
-def pseudonym(user_id: int) -> str:
-    """What stands for a user in events and log lines."""
-    return (blind_index("pseudonym", str(user_id)) or "")[:12]
 
 
 def own_pseudonym() -> str | None:

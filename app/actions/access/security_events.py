@@ -13,7 +13,6 @@ MOST_A_MINUTE = 5
 """Of one kind and source; further ones stand in the log alone."""
 MOST_A_DAY = 5_000
 """Of those signed in, and as many of strangers: one side cannot crowd out the other."""
-KEPT = timedelta(days=181)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ def note(noticed: Noticed, *, now: datetime) -> bool:
     return True
 
 
-def throw_away_events(*, now: datetime) -> int:
-    """Delete events after their 180 days, and counts that are over; how many."""
+def throw_away_counts(*, now: datetime) -> int:
+    """Delete counts that are over; how many."""
     with transaction():
-        gone = rows_changed(delete(SecurityEvent).where(SecurityEvent.at < now - KEPT))
-        return gone + rows_changed(delete(RateCount).where(RateCount.until < now))
+        return rows_changed(delete(RateCount).where(RateCount.until < now))

@@ -46,11 +46,13 @@ def decide(
     verdict: ReviewState,
     text: str,
     *,
+    level: ConcernLevel = ConcernLevel.AMBER,
     acting: Acting,
 ) -> None:
     """Say of the words of that version that they pass, are to be talked about, or worry.
 
-    `text` is for the volunteer where they are talked about, and else the reason. Raises NotFound;
+    `text` is for the volunteer where they are talked about, and else the reason; `level` is how
+    much they worry. Raises NotFound;
     Refused reviews.decided, reviews.words_changed, reviews.say_why or reviews.too_long.
     """
     words = text.replace("\r\n", "\n").strip()
@@ -74,7 +76,7 @@ def decide(
         db.session.flush()
         record_change(acting, f"reviews.{verdict.value}", "letter", row.letter.code, ["review"])
         if verdict is ReviewState.CONCERN:
-            raise_concern(reader_id, row.letter, ConcernLevel.AMBER, words, acting=acting)
+            raise_concern(reader_id, row.letter, level, words, acting=acting)
         else:
             tell_writer(row, said, acting=acting)
 

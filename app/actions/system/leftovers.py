@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import Appeal, ListTaken, OneTimeLink, PrintRun, SignInAttempt
+from app.models import Appeal, ListTaken, OneTimeLink, PrintRun, SecurityEvent, SignInAttempt
 from app.store.oversight.clocks import due_ids
 from letters.oversight.retention import CLOCKS, Afterwards
 
@@ -16,6 +16,7 @@ TABLES: Mapping[str, Any] = {
     "tries": SignInAttempt,
     "prints": PrintRun,
     "links": OneTimeLink,
+    "events": SecurityEvent,
     "questions": Appeal,
     "lists": ListTaken,
 }

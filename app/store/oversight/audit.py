@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import AccessRow, Ask, AuditRow, Grant, ListTaken, Tombstone
-from app.store.access.pseudonyms import pseudonym
+from app.models import AccessRow, Ask, AuditRow, Grant, ListTaken, SecurityEvent, Tombstone
+from app.store.access.pseudonyms import NOBODY, pseudonym
 from app.store.oversight.clocks import due_clocks
 from app.store.oversight.figures import tables
+from app.store.system.log_chain import look_over
 
 Rows = Sequence[Sequence[Any]]
 
@@ -44,6 +45,8 @@ def sheets_of(year: AuditYear, now: datetime) -> list[PackSheet]:
         PackSheet("lists", ("at", "who", "list", "rows"), _lists(year)),
         PackSheet("changes", ("action", "count"), _changes(year)),
         PackSheet("erasures", ("code", "person", "on", "asked_by", "approved_by"), _erasures(year)),
+        PackSheet("refusals", ("at", "kind", "who", "source", "route"), _refusals(year)),
+        PackSheet("chain", ("seals", "rows", "not_sealed_yet", "last", "broken"), _chain()),
         PackSheet("clocks", ("class", "days", "deed", "due"), _clocks(now)),
         PackSheet("figures", ("table", "line", "column", "count"), _figures()),
     ]
@@ -78,6 +81,21 @@ def counts_of(year: AuditYear) -> Mapping[str, int]:
         "erasures": len(_erasures(year)),
         "changes": _count(AuditRow, AuditRow.at, year),
     }
+
+
+def _refusals(year: AuditYear) -> Rows:
+    event = SecurityEvent
+    query = select(event).where(event.at >= year.first, event.at < year.end).order_by(event.id)
+    return [
+        (row.at.isoformat(), str(row.kind), row.actor or NOBODY, row.source, row.route)
+        for row in db.session.scalars(query)
+    ]
+
+
+def _chain() -> Rows:
+    """What looking over the logs' seals says today."""
+    chain = look_over()
+    return [(chain.seals, chain.rows, chain.open, chain.last, chain.broken and "yes")]
 
 
 def _accesses(year: AuditYear) -> Rows:

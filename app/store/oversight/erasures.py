@@ -11,6 +11,7 @@ from app.models import (
     Child,
     Concern,
     Consent,
+    ConsentPhoto,
     Grant,
     Guardian,
     Letter,
@@ -43,6 +44,7 @@ def erasure_of(person: Person) -> Erasure:
     goes = {
         "records": len(rows),
         "guardians": len(guardians_of(rows)),
+        "photos": _count(ConsentPhoto, ConsentPhoto.child_id.in_(_child_ids(rows))),
         "texts": len(texts),
         "notes": sum(bool(pair.handover or pair.held_reason) for pair in pairs),
         "questions": len(questions),
@@ -132,5 +134,7 @@ def _child_ids(rows: Sequence[Person]) -> list[int]:
     return [row.id for row in rows if isinstance(row, Child)]
 
 
-def _count(table: type[Letter] | type[Consent], condition: ColumnElement[bool]) -> int:
+def _count(
+    table: type[Letter] | type[Consent] | type[ConsentPhoto], condition: ColumnElement[bool]
+) -> int:
     return db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0

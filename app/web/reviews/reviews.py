@@ -24,6 +24,7 @@ from app.web.reviews.marks import found_kinds, marked
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
 from app.wording.reviews import CATEGORIES, VERDICT_WORDS, WHY_READ
+from letters.concerns.levels import ConcernLevel
 from letters.detector.measured import RECALL
 from letters.reviews.queue import ReviewState
 
@@ -74,7 +75,9 @@ def decide(review_id: int) -> str | tuple[str, int] | Response:
     scope, text = scope_for("reviews.read"), request.form.get("words", "")
     try:
         reviewing.decide(
-            *(scope, signed_in().id, review_id, _version(), _verdict(), text), acting=acting()
+            *(scope, signed_in().id, review_id, _version(), _verdict(), text),
+            level=ConcernLevel.RED if request.form.get("danger") else ConcernLevel.AMBER,
+            acting=acting(),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")

@@ -62,6 +62,7 @@ CLASSES: dict[str, Any] = {
     "tries": _l("tries to sign in, from the try on"),
     "prints": _l("papers of many schools, from when they were asked for"),
     "links": _l("one-time links, from their end"),
+    "events": _l("refusals, with pseudonyms"),
     "questions": _l("questions, from when they were settled"),
     "lists": _l("that a short list was taken, from that moment"),
     "applicants": _l("applications whose address was never confirmed"),
@@ -88,7 +89,10 @@ def first_page(year: AuditYear, counts: dict[str, int]) -> YearSummary:
     kept = [(str(CLASSES[one.name]), _("%(days)s days", days=one.days)) for one in CLOCKS]
     notes = [
         _("People stand for themselves as pseudonyms; counts under ten are hidden in figures.csv."),
-        _("Refused sign-ins stand in the server’s log of security events."),
+        _(
+            "Refused sign-ins, forms and looks are in refusals.csv; what the chain of the logs "
+            "says, in chain.csv."
+        ),
     ]
     heading = _("Xinqiao: audit of the year %(year)s", year=year.number)
     return YearSummary(heading, [*sections, (_("How long records are kept"), kept)], notes)

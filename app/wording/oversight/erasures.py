@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
 GOES: dict[str, Any] = {
     "records": _l("names, birth dates and all that the record says"),
     "guardians": _l("guardians with their phones"),
+    "photos": _l("photos of signed forms"),
     "texts": _l("texts of letters"),
     "notes": _l("notes about pairs"),
     "questions": _l("questions and answers, their words"),

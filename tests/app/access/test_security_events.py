@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from app.actions.access.security_events import MOST_A_MINUTE, Noticed, note, throw_away_events
+from app.actions.access.security_events import MOST_A_MINUTE, Noticed, note, throw_away_counts
+from app.actions.system.leftovers import throw_away
 from app.crypto import blind_index
 from app.extensions import db, limiter
 from app.models import EventKind, RateCount, SecurityEvent, User
-from app.serving.sources import pseudonym
+from app.store.access.pseudonyms import pseudonym
 from tests.cast import NOW, Cast, user
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -76,7 +77,7 @@ def test_events_are_kept_as_they_are_for_half_a_year(app):
         with pytest.raises(DBAPIError):
             db.session.execute(db.text(f"{change} WHERE id = {young}"))
         db.session.rollback()
-    assert throw_away_events(now=datetime.now(UTC)) == 1
+    assert throw_away(now=datetime.now(UTC)) == 1
     assert [row.id for row in db.session.query(SecurityEvent)] == [young]
 
 
@@ -105,7 +106,7 @@ def test_limits_are_counted_for_all_processes_together(app):
     db.session.commit()
     assert storage.get("k") == 0
     assert storage.incr("k", 60, 2) == 2
-    assert throw_away_events(now=NOW + timedelta(minutes=2)) == 1
+    assert throw_away_counts(now=NOW + timedelta(minutes=2)) == 1
     assert storage.check()
 
 

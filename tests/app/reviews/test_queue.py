@@ -185,6 +185,7 @@ def test_a_concern_goes_to_the_counsellors_and_the_volunteer_hears_nothing(desk)
     take(desk)
     decide(desk, ReviewState.CONCERN, "他想和孩子私下联系")
     concern = db.session.query(Concern).one()
+    assert concern.level == "amber"
     assert (concern.raised_by_id, concern.letter_id) == (desk.near.id, desk.letter.id)
     told = {row.user_id for row in db.session.query(Message).all()}
     assert desk.counsellor.id in told

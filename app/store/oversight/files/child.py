@@ -75,6 +75,8 @@ def _consents(child: Child) -> Lines:
             "given": row.given,
             "on": row.on,
             "expires_on": row.expires_on,
+            "said_by": row.said_by,
+            "photo": row.photo_id is not None,
             "evidence": row.evidence,
             "recorded_at": row.recorded_at,
         }

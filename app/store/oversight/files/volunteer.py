@@ -91,7 +91,7 @@ def _gates(volunteer: Volunteer) -> Lines:
 def _appeals(user: User | None) -> Lines:
     query = select(Appeal).where(Appeal.user_id == (user.id if user else None))
     return [
-        {"at": row.written_at, "kind": row.kind, "words": row.words}
+        {"at": row.written_at, "words": row.words, "answer": row.answer}
         for row in db.session.scalars(query.order_by(Appeal.id))
     ]
 

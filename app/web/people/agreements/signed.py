@@ -68,14 +68,15 @@ def take_in(code: str) -> str | Response:
 @requires("consents.photo")
 def photo(code: str, photo_id: int) -> Response:
     """The picture as a file to keep or open; the look is written down."""
-    row = photo_of(child_by_code(scope_for("consents.photo"), code), photo_id)
+    child = child_by_code(scope_for("consents.photo"), code)
+    row = photo_of(child, photo_id)
     content = picture_of(row)
     try:
         looks.look(
             *("child", code, looks.SIGNED_FORM),
             acting=acting(),
             reason=request.form.get("reason", ""),
-            reason_needed=needs_reason("consents.photo"),
+            reason_needed=needs_reason("consents.photo", child.school),
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
