@@ -75,6 +75,7 @@ TOPICS = {
     "volunteers.leaving": "leaving",
     "volunteers.my_leaving": "leaving",
     "volunteers.my_way_in": "way-in",
+    "security": "audit",
     "words": "openings",
     "work": "account",
 }
