@@ -17,7 +17,7 @@ from sqlalchemy import event
 
 from app import create_app
 from app.config import load
-from app.extensions import db, limiter
+from app.extensions import db
 from tests.inspection import InspectingClient
 
 # Applications of one process read the same templates: each is compiled once.
@@ -59,7 +59,6 @@ class Stage:
         with kept(app.config), kept(app.extensions), kept(app.view_functions):
             shutil.copytree(self._folder / "keys", home / "keys", dirs_exist_ok=True)
             app.config["SETTINGS"] = replace(app.config["SETTINGS"], home=home)
-            limiter.reset()
             yield app
 
 

@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 
-from app.extensions import limiter
 from tests.stage import Stage
 
 
@@ -33,11 +32,3 @@ def test_settings_extensions_and_views_are_as_they_were(databases, tmp_path):
         assert app.view_functions["home.healthz"] is not None
         assert app.config["SETTINGS"].home == tmp_path / "two"
         assert (tmp_path / "two/keys/index.key").exists()
-
-
-def test_nobody_is_throttled_for_what_an_earlier_test_did(databases, tmp_path):
-    def act(app):
-        limiter.storage.incr("an address", 60)
-
-    with lend(databases, tmp_path, act):
-        assert limiter.storage.get("an address") == 0
