@@ -1,6 +1,6 @@
 """Concerns with levels and clocks in the place of worries; cases; who is on duty.
 
-Revision: 0036, after 0027.
+Revision: 0036, after 0035.
 """
 
 from typing import Any
@@ -52,7 +52,7 @@ def upgrade() -> None:
     bind = op.get_bind()
     worries = sa.select(appeal).where(appeal.c.kind == "worry").order_by(appeal.c.id)
     for row in bind.execute(worries).mappings().all():
-        bind.execute(sa.insert(concern).values(_as_concern(bind, row)))
+        _store(bind, concern, _as_concern(bind, row), row)
     bind.execute(sa.delete(appeal).where(appeal.c.kind == "worry"))
     op.drop_index("ix_appeal_kind_settled_at", table_name="appeal")
     with op.batch_alter_table("appeal") as table:
@@ -79,7 +79,7 @@ def downgrade() -> None:
     op.create_index("ix_appeal_kind_settled_at", "appeal", ["kind", "settled_at"])
     bind = op.get_bind()
     for row in bind.execute(sa.select(concern).order_by(concern.c.id)).mappings().all():
-        bind.execute(sa.insert(appeal).values(_as_worry(row)))
+        _store(bind, appeal, _as_worry(row), row)
     for name in ("duty", "referral", "case_note", "concern_step", "concern_tie", "concern"):
         op.drop_table(name)
 
@@ -108,14 +108,10 @@ def _as_concern(bind: Any, row: Any) -> dict[str, Any]:
         "outcome": None if is_open else "followed",
         "closed_at": row["settled_at"],
         "row_key": row["row_key"],
-        **_sealed_anew(row, "appeal", "concern"),
     }
 
 
 def _as_worry(row: Any) -> dict[str, Any]:
-    sealed = _sealed_anew(row, "concern", "appeal")
-    if sealed["words_sealed"] is None:
-        sealed["words_sealed"] = cipher().seal(f"appeal:{row['row_key']}:words", "-")
     return {
         "kind": "worry",
         "user_id": row["raised_by_id"],
@@ -129,20 +125,29 @@ def _as_worry(row: Any) -> dict[str, Any]:
         "answered_by_id": row["answered_by_id"],
         "settled_at": row["closed_at"],
         "row_key": row["row_key"],
-        **sealed,
+        "words_sealed": "",
     }
 
 
-def _sealed_anew(row: Any, before: str, after: str) -> dict[str, Any]:
-    """What is sealed says where it lies, so it is sealed anew for its new place."""
+def _store(bind: Any, table: Any, values: dict[str, Any], row: Any) -> None:
+    """What is sealed says where it lies: it is sealed anew once the new row has its number."""
+    number = bind.execute(sa.insert(table).values(values).returning(table.c.id)).scalar_one()
+    before = concern if table is appeal else appeal
     sealed: dict[str, Any] = {}
     for name in WORDS:
-        token = row[f"{name}_sealed"]
-        if token is not None:
-            words = cipher().open(f"{before}:{row['row_key']}:{name}", token)
-            token = cipher().seal(f"{after}:{row['row_key']}:{name}", words)
+        words, token = _opened(before.name, row, name), None
+        if words is None and table is appeal and name == "words":
+            words = "-"
+        if words is not None:
+            token = cipher().seal(f"{table.name}:{number}:{row['row_key']}:{name}", words)
         sealed[f"{name}_sealed"] = token
-    return sealed
+    bind.execute(sa.update(table).where(table.c.id == number).values(sealed))
+
+
+def _opened(table: str, row: Any, name: str) -> Any:
+    token = row[f"{name}_sealed"]
+    place = f"{table}:{row['id']}:{row['row_key']}:{name}"
+    return None if token is None else cipher().open(place, token)
 
 
 def _whereabouts(bind: Any, row: Any) -> tuple[int | None, int | None, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.extensions import db
 from app.models import (
@@ -39,13 +39,13 @@ class Erasure:
 def erasure_of(person: Person) -> Erasure:
     """What erasing somebody would do now."""
     rows, pairs = rows_of_person(person), pairs_of_person(person)
-    texts = [letter for letter in texts_of(person) if letter.text_sealed]
+    texts = Letter.id.in_([letter.id for letter in texts_of(person)])
     questions = questions_about(person)
     goes = {
         "records": len(rows),
         "guardians": len(guardians_of(rows)),
         "photos": _count(ConsentPhoto, ConsentPhoto.child_id.in_(_child_ids(rows))),
-        "texts": len(texts),
+        "texts": _count(Letter, and_(texts, Letter.text_sealed.is_not(None))),
         "notes": sum(bool(pair.handover or pair.held_reason) for pair in pairs),
         "questions": len(questions),
         "messages": len(messages_naming(person)),

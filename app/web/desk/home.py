@@ -18,8 +18,8 @@ FIRST_PAGES = (
     ("letters.thread", "threads.threads"),
     ("concerns.read", "concerns.concerns"),
     ("reviews.read", "reviews.reviews"),
-    ("concerns.counts", "concerns.counts"),
     ("oversight.view", "audit.clocks"),
+    ("concerns.counts", "concerns.counts"),
 )
 
 

@@ -12,7 +12,7 @@ from app.models import Letter, Pair, Review, User
 from app.store.reviews.queue import review_of_letter
 from app.store.scope import Scope
 from letters.reviews.queue import ReviewMode
-from tests.cast import DONGYUAN, LONGCHUAN, Cast, acting_as, letter_of, user
+from tests.cast import DONGYUAN, LONGCHUAN, Cast, acting_as, letter_of, own_reach, user
 
 HARMLESS = "小鹿你好！今天我画了一只小鸟，你喜欢画画吗？"
 SECRET = "小鹿你好！我的薇信在下面，别告诉老师。"
@@ -49,7 +49,7 @@ class Desk:
 
         from tests.cast import NOW
 
-        scope = Scope(volunteer_ids=frozenset({self.pair.volunteer_id}))
+        scope = own_reach(self.pair.volunteer_id)
         acting = acting_as(Actor(self.writer.id), now=NOW + timedelta(minutes=minutes))
         code = self.letter.code
         write_text(scope, code, words, acting=acting, as_typed=as_typed, rng=Random(seed))

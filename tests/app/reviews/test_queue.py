@@ -22,7 +22,7 @@ from letters.detector.lexicon import LexiconBroken
 from letters.reviews.queue import ReviewMode, ReviewState, WhyRead
 from letters.states import State
 from tests.app.reviews.conftest import HARMLESS, HERE, SECRET
-from tests.cast import NOW, TODAY, acting_as, child, letter_of, pair, volunteer
+from tests.cast import NOW, TODAY, acting_as, child, letter_of, own_reach, pair, volunteer
 
 pytestmark = [pytest.mark.sqlite_alone, pytest.mark.usefixtures("frozen_now")]
 THERE = Scope(prefixes=frozenset({"441622"}))
@@ -202,7 +202,7 @@ def test_a_verdict_is_taken_back_until_the_letter_moves(desk):
     assert desk.review.state == ReviewState.TAKEN
     assert not db.session.query(Message).filter_by(kind="review").all(), "unread: taken back too"
     decide(desk, ReviewState.PASSED)
-    mine = Scope(volunteer_ids=frozenset({desk.pair.volunteer_id}))
+    mine = own_reach(desk.pair.volunteer_id)
     move(mine, desk.letter.code, State.POSTED, TODAY, acting=by(desk.writer))
     with pytest.raises(Refused, match=r"reviews\.moved"):
         reviewing.take_back(HERE, desk.near.id, desk.review.id, acting=by(desk.near))
@@ -274,7 +274,7 @@ def test_a_letter_waits_no_longer_than_its_cohort_says(desk, cast, client):
 
 def test_words_that_set_out_unsaved_are_handed_in_after(desk):
     desk.write(SECRET, as_typed=True)
-    mine = Scope(volunteer_ids=frozenset({desk.pair.volunteer_id}))
+    mine = own_reach(desk.pair.volunteer_id)
     move(mine, desk.letter.code, State.POSTED, TODAY, acting=by(desk.writer))
     assert hand_in_posted(acting=acting_as(SCHEDULER)) == 1
     assert desk.review.why == WhyRead.FOUND
@@ -291,7 +291,7 @@ def test_what_lies_in_somebodys_hands_for_two_days_waits_for_others(desk):
 
 def test_letters_by_hand_are_counted_as_not_scanned(desk, cast):
     letter = letter_of(desk.pair)
-    mine = Scope(volunteer_ids=frozenset({desk.pair.volunteer_id}))
+    mine = own_reach(desk.pair.volunteer_id)
     move(mine, letter.code, State.POSTED, TODAY, acting=by(desk.writer))
     assert queue_counts(HERE, desk.near.id, TODAY).by_hand == 1
     assert queue_counts(THERE, desk.far.id, TODAY).by_hand == 0

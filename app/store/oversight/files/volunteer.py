@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models import Appeal, Letter, Message, Pair, User, Volunteer
+from app.store.letters.words.loading import own_words
 from app.store.oversight.files.shared import (
     Lines,
     change_lines,
@@ -16,6 +17,7 @@ from app.store.oversight.files.shared import (
     pair_lines,
 )
 from app.store.oversight.people import pairs_of_person, rows_of_person
+from app.store.scope import Scope
 from letters.states import Direction
 
 
@@ -24,6 +26,7 @@ def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
     rows = [row for row in rows_of_person(volunteer) if isinstance(row, Volunteer)]
     pairs = pairs_of_person(volunteer)
     letters, codes = letters_written(rows), [row.code for row in rows]
+    words = own_words(Scope(volunteer_ids=frozenset(row.id for row in rows)), letters)
     user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
     return {
         "file": {"code": volunteer.code, "codes": codes, "made_on": today},
@@ -37,7 +40,9 @@ def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
         "letters": letter_lines(letters),
         "events": event_lines(letters),
         "texts": [
-            {"code": one.code, "at": one.text_at, "text": one.text} for one in letters if one.text
+            {"code": one.code, "at": one.text_at, "text": words[one.id]}
+            for one in letters
+            if words[one.id]
         ],
         "appeals": _appeals(user),
         "messages": _messages(user),
