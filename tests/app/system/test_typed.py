@@ -58,7 +58,7 @@ def test_a_birth_that_is_none_is_said(client, cast: Cast, birth: str):
 )
 def test_a_signed_link_with_nonsense_leads_nowhere(client, cast: Cast, said):
     secret = current_app.config["SECRET_KEY"]
-    assert client.get(f"/b/{_signer().dumps(said)}").status_code == 404
+    assert client.get(f"/b/{_signer('bundle').dumps(said)}").status_code == 404
     client.set_cookie("device", URLSafeTimedSerializer(secret, salt="device").dumps(said))
     sent = {"email": "wang@example.org", "password": "x", "kept": cipher().seal("kept form", said)}
     assert client.post("/sign-in", data=sent).status_code == 422

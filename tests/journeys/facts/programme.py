@@ -116,6 +116,7 @@ class Programme:
         client = self.signed_in("city_coordinator")
         with time_machine.travel(NOW, tick=True):  # a solver that waits needs a clock that runs
             answer = client.post(f"/rounds/{round_id}/drafts", data={"again": POLICY})
+        assert answer.location, answer.status
         return int(re.search(r"/rounds/drafts/(\d+)$", answer.location)[1])
 
 

@@ -94,6 +94,8 @@ ROWS: Mapping[str, Row] = {
         consent("yes"),
         frozenset({Fact.CONSENT_REFUSED}),
         child_out="consent_refused",
+        thread="closed",
+        moves={"new letter": "closed", "to the child": "held", "to the volunteer": "closed"},
         sentence="Held since Nov 23: the guardian said no.",
     ),
     "the consent runs out soon": Row(
@@ -122,6 +124,8 @@ ROWS: Mapping[str, Row] = {
         gate(),
         frozenset({Fact.GATE_SHUT}),
         volunteer_out="not_vetted",
+        thread="closed",
+        moves={"new letter": "closed", "to the child": "held", "to the volunteer": "closed"},
         sentence="Held: a gate of the volunteer is not passed, or was taken back.",
     ),
     "the record check is over": Row(
@@ -178,8 +182,9 @@ ROWS: Mapping[str, Row] = {
         on_page("coordinator", "/volunteers/{volunteer}/leave", back="1"),
         frozenset({Fact.VOLUNTEER_LEFT}),
         volunteer_out="left",
+        thread="closed",
         reminded=FOR_SCHOOL,
-        moves={"new letter": "held", "to the child": "new", "to the volunteer": "held"},
+        moves={"new letter": "closed", "to the child": "new", "to the volunteer": "closed"},
         sentence="Held: the volunteer has left on Nov 23.",
     ),
     "the volunteer gives notice": Row(

@@ -22,6 +22,8 @@ OUT = {
     EndReason.FINISHED: ("", ""),
 }
 """Why a round leaves the child and the volunteer of a pair out that ended for a reason."""
+SHUT = {EndReason.SAFEGUARDING, EndReason.CONSENT_WITHDRAWN, EndReason.VOLUNTEER_LEFT}
+"""After these the thread is closed to the volunteer."""
 
 
 def end(play: Programme, reason: EndReason, pair: Pair | None = None) -> str:
@@ -51,7 +53,7 @@ def test_the_reason_of_an_end_keeps_its_person_out_of_rounds_until_it_is_taken_b
     for reason, one in seen.items():
         assert (one.printed, one.reminded) == (frozenset(), frozenset())
         assert (one.decided, one.late, one.listed) == (False, False, frozenset())
-        assert (one.thread == "closed") is (reason is EndReason.SAFEGUARDING)
+        assert (one.thread == "closed") is (reason in SHUT)
     for reason, pair in pairs.items():
         above = "city_coordinator" if reason is EndReason.SAFEGUARDING else "coordinator"
         play.send(above, f"/pairs/{pair.code}/take-back")
@@ -103,7 +105,7 @@ def test_after_an_end_the_last_reply_is_received_and_a_letter_in_the_post_handed
     play.send("contact", "/school/S-DENGTA/handed-out", letter=letter.code)
     assert play.letter(play.friends, TO_CHILD, 2).state == "delivered"
     reply = play.letter(play.friends, TO_VOLUNTEER, 1)
-    play.send("cloud", f"/letters/{reply.code}/move", to="received")
+    play.send("coordinator", f"/letters/{reply.code}/move", to="received")
     assert play.letter(play.friends, TO_VOLUNTEER, 1).state == "received"
 
 

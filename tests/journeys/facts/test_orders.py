@@ -62,7 +62,8 @@ def test_a_guardians_no_to_one_child_leaves_the_volunteers_other_child_alone(pla
     before = play.see(second, *asked)
     consent("no")(play, play.friends)
     assert play.see(second, *asked) == before
-    assert play.get("cloud", f"/threads/{play.friends.code}").status_code == 200
+    assert play.get("cloud", f"/threads/{second.code}").status_code == 200
+    assert play.get("cloud", f"/threads/{play.friends.code}").status_code == 404
 
 
 def test_a_refusal_has_the_day_that_was_typed_and_one_to_come_is_refused(play):
@@ -78,7 +79,7 @@ def test_a_consent_with_a_last_day_runs_out_by_itself_and_is_renewed(play):
     consent("yes", expires_on=day_after(10).isoformat())(play, play.friends)
     with travel(11):
         seen = play.see(play.friends, "child_out", "listed", "printed", "thread")
-        assert seen == ("consent_expired", {"consent_expired"}, frozenset(), "nothing")
+        assert seen == ("consent_expired", {"consent_expired"}, frozenset(), "closed")
         consent("yes")(play, play.friends)
         assert play.see(play.friends, "listed", "decided") == (frozenset(), False)
 
