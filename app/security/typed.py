@@ -12,8 +12,8 @@ from flask import Flask, Request, abort, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.utils import cached_property
 
-LINES = {"text", "words", "note", "policy", "interests", "kept"}
-"""The fields of several lines, in whatever form they stand."""
+LINES = {"text", "words", "note", "policy", "again", "interests", "kept"}
+"""The fields of several lines, in whatever form they stand; a prefix of the form may go before."""
 LONGEST = 200_000
 """The characters that a field may have; most allow far fewer, and a long list of codes is one."""
 # The null character is refused below. Tab and line breaks are blanks where one line is asked for.
@@ -47,7 +47,7 @@ class TypedRequest(Request):
             return
         super()._load_form_data()
         self.__dict__["form"] = self.parameter_storage_class(
-            (harmless(name), harmless(value, lines=name in LINES))
+            (harmless(name), harmless(value, lines=name.rpartition("-")[2] in LINES))
             for name, value in _each(self.__dict__["form"])
         )
 

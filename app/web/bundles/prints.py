@@ -91,9 +91,8 @@ def _begun(given: MultiDict[str, str], yes: int | None = None) -> Response | str
             return redirect(here)
         return led_on(outcome, lambda made: redirect(url_for("prints.printed", print_id=made)))
 
-    if names == Scope():
-        return make()
-    return printed_with_names(given, count_of_named(names, wanted.schools), yes, make)
+    named = count_of_named(names, wanted.schools) if names != Scope() else 0
+    return printed_with_names(given, named, yes, make) if named else make()
 
 
 def _wanted(given: MultiDict[str, str]) -> Wanted:

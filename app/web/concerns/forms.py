@@ -5,8 +5,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.actions.concerns.case import LONGEST_NAME
+from app.actions.concerns.steps import LONGEST
 from app.locale import lazy as _l
 from app.models import User
 from app.web.choices import choices
@@ -14,6 +16,7 @@ from app.wording.concerns import NOTE_KINDS, OUTCOMES, REFERRAL_CONSENTS
 
 NEEDED = _l("Please write a few words first.")
 DAY_NEEDED = _l("Please give the day.")
+WRITTEN = [InputRequired(NEEDED), Length(max=LONGEST)]
 SESSION_MINUTES = NumberRange(1, 480, _l("Please give 1 to 480 minutes."))
 
 
@@ -28,14 +31,14 @@ class DeedForm(FlaskForm):
 class WordsForm(DeedForm):
     """A few words, and nothing else."""
 
-    words = TextAreaField(_l("In a few words"), [InputRequired(NEEDED)])
+    words = TextAreaField(_l("In a few words"), WRITTEN)
 
 
 class HandOnForm(DeedForm):
     """To whom somebody hands it on, and why."""
 
     to = SelectField(_l("To whom?"))
-    words = TextAreaField(_l("Why, and what is to be done next"), [InputRequired(NEEDED)])
+    words = TextAreaField(_l("Why, and what is to be done next"), WRITTEN)
     knows = BooleanField(_l("I know somebody in it: keep it from me from now on"))
 
     def offering(self, others: Iterable[User]) -> "HandOnForm":
@@ -49,7 +52,7 @@ class CloseForm(DeedForm):
     """How it ended, for the second person and for later."""
 
     outcome = SelectField(_l("How did it end?"), choices=choices(OUTCOMES.items()))
-    words = TextAreaField(_l("What was done, and why it is over"), [InputRequired(NEEDED)])
+    words = TextAreaField(_l("What was done, and why it is over"), WRITTEN)
 
 
 class NoteForm(DeedForm):
@@ -58,14 +61,14 @@ class NoteForm(DeedForm):
     kind = SelectField(_l("How"), choices=choices(NOTE_KINDS.items()))
     on = DateField(_l("Day"), [InputRequired(DAY_NEEDED)])
     minutes = IntegerField(_l("Minutes"), [Optional(), SESSION_MINUTES])
-    words = TextAreaField(_l("What was seen and said"), [InputRequired(NEEDED)])
+    words = TextAreaField(_l("What was seen and said"), WRITTEN)
     needs_follow_up = BooleanField(_l("Needs follow-up"))
 
 
 class ReferralForm(DeedForm):
     """Whom outside somebody asks to help."""
 
-    to = StringField(_l("Who is asked to help?"), [InputRequired(NEEDED)])
+    to = StringField(_l("Who is asked to help?"), [InputRequired(NEEDED), Length(max=LONGEST_NAME)])
     consent = SelectField(_l("Was the family asked?"), choices=choices(REFERRAL_CONSENTS.items()))
 
 
@@ -79,5 +82,6 @@ class LookForm(DeedForm):
     """Why somebody must see who the child is."""
 
     words = StringField(
-        _l("Why do you need the name and the phone?"), [InputRequired(_l("Please say why."))]
+        _l("Why do you need the name and the phone?"),
+        [InputRequired(_l("Please say why.")), Length(max=200)],
     )

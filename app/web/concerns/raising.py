@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
@@ -33,7 +34,7 @@ class ConcernForm(FlaskForm):
     How grave it is says the button that is pressed: with it the form is sent.
     """
 
-    words = TextAreaField(_l("What did you see or hear?"))
+    words = TextAreaField(_l("What did you see or hear?"), [Length(max=LONGEST)])
     named = SelectMultipleField(
         _l("Is it about one of these? They see and hear nothing of it."),
         choices=choices(NAMED.items()),

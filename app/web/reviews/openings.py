@@ -30,7 +30,7 @@ def openings() -> str:
 @requires("openings.ask")
 def ask() -> str | tuple[str, int] | Response:
     """Ask for one letter, with the reason."""
-    code, reason = request.form.get("letter", "").strip()[:20], request.form.get("reason", "")
+    code, reason = request.form.get("letter", "").strip()[:20], request.form.get("words", "")
     try:
         actions.open_in_emergency(
             scope_for("openings.ask"), signed_in().id, code, reason, acting=acting()

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.extensions import db
-from app.models import AuditRow, Letter, User
+from app.models import AuditRow, User
 from tests.app.forms import fields_of
-from tests.cast import letter_of, pair
+from tests.cast import letter_of, pair, words_of
 
 NAME = "0123456789abcdef" * 2
 MOVE = "/children/C-DEER/edit"
@@ -102,7 +102,7 @@ def friendship(client, cast):
 
 def kept(letter):
     db.session.expire_all()
-    return db.session.get_one(Letter, letter.id).text
+    return words_of(letter)
 
 
 def test_a_letter_is_kept_while_it_is_typed_and_the_audit_hears_of_it_once_a_day(client, cast):

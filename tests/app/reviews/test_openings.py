@@ -94,7 +94,7 @@ def test_a_refused_or_forgotten_request_opens_nothing(desk, cast, asked, client)
     client.as_user(desk.counsellor, "en")
     assert "refused" in client.get("/openings/").text
     assert HARMLESS not in client.get(f"/openings/{asked}", follow_redirects=True).text
-    sent = {"letter": desk.letter.code, "reason": REASON}
+    sent = {"letter": desk.letter.code, "words": REASON}
     assert client.post("/openings/", data=sent).status_code == 302
     assert len(openings_to_decide(EVERYTHING, cast.admin.id, NOW)) == 1
     assert openings_to_decide(EVERYTHING, cast.admin.id, NOW + timedelta(days=4)) == []
@@ -109,7 +109,7 @@ def test_what_cannot_be_asked_for_is_said_in_words(desk, cast, client):
     code = desk.letter.code
 
     def answer(letter: str, reason: str) -> str:
-        sent = client.post("/openings/", data={"letter": letter, "reason": reason})
+        sent = client.post("/openings/", data={"letter": letter, "words": reason})
         assert sent.status_code in (302, 422)
         return client.get("/openings/").text if sent.status_code == 302 else sent.text
 
@@ -118,7 +118,7 @@ def test_what_cannot_be_asked_for_is_said_in_words(desk, cast, client):
     assert "Please say why" in answer(code, "看看")
     for unknown in ("X", "L-0000-0", "²" * 500):
         assert (
-            client.post("/openings/", data={"letter": unknown, "reason": REASON}).status_code < 500
+            client.post("/openings/", data={"letter": unknown, "words": REASON}).status_code < 500
         )
     answer(code, REASON)
     assert "asked for" in answer(code, REASON)
