@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.actions.letters.letters import write_text
+from app.actions.oversight.tombstones import usual_file
 from app.actions.records import record_access
 from app.actor import SCHEDULER
 from app.errors import Refused
@@ -193,3 +194,24 @@ def test_a_backup_is_of_one_moment_while_others_write(app, stored, tmp_path):
             broken = copy.execute("PRAGMA foreign_key_check").fetchall()
         assert broken == []
         assert manifest.rows["access_row"] == 1
+
+
+@pytest.mark.sqlite_alone
+def test_the_command_erases_again_whom_the_file_of_tombstones_names(
+    app, stored, databases, tmp_path
+):
+    file = tmp_path / "backup"
+    back_up(file)
+    grave = {"code": "C-DEER", "person": "child", "on": "2026-11-20"}
+    grave |= {"asked_by": None, "approved_by": None}
+    usual_file().write_text(json.dumps([grave]))
+    home = app.config["SETTINGS"].home
+    db.session.remove()
+    other = make_app(databases.empty(), home)
+    with other.app_context():
+        done = other.test_cli_runner().invoke(args=["restore", str(file), "--json"])
+        assert done.exit_code == 0, done.output
+        names = {row.code: row.real_name for row in db.session.scalars(select(Child))}
+        assert (names["C-DEER"], names["C-STONE"]) == ("", "真名石头")
+        db.session.remove()
+        db.engine.dispose()
