@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.actions.oversight.honouring import honour
-from app.actions.oversight.tombstones import usual_file
+from app.actions.oversight.tombstones import read_tombstones, usual_file
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.commands.console import answer, by_option, json_option, operator, speaking
@@ -68,6 +68,8 @@ def restore(file: Path, passphrase_file: IO[str] | None, as_json: bool) -> None:
     with speaking():
         if not file.exists():
             raise Refused("backups.unreadable", name=file.name)
+        if usual_file().exists():
+            read_tombstones(usual_file())
         made = restoring.restore(file, _passphrase(passphrase_file))
         if made.version == newest_version():
             acting = operator(None)
