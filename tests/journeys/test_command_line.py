@@ -163,6 +163,7 @@ def check_report(report: dict, shape: dict[str, type]) -> dict[str, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_alone
 def test_commands_lead_from_an_empty_database_to_a_days_reminders(programme, tmp_path):
     link = programme.told("create-admin", "boss@example.org")
     assert link["link"].startswith("http")
