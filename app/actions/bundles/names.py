@@ -26,6 +26,22 @@ def names_for_school(
     return NameList(classes) if classes else None
 
 
+def codes_named(
+    names: Scope, school: School, of_class: tuple[int | None, str | None] | None
+) -> list[str]:
+    """The codes of the children on such a list."""
+    if not names.holds_school(school):
+        return []
+    _school, registers = registers_of(names, school.code)
+    return [
+        pupil.child.code
+        for register in registers
+        if of_class in (None, (register.grade, register.class_name))
+        for pupil in register.pupils
+        if pupil.friend
+    ]
+
+
 def _of_class(register: Register) -> NamesOfClass:
     return NamesOfClass(
         class_on_paper(register.grade, register.class_name),

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.actions.access.links import address
-from app.actions.bundles.names import names_for_school
+from app.actions.bundles.names import codes_named, names_for_school
 from app.actions.people.agreements.printing import sheets_of
 from app.actions.records import record_access
 from app.actor import Acting
@@ -111,7 +111,8 @@ def papers_of_school(
     with_slip = part is not Part.VOLUNTEERS
     pack = _pack(place, letters, acting.today, envelopes, with_slip=with_slip)
     who = names_for_school(names, place, wanted.of_class) if with_slip else None
-    record_access(acting, "school", wanted.school, (*FIELDS, "name") if who else FIELDS)
+    named = ("name", *codes_named(names, place, wanted.of_class)) if who else ()
+    record_access(acting, "school", wanted.school, (*FIELDS, *named))
     forms = sheets_of(_to_renew(letters, acting.today), names, acting=acting) if with_slip else ()
     return replace(pack, names=who, forms=forms), _codes(letters)
 

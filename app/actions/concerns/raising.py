@@ -1,6 +1,8 @@
 """Somebody is worried: it is kept sealed, and whoever is next is rung in the same moment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from app.actions.concerns.ringing import ring
 from app.actions.concerns.steps import keep_watch, said, step
@@ -41,6 +43,8 @@ def raise_concern(
         before = raised_since(user_id, acting.now - A_DAY)
         for one in before:
             if _is_same(one, subject, level, words):
+                one.names_school = one.names_school or Named.SCHOOL in named
+                _tie(one, named, acting)
                 return len(ladder_for(one, acting.today).holders.intersection(one.told))
         most = MOST_RED_A_DAY if level is ConcernLevel.RED else MOST_A_DAY
         if len(before) >= most:
@@ -65,15 +69,29 @@ def raise_concern(
 
 
 def _tie(row: Concern, named: frozenset[Named], acting: Acting) -> None:
-    """Whoever it is about sees nothing of it: the nearest counsellors, coordinators in reach."""
+    """Whoever it is about sees nothing of it: all whom the named may be, of a role in its place.
+
+    Of counsellors those of the place, and of a wider region the nearest; of coordinators all whom
+    `concern_within` lets reach it.
+    """
     tied: set[int] = set()
     if Named.COUNSELLOR in named:
         tied.update(next(iter(around("counsellor", row.place, acting.today).values()), []))
+        tied.update(_inside("counsellor", row.place, acting.today))
     if Named.COORDINATOR in named:
         coordinators = users_with_role("coordinator", acting.today)
         tied.update(one for one, code in coordinators if row.place.startswith(region_prefix(code)))
+        tied.update(_inside("coordinator", row.place, acting.today))
+    known = select(ConcernTie.user_id).where(ConcernTie.concern_id == row.id)
+    tied.difference_update(db.session.scalars(known))
     db.session.add_all(ConcernTie(concern_id=row.id, user_id=one) for one in sorted(tied))
     db.session.flush()
+
+
+def _inside(role: str, place: str, today: date) -> set[int]:
+    """Who has the role in the place or in a part of it; without a place, anywhere."""
+    digits = region_prefix(place) if place else ""
+    return {one for one, code in users_with_role(role, today) if code.startswith(digits)}
 
 
 def _is_same(row: Concern, subject: Subject, level: ConcernLevel, words: str | None) -> bool:

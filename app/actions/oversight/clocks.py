@@ -67,7 +67,11 @@ def _people(table: Any) -> Callable[[KeepingClock, int | None, Acting], int]:
 
     def gone(clock: KeepingClock, asked_by_id: int | None, acting: Acting) -> int:
         due = select(table).where(table.id.in_(due_ids(clock, acting.now))).order_by(table.id)
-        people = [one for one in db.session.scalars(due) if not erasure_of(one).against]
+        people = [
+            one
+            for one in db.session.scalars(due)
+            if not erasure_of(one, with_concerns=True).against
+        ]
         for person in people[:AT_ONCE]:
             erase(person, asked_by_id, acting=acting)
         return len(people[:AT_ONCE])

@@ -52,7 +52,7 @@ def erase(person: Person, asked_by_id: int | None, *, acting: Acting) -> None:
     Joins a running transaction. Raises Refused: 'erasures.gone', '….writes', '….concern', '….role'.
     """
     with transaction():
-        against = erasure_of(person).against
+        against = erasure_of(person, with_concerns=True).against
         if against:
             raise Refused(against[0], code=person.code)
         empty(person, acting)

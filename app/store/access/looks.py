@@ -50,7 +50,7 @@ def page_of_looks(scope: Scope, wanted: LookFilter, number: int) -> Page[Look]:
     if wanted.code:
         code = wanted.code.upper()
         taken = cast(AccessRow.fields, String).contains(f'"{code}"', autoescape=True)
-        in_file = and_(AccessRow.object_type == "list", taken)
+        in_file = and_(AccessRow.object_type.in_(("list", "school")), taken)
         query = query.where(or_(AccessRow.object_code == code, in_file))
     page = page_of(query, number)
     return page.showing([Look(row, user) for row, user in page.rows])

@@ -102,10 +102,14 @@ def open_bags(scope: Scope) -> Mapping[int, Sequence[str]]:
     return found
 
 
-def print_run(print_id: int, user_id: int | None) -> PrintRun:
-    """What this person asked for. Raises NotFound."""
+def print_run(scope: Scope, print_id: int, user_id: int | None) -> PrintRun:
+    """What this person asked for, while all its schools are in reach. Raises NotFound."""
     row = db.session.get(PrintRun, print_id)
     if row is None or row.asked_by_id != user_id:
+        raise NotFound("prints.unknown")
+    codes = set(row.wanted["schools"])
+    reached = select(func.count()).where(School.code.in_(codes), school_within(scope))
+    if (db.session.scalar(reached) or 0) < len(codes):
         raise NotFound("prints.unknown")
     return row
 

@@ -36,8 +36,12 @@ class Erasure:
     against: tuple[str, ...]
 
 
-def erasure_of(person: Person) -> Erasure:
-    """What erasing somebody would do now."""
+def erasure_of(person: Person, *, with_concerns: bool = False) -> Erasure:
+    """What erasing somebody would do now.
+
+    That a concern is open stands against it too, and is told to whoever approves alone: others
+    would learn from it whom it is about.
+    """
     rows, pairs = rows_of_person(person), pairs_of_person(person)
     texts = Letter.id.in_([letter.id for letter in texts_of(person)])
     questions = questions_about(person)
@@ -61,7 +65,7 @@ def erasure_of(person: Person) -> Erasure:
         or 0,
         "consents": _count(Consent, Consent.child_id.in_(_child_ids(rows))),
     }
-    return Erasure(goes, stays, tuple(_against(person, pairs)))
+    return Erasure(goes, stays, tuple(_against(person, pairs, with_concerns)))
 
 
 def texts_of(person: Person) -> list[Letter]:
@@ -110,16 +114,14 @@ def tombstones() -> Sequence[Tombstone]:
     return db.session.scalars(select(Tombstone).order_by(Tombstone.on, Tombstone.code)).all()
 
 
-def _against(person: Person, pairs: Sequence[Pair]) -> list[str]:
+def _against(person: Person, pairs: Sequence[Pair], with_concerns: bool) -> list[str]:
     """Why it may not be: a pair writes, a concern is open, it was done, a role is held."""
     found = list[str]()
     if is_erased(person.code):
         found.append("erasures.gone")
     if any(pair.until_on is None for pair in pairs):
         found.append("erasures.writes")
-    of_pairs = Concern.pair_id.in_([pair.id for pair in pairs])
-    concerned = db.session.scalar(select(Concern.id).where(is_open(), of_pairs).limit(1))
-    if concerned or (isinstance(person, Child) and open_about(person.id)):
+    if with_concerns and _is_concerned(person, pairs):
         found.append("erasures.concern")
     user_id = person.user_id if isinstance(person, Volunteer) else None
     user = db.session.get(User, user_id) if user_id else None
@@ -128,6 +130,12 @@ def _against(person: Person, pairs: Sequence[Pair]) -> list[str]:
     ):
         found.append("erasures.role")
     return found
+
+
+def _is_concerned(person: Person, pairs: Sequence[Pair]) -> bool:
+    of_pairs = Concern.pair_id.in_([pair.id for pair in pairs])
+    concerned = db.session.scalar(select(Concern.id).where(is_open(), of_pairs).limit(1))
+    return concerned is not None or (isinstance(person, Child) and open_about(person.id))
 
 
 def _child_ids(rows: Sequence[Person]) -> list[int]:

@@ -9,13 +9,15 @@ from app.actions.bundles import packs as actions
 from app.actions.bundles.certificates import make_certificate, make_certificates
 from app.actions.bundles.packs import Part
 from app.errors import Refused
-from app.permissions import requires, scope_for, scope_without_reason
+from app.permissions import allowed, requires, scope_for, scope_without_reason
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
+from app.store.bundles.prints import count_of_named
 from app.store.people.classes import class_value
 from app.store.people.schools import all_schools, school_by_code
 from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.numbers import whole
+from app.web.oversight.handing_out import given_out
 from app.web.word_files import word_file
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
@@ -54,22 +56,28 @@ def make(code: str) -> Response:
     if given.get("part") not in list(Part):
         flash(_("Please choose what to print."), "warning")
         return redirect(url_for("packs.packs", school=code))
-    try:
-        file = actions.make_pack(
-            scope_for("packs.make"),
-            code,
-            given.get("term", 1, type=whole),
-            acting=acting(),
-            part=Part(given["part"]),
-            envelopes="envelopes" in given,
-            written="written" in given,
-            of_class=_class_of(given.get("class", "")),
-            names=scope_without_reason("children.name") if "names" in given else Scope(),
-        )
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("packs.packs", school=code))
-    return word_file(file.content, file.name)
+    names = scope_without_reason("children.name") if "names" in given else Scope()
+
+    def make_file() -> Response:
+        try:
+            file = actions.make_pack(
+                scope_for("packs.make"),
+                code,
+                given.get("term", 1, type=whole),
+                acting=acting(),
+                part=Part(given["part"]),
+                envelopes="envelopes" in given,
+                written="written" in given,
+                of_class=_class_of(given.get("class", "")),
+                names=names,
+            )
+        except Refused as refusal:
+            flash(sentence_of(refusal), "warning")
+            return redirect(url_for("packs.packs", school=code))
+        return word_file(file.content, file.name)
+
+    named = count_of_named(names, [code]) if names != Scope() else 0
+    return given_out("names", named, make_file) if named and allowed("asks.answer") else make_file()
 
 
 @blueprint.get("/pair/<code>")

@@ -111,7 +111,7 @@ def _wanted(given: MultiDict[str, str]) -> Wanted:
 @requires("packs.make")
 def printed(print_id: int) -> str:
     """What was made, and whom it left out."""
-    row = print_run(print_id, signed_in().id)
+    row = print_run(scope_for("packs.make"), print_id, signed_in().id)
     return render_template(
         "bundles/printed.html", row=row, notes=[sentence(code, told) for code, told in row.notes]
     )
@@ -121,7 +121,7 @@ def printed(print_id: int) -> str:
 @requires("packs.make")
 def download(print_id: int) -> Response:
     """What was made, as a file to keep; only for whoever asked for it."""
-    row = print_run(print_id, signed_in().id)
+    row = print_run(scope_for("packs.make"), print_id, signed_in().id)
     if row.content is None:
         raise NotFound("prints.unknown")
     form, term = row.wanted["form"], row.wanted["term"]

@@ -35,6 +35,8 @@ LISTS = {
     "volunteers.volunteers": "volunteers",
     "pairs.pairs": "pairs",
     "letters.letters": "letters",
+    "agreements.print_list": "consent-forms",
+    "packs.make": "names",
     "rounds.draft": "draft-{draft_id}",
     "rounds.folder": "folder-{draft_id}",
 }

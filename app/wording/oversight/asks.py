@@ -29,6 +29,8 @@ LIST_NAMES: dict[str, Any] = {
     "volunteers": _l("Volunteers"),
     "pairs": _l("Pairs"),
     "letters": _l("Letters"),
+    "consent-forms": _l("Consent forms"),
+    "names": _l("Papers with real names"),
 }
 
 

@@ -49,7 +49,8 @@ def test_the_first_page_tells_the_school_whose_pen_name_is_whose_and_no_other_do
 def test_a_look_at_the_list_is_one_row_with_the_pack(cast: Cast, friends: Pair) -> None:
     make_pack(EVERYTHING, "S-DENGTA", 1, names=EVERYTHING, acting=WHO)
     row = db.session.scalars(select(AccessRow)).one()
-    assert (row.object_code, row.fields) == ("S-DENGTA", ["class_name", "name", "pen_name"])
+    fields = ["C-DEER", "class_name", "name", "pen_name"]
+    assert (row.object_code, row.fields) == ("S-DENGTA", fields)
 
 
 def test_what_leaves_the_school_never_has_it(cast: Cast, friends: Pair) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from app.extensions import db
-from app.models import AuditRow, Concern, Message, User
+from app.models import AuditRow, Concern, ConcernTie, Message, User
 from tests.app.concerns.conftest import WORDS, told
-from tests.cast import DONGYUAN, user
+from tests.cast import CITY, DONGYUAN, user
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -137,3 +137,26 @@ def test_where_nobody_may_read_it_the_admins_hear_the_status_and_no_words(
     for path in ("", "/take", "/close"):
         way = client.post if path else client.get
         assert way(f"/concerns/{row.id}{path}").status_code == 404
+
+
+def test_whoever_may_be_named_sees_nothing_of_a_concern_without_a_place(client, cast):
+    """A concern in general reaches every region, and so do the names in it."""
+    xin = user("xin@example.org", "辛老师", "counsellor", region=CITY)
+    shen = user("shen@example.org", "沈审计", "auditor")
+    db.session.commit()
+    sent = {"about": "", "level": "amber", "named": ["coordinator", "counsellor"], "words": "她说"}
+    client.as_user(shen).post("/concerns/new", data=sent)
+    concern = db.session.query(Concern).one()
+    assert client.as_user(xin).get(f"/concerns/{concern.id}").status_code == 404
+    assert client.as_user(xin).post(f"/concerns/{concern.id}/take").status_code == 404
+    tied = {row.user_id for row in db.session.query(ConcernTie)}
+    assert {xin.id, cast.coordinator.id, cast.city_coordinator.id} <= tied
+
+
+def test_who_is_named_the_second_time_is_kept_from_it_too(client, cast):
+    sent = {"about": "C-DEER", "level": "grey", "words": ""}
+    client.as_user(cast.contact).post("/concerns/new", data=sent)
+    client.post("/concerns/new", data=sent | {"named": ["coordinator"]})
+    assert db.session.query(Concern).count() == 1
+    tied = {row.user_id for row in db.session.query(ConcernTie)}
+    assert {cast.coordinator.id, cast.city_coordinator.id} <= tied

@@ -32,13 +32,19 @@ def make_consent_forms(children: Sequence[Child], names: Scope, *, acting: Actin
 def sheets_of(
     children: Sequence[Child], names: Scope, *, acting: Acting
 ) -> tuple[ConsentSheet, ...]:
-    """What stands on each child's form; written down as a look at each."""
+    """What stands on each child's form; written down as one look, with the codes of all."""
+    named = {child.code for child in children if names.holds_school(child.school)}
+    others = {child.code for child in children} - named
     with transaction():
-        return tuple(_sheet(child, names.holds_school(child.school), acting) for child in children)
+        for codes, fields in ((named, (*FIELDS, "name")), (others, FIELDS)):
+            if len(children) == 1 and codes:
+                record_access(acting, "child", children[0].code, fields)
+            elif codes:
+                record_access(acting, "list", "consent-forms", (*fields, *codes))
+        return tuple(_sheet(child, child.code in named, acting) for child in children)
 
 
 def _sheet(child: Child, with_name: bool, acting: Acting) -> ConsentSheet:
-    record_access(acting, "child", child.code, (*FIELDS, "name") if with_name else FIELDS)
     return ConsentSheet(
         code=child.code,
         school=child.school.name,

@@ -9,11 +9,12 @@ from app import clock
 from app.actions.people.agreements.printing import make_consent_forms
 from app.errors import Refused
 from app.models import Child
-from app.permissions import requires, scope_for, scope_without_reason
+from app.permissions import allowed, requires, scope_for, scope_without_reason
 from app.store.people.children import ChildFilter, all_children, child_by_code
 from app.store.people.classes import class_value
 from app.web.acting import acting
 from app.web.listing import filter_in_address
+from app.web.oversight.handing_out import given_out
 from app.web.people.agreements.signed import blueprint
 from app.web.word_files import word_file
 from app.wording import sentence_of
@@ -42,10 +43,18 @@ def print_list() -> Response:
 
 
 def _file(children: Sequence[Child], name: str) -> Response:
-    try:
-        names = scope_without_reason("children.name")
-        content = make_consent_forms(children, names, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("children.children"))
-    return word_file(content, f"{name}-consent")
+    """The forms; many real names in one hand need another's yes, but at one's own school."""
+    names = scope_without_reason("children.name")
+
+    def make() -> Response:
+        try:
+            content = make_consent_forms(children, names, acting=acting())
+        except Refused as refusal:
+            flash(sentence_of(refusal), "warning")
+            return redirect(url_for("children.children"))
+        return word_file(content, f"{name}-consent")
+
+    named = sum(names.holds_school(child.school) for child in children)
+    if len(children) < 2 or not named or not allowed("asks.answer"):
+        return make()
+    return given_out("consent-forms", named, make)
