@@ -3,6 +3,7 @@
 import base64
 import ipaddress
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "settings.example.env"
 SAMPLES = ("change-me", "changeme", "change_me", "secret", "example", "sample", "password", "dev-")
 LEAST = 32
 LEAST_SIGNS = 10
+MOST_PROXIES = 3
 
 
 def refuse_weak_keys(keys: Keys) -> None:
@@ -39,6 +41,8 @@ def _faults(key: str) -> Iterator[str]:
         yield "the same signs again and again"
     if len(set(key)) < LEAST_SIGNS:
         yield f"of fewer than {LEAST_SIGNS} different signs"
+    if sum(ord(after) - ord(one) == 1 for one, after in pairwise(key)) > len(key) // 2:
+        yield "signs in their order"
     if _is_sample(key):
         yield "a sample"
 
@@ -57,12 +61,19 @@ def refuse_unsafe_addresses(base_url: str, smtp_url: str, proxies: int) -> None:
             "SMTP_URL: production needs a mail server, smtps://user:password@host:465."
         )
     host = urlsplit(smtp_url).hostname or ""
+    if not host:
+        raise SettingsRefused("SMTP_URL: it names no host; smtps://user:password@host:465.")
     if smtp_url.startswith("smtp://") and not _is_here(host):
         raise SettingsRefused(
             f"SMTP_URL: mail to {host} would go in clear; use smtps:// or smtp+starttls://."
         )
     # The web server speaks http alone: whoever answers https is a proxy before it. Without its
     # count all visitors would look like one, and no page would know that it came by https.
+    if proxies > MOST_PROXIES:
+        raise SettingsRefused(
+            f"PROXIES: {proxies} is more than {MOST_PROXIES}; whoever sends the headers of so many "
+            "would choose the address that limits count."
+        )
     if proxies == 0:
         raise SettingsRefused(
             "PROXIES: production needs a proxy that speaks https before the web server; "

@@ -14,6 +14,8 @@ from werkzeug.utils import cached_property
 
 LINES = {"text", "words", "note", "policy", "again", "interests", "kept"}
 """The fields of several lines, in whatever form they stand; a prefix of the form may go before."""
+FILES = {"file", "photo"}
+"""The fields that take a file: a file in any other stands where text is expected."""
 LONGEST = 200_000
 """The characters that a field may have; most allow far fewer, and a long list of codes is one."""
 # The null character is refused below. Tab and line breaks are blanks where one line is asked for.
@@ -60,7 +62,7 @@ def init_app(app: Flask) -> None:
 
 def _refuse() -> None:
     """No text that people type holds the null character, and PostgreSQL cannot keep it."""
-    if "\0" in request.path:
+    if "\0" in request.path or not FILES.issuperset(request.files):
         abort(400)
     for fields in (request.args, request.form):
         for name, value in _each(fields):

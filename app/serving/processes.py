@@ -40,6 +40,8 @@ def web_command(listener: socket.socket, environ: Mapping[str, str] = os.environ
         *("--workers", environ.get("WEB_WORKERS", "2")),
         *("--threads", environ.get("WEB_THREADS", "8")),
         *("--worker-connections", "600", "--keep-alive", "5"),
+        # No header says where the programme lies: its own settings do.
+        *("--forwarder-headers", ""),
         *("--timeout", "120", "--graceful-timeout", "8"),
         *("--logger-class", "app.serving.request_log.AccessLines"),
     ]

@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+from flask_babel import gettext as _
 from werkzeug.routing import IntegerConverter
+from wtforms import IntegerField
 
 LARGEST = 2**31 - 1
 
@@ -32,3 +34,14 @@ def whole(text: str) -> int:
     if number is None:
         raise ValueError(text[:20])
     return number
+
+
+class WholeField(IntegerField):
+    """A field for a whole number in plain digits that a row can hold."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed. Raises ValueError where it is no such number."""
+        if valuelist and number_said(valuelist[0].strip()) is None:
+            self.data = None
+            raise ValueError(_("Please give a whole number."))
+        super().process_formdata(valuelist)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.actions.concerns.case import LONGEST_NAME
@@ -12,6 +12,7 @@ from app.actions.concerns.steps import LONGEST
 from app.locale import lazy as _l
 from app.models import User
 from app.web.choices import choices
+from app.web.numbers import WholeField
 from app.wording.concerns import NOTE_KINDS, OUTCOMES, REFERRAL_CONSENTS
 
 NEEDED = _l("Please write a few words first.")
@@ -60,7 +61,7 @@ class NoteForm(DeedForm):
 
     kind = SelectField(_l("How"), choices=choices(NOTE_KINDS.items()))
     on = DateField(_l("Day"), [InputRequired(DAY_NEEDED)])
-    minutes = IntegerField(_l("Minutes"), [Optional(), SESSION_MINUTES])
+    minutes = WholeField(_l("Minutes"), [Optional(), SESSION_MINUTES])
     words = TextAreaField(_l("What was seen and said"), WRITTEN)
     needs_follow_up = BooleanField(_l("Needs follow-up"))
 

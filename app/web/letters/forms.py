@@ -6,7 +6,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     HiddenField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -15,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.locale import lazy as _l
 from app.web.choices import choices
+from app.web.numbers import WholeField
 from app.wording.letters import STEPS
 from letters.states import State
 
@@ -51,7 +51,7 @@ class MoveManyForm(MoveForm):
 class UndoForm(FlaskForm):
     """Taking back one event."""
 
-    number = IntegerField(validators=[InputRequired()])
+    number = WholeField(validators=[InputRequired()])
     next = HiddenField()
 
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.errors import Refused
@@ -16,6 +16,7 @@ from app.store.people.births import birth_values
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
 from app.web.editing.plain_names import no_address
+from app.web.numbers import WholeField
 from app.web.people.field_names import FIELD_NAMES, GENDERS
 from app.web.people.spelled_fields import SpelledField, birth_known
 from app.wording import sentence_of
@@ -35,7 +36,7 @@ class ChildForm(EditForm):
     pen_name = StringField(_l("Pen name"), [Length(max=20), no_address])
     gender = SelectField(_l("Gender"), choices=choices(GENDERS.items()))
     birth_date = SpelledField(_l("Birth date"), [Optional()], spelled=birth_known)
-    grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
+    grade = WholeField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
     status = StringField(_l("Left-behind status"), [Length(max=20)])
     interests = TextAreaField(_l("Interests"), [Length(max=1000)])

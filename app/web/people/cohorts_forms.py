@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, FieldList, Form, FormField, IntegerField, SelectField, StringField
+from wtforms import DateField, FieldList, Form, FormField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.actions.people.cohorts import TERMS, CohortRules, Days, TypedTerm
@@ -16,6 +16,7 @@ from app.models import Cohort, FormerShown
 from app.store.letters.calendars import terms_of
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
+from app.web.numbers import WholeField
 from letters.planning.holidays import (
     is_holiday,
     missing_make_up,
@@ -113,7 +114,7 @@ class CohortForm(EditForm):
 class RulesForm(EditForm):
     """What a cohort allows beyond its terms."""
 
-    grace = IntegerField(
+    grace = WholeField(
         _l("Days that writing goes on after a record check expired"), [InputRequired(NEEDED)]
     )
     former_shown = SelectField(
@@ -140,10 +141,10 @@ class RulesForm(EditForm):
             ]
         ),
     )
-    review_share = IntegerField(
+    review_share = WholeField(
         _l("How many in a hundred of the others are drawn"), [InputRequired(NEEDED)]
     )
-    review_hold = IntegerField(
+    review_hold = WholeField(
         _l("Days that a letter waits to be read before it is printed, at most"),
         [InputRequired(NEEDED)],
     )

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.locale import lazy as _l
 from app.models import Hub, Region
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
+from app.web.numbers import WholeField
 
 
 class SchoolForm(EditForm):
@@ -30,7 +31,7 @@ class SchoolForm(EditForm):
         _l("Email of the contact"),
         [Optional(), Email(_l("This is no email address.")), Length(max=254)],
     )
-    left_behind = IntegerField(_l("Left-behind children"), [Optional(), NumberRange(0, 20000)])
+    left_behind = WholeField(_l("Left-behind children"), [Optional(), NumberRange(0, 20000)])
     wants_lecture = BooleanField(_l("Wants a lecture"))
     hub = SelectField(_l("Hub"))
 

@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -32,6 +31,7 @@ from app.models import Volunteer
 from app.web.choices import choices
 from app.web.editing.edits import EditForm
 from app.web.editing.plain_names import no_address
+from app.web.numbers import WholeField
 from app.web.people.spelled_fields import SpelledField, birth_month, phone_digits
 from app.wording.people.interests import INTERESTS
 
@@ -80,7 +80,7 @@ class VolunteerForm(FlaskForm):
     organisation = StringField(_l("University or employer"), [Length(max=80)])
     home = StringField(_l("Home region"), [Length(max=60)])
     interests = TagsField(_l("Interests"), choices=choices(INTERESTS.items()))
-    capacity = IntegerField(
+    capacity = WholeField(
         _l("How many children at once"),
         [InputRequired(), NumberRange(1, 5, _l("From 1 to 5."))],
         default=1,

@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FloatField, IntegerField, TextAreaField
+from wtforms import BooleanField, FloatField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 import matching
 from app.locale import lazy as _l
+from app.web.numbers import WholeField
 
 NUMBER = _l("Please give a number here.")
 WEIGHT = [InputRequired(NUMBER), NumberRange(0, 100, _l("From 0 to 100."))]
@@ -22,10 +23,10 @@ class PolicyForm(FlaskForm):
     region = FloatField(_l("Near home"), WEIGHT)
     gender = FloatField(_l("Same gender"), WEIGHT)
     rarity = BooleanField(_l("A rare interest in common counts more"))
-    ideal_from = IntegerField(_l("Best from (years older)"), YEARS)
-    ideal_to = IntegerField(_l("Best up to"), YEARS)
-    limit_from = IntegerField(_l("Allowed from"), YEARS)
-    limit_to = IntegerField(_l("Allowed up to"), YEARS)
+    ideal_from = WholeField(_l("Best from (years older)"), YEARS)
+    ideal_to = WholeField(_l("Best up to"), YEARS)
+    limit_from = WholeField(_l("Allowed from"), YEARS)
+    limit_to = WholeField(_l("Allowed up to"), YEARS)
     same_gender = BooleanField(_l("Only pairs of the same gender"))
     fair = BooleanField(_l("First raise the lowest score as far as it goes"))
     floor = FloatField(

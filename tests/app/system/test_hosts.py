@@ -56,3 +56,8 @@ def test_cookies_behind_https_are_this_hosts_alone(is_secure, name):
     cookies.init_app(made)
     assert made.config["SESSION_COOKIE_NAME"] == name
     assert made.config["SESSION_COOKIE_PATH"] is made.config["SESSION_COOKIE_DOMAIN"] is None
+
+
+def test_a_host_of_which_no_address_can_be_made_is_refused_in_plain_words(client):
+    for address in ("/sign-in", "/healthz"):
+        assert client.get(address, headers={"Host": "."}).status_code == 400

@@ -95,3 +95,16 @@ def test_a_name_is_no_address(client, cast: Cast, name: str):
     answer = client.post("/apply", data=sent | more | {"pen_name": name})
     assert answer.status_code in (200, 422)
     assert db.session.query(Volunteer).count() == 2
+
+
+def test_a_file_in_a_field_of_text_is_refused(client):
+    for address, name in (("/sign-in", "email"), ("/forgotten", "email"), ("/apply", "name")):
+        sent = {name: (io.BytesIO(b"x"), "x")}
+        assert client.post(address, data=sent).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "²", "1e3", "0x1"])
+def test_a_number_that_no_row_can_hold_is_said(client, cast: Cast, number: str):
+    client.as_user(cast.contact)
+    sent = {"name": "王五", "gender": "f", "grade": number, "school": "S-DENGTA"}
+    assert client.post("/children/new", data=sent).status_code in {200, 422}

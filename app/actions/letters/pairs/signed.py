@@ -6,6 +6,7 @@ from datetime import date
 
 from app.actions.letters.pairs.decisions import NONE_ENDS, Decided, record_answer
 from app.actions.people.agreements import photos
+from app.actions.people.agreements.pictures import taken_in
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -40,8 +41,10 @@ def take_in(
     """
     if not form.answers:
         raise Refused("consents.nothing")
+    # To make a picture anew takes a while: nobody else's writing waits for it.
+    made = taken_in(photo)
     with transaction():
-        kept = photos.keep(child_by_code(scope, code), photo, acting)
+        kept = photos.keep(child_by_code(scope, code), made, acting)
         for item, given in form.answers.items():
             record_answer(
                 *(scope, code, item.value, given, form.on, form.evidence, decided),

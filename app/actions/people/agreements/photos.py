@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from sqlalchemy import delete, select, update
 
-from app.actions.people.agreements.pictures import taken_in
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -18,13 +17,12 @@ from app.store.people.children import child_by_code
 from app.store.scope import Scope
 
 
-def keep(child: Child, content: bytes, acting: Acting) -> ConsentPhoto:
-    """The picture of the child's form, made anew; the same one is kept once.
+def keep(child: Child, made: bytes, acting: Acting) -> ConsentPhoto:
+    """The picture of the child's form as `taken_in` made it; the same one is kept once.
 
-    Joins the caller's transaction. Raises Refused as `taken_in`, photos.another for a picture
-    that is another child's form.
+    Joins the caller's transaction. Raises Refused photos.another for a picture that is another
+    child's form.
     """
-    made = taken_in(content)
     digest = sha256(made).hexdigest()
     # Who taps twice sends the same picture twice: one comes after the other.
     db.session.refresh(child, with_for_update=True)

@@ -12,7 +12,8 @@ MOST_BYTES = 12_000_000
 MOST_PIXELS: Mapping[str, int] = {"JPEG": 60_000_000, "PNG": 16_000_000}
 """A JPEG is read at a fraction of its size, a PNG whole."""
 MOST_SCANS = 100
-"""A JPEG of more passes than that is made to keep a machine busy."""
+MOST_READ = 600_000_000
+"""Passes of a JPEG, and pixels times passes; more is made to keep a machine busy."""
 LONGEST = 1_600
 QUALITY = 65
 _SCAN = b"\xff\xda"
@@ -30,7 +31,7 @@ def taken_in(content: bytes) -> bytes:
         raise Refused("photos.too_large")
     try:
         with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as picture:
-            return _made_anew(picture)
+            return _made_anew(picture, content.count(_SCAN))
     except Image.DecompressionBombError as fault:
         raise Refused("photos.too_large") from fault
     except Image.UnidentifiedImageError as fault:
@@ -39,10 +40,11 @@ def taken_in(content: bytes) -> bytes:
         raise Refused("photos.unreadable") from fault
 
 
-def _made_anew(picture: Image.Image) -> bytes:
+def _made_anew(picture: Image.Image, passes: int) -> bytes:
     # Some phones put several pictures into a JPEG, which has a name of its own then.
     most = MOST_PIXELS.get(picture.format or "", MOST_PIXELS["JPEG"])
-    if picture.width * picture.height > most:
+    pixels = picture.width * picture.height
+    if pixels > most or pixels * passes > MOST_READ:
         raise Refused("photos.too_large")
     picture.draft("L", (LONGEST, LONGEST))
     upright = ImageOps.exif_transpose(picture)

@@ -5,13 +5,14 @@ from typing import Self
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import School
 from app.web.choices import choices
+from app.web.numbers import WholeField
 from app.wording import sentence_of
 
 LONGEST_NAME = 20
@@ -58,7 +59,7 @@ class MovingForm(ClosingForm):
 
     school = SelectField(_l("New school"))
     on = DateField(_l("First day at the new school"), [InputRequired(_l("Please give the day."))])
-    grade = IntegerField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
+    grade = WholeField(_l("Grade"), [Optional(), NumberRange(1, 12, _l("From 1 to 12."))])
     class_ = StringField(_l("Class"), [Length(max=20)], name="class")
     offered_name = ""
 
