@@ -43,7 +43,7 @@ def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:
     """
     with transaction():
         row = find()
-        db.session.refresh(row, with_for_update=True)
+        db.session.refresh(row, with_for_update={"of": type(row)})
         # What hangs on the row was perhaps read before the lock was ours.
         db.session.expire_all()
         return then(row)

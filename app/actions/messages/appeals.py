@@ -77,7 +77,7 @@ def settle(scope: Scope, reader_id: int, appeal_id: int, *, acting: Acting) -> N
 def _locked(scope: Scope, reader_id: int, appeal_id: int) -> Appeal:
     """The row as it is now; whoever decides at the same time waits."""
     row = appeal_in_reach(scope, reader_id, appeal_id)
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})
     return row
 
 

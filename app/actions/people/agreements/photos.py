@@ -25,7 +25,7 @@ def keep(child: Child, made: bytes, acting: Acting) -> ConsentPhoto:
     """
     digest = sha256(made).hexdigest()
     # Who taps twice sends the same picture twice: one comes after the other.
-    db.session.refresh(child, with_for_update=True)
+    db.session.refresh(child, with_for_update={"of": type(child)})
     known = photo_like(digest)
     if known is not None and known.child_id != child.id:
         raise Refused("photos.another")
