@@ -23,7 +23,8 @@ pytestmark = pytest.mark.usefixtures("frozen_now")
 def found(client, user, text):
     """What somebody gets for a text, which stands in no address."""
     answer = client.as_user(user, "en").post("/search", data={"q": text})
-    assert text not in unquote(answer.location)
+    # Two or three letters stand in any sealed text by chance.
+    assert text not in unquote(answer.location) or (text.isascii() and len(text) < 4)
     return client.get(answer.location)
 
 
