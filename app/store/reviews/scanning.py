@@ -18,9 +18,13 @@ Added = tuple[tuple[str, str], ...]
 
 
 def scan(text: str) -> Scan:
-    """Look through a text. Whatever is wrong with detector or lists: 'not scanned', never clean."""
+    """Look through a text. Whatever is wrong with detector or lists: 'not scanned', never clean.
+
+    A database that is away is no fault of theirs, and is raised.
+    """
+    added = _added()
     try:
-        return _detector(_added()).scan(text)
+        return _detector(added).scan(text)
     except Exception:
         # The text stays out of the log; the letter goes to a person.
         log.exception("a letter was not scanned")
