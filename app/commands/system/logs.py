@@ -1,6 +1,7 @@
 """The logs that only grow: whether all is as it was written, and a copy off the machine."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import IO
 
 import click
@@ -16,6 +17,10 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import LogSeal
 from app.store.system.log_chain import Broken, Chain, look_over
+from app.store.system.log_guards import missing_guards, unsealed_before
+
+SEALED_WITHIN = timedelta(hours=1)
+"""The worker seals each minute, later where somebody writes for long."""
 
 
 @click.command("verify-log")
@@ -28,11 +33,20 @@ def verify_log(expect: str | None, copy: IO[str] | None, as_json: bool) -> None:
     with speaking():
         chain = look_over()
         if chain.broken is None:
+            _refuse_unkept()
             _compare(expect, copy)
         if as_json or chain.broken is None:
             answer(asdict(chain), as_json, lambda: _whole(chain))
         if chain.broken:
             raise _refusal(chain.broken)
+
+
+def _refuse_unkept() -> None:
+    """Raises Refused where triggers are gone, or rows wait longer than a worker lets them."""
+    if missing := missing_guards():
+        raise Refused("logs.unguarded", triggers=", ".join(missing))
+    if waiting := unsealed_before(clock.now() - SEALED_WITHIN):
+        raise Refused("logs.unsealed", rows=waiting)
 
 
 def _compare(expect: str | None, copy: IO[str] | None) -> None:
@@ -48,7 +62,11 @@ def _refusal(broken: Broken) -> Refused:
 
 
 def _whole(chain: Chain) -> str:
-    sealed = ngettext("Whole: %(num)s sealed row", "Whole: %(num)s sealed rows", chain.rows)
+    sealed = ngettext(
+        "Whole as far as this machine knows: %(num)s sealed row",
+        "Whole as far as this machine knows: %(num)s sealed rows",
+        chain.rows,
+    )
     rest = _(
         "in %(seals)s seals, %(open)s rows not sealed yet. Last seal: %(last)s",
         seals=chain.seals,

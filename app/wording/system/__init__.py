@@ -48,6 +48,11 @@ WORDS: dict[str, Any] = {
     "logs.inserted": _l("Broken: row %(id)s of %(log)s was put in afterwards."),
     "logs.seal_changed": _l("Broken: seal %(id)s, over rows of %(log)s, was changed."),
     "logs.seal_missing": _l("Broken: seal %(id)s was taken away."),
+    "logs.unguarded": _l("Broken: the database lets the logs be altered: %(triggers)s is gone."),
+    "logs.unsealed": _l(
+        "Broken: %(rows)s rows are older than an hour and have no seal. If the worker did not run, "
+        "run it for a minute and ask again; if it did, seals were taken away."
+    ),
     "logs.hash_unknown": _l(
         "Broken: no seal has this hash. The end of the logs was cut off, or they were made anew."
     ),

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, text, update
@@ -16,6 +17,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import AccessRow, AuditRow, LogSeal
 from app.store.system.log_chain import Broken, Tampering, look_over
+from app.store.system.log_guards import missing_guards, unsealed_before
 from tests.cast import NOW, acting_as
 
 
@@ -170,3 +172,34 @@ def test_the_commands_say_whole_and_name_what_is_broken(app, written, tmp_path):
     assert result.exit_code == 1
     assert json.loads(result.stdout)["broken"]["what"] == "missing"
     assert "access_row" in result.stderr
+
+
+def refusal_of_verify_log(app):
+    result = app.test_cli_runner().invoke(args=["verify-log"])
+    assert result.exit_code == 1
+    return result.stderr
+
+
+def test_a_trigger_that_is_gone_is_named(app, written):
+    assert missing_guards() == []
+    db.session.rollback()
+    on = "" if db.engine.dialect.name == "sqlite" else " ON audit_row"
+    gone = "audit_row_no_delete" if not on else "audit_row_append_only"
+    with db.engine.begin() as connection:
+        connection.execute(text(f"DROP TRIGGER {gone}{on}"))
+    db.session.rollback()
+    assert missing_guards() == [gone]
+    assert gone in refusal_of_verify_log(app)
+
+
+@pytest.mark.sqlite_alone
+def test_seals_that_are_taken_away_leave_old_rows_without_one(app, written):
+    assert unsealed_before(NOW + timedelta(hours=2)) == 0
+    triggers = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+    made = db.session.scalars(text(triggers)).all()
+    behind_its_back("DELETE FROM log_seal")
+    with db.engine.begin() as connection:
+        for statement in made:
+            connection.execute(text(statement))
+    assert look_over().broken is None
+    assert str(written.rows) in refusal_of_verify_log(app)
