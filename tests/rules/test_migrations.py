@@ -10,16 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from app.extensions import db
 from app.models import Child, Message, MessageState, SchoolMove, User, Volunteer
 from tests.cast import NOW, TODAY, Cast
-from tests.conftest import make_app
-
-
-@pytest.fixture
-def empty_app(databases, tmp_path):
-    app = make_app(databases.empty(), tmp_path)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_they_go_up_down_and_up_with_data(empty_app):
