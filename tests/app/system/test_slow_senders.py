@@ -1,5 +1,6 @@
 """Whoever sends slowly keeps nobody waiting: on a real server with two threads."""
 
+import runpy
 import socket
 import subprocess
 import sys
@@ -7,9 +8,11 @@ import time
 from contextlib import ExitStack, closing, contextmanager, suppress
 
 import pytest
+from gunicorn.config import Config
 
 from app.serving.gathering import GatheringWorker
-from app.serving.processes import listening
+from app.serving.processes import listening, web_command
+from app.serving.request_log import AccessLines
 from tests.conftest import ROOT
 
 HEAD = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n{}\r\n"
@@ -30,7 +33,7 @@ def serving(kind: type[GatheringWorker]):
     name = f"{kind.__module__}.{kind.__name__}"
     more = ["--bind", f"fd://{listener.fileno()}", "--no-control-socket", "--log-level", "error"]
     process = subprocess.Popen(
-        [*command, "--worker-class", name, "--threads", "2", *more],
+        [*command, "--worker-class", name, "--workers", "1", "--threads", "2", *more],
         cwd=ROOT,
         pass_fds=(listener.fileno(),),
         stderr=subprocess.DEVNULL,
@@ -61,6 +64,16 @@ def answer(port: int, words: str) -> str:
             while chunk := made.recv(2**16):
                 said += chunk
         return said.decode()
+
+
+def test_gunicorn_by_itself_runs_as_ours_does():
+    """`gunicorn wsgi:app` reads the file of this name where it is started."""
+    said = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    for name in said.keys() & Config().settings.keys():
+        Config().set(name, said[name])
+    assert said["worker_class"] == f"{GatheringWorker.__module__}.{GatheringWorker.__name__}"
+    assert said["logger_class"] == f"{AccessLines.__module__}.{AccessLines.__name__}"
+    assert str(ROOT / "gunicorn.conf.py") in web_command(socket.socket())
 
 
 def test_fifty_slow_senders_keep_nobody_waiting(server):
