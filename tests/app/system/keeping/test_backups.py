@@ -34,19 +34,22 @@ SECRETS = (
         "父母都在外",
         "白鹭飞过",
         "找人的字",
+        "奶奶住院了",
     ),
 )
 
 
 @pytest.fixture
 def stored(cast: Cast) -> Cast:
-    """The cast with a class, a status, a letter's text and a saved search."""
+    """The cast with a class, a status, a letter's text, a note and a saved search."""
     cast.deer.class_name, cast.deer.status = "九九班", "父母都在外"
     view = SavedView(user_id=cast.coordinator.id, list_name="children")
     view.name, view.query = "找人的字", "text=找人的字"
     db.session.add(view)
     db.session.commit()
     row = pair(cast, cast.deer, cast.cloud)
+    row.handover = "她的奶奶住院了"
+    db.session.commit()
     letter = db.session.scalars(
         select(Letter).where(Letter.pair_id == row.id, Letter.number == 1)
     ).first()
