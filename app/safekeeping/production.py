@@ -11,17 +11,24 @@ from app.errors import SettingsRefused
 from app.safekeeping.keys import Keys
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "settings.example.env"
-SAMPLES = ("change-me", "changeme", "change_me", "secret", "example", "sample", "password", "dev-")
+SAMPLES = (
+    "change-me",
+    "changeme",
+    "change_me",
+    "secret",
+    "example",
+    "sample",
+    "password",
+    "dev-key",
+)
 LEAST = 32
-LEAST_SIGNS = 10
+LEAST_SIGNS = 6
+"""Of keys of 32 random hexadecimal digits, one in 3 * 10^12 has fewer."""
 MOST_PROXIES = 3
 
 
 def refuse_weak_keys(keys: Keys) -> None:
-    """Raises SettingsRefused for keys that are short, easily guessed, samples or one and the same.
-
-    A key of 32 signs that are drawn at random has ten different ones, but for one in a million.
-    """
+    """Raises SettingsRefused for keys that are short, easily guessed, samples or the same."""
     for name, key in (("SECRET_KEY", keys.secret_key), ("INDEX_KEY", keys.index_key)):
         for fault in _faults(key):
             raise SettingsRefused(f"{name}: {fault}; make one with: openssl rand -hex 32")

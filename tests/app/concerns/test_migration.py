@@ -2,29 +2,18 @@
 
 from datetime import timedelta
 
-import pytest
 from flask_migrate import downgrade, upgrade
 
 from app.crypto import cipher
 from app.extensions import db
 from app.models import Concern
 from tests.cast import NOW, Cast, pair
-from tests.conftest import make_app
 
 INSERT = """
 INSERT INTO appeal (kind, user_id, pair_id, written_at, words_sealed, taken_at, taken_by_id,
                     settled_at, row_key)
 VALUES ('worry', :user, :pair, :at, :words, :taken, :by, :settled, :key)
 """
-
-
-@pytest.fixture
-def empty_app(databases, tmp_path):
-    app = make_app(databases.empty(), tmp_path)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_worries_become_concerns_and_worries_again_with_their_words(empty_app):

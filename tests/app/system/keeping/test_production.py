@@ -71,6 +71,7 @@ def test_mail_in_clear_may_go_to_this_machine(tmp_path, host):
 
 
 def test_random_keys_are_never_refused(tmp_path):
+    """One in 10^10 runs would fail by chance."""
     for _turn in range(200):
         settings_of(tmp_path, SECRET_KEY=secrets.token_hex(32), INDEX_KEY=secrets.token_hex(16))
 
