@@ -10,7 +10,6 @@ from sqlalchemy.engine import make_url
 
 from app.errors import SettingsRefused
 
-
 PATIENCE = 30_000  # milliseconds
 
 
