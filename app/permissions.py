@@ -123,7 +123,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "messages.own": _row(O, O, O, O, O, O, O),
     "appeals.write": _row(None, None, S, O),
     "appeals.answer": _row(None, C),
-    "concerns.raise": _row(P, C, S, O, O, C, O),
+    "concerns.raise": _row(P, C, S, O, O, O, O),
     "concerns.read": _row(None, None, None, None, C),
     "concerns.status": _row(P, C),
     "concerns.counts": _row(P, None, None, None, P, None, P),
