@@ -60,6 +60,16 @@ def test_a_list_is_seen_by_who_took_it_and_by_who_asks_for_a_child_in_it(cast: C
     assert seen(admin) == [admin.id, me.id]
 
 
+def test_a_list_that_was_taken_is_told_in_words(client, cast: Cast) -> None:
+    me = client.as_user(cast.coordinator, "en")
+    me.get("/children/?as=csv")
+    row = me.get("/accesses/").text.partition("<tbody>")[2].partition("</tbody>")[0]
+    for words in ("The list “Children” as a file", "2 rows", "Consent to letters", "School"):
+        assert words in row
+    assert "rows:" not in row
+    assert "C-DEER" not in row
+
+
 def test_looks_of_long_ago_do_not_count(client, cast: Cast, frozen_now) -> None:
     looked(cast.coordinator, WITHIN.total_seconds() / 60 + 1, MOST)
     looked(cast.coordinator, 1, MOST - 1)
@@ -76,7 +86,7 @@ def test_a_list_that_leaves_as_a_file_is_one_row_with_its_columns_and_codes(
     assert (row.object_type, row.object_code) == ("list", "children")
     assert row.fields == ["C-DEER", "C-STONE", "grade", "rows:2"]
     found = client.as_user(cast.admin, "en").get("/accesses/?code=c-deer").text
-    assert "children" in found.partition("<tbody>")[2]
+    assert "The list “Children” as a file" in found.partition("<tbody>")[2]
 
 
 def test_a_user_is_found_by_a_name_that_stands_in_no_address(client, cast: Cast) -> None:
