@@ -13,8 +13,11 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, waits: bool = True) -> Iterator[None]:
     """All of the block or nothing of it; a block inside another joins it.
+
+    One that `waits` for nobody raises OperationalError where somebody else writes on SQLite; on
+    PostgreSQL, where rows are locked and not the file, its statements skip what is locked.
 
     The read transaction before it is ended first: on SQLite a read transaction cannot become
     a write one without failing under load, so writes begin as BEGIN IMMEDIATE.
@@ -24,7 +27,7 @@ def transaction() -> Iterator[None]:
         yield
         return
     session.rollback()
-    session.connection(execution_options={"begin": "IMMEDIATE"})
+    session.connection(execution_options={"begin": "IMMEDIATE", "waits": waits})
     session.info["in_transaction"] = True
     try:
         yield

@@ -90,9 +90,10 @@ def test_the_same_twice_is_one_and_a_button_must_be_pressed(
 def test_nobody_raises_one_about_what_they_cannot_see(client, cast, cloud, friends):
     aze = db.session.get(User, cast.aze.user_id)
     auditor = user("shen@example.org", "沈老师", "auditor")
+    reviewer = user("yue@example.org", "岳老师", "reviewer", region=DONGYUAN)
     db.session.commit()
     codes = (friends.code, friends.letters[0].code, cast.deer.code, "S-DENGTA", "Ж", "X-NOTHING")
-    for who in (aze, cast.foreign_contact, cast.foreign_coordinator, auditor):
+    for who in (aze, cast.foreign_contact, cast.foreign_coordinator, auditor, reviewer):
         client.as_user(who)
         for about in codes:
             assert client.get(f"/concerns/new?about={about}").status_code == 404
