@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models import Child, Concern, ConcernTie, Grant, Pair, School, Volunteer
-from app.store.scope import Scope, school_within
+from app.store.scope import Scope, school_within, shares_region
 
 
 def concern_within(scope: Scope) -> ColumnElement[bool]:
@@ -15,14 +15,13 @@ def concern_within(scope: Scope) -> ColumnElement[bool]:
         return true()
     schools = select(School.id).where(school_within(scope)).correlate(None)
     children = select(Child.id).where(Child.school_id.in_(schools)).correlate(None)
-    places: list[ColumnElement[bool]] = []
-    for prefix in sorted(scope.prefixes):
-        places.append(Concern.place.startswith(prefix, autoescape=True))
-        places.append(literal(prefix).like(func.rtrim(Concern.place, "0") + "%"))
+    # Where nothing says to which region it belongs, every region reaches it.
+    placed = shares_region(Concern.place, scope.prefixes)
+    places = or_(placed, Concern.place == "") if scope.prefixes else false()
     return or_(
         Concern.child_id.in_(children),
         and_(Concern.child_id.is_(None), Concern.school_id.in_(schools)),
-        and_(Concern.child_id.is_(None), Concern.school_id.is_(None), or_(false(), *places)),
+        and_(Concern.child_id.is_(None), Concern.school_id.is_(None), places),
     )
 
 
