@@ -15,6 +15,9 @@ WORDS: dict[str, Any] = {
     "reviews.full": _l("You have %(most)s letters in hand. Please decide about one first."),
     "reviews.decided": _l("This letter has been decided about already."),
     "reviews.choose": _l("Please choose one of the answers."),
+    "reviews.danger": _l(
+        "Somebody may be in danger: please choose “Raise a concern”, or take this mark away."
+    ),
     "reviews.say_why": _l("Please write a few words: why, or what could be changed."),
     "reviews.too_long": _l("Please keep it under %(most)s signs."),
     "reviews.words_changed": _l("The words have changed since. Please look again."),
