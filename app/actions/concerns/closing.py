@@ -16,6 +16,7 @@ from letters.concerns.closing import (
     ConcernOutcome,
     closing_fault,
     is_over,
+    may_be_second,
 )
 from letters.concerns.levels import ConcernLevel
 
@@ -94,6 +95,8 @@ def reopen(scope: Scope, reader_id: int, concern_id: int, text: str, *, acting: 
 def _refuse_no_second(row: Concern, reader_id: int, acting: Acting) -> None:
     if row.first_id is None or row.closed_at is not None:
         raise Refused("concerns.closing", fault="closed")
+    if reader_id != row.first_id and not may_be_second(watch_of(row, acting.now), reader_id):
+        raise Refused("concerns.not_asked")
     if reader_id not in ladder_for(row, acting.today).holders:
         raise Refused("concerns.not_yours")
 
@@ -117,7 +120,6 @@ def _over(row: Concern, acting: Acting) -> None:
 
 
 def _in_hand_again(row: Concern, holder_id: int | None, words: str | None, acting: Acting) -> None:
-    row.outcome = row.outcome_words = None
     watch = clock.begun(ConcernLevel(row.level), acting.now)
     if holder_id is not None:
         watch = clock.taken(watch, holder_id, acting.now)
