@@ -2,6 +2,7 @@
 
 from app.actions.concerns.ringing import ring
 from app.actions.concerns.steps import keep_watch, said, step
+from app.actions.reviews.after_concerns import read_again, wait_again
 from app.actions.transaction import on_locked
 from app.actor import Acting
 from app.errors import Refused
@@ -88,6 +89,7 @@ def reopen(scope: Scope, reader_id: int, concern_id: int, text: str, *, acting: 
             raise Refused("concerns.not_closed")
         row.closed_at = None
         _in_hand_again(row, reader_id, words, acting)
+        wait_again(row, acting=acting)
 
     on_locked(lambda: concern_in_reach(scope, reader_id, concern_id), then)
 
@@ -117,6 +119,7 @@ def _refuse_fault(row: Concern, reader_id: int) -> None:
 def _over(row: Concern, acting: Acting) -> None:
     row.closed_at, row.due_at = acting.now, None
     step(row, ConcernDeed.CLOSED, ["closed_at"], acting=acting)
+    read_again(row, acting=acting)
 
 
 def _in_hand_again(row: Concern, holder_id: int | None, words: str | None, acting: Acting) -> None:

@@ -27,6 +27,9 @@ WORDS: dict[str, Any] = {
         "A reviewer reads this letter first. It can be printed then, and in any case from %(day)s."
     ),
     "reviews.held_for_words": _l("A reviewer left you a few words: please look at them first."),
+    "reviews.held_longer": _l(
+        "A reviewer is still reading this letter. It can be printed once they are done."
+    ),
     "reviews.held_unsaved": _l("Please save your letter first: a reviewer reads it."),
     "openings.unknown": _l("There is no such request that you could decide about."),
     "openings.reason": _l("Please say why, in %(least)s to %(most)s signs."),
