@@ -1,8 +1,8 @@
 """A concern is closed, by two people where it is red, and opened again. Never by itself."""
 
+from app.actions.concerns.held_letters import read_again, wait_again
 from app.actions.concerns.ringing import ring
 from app.actions.concerns.steps import keep_watch, said, step
-from app.actions.reviews.after_concerns import read_again, wait_again
 from app.actions.transaction import on_locked
 from app.actor import Acting
 from app.errors import Refused
