@@ -42,6 +42,7 @@ def transaction(*, waits: bool = True) -> Iterator[None]:
 def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:
     """`then` with a row that nobody else changes meanwhile, in one transaction with finding it.
 
+    It is found once more under the lock: whoever came first may have taken it out of reach.
     Raises what `find` and `then` raise.
     """
     with transaction():
@@ -49,7 +50,7 @@ def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:
         db.session.refresh(row, with_for_update={"of": type(row)})
         # What hangs on the row was perhaps read before the lock was ours.
         db.session.expire_all()
-        return then(row)
+        return then(find())
 
 
 def rows_changed(statement: Update | Delete) -> int:

@@ -1,6 +1,6 @@
 """What a volunteer writes for whoever comes next is sealed: it may tell of a child's family.
 
-Revision: 0041, after 0037.
+Revision: 0041, after 0038.
 """
 
 import uuid
@@ -13,7 +13,7 @@ from alembic import op
 from app.crypto import cipher, place_of
 
 revision = "0041"
-down_revision = "0037"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 

@@ -1,5 +1,7 @@
 """Migrations go up and down, with people in the tables, and end at the models."""
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -10,6 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from app.extensions import db
 from app.models import Child, Message, MessageState, Pair, SchoolMove, User, Volunteer
 from tests.cast import NOW, TODAY, Cast, pair
+from tests.rules.source import ROOT
+
+
+def test_each_says_after_which_it_comes():
+    for path in sorted((ROOT / "migrations/versions").glob("0*.py")):
+        words = path.read_text(encoding="utf-8")
+        [before] = re.findall(r'^down_revision(?:: .*)? = (?:"(\d+)"|None)$', words, re.MULTILINE)
+        said = re.search(r"^Revision: (\d+)(?:, after (\d+))?\.", words, re.MULTILINE)
+        assert said is not None, path.name
+        assert (said[1], said[2] or "") == (path.name[:4], before), path.name
 
 
 def test_they_go_up_down_and_up_with_data(empty_app):

@@ -31,8 +31,11 @@ def test_each_role_raises_one_with_two_taps_and_sees_the_numbers_to_call(client,
     db.session.commit()
     client.as_user(person, "en")
     first = client.get("/account").text
-    assert "/concerns/new" in first or "/appeals/" in first, "the first tap, below each page"
+    foot = first.partition('class="foot"')[2]
+    assert foot.count('href="/concerns/new"') == 1, "the first tap, below each page"
+    assert 'href="/appeals/"' not in foot, "one way to it"
     form = client.get("/concerns/new").text
+    assert '<button class="btn btn-outline-primary level-button" name="level"' in form, "the second"
     sent = client.post("/concerns/new", data={"level": "amber"}, follow_redirects=True).text
     for page in (form, sent):
         assert all(number in page for number in ("tel:110", "tel:12355", "tel:12356"))
