@@ -39,6 +39,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     max_upload_bytes: int
+    files_url: str
     export_alone: int
     log_level: str
     proxies: int
@@ -94,6 +95,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
+        files_url=_files_url(environ.get("FILES_URL", "")),
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
         log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
         proxies=_whole(environ, "PROXIES", 0, least=0),
@@ -157,6 +159,15 @@ def _mail_from(text: str) -> str:
             "信桥 <letters@your.domain>."
         )
     return text
+
+
+def _files_url(url: str) -> str:
+    if url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w.-]+)*", url, re.ASCII):
+        raise SettingsRefused(
+            f"FILES_URL: {url!r} is no place for files; write s3://bucket/folder, or leave it "
+            "out to keep them in a folder of XINQIAO_HOME."
+        )
+    return url
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, least: int = 1) -> int:

@@ -21,6 +21,7 @@ from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
+from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.messages import send_waiting
@@ -236,6 +237,10 @@ def _throw_away(now: datetime, today: date) -> object:
     return throw_away(now=now) + discard_old(now=now) + throw_away_counts(now=now)
 
 
+def _throw_away_files(now: datetime, today: date) -> object:
+    return throw_away_files(now=now)
+
+
 def _ask_for_due(now: datetime, today: date) -> object:
     return ask_for_due(acting=Acting(SCHEDULER, now, today))
 
@@ -254,5 +259,6 @@ JOBS: tuple[Job, ...] = (
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),
     Job("leftovers", {"hour": 4, "minute": 10}, _throw_away),
+    Job("files", {"hour": 4, "minute": 20}, _throw_away_files),
     Job("clocks", {"hour": 4, "minute": 40}, _ask_for_due),
 )

@@ -108,6 +108,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "letters.move": _row(None, C, S, O),
     "letters.remind": _row(None, C),
     "letters.write": _row(None, None, None, O),
+    "letters.scan": _row(None, None, S),
     "letters.thread": _row(None, None, None, O),
     "batches.own": _row(P, C),
     "bundles.view": _row(P, C, S),

@@ -26,6 +26,7 @@ from app.models.message import Message, MessageState
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
+from app.models.pictures.picture import LetterPicture
 from app.models.reminder import Reminder, RenewalTold
 from app.models.reviews.opening import Opening
 from app.models.reviews.review import Acquaintance, Review, ReviewVerdict
@@ -112,6 +113,7 @@ __all__ = [
     "LeftOut",
     "Letter",
     "LetterEvent",
+    "LetterPicture",
     "ListColumns",
     "ListTaken",
     "ListedWord",

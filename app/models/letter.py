@@ -44,7 +44,8 @@ class Letter(SealedRow, db.Model):
     `before` the last state on the way of a letter that left it, `moves` the number of its events.
     `answers` is the number of the letter in the other direction that it answers, and
     `answered_on` the day that one was delivered. `text` is what the volunteer typed: it is never
-    loaded with the row, only `app.store.letters.words` reads it, for whom it may.
+    loaded with the row, only `app.store.letters.words` reads it, for whom it may. `print_asked_at`
+    is when its writer asked hub or school to print it.
     `cohort_id` is the pair's and `school_id` the child's: `_follow` keeps it so. A school that the
     child left sends a letter on that came to it: `forward_from`. `writer` is the reserve writer
     who writes this one letter in the volunteer's place. `before_leave` is the day and term from
@@ -101,6 +102,7 @@ class Letter(SealedRow, db.Model):
     before_days: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     text_sealed: Mapped[str | None] = mapped_column(Text, deferred=True, deferred_raiseload=True)
     text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    print_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     pair: Mapped[Pair] = relationship(back_populates="letters")
     writer: Mapped[Volunteer | None] = relationship()

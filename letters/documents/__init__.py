@@ -25,8 +25,10 @@ from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
 from letters.documents.pdf.office import find_office, to_pdf
 from letters.documents.questions import Stage, guiding_question
 from letters.documents.school.who_is_who import NameLine, NameList, NamesOfClass
-from letters.documents.sheet import LetterSheet, render_letter_sheet
+from letters.documents.sheet import LetterSheet, head_of, render_letter_sheet
 from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
+from letters.documents.typed.lines import TypedLine, pages_of
+from letters.documents.typed.pictures import SheetPicture, places_of
 
 __all__ = [
     "BundleSlip",
@@ -51,13 +53,18 @@ __all__ = [
     "PostalAddress",
     "PostcodeError",
     "SchoolPack",
+    "SheetPicture",
     "SlipLine",
     "Stage",
+    "TypedLine",
     "UnreadableDocument",
     "find_office",
     "fonts_here",
     "guiding_question",
+    "head_of",
     "package_for",
+    "pages_of",
+    "places_of",
     "render_bundle_slip",
     "render_consent_forms",
     "render_envelope",

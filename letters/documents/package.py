@@ -59,6 +59,12 @@ class Package:
             self._pictures[text] = self._add("image", name, qr_png(text))
         return picture(self.drawing_number(), self._pictures[text], place, "二维码")
 
+    def jpeg(self, content: bytes, place: Box) -> str:
+        """Return a run with a picture that was sent; each is stored as often as it stands there."""
+        name = f"media/picture{self.drawing_number()}.jpeg"
+        related = self._add("image", name, content)
+        return picture(self.drawing_number(), related, place, "图画")
+
     def header(self, content: str) -> str:
         """Store a header of block content and return its relationship id."""
         return self._edge("header", "hdr", content)
@@ -84,7 +90,7 @@ class Package:
         with zipfile.ZipFile(out, "w") as archive:
             for name, blob in parts.items():
                 info = zipfile.ZipInfo(name, _EPOCH)
-                stored = name.endswith(".png")
+                stored = name.endswith((".png", ".jpeg"))
                 info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
                 archive.writestr(info, blob)
         return out.getvalue()
@@ -112,12 +118,15 @@ class Package:
             for kind, name in self._related
             if kind != "image"
         )
+        has_jpeg = any(name.endswith(".jpeg") for _kind, name in self._related)
+        jpeg = '<Default Extension="jpeg" ContentType="image/jpeg"/>' if has_jpeg else ""
         return (
             f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
             f'content-types"><Default Extension="rels" ContentType="application/vnd.'
             f'openxmlformats-package.relationships+xml"/><Default Extension="xml" '
             f'ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_TYPES}document.main+xml"/>'
+            f'{jpeg}<Override PartName="/word/document.xml" '
+            f'ContentType="{_TYPES}document.main+xml"/>'
             f'<Override PartName="/docProps/core.xml" ContentType="application/vnd.'
             f'openxmlformats-package.core-properties+xml"/>{rows}</Types>'
         )

@@ -10,6 +10,7 @@ from letters.documents.markup import Align, border, cell, chapters, paragraph, r
 from letters.documents.package import Package
 from letters.documents.paper import HEAD, LEFT, WIDE, Paper, SectionKind
 from letters.documents.questions import Stage, guiding_question
+from letters.documents.typed.pictures import SheetPicture, places_of
 from letters.documents.wording import fit, one_line, paragraphs, width
 from letters.states import Direction
 
@@ -40,7 +41,7 @@ class LetterSheet:
     pair, `term` is the term's name. `text` is what the volunteer typed, empty for paper to write
     on. `list_number` is the letter's number on the bundle slip, if there is one. `in_place_of` is
     the pen name of the child's own friend where a reserve writer signs; `away_until` is the day on
-    which the friend, who is away, is back.
+    which the friend, who is away, is back. `pictures` go with what was typed, on a page after it.
     """
 
     direction: Direction
@@ -56,6 +57,7 @@ class LetterSheet:
     list_number: int | None = None
     in_place_of: str = ""
     away_until: date | None = None
+    pictures: tuple[SheetPicture, ...] = ()
 
 
 def render_letter_sheet(sheet: LetterSheet) -> bytes:
@@ -79,9 +81,8 @@ def sheet_chapters(package: Package, sheets: Sequence[LetterSheet]) -> list[tupl
 def _kind(sheet: LetterSheet) -> SectionKind:
     body = paragraphs(sheet.text)
     lines = sum(1 + (2 + width(text)) // _LINE_EMS for text in body)
-    return SectionKind(
-        sheet.direction, bool(body), one_line(sheet.code) if lines > _LINES_SURE else ""
-    )
+    is_long = lines > _LINES_SURE or bool(body and sheet.pictures)
+    return SectionKind(sheet.direction, bool(body), one_line(sheet.code) if is_long else "")
 
 
 def _sheets(package: Package, sheets: list[LetterSheet]) -> str:
@@ -89,6 +90,7 @@ def _sheets(package: Package, sheets: list[LetterSheet]) -> str:
         paragraph(package.qr(sheet.url, _QR), "LetterAnchor", new_page=at > 0)
         + _head(sheet)
         + _body(sheet)
+        + _pictures(package, sheet)
         for at, sheet in enumerate(sheets)
     )
 
@@ -99,6 +101,14 @@ def _body(sheet: LetterSheet) -> str:
     return "".join(
         paragraph(run(text) if text else "", *_set_like(text, signature)) for text in texts
     )
+
+
+def _pictures(package: Package, sheet: LetterSheet) -> str:
+    if not (sheet.pictures and paragraphs(sheet.text)):
+        return ""
+    placed = zip(sheet.pictures, places_of(sheet.pictures), strict=True)
+    runs = "".join(package.jpeg(picture.content, place) for picture, place in placed)
+    return paragraph(runs, "LetterAnchor", new_page=True)
 
 
 def _set_like(text: str, signature: str) -> tuple[str, Align | None]:
@@ -142,12 +152,21 @@ def _code(sheet: LetterSheet) -> str:
     return run(code, size)
 
 
-def _question(sheet: LetterSheet) -> str:
+def head_of(sheet: LetterSheet) -> tuple[str, str, str]:
+    """To whom, from whom and the question, as the sheet's head says it in plain words."""
+    return f"给　{sheet.to_pen_name}", f"来自　{sheet.from_pen_name}", "".join(_asked(sheet))
+
+
+def _asked(sheet: LetterSheet) -> tuple[str, str]:
     """A typed letter is read, not written: its question invites the answer."""
     typed = bool(paragraphs(sheet.text))
     asked = _ANSWER[sheet.direction] if typed else sheet.direction
     lead = "回信时可以聊聊　" if typed else "可以聊聊　"
-    question = guiding_question(asked, sheet.stage, sheet.number)
+    return lead, guiding_question(asked, sheet.stage, sheet.number)
+
+
+def _question(sheet: LetterSheet) -> str:
+    lead, question = _asked(sheet)
     words = run(lead, 10, color=_GREY) + run(question, 11)
     edge = border("left", "single", 24, "7A7A7A")
     lines = paragraph(words, "LetterQuestion")

@@ -114,7 +114,7 @@ def turns(text: str) -> bool:
 def _lines(line: str, ems: float) -> int:
     """How many lines a cautious setter needs; a word longer than a line is broken."""
     count, used = 1, 0.0
-    for piece in _pieces(line):
+    for piece in pieces(line):
         wide = width(piece)
         if used and used + width(piece.rstrip()) > ems:
             count, used = count + 1, 0.0
@@ -123,7 +123,7 @@ def _lines(line: str, ems: float) -> int:
     return count
 
 
-def _pieces(line: str) -> Iterator[str]:
+def pieces(line: str) -> Iterator[str]:
     """What stays together on a line: Latin words, Chinese signs with their punctuation."""
     piece = ""
     for sign in line:

@@ -159,7 +159,7 @@ def _of_review(cast: Cast) -> Values:
     row.state, row.handed_in_at, row.reviewer_id = ReviewState.TAKEN, NOW, cast.contact.id
     db.session.add(row)
     db.session.commit()
-    return {"review_id": row.id}
+    return {"review_id": row.id, "picture_id": 1}
 
 
 def _of_opening(cast: Cast) -> Values:
@@ -169,7 +169,7 @@ def _of_opening(cast: Cast) -> Values:
     row.asked_by_id = row.reader_id = cast.contact.id
     db.session.add(row)
     db.session.commit()
-    return {"opening_id": row.id}
+    return {"opening_id": row.id, "picture_id": 1}
 
 
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
@@ -183,7 +183,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "erasures": _of_child,
     "files": _of_ask,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
-    "letters": lambda cast: {"code": _letter(cast).code},
+    "letters": lambda cast: {"code": _letter(cast).code, "picture_id": 1},
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},
     "pairs": lambda cast: {"code": _pair(cast).code, "person": "child"},
     "openings": _of_opening,
@@ -202,7 +202,10 @@ WANT_MORE = {
     "merging.volunteers",
     "packs.pair",
     "packs.slip",
+    "letters.picture",
     "openings.opening",
+    "openings.picture",
+    "reviews.picture",
     "reviews.review",
     "rounds.choices",
     "rounds.compare",

@@ -72,6 +72,7 @@ MAY_WRITE = {
     "looks.look",
     "record_access",
     "reading.read_letter",
+    "reading.see_picture",
     "actions.make_pack",
     "actions.make_pair_pack",
     "actions.make_slip",

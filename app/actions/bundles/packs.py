@@ -1,4 +1,6 @@
-"""Word files for schools: sheets, envelopes, slips. What volunteers typed is never there.
+"""Word files for schools: sheets, envelopes, slips.
+
+What volunteers typed is there only where they asked that it be printed.
 
 File names hold codes. Each file is written down as a look, for it holds pen names and classes.
 """
@@ -25,8 +27,11 @@ from app.store.bundles.packs import (
 )
 from app.store.letters.pairs import pair_coded
 from app.store.letters.sheets import sheet_of
+from app.store.letters.words.loading import words_to_print
+from app.store.letters.words.pictures import pictures_to_print
 from app.store.people.classes import class_on_paper
 from app.store.people.schools import school_by_code
+from app.store.reviews.readings import reading_of
 from app.store.scope import Scope
 from app.tokens import token_of
 from letters.documents import (
@@ -112,7 +117,8 @@ def papers_of_school(
     pack = _pack(place, letters, acting.today, envelopes, with_slip=with_slip)
     who = names_for_school(names, place, wanted.of_class) if with_slip else None
     named = ("name", *codes_named(names, place, wanted.of_class)) if who else ()
-    record_access(acting, "school", wanted.school, (*FIELDS, *named))
+    online = _codes_typed(pack)
+    record_access(acting, "school", wanted.school, (*FIELDS, *named, *online))
     forms = sheets_of(_to_renew(letters, acting.today), names, acting=acting) if with_slip else ()
     return replace(pack, names=who, forms=forms), _codes(letters)
 
@@ -133,7 +139,7 @@ def make_pair_pack(scope: Scope, pair: str, *, acting: Acting, written: bool = F
     letters = letters_to_print(scope, Printing(pair=row.code, written=written), acting.today)
     pack = _pack(row.child.school, letters, acting.today, envelopes=True, with_slip=False)
     content = render_school_pack(pack)
-    record_access(acting, "pair", row.code, FIELDS)
+    record_access(acting, "pair", row.code, (*FIELDS, *_codes_typed(pack)))
     return PackFile(row.code, content, len(letters), _codes(letters))
 
 
@@ -163,6 +169,12 @@ def slip_of(scope: Scope, bundle: str, *, acting: Acting) -> tuple[BundleSlip, t
     )
     record_access(acting, "bundle", row.code, FIELDS)
     return slip, _codes(view.lines)
+
+
+def _codes_typed(pack: SchoolPack) -> tuple[str, ...]:
+    """That words were printed, and the codes of those letters."""
+    codes = tuple(one.sheet.code for one in pack.letters if one.sheet.text)
+    return ("text", *codes) if codes else ()
 
 
 def _codes(letters: Iterable[Letter | BundleLine]) -> tuple[str, ...]:
@@ -202,6 +214,9 @@ class _Papers:
         self._last = last_numbers(pair_ids)
         self._to_renew = consents_to_renew(pair_ids, today)
         self._terms = term_names({letter.pair.cohort_id for letter in letters})
+        asked = [one for one in letters if one.print_asked_at]
+        self._words = words_to_print([one for one in asked if not reading_of(one, today).is_held])
+        self._pictures = pictures_to_print(self._words)
 
     def of(self, letter: Letter, envelope: bool) -> PackLetter:
         """The sheet of a letter, and its envelope where it is wanted. Raises PostcodeError."""
@@ -221,6 +236,8 @@ class _Papers:
             self._last[letter.pair_id, letter.direction],
             address("letters.letter", code=letter.code),
             self._today,
+            text=self._words.get(letter.id, ""),
+            pictures=self._pictures.get(letter.id, ()),
         )
 
     def _envelope(self, letter: Letter) -> Envelope:

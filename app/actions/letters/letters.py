@@ -184,20 +184,22 @@ def write_text(
         raise Refused("letters.too_long", most=LONGEST_TEXT)
     with transaction():
         row = locked(scope, [code])[0]
-        _check_writable(scope, row, acting.today)
+        check_writable(scope, row, acting.today)
         is_other = text != own_words(scope, [row])[row.id]
         if upon not in (None, row.version) and is_other:
             raise Refused("letters.typed_elsewhere", letter=row.code)
         told = row.text_at is not None and acting.now - row.text_at < timedelta(days=1)
         if is_other:
             row.text, row.text_at = text or None, acting.now if text else None
+            row.print_asked_at = row.print_asked_at if text else None
         if not (as_typed and told):
             record_change(acting, "letters.write", "letter", row.code, ["text"])
         follow_words(row, handed_in=not as_typed, rng=rng or SystemRandom(), acting=acting)
         return row.version
 
 
-def _check_writable(scope: Scope, row: Letter, today: date) -> None:
+def check_writable(scope: Scope, row: Letter, today: date) -> None:
+    """Raises Refused letters.not_writable, letters.not_yours, letters.rests."""
     if row.direction != Direction.TO_CHILD or row.state != State.DUE:
         raise Refused("letters.not_writable", letter=row.code)
     if row.writer_id is not None and row.writer_id not in scope.volunteer_ids:

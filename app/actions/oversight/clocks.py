@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.oversight.erasing import erase
 from app.actions.records import record_change
 from app.actions.reviews.forgetting import empty_readings
@@ -59,6 +60,7 @@ def _texts(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int
     for ids in in_parts(due):
         gone = {"text_sealed": None, "text_at": None}
         db.session.execute(update(Letter).where(Letter.id.in_(ids)).values(gone))
+        let_go_of(ids)
     empty_readings(due)
     return len(due)
 

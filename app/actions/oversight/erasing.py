@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from app.actions.access import links
+from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.oversight.tombstones import bury
 from app.actions.people import emails
 from app.actions.people.agreements import photos
@@ -70,6 +71,7 @@ def empty(person: Person, acting: Acting) -> None:
         for letter in letters:
             letter.text = letter.text_at = None
         empty_readings(letter.id for letter in letters)
+        let_go_of([letter.id for letter in letters])
         for pair in pairs_of_person(person):
             pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
         rows = rows_of_person(person)

@@ -15,6 +15,7 @@ from app.models import (
     Child,
     Letter,
     LetterEvent,
+    LetterPicture,
     Opening,
     Pair,
     Review,
@@ -147,8 +148,9 @@ def begun() -> ColumnElement[bool]:
     packed = select(BundleLetter.letter_id).where(BundleLetter.letter_id == Letter.id).exists()
     read = select(Review.id).where(Review.letter_id == Letter.id).exists()
     opened = select(Opening.id).where(Opening.letter_id == Letter.id).exists()
+    pictured = select(LetterPicture.id).where(LetterPicture.letter_id == Letter.id).exists()
     moved = Letter.moves > 0, Letter.state != State.DUE
-    return or_(*moved, Letter.text_sealed.is_not(None), packed, read, opened)
+    return or_(*moved, Letter.text_sealed.is_not(None), packed, read, opened, pictured)
 
 
 def lies_at() -> ColumnElement[int]:
@@ -171,6 +173,15 @@ def letter_coded(scope: Scope, code: str) -> Letter:
     if not found:
         raise NotFound("letters.unknown", letter=code)
     return found[0]
+
+
+def letter_at_hand(scope: Scope, code: str) -> Letter:
+    """One letter, or one that a reserve writer of the scope writes. Raises NotFound."""
+    query = letters_with_pair().where(Letter.code == code, letter_to_move_within(scope))
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("letters.unknown", letter=code)
+    return found
 
 
 def letter_view(

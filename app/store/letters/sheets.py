@@ -1,21 +1,30 @@
 """What stands on the letter sheet of one letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from app.models import Letter, Volunteer
+from app.models import Letter, LetterPicture, Volunteer
 from app.store.letters.calendars import Timetable
-from letters.documents import LetterSheet, Stage
+from app.store.letters.words.pictures import content_of
+from letters.documents import LetterSheet, SheetPicture, Stage
 from letters.pairs.standing import is_away as away_on
 from letters.states import Direction, State
 
 
 def sheet_of(
-    letter: Letter, term: str, last: int, url: str, today: date, *, text: str = ""
+    letter: Letter,
+    term: str,
+    last: int,
+    url: str,
+    today: date,
+    *,
+    text: str = "",
+    pictures: Sequence[LetterPicture] = (),
 ) -> LetterSheet:
     """The sheet of a letter; `last` is the number of the pair's last letter in its direction.
 
-    `text` is given for the volunteer who typed it alone: a sheet for others holds none.
+    `text` and `pictures` are given for the volunteer who typed it, or where that volunteer asked
+    that it be printed: a sheet for others holds none.
     """
     pair, direction = letter.pair, Direction(letter.direction)
     friend, writer = pair.volunteer, letter.writer or pair.volunteer
@@ -34,6 +43,7 @@ def sheet_of(
         text=text if direction is Direction.TO_CHILD else "",
         in_place_of="" if letter.writer is None else friend.pen_name,
         away_until=friend.away_until if is_away(friend, today) else None,
+        pictures=tuple(SheetPicture(content_of(one), one.wide, one.high) for one in pictures),
     )
 
 

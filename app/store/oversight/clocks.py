@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from app.extensions import db
 from app.models import (
@@ -18,6 +18,7 @@ from app.models import (
     AuditRow,
     Child,
     Letter,
+    LetterPicture,
     ListTaken,
     Message,
     OneTimeLink,
@@ -46,7 +47,9 @@ class DueClock:
 
 def _texts(before: datetime) -> Select[Any]:
     ended = Pair.until_on <= before.date()
-    return select(Letter.id).join(Letter.pair).where(ended, Letter.text_sealed.is_not(None))
+    pictured = exists().where(LetterPicture.letter_id == Letter.id)
+    kept = or_(Letter.text_sealed.is_not(None), pictured)
+    return select(Letter.id).join(Letter.pair).where(ended, kept)
 
 
 def _questions(before: datetime) -> Select[Any]:

@@ -16,6 +16,7 @@ from app.models import (
     Guardian,
     Letter,
     LetterEvent,
+    LetterPicture,
     Message,
     Pair,
     Tombstone,
@@ -43,13 +44,15 @@ def erasure_of(person: Person, *, with_concerns: bool = False) -> Erasure:
     would learn from it whom it is about.
     """
     rows, pairs = rows_of_person(person), pairs_of_person(person)
-    texts = Letter.id.in_([letter.id for letter in texts_of(person)])
+    ids = [letter.id for letter in texts_of(person)]
+    texts, of_texts = Letter.id.in_(ids), LetterPicture.letter_id.in_(ids)
     questions = questions_about(person)
     goes = {
         "records": len(rows),
         "guardians": len(guardians_of(rows)),
         "photos": _count(ConsentPhoto, ConsentPhoto.child_id.in_(_child_ids(rows))),
         "texts": _count(Letter, and_(texts, Letter.text_sealed.is_not(None))),
+        "pictures": _count(LetterPicture, of_texts),
         "notes": sum(bool(pair.handover or pair.held_reason) for pair in pairs),
         "questions": len(questions),
         "messages": len(messages_naming(person)),
@@ -143,6 +146,7 @@ def _child_ids(rows: Sequence[Person]) -> list[int]:
 
 
 def _count(
-    table: type[Letter] | type[Consent] | type[ConsentPhoto], condition: ColumnElement[bool]
+    table: type[Letter] | type[Consent] | type[ConsentPhoto] | type[LetterPicture],
+    condition: ColumnElement[bool],
 ) -> int:
     return db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0

@@ -12,6 +12,7 @@ from app.web.letters.blueprint import blueprint
 from app.web.letters.chips import chip_of
 from app.web.letters.columns import COLUMNS, letter_columns
 from app.web.letters.forms import MoveForm, MoveManyForm
+from app.web.letters.pictures.pages import scans_of
 from app.web.letters.rows import rows_of
 from app.web.listing import filter_in_address, page_in_address
 from app.web.oversight.handing_out import handed_out
@@ -55,6 +56,7 @@ def letter(code: str) -> str:
         "letters/letter.html",
         view=view,
         chip=chip_of(view.standing),
+        scans=scans_of(view.letter),
         form=MoveForm(formdata=None).offer(tuple(view.choices), clock.today()),
         found_form=MoveForm(formdata=None).offer(tuple(view.places), clock.today()),
     )

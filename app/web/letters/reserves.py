@@ -12,6 +12,7 @@ from app.store.letters.calendars import timetables
 from app.store.letters.reserves import asked_letter
 from app.store.letters.sheets import is_away, term_name
 from app.store.letters.words.loading import own_words
+from app.store.letters.words.pictures import own_pictures
 from app.store.reviews.readings import reading_of
 from app.web.letters.threads import keep_text, sheet_file
 from app.web.letters.threads_forms import LetterForm
@@ -81,6 +82,7 @@ def _page(letter: Letter, form: LetterForm) -> str:
         else None,
         form=form,
         writable=is_due and may_write,
+        pictures=own_pictures(scope_for("letters.write"), [letter], clock.today())[letter.id],
         reading=reading_of(letter, clock.today()),
         rests=rests if is_due and not may_write else "",
         question=guiding_question(Direction.TO_CHILD, Stage.FIRST, letter.number),

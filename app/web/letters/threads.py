@@ -25,6 +25,7 @@ from app.store.letters.formers import former_of
 from app.store.letters.reserves import asked_letters
 from app.store.letters.sheets import is_away, last_number, sheet_of, stage_of, term_name
 from app.store.letters.threads import Card, Friendship, Thread, thread_of, threads_of, writable
+from app.store.letters.words.pictures import own_pictures
 from app.store.people.volunteers import volunteer_of_user
 from app.store.reviews.readings import reading_of
 from app.web.acting import acting
@@ -83,6 +84,7 @@ def thread(code: str) -> str:
         former_strip=former and strip_of(former.view.strips),
         away=is_away(found.view.pair.volunteer, clock.today()),
         chip_of=chip_of_card,
+        pictures=own_pictures(scope_for("letters.thread"), found.view.letters, clock.today()),
     )
 
 
@@ -170,7 +172,8 @@ def sheet_file(
         flash(sentence_of(held_back(reading)), "warning")
         return redirect(back)
     url = current_app.config["BASE_URL"] + page
-    paper = sheet_of(letter, term, last, url, today, text=words)
+    pictures = own_pictures(scope_for("sheets.own"), [letter], today)[letter.id]
+    paper = sheet_of(letter, term, last, url, today, text=words, pictures=pictures)
     return word_file(render_letter_sheet(paper), letter.code)
 
 
@@ -191,6 +194,7 @@ def _write_page(found: Thread, letter: Letter, form: LetterForm, rests: str | No
         writable=writable(letter),
         rests=rests,
         reading=reading_of(letter, clock.today()),
+        pictures=own_pictures(scope_for("letters.write"), [letter], clock.today())[letter.id],
         question=guiding_question(Direction.TO_CHILD, stage, letter.number),
     )
 

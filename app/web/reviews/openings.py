@@ -10,8 +10,10 @@ from app.actions.reviews import reading
 from app.errors import NotFound, Refused
 from app.models import Opening
 from app.permissions import allowed, requires, scope_for, signed_in
+from app.store.letters.words.pictures import opened_pictures
 from app.store.reviews.openings import openings_to_decide, own_opening, own_openings
 from app.web.acting import acting
+from app.web.pictures import jpeg
 from app.wording import sentence_of
 from app.wording.reviews import OPENING_STATES
 from letters.reviews.openings import OpeningState, opening_state
@@ -53,7 +55,17 @@ def opening(opening_id: int) -> str | Response:
         return redirect(url_for("openings.openings"))
     opened = reading.read_letter(user_id, row.letter.code, acting=acting())
     row = own_opening(scope, user_id, opening_id)
-    return render_template("reviews/opening.html", row=row, opened=opened)
+    pictures, _basis = opened_pictures(user_id, row.letter.code, clock.now())
+    return render_template("reviews/opening.html", row=row, opened=opened, pictures=pictures)
+
+
+@blueprint.get("/<int:opening_id>/pictures/<int:picture_id>")
+@requires("openings.ask")
+def picture(opening_id: int, picture_id: int) -> Response:
+    """A picture of the letter, as long as it is open; each look is written down."""
+    user_id = signed_in().id
+    code = own_opening(scope_for("openings.ask"), user_id, opening_id).letter.code
+    return jpeg(reading.see_picture(user_id, code, picture_id, acting=acting()))
 
 
 @blueprint.post("/<int:opening_id>/decide")

@@ -10,6 +10,7 @@ from app import clock
 from app.actions.reviews import reading, reviewing
 from app.errors import Refused
 from app.permissions import requires, scope_for, signed_in
+from app.store.letters.words.pictures import opened_pictures
 from app.store.reviews.queue import (
     own_review,
     page_of_waiting,
@@ -20,6 +21,7 @@ from app.store.reviews.queue import (
 from app.store.reviews.scanning import is_detector_up, scan
 from app.web.acting import acting
 from app.web.listing import page_in_address
+from app.web.pictures import jpeg
 from app.web.reviews.marks import found_kinds, marked
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
@@ -65,6 +67,15 @@ def take() -> Response:
 def review(review_id: int) -> str:
     """The letter in hand; the look is written down."""
     return _page(review_id)
+
+
+@blueprint.get("/<int:review_id>/pictures/<int:picture_id>")
+@requires("reviews.read")
+def picture(review_id: int, picture_id: int) -> Response:
+    """A picture of the letter in hand; the look is written down."""
+    user_id = signed_in().id
+    code = own_review(scope_for("reviews.read"), user_id, review_id).letter.code
+    return jpeg(reading.see_picture(user_id, code, picture_id, acting=acting()))
 
 
 @blueprint.post("/<int:review_id>")
@@ -128,6 +139,7 @@ def _page(review_id: int, typed: str = "", refusal: Refused | None = None) -> st
         "reviews/review.html",
         row=row,
         opened=opened,
+        pictures=opened_pictures(user_id, row.letter.code, clock.now())[0] if opened else (),
         pieces=marked(opened.words, found or ()) if opened else (),
         found=found_kinds(found),
         was_scanned=found is not None,

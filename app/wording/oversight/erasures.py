@@ -19,6 +19,7 @@ GOES: dict[str, Any] = {
     "guardians": _l("guardians with their phones"),
     "photos": _l("photos of signed forms"),
     "texts": _l("texts of letters"),
+    "pictures": _l("pictures of letters"),
     "notes": _l("notes about pairs"),
     "questions": _l("questions and answers, their words"),
     "messages": _l("messages that name them, their words"),

@@ -22,6 +22,19 @@ _SCAN = b"\xff\xda"
 def taken_in(content: bytes) -> bytes:
     """The picture as a grey JPEG of at most 1,600 pixels a side, upright, and nothing else.
 
+    Raises Refused as `opened_upright`.
+    """
+    grey = opened_upright(content, "L", LONGEST)
+    blank = Image.new("L", grey.size)
+    blank.paste(grey)
+    out = io.BytesIO()
+    blank.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def opened_upright(content: bytes, mode: str, longest: int) -> Image.Image:
+    """A picture that somebody sent, in a colour mode, upright, with at most `longest` a side.
+
     Raises Refused photos.empty, photos.too_large, photos.kind for anything but a JPEG or PNG,
     photos.unreadable for one that does not open whole.
     """
@@ -31,7 +44,7 @@ def taken_in(content: bytes) -> bytes:
         raise Refused("photos.too_large")
     try:
         with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as picture:
-            return _made_anew(picture, content.count(_SCAN))
+            return _opened(picture, content.count(_SCAN), mode, longest)
     except Image.DecompressionBombError as fault:
         raise Refused("photos.too_large") from fault
     except Image.UnidentifiedImageError as fault:
@@ -40,18 +53,14 @@ def taken_in(content: bytes) -> bytes:
         raise Refused("photos.unreadable") from fault
 
 
-def _made_anew(picture: Image.Image, passes: int) -> bytes:
+def _opened(picture: Image.Image, passes: int, mode: str, longest: int) -> Image.Image:
     # Some phones put several pictures into a JPEG, which has a name of its own then.
     most = MOST_PIXELS.get(picture.format or "", MOST_PIXELS["JPEG"])
     pixels = picture.width * picture.height
     if pixels > most or pixels * passes > MOST_READ:
         raise Refused("photos.too_large")
-    picture.draft("L", (LONGEST, LONGEST))
+    picture.draft(mode, (longest, longest))
     upright = ImageOps.exif_transpose(picture)
-    grey = upright.convert("L")
-    grey.thumbnail((LONGEST, LONGEST))
-    blank = Image.new("L", grey.size)
-    blank.paste(grey)
-    out = io.BytesIO()
-    blank.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    found = upright.convert(mode)
+    found.thumbnail((longest, longest))
+    return found

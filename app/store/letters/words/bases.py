@@ -22,7 +22,9 @@ def conditions(today: date) -> Mapping[ReviewBasis, Condition]:
     return {
         ReviewBasis.PLEDGE: and_(TO_CHILD, _pledged()),
         ReviewBasis.ADDRESSEE_FLAGGED: and_(TO_VOLUNTEER, _flagged()),
-        ReviewBasis.NOTIFIED_AND_CONSENTED: and_(TO_VOLUNTEER, _notified(), _consented(today)),
+        ReviewBasis.NOTIFIED_AND_CONSENTED: and_(
+            TO_VOLUNTEER, _notified(), consented("review", today)
+        ),
         ReviewBasis.EMERGENCY: Opening.decided_by_id != Opening.asked_by_id,
     }
 
@@ -52,11 +54,11 @@ def _notified() -> Condition:
     return Letter.cohort_id.in_(read.correlate(None))
 
 
-def _consented(today: date) -> Condition:
-    """The last answer about reading is a yes that holds on the day."""
+def consented(item: str, today: date) -> Condition:
+    """The last answer of the pair's child about an item is a yes that holds on the day."""
     return exists().where(
         Consent.child_id == Pair.child_id,
-        Consent.item == "review",
+        Consent.item == item,
         Consent.given,
         or_(Consent.expires_on.is_(None), Consent.expires_on >= today),
         ~answered_later(),

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Letter, Opening, Pair, Review
+from app.models import Letter, LetterPicture, Opening, Pair, Review
 from app.store.letters.words.bases import conditions
+from app.store.parts import in_parts
 from app.store.scope import Scope
 from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import ReviewState
-from letters.states import Direction
+from letters.states import Direction, State
 
 OF_REVIEWS = (ReviewBasis.PLEDGE, ReviewBasis.NOTIFIED_AND_CONSENTED)
 OF_OPENINGS = (ReviewBasis.ADDRESSEE_FLAGGED, ReviewBasis.EMERGENCY)
@@ -26,10 +27,12 @@ OF_OPENINGS = (ReviewBasis.ADDRESSEE_FLAGGED, ReviewBasis.EMERGENCY)
 
 @dataclass(frozen=True, slots=True)
 class OpenedWords:
-    """The words of a letter that is somebody else's, and why they may be read."""
+    """The words of a letter that is somebody else's, and why they may be read; none of one that
+    was photographed alone.
+    """
 
     code: str
-    version: datetime
+    version: datetime | None
     words: str
     basis: ReviewBasis
 
@@ -48,11 +51,13 @@ def opened_words(reader_id: int, code: str, now: datetime) -> OpenedWords:
 
     For `actions.reviews.reading` alone, which writes the look down.
     """
-    for source, basis, opens in _rights(reader_id, now):
-        query = _words().join(source, source.letter_id == Letter.id)
-        row = db.session.execute(query.where(Letter.code == code, opens)).first()
+    there = or_(Letter.text_sealed.is_not(None), _has_pictures())
+    for source, basis, opens in rights(reader_id, now):
+        query = _letters().join(source, source.letter_id == Letter.id)
+        row = db.session.execute(query.where(Letter.code == code, there, opens)).first()
         if row is not None:
-            return OpenedWords(code, row.text_at, _open(row), basis)
+            words = _open(row) if row.text_sealed else ""
+            return OpenedWords(code, row.text_at, words, basis)
     raise NotFound("letters.unknown", letter=code)
 
 
@@ -61,12 +66,25 @@ def words_to_scan(letter_id: int) -> str:
     return _open(db.session.execute(_words().where(Letter.id == letter_id)).one())
 
 
+def words_to_print(letters: Collection[Letter]) -> Mapping[int, str]:
+    """The words of letters whose writers asked that they be printed, by the letter's id.
+
+    For `actions.bundles.packs` alone, which writes the look down.
+    """
+    asked = (Letter.direction == Direction.TO_CHILD, Letter.print_asked_at.is_not(None))
+    found = dict[int, str]()
+    for ids in in_parts([letter.id for letter in letters]):
+        query = _words().where(Letter.id.in_(ids), Letter.state == State.DUE, *asked)
+        found |= {row.id: _open(row) for row in db.session.execute(query)}
+    return found
+
+
 def has_words() -> ColumnElement[bool]:
     """For queries that select from Letter: whether there are words, as `words_to_scan` asks."""
     return and_(Letter.text_sealed.is_not(None), Letter.text_at.is_not(None))
 
 
-def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, ColumnElement[bool]]]:
+def rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, ColumnElement[bool]]]:
     """Which rows open a letter to the reader: of their hands, or opened to them until later."""
     today = local_date(now)
     needed = conditions(today)
@@ -82,13 +100,17 @@ def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, Colum
     ]
 
 
+def _has_pictures() -> ColumnElement[bool]:
+    return exists().where(LetterPicture.letter_id == Letter.id)
+
+
 def _words() -> Select[int, str, str, str | None, datetime | None]:
+    return _letters().where(Letter.text_sealed.is_not(None))
+
+
+def _letters() -> Select[int, str, str, str | None, datetime | None]:
     columns = (Letter.id, Letter.code, Letter.row_key, Letter.text_sealed, Letter.text_at)
-    return (
-        select(*columns)
-        .join(Pair, Pair.id == Letter.pair_id)
-        .where(Letter.text_sealed.is_not(None))
-    )
+    return select(*columns).join(Pair, Pair.id == Letter.pair_id)
 
 
 def _open(row: Any) -> str:

@@ -1,0 +1,88 @@
+"""Pictures kept: the file first, then its row; a file without a row is thrown away at night."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+from cryptography.fernet import Fernet
+from sqlalchemy import delete, select
+
+from app.actions.letters.pictures.making import MadePicture
+from app.actions.records import record_change
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Letter, LetterPicture
+from app.safekeeping.file_store import files
+
+A_WHILE = timedelta(days=1)
+"""Who put a file there has stored its row by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture whose sealed file lies in the store."""
+
+    made: MadePicture
+    file: str
+    key: str
+
+
+def stored(made: MadePicture) -> StoredPicture:
+    """Its file, sealed with a key of its own. Raises Refused files.away."""
+    file, key = uuid4().hex, Fernet.generate_key()
+    files().put(file, Fernet(key).encrypt(made.content))
+    return StoredPicture(made, file, key.decode())
+
+
+def keep(letter: Letter, picture: StoredPicture, most: int, *, acting: Acting) -> bool:
+    """Its row with a locked letter; whether it is new: the same picture is kept once.
+
+    Joins the caller's transaction. Raises Refused pictures.most.
+    """
+    digest = sha256(picture.made.content).hexdigest()
+    known = db.session.scalars(select(LetterPicture).filter_by(letter_id=letter.id)).all()
+    if any(row.digest == digest for row in known):
+        return False
+    if len(known) >= most:
+        raise Refused("pictures.most", most=most)
+    row = LetterPicture(letter_id=letter.id, file=picture.file, added_at=acting.now)
+    row.key, row.digest = picture.key, digest
+    row.wide, row.high = picture.made.wide, picture.made.high
+    row.added_by_id = acting.actor.user_id
+    db.session.add(row)
+    db.session.flush()
+    record_change(acting, "letters.picture", "letter", letter.code, ["picture"])
+    return True
+
+
+def remove(letter: Letter, picture_id: int, *, acting: Acting) -> None:
+    """One picture of a locked letter is gone. Joins the transaction. Raises NotFound."""
+    row = db.session.get(LetterPicture, picture_id)
+    if row is None or row.letter_id != letter.id:
+        raise NotFound("pictures.unknown")
+    db.session.delete(row)
+    record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
+
+
+def remove_all(letter: Letter, *, acting: Acting) -> None:
+    """All pictures of a locked letter are gone. Joins the transaction."""
+    let_go_of([letter.id])
+    record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
+
+
+def let_go_of(letter_ids: Collection[int]) -> None:
+    """All pictures of letters are gone, for their files open no more. Joins the transaction."""
+    db.session.execute(delete(LetterPicture).where(LetterPicture.letter_id.in_(letter_ids)))
+
+
+def throw_away_files(*, now: datetime) -> int:
+    """Files that no row knows, older than a day, are gone; how many. Raises Refused files.away."""
+    with transaction():
+        known = set(db.session.scalars(select(LetterPicture.file)))
+    old = [name for name, since in files().names() if name not in known and since < now - A_WHILE]
+    files().delete(old)
+    return len(old)

@@ -1,0 +1,67 @@
+"""Pages of a child's letter, photographed at school where the child handed them over for it."""
+
+from app.actions.letters.moves import locked
+from app.actions.letters.pictures import keeping
+from app.actions.letters.pictures.making import made_anew
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.errors import Refused
+from app.models import Letter
+from app.store.letters.acts import allowed
+from app.store.people.consents import may_use
+from app.store.scope import Scope
+from letters.consents.items import ConsentItem
+from letters.pairs.effects import Act
+from letters.states import Direction, State
+
+MOST = 6
+AT_HAND = (State.DUE, State.HANDED_IN)
+"""While the paper lies at school."""
+
+
+def take_page(
+    scope: Scope, code: str, content: bytes, *, handed_over: bool, acting: Acting
+) -> None:
+    """A page of the letter, for its addressee alone: whoever photographed it sees it no more.
+
+    Raises NotFound; Refused pages.not_handed_over, pages.not_now, pages.no_consent, pictures.most,
+    files.away and what `made_anew` refuses.
+    """
+    if not handed_over:
+        raise Refused("pages.not_handed_over")
+    _at_hand(scope, code, acting)
+    picture = keeping.stored(made_anew(content, straighten=True))
+    with transaction():
+        keeping.keep(_at_hand(scope, code, acting), picture, MOST, acting=acting)
+
+
+def take_pages_back(scope: Scope, code: str, *, acting: Acting) -> None:
+    """All photographed pages of the letter are gone. Raises NotFound, Refused pages.not_now."""
+    with transaction():
+        row = locked(scope, [code])[0]
+        if row.direction != Direction.TO_VOLUNTEER:
+            raise Refused("pages.not_now")
+        keeping.remove_all(row, acting=acting)
+
+
+def may_take(letter: Letter, acting: Acting) -> bool:
+    """Whether a page of the letter may be photographed now."""
+    return _fault(letter, acting) == ""
+
+
+def _at_hand(scope: Scope, code: str, acting: Acting) -> Letter:
+    with transaction():
+        row = locked(scope, [code])[0]
+        if fault := _fault(row, acting):
+            raise Refused(fault)
+        return row
+
+
+def _fault(letter: Letter, acting: Acting) -> str:
+    if letter.direction != Direction.TO_VOLUNTEER or letter.state not in AT_HAND:
+        return "pages.not_now"
+    if Act.HAND_IN not in allowed([letter], acting.today)[letter.id]:
+        return "pages.not_now"
+    if not may_use(letter.pair.child, ConsentItem.SCANNING, acting.today):
+        return "pages.no_consent"
+    return ""

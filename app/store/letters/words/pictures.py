@@ -1,0 +1,117 @@
+"""Pictures of letters: rows and content for those alone who may see them, asked each time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cryptography.fernet import Fernet
+from sqlalchemy import Select, and_, func, or_, select
+
+from app.clock import local_date
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Letter, LetterPicture, Pair
+from app.safekeeping.file_store import files
+from app.store.letters.words.bases import TO_CHILD, TO_VOLUNTEER, consented
+from app.store.letters.words.loading import rights
+from app.store.scope import Scope
+from letters.reviews.bases import ReviewBasis
+from letters.states import State
+
+
+def own_pictures(
+    scope: Scope, letters: Collection[Letter], today: date
+) -> Mapping[int, Sequence[LetterPicture]]:
+    """Of letters that the volunteers of the scope write or get, by the letter's id.
+
+    Pages of a child's letter only while the last answer about scanning is a yes, and not while
+    the letter is held.
+    """
+    writer = func.coalesce(Letter.writer_id, Pair.volunteer_id)
+    written = and_(TO_CHILD, writer.in_(scope.volunteer_ids))
+    addressed = and_(
+        TO_VOLUNTEER,
+        Letter.pair_id.in_(scope.pair_ids),
+        Pair.volunteer_id.in_(scope.volunteer_ids),
+        Letter.state != State.HELD,
+        consented("scanning", today),
+    )
+    query = _pictures().where(
+        Letter.id.in_([letter.id for letter in letters]), or_(written, addressed)
+    )
+    none: dict[int, Sequence[LetterPicture]] = {letter.id: () for letter in letters}
+    return none | _by_letter(db.session.scalars(query).all())
+
+
+def own_picture(scope: Scope, letter: Letter, picture_id: int, today: date) -> LetterPicture:
+    """One of them. Raises NotFound."""
+    return _one(own_pictures(scope, [letter], today)[letter.id], picture_id)
+
+
+def opened_pictures(
+    reader_id: int, code: str, now: datetime
+) -> tuple[Sequence[LetterPicture], ReviewBasis | None]:
+    """Those of a letter that is opened to somebody else, and by what; none where it is not."""
+    may_be_seen = or_(TO_CHILD, consented("scanning", local_date(now)))
+    for source, basis, opens in rights(reader_id, now):
+        query = _pictures().join(source, source.letter_id == Letter.id)
+        found = db.session.scalars(query.where(Letter.code == code, may_be_seen, opens)).all()
+        if found:
+            return found, basis
+    return (), None
+
+
+def opened_picture(
+    reader_id: int, code: str, picture_id: int, now: datetime
+) -> tuple[LetterPicture, ReviewBasis | None]:
+    """One of them. For `actions.reviews.reading` alone, which writes the look down.
+
+    Raises NotFound.
+    """
+    found, basis = opened_pictures(reader_id, code, now)
+    return _one(found, picture_id), basis
+
+
+def pictures_to_print(letter_ids: Collection[int]) -> Mapping[int, Sequence[LetterPicture]]:
+    """Those that volunteers put into letters of theirs, whose words are printed."""
+    query = _pictures().where(Letter.id.in_(letter_ids), TO_CHILD)
+    return _by_letter(db.session.scalars(query).all())
+
+
+def count_of_pictures(letter: Letter) -> int:
+    """How many there are, for somebody who sees none of them."""
+    query = select(func.count(LetterPicture.id)).where(LetterPicture.letter_id == letter.id)
+    return db.session.scalar(query) or 0
+
+
+def content_of(picture: LetterPicture) -> bytes:
+    """The JPEG. Raises NotFound where its file is gone, Refused files.away."""
+    try:
+        sealed = files().get(picture.file)
+    except FileNotFoundError as fault:
+        raise NotFound("pictures.unknown") from fault
+    return Fernet(picture.key).decrypt(sealed)
+
+
+def _pictures() -> Select[Any]:
+    return (
+        select(LetterPicture)
+        .join(Letter, Letter.id == LetterPicture.letter_id)
+        .join(Pair, Pair.id == Letter.pair_id)
+        .order_by(LetterPicture.id)
+    )
+
+
+def _by_letter(rows: Sequence[LetterPicture]) -> dict[int, Sequence[LetterPicture]]:
+    found: dict[int, list[LetterPicture]] = defaultdict(list)
+    for row in rows:
+        found[row.letter_id].append(row)
+    return dict(found)
+
+
+def _one(rows: Sequence[LetterPicture], picture_id: int) -> LetterPicture:
+    for row in rows:
+        if row.id == picture_id:
+            return row
+    raise NotFound("pictures.unknown")

@@ -1,0 +1,1 @@
+"""Pages: pictures of letters, and letters as they will be on paper."""

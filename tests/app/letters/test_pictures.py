@@ -1,0 +1,160 @@
+"""A volunteer's letter typed here: pictures put in, seen as on paper, printed by hub or school."""
+
+import io
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+
+from app.actions.bundles.packs import make_pack
+from app.actions.letters.letters import move, write_text
+from app.actions.letters.pictures import keeping, own
+from app.actor import Actor
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import AccessRow, LetterEvent, LetterPicture, User
+from app.safekeeping.file_store import files
+from app.store.letters.words.pictures import content_of, own_pictures
+from app.store.scope import EVERYTHING, Scope
+from letters.states import State
+from tests.cast import NOW, TODAY, acting_as, letter_of, own_reach, pair
+
+WORDS = "小鹿：\n你好！\n云朵姐姐"
+
+
+def a_photo(colour="red", size=(900, 700), kind="JPEG", exif=None):
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, kind, **({"exif": exif} if exif else {}))
+    return out.getvalue()
+
+
+def where_it_was_taken():
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    return exif.tobytes()
+
+
+@pytest.fixture
+def letter(cast):
+    """The first letter of Cloud to Deer, typed."""
+    row = letter_of(pair(cast, cast.deer, cast.cloud))
+    write_text(own_reach(cast.cloud.id), row.code, WORDS, acting=acting_as(Actor(1)))
+    return letter_of(row.pair)
+
+
+def put_in(cast, letter, photo=None):
+    own.put_in(own_reach(cast.cloud.id), letter.code, photo or a_photo(), acting=by(cast))
+
+
+def by(cast):
+    return acting_as(Actor(cast.cloud.user_id))
+
+
+def kept(cast, letter):
+    return own_pictures(own_reach(cast.cloud.id), [letter], TODAY)[letter.id]
+
+
+def sheets(cast):
+    return make_pack(
+        Scope(school_ids=frozenset({cast.dengta.id})), "S-DENGTA", 1, acting=acting_as(Actor(1))
+    )
+
+
+def test_a_picture_is_made_anew_and_says_nothing_of_where_it_was_taken(cast, letter):
+    put_in(cast, letter, a_photo(size=(3000, 1500), exif=where_it_was_taken()))
+    content = content_of(kept(cast, letter)[0])
+    picture = Image.open(io.BytesIO(content))
+    assert picture.size == (2000, 1000)
+    assert not picture.getexif()
+    assert b"taken at home" not in content
+
+
+def test_what_lies_in_the_folder_is_sealed_and_opens_no_more_without_its_row(cast, letter):
+    put_in(cast, letter)
+    name = kept(cast, letter)[0].file
+    assert b"JFIF" not in files().get(name)
+    db.session.delete(db.session.query(LetterPicture).one())
+    db.session.commit()
+    assert keeping.throw_away_files(now=NOW) == 0
+    assert keeping.throw_away_files(now=NOW + timedelta(days=36_500)) == 1
+    with pytest.raises(FileNotFoundError):
+        files().get(name)
+
+
+def test_the_same_picture_twice_is_one_and_a_fourth_finds_no_room(cast, letter):
+    for colour in ("red", "red", "green", "blue"):
+        put_in(cast, letter, a_photo(colour))
+    assert len(kept(cast, letter)) == 3
+    with pytest.raises(Refused) as refused:
+        put_in(cast, letter, a_photo("black"))
+    assert refused.value.code == "pictures.most"
+
+
+@pytest.mark.parametrize("sent", [b"", b"GIF89a", a_photo()[:500], b"<svg onload=alert(1)>"])
+def test_what_is_no_picture_is_refused(cast, letter, sent):
+    with pytest.raises(Refused):
+        own.put_in(own_reach(cast.cloud.id), letter.code, sent, acting=by(cast))
+    assert not kept(cast, letter)
+
+
+def test_nobody_else_puts_a_picture_in_or_sees_one(cast, letter):
+    put_in(cast, letter)
+    with pytest.raises(NotFound):
+        own.put_in(own_reach(cast.aze.id), letter.code, a_photo(), acting=by(cast))
+    for scope in (own_reach(cast.aze.id), EVERYTHING):
+        assert not own_pictures(scope, [letter], TODAY)[letter.id]
+
+
+def test_a_letter_is_printed_with_the_pack_only_where_its_writer_asked(cast, letter):
+    put_in(cast, letter)
+    assert "你好" not in words_in(sheets(cast))
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    printed = sheets(cast)
+    assert "你好" in words_in(printed)
+    assert "word/media/picture" in names_in(printed)
+    look = db.session.query(AccessRow).order_by(AccessRow.id.desc()).first()
+    assert {"text", letter.code} <= set(look.fields)
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, False, acting=by(cast))
+    assert "你好" not in words_in(sheets(cast))
+
+
+def test_a_letter_printed_for_its_writer_has_the_history_of_every_letter(cast, letter):
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    for state in (State.POSTED, State.AT_SCHOOL, State.DELIVERED):
+        move(EVERYTHING, letter.code, state, TODAY, acting=acting_as(Actor(1)))
+    events = db.session.query(LetterEvent).filter_by(letter_id=letter.id).order_by("number")
+    assert [one.state for one in events] == ["posted", "at_school", "delivered"]
+    assert "你好" not in words_in(sheets(cast))
+
+
+def test_a_letter_on_its_way_takes_no_picture(cast, letter):
+    move(EVERYTHING, letter.code, State.POSTED, TODAY, acting=acting_as(Actor(1)))
+    with pytest.raises(Refused) as refused:
+        put_in(cast, letter)
+    assert refused.value.code == "letters.not_writable"
+
+
+def test_a_volunteer_puts_a_picture_in_and_sees_the_letter_as_on_paper(client, cast, letter):
+    client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
+    sent = {"photo": (io.BytesIO(a_photo()), "a.jpg")}
+    page = client.post(f"/letters/{letter.code}/pictures", data=sent, follow_redirects=True).text
+    assert "goes with the letter" in page
+    row = kept(cast, letter)[0]
+    shown = client.get(f"/letters/{letter.code}/pictures/{row.id}")
+    assert shown.mimetype == "image/jpeg"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    preview = client.get(f"/letters/{letter.code}/preview").text
+    assert "2 pages" in preview
+    assert "你好！" in preview
+    client.as_user(db.session.get_one(User, cast.aze.user_id), "en")
+    assert client.get(f"/letters/{letter.code}/pictures/{row.id}").status_code == 404
+
+
+def names_in(pack):
+    return " ".join(ZipFile(io.BytesIO(pack.content)).namelist())
+
+
+def words_in(pack):
+    return ZipFile(io.BytesIO(pack.content)).read("word/document.xml").decode()
