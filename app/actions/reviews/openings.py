@@ -9,6 +9,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Letter, Opening
 from app.notify.reviews import opening_asked, opening_decided
+from app.store.letters.words.pictures import count_of_pictures
 from app.store.messages.recipients import around, readers, users_with_role
 from app.store.reviews.openings import has_asked, letter_to_open, opening_to_decide
 from app.store.scope import Scope
@@ -33,7 +34,7 @@ def open_in_emergency(
         raise Refused("openings.reason", least=SHORTEST, most=LONGEST)
     with transaction():
         letter = letter_to_open(scope, reader_id, _code(code))
-        if letter.text_at is None:
+        if letter.text_at is None and not count_of_pictures(letter):
             raise Refused("openings.no_words", letter=letter.code)
         if has_asked(reader_id, letter.id, acting.now):
             raise Refused("openings.asked_already", letter=letter.code)

@@ -1,26 +1,36 @@
-"""A copy of the whole database in a folder, all of one moment, and what it says of itself."""
+"""A copy of the whole database in a folder, all of one moment, and what it says of itself.
+
+The files that its rows name lie beside it, sealed as they are.
+"""
 
 import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from app.errors import Refused
 from app.extensions import db
+from app.models import LetterPicture
+from app.safekeeping.file_store import files
 
 MANIFEST = "manifest.json"
 SQLITE = "database.db"
+OF_FILE = "file-"
+"""So begins what a file of the file store is called in a backup."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself: rows by table in the order to restore them, file digests."""
+    """What a backup says of itself: rows by table in the order to restore them, file digests.
+
+    `files` are those of the file store; older backups have none.
+    """
 
     kind: str
     version: str
@@ -28,6 +38,7 @@ class Manifest:
     rows: dict[str, int]
     columns: dict[str, list[str]]
     digests: dict[str, str]
+    files: list[str] = field(default_factory=list)
 
 
 def copy_database(folder: Path, version: str, made_at: str) -> Manifest:
@@ -42,10 +53,30 @@ def copy_database(folder: Path, version: str, made_at: str) -> Manifest:
         rows = _copy_sqlite(folder / SQLITE, tables)
     else:
         rows = _copy_postgresql(folder, columns)
+    named = _copy_files(folder)
     digests = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
-    manifest = Manifest(kind, version, made_at, rows, columns, digests)
+    manifest = Manifest(kind, version, made_at, rows, columns, digests, named)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     return manifest
+
+
+def _copy_files(folder: Path) -> list[str]:
+    """One after another; a file that went since its row was copied is left out."""
+    copied = []
+    for name in db.session.scalars(select(LetterPicture.file).order_by(LetterPicture.id)).all():
+        try:
+            (folder / f"{OF_FILE}{name}").write_bytes(files().get(name))
+        except FileNotFoundError:
+            continue
+        copied.append(name)
+    db.session.rollback()
+    return copied
+
+
+def put_files_back(folder: Path, manifest: Manifest) -> None:
+    """The files of a backup into the file store; they open with the rows alone."""
+    for name in manifest.files:
+        files().put(name, (folder / f"{OF_FILE}{name}").read_bytes())
 
 
 def _copy_sqlite(path: Path, tables: list[str]) -> dict[str, int]:

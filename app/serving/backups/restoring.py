@@ -17,7 +17,7 @@ from app.crypto import cipher
 from app.errors import Refused
 from app.extensions import db
 from app.serving.backups.archive import unpacked
-from app.serving.backups.copies import SQLITE, Manifest, quoted
+from app.serving.backups.copies import SQLITE, Manifest, put_files_back, quoted
 from app.serving.backups.faults import in_words
 from app.serving.roles import upgrading_engine
 from app.serving.schema import known_versions, version_here
@@ -50,6 +50,7 @@ def restore(path: Path, passphrase: str) -> Manifest:
             raise Refused("backups.other_kind", kind=manifest.kind)
         if manifest.version not in known_versions():
             raise Refused("start.database_newer", version=manifest.version)
+        put_files_back(folder, manifest)
         if manifest.kind == "sqlite":
             _restore_sqlite(folder / SQLITE, settings)
         else:

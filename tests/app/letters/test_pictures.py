@@ -1,16 +1,20 @@
 """A volunteer's letter typed here: pictures put in, seen as on paper, printed by hub or school."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
+from cryptography.fernet import Fernet
 from PIL import Image
 
 from app.actions.bundles.packs import make_pack
 from app.actions.letters.letters import move, write_text
 from app.actions.letters.pictures import keeping, own
+from app.actions.system.keys import rotate
 from app.actor import Actor
+from app.crypto import FieldCipher
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AccessRow, LetterEvent, LetterPicture, User
@@ -80,6 +84,16 @@ def test_what_lies_in_the_folder_is_sealed_and_opens_no_more_without_its_row(cas
     assert keeping.throw_away_files(now=NOW + timedelta(days=36_500)) == 1
     with pytest.raises(FileNotFoundError):
         files().get(name)
+
+
+def test_new_keys_leave_the_pictures_to_be_opened(app, cast, letter):
+    put_in(cast, letter)
+    before, keys = content_of(kept(cast, letter)[0]), app.config["SETTINGS"].keys
+    newer = (Fernet.generate_key().decode(), *keys.field_keys)
+    rotate(replace(keys, field_keys=newer), acting=acting_as(Actor(1)))
+    app.extensions["cipher"] = FieldCipher(newer[:1], keys.index_key)
+    db.session.expire_all()
+    assert content_of(db.session.query(LetterPicture).one()) == before
 
 
 def test_the_same_picture_twice_is_one_and_a_fourth_finds_no_room(cast, letter):

@@ -1,5 +1,6 @@
 """The pages as they come out of a printer: counted, read, scanned."""
 
+import io
 import re
 import subprocess
 from dataclasses import replace
@@ -11,7 +12,9 @@ from PIL import Image
 
 from letters.documents import (
     PostalAddress,
+    SheetPicture,
     fonts_here,
+    pages_of,
     render_bundle_slip,
     render_envelope,
     render_letter_sheet,
@@ -169,3 +172,28 @@ def test_a_sign_that_the_chinese_font_lacks_is_drawn_by_a_font_that_has_it(tmp_p
     )
     assert with_name.fonts() > without.fonts()
     assert "小鱼" in with_name.words[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n".join(
+            "今天我们在操场上看见一只白鹭，它站了很久。" * times for times in (3, 9, 14, 8, 5)
+        ),
+        "\n".join(f"I ride my bike to school every day, no. {day}." for day in range(47)),
+    ],
+)
+def test_a_preview_names_the_pages_that_the_printer_gives(tmp_path, text):
+    printed = Printed(render_letter_sheet(a_sheet(text=text)), tmp_path)
+    assert len(pages_of(text, "海边的灯塔")) == len(printed.pages)
+
+
+def test_pictures_stand_on_a_page_after_the_letter(tmp_path):
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "black").save(out, "JPEG")
+    pictures = (SheetPicture(out.getvalue(), 400, 300),) * 2
+    printed = Printed(render_letter_sheet(a_sheet(text=TYPED, pictures=pictures)), tmp_path)
+    assert len(printed.pages) == 2
+    dark = [sum(page.histogram()[:60]) / (page.width * page.height) for page in printed.pages]
+    assert dark[0] < 0.05
+    assert dark[1] > 0.4

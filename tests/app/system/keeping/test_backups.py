@@ -1,5 +1,6 @@
 """A backup is whole, holds no key and no name in clear, and goes onto an empty machine only."""
 
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -7,18 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import event, func, select, text, update
 
 from app.actions.letters.letters import write_text
+from app.actions.letters.pictures import own
 from app.actions.records import record_access
 from app.actor import SCHEDULER
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child, Letter, SavedView
+from app.models import Child, Letter, LetterPicture, SavedView
+from app.safekeeping.file_store import files
 from app.safekeeping.keys import key_files
 from app.serving.backups import archive, copies, restoring
 from app.serving.checks import check_database
 from app.serving.schema import newest_version
+from app.store.letters.words.pictures import content_of
 from app.store.scope import EVERYTHING
 from tests.cast import NOW, Cast, acting_as, pair
 from tests.conftest import make_app
@@ -112,6 +117,24 @@ def test_a_backup_is_restored_on_an_empty_machine(app, stored, databases, tmp_pa
         record_access(acting_as(SCHEDULER), "child", deer.code, ["real_name"])
         with pytest.raises(Refused, match=r"backups\.not_empty"):
             restoring.restore(file, passphrase)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_pictures_of_letters_come_with_a_backup(app, stored, databases, tmp_path):
+    letter = db.session.scalars(select(Letter).where(Letter.text_at.is_not(None))).one()
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "red").save(out, "PNG")
+    own.put_in(EVERYTHING, letter.code, out.getvalue(), acting=acting_as(SCHEDULER))
+    picture = db.session.scalars(select(LetterPicture)).one()
+    before, name, file = content_of(picture), picture.file, tmp_path / "backup"
+    back_up(file)
+    files().delete([name])
+    db.session.remove()
+    other = make_app(databases.empty(), app.config["SETTINGS"].home)
+    with other.app_context():
+        assert restoring.restore(file, "").files == [name]
+        assert content_of(db.session.scalars(select(LetterPicture)).one()) == before
         db.session.remove()
         db.engine.dispose()
 

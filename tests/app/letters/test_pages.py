@@ -1,0 +1,173 @@
+"""Pages of a child's letter: photographed where it was agreed to, seen by the addressee alone."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image, ImageDraw
+
+from app.actions.letters.letters import move
+from app.actions.letters.pictures import pages
+from app.actions.oversight.clocks import let_go
+from app.actions.oversight.erasing import empty
+from app.actions.reviews.openings import decide_opening, open_in_emergency
+from app.actions.reviews.reading import read_letter, see_picture
+from app.actor import Actor
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import AccessRow, Consent, LetterEvent, LetterPicture, Opening, User
+from app.store.letters.words.pictures import content_of, own_pictures
+from app.store.scope import EVERYTHING, Scope
+from letters.states import Direction, State
+from tests.cast import DONGYUAN, NOW, TODAY, acting_as, letter_of, own_reach, pair, user
+
+REASON = "孩子上一封信说她不想活了，要看她这一封怎么写的"
+
+
+def a_page(turned=0):
+    """A sheet on a dark table."""
+    sheet = Image.new("RGB", (600, 800), "#fdfcf6")
+    draw = ImageDraw.Draw(sheet)
+    for high in range(100, 700, 60):
+        draw.line((60, high, 540, high), fill="#222", width=6)
+    table = Image.new("RGB", (1200, 1300), "#4a3a2a")
+    table.paste(sheet.rotate(turned, expand=True, fillcolor="#4a3a2a"), (200, 150))
+    out = io.BytesIO()
+    table.save(out, "JPEG")
+    return out.getvalue()
+
+
+def answer(child, given, on=TODAY):
+    row = Consent(child_id=child.id, item="scanning", given=given, on=on, recorded_at=NOW)
+    row.evidence = "同意书"
+    db.session.add(row)
+    db.session.commit()
+
+
+@pytest.fixture
+def letter(cast):
+    """Deer's letter, handed in at school; her guardian agreed to scanning."""
+    row = letter_of(pair(cast, cast.deer, cast.cloud), Direction.TO_VOLUNTEER)
+    answer(cast.deer, True)
+    move(EVERYTHING, row.code, State.HANDED_IN, TODAY, acting=acting_as(Actor(1)))
+    return letter_of(row.pair, Direction.TO_VOLUNTEER)
+
+
+def take(cast, letter, photo=None, *, handed_over=True, school=None):
+    scope = Scope(school_ids=frozenset({(school or cast.dengta).id}))
+    acting = acting_as(Actor(cast.contact.id))
+    pages.take_page(scope, letter.code, photo or a_page(), handed_over=handed_over, acting=acting)
+
+
+def shown(cast, letter, volunteer=None):
+    who = volunteer or cast.cloud
+    return own_pictures(own_reach(who.id), [letter], TODAY)[letter.id]
+
+
+def refusal(cast, letter, **how):
+    with pytest.raises(Refused) as refused:
+        take(cast, letter, **how)
+    return refused.value.code
+
+
+def test_the_addressee_alone_sees_the_page(cast, letter):
+    take(cast, letter)
+    assert len(shown(cast, letter)) == 1
+    for scope in (own_reach(cast.aze.id), EVERYTHING, Scope(prefixes=frozenset({DONGYUAN}))):
+        assert not own_pictures(scope, [letter], TODAY)[letter.id]
+    at_school = Scope(school_ids=frozenset({cast.dengta.id}))
+    assert not own_pictures(at_school, [letter], TODAY)[letter.id]
+
+
+@pytest.mark.parametrize("turned", [0, 9])
+def test_the_page_is_cut_out_and_made_straight(cast, letter, turned):
+    take(cast, letter, a_page(turned))
+    picture = Image.open(io.BytesIO(content_of(shown(cast, letter)[0])))
+    assert picture.width == pytest.approx(600, abs=12)
+    assert picture.height == pytest.approx(800, abs=12)
+
+
+def test_without_the_child_or_the_guardian_no_page_is_photographed(cast, letter):
+    assert refusal(cast, letter, handed_over=False) == "pages.not_handed_over"
+    answer(cast.deer, False)
+    assert refusal(cast, letter) == "pages.no_consent"
+    assert not db.session.query(LetterPicture).count()
+
+
+def test_another_school_takes_no_page(cast, letter):
+    with pytest.raises(NotFound):
+        take(cast, letter, school=cast.mabugang)
+
+
+def test_a_yes_that_is_withdrawn_hides_the_pages_at_once(cast, letter):
+    take(cast, letter)
+    answer(cast.deer, False)
+    assert not shown(cast, letter)
+
+
+def test_a_held_letter_shows_no_page(cast, letter):
+    take(cast, letter)
+    move(EVERYTHING, letter.code, State.HELD, TODAY, acting=acting_as(Actor(1)))
+    assert not shown(cast, letter_of(letter.pair, Direction.TO_VOLUNTEER))
+
+
+def test_the_paper_travels_on_with_the_same_history(cast, letter):
+    take(cast, letter)
+    move(EVERYTHING, letter.code, State.POSTED, TODAY, acting=acting_as(Actor(1)))
+    events = db.session.query(LetterEvent).filter_by(letter_id=letter.id).order_by("number")
+    assert [one.state for one in events] == ["handed_in", "posted"]
+    assert refusal(cast, letter) == "pages.not_now"
+    assert len(shown(cast, letter)) == 1
+
+
+def test_in_an_emergency_a_counsellor_sees_the_page_and_each_look_is_a_row(cast, letter):
+    take(cast, letter)
+    picture = shown(cast, letter)[0].id
+    reader = user("min@example.org", "闵老师", "counsellor", region=DONGYUAN)
+    db.session.commit()
+    acting = acting_as(Actor(reader.id))
+    with pytest.raises(NotFound):
+        see_picture(reader.id, letter.code, picture, acting=acting)
+    here = Scope(prefixes=frozenset({DONGYUAN}))
+    asked = open_in_emergency(here, reader.id, letter.code, REASON, acting=acting)
+    by = acting_as(Actor(cast.coordinator.id))
+    decide_opening(EVERYTHING, cast.coordinator.id, asked, granted=True, acting=by)
+    assert read_letter(reader.id, letter.code, acting=acting).words == ""
+    assert see_picture(reader.id, letter.code, picture, acting=acting).startswith(b"\xff\xd8")
+    look = db.session.query(AccessRow).order_by(AccessRow.id.desc()).first()
+    assert (look.object_code, look.fields, look.reason) == (letter.code, ["picture"], "emergency")
+    later = acting_as(Actor(reader.id), now=db.session.get_one(Opening, asked).until)
+    with pytest.raises(NotFound):
+        see_picture(reader.id, letter.code, picture, acting=later)
+
+
+def test_an_erasure_and_the_clock_of_texts_take_the_pages(cast, letter):
+    take(cast, letter)
+    letter.pair.until_on = TODAY - timedelta(days=400)
+    db.session.commit()
+    assert let_go("texts", None, acting=acting_as(Actor(1))) == 1
+    assert not db.session.query(LetterPicture).count()
+    letter.pair.until_on = None
+    db.session.commit()
+    take(cast, letter)
+    empty(cast.deer, acting_as(Actor(1)))
+    assert not db.session.query(LetterPicture).count()
+
+
+def test_the_school_sends_a_page_and_never_sees_it_again(client, cast, letter):
+    client.as_user(cast.contact, "en")
+    page = f"/letters/{letter.code}"
+    assert "A photo ahead of the paper" in client.get(page).text
+    sent = {"photo": (io.BytesIO(a_page()), "page.jpg"), "handed_over": "y"}
+    said = client.post(f"{page}/pages", data=sent, follow_redirects=True).text
+    assert "Nobody at school sees it any more" in said
+    picture = f"{page}/pictures/{db.session.query(LetterPicture).one().id}"
+    for reader in (cast.contact, cast.coordinator, cast.admin):
+        client.as_user(reader, "en")
+        assert client.get(picture).status_code == 404
+    client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
+    assert client.get(picture).mimetype == "image/jpeg"
+    assert picture in client.get(f"/threads/{letter.pair.code}").text
+    client.as_user(cast.contact, "en")
+    client.post(f"{page}/pages/remove")
+    assert not db.session.query(LetterPicture).count()
