@@ -24,7 +24,8 @@ from letters.states import Direction, State
 class SchoolToPrint:
     """The sheets of a school that are still to be written in a term, and its bags to be posted.
 
-    `due_on` is the day by which the first of them is to be written.
+    `due_on` is the day by which the first of them is to be written, `typed` how many of the
+    volunteers' were typed by who asked that they be printed.
     """
 
     school: School
@@ -32,6 +33,7 @@ class SchoolToPrint:
     volunteers: int
     bags: Sequence[str]
     due_on: date | None
+    typed: int = 0
 
     @property
     def sheets(self) -> int:
@@ -54,8 +56,10 @@ def print_centre(scope: Scope, today: date, term: int | None = None) -> PrintCen
     due: dict[tuple[int, int], date] = {}
     coming: dict[int, date] = {}
     terms = Counter[int]()
-    for school_id, number, direction, count, due_on, next_on in _sheets(scope, today):
+    typed = Counter[tuple[int, int]]()
+    for school_id, number, direction, count, due_on, next_on, asked in _sheets(scope, today):
         found[number, school_id][direction] += count
+        typed[number, school_id] += asked
         due[number, school_id] = min(due.get((number, school_id), due_on), due_on)
         terms[number] += count
         if next_on is not None:
@@ -70,6 +74,7 @@ def print_centre(scope: Scope, today: date, term: int | None = None) -> PrintCen
             found[term, school.id][Direction.TO_CHILD],
             bags.get(school.id, ()),
             due[term, school.id],
+            typed[term, school.id],
         )
         for school in all_schools(scope)
         if term is not None and (term, school.id) in due
@@ -121,14 +126,15 @@ def newest_prints(user_id: int, most: int = 5) -> Sequence[PrintRun]:
 
 
 def _sheets(scope: Scope, today: date) -> Sequence[Any]:
-    """School, term, direction, how many letters are to be written, the first day for one, and the
-    first that is still to come.
+    """School, term, direction, how many letters are to be written, the first day for one, the
+    first that is still to come, and how many are typed and to be printed.
     """
     by = (School.id, Letter.term_number, Letter.direction)
     query = (
         select(
             *(*by, func.count(), func.min(Letter.due_on)),
             func.min(Letter.due_on).filter(Letter.due_on >= today),
+            func.count(Letter.print_asked_at),
         )
         .select_from(Letter)
         .join(Letter.pair)

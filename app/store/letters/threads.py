@@ -56,7 +56,15 @@ class Friendship:
     def is_yours(self) -> bool:
         """Whether the volunteer has something to do now, and may."""
         asked = {Action.POST: Act.POST, Action.CONFIRM_RECEIPT: Act.RECEIVE}
+        if self.current and self.current.print_asked_at and self.view.turn.action is Action.POST:
+            return False
         return asked.get(self.view.turn.action) in self.standing.may
+
+    @property
+    def current(self) -> Letter | None:
+        """The letter that the turn is about."""
+        code = self.view.turn.letter
+        return next((letter for letter in self.view.letters if letter.code == code), None)
 
     @property
     def is_check_over(self) -> bool:
@@ -75,12 +83,6 @@ class Thread(Friendship):
 
     cards: Sequence[Card]
     words: Mapping[int, str]
-
-    @property
-    def current(self) -> Letter | None:
-        """The letter that the turn is about."""
-        code = self.view.turn.letter
-        return next((letter for letter in self.view.letters if letter.code == code), None)
 
     @property
     def to_write(self) -> Letter | None:

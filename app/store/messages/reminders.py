@@ -133,7 +133,8 @@ def _letters(ids: Sequence[int]) -> Any:
                 Letter.term_number,
             ),
             *(Letter.state, Letter.since, Letter.due_on, Letter.answers, Letter.before),
-            *(Letter.moves, Letter.answered_on, Letter.writer_id, Pair.code.label("pair_code")),
+            *(Letter.moves, Letter.answered_on, Letter.writer_id, Letter.print_asked_at),
+            Pair.code.label("pair_code"),
             *(Child.pen_name.label("child"), Volunteer.pen_name.label("volunteer")),
             *(
                 User.id.label("user_id"),
@@ -163,7 +164,8 @@ def _context(row: Any) -> LetterContext:
         pair_code=row.pair_code,
         child=row.child,
         volunteer=row.volunteer,
-        volunteer_user_id=row.user_id,
+        # Whoever prints it for the volunteer posts it: the coordinators hear of it instead.
+        volunteer_user_id=None if row.print_asked_at else row.user_id,
         school_id=row.school_id,
         school_code=row.school_code,
         school=row.school,

@@ -12,7 +12,9 @@ WORDS: dict[str, Any] = {
     "pages.not_handed_over": _l(
         "Please tick that the child handed the page over: without that no page is photographed."
     ),
-    "pages.not_now": _l("A page can be photographed while the letter lies at school."),
+    "pages.not_now": _l(
+        "A page can be photographed once the letter is handed in, while it lies at school."
+    ),
     "pages.no_consent": _l(
         "The guardian has not agreed that pages are photographed. The letter travels on paper."
     ),

@@ -19,7 +19,11 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AccessRow, LetterEvent, LetterPicture, User
 from app.safekeeping.file_store import files
+from app.store.bundles.prints import print_centre
+from app.store.letters.calendars import timetables
+from app.store.letters.threads import thread_of
 from app.store.letters.words.pictures import content_of, own_pictures
+from app.store.messages.reminders import contexts_of
 from app.store.scope import EVERYTHING, Scope
 from letters.states import State
 from tests.cast import NOW, TODAY, acting_as, letter_of, own_reach, pair
@@ -140,6 +144,23 @@ def test_a_letter_printed_for_its_writer_has_the_history_of_every_letter(cast, l
     events = db.session.query(LetterEvent).filter_by(letter_id=letter.id).order_by("number")
     assert [one.state for one in events] == ["posted", "at_school", "delivered"]
     assert "你好" not in words_in(sheets(cast))
+
+
+def test_who_asked_to_have_it_printed_is_not_waited_for(cast, letter):
+    def turn():
+        return thread_of(own_reach(cast.cloud.id), letter.pair.code, TODAY)
+
+    def told():
+        contexts, _standings = contexts_of([letter.id], timetables()[letter.cohort_id], TODAY)
+        return contexts[letter.code].volunteer_user_id
+
+    assert turn().is_yours
+    assert told() == cast.cloud.user_id
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    assert not turn().is_yours
+    assert told() is None
+    school = print_centre(Scope(school_ids=frozenset({cast.dengta.id})), TODAY, 1).schools[0]
+    assert school.typed == 1
 
 
 def test_a_letter_on_its_way_takes_no_picture(cast, letter):

@@ -15,8 +15,6 @@ from letters.pairs.effects import Act
 from letters.states import Direction, State
 
 MOST = 6
-AT_HAND = (State.DUE, State.HANDED_IN)
-"""While the paper lies at school."""
 
 
 def take_page(
@@ -58,7 +56,7 @@ def _at_hand(scope: Scope, code: str, acting: Acting) -> Letter:
 
 
 def _fault(letter: Letter, acting: Acting) -> str:
-    if letter.direction != Direction.TO_VOLUNTEER or letter.state not in AT_HAND:
+    if letter.direction != Direction.TO_VOLUNTEER or letter.state != State.HANDED_IN:
         return "pages.not_now"
     if Act.HAND_IN not in allowed([letter], acting.today)[letter.id]:
         return "pages.not_now"
