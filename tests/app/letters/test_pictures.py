@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from cryptography.fernet import Fernet
 from PIL import Image
+from sqlalchemy import select
 
 from app.actions.bundles.packs import make_pack
 from app.actions.letters.letters import move, write_text
@@ -131,7 +132,7 @@ def test_a_letter_is_printed_with_the_pack_only_where_its_writer_asked(cast, let
     printed = sheets(cast)
     assert "你好" in words_in(printed)
     assert "word/media/picture" in names_in(printed)
-    look = db.session.query(AccessRow).order_by(AccessRow.id.desc()).first()
+    look = db.session.scalars(select(AccessRow).order_by(AccessRow.id.desc()).limit(1)).one()
     assert {"text", letter.code} <= set(look.fields)
     own.ask_to_print(own_reach(cast.cloud.id), letter.code, False, acting=by(cast))
     assert "你好" not in words_in(sheets(cast))
