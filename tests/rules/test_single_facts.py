@@ -64,7 +64,7 @@ ALLOWED = {
     "app/store/oversight/lists.py": "withdrawn_at: a yes that was taken back is none",
     "app/store/oversight/erasures.py": "revoked_at until_on: what stands against an erasure",
     "app/store/oversight/files/child.py": "expires_on left_on: a file holds all that is kept",
-    "app/store/oversight/files/shared.py": "end_reason until_on: a file holds all that is kept",
+    "app/store/oversight/files/shared.py": "until_on: a file holds all that is kept",
     "app/store/oversight/files/volunteer.py": "expires_on withdrawn_at: a file holds all that is kept",
     "app/actions/oversight/asks.py": "withdrawn_at: takes an ask back",
     "app/actions/oversight/erasing.py": "active left_on: whoever is erased is gone",

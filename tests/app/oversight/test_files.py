@@ -6,11 +6,16 @@ import zipfile
 
 import pytest
 
+from app.actions.letters.pairs import endings
 from app.actions.records import record_access
 from app.actor import Actor
 from app.extensions import db
 from app.models import AccessRow, Ask, AskState, User
-from tests.cast import NOW, acting_as, letter_of, pair
+from app.store.oversight.files.child import file_of_child
+from app.store.oversight.files.volunteer import file_of_volunteer
+from app.store.scope import EVERYTHING
+from letters.pairs.facts import EndReason
+from tests.cast import NOW, TODAY, acting_as, letter_of, pair
 
 pytestmark = [pytest.mark.sqlite_alone, pytest.mark.usefixtures("frozen_now")]
 WHY = {"why": "监护人 11 月 20 日来电"}
@@ -112,3 +117,21 @@ def test_a_volunteer_takes_their_own_file_with_their_own_words(client, cast, wri
         for stranger in ("真名", "监护", "石头", "阿泽", "188000"):
             assert stranger not in text
     assert client.as_user(cast.coordinator).post("/account/file").status_code == 404
+
+
+@pytest.mark.parametrize("reason", [EndReason.SAFEGUARDING, EndReason.CHILD_LEFT])
+def test_no_file_tells_why_a_pair_ended_nor_a_volunteer_s_of_a_pair_that_is_closed(
+    cast, written, reason
+):
+    endings.end(EVERYTHING, written.code, reason, TODAY, acting=acting_as(Actor(cast.admin.id)))
+    in_place = letter_of(written, number=2)
+    in_place.writer_id = cast.aze.id
+    db.session.commit()
+    closed = reason is EndReason.SAFEGUARDING
+    own = file_of_volunteer(cast.cloud, TODAY)
+    assert [one["code"] for one in own["pairs"]] == ([] if closed else [written.code])
+    assert [bool(own[name]) for name in ("letters", "texts", "notes")] == [not closed] * 3
+    codes = {one["code"] for one in file_of_volunteer(cast.aze, TODAY)["letters"]}
+    assert (in_place.code in codes) is not closed
+    for file in (own, file_of_child(cast.deer, TODAY)):
+        assert reason.value not in json.dumps(file, default=str)

@@ -12,14 +12,16 @@ Lines = list[dict[str, Any]]
 
 
 def pair_lines(pairs: Sequence[Pair]) -> Lines:
-    """Each pair without who is on its other side, and without what others wrote about it."""
+    """Each pair without who is on its other side, what others wrote about it, and why it ended.
+
+    Why it ended may tell of the other side.
+    """
     return [
         {
             "code": pair.code,
             "cohort": pair.cohort.name,
             "from": pair.from_on,
             "until": pair.until_on,
-            "ended": pair.end_reason,
         }
         for pair in pairs
     ]
