@@ -69,13 +69,14 @@ def somebody_answers(ask: Ask, today: date) -> bool:
     )
 
 
-def open_ask(kind: AskKind, about: str, now: datetime) -> Ask | None:
-    """The ask of a kind about somebody that still waits or is still to be taken."""
-    query = select(Ask).where(Ask.kind == kind, Ask.about == about).order_by(Ask.id.desc())
-    for ask in db.session.scalars(query.limit(20)):
-        if ask.state_at(now) in (AskState.WAITING, AskState.APPROVED):
-            return ask
-    return None
+def open_asks(kind: AskKind, about: str, now: datetime) -> list[Ask]:
+    """The asks of a kind about somebody or something that still wait or are still to be taken."""
+    query = select(Ask).where(
+        *(Ask.kind == kind, Ask.about == about, Ask.asked_at > now - WAITS_FOR - TAKEN_WITHIN),
+        *(Ask.withdrawn_at.is_(None), Ask.done_at.is_(None)),
+    )
+    is_open = (AskState.WAITING, AskState.APPROVED)
+    return [ask for ask in db.session.scalars(query) if ask.state_at(now) in is_open]
 
 
 def _reach_of(grant: Grant) -> Scope:
