@@ -56,7 +56,7 @@ def erase(person: Person, asked_by_id: int | None, *, acting: Acting) -> None:
         if against:
             raise Refused(against[0], code=person.code)
         empty(person, acting)
-        bury(person, asked_by_id, acting)
+        bury(person, acting.today, asked_by_id, acting.actor.user_id)
         record_change(acting, "erasures.erase", noun_of(person), person.code)
 
 

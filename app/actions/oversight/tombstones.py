@@ -10,12 +10,11 @@ from typing import Any
 
 from flask import current_app
 
-from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Tombstone
 from app.store.oversight.erasures import tombstones
-from app.store.oversight.people import Person, noun_of
+from app.store.oversight.people import Person, is_erased, noun_of, rows_of_person
 
 log = logging.getLogger("xinqiao.oversight")
 FILE = "tombstones.json"
@@ -32,17 +31,23 @@ class Grave:
     approved_by_id: int | None
 
 
-def bury(person: Person, asked_by_id: int | None, acting: Acting) -> None:
-    """Add the tombstone to the running transaction."""
-    db.session.add(
-        Tombstone(
-            code=person.code,
-            person=noun_of(person),
-            on=acting.today,
-            asked_by_id=asked_by_id,
-            approved_by_id=acting.actor.user_id,
-        )
-    )
+def bury(person: Person, on: date, asked_by_id: int | None, approved_by_id: int | None) -> None:
+    """Add tombstones to the running transaction: for the row, and for each that is one with it.
+
+    A backup from before they were made one has them all apart.
+    """
+    for row in rows_of_person(person):
+        if not is_erased(row.code):
+            db.session.add(
+                Tombstone(
+                    code=row.code,
+                    person=noun_of(row),
+                    on=on,
+                    asked_by_id=asked_by_id,
+                    approved_by_id=approved_by_id,
+                )
+            )
+    db.session.flush()
 
 
 def usual_file() -> Path:
