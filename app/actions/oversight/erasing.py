@@ -32,10 +32,10 @@ from app.models import (
     Volunteer,
 )
 from app.store.oversight.erasures import (
-    erasure_of,
     guardians_of,
     messages_naming,
     questions_about,
+    stands_against,
     texts_of,
 )
 from app.store.oversight.people import Person, noun_of, pairs_of_person, rows_of_person
@@ -52,7 +52,7 @@ def erase(person: Person, asked_by_id: int | None, *, acting: Acting) -> None:
     Joins a running transaction. Raises Refused: 'erasures.gone', '….writes', '….concern', '….role'.
     """
     with transaction():
-        against = erasure_of(person, with_concerns=True).against
+        against = stands_against(person, with_concerns=True)
         if against:
             raise Refused(against[0], code=person.code)
         empty(person, acting)

@@ -65,7 +65,27 @@ def erasure_of(person: Person, *, with_concerns: bool = False) -> Erasure:
         or 0,
         "consents": _count(Consent, Consent.child_id.in_(_child_ids(rows))),
     }
-    return Erasure(goes, stays, tuple(_against(person, pairs, with_concerns)))
+    return Erasure(goes, stays, stands_against(person, with_concerns=with_concerns))
+
+
+def stands_against(person: Person, *, with_concerns: bool = False) -> tuple[str, ...]:
+    """The codes of why it may not be: a pair writes, a concern is open, it was done, a role is
+    held.
+    """
+    pairs, found = pairs_of_person(person), list[str]()
+    if is_erased(person.code):
+        found.append("erasures.gone")
+    if any(pair.until_on is None for pair in pairs):
+        found.append("erasures.writes")
+    if with_concerns and _is_concerned(person, pairs):
+        found.append("erasures.concern")
+    user_id = person.user_id if isinstance(person, Volunteer) else None
+    user = db.session.get(User, user_id) if user_id else None
+    if user is not None and any(
+        grant.role != "volunteer" and grant.revoked_at is None for grant in user.grants
+    ):
+        found.append("erasures.role")
+    return tuple(found)
 
 
 def texts_of(person: Person) -> list[Letter]:
@@ -112,24 +132,6 @@ def messages_naming(person: Person) -> list[Message]:
 def tombstones() -> Sequence[Tombstone]:
     """All who were erased, the oldest first."""
     return db.session.scalars(select(Tombstone).order_by(Tombstone.on, Tombstone.code)).all()
-
-
-def _against(person: Person, pairs: Sequence[Pair], with_concerns: bool) -> list[str]:
-    """Why it may not be: a pair writes, a concern is open, it was done, a role is held."""
-    found = list[str]()
-    if is_erased(person.code):
-        found.append("erasures.gone")
-    if any(pair.until_on is None for pair in pairs):
-        found.append("erasures.writes")
-    if with_concerns and _is_concerned(person, pairs):
-        found.append("erasures.concern")
-    user_id = person.user_id if isinstance(person, Volunteer) else None
-    user = db.session.get(User, user_id) if user_id else None
-    if user is not None and any(
-        grant.role != "volunteer" and grant.revoked_at is None for grant in user.grants
-    ):
-        found.append("erasures.role")
-    return found
 
 
 def _is_concerned(person: Person, pairs: Sequence[Pair]) -> bool:
