@@ -52,7 +52,7 @@ def record(
         child = child_by_code(scope, code)
         stood = latest_of(child).get(item)
         if given and not of_list:
-            said_by = _heard(child, stood, said_by, acting.today)
+            said_by, last = _heard(child, stood, (said_by, last), acting.today)
         same = stood is not None and _says(stood) == (given, last, said_by)
         if same and photo is None:
             return False
@@ -88,15 +88,22 @@ def _says(row: Consent) -> tuple[bool, date | None, str]:
     return row.given, row.expires_on, row.said_by
 
 
-def _heard(child: Child, stood: Consent | None, said_by: Voice, today: date) -> Voice:
-    """Whose word a yes is, with what the guardian said before. Raises Refused."""
+def _heard(
+    child: Child, stood: Consent | None, yes: tuple[Voice, date | None], today: date
+) -> tuple[Voice, date | None]:
+    """Whose word a yes is and its last day, with what the guardian said before. Raises Refused.
+
+    The child's own makes the guardian's no longer.
+    """
+    said_by, last = yes
     if said_by is Voice.CHILD:
         if stood is None or said(fact_of(stood), today) is not Said.GIVEN:
             raise Refused("consents.guardian_first")
-        return Voice.BOTH
+        days = [day for day in (last, stood.expires_on) if day is not None]
+        return Voice.BOTH, min(days, default=None)
     if said_by is Voice.GUARDIAN and duties_of(child.birth_date, today).own_word:
         raise Refused("consents.own_word")
-    return said_by
+    return yes
 
 
 def unstored(

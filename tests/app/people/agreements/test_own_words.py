@@ -64,6 +64,20 @@ def test_a_child_s_yes_stands_beside_its_guardian_s_and_never_alone(cast):
     assert not say(by=Voice.BOTH), "that stands already"
 
 
+@pytest.mark.parametrize(
+    ("until", "asked", "holds"),
+    [(DAY, None, DAY), (DAY, 2 * DAY, DAY), (2 * DAY, DAY, DAY), (None, DAY, DAY), (None,) * 3],
+)
+def test_a_child_s_yes_makes_its_guardian_s_no_longer(cast, until, asked, holds):
+    until, asked, holds = (None if one is None else TODAY + one for one in (until, asked, holds))
+    yes = (EVERYTHING, "C-STONE", "letters", True, TODAY, "签字")
+    consents.record(*yes, acting=XU, expires_on=until, said_by=Voice.GUARDIAN)
+    assert consents.record(*yes, acting=XU, expires_on=asked, said_by=Voice.CHILD)
+    db.session.expire_all()
+    answer = latest_of(cast.stone)["letters"]
+    assert (answer.said_by, answer.expires_on) == (Voice.BOTH, holds)
+
+
 def test_a_birthday_is_seen_two_months_ahead(cast):
     for ahead, seen in ((SOON, True), (SOON + DAY, False)):
         turns = TODAY + ahead
