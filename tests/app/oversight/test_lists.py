@@ -7,10 +7,13 @@ import pytest
 import time_machine
 from lxml import html
 
+from app.actions.oversight.lists import hand_over
 from app.actions.transaction import transaction
+from app.actor import Actor
 from app.extensions import db
 from app.models import AccessRow, Ask, AskState, Child, ListTaken
-from tests.cast import NOW, child, pair, user, volunteer
+from app.store.oversight.lists import TakenList, allowance_for
+from tests.cast import NOW, acting_as, child, pair, user, volunteer
 
 pytestmark = pytest.mark.usefixtures("frozen_now", "three")
 WHY = {"why": "给县里核对名单"}
@@ -128,6 +131,26 @@ def test_slices_of_a_list_count_together_within_a_day(app, client, cast):
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         later = app.test_client().as_user(cast.coordinator)
         assert later.get("/children/?as=csv&text=小鸟").mimetype == "text/csv"
+
+
+def test_of_two_lists_at_once_the_second_counts_the_first(cast):
+    me = acting_as(Actor(cast.coordinator.id))
+    one, other = (TakenList("children", f"/children/?as=csv&text={n}", 2) for n in "12")
+    for wanted in (one, other):
+        assert allowance_for(wanted, None, cast.coordinator.id, NOW), "both were let in"
+    assert hand_over(one, None, acting=me)
+    assert not hand_over(other, None, acting=me)
+    assert hand_over(one, None, acting=me), "the same one again"
+    assert db.session.query(AccessRow).count() == 2
+
+
+def test_what_could_not_be_made_is_no_look_and_does_not_count(client, cast, friends):
+    one = client.as_user(cast.coordinator)
+    form = {"term": "9", "part": "school", "form": "zip", "school": "S-DENGTA", "names": "1"}
+    assert "/packs/" in one.get("/packs/S-DENGTA/make", query_string=form).location
+    assert one.post("/prints/", data=form).location.startswith("/prints/?term")
+    assert db.session.query(AccessRow).filter_by(object_type="list").count() == 0
+    assert db.session.query(ListTaken).count() == 0
 
 
 def test_an_address_that_is_no_list_is_not_asked_for(client, cast):
