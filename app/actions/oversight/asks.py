@@ -99,11 +99,16 @@ def take(row: Ask, kind: AskKind, *, acting: Acting) -> None:
     Raises Refused asks.not_approved, asks.decided.
     """
     with transaction():
-        is_own = row.asked_by_id == acting.actor.user_id and row.kind is kind
-        if not is_own or row.state_at(acting.now) is not AskState.APPROVED:
-            raise Refused("asks.not_approved")
+        refuse_unready(row, kind, acting)
         _change(row, AskState.APPROVED, acting, done_at=acting.now)
         record_change(acting, "asks.take", row.kind, row.about)
+
+
+def refuse_unready(row: Ask, kind: AskKind, acting: Acting) -> None:
+    """Raises Refused asks.not_approved, but for whoever may take a yes of the kind now."""
+    is_own = row.asked_by_id == acting.actor.user_id and row.kind is kind
+    if not is_own or row.state_at(acting.now) is not AskState.APPROVED:
+        raise Refused("asks.not_approved")
 
 
 def finish(row: Ask, acting: Acting) -> None:

@@ -53,8 +53,8 @@ def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
         ],
         "appeals": _appeals(user),
         "messages": _messages(user),
-        "looks": look_lines(codes),
-        "changes": change_lines(codes),
+        "looks": look_lines("volunteer", codes),
+        "changes": change_lines("volunteer", codes),
     }
 
 
