@@ -12,11 +12,9 @@ from app.models import (
     Concern,
     Consent,
     ConsentPhoto,
-    Grant,
     Guardian,
     Letter,
     LetterEvent,
-    Message,
     Pair,
     Tombstone,
     User,
@@ -25,6 +23,7 @@ from app.models import (
 from app.store.concerns.ladders import is_open, open_about
 from app.store.oversight.files.volunteer import letters_written
 from app.store.oversight.people import Person, is_erased, pairs_of_person, rows_of_person
+from app.store.oversight.traces import messages_naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +108,6 @@ def questions_about(person: Person) -> Sequence[Appeal]:
     if isinstance(person, Volunteer):
         about |= Appeal.user_id == person.user_id
     return db.session.scalars(select(Appeal).where(about)).all()
-
-
-def messages_naming(person: Person) -> list[Message]:
-    """Messages to them, and those that name them to whoever wrote with them or to their school."""
-    told = {pair.volunteer.user_id for pair in pairs_of_person(person)}
-    if isinstance(person, Child):
-        query = select(Grant.user_id).where(Grant.school_id == person.school_id)
-        told |= set(db.session.scalars(query))
-    names = {
-        name for row in rows_of_person(person) for name in (row.pen_name, row.real_name) if name
-    }
-    query = select(Message).where(Message.user_id.in_([one for one in told if one is not None]))
-    own = {row.user_id for row in rows_of_person(person) if isinstance(row, Volunteer)} - {None}
-    return [
-        message
-        for message in db.session.scalars(query)
-        if message.user_id in own or any(name in (message.body or "") for name in names)
-    ]
 
 
 def tombstones() -> Sequence[Tombstone]:
