@@ -42,7 +42,7 @@ def moves_of(person: Person) -> Sequence[SchoolMove]:
     return db.session.scalars(select(SchoolMove).where(SchoolMove.child_id.in_(ids))).all()
 
 
-def _writers(person: Person) -> Select[int]:
+def _writers(person: Person) -> Select[int | None]:
     """The accounts of who wrote in their pairs, also in another's place."""
     pairs = pairs_of_person(person)
     in_place = select(Letter.writer_id).where(
