@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.actions.people import consents
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Consent
+from app.models import Child, Consent
+from app.store.desk.batches import Deed, preview_of_children
+from app.store.people.agreements import own_words
 from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.consents import latest_of
 from app.store.scope import EVERYTHING, Scope
@@ -89,6 +92,22 @@ def test_a_birthday_is_seen_two_months_ahead(cast):
     assert ids_without_own_word(Scope(), TODAY) == []
     say(by=Voice.BOTH)
     assert ids_without_own_word(EVERYTHING, TODAY) == []
+
+
+def test_a_birth_is_opened_only_of_those_whom_an_answer_for_many_is_about(cast, monkeypatch):
+    for one in (cast.deer, cast.stone):
+        born(one, "2012-01-01")
+    opened = []
+    duties = own_words.duties_of
+    monkeypatch.setattr(
+        own_words, "duties_of", lambda birth, on: opened.append(birth) or duties(birth, on)
+    )
+    wanted = select(Child.id).where(Child.code == "C-STONE")
+    assert preview_of_children(EVERYTHING, wanted, Deed.MOVE, TODAY).concerned
+    assert opened == []
+    found = preview_of_children(EVERYTHING, wanted, Deed.CONSENT, TODAY)
+    assert [one.code for one in found.concerned] == ["C-STONE"]
+    assert len(opened) == 1
 
 
 @pytest.mark.usefixtures("frozen_now")
