@@ -3,6 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from app.extensions import db
 from app.models import Child, Message, MessageState, SchoolMove, User, Volunteer
 from tests.cast import NOW, TODAY, Cast
 from tests.conftest import make_app
+from tests.rules.source import ROOT
 
 
 @pytest.fixture
@@ -146,3 +148,10 @@ def test_the_database_refuses_to_alter_a_record(cast, table, statement):
     with pytest.raises(Exception, match="append-only"):
         db.session.execute(db.text(statement.format(table)))
     db.session.rollback()
+
+
+def test_the_head_of_each_migration_names_the_one_before_it():
+    heads = ScriptDirectory(str(ROOT / "migrations")).walk_revisions()
+    for script in heads:
+        said = f"Revision: {script.revision}, after {script.down_revision}"
+        assert script.down_revision is None or said in script.module.__doc__, script.revision

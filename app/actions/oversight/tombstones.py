@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,12 +66,18 @@ def write_tombstones(path: Path) -> int:
     for row in tombstones():
         known[row.code] = Grave(row.code, row.person, row.on, row.asked_by_id, row.approved_by_id)
     lines = [_document(grave) for grave in known.values()]
-    draft = path.with_name(path.name + ".new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(lines, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    # A name of its own each time, open to nobody else from the first byte.
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with open(handle, "w") as file:
+            json.dump(lines, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     return len(lines)
 
 

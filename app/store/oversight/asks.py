@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import parse_qsl
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Ask, AskKind, AskState, Grant, School, User, region_prefix
 from app.models.oversight.ask import TAKEN_WITHIN, WAITS_FOR
-from app.store.scope import EVERYTHING, Scope, scope_from
+from app.store.scope import EVERYTHING, Scope, school_within, scope_from
 
 ADMINS_ALONE = frozenset({AskKind.FILE, AskKind.ERASE, AskKind.CLOCK})
 """Of these the programme answers; of a list whoever reaches as far as the one who asks."""
@@ -77,6 +78,13 @@ def open_asks(kind: AskKind, about: str, now: datetime) -> list[Ask]:
     )
     is_open = (AskState.WAITING, AskState.APPROVED)
     return [ask for ask in db.session.scalars(query) if ask.state_at(now) in is_open]
+
+
+def schools_to_print(address: str | None, scope: Scope) -> Sequence[str]:
+    """The names of the schools in reach whose papers an ask for a print, or its form, is about."""
+    codes = [value for name, value in parse_qsl(address or "") if name == "school"]
+    query = select(School.name).where(School.code.in_(codes), school_within(scope))
+    return db.session.scalars(query.order_by(School.sort_key)).all()
 
 
 def _reach_of(grant: Grant) -> Scope:

@@ -14,7 +14,7 @@ from app.actions.oversight.lists import claim, give_back, write_down
 from app.errors import Refused
 from app.models import AskKind
 from app.permissions import allowed, requires, scope_for
-from app.store.oversight.asks import somebody_answers
+from app.store.oversight.asks import schools_to_print, somebody_answers
 from app.store.oversight.lists import TakenList, most_alone
 from app.web.acting import acting
 from app.web.numbers import whole
@@ -73,6 +73,7 @@ def _form(rows: int, address: str) -> str:
         rows=rows,
         address=address,
         most=most_alone(),
+        schools=schools_to_print(address, scope_for("asks.answer")),
         back=url_for("prints.centre"),
         action=url_for("named_prints.ask"),
     )

@@ -222,6 +222,23 @@ def test_the_file_of_tombstones_forgets_nobody(app, client, cast, ended, tmp_pat
     assert done.exit_code == 0
 
 
+def test_a_file_of_tombstones_that_cannot_be_written_leaves_nothing_behind(
+    app, tmp_path, monkeypatch
+):
+    home = tmp_path / "beside"
+    home.mkdir()
+    file = home / "t.json"
+    file.write_text("[]")
+    monkeypatch.setattr(json, "dump", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        write_tombstones(file)
+    assert [path.name for path in home.iterdir()] == ["t.json"]
+    monkeypatch.undo()
+    (home / "t.json.new").touch(0o666)
+    write_tombstones(file)
+    assert file.stat().st_mode & 0o777 == 0o600, "whatever lay there before"
+
+
 def test_what_lists_brought_and_mails_to_the_address_go_too(client, cast, ended):
     rows = (
         RowOutcome("1", "changed", "C-DEER", {"name": "真名小鹿"}, {"name": "真名鹿"}),

@@ -199,6 +199,8 @@ def test_papers_with_many_names_need_a_yes_and_those_of_the_own_school_do_not(cl
     assert client.post("/asks/print/", data=fields | WHY).status_code == 302
     row = db.session.query(Ask).one()
     assert "/prints/" not in client.post(f"/prints/asked/{row.id}").location
+    for someone in (cast.coordinator, cast.city_coordinator):
+        assert "灯塔镇中心小学" in client.as_user(someone).get("/asks/").text
     client.as_user(cast.city_coordinator).post(f"/asks/{row.id}/answer", data={"answer": "yes"})
     taken = client.as_user(cast.coordinator).post(f"/prints/asked/{row.id}")
     assert "/prints/" in taken.location
