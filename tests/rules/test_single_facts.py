@@ -97,7 +97,7 @@ ALLOWED = {
     "app/actions/letters/pairs/holds.py": "held_on until_on: holds a pair and lets it go",
     "app/actions/letters/pairs/new_days.py": "until_on: which pairs are open whose volunteers hear of days",
     "app/actions/letters/pairs/signed.py": "expires_on: records consents with their last day",
-    "app/actions/letters/pairs/reasons.py": "expires_on left_on: writes the reason of an end where it belongs",
+    "app/actions/letters/pairs/reasons.py": "left_on: writes the reason of an end where it belongs",
     "app/actions/letters/pairs/telling.py": "end_reason until_on: says which end it was",
     "app/actions/letters/reserves.py": "left_on: offers a letter due after somebody is gone",
     "app/actions/messages/renewals.py": "expires_on: tells each last day once",
