@@ -19,7 +19,16 @@ from tests.browser.grave import grave_faults
 from tests.browser.person import Person
 from tests.browser.server import Server, demo_home
 
-ROLES = ("nobody", "volunteer", "school_contact", "coordinator", "admin")
+ROLES = (
+    "nobody",
+    "volunteer",
+    "school_contact",
+    "coordinator",
+    "admin",
+    "counsellor",
+    "reviewer",
+    "auditor",
+)
 FIRST = {"nobody": ("/sign-in", "/forgotten", "/apply", "/nowhere")}
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 WIDTHS = (360, 768, 1024, 1280)
