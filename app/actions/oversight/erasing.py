@@ -9,6 +9,7 @@ from app.actions.oversight.tombstones import bury
 from app.actions.people import emails
 from app.actions.people.agreements import photos
 from app.actions.records import record_change
+from app.actions.reviews.forgetting import empty_readings
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -19,13 +20,10 @@ from app.models import (
     Child,
     Clearance,
     ListColumns,
-    Opening,
     OpenSession,
     Pair,
     PinLink,
     RecoveryCode,
-    Review,
-    ReviewVerdict,
     Ruling,
     RulingOrigin,
     SavedView,
@@ -79,8 +77,8 @@ def empty(person: Person, acting: Acting) -> None:
             question.words, question.answer = "", None if question.answer is None else ""
         letters = texts_of(person)
         for letter in letters:
-            letter.text = None
-        _empty_readings([letter.id for letter in letters])
+            letter.text = letter.text_at = None
+        empty_readings(letter.id for letter in letters)
         _empty_notes(pairs_of_person(person))
         rows = rows_of_person(person)
         _empty_rulings(rows)
@@ -109,15 +107,6 @@ def _empty_rulings(rows: Sequence[Person]) -> None:
     side = Ruling.child_id if isinstance(rows[0], Child) else Ruling.volunteer_id
     written = side.in_(ids), Ruling.origin == RulingOrigin.PERSON, Ruling.reason.is_not(None)
     db.session.execute(update(Ruling).where(*written).values(reason=""))
-
-
-def _empty_readings(letter_ids: Sequence[int]) -> None:
-    """What reviewers said of the letters, and why one was opened: it may quote them."""
-    of_letters = Review.letter_id.in_(letter_ids)
-    for verdict in db.session.query(ReviewVerdict).join(Review).filter(of_letters):
-        verdict.words = verdict.reason = None
-    for opening in db.session.query(Opening).filter(Opening.letter_id.in_(letter_ids)):
-        opening.reason = ""
 
 
 def _empty_traces(person: Person) -> None:
