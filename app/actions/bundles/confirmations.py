@@ -20,6 +20,7 @@ from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
+from app.extensions import db
 from app.models import Bundle, BundleState, Letter
 from app.store.bundles.bundles import (
     DESTINATION,
@@ -169,6 +170,9 @@ def _was_held_by(bundle: Bundle, row: Letter, number: int, to: State) -> bool:
 def _in_hand(scope: Scope, code: str) -> Bundle:
     """The bundle, locked; what a school sent is not confirmed by the school."""
     bundle = bundle_coded(scope, code, lock=True)
+    if bundle.merged_into_id is not None:
+        into = db.session.get_one(Bundle, bundle.merged_into_id)
+        raise Refused("bundles.merged", bundle=bundle.code, into=into.code)
     if not may_confirm(scope, bundle):
         raise Refused("bundles.not_yours", bundle=bundle.code)
     return bundle

@@ -83,6 +83,8 @@ def bundle_of_link(link: SlipLink) -> Bundle:
     bundle = db.session.scalar(named)
     if bundle is None:
         raise NotFound("bundles.no_link")
+    while bundle.merged_into_id is not None:
+        bundle = db.session.get_one(Bundle, bundle.merged_into_id)
     return bundle
 
 
@@ -127,6 +129,11 @@ def in_open_bundle() -> ColumnElement[bool]:
 def direction_of(bundle: Bundle) -> Direction:
     """Where a bundle goes."""
     return Direction(bundle.direction)
+
+
+def goes_to(letter: Letter) -> int:
+    """The school a letter goes to or comes from: the child's, or that to which the post has it."""
+    return letter.forward_from_id or letter.pair.child.school_id
 
 
 def coordinates(scope: Scope, bundle: Bundle) -> bool:
