@@ -19,6 +19,13 @@ WORDS: dict[str, Any] = {
     "bundles.not_yours": _l(
         "Bundle %(bundle)s is on its way from the school; the one who gets it confirms it."
     ),
+    "bundles.day_is_over": _l(
+        "The arrival of bundle %(bundle)s is taken back on the same day; later the coordinator "
+        "corrects it."
+    ),
+    "bundles.reason_wanted": _l(
+        "Say on the page of bundle %(bundle)s why its arrival is taken back."
+    ),
     "bundles.gone_on": _l(
         "The letters of bundle %(bundle)s have moved on, so its arrival cannot be taken back."
     ),

@@ -12,7 +12,7 @@ from app.actions.bundles import bundles as actions
 from app.errors import Refused
 from app.models import OPEN_STATES, BundleState
 from app.permissions import allowed_at, requires, scope_for
-from app.store.bundles.bundles import bundle_view, coordinates, direction_of
+from app.store.bundles.bundles import bundle_view, coordinates, direction_of, taking_back_of
 from app.store.bundles.packing import letters_to_pack
 from app.store.bundles.sorting import sorting_of
 from app.web.acting import acting
@@ -49,6 +49,7 @@ def bundle(code: str) -> str:
         more=ticks_to_pack(more),
         today=clock.today(),
         sorting=sorting_of(row),
+        taking_back=taking_back_of(scope_for("bundles.view"), row, clock.today()),
         weighing=weighing_of(len(ticks)),
         OPEN_STATES=OPEN_STATES,
     )

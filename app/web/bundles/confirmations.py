@@ -49,10 +49,10 @@ def found(code: str) -> Response:
 @requires("bundles.confirm")
 def take_back(code: str) -> Response:
     """It was not here after all."""
-    scope = scope_for("bundles.confirm")
+    scope, reason = scope_for("bundles.confirm"), request.form.get("reason", "").strip()[:200]
     return answered(
         code,
-        lambda: confirmations.take_back(scope, code, acting=acting()),
+        lambda: confirmations.take_back(scope, code, acting=acting(), reason=reason),
         lambda count: _("Taken back: the bundle is on its way again."),
     )
 
