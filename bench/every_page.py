@@ -37,7 +37,7 @@ SHOWN = 10
 # What stands for one thing of many: codes, numbers, tokens.
 ONE = re.compile(r"/(?:[A-Z0-9]+-[A-Z0-9-]+|\d+|[\w.-]{40,})(?=/|$)")
 FILES = re.compile(
-    r"/template|/sheet$|\.zip|/file$|/slip/|/make$|/certificates|/faults$|as=|/packs/pair"
+    r"/template|/sheet$|/consent-forms/|\.zip|/file$|/slip/|/make$|/certificates|/faults$|as=|/packs/pair"
 )
 
 
@@ -72,6 +72,8 @@ class Look:
     def walk(self, first: tuple[str, ...]) -> None:
         """From the first pages along all links, each kind of page once."""
         waiting, seen = list(first), set[str]()
+        # What the page after signing in still loads is not the first page's weight.
+        self.page.wait_for_load_state("networkidle")
         while waiting:
             address = waiting.pop(0)
             if kind_of(address) in seen:
