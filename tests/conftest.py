@@ -50,8 +50,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "stored: uses a database, and is left out of make test-fast")
     # Whatever is logged is made, and shown with a test that fails.
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
-    # Many tests start processes: the next one need not compile what the last one read.
+    # Many tests start processes, and each run reads all tests: the next one need not compile what
+    # the last one read.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     # Rows and pages are rings of objects, made and dropped by the thousand: look for them seldom.
     gc.set_threshold(100_000, 50, 50)
 
@@ -163,8 +165,7 @@ def app(databases: Databases, stage: Stage, tmp_path: Path) -> Iterator[Flask]:
     with stage.lend(url, tmp_path) as app, app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
-    databases.give_back(url)
+        databases.give_back(url, db.engine)
 
 
 @pytest.fixture
