@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, User
@@ -140,6 +142,12 @@ def may_confirm(scope: Scope, bundle: Bundle) -> bool:
     The bundle lies within the scope.
     """
     return direction_of(bundle) is Direction.TO_CHILD or coordinates(scope, bundle)
+
+
+def earliest_arrival(bundle: Bundle) -> date:
+    """Before this day nothing of the bundle can have come: it was packed, or posted, then."""
+    made = local_date(bundle.made_at)
+    return max(made, bundle.posted_on) if bundle.posted_on else made
 
 
 def has_come(letter: Letter) -> bool:

@@ -15,6 +15,7 @@ from app.permissions import allowed_at, requires, scope_for
 from app.store.bundles.bundles import bundle_view, coordinates, direction_of
 from app.store.bundles.packing import letters_to_pack
 from app.web.acting import acting
+from app.web.bundles.taps import done_once
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
 from app.web.undoing import flash_with_undo
 from app.wording import sentence_of
@@ -65,7 +66,7 @@ def answered(
     `undo` is the endpoint that takes it back, offered where it did anything.
     """
     try:
-        done = act()
+        done = done_once(act)
         if undo and done.event == "new":
             kept = {name: request.form[name] for name in ("back", "school") if name in request.form}
             flash_with_undo(words(done), url_for(undo, code=code), kept)
