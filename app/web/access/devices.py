@@ -43,7 +43,7 @@ def source_of(email: str) -> str:
     Others who fail from the same address do not keep the owner of a known device out.
     """
     known = _known()
-    return KNOWN_DEVICE + known[0] if known and known[1] == account_key(email) else network()
+    return KNOWN_DEVICE + known[0] if known and known[1] == account_key(email) else _network()
 
 
 def is_known_to(user: User) -> bool:
@@ -83,7 +83,7 @@ def _known() -> tuple[str, str] | None:
     return name, key
 
 
-def network() -> str:
+def _network() -> str:
     """The address; of IPv6 the part that a household shares, or each try came from another."""
     try:
         address = ip_address(request.remote_addr or "")

@@ -1,4 +1,4 @@
-"""The PIN of a school's slips, for its coordinator: a new one ends all devices that know the old."""
+"""The PIN of a school's slips, for coordinators: a new one ends all devices that know the old."""
 
 from random import SystemRandom
 

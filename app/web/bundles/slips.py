@@ -17,11 +17,17 @@ from app.errors import Refused, XinqiaoError
 from app.extensions import limiter
 from app.models import Bundle
 from app.permissions import allowed, public, scope_for
-from app.store.bundles.bundles import bundle_of_link, earliest_arrival, may_confirm, view_of
+from app.serving.sources import network
+from app.store.bundles.bundles import (
+    bundle_of_link,
+    direction_of,
+    earliest_arrival,
+    may_confirm,
+    view_of,
+)
 from app.store.bundles.slip_pins import slip_pin_of
 from app.store.scope import Scope
 from app.tokens import LinkOver, slip_link
-from app.web.access.devices import network
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import ChooseSlipPinForm, SlipPinForm, TickForm
 from app.web.bundles.confirmations import words_of_confirmation
@@ -29,6 +35,7 @@ from app.web.bundles.slip_devices import knows_school, remember_school
 from app.web.bundles.taps import done_once, sent_tap, waits_for
 from app.web.bundles.ticks import ticks_of
 from app.wording import sentence_of
+from letters.states import Direction
 
 blueprint = Blueprint("bundle_links", __name__, url_prefix="/b")
 
@@ -47,10 +54,13 @@ class DeviceUnknown(XinqiaoError):
 
 @blueprint.errorhandler(DeviceUnknown)
 def ask_pin(error: DeviceUnknown) -> Any:
-    """The PIN is asked for; a tap waits for it."""
+    """The PIN is asked for; a tap waits for it. What goes to a hub is no school's to open."""
+    bundle: Bundle = error.details["bundle"]
     if sent_tap():
         return waits_for("pin")
-    return _pin_page(error.details["bundle"]), (200 if request.method == "GET" else 401)
+    to_hub = direction_of(bundle) is not Direction.TO_CHILD
+    page = render_template("bundles/to_hub.html", bundle=bundle) if to_hub else _pin_page(bundle)
+    return page, (200 if request.method == "GET" else 401)
 
 
 @blueprint.errorhandler(LinkOver)
