@@ -165,7 +165,7 @@ async function keepPage() {
 
 if (works) {
   navigator.serviceWorker?.register(words.worker).catch(() => {});
-  const known = document.querySelector("[data-known]");
+  const known = document.querySelector("[data-line]");
   if (knownAt && known) {
     known.textContent = words.known.replace("{when}", time(knownAt));
     known.parentElement.hidden = false;

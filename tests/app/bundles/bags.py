@@ -84,6 +84,7 @@ def count_events() -> int:
 
 def knows_school(client, school: School, edition: int = 1):
     """A client on a device where the PIN of the school was given."""
+    db.session.rollback()
     if slip_pin_of(school.id) is None:
         db.session.add(SlipPin(school_id=school.id, pin_hash="", edition=1, set_at=NOW))
         db.session.commit()
