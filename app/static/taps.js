@@ -24,7 +24,9 @@ function hide(form) {
 function cover(form, waiting) {
   const same = waiting.filter((tap) => tap.url === form.getAttribute("action"));
   if (!same.length) return;
-  if ("tapWhole" in form.dataset || same.some((tap) => tap.fields.some(([name]) => name === "all"))) return hide(form);
+  // A bag is confirmed once, all of it or not.
+  const isAll = form.querySelector('[name="all"]') || same.some((tap) => tap.fields.some(([name]) => name === "all"));
+  if (isAll || "tapWhole" in form.dataset) return hide(form);
   const tapped = new Set(same.flatMap(codesOf));
   const boxes = [...form.querySelectorAll('.ticks input[type="checkbox"]')];
   if (!boxes.length) {

@@ -20,6 +20,7 @@ from app.actions.letters.sending_on import send_on
 from app.actions.people import schools as schools_actions
 from app.errors import Refused
 from app.permissions import requires, scope_for
+from app.store.bundles.bundles import view_of
 from app.store.desk.checklist.own import steps_of_school
 from app.store.desk.logged import bundles_confirmed_on, bundles_posted_on, logged_at_desk
 from app.store.desk.school import IN_POST, Desk, desk_of
@@ -29,7 +30,7 @@ from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
 from app.web.bundles.taps import done_once
-from app.web.bundles.ticks import Tick, ticks_at_school
+from app.web.bundles.ticks import Tick, ticks_at_school, ticks_of
 from app.web.letters.moves import said
 from app.web.numbers import number_said
 from app.web.people.schools import blueprint
@@ -237,6 +238,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "school": desk.school,
+        "bags": {row.bundle.code: ticks_of(view_of(row.bundle).lines) for row in desk.coming},
         "single": _step(desk.single),
         "to_send_on": _step([x for x in desk.to_send_on if x.letter.state == State.AT_SCHOOL]),
         "still_coming": _step([x for x in desk.to_send_on if x.letter.state in IN_POST]),
