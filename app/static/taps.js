@@ -80,8 +80,14 @@ async function again(tap) {
 
 // --- Kept, and sent
 
-async function send() {
-  if (isSending) return [];
+// One after the other: what is tapped while others are sent goes out after them.
+let before = Promise.resolve();
+function send() {
+  const mine = before.then(sendNow);
+  before = mine.catch(() => {});
+  return mine;
+}
+async function sendNow() {
   isSending = true;
   try {
     await show();
@@ -172,5 +178,5 @@ if (works) {
     known.textContent = words.known.replace("{when}", time(knownAt));
     known.parentElement.hidden = false;
   }
-  keepPage().catch(() => {}).then(show).then(catchUp);
+  keepPage().catch(() => {}).then(show).then(catchUp).catch(() => {});
 }

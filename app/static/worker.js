@@ -26,11 +26,14 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin || request.method !== "GET") return;
   if (request.mode === "navigate") {
     if (isOurs(pathname)) event.respondWith(page(request));
-  } else if (SHELL.files.some((file) => file === request.url.slice(origin.length))) event.respondWith(asset(request));
+  } else if (SHELL.files.some((file) => file.split("?")[0] === pathname)) event.respondWith(asset(request));
 });
 
 async function asset(request) {
-  return (await caches.match(request)) ?? fetch(request);
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  // A page that was kept before the site changed asks for the files of then.
+  return fetch(request).catch(async (fault) => (await caches.match(request, { ignoreSearch: true })) ?? Promise.reject(fault));
 }
 async function page(request) {
   const kept = await known(request.url);

@@ -31,7 +31,7 @@ from app.tokens import LinkOver, slip_link
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import ChooseSlipPinForm, SlipPinForm, TickForm
 from app.web.bundles.confirmations import words_of_confirmation
-from app.web.bundles.slip_devices import knows_school, remember_school
+from app.web.bundles.slip_devices import COOKIE, knows_school, remember_school
 from app.web.bundles.taps import done_once, sent_tap, waits_for
 from app.web.bundles.ticks import ticks_of
 from app.wording import sentence_of
@@ -42,9 +42,10 @@ blueprint = Blueprint("bundle_links", __name__, url_prefix="/b")
 
 @blueprint.after_request
 def not_kept(response: Response) -> Response:
-    """Browsers keep no copy of these pages, and search engines no address."""
+    """Browsers keep no copy of these pages; search engines, which know no school, no address."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
+    if COOKIE not in request.cookies:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
