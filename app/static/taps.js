@@ -10,6 +10,9 @@ const make = (tag, className, text, more) => Object.assign(document.createElemen
 // randomUUID is there only where the page is served by https, and there a worker is, too.
 const works = Boolean(window.indexedDB && window.crypto?.randomUUID);
 let isSending = false;
+// The taps of this very page, and those that it shows as waiting.
+const own = new Set();
+let seen = new Set();
 
 // --- What is shown of the taps that wait
 
@@ -64,7 +67,10 @@ async function show() {
   box.querySelector("ul").replaceChildren(...[...told, ...waiting].map(line));
   box.hidden = !title && !knownAt;
   document.querySelectorAll("form[data-tap]").forEach((form) => cover(form, waiting));
-  return all;
+  // Sent or taken back elsewhere: by another tab, or by the worker.
+  const isOutdated = [...seen].some((name) => !all.some((tap) => tap.name === name));
+  seen = new Set(waiting.map((tap) => tap.name));
+  return isOutdated;
 }
 async function drop(tap) {
   // While it is being sent it is not taken back: it may have arrived already.
@@ -88,27 +94,31 @@ function send() {
   return mine;
 }
 async function sendNow() {
+  let answered = [], isOutdated = false;
   isSending = true;
   try {
     await show();
-    return await Taps.send(token());
+    answered = await Taps.send(token());
   } finally {
     isSending = false;
-    await show();
+    isOutdated = await show();
   }
+  if (answered.length) others?.postMessage("changed");
+  // What was tapped here is answered where the form would have led.
+  const mine = answered.filter((one) => own.has(one.tap.name)).pop();
+  if (mine) location.assign(mine.next ?? location.href);
+  else if ((isOutdated || answered.length) && !isTyped()) location.reload();
 }
 const isTyped = () =>
   [...document.querySelectorAll("main input, main textarea")].some(
     (field) => !["hidden", "checkbox", "radio"].includes(field.type) && field.value !== field.defaultValue
   );
-// A page that tells what is so no more is drawn anew, unless somebody types in it.
 async function catchUp() {
-  const waiting = (await Taps.all()).filter((tap) => !tap.told);
-  if (!waiting.length) return;
-  const answered = await send();
-  if (!answered.length) return;
-  others?.postMessage("changed");
-  if (!isTyped()) location.reload();
+  if ((await Taps.all()).some((tap) => !tap.told)) await send();
+}
+// A page that tells what is so no more is drawn anew, unless somebody types in it.
+async function look() {
+  if ((await show()) && !isTyped()) location.reload();
 }
 document.addEventListener(
   "submit",
@@ -129,6 +139,7 @@ document.addEventListener(
       made: Date.now(),
       whose: words.whose,
     };
+    own.add(tap.name);
     try {
       await Taps.keep(tap);
     } catch {
@@ -138,15 +149,15 @@ document.addEventListener(
     }
     form.dispatchEvent(new Event("tapped", { bubbles: true }));
     others?.postMessage("changed");
-    navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("taps")).catch(() => {});
-    const mine = (await send()).find((one) => one.tap.name === tap.name);
+    await send();
     delete form.dataset.sent;
-    if (mine) location.assign(mine.next ?? location.href);
+    // The worker is told only now, or it would be quicker than the page that shows the answer.
+    if (seen.has(tap.name)) navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("taps")).catch(() => {});
   },
   true
 );
-if (others) others.onmessage = show;
-window.addEventListener("online", () => (knownAt ? send().then(() => location.reload()) : catchUp()));
+if (others) others.onmessage = look;
+window.addEventListener("online", () => (knownAt ? send().then(() => own.size || location.reload()) : catchUp()));
 document.addEventListener("visibilitychange", () => document.hidden || catchUp());
 setInterval(() => document.hidden || catchUp(), 20000);
 

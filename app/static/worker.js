@@ -18,7 +18,7 @@ self.addEventListener("activate", (event) => {
 });
 // Where the browser tells the worker of a line, taps go out though all pages are closed.
 self.addEventListener("sync", (event) => {
-  if (event.tag === "taps") event.waitUntil(Taps.send());
+  if (event.tag === "taps") event.waitUntil(Taps.send().then(() => self.BroadcastChannel && new BroadcastChannel("taps").postMessage("changed")));
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
