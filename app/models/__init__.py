@@ -3,10 +3,11 @@
 from app.models.access.pin_links import PinLink
 from app.models.access.second_steps import RecoveryCode, SecondStep
 from app.models.access.sessions import OpenSession
+from app.models.access.slip_pins import SlipPin
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun
+from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun, SentTap
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -152,7 +153,9 @@ __all__ = [
     "SchoolMove",
     "SecondStep",
     "SecurityEvent",
+    "SentTap",
     "SignInAttempt",
+    "SlipPin",
     "Term",
     "TermBreak",
     "Tombstone",

@@ -1,5 +1,5 @@
-"""Bundles: letters that travel together between a hub or volunteer group and a school; and the
-papers that are printed for many schools at once."""
+"""Bundles: letters that travel together between a hub or volunteer group and a school; the papers
+that are printed for many schools at once; the taps that phones kept until there was a line."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,6 +72,18 @@ class BundleLetter(db.Model):
 
     bundle: Mapped[Bundle] = relationship(back_populates="places")
     letter: Mapped[Letter] = relationship()
+
+
+class SentTap(db.Model):
+    """A tap that was carried out, by the name that the phone gave it: it comes once.
+
+    It is forgotten when no phone sends it any more.
+    """
+
+    __tablename__ = "sent_tap"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class PrintRun(SealedRow, db.Model):

@@ -63,6 +63,16 @@ WORDS: dict[str, Any] = {
     ),
     "bundles.no_link": _l("This link leads to no bundle."),
     "bundles.link_over": _l("This link's time is over."),
+    "slip_pins.mismatch": _l(
+        "This is not the school's PIN. Ask a colleague, or your coordinator for a new one."
+    ),
+    "slip_pins.chosen": _l("A colleague has chosen the PIN a moment ago. Please ask for it."),
+    "slip_pins.unknown": _l("On this device the school's PIN is asked for first."),
+    "taps.too_old": _l(
+        "This was tapped more than %(days)s days ago, so nothing was changed. Please look at the "
+        "page and say it again."
+    ),
+    "taps.known": _l("This was logged before; nothing has changed."),
     "prints.nobody": _l("Choose at least one school."),
     "prints.unknown": _l("There are no such papers here; after a week they are thrown away."),
     "prints.left_out": _l("Nothing for %(school)s: it has no letter to print here any more."),

@@ -202,6 +202,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "reviews": _of_review,
     "rounds": _of_round,
     "schools": lambda cast: {"code": cast.dengta.code},
+    "slip_pins": lambda cast: {"code": cast.dengta.code},
     "threads": _of_thread,
     "today": lambda cast: {"code": _letter(cast).code},
     "users": _of_user,

@@ -62,6 +62,7 @@ TOPICS = {
     "reviews": "reviews",
     "rounds": "rounds",
     "schools": "schools",
+    "slip_pins": "slip-pin",
     "schools.own": "my-school",
     "schools.who_is_who": "who-is-who",
     "search": "search",
