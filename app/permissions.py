@@ -113,6 +113,8 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "bundles.pack": _row(None, C, S),
     "bundles.confirm": _row(None, C, S),
     "packs.make": _row(None, C, S),
+    "certificates.issue": _row(None, C),
+    "certificates.own": _row(None, None, O, O),
     "sheets.own": _row(None, None, None, O),
     "intake.view": _row(P, C, S),
     "intake.schools": _row(P, C),

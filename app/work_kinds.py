@@ -1,6 +1,7 @@
 """The table of work that is done in the background: a new kind is a line here."""
 
 from app.actions.bundles import printing
+from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
@@ -26,6 +27,12 @@ KINDS: Kinds = {
         _l("Making the papers of many schools"),
         printing.run_print,
         seen_at="prints.printed",
+        of="print",
+    ),
+    issuing.KIND: WorkKind(
+        _l("Making the certificates of a cohort"),
+        issuing.run_issuing,
+        seen_at="cohort_certificates.made",
         of="print",
     ),
     drafts.KIND: WorkKind(

@@ -7,6 +7,7 @@ from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
 from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
+from app.models.bundles.certificate import CertificateState, ServiceCertificate
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -86,6 +87,7 @@ __all__ = [
     "BundleLetter",
     "BundleState",
     "CaseNote",
+    "CertificateState",
     "Child",
     "Clearance",
     "Cohort",
@@ -151,6 +153,7 @@ __all__ = [
     "SchoolMove",
     "SecondStep",
     "SecurityEvent",
+    "ServiceCertificate",
     "SignInAttempt",
     "Term",
     "TermBreak",

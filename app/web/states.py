@@ -5,6 +5,7 @@ from flask import Flask
 from app.models import (
     AppealState,
     BundleState,
+    CertificateState,
     ConcernState,
     DraftState,
     MessageState,
@@ -19,8 +20,17 @@ from letters.reviews.queue import ReviewState
 from letters.states import State
 
 STATES = (
-    *(AppealState, BundleState, ConcernState, DraftState, MessageState, OpeningState),
-    *(ReferralState, ReviewState, RoundState, State, StepState, UploadState, WorkState),
+    *(AppealState, BundleState, CertificateState, ConcernState, DraftState, MessageState),
+    *(
+        OpeningState,
+        ReferralState,
+        ReviewState,
+        RoundState,
+        State,
+        StepState,
+        UploadState,
+        WorkState,
+    ),
 )
 
 
