@@ -122,6 +122,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "intake.volunteers": _row(None, C),
     "intake.letters": _row(None, C, S),
     "messages.own": _row(O, O, O, O, O, O, O),
+    "calendar.own": _row(None, None, O, O),
     "appeals.write": _row(None, None, S, O),
     "appeals.answer": _row(None, C),
     "concerns.raise": _row(P, C, S, O, O, C, O),

@@ -1,9 +1,13 @@
 """Certificates: who has earned one, what it counts, and that it holds until it is taken back."""
 
 import base64
+import subprocess
 from random import Random
+from urllib.parse import urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 from sqlalchemy import select
 
 from app.actions.bundles.certificates.issuing import Issued, issue, issue_or_ask
@@ -218,3 +222,17 @@ def test_volunteer_and_contact_download_their_own_and_nobody_elses(client, cast,
         assert client.get(f"/certificates/mine/{own}").data[:2] == b"PK"
         assert client.get(f"/certificates/mine/{other}").status_code == 404
         assert client.get(f"/certificates/{other}").status_code == 404
+
+
+@pytest.mark.documents
+@pytest.mark.sqlite_alone
+def test_the_code_on_the_pdf_is_read_and_leads_to_the_page_that_checks_it(
+    client, cast, papers, tmp_path
+):
+    row = papers[0]
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(make_certificate(row, PaperForm.PDF, acting=LI))
+    subprocess.run(["pdftoppm", "-r", "100", "-gray", file, tmp_path / "page"], check=True)
+    (page,) = tmp_path.glob("page*.pgm")
+    (code,) = zxingcpp.read_barcodes(Image.open(page))
+    assert row.code in client.get(urlsplit(code.text).path).text
