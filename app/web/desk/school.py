@@ -228,6 +228,7 @@ def _said(to: State, count: int) -> str:
 def _shown(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
+        "today": clock.today(),
         "school": desk.school,
         "single": _step(desk.single),
         "to_send_on": _step([x for x in desk.to_send_on if x.letter.state == State.AT_SCHOOL]),
