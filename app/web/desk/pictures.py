@@ -37,7 +37,7 @@ HELD_FOR = (_l("up to a week"), _l("up to two"), _l("up to four"), _l("longer"))
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PictureTable:
     """What stands in a picture, in rows; the first row of a file are the heads."""
 
     heads: Sequence[str]
@@ -89,22 +89,22 @@ def tiles_of(counties: Sequence[places.CountyOfLetters]) -> list[tuple[int, int]
     return [(TILES | places_of)[one.county.code] for one in counties]
 
 
-def _weeks(scope: Scope, wanted: PictureFilter) -> Table:
+def _weeks(scope: Scope, wanted: PictureFilter) -> PictureTable:
     rows = flow.letters_by_week(scope, wanted, clock.today())
     heads = [_("Week from"), _("to children"), _("to volunteers")]
-    return Table(heads, [(str(one.monday), one.to_child, one.to_volunteer) for one in rows])
+    return PictureTable(heads, [(str(one.monday), one.to_child, one.to_volunteer) for one in rows])
 
 
-def _schools(scope: Scope, wanted: PictureFilter) -> Table:
+def _schools(scope: Scope, wanted: PictureFilter) -> PictureTable:
     today = clock.today()
     heads = [_("Code"), _("School"), *(str(one) for one in flow.mondays(today, wanted))]
     rows = flow.schools_by_week(scope, wanted, today)
-    return Table(heads, [(one.school.code, one.school.name, *one.counts) for one in rows])
+    return PictureTable(heads, [(one.school.code, one.school.name, *one.counts) for one in rows])
 
 
-def _post(scope: Scope, wanted: PictureFilter) -> Table:
+def _post(scope: Scope, wanted: PictureFilter) -> PictureTable:
     heads = [_("Code"), _("School"), _("Usual days"), _("Nine of ten within"), _("Letters")]
-    return Table(
+    return PictureTable(
         heads,
         [
             (one.school.code, one.school.name, *_days(one))
@@ -117,16 +117,18 @@ def _days(one: places.SchoolPost) -> tuple[int, int, int]:
     return one.transit.median, one.transit.p90, one.transit.samples
 
 
-def _held(scope: Scope, wanted: PictureFilter) -> Table:
+def _held(scope: Scope, wanted: PictureFilter) -> PictureTable:
     rows = places.held_how_long(scope, wanted, Lateness.on(clock.today()))
     heads = [_("Who"), *(str(words) for words in HELD_FOR)]
-    return Table(heads, [(str(HOLDERS[one.holder]), *one.counts) for one in rows])
+    return PictureTable(heads, [(str(HOLDERS[one.holder]), *one.counts) for one in rows])
 
 
-def _counties(scope: Scope, wanted: PictureFilter) -> Table:
+def _counties(scope: Scope, wanted: PictureFilter) -> PictureTable:
     rows = places.counties_of_letters(scope, wanted, Lateness.on(clock.today()))
     heads = [_("Code"), _("County"), _("Letters"), _("Late")]
-    return Table(heads, [(one.county.code, one.county.name, one.letters, one.late) for one in rows])
+    return PictureTable(
+        heads, [(one.county.code, one.county.name, one.letters, one.late) for one in rows]
+    )
 
 
 TABLES = {

@@ -23,7 +23,7 @@ BOUNDS = (7, 14, 28)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldFor:
     """The letters that one holder has, by how long: up to 7, 14, 28 days, and longer."""
 
     holder: Holder
@@ -57,7 +57,7 @@ class SchoolPost:
     transit: Transit
 
 
-def held_how_long(scope: Scope, wanted: PictureFilter, lateness: Lateness) -> list[Held]:
+def held_how_long(scope: Scope, wanted: PictureFilter, lateness: Lateness) -> list[HeldFor]:
     """Who holds letters, and since when their clock runs."""
     queries = [_of_branch(branch, scope, wanted, lateness.today) for branch in lateness.branches]
     rows = db.session.execute(union_all(*queries)).all() if queries else []
@@ -65,7 +65,7 @@ def held_how_long(scope: Scope, wanted: PictureFilter, lateness: Lateness) -> li
     for name, *more in rows:
         holder = Holder(name)
         found[holder] = tuple(map(sum, zip(found[holder], more, strict=True)))
-    return [Held(holder, counts) for holder, counts in found.items()]
+    return [HeldFor(holder, counts) for holder, counts in found.items()]
 
 
 def counties_of_letters(
