@@ -6,7 +6,7 @@ from app.models.access.sessions import OpenSession
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
+from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun
 from app.models.bundles.certificate import CertificateState, ServiceCertificate
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
@@ -71,6 +71,7 @@ from app.models.work import Work, WorkState
 __all__ = [
     "CONSENT_ITEMS",
     "GATES",
+    "OPEN_STATES",
     "AccessRow",
     "Acquaintance",
     "AddressChange",

@@ -15,22 +15,15 @@ from app.models import (
     WorkState,
 )
 from app.store.desk.checklist.step import StepState
+from letters.movers import TakingBack
 from letters.reviews.openings import OpeningState
 from letters.reviews.queue import ReviewState
 from letters.states import State
 
 STATES = (
     *(AppealState, BundleState, CertificateState, ConcernState, DraftState, MessageState),
-    *(
-        OpeningState,
-        ReferralState,
-        ReviewState,
-        RoundState,
-        State,
-        StepState,
-        UploadState,
-        WorkState,
-    ),
+    *(OpeningState, ReferralState, ReviewState, RoundState, State, StepState, TakingBack),
+    *(UploadState, WorkState),
 )
 
 

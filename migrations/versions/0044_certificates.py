@@ -1,13 +1,13 @@
 """Certificates of service, what a cohort counts as hours, and files of certificates.
 
-Revision: 0044, after 0037.
+Revision: 0044, after 0048.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0037"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

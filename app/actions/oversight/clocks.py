@@ -1,23 +1,29 @@
 """What was kept long enough goes once an admin has said yes; each night it is asked for."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from app.actions.oversight.erasing import erase
 from app.actions.records import record_change
+from app.actions.reviews.forgetting import empty_readings
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Ask, AskKind, Child, Letter, Message, Reminder, Volunteer
 from app.store.oversight.clocks import due_clocks, due_ids, is_asked
-from app.store.oversight.erasures import erasure_of
+from app.store.oversight.erasures import stands_against
+from app.store.parts import in_parts
 from app.store.scope import EVERYTHING, scope_payload
 from letters.oversight.retention import Afterwards, KeepingClock, clock_of
 
-AT_ONCE = 500
-"""People erased by one yes; the rest is asked for the next night."""
+AT_ONCE = 50
+"""People erased by one yes; the rest is asked for the next night.
+
+Each erasure looks through what lists brought in, and nobody else writes meanwhile.
+"""
 
 
 def ask_for_due(*, acting: Acting) -> int:
@@ -52,8 +58,13 @@ def let_go(name: str, asked_by_id: int | None, *, acting: Acting) -> int:
 
 
 def _texts(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int:
-    due = due_ids(clock, acting.now)
-    return rows_changed(update(Letter).where(Letter.id.in_(due)).values(text_sealed=None))
+    """With all that was said of them."""
+    due = db.session.scalars(due_ids(clock, acting.now)).all()
+    for ids in in_parts(due):
+        gone = {"text_sealed": None, "text_at": None}
+        db.session.execute(update(Letter).where(Letter.id.in_(ids)).values(gone))
+    empty_readings(due)
+    return len(due)
 
 
 def _messages(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int:
@@ -66,15 +77,14 @@ def _people(table: Any) -> Callable[[KeepingClock, int | None, Acting], int]:
     """Whoever is free of what stands against an erasure; the others stay due."""
 
     def gone(clock: KeepingClock, asked_by_id: int | None, acting: Acting) -> int:
-        due = select(table).where(table.id.in_(due_ids(clock, acting.now))).order_by(table.id)
-        people = [
-            one
-            for one in db.session.scalars(due)
-            if not erasure_of(one, with_concerns=True).against
-        ]
-        for person in people[:AT_ONCE]:
+        due = select(table.id).where(table.id.in_(due_ids(clock, acting.now))).order_by(table.id)
+        people = (db.session.get_one(table, id_) for id_ in db.session.scalars(due).all())
+        free = (one for one in people if not stands_against(one, with_concerns=True))
+        erased = 0
+        for person in islice(free, AT_ONCE):
             erase(person, asked_by_id, acting=acting)
-        return len(people[:AT_ONCE])
+            erased += 1
+        return erased
 
     return gone
 
