@@ -1,15 +1,18 @@
 """Certificates: who has earned one, what it counts, and that it holds until it is taken back."""
 
 import base64
+import io
 import subprocess
 from random import Random
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 import zxingcpp
 from PIL import Image
 from sqlalchemy import select
 
+from app.actions.bundles.certificates import papers
 from app.actions.bundles.certificates.issuing import Issued, issue, issue_or_ask
 from app.actions.bundles.certificates.papers import PaperForm, make_certificate
 from app.actions.bundles.certificates.taking_back import take_back_certificate
@@ -145,6 +148,18 @@ def test_few_are_made_at_once_and_many_in_the_background_as_one_file(cast, finis
     assert "许老师" in said
 
 
+def test_many_pdfs_are_one_zip_made_part_by_part(cast, finished, monkeypatch):
+    rows = issued(cast)
+    monkeypatch.setattr(papers, "IN_A_PDF", 1)
+    monkeypatch.setattr(papers, "ready_for_pdf", lambda: None)
+    monkeypatch.setattr(papers, "pdf_of", lambda file, seconds: b"%PDF " + file.name.encode())
+    heard = []
+    content, ending = papers.file_of_many(rows, PaperForm.PDF, LI, heard.append)
+    assert (ending, heard) == ("zip", [0, 0.5])
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["certificates-01.pdf", "certificates-02.pdf"]
+
+
 def test_everybody_has_their_own_and_an_erased_name_is_gone(cast, finished):
     volunteer, contact = issued(cast)
     assert own_certificates(cast.cloud.user_id) == [volunteer]
@@ -156,13 +171,13 @@ def test_everybody_has_their_own_and_an_erased_name_is_gone(cast, finished):
 
 
 @pytest.fixture
-def papers(cast, finished):
+def given(cast, finished):
     return issued(cast)
 
 
 @pytest.mark.usefixtures("frozen_now")
-def test_whoever_has_the_paper_reads_name_number_and_whether_it_holds(client, cast, papers):
-    row = papers[0]
+def test_whoever_has_the_paper_reads_name_number_and_whether_it_holds(client, cast, given):
+    row = given[0]
     page = client.get(f"/c/{row.token}")
     assert page.headers["X-Robots-Tag"] == "noindex"
     for words in (row.name, row.code, "有效"):
@@ -200,7 +215,7 @@ def test_a_coordinator_issues_looks_up_and_takes_back(client, cast, finished):
 
 
 @pytest.mark.usefixtures("frozen_now")
-def test_more_names_than_one_may_take_alone_need_a_second_yes(app, client, cast, papers):
+def test_more_names_than_one_may_take_alone_need_a_second_yes(app, client, cast, given):
     client.as_user(cast.coordinator)
     made = client.post(f"/certificates/cohort/{cast.cohort.id}", data={"form": "docx"}).location
     row = db.session.scalars(select(PrintRun)).one()
@@ -210,8 +225,8 @@ def test_more_names_than_one_may_take_alone_need_a_second_yes(app, client, cast,
 
 
 @pytest.mark.usefixtures("frozen_now")
-def test_volunteer_and_contact_download_their_own_and_nobody_elses(client, cast, papers):
-    volunteer, contact = (row.code for row in papers)
+def test_volunteer_and_contact_download_their_own_and_nobody_elses(client, cast, given):
+    volunteer, contact = (row.code for row in given)
     for user_id, own, other in (
         (cast.cloud.user_id, volunteer, contact),
         (cast.contact.id, contact, volunteer),
@@ -227,9 +242,9 @@ def test_volunteer_and_contact_download_their_own_and_nobody_elses(client, cast,
 @pytest.mark.documents
 @pytest.mark.sqlite_alone
 def test_the_code_on_the_pdf_is_read_and_leads_to_the_page_that_checks_it(
-    client, cast, papers, tmp_path
+    client, cast, given, tmp_path
 ):
-    row = papers[0]
+    row = given[0]
     file = tmp_path / "certificate.pdf"
     file.write_bytes(make_certificate(row, PaperForm.PDF, acting=LI))
     subprocess.run(["pdftoppm", "-r", "100", "-gray", file, tmp_path / "page"], check=True)

@@ -8,7 +8,7 @@ from functools import partial
 from random import SystemRandom
 from typing import Any
 
-from app.actions.bundles.certificates.papers import PaperForm, papers_of, signs_without_font
+from app.actions.bundles.certificates.papers import PaperForm, file_of_many, signs_without_font
 from app.actions.bundles.pdf import ready_for_pdf
 from app.actions.records import Changed, record_access, record_changes
 from app.actions.system import work
@@ -110,13 +110,14 @@ def _make(
     tell(0.3)
     rows = standing_certificates(scope, cohort_id)
     count = len(rows)
-    content = papers_of(rows, form, acting)
+    content, ending = file_of_many(rows, form, acting, lambda share: tell(0.3 + 0.6 * share))
     lacking = signs_without_font(rows) if form is PaperForm.PDF else []
     tell(0.9)
     with transaction():
         row = db.session.get_one(PrintRun, print_id, with_for_update=True)
         row.content = base64.b64encode(content).decode()
         row.letters, row.made_at = count, acting.now
+        row.wanted = {"form": form.value, "ending": ending}
         row.notes = [(one.note.code, one.note.details) for one in lacking]
         record_access(acting, "cohort", str(cohort_id), ["real_name"])
     return Issued(new, print_id)

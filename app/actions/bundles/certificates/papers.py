@@ -1,9 +1,11 @@
 """The papers of certificates: what stands in a row, as Word or PDF. They carry real names."""
 
+import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from unicodedata import normalize
+from zipfile import ZIP_STORED, ZipFile
 
 from app.actions.access.links import address
 from app.actions.bundles.packs import PackFile
@@ -15,6 +17,8 @@ from app.models import ServiceCertificate
 from letters.documents import package_for
 from letters.documents.thanks.certificate import CertificateOfService, render_certificates
 from letters.service.hours import half_hours
+
+IN_A_PDF = 300
 
 
 class PaperForm(StrEnum):
@@ -45,6 +49,27 @@ def papers_of(rows: Sequence[ServiceCertificate], form: PaperForm, acting: Actin
     if form is PaperForm.DOCX:
         return content
     return pdf_of(PackFile("certificates", content, len(rows)), seconds=120 + len(rows))
+
+
+def file_of_many(
+    rows: Sequence[ServiceCertificate],
+    form: PaperForm,
+    acting: Acting,
+    tell: Callable[[float], None],
+) -> tuple[bytes, str]:
+    """All of them as one file, and its ending: of many PDFs, a ZIP of parts.
+
+    Each part is made within minutes, and `tell` hears of it: no claim on the work runs out.
+    """
+    if form is PaperForm.DOCX or len(rows) <= IN_A_PDF:
+        return papers_of(rows, form, acting), form.value
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_STORED) as archive:
+        for at in range(0, len(rows), IN_A_PDF):
+            tell(at / len(rows))
+            part = papers_of(rows[at : at + IN_A_PDF], form, acting)
+            archive.writestr(f"certificates-{at // IN_A_PDF + 1:02}.pdf", part)
+    return out.getvalue(), "zip"
 
 
 def signs_without_font(rows: Sequence[ServiceCertificate]) -> list[Unprinted]:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles.certificates.issuing import Issued, issue_or_ask
-from app.actions.bundles.certificates.papers import PaperForm
 from app.errors import NotFound, Refused
 from app.permissions import requires, scope_for, signed_in
 from app.store.bundles.certificates.earned import earned
@@ -79,15 +78,16 @@ def made(print_id: int) -> str:
 def download(print_id: int) -> Response:
     """The file, to keep; with more names than one may take alone, once somebody else said yes."""
     row = certificate_file(print_id, signed_in().id)
-    content, form = row.content, PaperForm(row.wanted["form"])
+    content = row.content
     if content is None:
         raise NotFound("prints.unknown")
-    name = f"certificates-{row.cohort_id}-{row.id}.{form.value}"
+    ending: str = row.wanted["ending"]
+    name = f"certificates-{row.cohort_id}-{row.id}.{ending}"
 
     def make() -> Response:
         return send_file(
             io.BytesIO(base64.b64decode(content)),
-            mimetype=MIMETYPES[form],
+            mimetype=MIMETYPES[ending],
             as_attachment=True,
             download_name=name,
             max_age=0,

@@ -12,7 +12,7 @@ from app.web.acting import acting
 from app.web.word_files import DOCX
 from app.wording import sentence_of
 
-MIMETYPES = {PaperForm.DOCX: DOCX, PaperForm.PDF: "application/pdf"}
+MIMETYPES = {"docx": DOCX, "pdf": "application/pdf", "zip": "application/zip"}
 
 
 def form_wanted(said: str | None) -> PaperForm:
@@ -30,7 +30,7 @@ def file_of(row: ServiceCertificate, back: str) -> Response:
         return redirect(back)
     return send_file(
         io.BytesIO(content),
-        mimetype=MIMETYPES[form],
+        mimetype=MIMETYPES[form.value],
         as_attachment=True,
         download_name=f"{code}.{form.value}",
         max_age=0,
