@@ -8,6 +8,7 @@ from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
 from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun, SentTap
+from app.models.bundles.certificate import CertificateState, ServiceCertificate
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -88,6 +89,7 @@ __all__ = [
     "BundleLetter",
     "BundleState",
     "CaseNote",
+    "CertificateState",
     "Child",
     "Clearance",
     "Cohort",
@@ -154,6 +156,7 @@ __all__ = [
     "SecondStep",
     "SecurityEvent",
     "SentTap",
+    "ServiceCertificate",
     "SignInAttempt",
     "SlipPin",
     "Term",

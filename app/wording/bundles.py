@@ -78,8 +78,12 @@ WORDS: dict[str, Any] = {
     "prints.left_out": _l("Nothing for %(school)s: it has no letter to print here any more."),
     "prints.postcode": _l("Nothing for %(school)s: its postcode %(postcode)s is not six digits."),
     "certificates.none": _l(
-        "No finished pair has sent a letter yet, so there is no certificate to print."
+        "Nobody has earned a certificate here yet: it takes a finished pair that sent letters, and "
+        "none of the same person that is still open."
     ),
+    "certificates.unknown": _l("There is no such certificate here."),
+    "certificates.taken_back": _l("Certificate %(code)s was taken back."),
+    "certificates.why": _l("Please say why it is taken back."),
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."

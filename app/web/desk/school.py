@@ -237,6 +237,7 @@ def _said(to: State, count: int) -> str:
 def _shown(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
+        "today": clock.today(),
         "school": desk.school,
         "bags": {row.bundle.code: ticks_of(view_of(row.bundle).lines) for row in desk.coming},
         "single": _step(desk.single),
