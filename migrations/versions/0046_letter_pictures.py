@@ -1,13 +1,13 @@
 """Pictures of letters, and letters that hub or school prints.
 
-Revision: 0046, after 0041.
+Revision: 0046, after 0048.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0041"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Pictures of letters: what volunteers put in, and photographed pages."""
