@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 
 from app.actions.letters.letters import move
 from app.actions.letters.pictures import pages
@@ -15,7 +16,7 @@ from app.actions.reviews.reading import read_letter, see_picture
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AccessRow, Consent, LetterEvent, LetterPicture, Opening, User
+from app.models import AccessRow, Consent, LetterEvent, LetterPicture, User
 from app.store.letters.words.pictures import content_of, own_pictures
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
@@ -134,9 +135,9 @@ def test_in_an_emergency_a_counsellor_sees_the_page_and_each_look_is_a_row(cast,
     decide_opening(EVERYTHING, cast.coordinator.id, asked, granted=True, acting=by)
     assert read_letter(reader.id, letter.code, acting=acting).words == ""
     assert see_picture(reader.id, letter.code, picture, acting=acting).startswith(b"\xff\xd8")
-    look = db.session.query(AccessRow).order_by(AccessRow.id.desc()).first()
+    look = db.session.scalars(select(AccessRow).order_by(AccessRow.id.desc()).limit(1)).one()
     assert (look.object_code, look.fields, look.reason) == (letter.code, ["picture"], "emergency")
-    later = acting_as(Actor(reader.id), now=db.session.get_one(Opening, asked).until)
+    later = acting_as(Actor(reader.id), now=NOW + timedelta(days=1))
     with pytest.raises(NotFound):
         see_picture(reader.id, letter.code, picture, acting=later)
 

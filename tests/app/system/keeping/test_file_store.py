@@ -24,7 +24,8 @@ def bucket(app, monkeypatch):
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
-        assert any(b"Running on" in line for line in server.stderr), "the server did not start"
+        said = server.stderr or ()
+        assert any(b"Running on" in line for line in said), "the server did not start"
         urlopen(Request(f"{address}/{BUCKET}", method="PUT"))
         for name, value in {
             "AWS_ENDPOINT_URL": address,
