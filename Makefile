@@ -20,7 +20,7 @@ ZH := app/translations/zh_Hans_CN/LC_MESSAGES/messages
 # Matters of taste (line breaks, a button's default type), and a page that reloads without script.
 TEMPLATE_STYLE := H015,H043,H052
 SHORT := not browser and not documents and not slow
-PACKAGES := app matching letters bench tests migrations wsgi.py
+PACKAGES := app matching letters bench tests migrations wsgi.py gunicorn.conf.py
 
 .PHONY: help run install installed engine pictures catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
 
@@ -125,7 +125,7 @@ check: install ## style, types, templates, and the rules of tests/rules
 	@$(BIN)/ruff check $(PACKAGES)
 	$(BIN)/ruff format --check $(PACKAGES)
 	$(BIN)/mypy
-	$(BIN)/pyright app wsgi.py
+	$(BIN)/pyright app wsgi.py gunicorn.conf.py
 	$(BIN)/djlint --quiet --lint --profile jinja --ignore $(TEMPLATE_STYLE) app/templates
 	$(BIN)/pytest -q tests/rules
 

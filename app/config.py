@@ -4,9 +4,11 @@
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import getaddresses
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +19,7 @@ from app.safekeeping import files, production
 from app.safekeeping.keys import Keys, key_files, keys_from
 
 ROOT = Path(__file__).resolve().parent.parent
+SENDER = re.compile(r"[^@\s<>,]+@[^@\s<>,]+", re.ASCII)
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -89,7 +92,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         programme_region=_region(environ.get("PROGRAMME_REGION", "441600")),
         youngest_volunteer=_whole(environ, "YOUNGEST_VOLUNTEER", 18, least=16),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
-        mail_from=environ.get("MAIL_FROM", "xinqiao@localhost"),
+        mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
         log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
@@ -146,6 +149,16 @@ def _smtp_url(url: str) -> str:
     return url
 
 
+def _mail_from(text: str) -> str:
+    senders = [address for _name, address in getaddresses([text])]
+    if len(senders) != 1 or not SENDER.fullmatch(senders[0]) or not text.isprintable():
+        raise SettingsRefused(
+            f"MAIL_FROM: {text!r} is no sender; write letters@your.domain, or "
+            "信桥 <letters@your.domain>."
+        )
+    return text
+
+
 def _whole(environ: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     text = environ.get(name, str(default))
     if not text.isdecimal() or int(text) < least:
@@ -189,5 +202,7 @@ def _keep_to_ourselves(settings: Settings, environ: Mapping[str, str]) -> None:
     if settings.production:
         production.refuse_unsafe_addresses(settings.base_url, settings.smtp_url, settings.proxies)
         production.refuse_weak_keys(settings.keys)
+        production.refuse_foreign_sender(settings.mail_from)
+        production.refuse_long_lists(settings.export_alone)
         production.refuse_talkative(settings.log_level, _flag(environ, "FLASK_DEBUG"))
         files.refuse_open_to_all(folders, [*keys, *beside])

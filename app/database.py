@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 
 from app.errors import SettingsRefused
 
+PATIENCE = 30_000  # milliseconds
+
 
 def init_app(app: Flask, db: SQLAlchemy) -> None:
     """Wire the database. Raises SettingsRefused where its folder cannot be made."""
@@ -18,7 +20,7 @@ def init_app(app: Flask, db: SQLAlchemy) -> None:
     if on_sqlite:
         _make_folder(Path(url.database or ""))
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-            "connect_args": {"timeout": 30},
+            "connect_args": {"timeout": PATIENCE // 1000},
             "hide_parameters": True,  # a fault in the log must not hold what people typed
         }
     else:
@@ -48,7 +50,7 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",  # what is deleted or replaced is overwritten in the file
-        "busy_timeout=30000",
+        f"busy_timeout={PATIENCE}",
         "cache_size=-65536",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -56,5 +58,13 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    kind = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    options = connection.get_execution_options()
+    begin = f"BEGIN {options.get('begin', 'DEFERRED')}"
+    if options.get("waits", True):
+        connection.exec_driver_sql(begin)
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql(begin)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")

@@ -2,8 +2,8 @@
 
 import fcntl
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
 from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
+from app.errors import Refused
 from app.extensions import db
 
 log = logging.getLogger("xinqiao.jobs")
@@ -143,6 +144,18 @@ def leadership() -> Leadership:
     if url.get_backend_name() == "sqlite":
         return FileLeadership(Path(f"{url.database}.scheduler"))
     return AdvisoryLeadership()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """No worker runs meanwhile. Raises Refused where one does."""
+    leader = leadership()
+    if not leader.held():
+        raise Refused("jobs.running")
+    try:
+        yield
+    finally:
+        leader.give_up()
 
 
 def scheduler(app: Flask, jobs: tuple[Job, ...], leader: Leadership) -> BackgroundScheduler:

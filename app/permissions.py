@@ -16,6 +16,7 @@ from flask_login import current_user
 from app import clock
 from app.extensions import login
 from app.models import Grant, School, User, Volunteer, region_prefix
+from app.store.access.users import WITH_REACH
 from app.store.letters.acts import pairs_shown_to
 from app.store.people.volunteers import id_of_user
 from app.store.scope import Scope, reaches
@@ -122,7 +123,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "messages.own": _row(O, O, O, O, O, O, O),
     "appeals.write": _row(None, None, S, O),
     "appeals.answer": _row(None, C),
-    "concerns.raise": _row(P, C, S, O, O, C, O),
+    "concerns.raise": _row(P, C, S, O, O, O, O),
     "concerns.read": _row(None, None, None, None, C),
     "concerns.status": _row(P, C),
     "concerns.counts": _row(P, None, None, None, P, None, P),
@@ -208,7 +209,7 @@ def roles_of(user: User) -> set[Role]:
 
 def has_reach(user: User) -> bool:
     """Whether a role of the user reaches beyond an own school or own pairs."""
-    return bool(roles_of(user) - {Role.VOLUNTEER, Role.SCHOOL_CONTACT})
+    return bool(roles_of(user) & WITH_REACH)
 
 
 def may(user: User, permission: str) -> bool:

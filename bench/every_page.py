@@ -19,7 +19,16 @@ from tests.browser.grave import grave_faults
 from tests.browser.person import Person
 from tests.browser.server import Server, demo_home
 
-ROLES = ("nobody", "volunteer", "school_contact", "coordinator", "admin")
+ROLES = (
+    "nobody",
+    "volunteer",
+    "school_contact",
+    "coordinator",
+    "admin",
+    "counsellor",
+    "reviewer",
+    "auditor",
+)
 FIRST = {"nobody": ("/sign-in", "/forgotten", "/apply", "/nowhere")}
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 WIDTHS = (360, 768, 1024, 1280)
@@ -28,7 +37,7 @@ SHOWN = 10
 # What stands for one thing of many: codes, numbers, tokens.
 ONE = re.compile(r"/(?:[A-Z0-9]+-[A-Z0-9-]+|\d+|[\w.-]{40,})(?=/|$)")
 FILES = re.compile(
-    r"/template|/sheet$|\.zip|/file$|/slip/|/make$|/certificates|/faults$|as=|/packs/pair"
+    r"/template|/sheet$|/consent-forms/|\.zip|/file$|/slip/|/make$|/certificates|/faults$|as=|/packs/pair"
 )
 
 
@@ -63,6 +72,8 @@ class Look:
     def walk(self, first: tuple[str, ...]) -> None:
         """From the first pages along all links, each kind of page once."""
         waiting, seen = list(first), set[str]()
+        # What the page after signing in still loads is not the first page's weight.
+        self.page.wait_for_load_state("networkidle")
         while waiting:
             address = waiting.pop(0)
             if kind_of(address) in seen:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from flask_migrate import upgrade
 from hypothesis import settings
 
 from app.extensions import db
@@ -164,6 +165,23 @@ def app(databases: Databases, stage: Stage, tmp_path: Path) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     databases.give_back(url)
+
+
+@pytest.fixture
+def empty_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """A new application on a database without tables."""
+    app = make_app(databases.empty(), tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def old_app(empty_app: Flask) -> Flask:
+    """The application on a database that may be migrated to and fro."""
+    upgrade()
+    return empty_app
 
 
 @pytest.fixture(scope="session")

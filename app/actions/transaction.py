@@ -13,8 +13,11 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, waits: bool = True) -> Iterator[None]:
     """All of the block or nothing of it; a block inside another joins it.
+
+    One that `waits` for nobody raises OperationalError where somebody else writes on SQLite; on
+    PostgreSQL, where rows are locked and not the file, its statements skip what is locked.
 
     The read transaction before it is ended first: on SQLite a read transaction cannot become
     a write one without failing under load, so writes begin as BEGIN IMMEDIATE.
@@ -24,7 +27,7 @@ def transaction() -> Iterator[None]:
         yield
         return
     session.rollback()
-    session.connection(execution_options={"begin": "IMMEDIATE"})
+    session.connection(execution_options={"begin": "IMMEDIATE", "waits": waits})
     session.info["in_transaction"] = True
     try:
         yield
@@ -39,6 +42,7 @@ def transaction() -> Iterator[None]:
 def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:
     """`then` with a row that nobody else changes meanwhile, in one transaction with finding it.
 
+    It is found once more under the lock: whoever came first may have taken it out of reach.
     Raises what `find` and `then` raise.
     """
     with transaction():
@@ -46,7 +50,7 @@ def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:
         db.session.refresh(row, with_for_update={"of": type(row)})
         # What hangs on the row was perhaps read before the lock was ours.
         db.session.expire_all()
-        return then(row)
+        return then(find())
 
 
 def rows_changed(statement: Update | Delete) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.crypto import Sealed, SealedRow
 from app.extensions import db
 from app.models.child import Child
 from app.models.cohort import Cohort
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 OPEN_PAIR = text("until_on IS NULL")
 
 
-class Pair(db.Model):
+class Pair(SealedRow, db.Model):
     """A pair in a cohort; a child has at most one open pair.
 
     `ended_at` is the moment in which its end was recorded, as the events of its letters have it;
@@ -66,8 +67,10 @@ class Pair(db.Model):
     held_reason: Mapped[str | None] = mapped_column(String(200))
     batch: Mapped[str | None] = mapped_column(String(24), index=True)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
-    handover: Mapped[str | None] = mapped_column(Text)
+    handover_sealed: Mapped[str | None] = mapped_column(Text)
     handover_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    handover = Sealed()
 
     child: Mapped[Child] = relationship()
     volunteer: Mapped[Volunteer] = relationship()

@@ -3,6 +3,7 @@
 import base64
 import ipaddress
 from collections.abc import Iterator
+from email.utils import parseaddr
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,17 +12,25 @@ from app.errors import SettingsRefused
 from app.safekeeping.keys import Keys
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "settings.example.env"
-SAMPLES = ("change-me", "changeme", "change_me", "secret", "example", "sample", "password", "dev-")
+SAMPLES = (
+    "change-me",
+    "changeme",
+    "change_me",
+    "secret",
+    "example",
+    "sample",
+    "password",
+    "dev-key",
+)
 LEAST = 32
-LEAST_SIGNS = 10
+LEAST_SIGNS = 6
+"""Of keys of 32 random hexadecimal digits, one in 3 * 10^12 has fewer."""
 MOST_PROXIES = 3
+MOST_ALONE = 500
 
 
 def refuse_weak_keys(keys: Keys) -> None:
-    """Raises SettingsRefused for keys that are short, easily guessed, samples or one and the same.
-
-    A key of 32 signs that are drawn at random has ten different ones, but for one in a million.
-    """
+    """Raises SettingsRefused for keys that are short, easily guessed, samples or the same."""
     for name, key in (("SECRET_KEY", keys.secret_key), ("INDEX_KEY", keys.index_key)):
         for fault in _faults(key):
             raise SettingsRefused(f"{name}: {fault}; make one with: openssl rand -hex 32")
@@ -78,6 +87,24 @@ def refuse_unsafe_addresses(base_url: str, smtp_url: str, proxies: int) -> None:
         raise SettingsRefused(
             "PROXIES: production needs a proxy that speaks https before the web server; "
             "set how many stand there, PROXIES=1 for one."
+        )
+
+
+def refuse_foreign_sender(mail_from: str) -> None:
+    """Raises SettingsRefused for a sender at no host of the internet: its mails arrive nowhere."""
+    host = parseaddr(mail_from)[1].rpartition("@")[2]
+    if "." not in host:
+        raise SettingsRefused(
+            "MAIL_FROM: production needs an address of yours, such as 信桥 <letters@your.domain>."
+        )
+
+
+def refuse_long_lists(export_alone: int) -> None:
+    """Raises SettingsRefused where one person alone might take everybody away as a file."""
+    if export_alone > MOST_ALONE:
+        raise SettingsRefused(
+            f"EXPORT_ALONE: {export_alone} rows are more than {MOST_ALONE}; "
+            "longer lists need a second person's yes."
         )
 
 

@@ -4,17 +4,21 @@ A line of the log and a row have the same pseudonym and source, so that one lead
 """
 
 import logging
+from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.actions.access.security_events import Noticed, note
-from app.models import EventKind
+from app.errors import Refused
+from app.models import EventKind, User
 from app.security.hosts import FOREIGN
 from app.serving.sources import own_pseudonym, source
+from app.store.access.pin_links import pin_link_of
 from app.store.access.pseudonyms import pseudonym
-from app.store.access.users import user_of_email
+from app.store.access.users import user_of_name
+from app.web.access.sessions import visit_here
 
 log = logging.getLogger("xinqiao.security")
 SIGN_INS = {"accounts.send_sign_in", "second_steps.send_code", "pins.send_pin"}
@@ -64,8 +68,20 @@ def kind_of(status: int) -> EventKind | None:
 
 
 def _actor(kind: EventKind) -> str | None:
-    """Whose session it is, or at a failed sign-in whose address was tried, if anybody's."""
+    """Whose session it is, or at a failed sign-in whose account was tried, if anybody's."""
     if kind is not EventKind.SIGN_IN:
         return own_pseudonym()
-    tried = user_of_email(request.form.get("email", ""))
+    tried = _tried()
     return pseudonym(tried.id) if tried else None
+
+
+def _tried() -> User | None:
+    """Whose way in it was: of the password that was given, of the letter, of what was typed."""
+    if request.endpoint == "second_steps.send_code":
+        visit = visit_here()
+        return visit.user if visit else None
+    if request.endpoint == "pins.send_pin":
+        with suppress(Refused):
+            return pin_link_of((request.view_args or {})["token"])[1]
+        return None
+    return user_of_name(request.form.get("email", ""))

@@ -9,6 +9,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from io import BytesIO
 from selectors import EVENT_READ
 from socket import SHUT_WR, SO_SNDTIMEO, SOL_SOCKET
 from struct import pack
@@ -26,6 +27,7 @@ BODY_OF_STRANGERS = 500_000
 AT_ONCE = 400
 ON_DISK_FROM = 2**18
 MOST_BYTES = 400 * 2**20
+CHUNK = 2**16
 LINGER = 2.0
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
@@ -57,6 +59,13 @@ class Ahead:
     def recv(self, size: int, _flags: int = 0) -> bytes:
         """The next bytes of the request, none at its end."""
         return self.read.read(size) if self.read else b""
+
+    def let_go(self) -> None:
+        """The request is answered: keep only what came behind it in its last chunk."""
+        if self.read:
+            rest = self.read.read(CHUNK)
+            self.read.close()
+            self.read = BytesIO(rest)
 
     def send(self, words: bytes, _flags: int = 0) -> int:
         """Send, but for the leave to go on, which was given when it was asked for."""
@@ -121,9 +130,13 @@ class Gathered:
 class GatheringWorker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's worker with threads, before which requests are gathered."""
 
+    most_bytes = MOST_BYTES
+    """So much is held of requests that come, and of those whose thread has not answered them."""
+
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.gathering: dict[Any, Gathered] = {}
+        self.answering: dict[Any, int] = {}
         # A form around a file has a little of its own.
         self.largest = int(os.environ.get("MAX_UPLOAD_BYTES", "20000000")) + 100_000
 
@@ -131,20 +144,27 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]
         """Gather the connection's next request, then let a thread take it."""
         left = b""
         if isinstance(conn.sock, Ahead):
-            left = conn.parser.unreader.take_buffered() + conn.sock.recv(HEAD_BYTES)
+            left = conn.parser.unreader.take_buffered() + conn.sock.recv(CHUNK)
         else:
             conn.sock = Ahead(conn.sock)
-        self._make_room()
+        self._make_room(AT_ONCE - 1)
         gathered = self.gathering[conn] = Gathered(time.monotonic() + HEAD_SECONDS)
         conn.sock.setblocking(False)
         self.poller.register(conn.sock, EVENT_READ, partial(self._more, conn))
         if left:
             self._take(conn, gathered, left)
 
-    def _make_room(self) -> None:
-        """The oldest goes where too many send, or too much lies here."""
-        held = sum(one.size for one in self.gathering.values())
-        while self.gathering and (len(self.gathering) >= AT_ONCE or held > MOST_BYTES):
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """The thread has answered: what was gathered goes."""
+        self.answering.pop(conn, None)
+        if isinstance(conn.sock, Ahead):
+            conn.sock.let_go()
+        super().finish_request(conn, fs)
+
+    def _make_room(self, most: int = AT_ONCE) -> None:
+        """The oldest goes where too many send, or too much has come."""
+        held = sum(one.size for one in self.gathering.values()) + sum(self.answering.values())
+        while self.gathering and (len(self.gathering) > most or held > self.most_bytes):
             conn, gathered = next(iter(self.gathering.items()))
             held -= gathered.size
             self._drop(conn, 503)
@@ -152,7 +172,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]
     def _more(self, conn: Any, _sock: Any) -> None:
         gathered = self.gathering[conn]
         try:
-            chunk = conn.sock.recv_from_line(2**16)
+            chunk = conn.sock.recv_from_line(CHUNK)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
@@ -161,6 +181,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]
             self._drop(conn)
         elif not gathered.is_refused:
             self._take(conn, gathered, chunk)
+            self._make_room()
 
     def _take(self, conn: Any, gathered: Gathered, chunk: bytes) -> None:
         began = gathered.needed is None
@@ -168,6 +189,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]
             self._refuse(conn, status)
         elif gathered.is_whole:
             del self.gathering[conn]
+            self.answering[conn] = gathered.size
             self.poller.unregister(conn.sock)
             gathered.file.seek(0)
             conn.sock.read, conn.data_ready = gathered.file, True

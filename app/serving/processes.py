@@ -31,20 +31,10 @@ def listening(port: int, address: str = "127.0.0.1") -> socket.socket:
     return listener
 
 
-def web_command(listener: socket.socket, environ: Mapping[str, str] = os.environ) -> list[str]:
-    """The web server on a listening socket."""
-    return [
-        *(sys.executable, "-m", "gunicorn", "wsgi:app", "--preload", "--no-control-socket"),
-        *("--bind", f"fd://{listener.fileno()}"),
-        *("--worker-class", "app.serving.gathering.GatheringWorker"),
-        *("--workers", environ.get("WEB_WORKERS", "2")),
-        *("--threads", environ.get("WEB_THREADS", "8")),
-        *("--worker-connections", "600", "--keep-alive", "5"),
-        # No header says where the programme lies: its own settings do.
-        *("--forwarder-headers", ""),
-        *("--timeout", "120", "--graceful-timeout", "8"),
-        *("--logger-class", "app.serving.request_log.AccessLines"),
-    ]
+def web_command(listener: socket.socket) -> list[str]:
+    """The web server on a listening socket; how it runs stands in gunicorn.conf.py."""
+    config = ["--config", str(ROOT / "gunicorn.conf.py")]
+    return [sys.executable, "-m", "gunicorn", *config, "--bind", f"fd://{listener.fileno()}"]
 
 
 WORKER_COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]

@@ -4,11 +4,12 @@ A volunteer reaches the own pairs that the standing shows (`Act.SHOW`): `pair_id
 once where a scope is made, so that pages, lists, files, threads and searches cannot differ.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.models import Child, Pair, School, Volunteer
@@ -108,16 +109,23 @@ def volunteer_within(scope: Scope) -> ColumnElement[bool]:
     """
     if scope.programme:
         return true()
-    within: list[ColumnElement[bool]] = []
-    for prefix in sorted(scope.prefixes):
-        within.append(Volunteer.serves_code.startswith(prefix, autoescape=True))
-        within.append(literal(prefix).like(func.rtrim(Volunteer.serves_code, "0") + "%"))
+    within = [shares_region(Volunteer.serves_code, scope.prefixes)]
     if scope.prefixes:
         paired = select(Pair.volunteer_id).join(Child).join(School).where(school_within(scope))
         within.append(Volunteer.id.in_(paired))
     if scope.volunteer_ids:
         within.append(Volunteer.id.in_(scope.volunteer_ids))
     return or_(false(), *within)
+
+
+def shares_region(
+    column: InstrumentedAttribute[str], prefixes: Iterable[str]
+) -> ColumnElement[bool]:
+    """Whether a column of regions' codes has one of these regions, one above or one below."""
+    every = sorted(prefixes)
+    above = {one[:digits].ljust(6, "0") for one in every for digits in (2, 4) if len(one) > digits}
+    below = (column.startswith(one, autoescape=True) for one in every)
+    return or_(false(), column.in_(sorted(above)), *below)
 
 
 def pair_within(scope: Scope) -> ColumnElement[bool]:

@@ -52,6 +52,10 @@ WORDS: dict[str, Any] = {
     "emails.unreachable": _l("Mail to %(email)s does not arrive. Please give another address."),
     "users.no_invitation": _l("This account needs no invitation."),
     "grants.own": _l("Another person has to decide: it is about you or your proposal."),
+    "users.reason": _l(
+        "There is an admin already. Please say with --reason, in a few words, why this one is made "
+        "by command."
+    ),
     "grants.reason": _l("Please say in a few words why nobody else can say yes."),
     "grants.none_proposed": _l(
         "No role as %(role)s is proposed for this address: an admin proposes it first."

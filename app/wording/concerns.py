@@ -104,6 +104,7 @@ WORDS: dict[str, Any] = {
     ),
     "concerns.taken": _l("Somebody has it in hand already, or it is closed."),
     "concerns.not_yours": _l("You are marked as away today, or have to do with it yourself."),
+    "concerns.not_asked": _l("Another counsellor is asked to be the second person just now."),
     "concerns.not_theirs": _l("That person is away or cannot have it. Please choose another."),
     "concerns.hand_on_first": _l("You have it in hand: please hand it on instead."),
     "concerns.closed": _l("It is closed. Open it again first."),

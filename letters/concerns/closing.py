@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from letters.concerns.clock import ConcernWatch
 from letters.concerns.levels import ConcernLevel, closers_of
 
 
@@ -47,6 +48,11 @@ def closing_fault(facts: ClosingFacts, person: int, *, has_tie: bool) -> Closing
     if facts.first is None:
         return None if facts.holder == person else ClosingFault.NOT_HOLDER
     return ClosingFault.SAME_PERSON if facts.first == person else None
+
+
+def may_be_second(watch: ConcernWatch, person: int) -> bool:
+    """Whether this person reads what `first` says is over: who was rung for that, nobody else."""
+    return watch.first not in (None, person) and person in watch.told
 
 
 def is_over(level: ConcernLevel, first: int | None) -> bool:

@@ -5,11 +5,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
 from letters.detector.categories import HURRY, Category
-from letters.detector.folding import Folded, fold, fold_sign, sound
+from letters.detector.folding import Folded, fold, fold_sign, is_known, sound
 from letters.detector.lexicon import ListEntry
 from letters.detector.shapes import shapes_in
 
@@ -52,7 +53,7 @@ class Detector:
         self._entries = entries
         self._parts = sorted({part for entry in entries for part in entry.parts})
         self._written = AhoCorasick(self._parts)
-        self._kinds = {_said(one): one.category for one in entries if one.by_sound and one.category}
+        self._kinds = _kinds_by_sound(entries)
         self._spoken = sorted(self._kinds)
         self._heard = AhoCorasick(self._spoken) if self._spoken else None
 
@@ -82,6 +83,17 @@ class Detector:
             return
         for said, spans in _matches(self._heard, self._spoken, sound(folded), text).items():
             yield from (Find(start, end, self._kinds[said]) for start, end in spans)
+
+
+def _kinds_by_sound(entries: Sequence[ListEntry]) -> dict[str, Category]:
+    """What is said alike is of the kind that hurries most."""
+    kinds: dict[str, Category] = {}
+    for entry in entries:
+        if entry.by_sound and entry.category is not None:
+            said = _said(entry)
+            known = kinds.setdefault(said, entry.category)
+            kinds[said] = max(known, entry.category, key=HURRY.__getitem__)
+    return kinds
 
 
 def _said(entry: ListEntry) -> str:
@@ -148,9 +160,13 @@ def _widest(finds: set[Find]) -> tuple[Find, ...]:
 
 
 def _is_readable(text: str) -> bool:
-    """Whether the lists know the script of most of the text."""
-    letters = [sign for sign in text if sign.isalpha() or unicodedata.category(sign) in NO_SCRIPT]
-    known = sum(
-        sign <= "\u024f" or "\u3400" <= sign <= "\u9fff" or sign >= "\uff00" for sign in letters
-    )
-    return known >= READABLE * len(letters)
+    """Whether the lists know the script of most of the text; a name may have a rare sign."""
+    letters = [is_known(sign) for sign in text if _is_written(sign)]
+    return sum(letters) >= READABLE * len(letters)
+
+
+@lru_cache(maxsize=16384)
+def _is_written(sign: str) -> bool:
+    """Whether a sign is part of words; numbers are where nobody can tell which."""
+    kind = unicodedata.category(sign)
+    return sign.isalpha() or kind in NO_SCRIPT or (kind[0] == "N" and not is_known(sign))

@@ -2,6 +2,7 @@
 where in the original it stands.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from pathlib import Path
 VARIANTS = Path(__file__).parent / "variants"
 KEPT = ("L", "N")
 """Letters and numbers are compared; spaces, punctuation, marks and pictures are not."""
+
+DRAWN = re.compile(r"^(?:CROSSED )?NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])$")
+"""Letters that are pictures to Unicode, as 🆀🆀."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ def sound(folded: Folded) -> Folded:
     return Folded("".join(syllables), tuple(at))
 
 
+def is_known(sign: str) -> bool:
+    """Whether a sign is compared as one that lists hold: Latin, a digit, Chinese of the usual."""
+    folded = fold_sign(sign)
+    return bool(folded) and all(one <= "\u024f" or "\u3400" <= one <= "\u9fff" for one in folded)
+
+
 @lru_cache(maxsize=16384)
 def fold_sign(sign: str) -> str:
     """What one sign of a text is compared as; empty for what is passed over."""
@@ -52,6 +62,8 @@ def fold_sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     if digit is not None:
         return str(digit)
+    if drawn := DRAWN.search(unicodedata.name(sign, "")):
+        return drawn[1].lower()
     plain = unicodedata.normalize("NFKC", sign).casefold()
     kept = (one for one in plain if unicodedata.category(one)[0] in KEPT)
     return "".join(_table("traditional").get(one, _table("digits").get(one, one)) for one in kept)

@@ -34,6 +34,11 @@ class ListEntry:
     parts: tuple[str, ...]
     by_sound: bool
 
+    @property
+    def line(self) -> str:
+        """The line that stands for it, the same however it was typed."""
+        return f"{'~' if self.by_sound else ''}{self.words}"
+
 
 def entry_of(category: Category | None, line: str) -> ListEntry:
     """The entry that a line stands for. Raises ValueError where it is no word."""

@@ -44,6 +44,8 @@ CLOCKS: tuple[KeepingClock, ...] = (
     KeepingClock("tries", 1, Afterwards.GONE),
     KeepingClock("prints", 7, Afterwards.GONE),
     KeepingClock("links", 30, Afterwards.GONE),
+    KeepingClock("sessions", 30, Afterwards.GONE),
+    KeepingClock("addresses", 30, Afterwards.GONE),
     KeepingClock("events", 181, Afterwards.GONE),
     KeepingClock("questions", YEAR, Afterwards.GONE),
     KeepingClock("lists", YEAR, Afterwards.GONE),

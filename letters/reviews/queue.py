@@ -74,16 +74,22 @@ def held_until(days: int, today: date) -> date | None:
     return today + timedelta(days=days) if days else None
 
 
+def waits_until(kept: date | None, days: int, handed_in: date) -> date | None:
+    """Until when a letter waits that was handed in on a day, perhaps before letters waited."""
+    return kept or held_until(days, handed_in)
+
+
 def is_held(
     mode: ReviewMode, hold: int, state: ReviewState | None, until: date | None, today: date
 ) -> bool:
     """Whether a typed letter is not printed yet.
 
-    What waits to be read waits no longer than the cohort says; what somebody objected to waits
-    until it was written anew.
+    What waits to be read waits no longer than the cohort says; what was talked about waits until
+    it was written anew, and what worried somebody until the concern is over and it is in the
+    queue again. Nothing is held for ever.
     """
     if mode is ReviewMode.OFF or not hold:
         return False
     if state in UNDECIDED:
-        return until is None or today < until
+        return until is not None and today < until
     return state not in (ReviewState.LEFT, ReviewState.PASSED)

@@ -1,6 +1,6 @@
 """first tables
 
-Revision: 0001, after .
+Revision: 0001.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Lists as their users want to see them again, and the columns that they chose.
 
-Revision: 0027, after 0025.
+Revision: 0027, after 0026.
 """
 
 import sqlalchemy as sa

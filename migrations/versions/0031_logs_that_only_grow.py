@@ -3,7 +3,7 @@
 On PostgreSQL whoever writes a log holds a shared lock until the end of the transaction, so that
 the one who seals knows up to which row all is written: see decision 53.
 
-Revision: 0031, after 0027.
+Revision: 0031, after 0029.
 """
 
 import sqlalchemy as sa

@@ -22,7 +22,7 @@ branch_labels = None
 depends_on = None
 
 CLEAR = ("class_name", "status")
-BATCH = 500
+BATCH, BATCH_OF_FILES = 500, 5
 OTHER_IDENTITIES = {"guardian": "child_id", "message": "once"}
 Place = Callable[[str, str, str, str], str]
 
@@ -149,9 +149,10 @@ def _rows(table: str, *names: str) -> Iterator[Sequence[Any]]:
     """The rows of a table, some at a time."""
     columns = {name: sa.column(name) for name in names}
     last = 0
+    size = BATCH_OF_FILES if "content_sealed" in names else BATCH
     while True:
         query = sa.select(*columns.values()).select_from(sa.table(table))
-        query = query.where(columns["id"] > last).order_by(columns["id"]).limit(BATCH)
+        query = query.where(columns["id"] > last).order_by(columns["id"]).limit(size)
         rows = op.get_bind().execute(query).all()
         if not rows:
             return

@@ -1,6 +1,6 @@
 """What was refused to whom, kept for 180 days; and how often somebody asked.
 
-Revision: 0033, after 0027.
+Revision: 0033, after 0032.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Sessions that are listed and ended one by one, the second step of signing in, PINs.
 
-Revision: 0034, after 0027. Whoever is signed in signs in anew.
+Revision: 0034, after 0033. Whoever is signed in signs in anew.
 """
 
 import sqlalchemy as sa

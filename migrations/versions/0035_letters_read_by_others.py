@@ -1,6 +1,6 @@
 """Letters that are read by others: reviews, verdicts, openings, and words of the detector.
 
-Revision: 0035, after 0027.
+Revision: 0035, after 0034.
 """
 
 import sqlalchemy as sa

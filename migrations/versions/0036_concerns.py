@@ -101,7 +101,7 @@ def _as_concern(bind: Any, row: Any) -> dict[str, Any]:
         "due_at": row["written_at"] if is_open else None,
         "rings": 0,
         "told": [],
-        "holder_id": row["taken_by_id"] if is_open else None,
+        "holder_id": row["taken_by_id"] if is_open else _closed_by(row),
         "acknowledged_at": first,
         "answered_at": row["answered_at"],
         "answered_by_id": row["answered_by_id"],
@@ -109,6 +109,11 @@ def _as_concern(bind: Any, row: Any) -> dict[str, Any]:
         "closed_at": row["settled_at"],
         "row_key": row["row_key"],
     }
+
+
+def _closed_by(row: Any) -> int | None:
+    """Who finds it among the closed ones and may open it again."""
+    return row["settled_by_id"] or row["taken_by_id"] or row["answered_by_id"]
 
 
 def _as_worry(row: Any) -> dict[str, Any]:
@@ -124,6 +129,7 @@ def _as_worry(row: Any) -> dict[str, Any]:
         "answered_at": row["answered_at"],
         "answered_by_id": row["answered_by_id"],
         "settled_at": row["closed_at"],
+        "settled_by_id": row["holder_id"] if row["closed_at"] else None,
         "row_key": row["row_key"],
         "words_sealed": "",
     }

@@ -1,6 +1,6 @@
 """Whose answer a consent is, and the picture of the signed form.
 
-Revision: 0037, after 0027.
+Revision: 0037, after 0036.
 """
 
 import sqlalchemy as sa

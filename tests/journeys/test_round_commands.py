@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 import time_machine
 
 from app.extensions import db
-from app.models import Letter, Pair
+from app.models import AccessRow, Letter, Pair
 from tests.cast import NOW
 
 TERMS = [
@@ -135,3 +136,18 @@ def test_a_small_round_is_opened_by_command(flask, cast):
     alone = answered(flask(*whole, "--child", "C-DEER"))
     assert (alone["children"], alone["volunteers"]) == (1, 2)
     assert answered(flask(*whole, "--school", "S-DENGTA", "--reserve", "only"))["volunteers"] == 0
+
+
+def test_a_folder_of_many_children_is_no_ones_alone_and_each_is_written_down(
+    flask, app, cast, tmp_path
+):
+    opened = answered(flask("rounds", "open", "--cohort", cast.cohort.name, "--json"))
+    draft = answered(flask("rounds", "solve", opened["round"], "--json"))["draft"]
+    export = ("rounds", "export", draft, tmp_path / "folder", "--by", "li@example.org")
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], export_alone=1)
+    code, _out, err = flask(*export)
+    assert (code, "方案页面" in err, (tmp_path / "folder").exists()) == (1, True, False)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], export_alone=200)
+    assert flask(*export)[0] == 0
+    taken = db.session.query(AccessRow).filter_by(object_type="list").all()
+    assert [row.object_code for row in taken] == [f"folder-{draft}"]

@@ -14,6 +14,7 @@ from letters.reviews.queue import (
     held_until,
     is_held,
     urgency_of,
+    waits_until,
     why_read,
 )
 
@@ -47,6 +48,15 @@ def test_what_waits_to_be_read_waits_no_longer_than_the_cohort_says(state, hold,
         assert held is (state not in (ReviewState.LEFT, ReviewState.PASSED))
     assert not is_held(ReviewMode.OFF, hold, state, until, today)
     assert not is_held(ReviewMode.ALL, 0, state, held_until(0, DAY), today)
+
+
+@given(st.integers(1, 14), st.integers(0, 30))
+def test_what_was_handed_in_before_letters_waited_waits_from_that_day(hold, later):
+    until, today = waits_until(None, hold, DAY), DAY + timedelta(days=later)
+    assert is_held(ReviewMode.ALL, hold, ReviewState.WAITING, until, today) is (later < hold)
+    assert not is_held(ReviewMode.ALL, hold, ReviewState.WAITING, None, today), "not for ever"
+    assert waits_until(today, hold, DAY) == today
+    assert waits_until(None, 0, DAY) is None
 
 
 @given(st.one_of(st.none(), st.booleans()), st.integers(0, 200))

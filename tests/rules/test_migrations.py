@@ -1,5 +1,7 @@
 """Migrations go up and down, with people in the tables, and end at the models."""
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,18 +10,18 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.models import Child, Message, MessageState, SchoolMove, User, Volunteer
-from tests.cast import NOW, TODAY, Cast
-from tests.conftest import make_app
+from app.models import Child, Message, MessageState, Pair, SchoolMove, User, Volunteer
+from tests.cast import NOW, TODAY, Cast, pair
+from tests.rules.source import ROOT
 
 
-@pytest.fixture
-def empty_app(databases, tmp_path):
-    app = make_app(databases.empty(), tmp_path)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def test_each_says_after_which_it_comes():
+    for path in sorted((ROOT / "migrations/versions").glob("0*.py")):
+        words = path.read_text(encoding="utf-8")
+        [before] = re.findall(r'^down_revision(?:: .*)? = (?:"(\d+)"|None)$', words, re.MULTILINE)
+        said = re.search(r"^Revision: (\d+)(?:, after (\d+))?\.", words, re.MULTILINE)
+        assert said is not None, path.name
+        assert (said[1], said[2] or "") == (path.name[:4], before), path.name
 
 
 def test_they_go_up_down_and_up_with_data(empty_app):
@@ -146,3 +148,20 @@ def test_the_database_refuses_to_alter_a_record(cast, table, statement):
     with pytest.raises(Exception, match="append-only"):
         db.session.execute(db.text(statement.format(table)))
     db.session.rollback()
+
+
+def test_a_hand_over_note_is_sealed_on_the_way_up_and_readable_on_the_way_down(old_app):
+    cast = Cast.on_stage()
+    noted, _other = pair(cast, cast.deer, cast.cloud), pair(cast, cast.stone, cast.aze)
+    noted.handover = "她奶奶住院了"
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0037")
+    query = db.text("SELECT handover FROM pair ORDER BY id")
+    assert db.session.scalars(query).all() == ["她奶奶住院了", None]
+    db.session.remove()
+    upgrade()
+    sealed = db.session.scalars(db.text("SELECT handover_sealed FROM pair ORDER BY id")).all()
+    assert [bool(one) for one in sealed] == [True, False]
+    notes = db.session.scalars(db.select(Pair).order_by(Pair.id))
+    assert [row.handover for row in notes] == ["她奶奶住院了", None]

@@ -9,7 +9,13 @@ from app.actions.access import links, passwords, sessions
 from app.actions.access.changes import tell_change
 from app.actions.access.links import SETS_PASSWORD
 from app.actions.access.throttle import count_try, forget_tries
-from app.actions.access.users import Access, add_user, give_access, tell_admins
+from app.actions.access.users import (
+    SHORTEST_REASON,
+    Access,
+    add_user,
+    give_access,
+    tell_admins,
+)
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -20,7 +26,7 @@ from app.models import PinLink, Purpose, User
 from app.notify.mails import written
 from app.store.access.links import link_of
 from app.store.access.pin_links import pin_of
-from app.store.access.users import account_key, user_of_email, user_of_name
+from app.store.access.users import account_key, other_admin_ids, user_of_email, user_of_name
 from app.store.messages.messages import message_once
 
 RESET_MAIL_EVERY = 300  # seconds
@@ -178,12 +184,15 @@ def create_admin(
     """An admin, by command; returns the address of the page where they set their password.
 
     With a region they coordinate it too: where one person does both, nobody else could give it.
-    The reason is written down, and admins who are there already are told.
+    Where there are admins already they are told, and a reason is needed, which is written down.
 
-    Raises Refused('users.known') where the address has a user.
+    Raises Refused: 'users.known' where the address has a user, 'users.reason'.
     """
     with transaction():
         user = add_user(email, email.partition("@")[0], now=acting.now)
+        reason = (reason or "").strip()[:200] or None
+        if len(reason or "") < SHORTEST_REASON and other_admin_ids([user.id], acting.today):
+            raise Refused("users.reason")
         give_access(user, Access("admin"), acting=acting)
         record_change(acting, "users.create_admin", "user", str(user.id), note=reason)
         tell_admins("role_alone", user, "admin", acting=acting)

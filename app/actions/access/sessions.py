@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from app.actions.access import links
 from app.actions.messages.messages import enqueue
@@ -60,12 +61,19 @@ def begin(
 
 
 def note_visit(row: OpenSession, now: datetime) -> None:
-    """Write down that the session is used, every few minutes."""
-    if now - row.seen_at > NOTED_EVERY:
-        with transaction():
-            db.session.execute(
-                update(OpenSession).where(OpenSession.id == row.id).values(seen_at=now)
-            )
+    """Write down that the session is used, every few minutes; never at the cost of a page.
+
+    Pages are read while others write: it waits for no lock, and the next page notes it instead.
+    """
+    if now - row.seen_at <= NOTED_EVERY:
+        return
+    free = select(OpenSession.id).where(OpenSession.id == row.id).with_for_update(skip_locked=True)
+    seen = update(OpenSession).where(OpenSession.id.in_(free)).values(seen_at=now)
+    try:
+        with transaction(waits=False):
+            db.session.execute(seen)
+    except DBAPIError:
+        db.session.rollback()
 
 
 def end_token(token: str) -> None:

@@ -1,5 +1,6 @@
 """A concern is closed, by two people where it is red, and opened again. Never by itself."""
 
+from app.actions.concerns.held_letters import read_again, wait_again
 from app.actions.concerns.ringing import ring
 from app.actions.concerns.steps import keep_watch, said, step
 from app.actions.transaction import on_locked
@@ -16,6 +17,7 @@ from letters.concerns.closing import (
     ConcernOutcome,
     closing_fault,
     is_over,
+    may_be_second,
 )
 from letters.concerns.levels import ConcernLevel
 
@@ -87,6 +89,7 @@ def reopen(scope: Scope, reader_id: int, concern_id: int, text: str, *, acting: 
             raise Refused("concerns.not_closed")
         row.closed_at = None
         _in_hand_again(row, reader_id, words, acting)
+        wait_again(row, acting=acting)
 
     on_locked(lambda: concern_in_reach(scope, reader_id, concern_id), then)
 
@@ -94,6 +97,8 @@ def reopen(scope: Scope, reader_id: int, concern_id: int, text: str, *, acting: 
 def _refuse_no_second(row: Concern, reader_id: int, acting: Acting) -> None:
     if row.first_id is None or row.closed_at is not None:
         raise Refused("concerns.closing", fault="closed")
+    if reader_id != row.first_id and not may_be_second(watch_of(row, acting.now), reader_id):
+        raise Refused("concerns.not_asked")
     if reader_id not in ladder_for(row, acting.today).holders:
         raise Refused("concerns.not_yours")
 
@@ -114,10 +119,10 @@ def _refuse_fault(row: Concern, reader_id: int) -> None:
 def _over(row: Concern, acting: Acting) -> None:
     row.closed_at, row.due_at = acting.now, None
     step(row, ConcernDeed.CLOSED, ["closed_at"], acting=acting)
+    read_again(row, acting=acting)
 
 
 def _in_hand_again(row: Concern, holder_id: int | None, words: str | None, acting: Acting) -> None:
-    row.outcome = row.outcome_words = None
     watch = clock.begun(ConcernLevel(row.level), acting.now)
     if holder_id is not None:
         watch = clock.taken(watch, holder_id, acting.now)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.actions.concerns.ringing import ring, tell
 from app.actions.concerns.steps import keep_watch, said, step
+from app.actions.records import record_change
 from app.actions.transaction import on_locked
 from app.actor import Acting
 from app.errors import Refused
@@ -55,12 +56,10 @@ def hand_on(
         _refuse_closed(row)
         watch = clock.handed_on(watch_of(row, acting.now), reader_id, to_id, acting.now)
         if knows:
-            db.session.add(ConcernTie(concern_id=row.id, user_id=reader_id))
-            db.session.flush()
+            _tie(row, reader_id, acting)
         holders = ladder_for(row, acting.today).holders
         if to_id is not None and to_id not in holders - {reader_id}:
             raise Refused("concerns.not_theirs")
-        row.outcome = row.outcome_words = None
         keep_watch(row, watch)
         step(row, ConcernDeed.HANDED_ON, ["holder"], acting=acting, words=words)
         if to_id is not None:
@@ -77,8 +76,7 @@ def step_back(scope: Scope, reader_id: int, concern_id: int, *, acting: Acting) 
     def then(row: Concern) -> None:
         if row.holder_id == reader_id:
             raise Refused("concerns.hand_on_first")
-        db.session.add(ConcernTie(concern_id=row.id, user_id=reader_id))
-        db.session.flush()
+        _tie(row, reader_id, acting)
         if row.closed_at is None:
             ring(row, acting=acting)
 
@@ -119,6 +117,12 @@ def make_graver(
         step(row, ConcernDeed.LEVEL, ["level"], acting=acting)
 
     on_locked(lambda: concern_in_hand(scope, reader_id, concern_id), then)
+
+
+def _tie(row: Concern, user_id: int, acting: Acting) -> None:
+    db.session.add(ConcernTie(concern_id=row.id, user_id=user_id))
+    record_change(acting, "concerns.tie", "concern", str(row.id), ["tie"])
+    db.session.flush()
 
 
 def _refuse_closed(row: Concern) -> None:

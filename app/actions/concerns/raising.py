@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.actions.concerns.ringing import ring
 from app.actions.concerns.steps import keep_watch, said, step
+from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -22,6 +23,8 @@ from letters.concerns.naming import Named
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 10
 MOST_RED_A_DAY = 30
+OF_THEIR_OFFICE = ("reviewer", "counsellor")
+"""Whoever reads for the programme raises as many as there are."""
 
 
 def raise_concern(
@@ -47,7 +50,7 @@ def raise_concern(
                 _tie(one, named, acting)
                 return len(ladder_for(one, acting.today).holders.intersection(one.told))
         most = MOST_RED_A_DAY if level is ConcernLevel.RED else MOST_A_DAY
-        if len(before) >= most:
+        if len(before) >= most and not _reads_by_office(user_id, acting.today):
             raise Refused("concerns.many", most=most)
         row = Concern(
             raised_by_id=user_id,
@@ -56,7 +59,7 @@ def raise_concern(
             pair=subject.pair,
             letter=subject.letter,
             school=subject.school,
-            place=place_around(subject, user_id),
+            place=place_around(subject, user_id, acting.today),
             names_school=Named.SCHOOL in named,
         )
         row.words = words
@@ -84,8 +87,16 @@ def _tie(row: Concern, named: frozenset[Named], acting: Acting) -> None:
         tied.update(_inside("coordinator", row.place, acting.today))
     known = select(ConcernTie.user_id).where(ConcernTie.concern_id == row.id)
     tied.difference_update(db.session.scalars(known))
+    if not tied:
+        return
     db.session.add_all(ConcernTie(concern_id=row.id, user_id=one) for one in sorted(tied))
+    record_change(acting, "concerns.tie", "concern", str(row.id), ["tie"])
     db.session.flush()
+
+
+def _reads_by_office(user_id: int, today: date) -> bool:
+    roles = (users_with_role(role, today) for role in OF_THEIR_OFFICE)
+    return any(user_id == one for held in roles for one, _region in held)
 
 
 def _inside(role: str, place: str, today: date) -> set[int]:

@@ -19,17 +19,29 @@ log = logging.getLogger("xinqiao.concerns")
 
 
 def ring_due(*, acting: Acting) -> int:
-    """Ring for each open concern whose moment has come; for how many somebody was rung."""
+    """Ring for each open concern whose moment has come; for how many somebody was rung.
+
+    What goes wrong with one is logged by its number, and the others are rung all the same.
+    """
     rung = 0
     for concern_id in open_ids():
-        with transaction():
-            query = select(Concern).where(Concern.id == concern_id, is_open()).with_for_update()
-            row = db.session.scalar(query.execution_options(populate_existing=True))
-            before = row and row.due_at
-            if row is not None:
-                ring(row, acting=acting)
-                rung += row.due_at != before
+        try:
+            rung += _ring_one(concern_id, acting)
+        except Exception:
+            log.exception("a concern was not rung", extra={"number": concern_id})
     return rung
+
+
+def _ring_one(concern_id: int, acting: Acting) -> bool:
+    """Whether somebody was rung for one that is still open."""
+    with transaction():
+        query = select(Concern).where(Concern.id == concern_id, is_open()).with_for_update()
+        row = db.session.scalar(query.execution_options(populate_existing=True))
+        if row is None:
+            return False
+        before = row.due_at
+        ring(row, acting=acting)
+        return row.due_at != before
 
 
 def ring(row: Concern, *, acting: Acting) -> int:

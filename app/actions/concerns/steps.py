@@ -28,10 +28,12 @@ def step(
 
 
 def keep_watch(concern: Concern, watch: ConcernWatch) -> None:
-    """How it stands from now on."""
+    """How it stands from now on; an end that nobody stands by any more was none."""
     concern.level, concern.due_at = watch.level, watch.due_at
     concern.holder_id, concern.first_id = watch.holder, watch.first
     concern.rings, concern.told = watch.rings, sorted(watch.told)
+    if watch.first is None:
+        concern.outcome = concern.outcome_words = None
 
 
 def said(text: str, *, needed: bool = True) -> str | None:

@@ -8,6 +8,7 @@ from app.actions.letters.absences import plan_pair
 from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actions.letters.moves import Provenance, keep, locked
 from app.actions.records import record_change
+from app.actions.reviews.forgetting import forget_reading
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -48,7 +49,8 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
         tell_not_needed(row, acting)
         row.writer, row.due_on = writer, by
         remember_day(row, before, day_of(row))
-        row.text, row.text_at = None, None
+        row.text = row.text_at = None
+        forget_reading(row, acting=acting)
         record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
         tell_asked(row, acting)
         return row
@@ -79,6 +81,7 @@ def take_back_locked(row: Letter, *, acting: Acting) -> None:
     """The same for a locked letter that is due, in the running transaction."""
     tell_not_needed(row, acting)
     row.writer = row.text = row.text_at = None
+    forget_reading(row, acting=acting)
     gone_on = row.pair.volunteer.left_on
     if gone_on is None or gone_on > acting.today:
         plan_pair(row.pair, anew=True, acting=acting)

@@ -7,12 +7,14 @@ from sqlalchemy import delete, select, update
 
 from app.actions.oversight.erasing import erase
 from app.actions.records import record_change
+from app.actions.reviews.forgetting import empty_readings
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Ask, AskKind, Child, Letter, Message, Reminder, Volunteer
 from app.store.oversight.clocks import due_clocks, due_ids, is_asked
 from app.store.oversight.erasures import erasure_of
+from app.store.parts import in_parts
 from app.store.scope import EVERYTHING, scope_payload
 from letters.oversight.retention import Afterwards, KeepingClock, clock_of
 
@@ -52,8 +54,13 @@ def let_go(name: str, asked_by_id: int | None, *, acting: Acting) -> int:
 
 
 def _texts(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int:
-    due = due_ids(clock, acting.now)
-    return rows_changed(update(Letter).where(Letter.id.in_(due)).values(text_sealed=None))
+    """With all that was said of them."""
+    due = db.session.scalars(due_ids(clock, acting.now)).all()
+    for ids in in_parts(due):
+        gone = {"text_sealed": None, "text_at": None}
+        db.session.execute(update(Letter).where(Letter.id.in_(ids)).values(gone))
+    empty_readings(due)
+    return len(due)
 
 
 def _messages(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int:

@@ -1,7 +1,5 @@
 """Somebody's personal data goes, for good: counts stay, and a tombstone that restores honour."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import delete
 
 from app.actions.access import links
@@ -9,6 +7,7 @@ from app.actions.oversight.tombstones import bury
 from app.actions.people import emails
 from app.actions.people.agreements import photos
 from app.actions.records import record_change
+from app.actions.reviews.forgetting import empty_readings
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -18,12 +17,9 @@ from app.models import (
     BadAddress,
     Child,
     ListColumns,
-    Opening,
     OpenSession,
     PinLink,
     RecoveryCode,
-    Review,
-    ReviewVerdict,
     Ruling,
     SavedView,
     SchoolMove,
@@ -72,8 +68,8 @@ def empty(person: Person, acting: Acting) -> None:
             question.words, question.answer = "", None if question.answer is None else ""
         letters = texts_of(person)
         for letter in letters:
-            letter.text = None
-        _empty_readings([letter.id for letter in letters])
+            letter.text = letter.text_at = None
+        empty_readings(letter.id for letter in letters)
         for pair in pairs_of_person(person):
             pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
         rows = rows_of_person(person)
@@ -82,15 +78,6 @@ def empty(person: Person, acting: Acting) -> None:
             db.session.delete(guardian)
         for row in rows:
             _empty_child(row, acting) if isinstance(row, Child) else _empty_volunteer(row, acting)
-
-
-def _empty_readings(letter_ids: Sequence[int]) -> None:
-    """What reviewers said of the letters, and why one was opened: it may quote them."""
-    of_letters = Review.letter_id.in_(letter_ids)
-    for verdict in db.session.query(ReviewVerdict).join(Review).filter(of_letters):
-        verdict.words = verdict.reason = None
-    for opening in db.session.query(Opening).filter(Opening.letter_id.in_(letter_ids)):
-        opening.reason = ""
 
 
 def _empty_traces(person: Person) -> None:

@@ -20,7 +20,16 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import Child, Consent, ConsentPhoto, Merge, Pair, SchoolMove, Volunteer
+from app.models import (
+    Child,
+    Concern,
+    Consent,
+    ConsentPhoto,
+    Merge,
+    Pair,
+    SchoolMove,
+    Volunteer,
+)
 from app.store.people.children import child_by_code
 from app.store.people.consents import latest_of
 from app.store.people.merges import (
@@ -38,6 +47,7 @@ OF_CHILD = {
     "consents": Consent.child_id,
     "photos": ConsentPhoto.child_id,
     "moves": SchoolMove.child_id,
+    "concerns": Concern.child_id,
 }
 FILLED = ("birth_date", "grade", "class_name", "status", "gender", "interests")
 FILLED_OF_GUARDIAN = ("name", "relation", "phone")

@@ -1,5 +1,6 @@
 """A volunteer's typed words come to those who read: when they are saved, or at last when posted."""
 
+import logging
 from datetime import timedelta
 from random import Random, SystemRandom
 
@@ -13,6 +14,7 @@ from app.store.reviews.scanning import scan
 from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import ReviewMode, ReviewState, held_until, urgency_of, why_read
 
+log = logging.getLogger("xinqiao.reviews")
 AT_ONCE = 200
 LATELY = timedelta(days=14)
 
@@ -57,9 +59,18 @@ def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
 
 
 def hand_in_posted(*, acting: Acting, rng: Random | None = None) -> int:
-    """Words that set out without having been saved by the button; how many letters they are."""
-    with transaction():
-        rows = posted_unseen(acting.today - LATELY, AT_ONCE)
-        for row in rows:
-            hand_in(row, rng=rng or SystemRandom(), acting=acting)
-        return len(rows)
+    """Words that set out without having been saved by the button; how many letters they are.
+
+    What goes wrong with one is logged by its number, and the others are handed in all the same.
+    """
+    handed_in = 0
+    for letter_id in posted_unseen(acting.today - LATELY, AT_ONCE):
+        try:
+            with transaction():
+                row = db.session.get_one(Letter, letter_id, with_for_update=True)
+                hand_in(row, rng=rng or SystemRandom(), acting=acting)
+        except Exception:
+            log.exception("a letter was not handed in", extra={"number": letter_id})
+        else:
+            handed_in += 1
+    return handed_in

@@ -46,15 +46,17 @@ def decide(
     verdict: ReviewState,
     text: str,
     *,
-    level: ConcernLevel = ConcernLevel.AMBER,
+    in_danger: bool = False,
     acting: Acting,
 ) -> None:
     """Say of the words of that version that they pass, are to be talked about, or worry.
 
-    `text` is for the volunteer where they are talked about, and else the reason; `level` is how
-    much they worry. Raises NotFound;
-    Refused reviews.decided, reviews.words_changed, reviews.say_why or reviews.too_long.
+    `text` is for the volunteer where they are talked about, and else the reason; that somebody may
+    be `in_danger` goes with a concern alone, which is red then. Raises NotFound; Refused
+    reviews.decided, reviews.words_changed, reviews.danger, reviews.say_why or reviews.too_long.
     """
+    if in_danger and verdict is not ReviewState.CONCERN:
+        raise Refused("reviews.danger")
     words = text.replace("\r\n", "\n").strip()
     if len(words) > LONGEST:
         raise Refused("reviews.too_long", most=LONGEST)
@@ -76,6 +78,7 @@ def decide(
         db.session.flush()
         record_change(acting, f"reviews.{verdict.value}", "letter", row.letter.code, ["review"])
         if verdict is ReviewState.CONCERN:
+            level = ConcernLevel.RED if in_danger else ConcernLevel.AMBER
             raise_concern(reader_id, row.letter, level, words, acting=acting)
         else:
             tell_writer(row, said, acting=acting)

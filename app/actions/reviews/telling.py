@@ -6,6 +6,7 @@ from app.actor import Acting
 from app.models import Letter, Review, ReviewVerdict
 from app.notify.reviews import letter_read
 from app.store.letters.endings import account_of
+from app.store.reviews.readings import day_it_waits_until
 from letters.reviews.queue import ReviewState
 
 
@@ -32,4 +33,4 @@ def key_of(said: ReviewVerdict) -> str:
 
 
 def _waited(row: Review, letter: Letter) -> bool:
-    return row.held_until is not None and not letter.moves
+    return day_it_waits_until(row, letter.pair.cohort) is not None and not letter.moves

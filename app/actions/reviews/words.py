@@ -14,10 +14,12 @@ MOST = 500
 
 
 def add_word(category: Category, text: str, *, acting: Acting) -> None:
-    """Add one word. Raises Refused words.no_word, words.known or words.many."""
-    words = text.strip()
+    """Add one word, as its list would write it.
+
+    Raises Refused words.no_word, words.known or words.many.
+    """
     try:
-        entry_of(category, words)
+        words = entry_of(category, text).line
     except ValueError as fault:
         raise Refused("words.no_word", most=LONGEST) from fault
     with transaction():

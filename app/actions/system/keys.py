@@ -18,6 +18,8 @@ from app.safekeeping.keys import KeyFiles, Keys, read_keys, write_keys
 
 log = logging.getLogger("xinqiao.keys")
 BATCH = 500
+BATCH_OF_FILES = 5
+"""Rows that hold whole files, 27 MB each when sealed: more at once fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ def sealed_tables() -> list[Table]:
 def batches(table: Table) -> Iterator[tuple[int, int]]:
     """The first and last id of each batch of rows."""
     last = 0
+    size = BATCH_OF_FILES if "content_sealed" in table.c else BATCH
     while True:
-        query = select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(BATCH)
+        query = select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(size)
         ids = list(db.session.scalars(query))
         if not ids:
             return

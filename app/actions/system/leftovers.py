@@ -8,7 +8,16 @@ from sqlalchemy import delete
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import Appeal, ListTaken, OneTimeLink, PrintRun, SecurityEvent, SignInAttempt
+from app.models import (
+    AddressChange,
+    Appeal,
+    ListTaken,
+    OneTimeLink,
+    OpenSession,
+    PrintRun,
+    SecurityEvent,
+    SignInAttempt,
+)
 from app.store.oversight.clocks import due_ids
 from letters.oversight.retention import CLOCKS, Afterwards
 
@@ -16,6 +25,8 @@ TABLES: Mapping[str, Any] = {
     "tries": SignInAttempt,
     "prints": PrintRun,
     "links": OneTimeLink,
+    "sessions": OpenSession,
+    "addresses": AddressChange,
     "events": SecurityEvent,
     "questions": Appeal,
     "lists": ListTaken,

@@ -1,6 +1,7 @@
 """A copy of the logs for a place off the machine: lines of JSON, each seal signed."""
 
 import json
+import struct
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -51,39 +52,73 @@ def _iso(value: Any) -> str:
 def check_copy(lines: Iterable[str]) -> int:
     """How many seals a copy has; all are signed by us, fit their rows and stand in the database.
 
-    Raises Refused, the seal's number in it, where one does not.
+    Raises Refused, the seal's number in it, where one does not, for a copy that has none, and for
+    one that another SECRET_KEY signed.
     """
     marks: list[bytes] = []
-    seals = 0
-    for line in lines:
+    seals, last = 0, ""
+    for at, line in enumerate(lines):
         said = _read(line, seals)
-        if "row" in said:
-            marks.append(mark_of(list(said["row"].values())))
-        elif "sealed" in said:
-            _check_seal(said, b"".join(marks))
+        if at == 0:
+            _check_head(said)
+        elif "row" in said:
+            marks.append(_mark(said["row"], seals))
+        else:
+            last = _check_seal(_sealed(said, seals), said, b"".join(marks), last)
             marks, seals = [], seals + 1
+    if marks:
+        raise Refused("logs.copy_unreadable", seal=seals + 1)
+    if not seals:
+        raise Refused("logs.copy_empty")
     return seals
 
 
 def _read(line: str, seals: int) -> dict[str, Any]:
     try:
-        return dict(json.loads(line))
+        said = json.loads(line)
     except ValueError as fault:
+        raise Refused("logs.copy_unreadable", seal=seals + 1) from fault
+    if not isinstance(said, dict):
+        raise Refused("logs.copy_unreadable", seal=seals + 1)
+    return said
+
+
+def _check_head(said: dict[str, Any]) -> None:
+    if "copy_of" not in said:
+        raise Refused("logs.copy_unreadable", seal=1)
+    if said.get("key") != signing_key().public_key().public_bytes_raw().hex():
+        raise Refused("logs.copy_other_key")
+
+
+def _mark(row: Any, seals: int) -> bytes:
+    try:
+        return mark_of(list(row.values()))
+    except (AttributeError, IndexError, TypeError, struct.error) as fault:
         raise Refused("logs.copy_unreadable", seal=seals + 1) from fault
 
 
-def _check_seal(said: dict[str, Any], marks: bytes) -> None:
-    sealed = said["sealed"]
-    at = datetime.fromisoformat(sealed["sealed_at"])
-    copied = LogSeal(marks=marks, **{name: sealed[name] for name in SAID}, sealed_at=at)
+def _sealed(said: dict[str, Any], seals: int) -> LogSeal:
+    """The seal that a line holds, as a row of its own that is not stored."""
+    try:
+        sealed = said["sealed"]
+        at = datetime.fromisoformat(sealed["sealed_at"])
+        return LogSeal(**{name: sealed[name] for name in SAID}, sealed_at=at)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise Refused("logs.copy_unreadable", seal=seals + 1) from fault
+
+
+def _check_seal(copied: LogSeal, said: dict[str, Any], marks: bytes, last: str) -> str:
+    """The seal's hash. `last` is that of the seal before it in the copy, if there is one."""
+    copied.marks = marks
     try:
         public = signing_key().public_key()
-        public.verify(bytes.fromhex(said["signature"]), bytes.fromhex(sealed["seal"]))
-        fits = hash_of(copied) == copied.seal
-    except (InvalidSignature, ValueError):
+        public.verify(bytes.fromhex(said["signature"]), bytes.fromhex(copied.seal))
+        fits = hash_of(copied) == copied.seal and last in ("", copied.previous)
+    except (InvalidSignature, KeyError, TypeError, ValueError):
         fits = False
     if not fits:
         raise Refused("logs.copy_altered", seal=copied.id)
     there = db.session.get(LogSeal, copied.id)
     if there is None or there.seal != copied.seal:
         raise Refused("logs.copy_differs", seal=copied.id)
+    return copied.seal

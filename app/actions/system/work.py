@@ -53,20 +53,28 @@ def nothing_to_undo(arguments: dict[str, Any], fault: str) -> None:
     """For work that leaves nothing behind when it fails."""
 
 
+def as_asked(task: Task) -> Task:
+    """For work that reaches what it reached when it was asked for."""
+    return task
+
+
 @dataclass(frozen=True, slots=True)
 class WorkKind:
     """What is done for a kind of work, and what its page needs to know.
 
     `run` does it and gives the result, or None where it has finished the work itself, together
     with what it wrote. Its result is seen on the page `seen_at`, an endpoint, which takes the id
-    of the argument `of`: of='draft' stands for draft_id. `gave_up` gets the arguments and the
-    fault when the work has failed for good or was cancelled, inside that transaction.
+    of the argument `of`: of='draft' stands for draft_id. `as_of_now` gives the work with what
+    whoever asked reaches when it is done, and refuses what is theirs no more. `gave_up` gets the
+    arguments and the fault when the work has failed for good or was cancelled, inside that
+    transaction.
     """
 
     name: str
     run: Callable[[Task], dict[str, Any] | None]
     seen_at: str
     of: str
+    as_of_now: Callable[[Task], Task] = as_asked
     gave_up: Callable[[dict[str, Any], str], None] = nothing_to_undo
 
 

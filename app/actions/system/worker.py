@@ -38,7 +38,8 @@ def run(kinds: Kinds, task: Task) -> None:
     """
     about = {"work": task.work_id, "kind": task.kind, "attempt": task.attempt}
     try:
-        result = kinds[task.kind].run(task)
+        kind = kinds[task.kind]
+        result = kind.run(kind.as_of_now(task))
         if result is not None:
             finish(task, result)
         log.info("work done", extra=about)

@@ -29,7 +29,7 @@ def _region(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.command("create-admin")
 @click.argument("email", callback=_address)
 @click.option("--region", callback=_region, help="Coordinates it too, such as 广东省-河源市.")
-@click.option("--reason", help="Why by command, where there is an admin already.")
+@click.option("--reason", help="Why by command; needed where there is an admin already.")
 @json_option
 @by_option
 @with_appcontext

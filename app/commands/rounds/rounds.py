@@ -1,6 +1,7 @@
 """`flask rounds`: opened, solved, exported, published, taken back."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext
 
 from app.actions.rounds.drafts import solve_draft
+from app.actions.rounds.folders import hand_out
 from app.actions.rounds.publications import publish
 from app.actions.rounds.rounds import open_round
 from app.actions.rounds.undoing import undo_publication
@@ -104,7 +106,8 @@ def export(draft_id: int, folder: Path, by_email: str | None, as_json: bool) -> 
     with speaking():
         acting = operator(by_email)
         scope = scope_for(acting, "rounds.view")
-        files = export_draft(scope, draft_id, folder, acting.today)
+        make = partial(export_draft, scope, draft_id, folder, acting.today)
+        files = hand_out(scope, draft_id, make, acting=acting)
         answer({"files": files}, as_json, "\n".join(files))
 
 

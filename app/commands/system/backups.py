@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
-from app import clock
+from app import clock, jobs
 from app.actions.oversight.honouring import honour
 from app.actions.oversight.tombstones import read_tombstones, usual_file
 from app.actions.records import record_change
@@ -64,22 +64,36 @@ def backup(
 @json_option
 @with_appcontext
 def restore(file: Path, passphrase_file: IO[str] | None, as_json: bool) -> None:
-    """A backup onto an empty machine. Put its keys into XINQIAO_HOME/keys first."""
-    with speaking():
+    """A backup onto an empty machine. Put its keys into XINQIAO_HOME/keys first; stop the worker.
+
+    All sign in anew: open sessions and links in mails that were not used do not come back.
+    """
+    with speaking(), jobs.alone():
         if not file.exists():
             raise Refused("backups.unreadable", name=file.name)
         if usual_file().exists():
             read_tombstones(usual_file())
         made = restoring.restore(file, _passphrase(passphrase_file))
-        if made.version == newest_version():
+        is_newest = made.version == newest_version()
+        if is_newest:
             acting = operator(None)
             with transaction():
                 record_change(acting, "backups.restore", "backup", "database")
             if usual_file().exists():
                 honour(usual_file(), acting=acting)
-        rows = sum(made.rows.values())
-        words = _("%(rows)s rows restored. Now run: flask db upgrade", rows=rows)
-        answer({"version": made.version, "rows": made.rows}, as_json, words)
+        then = [] if is_newest else ["flask db upgrade", "flask records honour"]
+        document = {"version": made.version, "rows": made.rows, "then": then}
+        answer(document, as_json, _restored(sum(made.rows.values()), is_newest))
+
+
+def _restored(rows: int, is_newest: bool) -> str:
+    if is_newest:
+        return _("%(rows)s rows restored. Everybody signs in anew. Now start.", rows=rows)
+    return _(
+        "%(rows)s rows restored, of an older version. Before you start, run: flask db upgrade, "
+        "then flask records honour, which erases again whom tombstones.json names.",
+        rows=rows,
+    )
 
 
 COMMANDS = (backup, restore)

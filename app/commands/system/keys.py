@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,7 +31,7 @@ def rotate_keys(as_json: bool, by_email: str | None) -> None:
 
     Killed midway, run it again: it goes on. The key of the blind indexes stays the same.
     """
-    with speaking(), alone():
+    with speaking(), _alone():
         done = _rotate(operator(by_email))
         document = {"sealed": done.sealed, "before": done.before}
         words = gettext("%(sealed)s values sealed anew, %(before)s before.", **document)
@@ -38,32 +39,41 @@ def rotate_keys(as_json: bool, by_email: str | None) -> None:
 
 
 @click.command("rotate-index-key")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
 @json_option
 @by_option
 @with_appcontext
-def rotate_index_key(as_json: bool, by_email: str | None) -> None:
+def rotate_index_key(yes: bool, as_json: bool, by_email: str | None) -> None:
     """Make all fingerprints, by which people are found, with a new key. Stop web and worker first.
 
-    Killed midway, run it again: it goes on.
+    Killed midway, run it again: it goes on. Says what changes for good, and asks at a terminal.
     """
-    with speaking(), alone():
+    with speaking(), _alone():
+        click.echo(_changes_for_good(), err=True)
+        if not yes and sys.stdin.isatty():
+            click.confirm(gettext("Go on?"), abort=True, err=True)
         done = _rotate_index(operator(by_email))
         words = ngettext("%(num)s fingerprint made anew", "%(num)s fingerprints made anew", done)
         answer({"indexed": done}, as_json, words)
 
 
+def _changes_for_good() -> str:
+    return gettext(
+        "With a new index key every account gets another pseudonym and every source another mark: "
+        "security events, lines of the log and audit packs from before fit nobody any more. Write "
+        "the packs you need first (flask records audit-pack YEAR). All devices count as new: "
+        "people get a mail about a new device when they sign in next."
+    )
+
+
 @contextmanager
-def alone() -> Iterator[None]:
+def _alone() -> Iterator[None]:
     """No worker runs meanwhile. Raises Refused, also for a value that no key opens."""
-    leader = jobs.leadership()
-    if not leader.held():
-        raise Refused("keys.running")
-    try:
-        yield
-    except SealBroken as broken:
-        raise Refused("keys.unreadable", place=broken.place) from broken
-    finally:
-        leader.give_up()
+    with jobs.alone():
+        try:
+            yield
+        except SealBroken as broken:
+            raise Refused("keys.unreadable", place=broken.place) from broken
 
 
 def _files() -> KeyFiles:

@@ -41,7 +41,10 @@ class Review(db.Model):
 
 
 class ReviewVerdict(SealedRow, db.Model):
-    """What a reviewer said of one text: append-only but for being taken back.
+    """What a reviewer said of one text: append-only but for being taken back (`undone_at`).
+
+    Its words go with the text that they are about; it counts no more once that text's writer does
+    not write the letter any more.
 
     `reason` is for the record, `words` are those that the volunteer reads.
     """

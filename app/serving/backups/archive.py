@@ -21,6 +21,7 @@ from app.serving.backups.copies import (
     rows_of_sqlite,
 )
 from app.serving.backups.envelope import OpeningReader, SealingWriter, is_sealed
+from app.serving.backups.faults import in_words
 
 
 def back_up(path: Path, version: str, passphrase: str, *, now: datetime) -> Manifest:
@@ -31,21 +32,20 @@ def back_up(path: Path, version: str, passphrase: str, *, now: datetime) -> Mani
     if path.exists():
         raise Refused("backups.exists", name=str(path))
     draft = path.with_name(path.name + ".new")
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            manifest = copy_database(Path(folder), version, now.isoformat())
-            with open(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                _pack(Path(folder), file, passphrase)
-                file.flush()
-                os.fsync(file.fileno())
-        with unpacked(draft, passphrase) as (_folder, again):
-            if again != manifest:
-                raise Refused("backups.broken", name=MANIFEST)
-        draft.replace(path)
-    except OSError as fault:
-        raise Refused("backups.disk", name=str(path), fault=fault.strerror) from fault
-    finally:
-        draft.unlink(missing_ok=True)
+    with in_words("backups.disk", str(path)):
+        try:
+            with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+                manifest = copy_database(Path(folder), version, now.isoformat())
+                with open(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                    _pack(Path(folder), file, passphrase)
+                    file.flush()
+                    os.fsync(file.fileno())
+            with unpacked(draft, passphrase) as (_folder, again):
+                if again != manifest:
+                    raise Refused("backups.broken", name=MANIFEST)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     return manifest
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -29,15 +29,17 @@ class Look:
     user: User | None
 
 
-def page_of_looks(scope: Scope, wanted: LookFilter, number: int) -> Page[Look]:
-    """Looks at children and schools in reach (for who reaches the programme, at all), newest
-    first.
+def page_of_looks(scope: Scope, reader_id: int, wanted: LookFilter, number: int) -> Page[Look]:
+    """Looks at children and schools in reach, newest first; for who reaches the programme, all.
+
+    Of lists those that the reader took, and any with the child or school whose code is wanted.
     """
     query = (
         select(AccessRow, ActingUser)
         .outerjoin(ActingUser, ActingUser.id == AccessRow.actor_id)
         .order_by(AccessRow.id.desc())
     )
+    code = wanted.code.upper()
     if not scope.programme:
         children = select(Child.code).join(School).where(child_within(scope))
         schools = select(School.code).where(school_within(scope))
@@ -45,10 +47,17 @@ def page_of_looks(scope: Scope, wanted: LookFilter, number: int) -> Page[Look]:
             or_(
                 and_(AccessRow.object_type == "child", AccessRow.object_code.in_(children)),
                 and_(AccessRow.object_type == "school", AccessRow.object_code.in_(schools)),
+                and_(
+                    AccessRow.object_type == "list",
+                    or_(
+                        AccessRow.actor_id == reader_id,
+                        literal(code).in_(children),
+                        literal(code).in_(schools),
+                    ),
+                ),
             )
         )
-    if wanted.code:
-        code = wanted.code.upper()
+    if code:
         taken = cast(AccessRow.fields, String).contains(f'"{code}"', autoescape=True)
         in_file = and_(AccessRow.object_type.in_(("list", "school")), taken)
         query = query.where(or_(AccessRow.object_code == code, in_file))

@@ -1,6 +1,6 @@
 """Reads of the security events."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import EventKind, SecurityEvent, User
+from app.store.access.pseudonyms import pseudonym
 from app.store.listing import Page, page_of
 
 LATELY = timedelta(days=7)
@@ -46,6 +47,13 @@ def counts_of_events(now: datetime) -> Mapping[EventKind, int]:
     return {kind: found.get(kind, 0) for kind in EventKind}
 
 
-def users_for_names() -> list[User]:
-    """All users, to find whose a pseudonym is: only for who manages them."""
-    return list(db.session.scalars(select(User)))
+def users_behind(asked: Collection[str]) -> Mapping[str, User]:
+    """Whose these pseudonyms are: only for who manages all users.
+
+    They are told from the ids; of the accounts themselves only those are loaded.
+    """
+    ids = db.session.scalars(select(User.id)) if asked else ()
+    named = {number: name for number in ids if (name := pseudonym(number)) in asked}
+    return {
+        named[user.id]: user for user in db.session.scalars(select(User).where(User.id.in_(named)))
+    }

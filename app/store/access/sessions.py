@@ -20,7 +20,7 @@ class Life:
     whole: timedelta
 
 
-WITH_REACH = Life(timedelta(hours=2), timedelta(hours=12))
+OF_REACH = Life(timedelta(hours=2), timedelta(hours=12))
 EVERYDAY = Life(timedelta(hours=12), timedelta(days=7))
 REMEMBERED = Life(timedelta(days=30), timedelta(days=30))
 
@@ -58,7 +58,7 @@ def is_over(row: OpenSession, life: Life, now: datetime) -> bool:
 def life_of(row: OpenSession, *, with_reach: bool) -> Life:
     """Whoever has reach is never remembered: others' children are behind that session."""
     if with_reach:
-        return WITH_REACH
+        return OF_REACH
     return REMEMBERED if row.remembered else EVERYDAY
 
 

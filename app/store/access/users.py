@@ -189,15 +189,7 @@ def user_within(scope: Scope) -> ColumnElement[bool]:
     A role that is only proposed brings nobody in reach: else whoever proposes one to an address
     would see whose it is.
     """
-    if scope.programme:
-        return true()
-    regions = [Grant.region_code.startswith(prefix) for prefix in sorted(scope.prefixes)]
-    near = (
-        select(Grant.user_id)
-        .outerjoin(School, School.id == Grant.school_id)
-        .where(Grant.approved_at.is_not(None), or_(false(), *regions, school_within(scope)))
-    )
-    return User.id.in_(near)
+    return true() if scope.programme else _has(scope, Grant.approved_at.is_not(None))
 
 
 def _wanted_users(scope: Scope, wanted: UserFilter) -> Select[User]:
@@ -209,10 +201,12 @@ def _wanted_users(scope: Scope, wanted: UserFilter) -> Select[User]:
     if "@" in wanted.text:
         query = query.where(User.email_index == blind_index("email", wanted.text))
     if wanted.role:
-        query = query.where(_has(Grant.role == wanted.role, Grant.revoked_at.is_(None)))
+        query = query.where(_has(scope, Grant.role == wanted.role, Grant.revoked_at.is_(None)))
     match wanted.state:
         case "proposed":
-            query = query.where(_has(Grant.approved_at.is_(None), Grant.revoked_at.is_(None)))
+            query = query.where(
+                _has(scope, Grant.approved_at.is_(None), Grant.revoked_at.is_(None))
+            )
         case "invited":
             query = query.where(User.password_hash.is_(None), User.active)
         case "closed":
@@ -220,5 +214,15 @@ def _wanted_users(scope: Scope, wanted: UserFilter) -> Select[User]:
     return query
 
 
-def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return User.id.in_(select(Grant.user_id).where(*conditions))
+def _has(scope: Scope, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether one of the grants in reach is such a one: none of elsewhere counts, nor is told."""
+    near = select(Grant.user_id).outerjoin(School, School.id == Grant.school_id)
+    return User.id.in_(near.where(_grant_within(scope), *conditions))
+
+
+def _grant_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from Grant with its School: the same as `_holds`."""
+    if scope.programme:
+        return true()
+    regions = [Grant.region_code.startswith(prefix) for prefix in sorted(scope.prefixes)]
+    return or_(false(), *regions, school_within(scope))

@@ -1,6 +1,7 @@
 """What somebody is worried about, by the code of what they stand before, in their reach."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -47,17 +48,17 @@ def subject_coded(scope: Scope, code: str) -> Subject:
     return Subject(school.code, school=school)
 
 
-def place_around(subject: Subject, user_id: int) -> str:
+def place_around(subject: Subject, user_id: int, today: date) -> str:
     """The code of the region that a concern belongs to.
 
-    Of the school; where there is none, the region that a volunteer serves or a role has. Empty
+    Of the school; where there is none, the region that a volunteer serves or a role has now. Empty
     where nothing says: then all counsellors are asked.
     """
     if subject.school is not None:
         return subject.school.county_code
     serves = select(Volunteer.serves_code).where(Volunteer.user_id == user_id)
     region = select(Grant.region_code).where(
-        Grant.user_id == user_id, Grant.region_code.is_not(None)
+        Grant.user_id == user_id, Grant.region_code.is_not(None), Grant.holding_on(today)
     )
     return db.session.scalar(serves) or db.session.scalar(region.order_by(Grant.id)) or ""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Child, Concern, ConcernStep, ConcernTie, Pair
+from app.models import Child, Concern, ConcernStep, ConcernTie, Pair, User
 from app.store.concerns.reach import concern_within, has_tie
 from app.store.listing import Page, count_of, page_of
 from app.store.scope import Scope
@@ -60,8 +60,8 @@ def concern_in_hand(scope: Scope, reader_id: int, concern_id: int) -> Concern:
 
 def ties_of(concern: Concern, user_ids: Collection[int]) -> set[int]:
     """Those of these people who have a tie to it."""
-    query = select(Concern.id).where(Concern.id == concern.id)
-    return {one for one in user_ids if db.session.scalar(query.where(has_tie(one))) is not None}
+    query = select(User.id).join(Concern, Concern.id == concern.id)
+    return set(db.session.scalars(query.where(User.id.in_(list(user_ids)), has_tie(User.id))))
 
 
 def named_in(concern: Concern) -> set[int]:

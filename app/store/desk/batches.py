@@ -37,6 +37,22 @@ class Deed(StrEnum):
     INVITE_AGAIN = "invite_again"
 
 
+NEEDED = {
+    Deed.GATE: "volunteers.clear",
+    Deed.INVITE: "volunteers.edit",
+    Deed.MOVE: "children.move",
+    Deed.CONSENT: "consents.record",
+    Deed.PROPOSE: "users.propose",
+    Deed.APPROVE: "users.manage",
+    Deed.INVITE_AGAIN: "users.manage",
+}
+
+
+def needed_for(deed: Deed) -> str:
+    """The permission that a deed needs."""
+    return NEEDED.get(deed, "pairs.end")
+
+
 class Why(StrEnum):
     """Why somebody is left out."""
 

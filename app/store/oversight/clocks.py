@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from app.extensions import db
 from app.models import (
     AccessRow,
+    AddressChange,
     Appeal,
     Ask,
     AskKind,
@@ -20,6 +21,7 @@ from app.models import (
     ListTaken,
     Message,
     OneTimeLink,
+    OpenSession,
     Pair,
     PrintRun,
     SecurityEvent,
@@ -83,6 +85,8 @@ DUE: Mapping[str, Due] = {
     "tries": lambda before: select(SignInAttempt.id).where(SignInAttempt.at < before),
     "prints": lambda before: select(PrintRun.id).where(PrintRun.asked_at < before),
     "links": lambda before: select(OneTimeLink.id).where(OneTimeLink.expires_at < before),
+    "sessions": lambda before: select(OpenSession.id).where(OpenSession.began_at < before),
+    "addresses": lambda before: select(AddressChange.id).where(AddressChange.until < before),
     "events": lambda before: select(SecurityEvent.id).where(SecurityEvent.at < before),
     "questions": _questions,
     "lists": lambda before: select(ListTaken.id).where(ListTaken.at < before),

@@ -1,7 +1,6 @@
 """Where a try to sign in comes from: a device where its owner signed in before, or an address."""
 
 import secrets
-from ipaddress import IPv6Address, ip_address
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.actions.access.sessions import Device
 from app.actions.access.throttle import KNOWN_DEVICE
 from app.models import User
+from app.serving.sources import source
 from app.store.access.users import account_key
 
 COOKIE = "device"
@@ -38,12 +38,12 @@ SYSTEMS = (
 
 
 def source_of(email: str) -> str:
-    """What failed tries are counted by: the known device of that email, else the address.
+    """What failed tries are counted by: the known device of that email, else the network.
 
     Others who fail from the same address do not keep the owner of a known device out.
     """
     known = _known()
-    return KNOWN_DEVICE + known[0] if known and known[1] == account_key(email) else _network()
+    return KNOWN_DEVICE + known[0] if known and known[1] == account_key(email) else source()
 
 
 def is_known_to(user: User) -> bool:
@@ -81,17 +81,6 @@ def _known() -> tuple[str, str] | None:
     except (BadSignature, ValueError, TypeError):
         return None
     return name, key
-
-
-def _network() -> str:
-    """The address; of IPv6 the part that a household shares, or each try came from another."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return "nowhere"
-    if isinstance(address, IPv6Address):
-        return address.exploded[:19]
-    return str(address)
 
 
 def _signer() -> URLSafeTimedSerializer:

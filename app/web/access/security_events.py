@@ -5,12 +5,11 @@ from flask import Blueprint, render_template
 from app import clock
 from app.models import SecurityEvent
 from app.permissions import allowed, requires
-from app.serving.sources import pseudonym
 from app.store.access.security_events import (
     EventFilter,
     counts_of_events,
     page_of_events,
-    users_for_names,
+    users_behind,
 )
 from app.store.listing import Page
 from app.web.listing import filter_in_address, page_in_address
@@ -38,6 +37,4 @@ def events() -> str:
 def _names(page: Page[SecurityEvent]) -> dict[str, str]:
     """The names of those on the page; an auditor has their pseudonyms alone."""
     asked = {event.actor for event in page.rows if event.actor}
-    users = users_for_names() if asked else []
-    named = {pseudonym(user.id): user.shown_name for user in users}
-    return {actor: named[actor] for actor in asked if actor in named}
+    return {actor: user.shown_name for actor, user in users_behind(asked).items()}

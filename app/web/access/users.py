@@ -57,9 +57,9 @@ def offered(form: GrantForm, user_id: int | None = None) -> GrantForm:
 @requires("users.propose")
 def users() -> str:
     """The users in scope, narrowed as the address says."""
-    wanted = filter_in_address(UserFilter)
-    if term := opened_term(request.args.get("term", "")):
-        wanted = replace(wanted, text=term)
+    # What stands in the address for all to read finds nobody by a name or an address.
+    term = opened_term(request.args.get("term", ""))
+    wanted = replace(filter_in_address(UserFilter), text=term)
     page = page_of_users(scope_for("users.propose"), wanted, page_in_address())
     return render_template(
         "access/users/list.html",

@@ -13,13 +13,14 @@ from app.errors import Refused
 from app.models import Child, Concern, ReferralState
 from app.permissions import scope_for, signed_in
 from app.store.concerns.case import case_of
-from app.store.concerns.ladders import others_for
+from app.store.concerns.ladders import others_for, watch_of
 from app.store.concerns.reading import concern_in_reach, steps_of
 from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.concerns import forms
 from app.wording import concerns as wording
 from app.wording import sentence_of
+from letters.concerns.closing import may_be_second
 
 
 def reader() -> tuple[Scope, int]:
@@ -104,5 +105,5 @@ def _forms(row: Concern, failed: forms.DeedForm | None) -> dict[str, forms.DeedF
 
 
 def _is_second(row: Concern, me: int) -> bool:
-    """Whether it waits for a second person, and the reader is not the first."""
-    return row.first_id not in (None, me) and row.closed_at is None
+    """Whether it waits for a second person, and the reader was rung for that."""
+    return row.closed_at is None and may_be_second(watch_of(row, clock.now()), me)

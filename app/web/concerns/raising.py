@@ -94,7 +94,7 @@ def mine() -> str:
 
 
 def _page(subject: Subject, form: ConcernForm) -> str:
-    place = place_around(subject, signed_in().id)
+    place = place_around(subject, signed_in().id, clock.today())
     return render_template(
         "concerns/new.html",
         subject=subject,

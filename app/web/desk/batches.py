@@ -20,6 +20,7 @@ from app.store.desk.batches import (
     Deed,
     Preview,
     batch_of,
+    needed_for,
     pairs_of_children,
     pairs_of_volunteers,
     preview_of_children,
@@ -56,15 +57,6 @@ OFFERED = {
     "children": (Deed.CONSENT, Deed.MOVE, *PAIR_DEEDS),
     "volunteers": (Deed.GATE, Deed.INVITE, *PAIR_DEEDS),
     "contacts": (Deed.PROPOSE, Deed.APPROVE, Deed.INVITE_AGAIN),
-}
-NEEDED = {
-    Deed.GATE: "volunteers.clear",
-    Deed.INVITE: "volunteers.edit",
-    Deed.MOVE: "children.move",
-    Deed.CONSENT: "consents.record",
-    Deed.PROPOSE: "users.propose",
-    Deed.APPROVE: "users.manage",
-    Deed.INVITE_AGAIN: "users.manage",
 }
 LISTS = {
     "pairs": "pairs.pairs",
@@ -198,11 +190,6 @@ def deed_in_address(kind: str) -> Deed | None:
 def offered(kind: str) -> list[Deed]:
     """What this person may do for all of such a list."""
     return [deed for deed in OFFERED.get(kind, ()) if allowed(needed_for(deed))]
-
-
-def needed_for(deed: Deed) -> str:
-    """The permission that a deed needs."""
-    return NEEDED.get(deed, "pairs.end")
 
 
 def scope_of(deed: Deed) -> Any:

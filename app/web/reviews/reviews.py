@@ -24,7 +24,6 @@ from app.web.reviews.marks import found_kinds, marked
 from app.wording import sentence_of
 from app.wording.people.classes import class_words
 from app.wording.reviews import CATEGORIES, VERDICT_WORDS, WHY_READ
-from letters.concerns.levels import ConcernLevel
 from letters.detector.measured import RECALL
 from letters.reviews.queue import ReviewState
 
@@ -76,12 +75,11 @@ def decide(review_id: int) -> str | tuple[str, int] | Response:
     try:
         reviewing.decide(
             *(scope, signed_in().id, review_id, _version(), _verdict(), text),
-            level=ConcernLevel.RED if request.form.get("danger") else ConcernLevel.AMBER,
+            in_danger=bool(request.form.get("danger")),
             acting=acting(),
         )
     except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-        return _page(review_id, text), 422
+        return _page(review_id, text, refusal), 422
     flash(_("Kept. Thank you for reading."), "ok")
     return redirect(url_for("reviews.reviews"))
 
@@ -111,8 +109,14 @@ def hand_on(review_id: int) -> Response:
     return redirect(url_for("reviews.reviews"))
 
 
-def _page(review_id: int, typed: str = "") -> str:
-    """The letter with its finds marked; one that is decided without its words."""
+def _page(review_id: int, typed: str = "", refusal: Refused | None = None) -> str:
+    """The letter with its finds marked; one that is decided without its words.
+
+    What was refused stands beside its field, or above the page where it is about none.
+    """
+    at_danger = refusal is not None and refusal.code == "reviews.danger"
+    if refusal is not None and not at_danger:
+        flash(sentence_of(refusal), "error")
     scope, user_id = scope_for("reviews.read"), signed_in().id
     row = own_review(scope, user_id, review_id)
     opened = None
@@ -130,6 +134,8 @@ def _page(review_id: int, typed: str = "") -> str:
         grade=class_words(row.letter.pair.child.grade, None),
         typed=typed,
         chosen=request.form.get("verdict", ""),
+        in_danger=bool(request.form.get("danger")),
+        danger_fault=sentence_of(refusal) if refusal and at_danger else "",
         longest=reviewing.LONGEST,
         **READING,
     )

@@ -22,6 +22,8 @@ def held_back(reading: LetterReading) -> Refused:
     """Why the sheet is not printed yet."""
     if reading.words:
         return Refused("reviews.held_for_words")
-    if reading.waits_until is None:
+    if not reading.is_saved:
         return Refused("reviews.held_unsaved")
+    if reading.waits_until is None:
+        return Refused("reviews.held_longer")
     return Refused("reviews.held", day=reading.waits_until)

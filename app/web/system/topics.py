@@ -15,6 +15,7 @@ READERS = (
     ("letters.thread", "volunteers"),
     ("concerns.read", "counsellors"),
     ("openings.ask", "counsellors"),
+    ("oversight.view", "coordinators"),
 )
 FOR_EVERYBODY = ("schools", "volunteers")
 # A page by its endpoint or, for all others of a kind, by its blueprint; anchors of the guides.
@@ -96,7 +97,8 @@ def topic_of(endpoint: str) -> str | None:
 
 def guides_of_reader() -> tuple[str, ...]:
     """The guides of the signed-in person's roles; nobody's are those that a slip leads to."""
-    return tuple(name for needed, name in READERS if allowed(needed)) or FOR_EVERYBODY
+    named = (name for needed, name in READERS if allowed(needed))
+    return tuple(dict.fromkeys(named)) or FOR_EVERYBODY
 
 
 def help_here() -> Help | None:

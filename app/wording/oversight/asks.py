@@ -10,6 +10,10 @@ from app.wording.oversight.audit import CLASSES
 
 WORDS: dict[str, Any] = {
     "asks.unknown": _l("There is nothing of this kind to ask for or to answer."),
+    "lists.ask_first": _l(
+        "This file tells of %(rows)s children: somebody else has to say yes first. Ask for it on "
+        "the draft's page, and take it there."
+    ),
     "asks.why": _l("Please say in a few words what it is needed for."),
     "asks.twice": _l("This is asked for already, and waits for an answer or to be taken."),
     "asks.own": _l("Somebody else has to answer: it is your own ask, or beyond your reach."),

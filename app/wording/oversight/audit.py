@@ -62,6 +62,8 @@ CLASSES: dict[str, Any] = {
     "tries": _l("tries to sign in, from the try on"),
     "prints": _l("papers of many schools, from when they were asked for"),
     "links": _l("one-time links, from their end"),
+    "sessions": _l("where somebody is signed in, from when they signed in"),
+    "addresses": _l("new addresses that nobody confirmed, from the end of their link"),
     "events": _l("refusals, with pseudonyms"),
     "questions": _l("questions, from when they were settled"),
     "lists": _l("that a short list was taken, from that moment"),

@@ -15,6 +15,9 @@ WORDS: dict[str, Any] = {
     "reviews.full": _l("You have %(most)s letters in hand. Please decide about one first."),
     "reviews.decided": _l("This letter has been decided about already."),
     "reviews.choose": _l("Please choose one of the answers."),
+    "reviews.danger": _l(
+        "Somebody may be in danger: please choose “Raise a concern”, or take this mark away."
+    ),
     "reviews.say_why": _l("Please write a few words: why, or what could be changed."),
     "reviews.too_long": _l("Please keep it under %(most)s signs."),
     "reviews.words_changed": _l("The words have changed since. Please look again."),
@@ -24,6 +27,9 @@ WORDS: dict[str, Any] = {
         "A reviewer reads this letter first. It can be printed then, and in any case from %(day)s."
     ),
     "reviews.held_for_words": _l("A reviewer left you a few words: please look at them first."),
+    "reviews.held_longer": _l(
+        "A reviewer is still reading this letter. It can be printed once they are done."
+    ),
     "reviews.held_unsaved": _l("Please save your letter first: a reviewer reads it."),
     "openings.unknown": _l("There is no such request that you could decide about."),
     "openings.reason": _l("Please say why, in %(least)s to %(most)s signs."),

@@ -32,8 +32,8 @@ WORDS: dict[str, Any] = {
         "The %(part)s process ended by itself with code %(status)s; everything was stopped. "
         "Its last lines above say why."
     ),
-    "keys.running": _l(
-        "Web and worker are running with the old keys. Stop them, rotate the keys, start again."
+    "jobs.running": _l(
+        "Web or worker is running on this database. Stop both, run this again, then start them."
     ),
     "keys.unreadable": _l(
         "The value at %(place)s opens with none of the keys. Add the key that it was sealed with "
@@ -57,6 +57,15 @@ WORDS: dict[str, Any] = {
         "Broken: no seal has this hash. The end of the logs was cut off, or they were made anew."
     ),
     "logs.copy_unreadable": _l("The copy cannot be read before its seal %(seal)s."),
+    "logs.copy_empty": _l(
+        "The copy holds no seal, so nothing was compared. Take a file of flask export-log that "
+        "begins behind an earlier seal."
+    ),
+    "logs.copy_other_key": _l(
+        "The copy was not signed with the SECRET_KEY that is here. If there is a new SECRET_KEY "
+        "since, run again with the one before (SECRET_KEY_FILE=…, or the variable); if there is "
+        "none, the copy was altered."
+    ),
     "logs.copy_altered": _l("The copy was altered: its seal %(seal)s does not fit."),
     "logs.copy_differs": _l("Broken: seal %(seal)s of the copy is not the one that is here."),
     "keys.index_in_environment": _l(
@@ -71,6 +80,14 @@ WORDS: dict[str, Any] = {
         "The backup does not open: another passphrase is needed, or it was altered."
     ),
     "backups.not_empty": _l("The database is not empty: a backup goes onto an empty machine only."),
+    "backups.not_restored": _l(
+        "The backup %(name)s cannot be restored: %(fault)s. Nothing of it was kept; the database "
+        "holds nobody, as before."
+    ),
+    "backups.other_version": _l(
+        "The database has empty tables of version %(here)s, the backup those of %(version)s. "
+        "Make a new, empty database and run again."
+    ),
     "backups.other_kind": _l(
         "The backup is one of %(kind)s; set DATABASE_URL to a database of that kind."
     ),

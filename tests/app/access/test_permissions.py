@@ -9,6 +9,7 @@ from werkzeug.routing import IntegerConverter, Rule
 from app.extensions import db
 from app.models import User
 from app.permissions import MATRIX, Role
+from app.store.access.users import WITH_REACH
 from tests.app.examples import EXAMPLES, NOBODYS, WANT_MORE
 from tests.cast import DONGYUAN, LONGCHUAN, Cast, user
 
@@ -98,6 +99,11 @@ def test_who_is_not_signed_in_is_asked_to(app, client, cast):
         if response.status_code != 302 or not response.location.startswith("/sign-in"):
             wrong.append(f"{rule}: {response.status_code}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_each_role_has_reach_or_is_of_an_own_school_or_own_pairs():
+    assert set(Role) - WITH_REACH == {Role.SCHOOL_CONTACT, Role.VOLUNTEER}
+    assert set(Role) > WITH_REACH
 
 
 @pytest.mark.parametrize("role", Role)

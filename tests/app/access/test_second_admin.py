@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import AuditRow, Grant, Message
 from app.permissions import grants_of
-from app.store.access.users import WITH_REACH
+from app.store.access.users import WITH_REACH, user_of_email
 from app.store.scope import EVERYTHING
 from tests.cast import DONGYUAN, NOW, TODAY, acting_as, user
 
@@ -103,11 +103,12 @@ def test_whoever_runs_the_machine_says_yes_with_a_reason_that_is_kept_and_told(a
     assert run(args=[*words, "--reason", "again"]).exit_code == 1
 
 
-def test_an_admin_made_by_command_is_told_to_those_there_are(app, cast):
-    done = app.test_cli_runner().invoke(
-        args=["create-admin", "third@example.org", "--reason", "第二位管理员"]
-    )
-    assert done.exit_code == 0
+def test_an_admin_made_by_command_has_a_reason_and_is_told_to_those_there_are(app, cast):
+    words, run = ["create-admin", "third@example.org"], app.test_cli_runner().invoke
+    for without in (words, [*words, "--reason", "  "]):
+        assert run(args=without).exit_code == 1
+    assert user_of_email("third@example.org") is None
+    assert run(args=[*words, "--reason", "第二位管理员"]).exit_code == 0
     assert db.session.query(Message).filter_by(kind="roles", user_id=cast.admin.id).one()
     assert db.session.query(AuditRow).filter_by(action="users.create_admin").one().note
 

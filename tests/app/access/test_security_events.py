@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from app.actions.access.security_events import MOST_A_MINUTE, Noticed, note, throw_away_counts
@@ -11,6 +12,7 @@ from app.crypto import blind_index
 from app.extensions import db, limiter
 from app.models import EventKind, RateCount, SecurityEvent, User
 from app.store.access.pseudonyms import pseudonym
+from app.store.access.security_events import users_behind
 from tests.cast import NOW, Cast, user
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -48,6 +50,22 @@ def test_each_refusal_has_who_and_from_where(app, client, cast: Cast, caplog):
     told = str([(record.getMessage(), record.__dict__["from"]) for record in lines])
     assert "127.0.0.1" not in told
     assert "wang" not in told
+
+
+def test_of_all_accounts_only_those_behind_the_pseudonyms_are_loaded(app, cast: Cast) -> None:
+    me, loaded = cast.admin.id, list[User]()
+
+    def note_loaded(row, _context):
+        loaded.append(row)
+
+    db.session.expunge_all()
+    event.listen(User, "load", note_loaded)
+    try:
+        found = users_behind({pseudonym(me), "nobody"})
+    finally:
+        event.remove(User, "load", note_loaded)
+    assert {name: row.id for name, row in found.items()} == {pseudonym(me): me}
+    assert len(loaded) == 1
 
 
 @pytest.mark.sqlite_alone

@@ -12,9 +12,9 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import AuditRow, Grant, Message, OneTimeLink, User
 from app.permissions import scope_of
-from app.store.access.users import user_of_email
+from app.store.access.users import UserFilter, page_of_users, user_of_email
 from app.store.scope import EVERYTHING
-from tests.cast import DONGYUAN, LONGCHUAN, NOW, TODAY, acting_as, user
+from tests.cast import CITY, DONGYUAN, LONGCHUAN, NOW, TODAY, acting_as, user
 
 CONTACT_FORM = {"role": "school_contact", "school": "灯塔镇中心小学 · S-DENGTA"}
 
@@ -247,18 +247,43 @@ def test_a_new_invitation_voids_the_one_before(app, client, cast):
 
 
 @pytest.mark.parametrize(
-    ("query", "shown", "hidden"),
+    ("wanted", "shown", "hidden"),
     [
-        ("text=xu@EXAMPLE.org", "许老师", "林老师"),
-        ("text=林", "林老师", "许老师"),
-        ("role=coordinator", "何老师", "许老师"),
-        ("state=invited", "何老师", "Nobody"),
+        ({"text": "xu@EXAMPLE.org"}, "许老师", "林老师"),
+        ({"text": "林"}, "林老师", "许老师"),
+        ({"role": "coordinator"}, "何老师", "许老师"),
+        ({"state": "invited"}, "何老师", "Nobody"),
     ],
 )
-def test_the_list_is_searched_by_name_address_role_and_state(client, cast, query, shown, hidden):
-    page = client.as_user(cast.admin, "en").get(f"/users/?{query}").text
+def test_the_list_is_searched_by_name_address_role_and_state(client, cast, wanted, shown, hidden):
+    me = client.as_user(cast.admin, "en")
+    page = me.post("/users/find", data=wanted, follow_redirects=True).text
     assert shown in page
     assert hidden not in page
+
+
+@pytest.mark.parametrize("text", ["xu@example.org", "许"])
+def test_what_stands_in_an_address_for_all_to_read_finds_nobody(client, cast, text):
+    page = client.as_user(cast.admin).get("/users/", query_string={"text": text}).text
+    assert "林老师" in page, "the list is as long as without"
+
+
+@pytest.mark.parametrize("kept", [{}, {"approved_at": None}], ids=["given", "proposed"])
+@pytest.mark.parametrize(
+    "wanted", [UserFilter(role="reviewer"), UserFilter(state="proposed")], ids=["role", "state"]
+)
+def test_no_filter_tells_of_a_role_out_of_reach(cast, wanted, kept):
+    for region in (LONGCHUAN, CITY):
+        far = user(f"{region}@example.org", "远", "reviewer", region=region).grants[0]
+        far.user_id = cast.contact.id
+        for name, value in kept.items():
+            setattr(far, name, value)
+    db.session.commit()
+    reach = scope_of(cast.coordinator, "users.propose", TODAY)
+    assert page_of_users(reach, wanted, 1).rows == []
+    assert (cast.contact in page_of_users(EVERYTHING, wanted, 1).rows) is (
+        wanted.role == "reviewer" or bool(kept)
+    )
 
 
 def test_a_coordinator_sees_the_users_of_the_region_only(client, cast):

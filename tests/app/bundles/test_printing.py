@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import func, select
 
+from app.actions.bundles import printing
 from app.actions.bundles.bundles import pack
 from app.actions.bundles.packs import Part
 from app.actions.bundles.printing import PrintForm, Wanted, begin
@@ -23,7 +24,7 @@ from app.extensions import db
 from app.models import AccessRow, Child, Letter, Pair, PrintRun, Work
 from app.store.bundles.prints import print_centre
 from app.store.scope import EVERYTHING, Scope
-from app.work_kinds import KINDS
+from app.work_kinds import KINDS, Anew
 from letters.states import Direction
 from tests.app.moving import code_of
 from tests.cast import NOW, TODAY, Cast, acting_as, pair, school
@@ -38,7 +39,7 @@ def far(cast: Cast, friends: Pair) -> Pair:
 
 
 def made(cast: Cast, *, schools=BOTH, scope=EVERYTHING, form=PrintForm.ZIP, **more) -> PrintRun:
-    by = acting_as(Actor(cast.coordinator.id))
+    by = acting_as(Actor(cast.city_coordinator.id))
     wanted = Wanted(term=1, part=Part.SCHOOL, form=form, schools=tuple(schools), **more)
     outcome = begin(scope, wanted, acting=by)
     if isinstance(outcome, Asked):
@@ -184,3 +185,36 @@ def test_what_was_made_is_sealed_where_it_lies(cast: Cast, friends: Pair) -> Non
     stored = db.session.scalars(select(PrintRun.content_sealed)).one()
     assert file_of(row)[:2] == b"PK"
     assert row.content[:40] not in stored
+
+
+@pytest.fixture
+def queued(cast: Cast, far: Pair, monkeypatch) -> int:
+    """The papers of both schools, asked for by a coordinator who reached both then."""
+    monkeypatch.setattr(printing, "AT_ONCE", 0)
+    wanted = Wanted(term=1, part=Part.SCHOOL, form=PrintForm.ZIP, schools=BOTH)
+    asked = begin(EVERYTHING, wanted, acting=acting_as(Actor(cast.coordinator.id)))
+    assert isinstance(asked, Asked)
+    return asked.work_id
+
+
+def test_a_school_that_was_taken_away_since_is_left_out(queued):
+    assert run_next(KINDS, lambda: NOW)
+    row = db.session.scalars(select(PrintRun)).one()
+    assert (row.schools, row.notes) == (1, [["prints.left_out", {"school": "S-MABUGANG"}]])
+
+
+@pytest.mark.parametrize("ended", ["role", "account"])
+def test_nothing_is_printed_for_whom_access_was_taken_away(cast, queued, ended):
+    if ended == "role":
+        cast.coordinator.grants[0].revoked_at = NOW
+    else:
+        cast.coordinator.active = False
+    db.session.commit()
+    assert run_next(KINDS, lambda: NOW)
+    work = db.session.get_one(Work, queued)
+    assert (work.state, work.fault.split('"')[1]) == ("failed", "account.may_not")
+    assert db.session.scalars(select(PrintRun)).one().content is None
+
+
+def test_each_kind_of_work_asks_again_what_whoever_asked_may_do():
+    assert [kind for kind, work in KINDS.items() if not isinstance(work.as_of_now, Anew)] == []

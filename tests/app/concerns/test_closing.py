@@ -2,12 +2,17 @@
 
 import pytest
 
+from app.actions.concerns.duties import add_duty
+from app.actions.concerns.ringing import ring_due
+from app.actor import SCHEDULER
 from app.extensions import db
-from app.models import AccessRow, Concern, ConcernTie, Grant, Message
+from app.models import AccessRow, AuditRow, Concern, ConcernTie, DutyKind, Grant, Message
+from app.store.scope import EVERYTHING
 from tests.app.concerns.conftest import WORDS, told
-from tests.cast import NOW, user
+from tests.cast import NOW, TODAY, acting_as, user
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
+SYSTEM = acting_as(SCHEDULER)
 CLOSING = {"close-outcome": "helped", "close-words": "已经安全"}
 
 
@@ -39,6 +44,32 @@ def test_it_takes_two_and_the_second_is_not_the_first(client, counsellors, red):
     other.post(f"/concerns/{red}/agree")
     assert state(red) == "closed"
     assert db.session.get(Concern, red).due_at is None
+
+
+def test_only_who_was_rung_for_it_reads_it_as_second_person(client, counsellors, red):
+    near = client.as_user(counsellors.near, "en")
+    near.post(f"/concerns/{red}/close", data=CLOSING)
+    assert db.session.get(Concern, red).told == [counsellors.other.id]
+    above = client.as_user(counsellors.above, "en")
+    page = above.get(f"/concerns/{red}").text
+    for secret in (WORDS, "已经安全", "/agree"):
+        assert secret not in page
+    assert not db.session.query(AccessRow).filter_by(actor_id=counsellors.above.id).count()
+    for path in ("agree", "disagree"):
+        above.post(f"/concerns/{red}/{path}", data={"no-words": "没有看过"})
+        assert state(red) == "half_closed"
+
+
+def test_an_end_that_nobody_stands_by_any_more_was_none(client, counsellors, red):
+    client.as_user(counsellors.near, "en").post(f"/concerns/{red}/close", data=CLOSING)
+    add_duty(EVERYTHING, counsellors.near.id, DutyKind.AWAY, TODAY, TODAY, acting=SYSTEM)
+    ring_due(acting=SYSTEM)
+    assert state(red) == "received"
+    row = db.session.get(Concern, red)
+    assert (row.holder_id, row.first_id, row.outcome, row.outcome_words) == (None,) * 4
+    other = client.as_user(counsellors.other, "en")
+    other.post(f"/concerns/{red}/take")
+    assert "已经安全" not in other.get(f"/concerns/{red}").text
 
 
 def test_a_second_person_who_does_not_agree_says_why(client, counsellors, red):
@@ -125,6 +156,8 @@ def test_whoever_has_a_tie_sees_nothing_is_not_rung_and_decides_nothing(
     near_page = client.as_user(near, "en")
     if tie == "knows":
         near_page.post(f"/concerns/{row.id}/step-back")
+        tied = db.session.query(AuditRow).filter_by(action="concerns.tie").one()
+        assert (tied.actor_id, tied.object_code) == (near.id, str(row.id))
     else:
         assert near.id not in told()
     assert f"/concerns/{row.id}" not in near_page.get("/concerns/").text

@@ -31,8 +31,11 @@ def test_each_role_raises_one_with_two_taps_and_sees_the_numbers_to_call(client,
     db.session.commit()
     client.as_user(person, "en")
     first = client.get("/account").text
-    assert "/concerns/new" in first or "/appeals/" in first, "the first tap, below each page"
+    foot = first.partition('class="foot"')[2]
+    assert foot.count('href="/concerns/new"') == 1, "the first tap, below each page"
+    assert 'href="/appeals/"' not in foot, "one way to it"
     form = client.get("/concerns/new").text
+    assert '<button class="btn btn-outline-primary level-button" name="level"' in form, "the second"
     sent = client.post("/concerns/new", data={"level": "amber"}, follow_redirects=True).text
     for page in (form, sent):
         assert all(number in page for number in ("tel:110", "tel:12355", "tel:12356"))
@@ -90,9 +93,10 @@ def test_the_same_twice_is_one_and_a_button_must_be_pressed(
 def test_nobody_raises_one_about_what_they_cannot_see(client, cast, cloud, friends):
     aze = db.session.get(User, cast.aze.user_id)
     auditor = user("shen@example.org", "沈老师", "auditor")
+    reviewer = user("yue@example.org", "岳老师", "reviewer", region=DONGYUAN)
     db.session.commit()
     codes = (friends.code, friends.letters[0].code, cast.deer.code, "S-DENGTA", "Ж", "X-NOTHING")
-    for who in (aze, cast.foreign_contact, cast.foreign_coordinator, auditor):
+    for who in (aze, cast.foreign_contact, cast.foreign_coordinator, auditor, reviewer):
         client.as_user(who)
         for about in codes:
             assert client.get(f"/concerns/new?about={about}").status_code == 404

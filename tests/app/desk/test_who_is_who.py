@@ -58,6 +58,5 @@ def test_nobody_else_has_the_list_and_nothing_is_written_down(client, cast: Cast
 def test_the_countys_coordinator_sees_that_the_list_was_looked_at(client, cast: Cast):
     client.as_user(cast.contact).get(PATH)
     for who, looks in ((cast.coordinator, 1), (cast.foreign_coordinator, 0)):
-        assert (
-            len(page_of_looks(scope_of(who, "accesses.view", TODAY), LookFilter(), 1).rows) == looks
-        )
+        reach = scope_of(who, "accesses.view", TODAY)
+        assert len(page_of_looks(reach, who.id, LookFilter(), 1).rows) == looks

@@ -1,24 +1,11 @@
 """What came of uploads goes down and up with the migrations."""
 
-import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from app.extensions import db
 from app.models import Upload, UploadState
 from tests.cast import NOW
-from tests.conftest import make_app
-
-
-@pytest.fixture
-def old_app(databases, tmp_path):
-    """The application on a database that may be migrated to and fro."""
-    app = make_app(databases.empty(), tmp_path)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_what_was_taken_back_had_not_come_in_before_there_was_a_way_back(old_app):

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from app.actions.oversight.clocks import ask_for_due
-from app.actions.system.leftovers import TABLES
+from app.actions.system.leftovers import TABLES, throw_away
 from app.actor import SCHEDULER
 from app.extensions import db
-from app.models import Ask, AskKind, Child, Message, Tombstone
+from app.models import AddressChange, Ask, AskKind, Child, Message, OpenSession, Tombstone
+from app.store.access.sessions import REMEMBERED
 from app.store.oversight.clocks import DUE, due_clocks
 from letters.oversight.retention import CLOCKS, Afterwards, clock_of
 from tests.cast import NOW, TODAY, acting_as, letter_of, words_of
@@ -82,3 +83,19 @@ def test_old_messages_go(client, cast):
     ask = db.session.query(Ask).one()
     client.as_user(cast.admin).post(f"/asks/{ask.id}/answer", data={"answer": "yes"})
     assert [row.once for row in db.session.query(Message)] == ["m:1"]
+
+
+def test_sessions_and_unanswered_changes_of_an_address_go_when_their_time_is_over(app, cast):
+    longest, month = REMEMBERED.whole, timedelta(days=30)
+    for number, began in enumerate((NOW - longest - timedelta(seconds=1), NOW - longest)):
+        session = OpenSession(user_id=cast.contact.id, digest=f"{number}", began_at=began)
+        session.seen_at, session.remembered = NOW, True
+        db.session.add(session)
+    for someone, until in ((cast.contact, month + timedelta(seconds=1)), (cast.admin, month)):
+        change = AddressChange(user_id=someone.id, email="new@example.org", until=NOW - until)
+        db.session.add(change)
+    db.session.commit()
+    assert (due("sessions"), due("addresses")) == (1, 1)
+    assert throw_away(now=NOW) == 2
+    assert db.session.query(OpenSession.digest).scalar() == "1"
+    assert db.session.query(AddressChange.user_id).scalar() == cast.admin.id

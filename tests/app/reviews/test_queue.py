@@ -1,5 +1,6 @@
 """Letters that may be read: who gets them, in which order, what follows."""
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -192,6 +193,24 @@ def test_a_concern_goes_to_the_counsellors_and_the_volunteer_hears_nothing(desk)
     assert desk.writer.id not in told
     with pytest.raises(Refused, match=r"reviews\.raised"):
         reviewing.take_back(HERE, desk.near.id, desk.review.id, acting=by(desk.near))
+
+
+def test_danger_goes_with_a_concern_and_is_never_dropped(desk, client):
+    desk.write(SECRET)
+    address = f"/reviews/{take(desk)}"
+    client.as_user(desk.near, "en")
+    sent = {"version": desk.review.version.isoformat(), "danger": "1", "words": "他想见孩子"}
+    for verdict in ("passed", "talk"):
+        answer = client.post(address, data=sent | {"verdict": verdict})
+        assert answer.status_code == 422
+        assert 'id="danger-fault"' in answer.text
+        assert 'aria-describedby="danger-fault"' in answer.text
+        assert desk.review.state == ReviewState.TAKEN
+    unsaid = client.post(address, data=sent | {"verdict": "concern", "words": ""})
+    assert unsaid.status_code == 422
+    assert re.search(r'id="danger" value="1" checked', unsaid.text), "the mark stays"
+    assert client.post(address, data=sent | {"verdict": "concern"}).status_code == 302
+    assert db.session.query(Concern).one().level == "red"
 
 
 def test_a_verdict_is_taken_back_until_the_letter_moves(desk):

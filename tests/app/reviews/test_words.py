@@ -44,6 +44,11 @@ def test_what_is_no_word_is_refused(cast, client):
     add_word(Category.LINK, "甲乙", acting=acting)
     with pytest.raises(Refused, match=r"words\.known"):
         add_word(Category.LINK, "甲乙 ", acting=acting)
+    spaced = f"~{' ' * 60}绿泡泡"
+    add_word(Category.LINK, spaced, acting=acting)
+    assert db.session.query(ListedWord).order_by(ListedWord.id.desc()).first().words == "~绿泡泡"
+    with pytest.raises(Refused, match=r"words\.known"):
+        add_word(Category.LINK, "~ 绿泡泡", acting=acting)
     with pytest.raises(NotFound):
         remove_word(999, acting=acting)
     client.as_user(cast.admin)

@@ -1,6 +1,5 @@
 """The snapshots of a round go down and up with the migrations."""
 
-import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
@@ -11,20 +10,8 @@ from app.actor import Actor
 from app.extensions import db
 from app.store.scope import EVERYTHING
 from tests.cast import TODAY, Cast, acting_as
-from tests.conftest import make_app
 
 LI = acting_as(Actor(None, "test"))
-
-
-@pytest.fixture
-def old_app(databases, tmp_path):
-    """The application on a database that may be migrated to and fro."""
-    app = make_app(databases.empty(), tmp_path)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_the_newest_snapshot_outlives_the_way_down(old_app):

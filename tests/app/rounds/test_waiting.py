@@ -3,7 +3,6 @@
 import html
 import re
 
-import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 
@@ -16,7 +15,6 @@ from app.store.rounds.exports import folder_of
 from app.store.scope import EVERYTHING
 from tests import cast as people
 from tests.cast import TODAY, Cast, acting_as
-from tests.conftest import make_app
 
 LI = Actor(None, "test")
 RIVALS = (
@@ -79,17 +77,6 @@ def test_the_folder_says_it_in_the_engines_sentences(cast):
         f'C-LATE,competition,"{SENTENCES["C-LATE"]}"',
         f'C-OLD,no_eligible,"{SENTENCES["C-OLD"]}"',
     ]
-
-
-@pytest.fixture
-def old_app(databases, tmp_path):
-    """The application on a database that may be migrated to and fro."""
-    app = make_app(databases.empty(), tmp_path)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_draft_says_the_same_after_its_sentences_were_read_and_written(old_app):

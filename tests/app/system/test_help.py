@@ -11,6 +11,7 @@ from app.models import User
 from app.permissions import MATRIX
 from app.web.system.guides import DOCS, ENDINGS, GUIDES, PICTURES, guide
 from app.web.system.topics import READERS, topic_of
+from tests.cast import user
 from tests.rules.source import ROOT
 
 EMPHASIS = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
@@ -85,6 +86,15 @@ def test_each_page_of_the_navigation_opens_its_part_of_the_guide(client, cast, f
             for name in GUIDES
             if anchor in guide(name, "zh").passages
         }
+
+
+@pytest.mark.sqlite_alone
+def test_an_auditor_reads_about_the_audit(client):
+    client.as_user(user("shen@example.org", "沈审计", "auditor"))
+    page = html.document_fromstring(client.get("/audit/").get_data(as_text=True))
+    assert page.xpath("string(//details[@class='help']//strong)") == (
+        guide("coordinators", "zh").passages["audit"].heading
+    )
 
 
 @pytest.mark.sqlite_alone

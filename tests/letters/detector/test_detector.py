@@ -182,3 +182,41 @@ def test_the_programmes_own_words_count_beside_the_lists():
 
 def test_the_recall_that_the_page_says_is_what_is_measured():
     assert round(figures(labelled("second"), ours()).recall * 100) == RECALL
+
+
+@pytest.mark.parametrize("aside", [0x1D400, 0x1D5D4, 0x1D670, 0x1F150, 0x1F170, 0x24B6])
+def test_letters_drawn_in_any_way_are_letters(aside):
+    drawn = "".join(chr(aside + ord(one) - ord("A")) for one in "WEIXIN")
+    assert Category.CONTACT in found(f"{NEUTRAL}{drawn}{NEUTRAL}"), drawn
+
+
+@pytest.mark.parametrize("aside", [0x1D7CE, 0x1D7EC, 0x1FBF0])
+def test_digits_drawn_in_any_way_are_digits(aside):
+    drawn = "".join(chr(aside + int(one)) for one in "13800138000")
+    assert Category.CONTACT in found(f"{NEUTRAL}{drawn}"), drawn
+    keycaps = "".join(f"{one}\ufe0f\u20e3" for one in "138001") + "🔟"
+    assert Category.CONTACT in found(f"{NEUTRAL}{keycaps}"), keycaps
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("𠀀𠀁𠀂𠀃𠀄", False),
+        ("𰀀𰀁𰀂𰀃好", False),
+        ("𝍠𝍡𝍢𝍣𝍤𝍥𝍦", False),
+        ("𞣇𞣈𞣉𞣊 好", False),
+        (f"{NEUTRAL}我姓𠀀", True),
+        (f"{NEUTRAL}😀😀😀😀😀😀😀😀😀", True),
+        ("豈更車", True),
+    ],
+)
+def test_signs_that_no_list_holds_are_not_scanned(text, is_read):
+    assert (detector().scan(text).finds is not None) == is_read
+
+
+def test_of_words_that_sound_alike_the_kind_that_hurries_most_counts():
+    words = {Category.GIFTS: ["~佳园"], Category.SELF_HARM: ["~家院"], Category.LINK: ["~加远"]}
+    for order in (list(words), list(words)[::-1]):
+        added = {kind: words[kind] for kind in order}
+        scanned = Detector(with_additions(read_lists(), added)).scan("他说嘉苑")
+        assert {find.category for find in scanned.finds or ()} == {Category.SELF_HARM}

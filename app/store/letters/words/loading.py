@@ -61,6 +61,11 @@ def words_to_scan(letter_id: int) -> str:
     return _open(db.session.execute(_words().where(Letter.id == letter_id)).one())
 
 
+def has_words() -> ColumnElement[bool]:
+    """For queries that select from Letter: whether there are words, as `words_to_scan` asks."""
+    return and_(Letter.text_sealed.is_not(None), Letter.text_at.is_not(None))
+
+
 def _rights(reader_id: int, now: datetime) -> list[tuple[Any, ReviewBasis, ColumnElement[bool]]]:
     """Which rows open a letter to the reader: of their hands, or opened to them until later."""
     today = local_date(now)

@@ -82,12 +82,13 @@ def set_up() -> Any:
     if not form.validate_on_submit():
         return page_of(user, form), 422
     try:
+        remembered = held_here().remembered
         typed, password = form.code.data or "", form.own_password.data or ""
         codes = actions.set_up(user, key.secret, typed, password, acting=acting())
     except Refused as refusal:
         form.form_errors.append(sentence_of(refusal))
         return page_of(user, form), 422
-    begin_session(user, held_here().remembered, clock.now())
+    begin_session(user, remembered, clock.now())
     return render_template("access/accounts/recovery_codes.html", codes=codes)
 
 

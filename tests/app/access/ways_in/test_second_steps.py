@@ -14,7 +14,7 @@ from app.actor import Actor
 from app.config import SettingsRefused, load
 from app.errors import Refused
 from app.extensions import db
-from app.models import AuditRow, Grant, Message, RecoveryCode, SecondStep
+from app.models import AuditRow, Grant, Message, OpenSession, RecoveryCode, SecondStep
 from app.store.access.second_steps import codes_left, second_step_of
 from tests.app.access.test_accounts import HERE, PASSWORD, give_password, sign_in
 from tests.cast import DONGYUAN, NOW, acting_as
@@ -275,3 +275,14 @@ def test_a_mailed_link_for_a_new_password_goes_round_no_second_step(client, wang
     new = {"password": "a new lantern river", "again": "a new lantern river"}
     assert client.post(f"/set-password/{token}", data=new).location == "/sign-in/code"
     assert client.get("/children/").status_code == 302
+
+
+def test_who_sets_it_up_stays_signed_in_for_as_long_as_they_asked(client, cast):
+    give_password(cast.contact)
+    sign_in(client, "xu@example.org", remember="1")
+    page = client.get("/account/second-step").text
+    form = {"sealed": re.search(r'name="sealed"[^>]* value="([^"]+)"', page)[1]}
+    key = "".join(re.search(r"((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", page)[1].split())
+    form |= {"code": code_at(key=key), "own_password": PASSWORD}
+    assert client.post("/account/second-step", data=form).status_code == 200
+    assert db.session.scalars(select(OpenSession)).one().remembered

@@ -1,10 +1,12 @@
 """Where somebody is signed in: listed, ended one by one, and told of when a device is new."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.actions.access import sessions
 from app.extensions import db
 from app.models import Message, OpenSession
 from app.store.access.sessions import sessions_of
@@ -125,3 +127,14 @@ def test_the_link_of_the_mail_ends_all_sessions_and_looking_at_it_none(app, phon
 def test_a_link_that_we_did_not_sign_ends_nothing(client, phone, token):
     assert client.post(f"/not-me/{token}").status_code == 404
     assert phone.get("/account").status_code == 200
+
+
+def test_a_visit_is_noted_only_where_nobody_else_writes(app, cast):
+    sessions.begin(cast.contact, sessions.Device("Edge", "Windows", "192.0.2.1"), now=NOW)
+    row, later = db.session.scalars(select(OpenSession)).one(), NOW + timedelta(hours=1)
+    with db.engine.connect().execution_options(begin="IMMEDIATE") as busy:
+        busy.execute(update(OpenSession).values(browser="Firefox"))
+        sessions.note_visit(row, later)
+        assert row.seen_at == NOW
+    sessions.note_visit(row, later)
+    assert row.seen_at == later

@@ -68,6 +68,19 @@ def test_every_table_with_a_sealed_column_is_rotated(app):
     }
 
 
+@pytest.mark.parametrize("table", ["upload", "consent_photo", "print_run"])
+def test_whole_files_are_sealed_anew_a_few_at_a_time(app, monkeypatch, table):
+    sizes = []
+
+    def remember(query):
+        sizes.append(query._limit_clause.value)
+        return []
+
+    monkeypatch.setattr(db.session, "scalars", remember)
+    assert list(keys.batches(db.metadata.tables[table])) == []
+    assert sizes == [5]
+
+
 def test_a_name_is_found_as_before_after_a_rotation(cast, files):
     before = cast.deer.real_name_index
     rotate(files)
@@ -187,4 +200,5 @@ def test_a_start_waits_until_an_index_key_is_wholly_in_use(app, cast, files, mon
 def test_the_command_makes_the_fingerprints_anew_and_counts(app, cast):
     result = app.test_cli_runner().invoke(args=["rotate-index-key", "--json"])
     assert result.exit_code == 0, result.output
+    assert "audit-pack" in result.stderr
     assert json.loads(result.stdout)["indexed"] > 10

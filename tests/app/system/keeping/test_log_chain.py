@@ -144,6 +144,38 @@ def test_a_copy_fits_and_an_altered_one_does_not(written):
         check_copy([line.replace('"C-2"', '"C-3"') for line in lines])
 
 
+@pytest.mark.parametrize(
+    ("cut", "code"),
+    [
+        (lambda lines: [], "logs.copy_empty"),
+        (lambda lines: lines[:1], "logs.copy_empty"),
+        (lambda lines: lines[1:], "logs.copy_unreadable"),
+        (lambda lines: lines[:-1], "logs.copy_unreadable"),
+        (lambda lines: [lines[0], "5"], "logs.copy_unreadable"),
+        (lambda lines: [lines[0], '{"sealed": {}}'], "logs.copy_unreadable"),
+        (lambda lines: [lines[0], '{"row": {"id": "x", "at": 1}}'], "logs.copy_unreadable"),
+    ],
+)
+def test_a_copy_that_is_empty_or_cut_proves_nothing(written, cut, code):
+    with pytest.raises(Refused) as refusal:
+        check_copy(cut(list(copy_of_logs(0, now=NOW))))
+    assert refusal.value.code == code
+
+
+def test_a_copy_from_which_a_seal_was_taken_is_altered(written):
+    lines = list(copy_of_logs(0, now=NOW))
+    seals = [at for at, line in enumerate(lines) if "sealed" in json.loads(line)]
+    with pytest.raises(Refused, match=r"logs\.copy_altered"):
+        check_copy(lines[: seals[0] + 1] + lines[seals[1] + 1 :])
+
+
+def test_a_copy_of_before_a_new_secret_key_says_so(app, written):
+    lines = list(copy_of_logs(0, now=NOW))
+    app.config["SECRET_KEY"] = "another key, made since then"
+    with pytest.raises(Refused, match=r"logs\.copy_other_key"):
+        check_copy(lines)
+
+
 def test_a_copy_begins_behind_the_seal_that_one_has(written):
     lines = [json.loads(line) for line in copy_of_logs(written.seals - 1, now=NOW)]
     assert [line["sealed"]["id"] for line in lines if "sealed" in line] == [written.seals]

@@ -18,6 +18,7 @@ GOOD = {
     "PRODUCTION": "1",
     "BASE_URL": "https://letters.example.org",
     "SMTP_URL": "smtps://user:password@mail.example.org",
+    "MAIL_FROM": "信桥 <letters@example.org>",
     "PROXIES": "1",
     "SECRET_KEY": RANDOM,
     "INDEX_KEY": OTHER,
@@ -39,6 +40,13 @@ def test_a_safe_production_start_is_not_refused(tmp_path):
         ("BASE_URL", "http://letters.example.org", "https://"),
         ("SMTP_URL", "", "mail server"),
         ("SMTP_URL", "smtp://user:password@mail.example.org", "in clear"),
+        ("MAIL_FROM", "xinqiao@localhost", "address of yours"),
+        ("MAIL_FROM", "letters", "no sender"),
+        ("MAIL_FROM", "", "no sender"),
+        ("MAIL_FROM", "a@example.org, b@example.org", "no sender"),
+        ("MAIL_FROM", "a@example.org\nBcc: b@example.org", "no sender"),
+        ("EXPORT_ALONE", "501", "second person"),
+        ("EXPORT_ALONE", "many", "whole number"),
         ("PROXIES", "0", "PROXIES=1"),
         ("SECRET_KEY", "short", "too short"),
         ("SECRET_KEY", "x" * 40, "again and again"),
@@ -71,6 +79,7 @@ def test_mail_in_clear_may_go_to_this_machine(tmp_path, host):
 
 
 def test_random_keys_are_never_refused(tmp_path):
+    """One in 10^10 runs would fail by chance."""
     for _turn in range(200):
         settings_of(tmp_path, SECRET_KEY=secrets.token_hex(32), INDEX_KEY=secrets.token_hex(16))
 

@@ -1,0 +1,60 @@
+"""A letter that worried a reviewer waits as long as the concern is open, and is read again then."""
+
+from sqlalchemy import select
+
+from app.actions.records import record_change
+from app.actor import Acting
+from app.extensions import db
+from app.models import Concern, Review
+from app.store.concerns.ladders import is_open
+from app.store.reviews.queue import review_of_letter
+from letters.reviews.queue import UNDECIDED, ReviewState, held_until
+from letters.states import State
+
+
+def read_again(concern: Concern, *, acting: Acting) -> None:
+    """The concern is over: a letter that waits because of it alone is in the queue as any other.
+
+    How it ended decides nothing: whoever reads the letter does, and hears nothing of the end.
+    Joins the caller's transaction.
+    """
+    review = _review_of(concern)
+    if review is None or review.state != ReviewState.CONCERN or _is_open_about(concern):
+        return
+    review.state, review.reviewer_id, review.taken_at = ReviewState.WAITING, None, None
+    review.held_until = held_until(review.letter.pair.cohort.review_hold, acting.today)
+    review.moves = None
+    record_change(acting, "reviews.read_again", "letter", review.letter.code, ["review"])
+
+
+def wait_again(concern: Concern, *, acting: Acting) -> None:
+    """The concern was not over: its letter waits again, unless somebody has decided meanwhile.
+
+    Joins the caller's transaction.
+    """
+    review = _review_of(concern)
+    if review is None or review.state not in UNDECIDED or not _was_raised(review):
+        return
+    review.state, review.reviewer_id, review.taken_at = ReviewState.CONCERN, None, None
+    record_change(acting, "reviews.wait_again", "letter", review.letter.code, ["review"])
+
+
+def _review_of(concern: Concern) -> Review | None:
+    """The review of the concern's letter, which is still to set out with the words it is about."""
+    letter = concern.letter
+    review = review_of_letter(letter.id) if letter and letter.state == State.DUE else None
+    return review if review and letter and review.version == letter.text_at else None
+
+
+def _was_raised(review: Review) -> bool:
+    said = [one for one in review.verdicts if one.undone_at is None]
+    return bool(said) and (said[-1].state, said[-1].version) == (
+        ReviewState.CONCERN,
+        review.version,
+    )
+
+
+def _is_open_about(concern: Concern) -> bool:
+    db.session.flush()
+    query = select(Concern.id).where(is_open(), Concern.letter_id == concern.letter_id)
+    return db.session.scalar(query.limit(1)) is not None

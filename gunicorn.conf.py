@@ -1,0 +1,17 @@
+"""How the web server runs, with `flask serve` and with `gunicorn wsgi:app` alike."""
+
+import os
+
+wsgi_app = "wsgi:app"
+preload_app = True
+control_socket_disable = True
+worker_class = "app.serving.gathering.GatheringWorker"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+worker_connections = 600
+keepalive = 5
+timeout = 120
+graceful_timeout = 8
+# No header says where the programme lies: its own settings do.
+forwarder_headers = ""
+logger_class = "app.serving.request_log.AccessLines"
