@@ -24,7 +24,10 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 document.addEventListener("change", (event) => {
-  if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
+  if (!event.target.closest("[data-submit-on-change]")) return;
+  const words = event.target.closest("label")?.querySelector("[data-waits]");
+  if (words) words.textContent = words.dataset.waits;
+  event.target.form.requestSubmit();
 });
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-show-passwords]")) return;

@@ -67,7 +67,9 @@ ALL: Sequence[CloserLook] = (
 )
 """Those that are worth a try at each patch, the one that reads most first."""
 OF_ONE_HAND: Sequence[CloserLook] = tuple(
-    CloserLook(shaken=far, angle=pi * eighth / 8, times=2) for far in (1.3, 1.8) for eighth in range(8)
+    CloserLook(shaken=far, angle=pi * eighth / 8, times=2)
+    for far in (1.3, 1.8)
+    for eighth in range(8)
 )
 """A hand shakes all of a picture: which of these helps, a few patches tell."""
 
