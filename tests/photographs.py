@@ -151,9 +151,10 @@ def blurred(photo: Photograph, rng: Random) -> Photograph:
 
 def shaken(photo: Photograph, rng: Random) -> Photograph:
     """The hand moved along a line while the picture was taken."""
-    steps = round(photo.side / 41 * rng.uniform(1.4, 2.0))
+    steps, angle = round(photo.side / 41 * rng.uniform(1.4, 2.0)), rng.uniform(0, np.pi)
     values = _values(photo)
-    moved = sum(np.roll(values, (step // 2, step), (0, 1)) for step in range(steps)) / steps
+    ways = [(round(step * np.sin(angle)), round(step * np.cos(angle))) for step in range(steps)]
+    moved = sum(np.roll(values, way, (0, 1)) for way in ways) / steps
     return _changed(photo, np.asarray(moved, np.float32))
 
 

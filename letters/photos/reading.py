@@ -17,7 +17,7 @@ MOST_CUTOUTS = 40
 _FEW, _MANY_TELL, _FEW_TELL = 16, 8, 3
 """Up to so many patches are all looked at; of more, so many tell whether a look is worth it."""
 _BESIDE = 0.8
-_CUTOUT = 260
+_CUTOUT = 400
 
 
 def read_photo(content: bytes) -> PhotoReading:
@@ -78,7 +78,10 @@ def _patch(picture: Image.Image, spot: Spot, beside: float) -> Image.Image:
 
 def _cutout(picture: Image.Image, spot: Spot) -> bytes:
     """A small JPEG of the place: what is written beside the code is on it."""
-    patch = _patch(picture, spot, 1.3)
+    reach = spot.side * 1.3
+    left, top = max(0, round(spot.x - reach)), max(0, round(spot.y - reach))
+    right = min(picture.width, round(spot.x + reach))
+    patch = picture.crop((left, top, right, min(picture.height, round(spot.y + reach))))
     patch.thumbnail((_CUTOUT, _CUTOUT))
     out = io.BytesIO()
     patch.save(out, "JPEG", quality=60)

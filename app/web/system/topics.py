@@ -55,6 +55,7 @@ TOPICS = {
     "pairs.ending": "ending",
     "pairs.raise_end": "ending",
     "pairs.reserve": "leaving",
+    "photos": "by-photo",
     "pins": "sign-in",
     "prints": "print",
     "reserves": "reserve",

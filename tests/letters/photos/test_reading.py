@@ -53,7 +53,7 @@ def test_a_code_that_is_partly_hidden_is_cut_out_to_be_typed(cover):
     assert set(found.texts) == set(texts(4)) - {texts(4)[1]}
     with Image.open(io.BytesIO(*found.cutouts)) as cutout:
         assert cutout.format == "JPEG"
-        assert 40 < max(cutout.size) <= 260
+        assert 40 < max(cutout.size) <= 400
 
 
 def test_the_same_letter_twice_in_a_photo_is_one():
