@@ -24,7 +24,7 @@ from app.store.letters.letters import movers_with
 from app.web.acting import acting
 from app.web.addresses import local_path
 from app.web.bundles.confirmations import words_of_confirmation
-from app.web.bundles.photos_forms import PhotoForm
+from app.web.bundles.photos.forms import PhotoForm
 from app.web.bundles.ticks import ticks_to_pack
 from app.web.letters.moves import flash_answers
 from app.web.undoing import flash_with_undo
