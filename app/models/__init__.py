@@ -7,7 +7,14 @@ from app.models.access.slip_pins import SlipPin
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun, SentTap
+from app.models.bundles.bundle import (
+    OPEN_STATES,
+    Bundle,
+    BundleLetter,
+    BundleState,
+    PrintRun,
+    SentTap,
+)
 from app.models.bundles.certificate import CertificateState, ServiceCertificate
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
