@@ -1,13 +1,13 @@
 """Pictures of letters, and letters that hub or school prints.
 
-Revision: 0046, after 0048.
+Revision: 0046, after 0045.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0048"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

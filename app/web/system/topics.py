@@ -48,6 +48,7 @@ TOPICS = {
     "imports": "spreadsheets",
     "intake": "spreadsheets",
     "letters": "letters",
+    "letters.preview": "write",
     "links": "sign-in",
     "merging": "same-person",
     "messages": "account",

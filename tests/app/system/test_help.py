@@ -29,6 +29,7 @@ NO_PAGES = {
         "packs.pair",
         "packs.slip",
     ),
+    *("letters.picture", "openings.picture", "reviews.picture"),
     *("prints.download", "reserves.sheet"),
     *("rounds.folder", "threads.sheet", "work.progress"),
 }
