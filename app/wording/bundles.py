@@ -43,6 +43,9 @@ WORDS: dict[str, Any] = {
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."
     ),
+    "packs.label_start": _l(
+        "A sheet of these labels has %(count)s: please begin at one from 1 to %(count)s."
+    ),
     "packs.no_office": _l("For PDF files LibreOffice is needed; it was not found here."),
     "packs.fonts_unknown": _l(
         "Which fonts this machine has cannot be told: %(program)s was not found or failed. "

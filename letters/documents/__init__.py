@@ -11,6 +11,7 @@ from letters.documents.errors import (
     DocumentError,
     EmptyPack,
     FontsUnknown,
+    LabelStartError,
     LinkError,
     OfficeFailed,
     OfficeMissing,
@@ -24,11 +25,16 @@ from letters.documents.pack import PackLetter, SchoolPack, render_school_pack, r
 from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
 from letters.documents.pdf.office import find_office, to_pdf
 from letters.documents.questions import Stage, guiding_question
+from letters.documents.school.guide import TeachersGuide
+from letters.documents.school.labels import LABEL_SHEETS, AddressLabel, Labels, render_labels
+from letters.documents.school.welcome import WelcomeCard
 from letters.documents.school.who_is_who import NameLine, NameList, NamesOfClass
 from letters.documents.sheet import LetterSheet, render_letter_sheet
 from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
 
 __all__ = [
+    "LABEL_SHEETS",
+    "AddressLabel",
     "BundleSlip",
     "ChineseFontMissing",
     "ConsentSheet",
@@ -38,6 +44,8 @@ __all__ = [
     "Fonts",
     "FontsUnknown",
     "InvitationLetter",
+    "LabelStartError",
+    "Labels",
     "LetterSheet",
     "LinkError",
     "NameLine",
@@ -53,7 +61,9 @@ __all__ = [
     "SchoolPack",
     "SlipLine",
     "Stage",
+    "TeachersGuide",
     "UnreadableDocument",
+    "WelcomeCard",
     "find_office",
     "fonts_here",
     "guiding_question",
@@ -62,6 +72,7 @@ __all__ = [
     "render_consent_forms",
     "render_envelope",
     "render_invitations",
+    "render_labels",
     "render_letter_sheet",
     "render_school_pack",
     "render_school_packs",

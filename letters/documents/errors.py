@@ -33,6 +33,15 @@ class EmptyPack(DocumentError):
         self.school = school
 
 
+class LabelStartError(DocumentError):
+    """Labels are to begin at one that a sheet has not. `count` are those of a sheet."""
+
+    def __init__(self, start: int, count: int) -> None:
+        super().__init__(f"labels cannot begin at {start}: a sheet has {count}")
+        self.start = start
+        self.count = count
+
+
 class PdfError(DocumentError):
     """A PDF cannot be made."""
 

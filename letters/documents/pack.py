@@ -10,6 +10,9 @@ from letters.documents.envelope import Envelope, envelope_chapter
 from letters.documents.errors import EmptyPack
 from letters.documents.markup import chapters
 from letters.documents.package import Package
+from letters.documents.school.guide import TeachersGuide, guide_chapter
+from letters.documents.school.labels import Labels, labels_chapter
+from letters.documents.school.welcome import WelcomeCard, welcome_chapter
 from letters.documents.school.who_is_who import NameList, names_chapter
 from letters.documents.sheet import LetterSheet, sheet_chapters
 from letters.documents.slip import BundleSlip, SlipLine, slip_chapter
@@ -43,7 +46,8 @@ class SchoolPack:
     `bundle_code`, `confirm_url` and `posted_on` are given when the letters travel as one bundle,
     in `direction`; without them the slip is a list for handing out. A volunteer's own pack is
     made `with_slip=False`: the list shows classes, which only the school may see. `names` are its
-    first page, before that list and never without it. `forms` ask guardians anew, behind it all.
+    first page, before that list and never without it. `forms` ask guardians anew, behind it all;
+    before them come the children's welcome `cards` and the teacher's `guide`.
     """
 
     school: str
@@ -56,6 +60,8 @@ class SchoolPack:
     with_slip: bool = True
     names: NameList | None = None
     forms: tuple[ConsentSheet, ...] = ()
+    cards: tuple[WelcomeCard, ...] = ()
+    guide: TeachersGuide | None = None
 
 
 def render_school_pack(pack: SchoolPack) -> bytes:
@@ -69,16 +75,20 @@ def render_school_pack(pack: SchoolPack) -> bytes:
 
 
 def render_school_packs(
-    packs: Sequence[tuple[SchoolPack, Sequence[BundleSlip]]], printed_on: date
+    packs: Sequence[tuple[SchoolPack, Sequence[BundleSlip]]],
+    printed_on: date,
+    labels: Labels | None = None,
 ) -> bytes:
     """Return one Word file of many packs, each followed by the slips of the school's bags.
 
-    Raises as `render_school_pack`.
+    The labels come last. Raises as `render_school_pack` and `render_labels`.
     """
     package, parts = Package("信袋", printed_on), list[tuple[str, str]]()
     for pack, slips in packs:
         parts += _pack_chapters(package, pack)
         parts += [slip_chapter(package, slip) for slip in slips]
+    if labels and labels.labels:
+        parts.append(labels_chapter(package, labels))
     return package.save(chapters(parts))
 
 
@@ -97,6 +107,10 @@ def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
     envelopes = [letter.envelope for letter in letters if letter.envelope]
     if envelopes:
         parts.append(envelope_chapter(package, envelopes))
+    if pack.cards:
+        parts.append(welcome_chapter(package, pack.cards))
+    if pack.guide:
+        parts.append(guide_chapter(package, pack.guide, pack.printed_on))
     if pack.forms:
         parts.append(consent_chapter(package, pack.forms, pack.printed_on))
     return parts

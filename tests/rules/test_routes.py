@@ -78,7 +78,9 @@ MAY_WRITE = {
     "make_certificate",
     "make_certificates",
     "make_consent_forms",
+    "Along",
     "Part",
+    "make_labels",
 }
 
 
