@@ -42,6 +42,15 @@ class LabelStartError(DocumentError):
         self.count = count
 
 
+class TemplateRefused(DocumentError):
+    """A Word file cannot be a template. `reason` is a code, `details` fill its sentence."""
+
+    def __init__(self, reason: str, **details: int) -> None:
+        super().__init__(f"no template: {reason}")
+        self.reason = reason
+        self.details = details
+
+
 class PdfError(DocumentError):
     """A PDF cannot be made."""
 

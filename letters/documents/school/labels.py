@@ -17,8 +17,8 @@ _ADDRESS_STEPS = ((11, 1), (10, 2), (9, 2), (8, 3), (7, 3), (6, 4), (5, 5))
 _PLACE_STEPS = ((11, 1), (10, 1), (9, 1), (8, 2), (7, 2), (6, 3), (5, 3))
 _PERSON_STEPS = ((13, 1), (11, 1), (9, 1), (8, 2), (6, 2))
 _SMALL_LINE = 4.0
-_ANCHOR = 0.1
-"""The line before each table; the file ends with one of a millimetre, which must fit too."""
+_ANCHOR, _TAIL = 0.1, 3.0
+"""The line before each table, and the room that the line after it takes, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class LabelSheet:
 
 LABEL_SHEETS: Mapping[str, LabelSheet] = {
     "3x7": LabelSheet(3, 7, 63.5, 38.1, 7.2, 15.1, 66.04),
-    "3x8": LabelSheet(3, 8, 70.0, 36.94, 0.0, 0.2, 70.0),
+    "3x8": LabelSheet(3, 8, 70.0, 37.0, 0.0, 0.1, 70.0),
     "2x7": LabelSheet(2, 7, 99.1, 38.1, 4.65, 15.1, 101.6),
     "2x8": LabelSheet(2, 8, 99.1, 33.9, 4.65, 12.9, 101.6),
     "2x4": LabelSheet(2, 4, 99.1, 67.7, 4.65, 13.1, 101.6),
@@ -98,7 +98,11 @@ def labels_chapter(package: Package, wanted: Labels) -> tuple[str, str]:
 
 def _page(sheet: LabelSheet, labels: Sequence[AddressLabel | None], new_page: bool) -> str:
     lines = [labels[at : at + sheet.columns] for at in range(0, len(labels), sheet.columns)]
-    rows = "".join(row("".join(_cells(sheet, line)), sheet.high) for line in lines)
+    # A row that reaches the foot leaves room for the line after it, else a page follows.
+    most = _A4[1] - sheet.top - (sheet.rows - 1) * sheet.high - _TAIL
+    highs = [sheet.high] * (sheet.rows - 1) + [min(sheet.high, most)]
+    pairs = zip(lines, highs, strict=False)
+    rows = "".join(row("".join(_cells(sheet, line)), high) for line, high in pairs)
     opening = paragraph(style="LetterAnchor", exact=_ANCHOR, new_page=new_page)
     return opening + table(rows, tuple(_widths(sheet)), padding=_PADDING)
 
