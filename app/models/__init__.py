@@ -6,7 +6,7 @@ from app.models.access.sessions import OpenSession
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
+from app.models.bundle import Bundle, BundleLetter, BundleState, PaperTemplate, PrintRun
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -124,6 +124,7 @@ __all__ = [
     "OpenSession",
     "Opening",
     "Pair",
+    "PaperTemplate",
     "PinLink",
     "Price",
     "PrintRun",

@@ -47,7 +47,8 @@ class SchoolPack:
     in `direction`; without them the slip is a list for handing out. A volunteer's own pack is
     made `with_slip=False`: the list shows classes, which only the school may see. `names` are its
     first page, before that list and never without it. `forms` ask guardians anew, behind it all;
-    before them come the children's welcome `cards` and the teacher's `guide`.
+    before them come the children's welcome `cards` and the teacher's `guide`. The sheets
+    of the direction `elsewhere` are printed from a template of one's own, in a file of their own.
     """
 
     school: str
@@ -62,6 +63,7 @@ class SchoolPack:
     forms: tuple[ConsentSheet, ...] = ()
     cards: tuple[WelcomeCard, ...] = ()
     guide: TeachersGuide | None = None
+    elsewhere: Direction | None = None
 
 
 def render_school_pack(pack: SchoolPack) -> bytes:
@@ -96,13 +98,12 @@ def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
     if not (pack.letters or pack.with_slip):
         raise EmptyPack(pack.school)
     letters = sorted(pack.letters, key=_order)
-    sheets = [letter.sheet for letter in letters]
     parts = list[tuple[str, str]]()
     if pack.with_slip:
         if pack.names:
             parts.append(names_chapter(package, pack.school, pack.names, pack.printed_on))
         parts.append(slip_chapter(package, _slip(pack, letters)))
-        sheets = [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
+    sheets = [one for one in numbered_sheets(pack) if one.direction is not pack.elsewhere]
     parts += sheet_chapters(package, sheets)
     envelopes = [letter.envelope for letter in letters if letter.envelope]
     if envelopes:
@@ -114,6 +115,14 @@ def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
     if pack.forms:
         parts.append(consent_chapter(package, pack.forms, pack.printed_on))
     return parts
+
+
+def numbered_sheets(pack: SchoolPack) -> list[LetterSheet]:
+    """The sheets of a pack by class and pen name, with their numbers on its list."""
+    sheets = [letter.sheet for letter in sorted(pack.letters, key=_order)]
+    if not pack.with_slip:
+        return sheets
+    return [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
 
 
 def _slip(pack: SchoolPack, letters: list[PackLetter]) -> BundleSlip:

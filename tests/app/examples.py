@@ -21,6 +21,7 @@ from app.models import (
     Letter,
     Opening,
     Pair,
+    PaperTemplate,
     Referral,
     Review,
     Round,
@@ -172,6 +173,15 @@ def _of_opening(cast: Cast) -> Values:
     return {"opening_id": row.id}
 
 
+def _of_template(cast: Cast) -> Values:
+    row = PaperTemplate(
+        direction="to_child", number=1, content="", made_at=NOW, made_by_id=cast.coordinator.id
+    )
+    db.session.add(row)
+    db.session.commit()
+    return {"template_id": row.id, "code": cast.dengta.code}
+
+
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
     "agreements": _of_form,
@@ -184,6 +194,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "files": _of_ask,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
+    "paper_templates": _of_template,
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},
     "pairs": lambda cast: {"code": _pair(cast).code, "person": "child"},
     "openings": _of_opening,

@@ -3,7 +3,7 @@
 import base64
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from app.actions.bundles.packs import (
     slip_of,
 )
 from app.actions.bundles.pdf import pdf_of, ready_for_pdf, unprinted
+from app.actions.bundles.templates import OwnSheets
 from app.actions.system import work
 from app.actions.system.errands import Asked, Done, Errand, do_or_ask
 from app.actions.transaction import transaction
@@ -65,6 +66,7 @@ class Wanted:
     cards: bool = False
     guide: bool = False
     labels: LabelChoice | None = None
+    template: int | None = None
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "Wanted":
@@ -73,6 +75,7 @@ class Wanted:
         rest = {name: stored.get(name, False) for name in ("envelopes", "slips", "cards", "guide")}
         labels = LabelChoice(**stored["labels"]) if stored.get("labels") else None
         schools = tuple(stored["schools"])
+        rest["template"] = stored.get("template")
         return cls(stored["term"], part, form, schools, labels=labels, **rest)
 
     @property
@@ -91,6 +94,7 @@ class SchoolPapers:
     pack: SchoolPack
     slips: Sequence[BundleSlip]
     codes: tuple[str, ...]
+    own: OwnSheets | None = None
 
 
 def begin(
@@ -99,12 +103,14 @@ def begin(
     """Make the papers of a few schools now, ask for those of many, and for every PDF.
 
     `names` is how far real names are read: there who is who is the first page. The id of the
-    run. Raises Refused prints.nobody, packs.empty, or where no PDF can be made.
+    run. Raises Refused prints.nobody, prints.own_in_pdf, packs.empty, or where no PDF can be made.
     """
     if not wanted.schools:
         raise Refused("prints.nobody")
     size = len(wanted.schools)
     if wanted.form is PrintForm.PDF:
+        if wanted.template is not None:
+            raise Refused("prints.own_in_pdf")
         ready_for_pdf()
         size = max(size, AT_ONCE + 1)
 
@@ -146,10 +152,12 @@ def _make(
 ) -> int:
     wanted = Wanted.of(db.session.get_one(PrintRun, print_id).wanted)
     scope, papers, notes = reach[0], list[SchoolPapers](), list[Any]()
+    user_id, template = acting.actor.user_id, wanted.template
+    own = None if template is None else OwnSheets.of(user_id, template)
     for at, code in enumerate(wanted.schools):
         tell(0.8 * at / len(wanted.schools))
         try:
-            papers.append(_of_school(reach, code, wanted, acting))
+            papers.append(replace(_of_school(reach, code, wanted, acting), own=own))
         except NotFound:
             notes.append(("prints.left_out", {"school": code}))
         except Refused as why:
@@ -205,7 +213,11 @@ def _zip(papers: Sequence[SchoolPapers], labels: Labels | None, acting: Acting) 
 
 
 def _files(one: SchoolPapers) -> Iterator[tuple[str, bytes]]:
-    yield one.name, render_school_pack(one.pack)
+    pack = one.pack
+    if one.own and (sheets := one.own.for_pack(pack)):
+        yield f"{one.name}-sheets", sheets
+        pack = replace(pack, elsewhere=one.own.direction)
+    yield one.name, render_school_pack(pack)
     for slip in one.slips:
         yield slip.bundle_code, render_bundle_slip(slip)
 

@@ -10,9 +10,10 @@ from app.actions.bundles.certificates import make_certificate, make_certificates
 from app.actions.bundles.labels import make_labels
 from app.actions.bundles.packs import Along, Part
 from app.errors import Refused
-from app.permissions import allowed, requires, scope_for, scope_without_reason
+from app.permissions import allowed, requires, scope_for, scope_without_reason, signed_in
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.bundles.prints import count_of_named
+from app.store.bundles.templates import own_templates
 from app.store.people.classes import class_value
 from app.store.people.schools import all_schools, school_by_code
 from app.store.scope import Scope
@@ -44,6 +45,7 @@ def packs() -> str:
         terms=sheets_by_term(school, clock.today()),
         term=term_to_print(school, clock.today()),
         sheets=SHEETS,
+        templates=own_templates(signed_in().id),
         classes=[
             (class_value(*each), class_words(*each))
             for each in classes_that_write(scope, school, clock.today())

@@ -23,6 +23,7 @@ from app.store.bundles.prints import (
     print_centre,
     print_run,
 )
+from app.store.bundles.templates import own_templates
 from app.store.oversight.asks import ask_of_id
 from app.store.scope import Scope
 from app.web.acting import acting
@@ -51,6 +52,7 @@ def centre() -> str:
         newest=newest_prints(signed_in().id),
         pdf=_is_office_here(),
         sheets=SHEETS,
+        templates=own_templates(signed_in().id),
     )
 
 
@@ -112,6 +114,7 @@ def _wanted(given: MultiDict[str, str]) -> Wanted:
         cards="cards" in given,
         guide="guide" in given,
         labels=label_choice(given) if "labels" in given else None,
+        template=whole(given["template"]) if given.get("template") else None,
     )
 
 

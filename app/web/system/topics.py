@@ -56,6 +56,7 @@ TOPICS = {
     "pairs.raise_end": "ending",
     "pairs.reserve": "leaving",
     "pins": "sign-in",
+    "paper_templates": "print",
     "prints": "print",
     "reserves": "reserve",
     "reviews": "reviews",

@@ -12,7 +12,7 @@ from letters.documents.own.reading import read_template
 from letters.documents.own.unpacking import TemplateLimits, unpacked
 from letters.states import Direction
 from tests.letters.documents.opened import W, WordFile
-from tests.letters.documents.own_papers import GOOD, a_template, with_part
+from tests.letters.documents.own.own_papers import GOOD, a_template, with_part
 from tests.letters.documents.papers import DAY, NASTY, a_sheet
 
 REL = (
