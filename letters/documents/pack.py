@@ -1,7 +1,7 @@
 """The school pack: slip, letter sheets and envelopes of one pair or a whole school, in one file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from letters.documents.slip import BundleSlip, SlipLine, slip_chapter
 from letters.documents.wording import one_line
 from letters.states import Direction
 
+Chapter = tuple[str | Iterable[str], str]
 _DIGITS = "零一二三四五六七八九"
 _LONGEST_CLASS = 60
 _NUMBER = re.compile(r"\d+|[零一二三四五六七八九十]+")
@@ -85,36 +86,37 @@ def render_school_packs(
 
     The labels come last. Raises as `render_school_pack` and `render_labels`.
     """
-    package, parts = Package("信袋", printed_on), list[tuple[str, str]]()
-    for pack, slips in packs:
-        parts += _pack_chapters(package, pack)
-        parts += [slip_chapter(package, slip) for slip in slips]
-    if labels and labels.labels:
-        parts.append(labels_chapter(package, labels))
-    return package.save(chapters(parts))
+    package = Package("信袋", printed_on)
+
+    def parts() -> Iterator[Chapter]:
+        for pack, slips in packs:
+            yield from _pack_chapters(package, pack)
+            yield from (slip_chapter(package, slip) for slip in slips)
+        if labels and labels.labels:
+            yield labels_chapter(package, labels)
+
+    return package.save(chapters(parts()))
 
 
-def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
+def _pack_chapters(package: Package, pack: SchoolPack) -> Iterator[Chapter]:
     if not (pack.letters or pack.with_slip):
         raise EmptyPack(pack.school)
     letters = sorted(pack.letters, key=_order)
-    parts = list[tuple[str, str]]()
     if pack.with_slip:
         if pack.names:
-            parts.append(names_chapter(package, pack.school, pack.names, pack.printed_on))
-        parts.append(slip_chapter(package, _slip(pack, letters)))
-    sheets = [one for one in numbered_sheets(pack) if one.direction is not pack.elsewhere]
-    parts += sheet_chapters(package, sheets)
+            yield names_chapter(package, pack.school, pack.names, pack.printed_on)
+        yield slip_chapter(package, _slip(pack, letters))
+    sheets = (one for one in numbered_sheets(pack) if one.direction is not pack.elsewhere)
+    yield from sheet_chapters(package, sheets)
     envelopes = [letter.envelope for letter in letters if letter.envelope]
     if envelopes:
-        parts.append(envelope_chapter(package, envelopes))
+        yield envelope_chapter(package, envelopes)
     if pack.cards:
-        parts.append(welcome_chapter(package, pack.cards))
+        yield welcome_chapter(package, pack.cards)
     if pack.guide:
-        parts.append(guide_chapter(package, pack.guide, pack.printed_on))
+        yield guide_chapter(package, pack.guide, pack.printed_on)
     if pack.forms:
-        parts.append(consent_chapter(package, pack.forms, pack.printed_on))
-    return parts
+        yield consent_chapter(package, pack.forms, pack.printed_on)
 
 
 def numbered_sheets(pack: SchoolPack) -> list[LetterSheet]:
