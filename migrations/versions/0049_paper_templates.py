@@ -30,7 +30,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_template")),
         sa.UniqueConstraint(
-            "made_by_id", "direction", "number", name=op.f("uq_paper_template_made_by_id")
+            "made_by_id",
+            "direction",
+            "number",
+            name=op.f("uq_paper_template_made_by_id_direction_number"),
         ),
     )
 

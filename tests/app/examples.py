@@ -21,7 +21,6 @@ from app.models import (
     Letter,
     Opening,
     Pair,
-    PaperTemplate,
     Referral,
     Review,
     Round,
@@ -173,15 +172,6 @@ def _of_opening(cast: Cast) -> Values:
     return {"opening_id": row.id}
 
 
-def _of_template(cast: Cast) -> Values:
-    row = PaperTemplate(
-        direction="to_child", number=1, content="", made_at=NOW, made_by_id=cast.coordinator.id
-    )
-    db.session.add(row)
-    db.session.commit()
-    return {"template_id": row.id, "code": cast.dengta.code}
-
-
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
     "agreements": _of_form,
@@ -194,7 +184,6 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "files": _of_ask,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
-    "paper_templates": _of_template,
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},
     "pairs": lambda cast: {"code": _pair(cast).code, "person": "child"},
     "openings": _of_opening,
@@ -211,6 +200,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
 # These pages want more of their object than the example has; their own tests look at them.
 WANT_MORE = {
     "merging.volunteers",
+    "packs.own_sheets",
     "packs.pair",
     "packs.slip",
     "openings.opening",
@@ -228,6 +218,7 @@ NOBODYS = {
     "intake": "the address names a kind of list",
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
+    "paper_templates": "only whose they are, see bundles/test_templates",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",

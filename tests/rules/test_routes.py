@@ -81,6 +81,7 @@ MAY_WRITE = {
     "Along",
     "Part",
     "make_labels",
+    "make_own_sheets",
 }
 
 

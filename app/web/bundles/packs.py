@@ -9,7 +9,8 @@ from app.actions.bundles import packs as actions
 from app.actions.bundles.certificates import make_certificate, make_certificates
 from app.actions.bundles.labels import make_labels
 from app.actions.bundles.packs import Along, Part
-from app.errors import Refused
+from app.actions.bundles.templates import make_own_sheets
+from app.errors import NotFound, Refused
 from app.permissions import allowed, requires, scope_for, scope_without_reason, signed_in
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.bundles.prints import count_of_named
@@ -97,6 +98,22 @@ def labels(code: str) -> Response:
     except ValueError:
         flash(_("Please choose what to print."), "warning")
         return redirect(url_for("packs.packs", school=code))
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("packs.packs", school=code))
+    return word_file(file.content, file.name)
+
+
+@blueprint.get("/<code>/own-sheets")
+@requires("packs.make")
+def own_sheets(code: str) -> Response:
+    """The sheets of a school and term from a template of one's own."""
+    given, scope = request.args, scope_for("packs.make")
+    try:
+        term, template = whole(given.get("term", "1")), whole(given.get("template", ""))
+        file = make_own_sheets(scope, code, term, template, acting=acting())
+    except ValueError:
+        raise NotFound("templates.unknown") from None
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("packs.packs", school=code))

@@ -1,6 +1,6 @@
 """Letter sheets of one's own: a Word file brought, checked, looked at, thrown away."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -9,14 +9,13 @@ from wtforms import SelectField
 
 from app import clock
 from app.actions.bundles import templates as actions
-from app.errors import NotFound, Refused
+from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import PaperTemplate
-from app.permissions import requires, scope_for, signed_in
+from app.permissions import requires, signed_in
 from app.store.bundles.templates import own_template, own_templates, template_of
 from app.web.acting import acting
 from app.web.choices import choices
-from app.web.numbers import whole
 from app.web.word_files import word_file
 from app.wording import sentence, sentence_of
 from letters.documents.own.fields import NAMES, made_up
@@ -92,22 +91,6 @@ def drop(template_id: int) -> Response:
     actions.drop_template(template_id, acting=acting())
     flash(_("Thrown away. The standard sheet is always there."))
     return redirect(url_for("paper_templates.templates"))
-
-
-@blueprint.get("/<code>/sheets")
-@requires("packs.make")
-def sheets(code: str) -> Response:
-    """The sheets of a school and term from a version of one's own."""
-    given, scope = request.args, scope_for("packs.make")
-    try:
-        term, template = whole(given.get("term", "1")), whole(given.get("template", ""))
-        file = actions.make_own_sheets(scope, code, term, template, acting=acting())
-    except ValueError:
-        raise NotFound("templates.unknown") from None
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("packs.packs", school=code))
-    return word_file(file.content, file.name)
 
 
 def findings(found: tuple[Finding, ...] | list[Finding]) -> list[str]:

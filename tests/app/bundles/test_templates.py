@@ -122,7 +122,7 @@ def test_a_template_is_brought_looked_at_and_thrown_away_on_its_page(
     preview = coordinator.get(f"/paper-templates/{row.id}/preview")
     assert "海边的灯塔" in words_in(preview.data)
     assert f'value="{row.id}"' in coordinator.get("/prints/").text
-    made = coordinator.get(f"/paper-templates/S-DENGTA/sheets?term=1&template={row.id}")
+    made = coordinator.get(f"/packs/S-DENGTA/own-sheets?term=1&template={row.id}")
     assert cast.deer.pen_name in words_in(made.data)
     coordinator.post(f"/paper-templates/{row.id}/drop")
     assert own_templates(cast.coordinator.id) == []
