@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.actions.bundles import printing
+from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
@@ -80,6 +81,12 @@ KINDS: Kinds = {
         seen_at="prints.printed",
         of="print",
         as_of_now=Anew(_needing("packs.make"), reach="scope", names="names"),
+    ),
+    issuing.KIND: WorkKind(
+        _l("Making the certificates of a cohort"),
+        issuing.run_issuing,
+        seen_at="cohort_certificates.made",
+        of="print",
     ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),

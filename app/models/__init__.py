@@ -3,10 +3,20 @@
 from app.models.access.pin_links import PinLink
 from app.models.access.second_steps import RecoveryCode, SecondStep
 from app.models.access.sessions import OpenSession
+from app.models.access.slip_pins import SlipPin
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import Bundle, BundleLetter, BundleState, PaperTemplate, PrintRun
+from app.models.bundles.bundle import (
+    OPEN_STATES,
+    Bundle,
+    BundleLetter,
+    BundleState,
+    PaperTemplate,
+    PrintRun,
+    SentTap,
+)
+from app.models.bundles.certificate import CertificateState, ServiceCertificate
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -70,6 +80,7 @@ from app.models.work import Work, WorkState
 __all__ = [
     "CONSENT_ITEMS",
     "GATES",
+    "OPEN_STATES",
     "AccessRow",
     "Acquaintance",
     "AddressChange",
@@ -86,6 +97,7 @@ __all__ = [
     "BundleLetter",
     "BundleState",
     "CaseNote",
+    "CertificateState",
     "Child",
     "Clearance",
     "Cohort",
@@ -152,7 +164,10 @@ __all__ = [
     "SchoolMove",
     "SecondStep",
     "SecurityEvent",
+    "SentTap",
+    "ServiceCertificate",
     "SignInAttempt",
+    "SlipPin",
     "Term",
     "TermBreak",
     "Tombstone",

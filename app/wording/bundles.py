@@ -19,12 +19,43 @@ WORDS: dict[str, Any] = {
     "bundles.not_yours": _l(
         "Bundle %(bundle)s is on its way from the school; the one who gets it confirms it."
     ),
+    "bundles.day_is_over": _l(
+        "The arrival of bundle %(bundle)s is taken back on the same day; later the coordinator "
+        "corrects it."
+    ),
+    "bundles.reason_wanted": _l(
+        "Say on the page of bundle %(bundle)s why its arrival is taken back."
+    ),
     "bundles.gone_on": _l(
         "The letters of bundle %(bundle)s have moved on, so its arrival cannot be taken back."
     ),
     "bundles.gone_further": _l(
         "Letters of bundle %(bundle)s have arrived or moved on, so it stays posted."
     ),
+    "bundles.of_several_days": _l(
+        "Bundle %(bundle)s holds bags that were posted on other days, so it stays posted. "
+        "Take those out first."
+    ),
+    "bundles.merged": _l("Bundle %(bundle)s was put into bundle %(into)s: confirm that one."),
+    "bundles.closed": _l(
+        "Bundle %(bundle)s has arrived, never came or lies in another one, so it stays as it is."
+    ),
+    "bundles.not_the_hub": _l(
+        "Bundles on their way are sorted by the coordinators of their county."
+    ),
+    "bundles.nothing_left": _l(
+        "That is the whole bundle %(bundle)s. Leave at least one letter in it."
+    ),
+    "bundles.only_itself": _l("Choose the bundles that are to go into %(bundle)s."),
+    "bundles.unlike": _l(
+        "Bundle %(other)s cannot go into %(bundle)s: both must go the same way, to or from the "
+        "same school, and be equally far."
+    ),
+    "bundles.belongs_elsewhere": _l(
+        "Letter %(letter)s does not belong to %(school)s. Split the bundle first."
+    ),
+    "bundles.not_at_hub": _l("No letter of bundle %(bundle)s lies at the hub."),
+    "hubs.unknown": _l("There is no such hub here."),
     "bundles.not_inside": _l("These letters are not in this bundle: %(letters)s."),
     "bundles.none_came": _l(
         "No letter is ticked. If the bundle has not come yet, there is nothing to do: "
@@ -32,6 +63,16 @@ WORDS: dict[str, Any] = {
     ),
     "bundles.no_link": _l("This link leads to no bundle."),
     "bundles.link_over": _l("This link's time is over."),
+    "slip_pins.mismatch": _l(
+        "This is not the school's PIN. Ask a colleague, or your coordinator for a new one."
+    ),
+    "slip_pins.chosen": _l("A colleague has chosen the PIN a moment ago. Please ask for it."),
+    "slip_pins.unknown": _l("On this device the school's PIN is asked for first."),
+    "taps.too_old": _l(
+        "This was tapped more than %(days)s days ago, so nothing was changed. Please look at the "
+        "page and say it again."
+    ),
+    "taps.known": _l("This was logged before; nothing has changed."),
     "prints.nobody": _l("Choose at least one school."),
     "prints.unknown": _l("There are no such papers here; after a week they are thrown away."),
     "prints.left_out": _l("Nothing for %(school)s: it has no letter to print here any more."),
@@ -72,8 +113,12 @@ WORDS: dict[str, Any] = {
     "templates.found_split": _l("{{%(name)s}} was formatted in parts; it was put together."),
     "templates.found_images": _l("Pictures in it: %(name)s. They are printed on every sheet."),
     "certificates.none": _l(
-        "No finished pair has sent a letter yet, so there is no certificate to print."
+        "Nobody has earned a certificate here yet: it takes a finished pair that sent letters, and "
+        "none of the same person that is still open."
     ),
+    "certificates.unknown": _l("There is no such certificate here."),
+    "certificates.taken_back": _l("Certificate %(code)s was taken back."),
+    "certificates.why": _l("Please say why it is taken back."),
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."

@@ -169,7 +169,7 @@ _ROOT = (
 def _spool() -> IO[bytes]:
     """A file that lies in memory while it is small."""
     # Whoever asks for it closes it.
-    return SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+    return SpooledTemporaryFile(_IN_MEMORY)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

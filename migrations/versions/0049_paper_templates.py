@@ -1,13 +1,13 @@
 """Templates of letter sheets that somebody brought, by version.
 
-Revision: 0049, after 0041.
+Revision: 0049, after 0048.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0049"
-down_revision = "0041"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import packs as actions
-from app.actions.bundles.certificates import make_certificate, make_certificates
 from app.actions.bundles.labels import make_labels
 from app.actions.bundles.packs import Along, Part
 from app.actions.bundles.templates import make_own_sheets
@@ -19,7 +18,7 @@ from app.store.people.classes import class_value
 from app.store.people.schools import all_schools, school_by_code
 from app.store.scope import Scope
 from app.web.acting import acting
-from app.web.bundles.label_sheets import SHEETS, label_choice
+from app.web.bundles.papers.label_sheets import SHEETS, label_choice
 from app.web.numbers import whole
 from app.web.oversight.handing_out import given_out
 from app.web.word_files import word_file
@@ -143,30 +142,6 @@ def slip(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("bundles.bundle", code=code))
-    return word_file(file.content, file.name)
-
-
-@blueprint.get("/certificates/cohort/<int:cohort_id>")
-@requires("packs.make")
-def certificates(cohort_id: int) -> Response:
-    """The certificates of all finished pairs of a cohort."""
-    try:
-        file = make_certificates(scope_for("packs.make"), cohort_id, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("cohorts.cohorts"))
-    return word_file(file.content, file.name)
-
-
-@blueprint.get("/certificates/pair/<code>")
-@requires("packs.make")
-def certificate(code: str) -> Response:
-    """The certificate of one finished pair."""
-    try:
-        file = make_certificate(scope_for("packs.make"), code, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("pairs.pair", code=code))
     return word_file(file.content, file.name)
 
 

@@ -27,7 +27,7 @@ from app.store.bundles.templates import own_templates
 from app.store.oversight.asks import ask_of_id
 from app.store.scope import Scope
 from app.web.acting import acting
-from app.web.bundles.label_sheets import SHEETS, label_choice
+from app.web.bundles.papers.label_sheets import SHEETS, label_choice
 from app.web.numbers import whole
 from app.web.oversight.asks import answerer
 from app.web.oversight.named_prints import printed_with_names
@@ -91,15 +91,15 @@ def _begun(given: MultiDict[str, str], yes: int | None = None) -> Response | str
     names = scope_without_reason("children.name") if "names" in given else Scope()
 
     def make() -> Response:
-        try:
-            outcome = actions.begin(scope, wanted, names, acting=acting())
-        except Refused as refusal:
-            flash(sentence_of(refusal), "warning")
-            return redirect(here)
+        outcome = actions.begin(scope, wanted, names, acting=acting())
         return led_on(outcome, lambda made: redirect(url_for("prints.printed", print_id=made)))
 
     named = count_of_named(names, wanted.schools) if names != Scope() else 0
-    return printed_with_names(given, named, yes, make) if named else make()
+    try:
+        return printed_with_names(given, named, yes, make) if named else make()
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(here)
 
 
 def _wanted(given: MultiDict[str, str]) -> Wanted:

@@ -140,6 +140,7 @@ def _join(paragraph: Any, faults: list[Finding], notes: list[Finding]) -> Iterat
         return
     if BRACES.search(PLACEHOLDER.sub("", words)):
         faults.append(("braces", words.strip()[:40]))
+        yield from (FIELDS[name] for name in PLACEHOLDER.findall(words) if name in FIELDS)
         return
     for found in list(PLACEHOLDER.finditer(words))[::-1]:
         name = found[1]

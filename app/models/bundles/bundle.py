@@ -1,5 +1,5 @@
-"""Bundles: letters that travel together between a hub or volunteer group and a school; and the
-papers that are printed for many schools at once."""
+"""Bundles: letters that travel together between a hub or volunteer group and a school; the papers
+that are printed for many schools at once; the taps that phones kept until there was a line."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,17 +16,24 @@ from app.models.school import School
 
 
 class BundleState(StrEnum):
-    """Where a bundle is."""
+    """Where a bundle is; `lost` never came, `merged` lies in another one."""
 
     PACKING = "packing"
     POSTED = "posted"
     CONFIRMED = "confirmed"
+    LOST = "lost"
+    MERGED = "merged"
+
+
+OPEN_STATES = (BundleState.PACKING, BundleState.POSTED)
 
 
 class Bundle(db.Model):
     """A bag of letters.
 
-    Its signed link opens it without login; raising `link_version` ends old links.
+    Its signed link opens it without login; raising `link_version` ends old links. `split_from` is
+    the bag whose letters it took over in part. A merged one keeps its places, and `merged_into`
+    has them too.
     """
 
     __tablename__ = "bundle"
@@ -45,6 +52,8 @@ class Bundle(db.Model):
     confirmed_on: Mapped[date | None]
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
 
     school: Mapped[School] = relationship()
     places: Mapped[list["BundleLetter"]] = relationship(
@@ -65,11 +74,24 @@ class BundleLetter(db.Model):
     letter: Mapped[Letter] = relationship()
 
 
-class PrintRun(SealedRow, db.Model):
-    """The papers of many schools in one file, thrown away after some days: `content`, in base64,
-    sealed, for the names of contacts stand on envelopes.
+class SentTap(db.Model):
+    """A tap that was carried out, by the name that the phone gave it: it comes once.
 
-    `wanted` is what was asked for; `schools` counts those whose papers are in it. `notes` are
+    It is forgotten when no phone sends it any more.
+    """
+
+    __tablename__ = "sent_tap"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class PrintRun(SealedRow, db.Model):
+    """Papers of many in one file, thrown away after some days: `content`, in base64, sealed, for
+    the names of contacts stand on envelopes.
+
+    Of schools, or the certificates of a cohort. `wanted` is what was asked for; `schools` counts
+    those whose papers are in it, `letters` what is on the papers, or the certificates. `notes` are
     codes with plain data, for sentences: schools left out and why, signs that no font has.
     """
 
@@ -78,6 +100,7 @@ class PrintRun(SealedRow, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     letters: Mapped[int] = mapped_column(default=0)
