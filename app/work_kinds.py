@@ -87,6 +87,7 @@ KINDS: Kinds = {
         issuing.run_issuing,
         seen_at="cohort_certificates.made",
         of="print",
+        as_of_now=Anew(_needing("certificates.issue"), reach="scope"),
     ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -253,10 +253,9 @@ def test_whatever_is_tapped_each_letter_has_one_holder_and_a_history(
 ):
     def set_up(lent: ExitStack) -> Post:
         url = databases.fresh()
-        lent.callback(databases.give_back, url)
         app = lent.enter_context(stage.lend(url, tmp_path))
         lent.enter_context(app.app_context())
-        lent.callback(db.engine.dispose)
+        lent.callback(lambda: databases.give_back(url, db.engine))
         lent.callback(db.session.remove)
         if "sqlite" not in rehearsals:
             rehearsals["sqlite"], cast = Rehearsed.first()
@@ -270,7 +269,8 @@ def test_whatever_is_tapped_each_letter_has_one_holder_and_a_history(
     run_state_machine_as_test(
         Road_,
         settings=settings(
-            max_examples=25,
+            max_examples=10,
+            phases=[Phase.reuse, Phase.generate],
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
