@@ -108,6 +108,9 @@ WORDS: dict[str, Any] = {
     ),
     "templates.found_changes": _l("Changes are being tracked: please accept them all in Word."),
     "templates.found_sections": _l("There is more than one section: please keep to one."),
+    "templates.found_pictures": _l(
+        "There is a picture or chart that cannot be printed: please put in a PNG, JPEG or GIF."
+    ),
     "templates.found_active": _l("There is an object (%(name)s): please take it out."),
     "templates.found_field": _l("There is a field (%(name)s): please put plain words there."),
     "templates.found_split": _l("{{%(name)s}} was formatted in parts; it was put together."),

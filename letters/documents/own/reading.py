@@ -14,6 +14,7 @@ from letters.documents.own.fields import BRACES, DRAWING, FIELDS, NAMES, NEEDED,
 from letters.documents.own.unpacking import unpacked
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _UNIQUE = re.compile(r"^\{[^}]*/wordml\}(paraId|textId)$")
 _GONE = {
@@ -64,6 +65,7 @@ def read_template(content: bytes) -> Template:
     if pictures := sum(name.startswith("word/media/") for name in parts):
         notes.append(("images", str(pictures)))
     _forget(trees, parts)
+    faults += _lost(trees)
     rest = parts | {name: etree.tostring(tree) for name, tree in trees.items()}
     del rest[_DOCUMENT]
     before, pieces, after = _pieces(document, body)
@@ -206,6 +208,18 @@ def _forget(trees: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
             place = posixpath.normpath(posixpath.join("/", folder, target or ""))
             if target and name.endswith((".rels", _TYPES)) and place[1:] not in parts:
                 tree.remove(node)
+
+
+def _lost(trees: Mapping[str, Any]) -> Iterator[Finding]:
+    """What is shown from a part that is not kept: a picture of a kind that sheets cannot have."""
+    for name, tree in trees.items():
+        folder, _, file = name.rpartition("/")
+        relations = trees.get(f"{folder}/_rels/{file}.rels", ())
+        known = {node.get("Id") for node in relations}
+        for node in tree.iter():
+            used = [value for key, value in node.attrib.items() if key.startswith(f"{{{_R}}}")]
+            if not known.issuperset(used):
+                yield "pictures", ""
 
 
 def _pieces(document: Any, body: Any) -> tuple[str, tuple[str, ...], str]:

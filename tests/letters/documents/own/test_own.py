@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
 
 from letters.documents.errors import TemplateRefused
 from letters.documents.own.fields import made_up
@@ -139,6 +140,16 @@ def test_a_field_that_fetches_something_is_a_fault():
     assert ("field", "INCLUDETEXT") in faults(change=fetches)
 
 
+def test_a_picture_of_another_kind_is_a_fault(tmp_path):
+    path = tmp_path / "a.png"
+    Image.new("L", (9, 9)).save(path)
+    content = a_template(change=lambda document: document.add_picture(str(path)))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        relations = archive.read("word/_rels/document.xml.rels").replace(b".png", b".emf")
+    drawn = with_part("word/_rels/document.xml.rels", relations, content)
+    assert ("pictures", "") in read_template(drawn).faults
+
+
 def test_parts_that_are_not_kept_leave_no_trace():
     content = with_part("customXml/item1.xml", b"<secret/>")
     document = WordFile(filled(read_template(content), [a_sheet()]))
@@ -147,8 +158,6 @@ def test_parts_that_are_not_kept_leave_no_trace():
 
 
 def test_a_template_with_pictures_keeps_them_and_says_so(tmp_path):
-    from PIL import Image
-
     path = tmp_path / "a.png"
     Image.new("L", (9, 9)).save(path)
     template = read_template(a_template(change=lambda document: document.add_picture(str(path))))
