@@ -37,7 +37,10 @@ document.addEventListener("click", async (event) => {
   button.textContent = button.dataset.copied;
 });
 document.addEventListener("change", (event) => {
-  if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
+  if (!event.target.closest("[data-submit-on-change]")) return;
+  const words = event.target.closest("label")?.querySelector("[data-waits]");
+  if (words) words.textContent = words.dataset.waits;
+  event.target.form.requestSubmit();
 });
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-show-passwords]")) return;

@@ -63,6 +63,18 @@ WORDS: dict[str, Any] = {
     ),
     "bundles.no_link": _l("This link leads to no bundle."),
     "bundles.link_over": _l("This link's time is over."),
+    "papers.empty": _l("There was no picture in what was sent. Please take the photo again."),
+    "papers.too_large": _l(
+        "This picture is too large. Please take it anew, or send a smaller one."
+    ),
+    "papers.kind": _l("This is no JPEG, PNG or HEIC picture. Please take a photo of the letters."),
+    "papers.unreadable": _l("This picture does not open whole. Please take it anew."),
+    "papers.too_heavy": _l(
+        "This picture takes too long to read. Please take it anew, with fewer letters in it."
+    ),
+    "papers.too_busy": _l(
+        "Other pictures are being read just now. Please send this one again in a minute."
+    ),
     "slip_pins.mismatch": _l(
         "This is not the school's PIN. Ask a colleague, or your coordinator for a new one."
     ),

@@ -75,7 +75,7 @@ def move_many() -> Response:
         form.on.data or by.today,
         acting=by,
     )
-    _flash_many(answers, by.now, _place(form))
+    flash_answers(answers, by.now, _place(form))
     return _back(form)
 
 
@@ -194,7 +194,8 @@ def _told(answer: MoveAnswer, form: MoveForm, at: datetime) -> Response:
     return _back(form, answer.code)
 
 
-def _flash_many(answers: Sequence[MoveAnswer], at: datetime, back: str) -> None:
+def flash_answers(answers: Sequence[MoveAnswer], at: datetime, back: str) -> None:
+    """Say what became of many letters, with the way back for those that moved."""
     count = {kind: [a for a in answers if a.event == kind] for kind in ("new", "already")}
     if count["new"]:
         moved = len(count["new"])

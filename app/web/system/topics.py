@@ -60,6 +60,7 @@ TOPICS = {
     "pairs.ending": "ending",
     "pairs.raise_end": "ending",
     "pairs.reserve": "leaving",
+    "photos": "by-photo",
     "pins": "sign-in",
     "paper_templates": "print",
     "prints": "print",

@@ -1,0 +1,1 @@
+"""Pages of photos of letters: taken, looked at, noted."""

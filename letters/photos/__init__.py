@@ -1,0 +1,1 @@
+"""A photo of letters: opened, its codes read, what was not read cut out to be typed."""

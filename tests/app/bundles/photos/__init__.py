@@ -1,0 +1,1 @@
+"""Photos of letters: what they name, what noting them does, their pages."""

@@ -1,0 +1,1 @@
+"""Photos of letters: opened, read, and what cannot be read shown."""
