@@ -12,6 +12,7 @@ from app.models.bundles.bundle import (
     Bundle,
     BundleLetter,
     BundleState,
+    PaperTemplate,
     PrintRun,
     SentTap,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "OpenSession",
     "Opening",
     "Pair",
+    "PaperTemplate",
     "PinLink",
     "Price",
     "PrintRun",

@@ -89,6 +89,44 @@ WORDS: dict[str, Any] = {
     "prints.unknown": _l("There are no such papers here; after a week they are thrown away."),
     "prints.left_out": _l("Nothing for %(school)s: it has no letter to print here any more."),
     "prints.postcode": _l("Nothing for %(school)s: its postcode %(postcode)s is not six digits."),
+    "prints.own_in_pdf": _l(
+        "Sheets from your own template come as Word files: please choose the ZIP, or the standard."
+    ),
+    "templates.unknown": _l("There is no such template here."),
+    "templates.damaged": _l(
+        "This file cannot be opened. Please save it in Word as .docx and choose it again."
+    ),
+    "templates.locked": _l("This file has a password. Please take it off in Word."),
+    "templates.wrong_kind": _l("This is no Word file. Please save it in Word as .docx."),
+    "templates.too_large": _l(
+        "This file is too large: %(megabytes)s MB at most. Smaller pictures help."
+    ),
+    "templates.macros": _l("This file has macros. Please save it as .docx without them."),
+    "templates.external": _l(
+        "This file fetches something from elsewhere: a linked picture, a web link or a template. "
+        "Please put pictures into the file, and take links out."
+    ),
+    "templates.active": _l(
+        "This file holds another file or a control. Please take it out, or put a picture there."
+    ),
+    "templates.entities": _l("This file holds what no Word file needs. Please save it anew."),
+    "templates.too_heavy": _l("This file took too long to read. Please make it simpler."),
+    "templates.too_busy": _l("Other files are being read. Please try again in a minute."),
+    "templates.found_unknown": _l("{{%(name)s}} is no placeholder: see the list below."),
+    "templates.found_missing": _l("{{%(name)s}} is missing: without it no letter can be followed."),
+    "templates.found_braces": _l("Braces that do not close, or that run something: %(name)s"),
+    "templates.found_in_header": _l(
+        "{{%(name)s}} stands in a header or footer, which all letters share. Please move it."
+    ),
+    "templates.found_changes": _l("Changes are being tracked: please accept them all in Word."),
+    "templates.found_sections": _l("There is more than one section: please keep to one."),
+    "templates.found_pictures": _l(
+        "There is a picture or chart that cannot be printed: please put in a PNG, JPEG or GIF."
+    ),
+    "templates.found_active": _l("There is an object (%(name)s): please take it out."),
+    "templates.found_field": _l("There is a field (%(name)s): please put plain words there."),
+    "templates.found_split": _l("{{%(name)s}} was formatted in parts; it was put together."),
+    "templates.found_images": _l("Pictures in it: %(name)s. They are printed on every sheet."),
     "certificates.none": _l(
         "Nobody has earned a certificate here yet: it takes a finished pair that sent letters, and "
         "none of the same person that is still open."
@@ -99,6 +137,9 @@ WORDS: dict[str, Any] = {
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."
+    ),
+    "packs.label_start": _l(
+        "A sheet of these labels has %(count)s: please begin at one from 1 to %(count)s."
     ),
     "packs.no_office": _l("For PDF files LibreOffice is needed; it was not found here."),
     "packs.fonts_unknown": _l(

@@ -11,6 +11,7 @@ from letters.documents.errors import (
     DocumentError,
     EmptyPack,
     FontsUnknown,
+    LabelStartError,
     LinkError,
     OfficeFailed,
     OfficeMissing,
@@ -24,6 +25,9 @@ from letters.documents.pack import PackLetter, SchoolPack, render_school_pack, r
 from letters.documents.pdf.fonts import Fonts, fonts_here, package_for, words_of
 from letters.documents.pdf.office import find_office, to_pdf
 from letters.documents.questions import Stage, guiding_question
+from letters.documents.school.guide import TeachersGuide
+from letters.documents.school.labels import LABEL_SHEETS, AddressLabel, Labels, render_labels
+from letters.documents.school.welcome import WelcomeCard
 from letters.documents.school.who_is_who import NameLine, NameList, NamesOfClass
 from letters.documents.sheet import LetterSheet, head_of, render_letter_sheet
 from letters.documents.slip import BundleSlip, SlipLine, render_bundle_slip
@@ -31,6 +35,8 @@ from letters.documents.typed.lines import TypedLine, pages_of
 from letters.documents.typed.pictures import SheetPicture, places_of
 
 __all__ = [
+    "LABEL_SHEETS",
+    "AddressLabel",
     "BundleSlip",
     "ChineseFontMissing",
     "ConsentSheet",
@@ -40,6 +46,8 @@ __all__ = [
     "Fonts",
     "FontsUnknown",
     "InvitationLetter",
+    "LabelStartError",
+    "Labels",
     "LetterSheet",
     "LinkError",
     "NameLine",
@@ -56,8 +64,10 @@ __all__ = [
     "SheetPicture",
     "SlipLine",
     "Stage",
+    "TeachersGuide",
     "TypedLine",
     "UnreadableDocument",
+    "WelcomeCard",
     "find_office",
     "fonts_here",
     "guiding_question",
@@ -69,6 +79,7 @@ __all__ = [
     "render_consent_forms",
     "render_envelope",
     "render_invitations",
+    "render_labels",
     "render_letter_sheet",
     "render_school_pack",
     "render_school_packs",

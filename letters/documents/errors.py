@@ -33,6 +33,24 @@ class EmptyPack(DocumentError):
         self.school = school
 
 
+class LabelStartError(DocumentError):
+    """Labels are to begin at one that a sheet has not. `count` are those of a sheet."""
+
+    def __init__(self, start: int, count: int) -> None:
+        super().__init__(f"labels cannot begin at {start}: a sheet has {count}")
+        self.start = start
+        self.count = count
+
+
+class TemplateRefused(DocumentError):
+    """A Word file cannot be a template. `reason` is a code, `details` fill its sentence."""
+
+    def __init__(self, reason: str, **details: int) -> None:
+        super().__init__(f"no template: {reason}")
+        self.reason = reason
+        self.details = details
+
+
 class PdfError(DocumentError):
     """A PDF cannot be made."""
 

@@ -4,7 +4,7 @@ Lengths are in millimetres and font sizes in points; the functions turn them int
 Children stand in the order the schema asks for (ECMA-376 part 1, section 17).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -145,15 +145,15 @@ def section(
     )
 
 
-def chapters(parts: Sequence[tuple[str, str]]) -> str:
-    """Return the body made of (blocks, sectPr) pairs, each in a section of its own."""
-    last = len(parts) - 1
-    return "".join(
-        blocks
-        + (
-            paragraph(style="LetterAnchor", section=section_properties)
-            if at < last
-            else paragraph(style="LetterAnchor") + section_properties
-        )
-        for at, (blocks, section_properties) in enumerate(parts)
-    )
+def chapters(parts: Iterable[tuple[str | Iterable[str], str]]) -> Iterator[str]:
+    """Yield the body made of (blocks, sectPr) pairs, each in a section of its own.
+
+    Blocks are one text or many; a part is asked for once all blocks before it are taken.
+    """
+    ended = ""
+    for blocks, properties in parts:
+        if ended:
+            yield paragraph(style="LetterAnchor", section=ended)
+        yield from [blocks] if isinstance(blocks, str) else blocks
+        ended = properties
+    yield paragraph(style="LetterAnchor") + ended

@@ -1,7 +1,7 @@
 """The school pack: slip, letter sheets and envelopes of one pair or a whole school, in one file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,12 +10,16 @@ from letters.documents.envelope import Envelope, envelope_chapter
 from letters.documents.errors import EmptyPack
 from letters.documents.markup import chapters
 from letters.documents.package import Package
+from letters.documents.school.guide import TeachersGuide, guide_chapter
+from letters.documents.school.labels import Labels, labels_chapter
+from letters.documents.school.welcome import WelcomeCard, welcome_chapter
 from letters.documents.school.who_is_who import NameList, names_chapter
 from letters.documents.sheet import LetterSheet, sheet_chapters
 from letters.documents.slip import BundleSlip, SlipLine, slip_chapter
 from letters.documents.wording import one_line
 from letters.states import Direction
 
+Chapter = tuple[str | Iterable[str], str]
 _DIGITS = "零一二三四五六七八九"
 _LONGEST_CLASS = 60
 _NUMBER = re.compile(r"\d+|[零一二三四五六七八九十]+")
@@ -43,7 +47,9 @@ class SchoolPack:
     `bundle_code`, `confirm_url` and `posted_on` are given when the letters travel as one bundle,
     in `direction`; without them the slip is a list for handing out. A volunteer's own pack is
     made `with_slip=False`: the list shows classes, which only the school may see. `names` are its
-    first page, before that list and never without it. `forms` ask guardians anew, behind it all.
+    first page, before that list and never without it. `forms` ask guardians anew, behind it all;
+    before them come the children's welcome `cards` and the teacher's `guide`. The sheets
+    of the direction `elsewhere` are printed from a template of one's own, in a file of their own.
     """
 
     school: str
@@ -56,6 +62,9 @@ class SchoolPack:
     with_slip: bool = True
     names: NameList | None = None
     forms: tuple[ConsentSheet, ...] = ()
+    cards: tuple[WelcomeCard, ...] = ()
+    guide: TeachersGuide | None = None
+    elsewhere: Direction | None = None
 
 
 def render_school_pack(pack: SchoolPack) -> bytes:
@@ -69,37 +78,53 @@ def render_school_pack(pack: SchoolPack) -> bytes:
 
 
 def render_school_packs(
-    packs: Sequence[tuple[SchoolPack, Sequence[BundleSlip]]], printed_on: date
+    packs: Sequence[tuple[SchoolPack, Sequence[BundleSlip]]],
+    printed_on: date,
+    labels: Labels | None = None,
 ) -> bytes:
     """Return one Word file of many packs, each followed by the slips of the school's bags.
 
-    Raises as `render_school_pack`.
+    The labels come last. Raises as `render_school_pack` and `render_labels`.
     """
-    package, parts = Package("信袋", printed_on), list[tuple[str, str]]()
-    for pack, slips in packs:
-        parts += _pack_chapters(package, pack)
-        parts += [slip_chapter(package, slip) for slip in slips]
-    return package.save(chapters(parts))
+    package = Package("信袋", printed_on)
+
+    def parts() -> Iterator[Chapter]:
+        for pack, slips in packs:
+            yield from _pack_chapters(package, pack)
+            yield from (slip_chapter(package, slip) for slip in slips)
+        if labels and labels.labels:
+            yield labels_chapter(package, labels)
+
+    return package.save(chapters(parts()))
 
 
-def _pack_chapters(package: Package, pack: SchoolPack) -> list[tuple[str, str]]:
+def _pack_chapters(package: Package, pack: SchoolPack) -> Iterator[Chapter]:
     if not (pack.letters or pack.with_slip):
         raise EmptyPack(pack.school)
     letters = sorted(pack.letters, key=_order)
-    sheets = [letter.sheet for letter in letters]
-    parts = list[tuple[str, str]]()
     if pack.with_slip:
         if pack.names:
-            parts.append(names_chapter(package, pack.school, pack.names, pack.printed_on))
-        parts.append(slip_chapter(package, _slip(pack, letters)))
-        sheets = [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
-    parts += sheet_chapters(package, sheets)
+            yield names_chapter(package, pack.school, pack.names, pack.printed_on)
+        yield slip_chapter(package, _slip(pack, letters))
+    sheets = (one for one in numbered_sheets(pack) if one.direction is not pack.elsewhere)
+    yield from sheet_chapters(package, sheets)
     envelopes = [letter.envelope for letter in letters if letter.envelope]
     if envelopes:
-        parts.append(envelope_chapter(package, envelopes))
+        yield envelope_chapter(package, envelopes)
+    if pack.cards:
+        yield welcome_chapter(package, pack.cards)
+    if pack.guide:
+        yield guide_chapter(package, pack.guide, pack.printed_on)
     if pack.forms:
-        parts.append(consent_chapter(package, pack.forms, pack.printed_on))
-    return parts
+        yield consent_chapter(package, pack.forms, pack.printed_on)
+
+
+def numbered_sheets(pack: SchoolPack) -> list[LetterSheet]:
+    """The sheets of a pack by class and pen name, with their numbers on its list."""
+    sheets = [letter.sheet for letter in sorted(pack.letters, key=_order)]
+    if not pack.with_slip:
+        return sheets
+    return [replace(sheet, list_number=at) for at, sheet in enumerate(sheets, 1)]
 
 
 def _slip(pack: SchoolPack, letters: list[PackLetter]) -> BundleSlip:

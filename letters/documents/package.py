@@ -1,9 +1,13 @@
 """A Word file put together part by part: the same content gives the same bytes."""
 
 import io
+import shutil
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO
 from xml.sax.saxutils import escape
 
 from letters.documents.drawing import Box, picture
@@ -17,6 +21,7 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_IN_MEMORY = 4 * 2**20
 
 _SETTINGS = (
     f'{_DECLARATION}<w:settings xmlns:w="{_WORD}"><w:zoom w:percent="100"/>'
@@ -36,6 +41,8 @@ class Package:
     _parts: dict[str, bytes] = field(default_factory=dict)
     _related: list[tuple[str, str]] = field(default_factory=list)
     _pictures: dict[str, str] = field(default_factory=dict)
+    _media: IO[bytes] = field(default_factory=lambda: _spool())
+    _sizes: list[tuple[str, int]] = field(default_factory=list)
     _drawings: int = 0
 
     def __post_init__(self) -> None:
@@ -56,13 +63,15 @@ class Package:
         """
         if text not in self._pictures:
             name = f"media/qr{len(self._pictures) + 1}.png"
-            self._pictures[text] = self._add("image", name, qr_png(text))
+            self._sizes.append((f"word/{name}", self._media.write(qr_png(text))))
+            self._pictures[text] = self._relate("image", name)
         return picture(self.drawing_number(), self._pictures[text], place, "二维码")
 
     def jpeg(self, content: bytes, place: Box) -> str:
         """Return a run with a picture that was sent; each is stored as often as it stands there."""
         name = f"media/picture{self.drawing_number()}.jpeg"
-        related = self._add("image", name, content)
+        self._sizes.append((f"word/{name}", self._media.write(content)))
+        related = self._relate("image", name)
         return picture(self.drawing_number(), related, place, "图画")
 
     def header(self, content: str) -> str:
@@ -73,30 +82,45 @@ class Package:
         """Store a footer of block content and return its relationship id."""
         return self._edge("footer", "ftr", content)
 
-    def save(self, body: str) -> bytes:
-        """Return the file's bytes; `body` is everything inside w:body, its last sectPr too."""
-        document = (
-            f"{_DECLARATION}<w:document {BODY_NAMESPACES}><w:body>{body}</w:body></w:document>"
-        )
-        parts = {
-            "[Content_Types].xml": self._content_types().encode(),
-            "_rels/.rels": _ROOT.encode(),
-            "docProps/core.xml": self._core().encode(),
-            "word/document.xml": document.encode(),
-            "word/_rels/document.xml.rels": self._relationships().encode(),
-            **self._parts,
-        }
+    def save(self, body: Iterable[str]) -> bytes:
+        """Return the file's bytes; see `write`."""
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            for name, blob in parts.items():
-                info = zipfile.ZipInfo(name, _EPOCH)
-                stored = name.endswith((".png", ".jpeg"))
-                info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                archive.writestr(info, blob)
+        self.write(body, out)
         return out.getvalue()
+
+    def write(self, body: Iterable[str], out: BinaryIO) -> None:
+        """Write the file; `body` is everything inside w:body, its last sectPr too.
+
+        Body and codes wait in a file, so that memory does not grow with them.
+        """
+        with _spool() as blocks, zipfile.ZipFile(out, "w") as archive:
+            for block in body:
+                blocks.write(block.encode())
+            for name, text in (
+                ("[Content_Types].xml", self._content_types()),
+                ("_rels/.rels", _ROOT),
+                ("docProps/core.xml", self._core()),
+                ("word/_rels/document.xml.rels", self._relationships()),
+            ):
+                archive.writestr(_entry(name), text.encode())
+            for name, blob in self._parts.items():
+                archive.writestr(_entry(name), blob)
+            self._media.seek(0)
+            for name, size in self._sizes:
+                archive.writestr(_entry(name), self._media.read(size))
+            self._media.close()
+            with archive.open(_entry("word/document.xml"), "w", force_zip64=True) as document:
+                start = f"{_DECLARATION}<w:document {BODY_NAMESPACES}><w:body>"
+                document.write(start.encode())
+                blocks.seek(0)
+                shutil.copyfileobj(blocks, document)
+                document.write(b"</w:body></w:document>")
 
     def _add(self, kind: str, name: str, blob: bytes) -> str:
         self._parts[f"word/{name}"] = blob
+        return self._relate(kind, name)
+
+    def _relate(self, kind: str, name: str) -> str:
         self._related.append((kind, name))
         return f"rId{len(self._related)}"
 
@@ -150,6 +174,19 @@ _ROOT = (
     f'<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/'
     f'relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'
 )
+
+
+def _spool() -> IO[bytes]:
+    """A file that lies in memory while it is small."""
+    # Whoever asks for it closes it.
+    return SpooledTemporaryFile(_IN_MEMORY)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    stored = name.endswith((".png", ".jpeg"))
+    info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    return info
 
 
 def _content_type(kind: str) -> str:

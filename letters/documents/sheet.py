@@ -1,9 +1,11 @@
 """The letter sheet: lined A4 paper with pen names, letter code, QR code and a kind question."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import BinaryIO
 
 from letters.documents.drawing import Box
 from letters.documents.markup import Align, border, cell, chapters, paragraph, row, run, table
@@ -65,17 +67,27 @@ def render_letter_sheet(sheet: LetterSheet) -> bytes:
 
     Raises LinkError when the link does not fit a QR code.
     """
-    package = Package("信纸", sheet.printed_on)
-    return package.save(chapters(sheet_chapters(package, [sheet])))
+    out = io.BytesIO()
+    write_letter_sheets([sheet], sheet.printed_on, out)
+    return out.getvalue()
 
 
-def sheet_chapters(package: Package, sheets: Sequence[LetterSheet]) -> list[tuple[str, str]]:
-    """Return (blocks, sectPr) of sheets in their order; those of a kind share a section."""
+def write_letter_sheets(sheets: Iterable[LetterSheet], printed_on: date, out: BinaryIO) -> None:
+    """Write a Word file of many sheets to `out`; each is made when it is its turn.
+
+    Raises LinkError when a link does not fit a QR code.
+    """
+    package = Package("信纸", printed_on)
+    package.write(chapters(sheet_chapters(package, sheets)), out)
+
+
+def sheet_chapters(
+    package: Package, sheets: Iterable[LetterSheet]
+) -> Iterator[tuple[Iterator[str], str]]:
+    """Yield (blocks, sectPr) of sheets in their order; those of a kind share a section."""
     paper = Paper(package)
-    return [
-        (_sheets(package, list(alike)), paper.section(kind))
-        for kind, alike in groupby(sheets, key=_kind)
-    ]
+    for kind, alike in groupby(sheets, key=_kind):
+        yield _sheets(package, alike), paper.section(kind)
 
 
 def _kind(sheet: LetterSheet) -> SectionKind:
@@ -85,14 +97,10 @@ def _kind(sheet: LetterSheet) -> SectionKind:
     return SectionKind(sheet.direction, bool(body), one_line(sheet.code) if is_long else "")
 
 
-def _sheets(package: Package, sheets: list[LetterSheet]) -> str:
-    return "".join(
-        paragraph(package.qr(sheet.url, _QR), "LetterAnchor", new_page=at > 0)
-        + _head(sheet)
-        + _body(sheet)
-        + _pictures(package, sheet)
-        for at, sheet in enumerate(sheets)
-    )
+def _sheets(package: Package, sheets: Iterable[LetterSheet]) -> Iterator[str]:
+    for at, sheet in enumerate(sheets):
+        code = paragraph(package.qr(sheet.url, _QR), "LetterAnchor", new_page=at > 0)
+        yield code + _head(sheet) + _body(sheet) + _pictures(package, sheet)
 
 
 def _body(sheet: LetterSheet) -> str:

@@ -225,6 +225,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
 # These pages want more of their object than the example has; their own tests look at them.
 WANT_MORE = {
     "merging.volunteers",
+    "packs.own_sheets",
     "packs.pair",
     "packs.slip",
     "letters.picture",
@@ -247,6 +248,7 @@ NOBODYS = {
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
     "own_certificates": "only whose they are, see bundles/test_certificates",
+    "paper_templates": "only whose they are, see bundles/papers/test_templates",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",

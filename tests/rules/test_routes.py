@@ -77,8 +77,11 @@ MAY_WRITE = {
     "actions.make_pair_pack",
     "actions.make_slip",
     "make_consent_forms",
+    "Along",
     "PaperForm",
     "Part",
+    "make_labels",
+    "make_own_sheets",
 }
 
 

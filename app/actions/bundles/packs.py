@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.actions.access.links import address
+from app.actions.bundles.addresses import posted_to, sent_from
 from app.actions.bundles.names import codes_named, names_for_school
 from app.actions.people.agreements.printing import sheets_of
 from app.actions.records import record_access
@@ -39,13 +41,15 @@ from letters.documents import (
     Envelope,
     LetterSheet,
     PackLetter,
-    PostalAddress,
     PostcodeError,
     SchoolPack,
     SlipLine,
+    TeachersGuide,
+    WelcomeCard,
     render_bundle_slip,
     render_school_pack,
 )
+from letters.documents.pack import class_order
 from letters.states import Direction
 
 FIELDS = ("pen_name", "class_name")
@@ -68,6 +72,15 @@ WAYS: Mapping[Part, Collection[Direction]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """What goes with the letter sheets: envelopes, welcome cards for who is new, the guide."""
+
+    envelopes: bool = True
+    cards: bool = False
+    guide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PackFile:
     """A Word file; `name` is without ending, `codes` are those of its letters."""
 
@@ -84,7 +97,7 @@ def make_pack(
     *,
     acting: Acting,
     part: Part = Part.SCHOOL,
-    envelopes: bool = True,
+    along: Along = Along(),
     written: bool = False,
     of_class: tuple[int | None, str | None] | None = None,
     names: Scope = NOBODY,
@@ -98,14 +111,14 @@ def make_pack(
     wanted = Printing(
         school=school, term=term, directions=WAYS[part], written=written, of_class=of_class
     )
-    pack, codes = papers_of_school(scope, wanted, part, envelopes, names, acting=acting)
+    pack, codes = papers_of_school(scope, wanted, part, along, names, acting=acting)
     content = render_school_pack(pack)
     name = f"{school}-term-{term}" + ("" if part is Part.SCHOOL else f"-{part.value}")
     return PackFile(name, content, len(codes), codes)
 
 
 def papers_of_school(
-    scope: Scope, wanted: Printing, part: Part, envelopes: bool, names: Scope, *, acting: Acting
+    scope: Scope, wanted: Printing, part: Part, along: Along, names: Scope, *, acting: Acting
 ) -> tuple[SchoolPack, tuple[str, ...]]:
     """What is printed for a school, and the codes of the letters; written down as a look.
 
@@ -114,13 +127,28 @@ def papers_of_school(
     place = school_by_code(scope, wanted.school)
     letters = letters_to_print(scope, wanted, acting.today)
     with_slip = part is not Part.VOLUNTEERS
-    pack = _pack(place, letters, acting.today, envelopes, with_slip=with_slip)
+    pack = _pack(place, letters, acting.today, along.envelopes, with_slip=with_slip)
     who = names_for_school(names, place, wanted.of_class) if with_slip else None
     named = ("name", *codes_named(names, place, wanted.of_class)) if who else ()
     online = _codes_typed(pack)
     record_access(acting, "school", wanted.school, (*FIELDS, *named, *online))
     forms = sheets_of(_to_renew(letters, acting.today), names, acting=acting) if with_slip else ()
-    return replace(pack, names=who, forms=forms), _codes(letters)
+    more = _for_the_school(place, letters, along) if with_slip else {}
+    return replace(pack, names=who, forms=forms, **more), _codes(letters)
+
+
+def _for_the_school(school: School, letters: Sequence[Letter], along: Along) -> dict[str, Any]:
+    """The cards of children whose first letter is among them, and the teacher's guide."""
+    new = {letter.pair_id: letter.pair for letter in letters if letter.number == 1}
+    pairs = sorted(new.values(), key=lambda pair: _class_of(pair.child)) if along.cards else ()
+    cards = tuple(WelcomeCard(pair.child.pen_name, pair.volunteer.pen_name) for pair in pairs)
+    contact = school.contact_name or ""
+    guide = TeachersGuide(school.name, contact, address("schools.own")) if along.guide else None
+    return {"cards": cards, "guide": guide}
+
+
+def _class_of(child: Child) -> tuple[list[tuple[int, str]], str]:
+    return class_order(class_on_paper(child.grade, child.class_name)), child.pen_name
 
 
 def _to_renew(letters: Sequence[Letter], today: date) -> list[Child]:
@@ -241,32 +269,10 @@ class _Papers:
         )
 
     def _envelope(self, letter: Letter) -> Envelope:
-        school, volunteer = letter.pair.child.school, letter.pair.volunteer
-        at_school, at_volunteer = (
-            _school_address(school),
-            _volunteer_address(school, volunteer.pen_name),
-        )
-        to_child = letter.direction == Direction.TO_CHILD
         return Envelope(
-            sender=at_volunteer if to_child else at_school,
-            recipient=at_school if to_child else at_volunteer,
+            sender=sent_from(letter),
+            recipient=posted_to(letter),
             code=letter.code,
             printed_on=self._today,
             url=address("letters.letter", code=letter.code),
         )
-
-
-def _school_address(school: School) -> PostalAddress:
-    """The contact opens the parcel, so the contact's name stands on it, never the child's."""
-    return PostalAddress(
-        school.postcode or "",
-        school.address or f"{school.county.name}{school.town or ''}",
-        school.name,
-        school.contact_name or "信桥联系老师",
-    )
-
-
-def _volunteer_address(school: School, pen_name: str) -> PostalAddress:
-    """Replies go by the hub; where there is none the address is written by hand."""
-    hub = school.hub
-    return PostalAddress("", (hub.address if hub else "") or "", hub.name if hub else "", pen_name)

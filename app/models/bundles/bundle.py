@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
@@ -106,6 +106,27 @@ class PrintRun(SealedRow, db.Model):
     letters: Mapped[int] = mapped_column(default=0)
     schools: Mapped[int] = mapped_column(default=0)
     notes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    content_sealed: Mapped[str | None] = mapped_column(Text, deferred=True)
+
+    content = Sealed()
+
+
+class PaperTemplate(SealedRow, db.Model):
+    """A version of somebody's own letter sheet: a checked Word file in base64, for one direction.
+
+    Sealed, for a file from outside may hold a name. `notes` are what was found in it, as code and
+    name.
+    """
+
+    __tablename__ = "paper_template"
+    __table_args__ = (UniqueConstraint("made_by_id", "direction", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    direction: Mapped[str] = mapped_column(String(12))
+    number: Mapped[int]
+    notes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     content_sealed: Mapped[str | None] = mapped_column(Text, deferred=True)
 
     content = Sealed()

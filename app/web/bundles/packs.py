@@ -6,15 +6,19 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import packs as actions
-from app.actions.bundles.packs import Part
-from app.errors import Refused
-from app.permissions import allowed, requires, scope_for, scope_without_reason
+from app.actions.bundles.labels import make_labels
+from app.actions.bundles.packs import Along, Part
+from app.actions.bundles.templates import make_own_sheets
+from app.errors import NotFound, Refused
+from app.permissions import allowed, requires, scope_for, scope_without_reason, signed_in
 from app.store.bundles.packs import classes_that_write, sheets_by_term, term_to_print
 from app.store.bundles.prints import count_of_named
+from app.store.bundles.templates import own_templates
 from app.store.people.classes import class_value
 from app.store.people.schools import all_schools, school_by_code
 from app.store.scope import Scope
 from app.web.acting import acting
+from app.web.bundles.papers.label_sheets import SHEETS, label_choice
 from app.web.numbers import whole
 from app.web.oversight.handing_out import given_out
 from app.web.word_files import word_file
@@ -40,6 +44,8 @@ def packs() -> str:
         school=school,
         terms=sheets_by_term(school, clock.today()),
         term=term_to_print(school, clock.today()),
+        sheets=SHEETS,
+        templates=own_templates(signed_in().id),
         classes=[
             (class_value(*each), class_words(*each))
             for each in classes_that_write(scope, school, clock.today())
@@ -65,7 +71,7 @@ def make(code: str) -> Response:
                 given.get("term", 1, type=whole),
                 acting=acting(),
                 part=Part(given["part"]),
-                envelopes="envelopes" in given,
+                along=Along("envelopes" in given, "cards" in given, "guide" in given),
                 written="written" in given,
                 of_class=_class_of(given.get("class", "")),
                 names=names,
@@ -77,6 +83,40 @@ def make(code: str) -> Response:
 
     named = count_of_named(names, [code]) if names != Scope() else 0
     return given_out("names", named, make_file) if named and allowed("asks.answer") else make_file()
+
+
+@blueprint.get("/<code>/labels")
+@requires("packs.make")
+def labels(code: str) -> Response:
+    """An address label for each letter of a school and term."""
+    given = request.args
+    try:
+        part, choice = Part(given.get("part", Part.SCHOOL)), label_choice(given)
+        term, scope = given.get("term", 1, type=whole), scope_for("packs.make")
+        file = make_labels(scope, code, term, part, choice, acting=acting())
+    except ValueError:
+        flash(_("Please choose what to print."), "warning")
+        return redirect(url_for("packs.packs", school=code))
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("packs.packs", school=code))
+    return word_file(file.content, file.name)
+
+
+@blueprint.get("/<code>/own-sheets")
+@requires("packs.make")
+def own_sheets(code: str) -> Response:
+    """The sheets of a school and term from a template of one's own."""
+    given, scope = request.args, scope_for("packs.make")
+    try:
+        term, template = whole(given.get("term", "1")), whole(given.get("template", ""))
+        file = make_own_sheets(scope, code, term, template, acting=acting())
+    except ValueError:
+        raise NotFound("templates.unknown") from None
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("packs.packs", school=code))
+    return word_file(file.content, file.name)
 
 
 @blueprint.get("/pair/<code>")

@@ -23,9 +23,11 @@ from app.store.bundles.prints import (
     print_centre,
     print_run,
 )
+from app.store.bundles.templates import own_templates
 from app.store.oversight.asks import ask_of_id
 from app.store.scope import Scope
 from app.web.acting import acting
+from app.web.bundles.papers.label_sheets import SHEETS, label_choice
 from app.web.numbers import whole
 from app.web.oversight.asks import answerer
 from app.web.oversight.named_prints import printed_with_names
@@ -49,6 +51,8 @@ def centre() -> str:
         centre=found,
         newest=newest_prints(signed_in().id),
         pdf=_is_office_here(),
+        sheets=SHEETS,
+        templates=own_templates(signed_in().id),
     )
 
 
@@ -80,6 +84,9 @@ def _begun(given: MultiDict[str, str], yes: int | None = None) -> Response | str
     except ValueError:
         flash(_("Please choose what to print."), "warning")
         return redirect(here)
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(here)
     scope = scope_for("packs.make")
     names = scope_without_reason("children.name") if "names" in given else Scope()
 
@@ -96,7 +103,7 @@ def _begun(given: MultiDict[str, str], yes: int | None = None) -> Response | str
 
 
 def _wanted(given: MultiDict[str, str]) -> Wanted:
-    """What the form says. Raises ValueError."""
+    """What the form says. Raises ValueError, Refused packs.label_start."""
     return Wanted(
         term=given.get("term", 1, type=whole),
         part=Part(given.get("part", Part.SCHOOL)),
@@ -104,6 +111,10 @@ def _wanted(given: MultiDict[str, str]) -> Wanted:
         schools=tuple(dict.fromkeys(given.getlist("school"))),
         envelopes="envelopes" in given,
         slips="slips" in given,
+        cards="cards" in given,
+        guide="guide" in given,
+        labels=label_choice(given) if "labels" in given else None,
+        template=whole(given["template"]) if given.get("template") else None,
     )
 
 

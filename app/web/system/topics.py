@@ -63,6 +63,7 @@ TOPICS = {
     "pairs.reserve": "leaving",
     "photos": "by-photo",
     "pins": "sign-in",
+    "paper_templates": "print",
     "prints": "print",
     "reserves": "reserve",
     "reviews": "reviews",

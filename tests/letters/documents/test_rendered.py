@@ -11,20 +11,29 @@ import zxingcpp
 from PIL import Image
 
 from letters.documents import (
+    AddressLabel,
+    Labels,
     PostalAddress,
     SheetPicture,
+    TeachersGuide,
+    WelcomeCard,
     fonts_here,
     pages_of,
     render_bundle_slip,
     render_envelope,
     render_letter_sheet,
     render_school_pack,
+    render_school_packs,
     to_pdf,
 )
+from letters.documents.own.filling import filled
+from letters.documents.own.reading import read_template
+from letters.documents.own.sample import sample_template
 from letters.documents.thanks.certificate import render_certificates
 from letters.states import Direction
 from tests.letters.documents.papers import (
     NASTY,
+    SCHOOL,
     TYPED,
     a_pack,
     a_pack_letter,
@@ -208,3 +217,23 @@ def test_pictures_stand_on_a_page_after_the_letter(tmp_path):
     dark = [sum(page.histogram()[:60]) / (page.width * page.height) for page in printed.pages]
     assert dark[0] < 0.05
     assert dark[1] > 0.4
+
+
+def test_cards_the_teachers_page_and_labels_are_a_page_each_and_the_code_reads_back(tmp_path):
+    cards = tuple(WelcomeCard(f"小星星{at}", "海边的灯塔") for at in range(4))
+    guide = TeachersGuide("仙塘镇中心小学", "王老师", link("own"))
+    pack = a_pack(a_pack_letter("小星星", "三年级", "X-1"), cards=cards, guide=guide)
+    labels = Labels([AddressLabel(SCHOOL, f"L-{at}") for at in range(22)], "3x8", 3)
+    printed = Printed(render_school_packs([(pack, [])], DAY, labels), tmp_path)
+    pages = ["".join(words.split()) for words in printed.words]
+    assert [words.count("欢迎你！") for words in pages if "欢迎你！" in words] == [4]
+    assert [[link("own")]] == [
+        codes for words, codes in zip(pages, printed.codes(), strict=True) if "老师一页通" in words
+    ]
+    assert sum("L-0" in words and "L-21" in words for words in pages) == 1
+
+
+def test_a_sheet_of_ones_own_is_a_page_and_its_code_reads_back(tmp_path):
+    sheets = [a_sheet(f"X7M2-{at}") for at in range(3)]
+    printed = Printed(filled(read_template(sample_template(DAY)), sheets), tmp_path)
+    assert printed.codes() == [[sheet.url] for sheet in sheets]

@@ -1,0 +1,1 @@
+"""Papers beside the letter sheets, and letter sheets of one's own."""
