@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.actions.bundles import printing
+from app.actions.bundles import keepsakes, printing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
@@ -80,6 +80,13 @@ KINDS: Kinds = {
         seen_at="prints.printed",
         of="print",
         as_of_now=Anew(_needing("packs.make"), reach="scope", names="names"),
+    ),
+    keepsakes.KIND: WorkKind(
+        _l("Making a keepsake book"),
+        keepsakes.run_book,
+        seen_at="keepsakes.made",
+        of="print",
+        as_of_now=Anew(_needing("letters.thread"), reach="scope"),
     ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),

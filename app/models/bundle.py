@@ -67,7 +67,7 @@ class BundleLetter(db.Model):
 
 class PrintRun(SealedRow, db.Model):
     """The papers of many schools in one file, thrown away after some days: `content`, in base64,
-    sealed, for the names of contacts stand on envelopes.
+    sealed, for the names of contacts stand on envelopes. Of a pair, it is their keepsake book.
 
     `wanted` is what was asked for; `schools` counts those whose papers are in it. `notes` are
     codes with plain data, for sentences: schools left out and why, signs that no font has.
@@ -78,6 +78,7 @@ class PrintRun(SealedRow, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     letters: Mapped[int] = mapped_column(default=0)

@@ -39,6 +39,10 @@ WORDS: dict[str, Any] = {
     "certificates.none": _l(
         "No finished pair has sent a letter yet, so there is no certificate to print."
     ),
+    "keepsakes.too_early": _l(
+        "The book is made once the letters with %(child)s have come to their end."
+    ),
+    "keepsakes.empty": _l("No letter has arrived yet, so there is nothing to keep in a book."),
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."

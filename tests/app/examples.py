@@ -215,6 +215,7 @@ NOBODYS = {
     "cohorts": "the whole programme shares them",
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
+    "keepsakes": "only whose thread it is, see bundles/test_keepsakes",
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
     "prints": "only who asked for it, see bundles/test_printing",

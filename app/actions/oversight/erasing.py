@@ -19,6 +19,7 @@ from app.models import (
     ListColumns,
     OpenSession,
     PinLink,
+    PrintRun,
     RecoveryCode,
     Ruling,
     SavedView,
@@ -70,7 +71,10 @@ def empty(person: Person, acting: Acting) -> None:
         for letter in letters:
             letter.text = letter.text_at = None
         empty_readings(letter.id for letter in letters)
-        for pair in pairs_of_person(person):
+        pairs = pairs_of_person(person)
+        books = delete(PrintRun).where(PrintRun.pair_id.in_([pair.id for pair in pairs]))
+        db.session.execute(books)
+        for pair in pairs:
             pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
         rows = rows_of_person(person)
         _empty_traces(person)
