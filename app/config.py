@@ -36,6 +36,7 @@ class Settings:
     timezone: str
     programme_region: str
     youngest_volunteer: int
+    letter_grams: int
     smtp_url: str
     mail_from: str
     max_upload_bytes: int
@@ -53,6 +54,7 @@ class Settings:
             "TIMEZONE": self.timezone,
             "PROGRAMME_REGION": self.programme_region,
             "YOUNGEST_VOLUNTEER": self.youngest_volunteer,
+            "LETTER_GRAMS": self.letter_grams,
             "BASE_URL": self.base_url,
             "TOTP_REQUIRED": self.totp_required,
             "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
@@ -91,6 +93,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         timezone=_timezone(environ.get("TIMEZONE", "Asia/Shanghai")),
         programme_region=_region(environ.get("PROGRAMME_REGION", "441600")),
         youngest_volunteer=_whole(environ, "YOUNGEST_VOLUNTEER", 18, least=16),
+        letter_grams=_whole(environ, "LETTER_GRAMS", 20),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),

@@ -113,6 +113,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "bundles.view": _row(P, C, S),
     "bundles.pack": _row(None, C, S),
     "bundles.confirm": _row(None, C, S),
+    "hubs.sort": _row(None, C),
     "packs.make": _row(None, C, S),
     "sheets.own": _row(None, None, None, O),
     "intake.view": _row(P, C, S),

@@ -1,4 +1,5 @@
-"""A bundle confirmed by exception: all letters came, but for those that are marked."""
+"""A bundle confirmed by exception: all letters came, but for those that are marked; a bundle that
+a hub passes on, and what it weighs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,10 @@ from enum import StrEnum
 
 from letters.errors import MoveRefused, NotInBundle
 from letters.states import State
-from letters.tracker import Already, Event, Letter, move
+from letters.tracker import Already, Event, Letter, Moved, advance, allowed, move, standing_events
+
+UNDER_WAY = frozenset({State.POSTED, State.AT_HUB})
+"""Where a letter is while its bag is on the way."""
 
 
 class Outcome(StrEnum):
@@ -57,6 +61,31 @@ def confirm(
         _confirm_one(letter, letter.code in missing, on, today, to, known.get(letter.code, ()))
         for letter in letters
     )
+
+
+def pass_on(
+    letter: Letter, on: date, *, today: date, events: Sequence[Event] = ()
+) -> Moved | Already:
+    """The hub sends a letter that lies there to the next place: from then on the post has it.
+
+    A second tap is `Already`. Raises MoveRefused for what does not lie at a hub, DateRefused.
+    """
+    last = standing_events(events)[-1:]
+    if last and (last[0].was, last[0].to) == (State.AT_HUB, State.POSTED):
+        return Already(letter, last[0])
+    if letter.state is not State.AT_HUB:
+        raise MoveRefused(letter.code, letter.state, State.POSTED, allowed(letter))
+    return advance(letter, State.POSTED, on, today=today)
+
+
+def weight(letters: int, grams_each: int) -> int:
+    """What so many letters weigh, in grams."""
+    return letters * grams_each
+
+
+def letters_weighed(grams: int, grams_each: int) -> int:
+    """How many letters a bag of that weight holds, to the nearest."""
+    return (2 * grams + grams_each) // (2 * grams_each)
 
 
 def _confirm_one(

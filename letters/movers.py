@@ -1,6 +1,7 @@
 """Who may say that a letter has moved: each speaks only of what they have in their own hands."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -14,6 +15,14 @@ class Mover(StrEnum):
     COORDINATOR = "coordinator"
     SCHOOL_CONTACT = "school_contact"
     VOLUNTEER = "volunteer"
+
+
+class TakingBack(StrEnum):
+    """Whether somebody may take a step back: at once, with a reason that is kept, or not."""
+
+    AT_ONCE = "at_once"
+    WITH_REASON = "with_reason"
+    NOT = "not"
 
 
 # VOID is missing everywhere: letters become void with their pair.
@@ -54,3 +63,14 @@ def steps(movers: Collection[Mover]) -> tuple[State, ...]:
     return tuple(
         to for to in State if any(may_make(direction, to, movers) for direction in Direction)
     )
+
+
+def taking_back(own: bool, made_on: date, today: date, movers: Collection[Mover]) -> TakingBack:
+    """A wrong tap goes back within the day by who made it, later by a coordinator, who says why.
+
+    `own`: whether who asks made the step; the contacts of one school share one pair of hands.
+    `made_on` is the day it was logged, not that it tells of.
+    """
+    if made_on == today and (own or Mover.SCHOOL_CONTACT in movers):
+        return TakingBack.AT_ONCE
+    return TakingBack.WITH_REASON if Mover.COORDINATOR in movers else TakingBack.NOT

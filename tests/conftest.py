@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,8 +49,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "stored: uses a database, and is left out of make test-fast")
     # Whatever is logged is made, and shown with a test that fails.
     logging.getLogger("xinqiao").addHandler(logging.NullHandler())
-    # Many tests start processes: the next one need not compile what the last one read.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Rows and pages are rings of objects, made and dropped by the thousand: look for them seldom.
     gc.set_threshold(100_000, 50, 50)
 
@@ -103,9 +100,10 @@ def is_of_a_page(metafunc: pytest.Metafunc) -> bool:
 
     The tests beside the rooms, and those marked `pages_on_both`, open every page on both.
     """
+    if "client" not in metafunc.fixturenames:
+        return False
     inside_a_room = APP in metafunc.definition.path.parent.parents
-    on_both = metafunc.definition.get_closest_marker("pages_on_both")
-    return inside_a_room and "client" in metafunc.fixturenames and not on_both
+    return inside_a_room and not metafunc.definition.get_closest_marker("pages_on_both")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -163,8 +161,7 @@ def app(databases: Databases, stage: Stage, tmp_path: Path) -> Iterator[Flask]:
     with stage.lend(url, tmp_path) as app, app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
-    databases.give_back(url)
+        databases.give_back(url, db.engine)
 
 
 @pytest.fixture

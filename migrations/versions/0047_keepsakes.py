@@ -1,13 +1,13 @@
 """Which pair a printed file is the keepsake book of.
 
-Revision: 0047, after 0041.
+Revision: 0047, after 0048.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0047"
-down_revision = "0041"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

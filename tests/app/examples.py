@@ -18,6 +18,7 @@ from app.models import (
     Draft,
     Duty,
     DutyKind,
+    Hub,
     Letter,
     Opening,
     Pair,
@@ -81,6 +82,15 @@ def _of_bundle(cast: Cast) -> Values:
     db.session.add(bundle)
     db.session.commit()
     return {"code": bundle.code}
+
+
+def _of_hub(cast: Cast) -> Values:
+    hub = Hub(county_code=DONGYUAN, name="东源中转点")
+    db.session.add(hub)
+    db.session.flush()
+    cast.dengta.hub_id = hub.id
+    db.session.commit()
+    return {"hub_id": hub.id}
 
 
 def _of_round(cast: Cast) -> Values:
@@ -182,6 +192,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "concerns": _of_concern,
     "erasures": _of_child,
     "files": _of_ask,
+    "hubs": _of_hub,
     "merging": lambda cast: {"code": cast.deer.code, "other": cast.stone.code},
     "letters": lambda cast: {"code": _letter(cast).code},
     "packs": lambda cast: {"code": cast.dengta.code, "cohort_id": cast.cohort.id},

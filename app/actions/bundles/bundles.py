@@ -1,4 +1,4 @@
-"""Bundles: packed, posted, seen at the hub.
+"""Bundles: packed and posted.
 
 Rows are locked in one order, the bundle before its letters, the letters by their ids.
 """
@@ -11,7 +11,7 @@ from random import Random
 from sqlalchemy import delete
 
 from app.actions.letters.letters import move_many
-from app.actions.letters.moves import MoveAnswer, letter_code, locked
+from app.actions.letters.moves import letter_code, locked
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
@@ -21,6 +21,7 @@ from app.models import Bundle, BundleLetter, BundleState, Letter
 from app.store.bundles.bundles import (
     bundle_coded,
     direction_of,
+    goes_to,
     letters_of,
     open_places,
 )
@@ -172,17 +173,6 @@ def send(
         return post(scope, bundle.code, on, acting=acting)
 
 
-def reach_hub(scope: Scope, code: str, on: date, *, acting: Acting) -> list[MoveAnswer]:
-    """A posted bundle came to the hub on its way. Raises NotFound, Refused bundles.not_posted."""
-    with transaction():
-        bundle = bundle_coded(scope, code, lock=True)
-        if bundle.state is not BundleState.POSTED:
-            raise Refused("bundles.not_posted", bundle=bundle.code)
-        codes = [row.code for row in letters_of(bundle)]
-        record_change(acting, "bundles.hub", "bundle", bundle.code)
-        return move_many(scope, codes, State.AT_HUB, on, acting=acting, how="bundle")
-
-
 def end_links(scope: Scope, code: str, *, acting: Acting) -> None:
     """Let the links of all printed slips of a bundle lead nowhere. Raises NotFound."""
     with transaction():
@@ -204,8 +194,7 @@ def _check_fit(scope: Scope, bundle: Bundle, rows: Sequence[Letter], today: date
     direction = direction_of(bundle)
     resting = _resting(rows, Act.PACK, today)
     for row in rows:
-        place = row.forward_from_id or row.pair.child.school_id
-        right = row.direction == direction and place == bundle.school_id
+        right = row.direction == direction and goes_to(row) == bundle.school_id
         fit = row.code not in resting and State(row.state) in PACKABLE[direction]
         if not (right and fit):
             raise Refused("bundles.letter_unfit", letter=row.code)

@@ -20,6 +20,7 @@ from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
+from app.extensions import db
 from app.models import Bundle, BundleState, Letter
 from app.store.bundles.bundles import (
     DESTINATION,
@@ -28,6 +29,7 @@ from app.store.bundles.bundles import (
     direction_of,
     letters_of,
     may_confirm,
+    taking_back_of,
 )
 from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
@@ -35,7 +37,7 @@ from app.store.letters.letters import events_by_letter, happening
 from app.store.scope import EVERYTHING, Scope
 from letters import bundles as rules
 from letters.errors import DateRefused, NotInBundle
-from letters.movers import Mover
+from letters.movers import Mover, TakingBack
 from letters.pairs.effects import Act
 from letters.pairs.moves import hold, is_held_back
 from letters.states import State
@@ -122,23 +124,30 @@ def confirm_found(
         return _confirm(scope, bundle, gone, on, Provenance(acting, how, None))
 
 
-def take_back(scope: Scope, code: str, *, acting: Acting) -> int:
+def take_back(scope: Scope, code: str, *, acting: Acting, reason: str = "") -> int:
     """The bundle was not here after all: it is on its way again; how many letters went back.
 
-    Letters that have moved on since stay where they are. A second tap changes nothing.
-    Raises NotFound, Refused bundles.gone_on when no letter can go back.
+    On the same day by whoever may confirm it, later by a coordinator with a reason, which stands
+    in the letters' history. Letters that have moved on since stay where they are. A second tap
+    changes nothing. Raises NotFound; Refused bundles.gone_on when no letter can go back,
+    bundles.day_is_over or bundles.reason_wanted.
     """
     with transaction():
         bundle = _in_hand(scope, code)
         if bundle.state is not BundleState.CONFIRMED:
             return 0
+        match taking_back_of(scope, bundle, acting.today):
+            case TakingBack.NOT:
+                raise Refused("bundles.day_is_over", bundle=bundle.code)
+            case TakingBack.WITH_REASON if not reason:
+                raise Refused("bundles.reason_wanted", bundle=bundle.code)
         rows = locked(EVERYTHING, [row.code for row in letters_of(bundle)])
         to = DESTINATION[direction_of(bundle)]
         here = _last_moved_by(bundle, rows, to)
         if not here:
             raise Refused("bundles.gone_on", bundle=bundle.code)
         for code, number in here.items():
-            undo(EVERYTHING, code, number, acting=acting, how="bundle")
+            undo(EVERYTHING, code, number, acting=acting, how="bundle", note=reason or None)
         for place in bundle.places:
             place.missing = False
         bundle.state = BundleState.POSTED if bundle.posted_on else BundleState.PACKING
@@ -169,6 +178,9 @@ def _was_held_by(bundle: Bundle, row: Letter, number: int, to: State) -> bool:
 def _in_hand(scope: Scope, code: str) -> Bundle:
     """The bundle, locked; what a school sent is not confirmed by the school."""
     bundle = bundle_coded(scope, code, lock=True)
+    if bundle.merged_into_id is not None:
+        into = db.session.get_one(Bundle, bundle.merged_into_id)
+        raise Refused("bundles.merged", bundle=bundle.code, into=into.code)
     if not may_confirm(scope, bundle):
         raise Refused("bundles.not_yours", bundle=bundle.code)
     return bundle

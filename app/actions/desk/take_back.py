@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from app.actions.letters.letters import undo
+from app.actions.letters import letters
 from app.actions.letters.moves import MoveAnswer, locked
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -17,8 +17,8 @@ def take_back(
 ) -> list[MoveAnswer]:
     """Undo events, each a letter's code and the event's number: all of them or none.
 
-    A second tap is `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
+    A second tap is `already`. Raises as `letters.take_back`.
     """
     with transaction():
         locked(scope, [code for code, _number in events])
-        return [undo(scope, code, number, acting=acting) for code, number in events]
+        return [letters.take_back(scope, code, number, acting=acting) for code, number in events]

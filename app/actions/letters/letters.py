@@ -21,16 +21,18 @@ from app.actions.records import record_change
 from app.actions.reviews.handing_in import follow_words
 from app.actions.transaction import transaction
 from app.actor import Acting
+from app.clock import local_date
 from app.errors import Refused
 from app.extensions import db
 from app.models import Letter, Pair
 from app.store.codes import unused_codes
 from app.store.letters.acts import allowed
-from app.store.letters.letters import events_by_letter
+from app.store.letters.letters import events_by_letter, happening, movers_of
 from app.store.letters.words.loading import own_words
 from app.store.people.children import schools_of
 from app.store.scope import Scope
 from letters.codes import CodeKind
+from letters.movers import TakingBack, taking_back
 from letters.pairs.effects import Act
 from letters.planning.plan import plan_letters
 from letters.states import Direction, State
@@ -136,13 +138,37 @@ def undo(
     *,
     acting: Acting,
     how: str = "page",
+    note: str | None = None,
 ) -> MoveAnswer:
     """Take back event `number` of a letter, if it is the last that stands.
 
-    A second tap is `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
+    For actions that have a rule of their own about who may; else see `take_back`. A second tap is
+    `already`. Raises NotFound, Refused letters.cannot_undo or letters.not_yours.
     """
     decide = partial(decide_undo, number=number, today=acting.today)
-    return move_one(scope, code, decide, Provenance(acting, how, None))
+    return move_one(scope, code, decide, Provenance(acting, how, note))
+
+
+def take_back(
+    scope: Scope, code: str, number: int, *, acting: Acting, reason: str = ""
+) -> MoveAnswer:
+    """A wrong step is taken back: on the same day by who logged it, later by a coordinator.
+
+    The coordinator's reason stands in the history. Raises as `undo`, and Refused
+    letters.day_is_over or letters.reason_wanted.
+    """
+    with transaction():
+        answer = undo(scope, code, number, acting=acting, note=reason or None)
+        if answer.event == "new":
+            row = locked(scope, [code])[0]
+            made = happening(row.id, number)
+            own = made.actor_id is not None and made.actor_id == acting.actor.user_id
+            may = taking_back(own, local_date(made.at), acting.today, movers_of(scope, row))
+            if may is TakingBack.NOT:
+                raise Refused("letters.day_is_over", letter=row.code)
+            if may is TakingBack.WITH_REASON and not reason:
+                raise Refused("letters.reason_wanted", letter=row.code)
+        return answer
 
 
 def release(

@@ -10,7 +10,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Ask, AskKind, AskState
-from app.store.oversight.asks import Answerer, open_ask
+from app.store.oversight.asks import Answerer, open_asks
 from app.store.scope import Scope, scope_payload
 
 SHORTEST_WHY = 3
@@ -33,7 +33,7 @@ def ask(wish: Wish, scope: Scope, *, acting: Acting) -> Ask:
     if len(why) < SHORTEST_WHY:
         raise Refused("asks.why")
     with transaction():
-        if wish.kind is not AskKind.LIST and open_ask(wish.kind, wish.about, acting.now):
+        if _is_asked(wish, acting):
             raise Refused("asks.twice")
         row = Ask(
             kind=wish.kind,
@@ -49,6 +49,19 @@ def ask(wish: Wish, scope: Scope, *, acting: Acting) -> Ask:
         db.session.flush()
         record_change(acting, "asks.ask", wish.kind, wish.about)
         return row
+
+
+def _is_asked(wish: Wish, acting: Acting) -> bool:
+    """Whether another ask would do nothing that an open one does not: an erasure is the same
+    whoever asks for it; a file and a print are taken by who asked alone.
+    """
+    if wish.kind is AskKind.LIST:
+        return False
+    return any(
+        wish.kind is AskKind.ERASE
+        or (ask.asked_by_id == acting.actor.user_id and ask.address == wish.address)
+        for ask in open_asks(wish.kind, wish.about, acting.now)
+    )
 
 
 def decide(row: Ask, answerer: Answerer, *, approved: bool, acting: Acting) -> None:
@@ -86,11 +99,16 @@ def take(row: Ask, kind: AskKind, *, acting: Acting) -> None:
     Raises Refused asks.not_approved, asks.decided.
     """
     with transaction():
-        is_own = row.asked_by_id == acting.actor.user_id and row.kind is kind
-        if not is_own or row.state_at(acting.now) is not AskState.APPROVED:
-            raise Refused("asks.not_approved")
+        refuse_unready(row, kind, acting)
         _change(row, AskState.APPROVED, acting, done_at=acting.now)
         record_change(acting, "asks.take", row.kind, row.about)
+
+
+def refuse_unready(row: Ask, kind: AskKind, acting: Acting) -> None:
+    """Raises Refused asks.not_approved, but for whoever may take a yes of the kind now."""
+    is_own = row.asked_by_id == acting.actor.user_id and row.kind is kind
+    if not is_own or row.state_at(acting.now) is not AskState.APPROVED:
+        raise Refused("asks.not_approved")
 
 
 def finish(row: Ask, acting: Acting) -> None:

@@ -1,6 +1,8 @@
 """Somebody's personal data goes, for good: counts stay, and a tombstone that restores honour."""
 
-from sqlalchemy import delete
+from collections.abc import Sequence
+
+from sqlalchemy import delete, update
 
 from app.actions.access import links
 from app.actions.oversight.tombstones import bury
@@ -16,27 +18,34 @@ from app.models import (
     AddressChange,
     BadAddress,
     Child,
+    Clearance,
     ListColumns,
     OpenSession,
+    Pair,
     PinLink,
     PrintRun,
     RecoveryCode,
     Ruling,
+    RulingOrigin,
     SavedView,
-    SchoolMove,
     SecondStep,
     User,
     Volunteer,
 )
 from app.store.oversight.erasures import (
-    erasure_of,
     guardians_of,
-    messages_naming,
     questions_about,
+    stands_against,
     texts_of,
 )
 from app.store.oversight.people import Person, noun_of, pairs_of_person, rows_of_person
-from app.store.oversight.traces import mails_to, uploads_naming
+from app.store.oversight.traces import (
+    batches_naming,
+    mails_to,
+    messages_naming,
+    moves_of,
+    uploads_naming,
+)
 
 WAYS_IN = (OpenSession, SecondStep, RecoveryCode, PinLink)
 NOBODY = "（已删除）"
@@ -49,11 +58,11 @@ def erase(person: Person, asked_by_id: int | None, *, acting: Acting) -> None:
     Joins a running transaction. Raises Refused: 'erasures.gone', '….writes', '….concern', '….role'.
     """
     with transaction():
-        against = erasure_of(person, with_concerns=True).against
+        against = stands_against(person, with_concerns=True)
         if against:
             raise Refused(against[0], code=person.code)
         empty(person, acting)
-        bury(person, asked_by_id, acting)
+        bury(person, acting.today, asked_by_id, acting.actor.user_id)
         record_change(acting, "erasures.erase", noun_of(person), person.code)
 
 
@@ -72,11 +81,10 @@ def empty(person: Person, acting: Acting) -> None:
             letter.text = letter.text_at = None
         empty_readings(letter.id for letter in letters)
         pairs = pairs_of_person(person)
-        books = delete(PrintRun).where(PrintRun.pair_id.in_([pair.id for pair in pairs]))
-        db.session.execute(books)
-        for pair in pairs:
-            pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
+        _empty_notes(pairs)
+        _remove_books(pairs)
         rows = rows_of_person(person)
+        _empty_rulings(rows)
         _empty_traces(person)
         for guardian in guardians_of(rows):
             db.session.delete(guardian)
@@ -84,10 +92,43 @@ def empty(person: Person, acting: Acting) -> None:
             _empty_child(row, acting) if isinstance(row, Child) else _empty_volunteer(row, acting)
 
 
+def _empty_notes(pairs: Sequence[Pair]) -> None:
+    """What people wrote about the pairs, and why somebody of them may be in rounds again."""
+    for pair in pairs:
+        pair.handover, pair.handover_approved_at, pair.held_reason = None, None, None
+    of_pairs = Clearance.pair_id.in_([pair.id for pair in pairs])
+    for clearance in db.session.query(Clearance).filter(of_pairs):
+        clearance.reason = ""
+
+
+def _remove_books(pairs: Sequence[Pair]) -> None:
+    books = PrintRun.pair_id.in_([pair.id for pair in pairs])
+    db.session.execute(delete(PrintRun).where(books))
+
+
+def _empty_rulings(rows: Sequence[Person]) -> None:
+    """What people wrote of whom they might be paired with; what is remembered is no one's words.
+
+    That there was a reason stays: without one, nothing is allowed that memory forbids.
+    """
+    ids = [row.id for row in rows]
+    side = Ruling.child_id if isinstance(rows[0], Child) else Ruling.volunteer_id
+    written = side.in_(ids), Ruling.origin == RulingOrigin.PERSON, Ruling.reason.is_not(None)
+    db.session.execute(update(Ruling).where(*written).values(reason=""))
+
+
 def _empty_traces(person: Person) -> None:
     """What lists brought of them, what was mailed to their address, and that it is a dead one."""
     for upload, without in uploads_naming(person):
         upload.outcome = without.as_text
+    for move in moves_of(person):
+        move.class_name = None
+        move.was = {name: value for name, value in move.was.items() if name != "pen_names"}
+    for row in rows_of_person(person):
+        for batch in batches_naming(row.code):
+            names = dict(batch.details["pen_names"])
+            del names[row.code]
+            batch.details = {**batch.details, "pen_names": names}
     people = [row for row in rows_of_person(person) if isinstance(row, Volunteer) and row.email]
     for message in mails_to([row.email for row in people]):
         message.body, message.address = "", None
@@ -104,10 +145,6 @@ def _empty_child(child: Child, acting: Acting) -> None:
     for consent in child.consents:
         consent.evidence = ""
     photos.remove_with([child.id])
-    for move in db.session.query(SchoolMove).filter_by(child_id=child.id):
-        move.class_name = None
-    for ruling in db.session.query(Ruling).filter_by(child_id=child.id):
-        ruling.reason = None
 
 
 def _empty_volunteer(volunteer: Volunteer, acting: Acting) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template
 
-from app.actions.oversight.asks import take
+from app.actions.oversight.asks import refuse_unready, take
 from app.actions.records import record_access
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -20,20 +20,23 @@ from app.store.oversight.people import Person, noun_of
 
 def take_file(row: Ask, person: Person, *, acting: Acting) -> bytes:
     """The file that somebody asked for and another one said yes to, once. Raises Refused."""
-    with transaction():
-        take(row, AskKind.FILE, acting=acting)
-        return _handed(person, acting)
+    refuse_unready(row, AskKind.FILE, acting)
+    return _handed(person, acting, row)
 
 
 def take_own_file(volunteer: Volunteer, *, acting: Acting) -> bytes:
     """A volunteer's own file."""
+    return _handed(volunteer, acting)
+
+
+def _handed(person: Person, acting: Acting, row: Ask | None = None) -> bytes:
+    # To make it takes a while: nobody else's writing waits for it.
+    made = zipped(_sections(person, acting.today))
     with transaction():
-        return _handed(volunteer, acting)
-
-
-def _handed(person: Person, acting: Acting) -> bytes:
-    record_access(acting, noun_of(person), person.code, ["file"])
-    return zipped(_sections(person, acting.today))
+        if row is not None:
+            take(row, AskKind.FILE, acting=acting)
+        record_access(acting, noun_of(person), person.code, ["file"])
+    return made
 
 
 def _sections(person: Person, today: date) -> dict[str, Any]:

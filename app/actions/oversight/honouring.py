@@ -6,12 +6,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.actions.oversight.erasing import empty
-from app.actions.oversight.tombstones import Grave, read_tombstones, write_usual_file
+from app.actions.oversight.tombstones import Grave, bury, read_tombstones, write_usual_file
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
-from app.models import Child, Tombstone, User, Volunteer
+from app.models import Child, User, Volunteer
 from app.store.oversight.people import Person, is_erased
 
 
@@ -33,15 +33,8 @@ def _honour_all(graves: Sequence[Grave], acting: Acting) -> list[str]:
             if person is None or is_erased(grave.code):
                 continue
             empty(person, acting)
-            db.session.add(
-                Tombstone(
-                    code=grave.code,
-                    person=grave.person,
-                    on=grave.on,
-                    asked_by_id=_known(grave.asked_by_id),
-                    approved_by_id=_known(grave.approved_by_id),
-                )
-            )
+            who = _known(grave.asked_by_id), _known(grave.approved_by_id)
+            bury(person, grave.on, *who)
             record_change(acting, "erasures.honour", grave.person, grave.code)
             done.append(grave.code)
     return done

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,11 @@ from typing import Any
 
 from flask import current_app
 
-from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Tombstone
 from app.store.oversight.erasures import tombstones
-from app.store.oversight.people import Person, noun_of
+from app.store.oversight.people import Person, is_erased, noun_of, rows_of_person
 
 log = logging.getLogger("xinqiao.oversight")
 FILE = "tombstones.json"
@@ -32,17 +32,23 @@ class Grave:
     approved_by_id: int | None
 
 
-def bury(person: Person, asked_by_id: int | None, acting: Acting) -> None:
-    """Add the tombstone to the running transaction."""
-    db.session.add(
-        Tombstone(
-            code=person.code,
-            person=noun_of(person),
-            on=acting.today,
-            asked_by_id=asked_by_id,
-            approved_by_id=acting.actor.user_id,
-        )
-    )
+def bury(person: Person, on: date, asked_by_id: int | None, approved_by_id: int | None) -> None:
+    """Add tombstones to the running transaction: for the row, and for each that is one with it.
+
+    A backup from before they were made one has them all apart.
+    """
+    for row in rows_of_person(person):
+        if not is_erased(row.code):
+            db.session.add(
+                Tombstone(
+                    code=row.code,
+                    person=noun_of(row),
+                    on=on,
+                    asked_by_id=asked_by_id,
+                    approved_by_id=approved_by_id,
+                )
+            )
+    db.session.flush()
 
 
 def usual_file() -> Path:
@@ -60,12 +66,18 @@ def write_tombstones(path: Path) -> int:
     for row in tombstones():
         known[row.code] = Grave(row.code, row.person, row.on, row.asked_by_id, row.approved_by_id)
     lines = [_document(grave) for grave in known.values()]
-    draft = path.with_name(path.name + ".new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(lines, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    # A name of its own each time, open to nobody else from the first byte.
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with open(handle, "w") as file:
+            json.dump(lines, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     return len(lines)
 
 

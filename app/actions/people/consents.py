@@ -1,6 +1,7 @@
 """What a guardian, and a child of age, said is written down."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.actions.records import record_change
@@ -15,6 +16,18 @@ from app.store.scope import Scope
 from letters.consents.ages import duties_of
 from letters.consents.items import Said, Voice, said
 from letters.pairs.standing import SOON
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said to an item on which day, how we know, and until when a yes holds."""
+
+    item: str
+    given: bool
+    on: date
+    evidence: str
+    expires_on: date | None = None
+    said_by: Voice = Voice.GUARDIAN
 
 
 def record(
@@ -52,74 +65,60 @@ def record(
         child = child_by_code(scope, code)
         stood = latest_of(child).get(item)
         if given and not of_list:
-            said_by = _heard(child, stood, said_by, acting.today)
+            said_by, last = _heard(child, stood, (said_by, last), acting.today)
         same = stood is not None and _says(stood) == (given, last, said_by)
         if same and photo is None:
             return False
         if stood is not None and on < stood.on:
             raise Refused("consents.older", on=stood.on)
-        row = answer(
-            *(child, item, given, on, evidence), acting=acting, expires_on=last, said_by=said_by
-        )
+        row = answer(child, Answer(item, given, on, evidence, last, said_by), acting)
         row.photo = photo
         record_change(acting, "consent.record", "child", code, [item])
     return True
 
 
-def answer(
-    child: Child,
-    item: str,
-    given: bool,
-    on: date,
-    evidence: str,
-    *,
-    acting: Acting,
-    expires_on: date | None = None,
-    said_by: Voice = Voice.GUARDIAN,
-) -> Consent:
+def answer(child: Child, what: Answer, acting: Acting) -> Consent:
     """The row itself, in the running transaction."""
-    row = unstored(item, given, on, evidence, acting=acting, expires_on=expires_on, said_by=said_by)
+    row = unstored(what, acting)
     row.child = child
     db.session.add(row)
     return row
+
+
+def unstored(what: Answer, acting: Acting) -> Consent:
+    """An answer that is of no child and in no transaction yet."""
+    return Consent(
+        item=what.item,
+        given=what.given,
+        on=what.on,
+        expires_on=what.expires_on,
+        said_by=what.said_by,
+        evidence=what.evidence.strip()[:200],
+        recorded_at=acting.now,
+        recorded_by_id=acting.actor.user_id,
+    )
 
 
 def _says(row: Consent) -> tuple[bool, date | None, str]:
     return row.given, row.expires_on, row.said_by
 
 
-def _heard(child: Child, stood: Consent | None, said_by: Voice, today: date) -> Voice:
-    """Whose word a yes is, with what the guardian said before. Raises Refused."""
+def _heard(
+    child: Child, stood: Consent | None, yes: tuple[Voice, date | None], today: date
+) -> tuple[Voice, date | None]:
+    """Whose word a yes is and its last day, with what the guardian said before. Raises Refused.
+
+    The child's own makes the guardian's no longer.
+    """
+    said_by, last = yes
     if said_by is Voice.CHILD:
         if stood is None or said(fact_of(stood), today) is not Said.GIVEN:
             raise Refused("consents.guardian_first")
-        return Voice.BOTH
+        days = [day for day in (last, stood.expires_on) if day is not None]
+        return Voice.BOTH, min(days, default=None)
     if said_by is Voice.GUARDIAN and duties_of(child.birth_date, today).own_word:
         raise Refused("consents.own_word")
-    return said_by
-
-
-def unstored(
-    item: str,
-    given: bool,
-    on: date,
-    evidence: str,
-    *,
-    acting: Acting,
-    expires_on: date | None = None,
-    said_by: Voice = Voice.GUARDIAN,
-) -> Consent:
-    """An answer that is of no child and in no transaction yet."""
-    return Consent(
-        item=item,
-        given=given,
-        on=on,
-        expires_on=expires_on,
-        said_by=said_by,
-        evidence=evidence.strip()[:200],
-        recorded_at=acting.now,
-        recorded_by_id=acting.actor.user_id,
-    )
+    return yes
 
 
 def agree_for_many(
@@ -185,24 +184,17 @@ def answers_that_hold(one: Child, other: Child) -> list[Consent]:
     return found
 
 
+def answer_again(child: Child, one: Consent, evidence: str, acting: Acting) -> Consent:
+    """An answer once more, whole, as the latest of a child; joins the running transaction."""
+    what = Answer(one.item, one.given, one.on, evidence, one.expires_on, Voice(one.said_by))
+    row = answer(child, what, acting)
+    row.photo_id = one.photo_id
+    return row
+
+
 def say_again(child: Child, answers: Sequence[Consent], acting: Acting) -> list[int]:
     """Answers as the latest ones of the child; the ids of what says so."""
-    again = [
-        Consent(
-            child_id=child.id,
-            item=one.item,
-            given=one.given,
-            on=one.on,
-            expires_on=one.expires_on,
-            said_by=one.said_by,
-            photo_id=one.photo_id,
-            evidence=one.evidence,
-            recorded_at=acting.now,
-            recorded_by_id=acting.actor.user_id,
-        )
-        for one in answers
-    ]
-    db.session.add_all(again)
+    again = [answer_again(child, one, one.evidence, acting) for one in answers]
     db.session.flush()
     db.session.expire(child)
     return [row.id for row in again]

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from app.actions.oversight.lists import write_down
+from app.actions.oversight.lists import hand_over, write_down
+from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.store.oversight.lists import Allowance, TakenList, allowance_for
+from app.store.oversight.lists import TakenList, allowance_for
 from app.store.rounds.drafts import draft_of
 from app.store.scope import Scope
 
@@ -19,12 +20,15 @@ def hand_out(
     """
     certificate = draft_of(scope, draft_id).certificate
     wanted = TakenList(f"folder-{draft_id}", f"draft {draft_id}", certificate.get("children", 0))
-    user_id, allowance = acting.actor.user_id, Allowance.YES
-    if user_id is not None:
-        asked = allowance_for(wanted, None, user_id, acting.now)
-        if asked is None:
-            raise Refused("lists.ask_first", rows=wanted.rows)
-        allowance = asked
+    user_id = acting.actor.user_id
+    if user_id is None:
+        made = make()
+        with transaction():
+            write_down(wanted, acting=acting)
+        return made
+    if allowance_for(wanted, None, user_id, acting.now) is None:
+        raise Refused("lists.ask_first", rows=wanted.rows)
     made = make()
-    write_down(wanted, allowance, acting=acting)
+    if not hand_over(wanted, None, acting=acting):
+        raise Refused("lists.ask_first", rows=wanted.rows)
     return made

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, User
@@ -16,6 +18,7 @@ from app.store.scope import Scope, school_within
 from app.tokens import SlipLink
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode
+from letters.movers import Mover, TakingBack, taking_back
 from letters.states import WAY, Direction, State
 
 DESTINATION: Mapping[Direction, State] = {
@@ -83,6 +86,8 @@ def bundle_of_link(link: SlipLink) -> Bundle:
     bundle = db.session.scalar(named)
     if bundle is None:
         raise NotFound("bundles.no_link")
+    while bundle.merged_into_id is not None:
+        bundle = db.session.get_one(Bundle, bundle.merged_into_id)
     return bundle
 
 
@@ -129,6 +134,11 @@ def direction_of(bundle: Bundle) -> Direction:
     return Direction(bundle.direction)
 
 
+def goes_to(letter: Letter) -> int:
+    """The school a letter goes to or comes from: the child's, or that to which the post has it."""
+    return letter.forward_from_id or letter.pair.child.school_id
+
+
 def coordinates(scope: Scope, bundle: Bundle) -> bool:
     """Whether the scope reaches the bundle as a coordinator's does, not only as its school."""
     return scope.holds_region(bundle.school.county_code)
@@ -140,6 +150,14 @@ def may_confirm(scope: Scope, bundle: Bundle) -> bool:
     The bundle lies within the scope.
     """
     return direction_of(bundle) is Direction.TO_CHILD or coordinates(scope, bundle)
+
+
+def taking_back_of(scope: Scope, bundle: Bundle, today: date) -> TakingBack:
+    """Whether who may confirm the bundle may take its arrival back: the day is one for them all."""
+    since = bundle.confirmed_at
+    logged_today = since is not None and local_date(since) == today
+    movers = {Mover.COORDINATOR} if coordinates(scope, bundle) else set[Mover]()
+    return taking_back(True, today if logged_today else date.min, today, movers)
 
 
 def has_come(letter: Letter) -> bool:

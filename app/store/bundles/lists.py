@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
-from app.models import Bundle, BundleLetter, BundleState, Letter, School
+from app.models import OPEN_STATES, Bundle, BundleLetter, BundleState, Letter, School
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.scope import Scope, school_within
 from letters.codes import parse
@@ -33,7 +33,9 @@ class BundleFilter:
     `text` is the code of a bundle or of a letter in it, or a part of the school's name.
     """
 
-    state: Literal["open", "packing", "posted", "missing", "confirmed", ""] = "open"
+    state: Literal["open", "packing", "posted", "missing", "confirmed", "lost", "merged", ""] = (
+        "open"
+    )
     school: str = ""
     direction: Direction | None = None
     text: str = ""
@@ -52,21 +54,21 @@ class BundleRow:
 def page_of_bundles(scope: Scope, wanted: BundleFilter, number: int) -> Page[BundleRow]:
     """One page of the wanted bundles in reach."""
     page = page_of(_wanted_bundles(scope, wanted), number)
-    return page.showing(_counted(page.rows))
+    return page.showing(counted(page.rows))
 
 
 def all_bundles(scope: Scope, wanted: BundleFilter) -> list[BundleRow]:
     """The wanted bundles in reach, for a file."""
-    return _counted(db.session.scalars(_wanted_bundles(scope, wanted)).all())
+    return counted(db.session.scalars(_wanted_bundles(scope, wanted)).all())
 
 
 def bundles_of_school(school_id: int, states: Collection[BundleState]) -> list[BundleRow]:
     """The bundles of a school in these states, the oldest first."""
     query = select(Bundle).where(Bundle.school_id == school_id, Bundle.state.in_(states))
-    return _counted(db.session.scalars(query.order_by(Bundle.id)).all())
+    return counted(db.session.scalars(query.order_by(Bundle.id)).all())
 
 
-def _counted(bundles: Sequence[Bundle]) -> list[BundleRow]:
+def counted(bundles: Sequence[Bundle]) -> list[BundleRow]:
     """The bundles with their counts: one query, however many they are."""
     counts = _counts([bundle.id for bundle in bundles])
     return [BundleRow(bundle, *counts.get(bundle.id, (0, 0))) for bundle in bundles]
@@ -97,7 +99,7 @@ def _wanted_bundles(scope: Scope, wanted: BundleFilter) -> Select[Bundle]:
 def _conditions(wanted: BundleFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state == "open":
-        found.append(Bundle.state != BundleState.CONFIRMED)
+        found.append(Bundle.state.in_(OPEN_STATES))
     elif wanted.state == "missing":
         found.append(Bundle.id.in_(_with_missing()))
     elif wanted.state:

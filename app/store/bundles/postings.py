@@ -50,3 +50,11 @@ def posting_events(bundle: Bundle) -> list[PostingEvent]:
 def has_gone_on(events: Collection[PostingEvent]) -> bool:
     """Whether one of the letters is no longer where the posting brought it."""
     return any(event.state is not State.POSTED for event in events)
+
+
+def holds_another_day(bundle: Bundle) -> bool:
+    """Whether a bag that was posted on another day was put into it."""
+    query = select(Bundle.id).where(
+        Bundle.merged_into_id == bundle.id, Bundle.posted_on != bundle.posted_on
+    )
+    return db.session.scalar(query.limit(1)) is not None

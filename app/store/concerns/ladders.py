@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.models import Child, Concern, User
@@ -11,6 +11,7 @@ from app.store.access.addresses import bad_among
 from app.store.concerns.duties import away_on, on_duty
 from app.store.concerns.reading import ties_of
 from app.store.messages.recipients import around, readers, users_with_role
+from app.store.people.merges import ids_made_one
 from letters.concerns.clock import ConcernWatch
 from letters.concerns.ladder import ConcernLadder, LadderPerson, LadderRung, ladder_of
 from letters.concerns.levels import ConcernLevel
@@ -69,7 +70,7 @@ def is_open() -> ColumnElement[bool]:
 
 def open_about(child_id: int) -> bool:
     """Whether a concern about a child is open, also of a row made one with it: no erasure then."""
-    same = select(Child.id).where(or_(Child.id == child_id, Child.merged_into_id == child_id))
+    same = ids_made_one(Child, Child.id == child_id)
     query = select(Concern.id).where(is_open(), Concern.child_id.in_(same)).limit(1)
     return db.session.scalar(query) is not None
 

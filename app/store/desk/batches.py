@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.clock import local_date
@@ -159,8 +159,10 @@ def preview_of_children(scope: Scope, ids: Ids, deed: Deed, today: date) -> Prev
     is asked for beside it.
     """
     ends = {Fact.CONSENT_MISSING, Fact.CONSENT_EXPIRED, Fact.CONSENT_EXPIRES}
-    own_word = Child.id.in_(named_ids(ids_without_own_word(scope, today)))
-    unanswered = or_(child_holds(ends, today), own_word)
+    unanswered: ColumnElement[bool] = false()
+    if deed is Deed.CONSENT:
+        without = ids_without_own_word(scope, today, among=ids)
+        unanswered = or_(child_holds(ends, today), Child.id.in_(named_ids(without)))
     query = (
         select(Child.code, Child.pen_name, Child.left_on, unanswered.label("unanswered"))
         .join(Child.school)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
+from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import (
@@ -30,7 +31,7 @@ from app.store.letters.calendars import (
 )
 from app.store.scope import Scope, pair_within, school_within
 from letters.custody import Standing
-from letters.movers import Mover, choices, may_make
+from letters.movers import Mover, TakingBack, choices, may_make, taking_back
 from letters.states import Direction, State
 from letters.tracker import Event, places
 
@@ -48,6 +49,7 @@ class Happening:
     on: date
     at: datetime
     who: str | None
+    actor_id: int | None
     how: str
     note: str | None
     skipped: Sequence[str]
@@ -76,15 +78,29 @@ class LetterView:
     happenings: Sequence[Happening]
     choices: Sequence[State]
     movers: frozenset[Mover]
+    reader_id: int | None
+    today: date
 
     @property
     def undoable(self) -> int | None:
         """The number of the event that this reader may take back: the last that stands."""
+        last = self._last_standing
+        return last.number if last and self.taking_back is not TakingBack.NOT else None
+
+    @property
+    def taking_back(self) -> TakingBack:
+        """Whether this reader may take the last step back."""
+        last = self._last_standing
+        direction = Direction(self.letter.direction)
+        if last is None or not may_make(direction, State(last.state), self.movers):
+            return TakingBack.NOT
+        own = self.reader_id is not None and last.actor_id == self.reader_id
+        return taking_back(own, local_date(last.at), self.today, self.movers)
+
+    @property
+    def _last_standing(self) -> Happening | None:
         standing = [h for h in self.happenings if h.undoes is None and not h.taken_back]
-        if not standing:
-            return None
-        direction, to = Direction(self.letter.direction), State(standing[-1].state)
-        return standing[-1].number if may_make(direction, to, self.movers) else None
+        return standing[-1] if standing else None
 
     @property
     def may_release(self) -> bool:
@@ -191,6 +207,8 @@ def letter_view(
         happenings=happenings_of(row, None if reads_notes else [reader_id]),
         choices=choices(letter_of(row), movers),
         movers=movers,
+        reader_id=reader_id,
+        today=today,
     )
 
 
@@ -273,6 +291,7 @@ def _happening_of(event: LetterEvent, user: User | None, taken_back: bool) -> Ha
         on=event.on,
         at=event.at,
         who=user.shown_name if user is not None else None,
+        actor_id=event.actor_id,
         how=event.how,
         note=event.note,
         skipped=event.skipped,

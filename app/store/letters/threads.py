@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
+from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Child, Letter, Pair
+from app.models import Child, Letter, LetterEvent, Pair
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import PairView, views_of
 from app.store.letters.standings import Standings, standing_of_pair
@@ -23,9 +24,6 @@ from letters.pairs.standing import PairStanding
 from letters.states import ARRIVED, Direction, State
 from letters.tracker import Event, standing_events
 from letters.turn import Action, Trip, crossed
-
-# What a tap did is taken back soon or by a coordinator.
-UNDO_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +141,19 @@ def _cards(view: PairView) -> list[Card]:
     shown = [letter for letter in view.letters if _is_shown(letter)]
     shown.sort(key=lambda letter: (letter.since, letter.due_on), reverse=True)
     events = events_by_letter(shown)
-    recent = [letter for letter in shown if view.today - letter.since <= UNDO_FOR]
-    undoable = _undoable(recent, events)
+    undoable = _undoable(_moved_today(shown, view.today), events)
     trips = {letter.id: _trip(letter, events[letter.id]) for letter in shown}
     sent = [trips[row.id] for row in reversed(shown) if row.direction == Direction.TO_CHILD]
     return [_card(letter, view, undoable, trips[letter.id], sent) for letter in shown]
+
+
+def _moved_today(letters: Sequence[Letter], today: date) -> list[Letter]:
+    """Those whose last step was logged today, whatever day it tells of."""
+    last = select(LetterEvent.letter_id, func.max(LetterEvent.at)).where(
+        LetterEvent.letter_id.in_([letter.id for letter in letters])
+    )
+    found = dict(db.session.execute(last.group_by(LetterEvent.letter_id)).all())
+    return [one for one in letters if one.id in found and local_date(found[one.id]) == today]
 
 
 def _is_shown(letter: Letter) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import parse_qsl
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Ask, AskKind, AskState, Grant, School, User, region_prefix
 from app.models.oversight.ask import TAKEN_WITHIN, WAITS_FOR
-from app.store.scope import EVERYTHING, Scope, scope_from
+from app.store.scope import EVERYTHING, Scope, school_within, scope_from
 
 ADMINS_ALONE = frozenset({AskKind.FILE, AskKind.ERASE, AskKind.CLOCK})
 """Of these the programme answers; of a list whoever reaches as far as the one who asks."""
@@ -69,13 +70,21 @@ def somebody_answers(ask: Ask, today: date) -> bool:
     )
 
 
-def open_ask(kind: AskKind, about: str, now: datetime) -> Ask | None:
-    """The ask of a kind about somebody that still waits or is still to be taken."""
-    query = select(Ask).where(Ask.kind == kind, Ask.about == about).order_by(Ask.id.desc())
-    for ask in db.session.scalars(query.limit(20)):
-        if ask.state_at(now) in (AskState.WAITING, AskState.APPROVED):
-            return ask
-    return None
+def open_asks(kind: AskKind, about: str, now: datetime) -> list[Ask]:
+    """The asks of a kind about somebody or something that still wait or are still to be taken."""
+    query = select(Ask).where(
+        *(Ask.kind == kind, Ask.about == about, Ask.asked_at > now - WAITS_FOR - TAKEN_WITHIN),
+        *(Ask.withdrawn_at.is_(None), Ask.done_at.is_(None)),
+    )
+    is_open = (AskState.WAITING, AskState.APPROVED)
+    return [ask for ask in db.session.scalars(query) if ask.state_at(now) in is_open]
+
+
+def schools_to_print(address: str | None, scope: Scope) -> Sequence[str]:
+    """The names of the schools in reach whose papers an ask for a print, or its form, is about."""
+    codes = [value for name, value in parse_qsl(address or "") if name == "school"]
+    query = select(School.name).where(School.code.in_(codes), school_within(scope))
+    return db.session.scalars(query.order_by(School.sort_key)).all()
 
 
 def _reach_of(grant: Grant) -> Scope:

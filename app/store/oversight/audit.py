@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import AccessRow, Ask, AuditRow, Grant, ListTaken, SecurityEvent, Tombstone
+from app.models import (
+    AccessRow,
+    Ask,
+    AuditRow,
+    Child,
+    Grant,
+    ListTaken,
+    SecurityEvent,
+    Tombstone,
+    Volunteer,
+)
 from app.store.access.pseudonyms import NOBODY, pseudonym
 from app.store.oversight.clocks import due_clocks
 from app.store.oversight.figures import tables
@@ -78,7 +88,7 @@ def counts_of(year: AuditYear) -> Mapping[str, int]:
         "asks_approved": answers[True],
         "asks_refused": answers[False],
         "lists_alone": _count(ListTaken, ListTaken.at, year),
-        "erasures": len(_erasures(year)),
+        "erasures": len(_erasures(year)) - _made_one(year),
         "changes": _count(AuditRow, AuditRow.at, year),
     }
 
@@ -164,6 +174,17 @@ def _erasures(year: AuditYear) -> Rows:
         for row in db.session.scalars(query.order_by(Tombstone.on, Tombstone.code))
         if row.on.year == year.number
     ]
+
+
+def _made_one(year: AuditYear) -> int:
+    """How many of the erased codes are rows of somebody who is counted by another one."""
+    codes = {row[0] for row in _erasures(year)}
+    gone = (
+        code
+        for table in (Child, Volunteer)
+        for code in db.session.scalars(select(table.code).where(table.merged_into_id.is_not(None)))
+    )
+    return sum(code in codes for code in gone)
 
 
 def _clocks(now: datetime) -> Rows:

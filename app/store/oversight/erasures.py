@@ -12,11 +12,9 @@ from app.models import (
     Concern,
     Consent,
     ConsentPhoto,
-    Grant,
     Guardian,
     Letter,
     LetterEvent,
-    Message,
     Pair,
     Tombstone,
     User,
@@ -25,6 +23,7 @@ from app.models import (
 from app.store.concerns.ladders import is_open, open_about
 from app.store.oversight.files.volunteer import letters_written
 from app.store.oversight.people import Person, is_erased, pairs_of_person, rows_of_person
+from app.store.oversight.traces import messages_naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,27 @@ def erasure_of(person: Person, *, with_concerns: bool = False) -> Erasure:
         or 0,
         "consents": _count(Consent, Consent.child_id.in_(_child_ids(rows))),
     }
-    return Erasure(goes, stays, tuple(_against(person, pairs, with_concerns)))
+    return Erasure(goes, stays, stands_against(person, with_concerns=with_concerns))
+
+
+def stands_against(person: Person, *, with_concerns: bool = False) -> tuple[str, ...]:
+    """The codes of why it may not be: a pair writes, a concern is open, it was done, a role is
+    held.
+    """
+    pairs, found = pairs_of_person(person), list[str]()
+    if is_erased(person.code):
+        found.append("erasures.gone")
+    if any(pair.until_on is None for pair in pairs):
+        found.append("erasures.writes")
+    if with_concerns and _is_concerned(person, pairs):
+        found.append("erasures.concern")
+    user_id = person.user_id if isinstance(person, Volunteer) else None
+    user = db.session.get(User, user_id) if user_id else None
+    if user is not None and any(
+        grant.role != "volunteer" and grant.revoked_at is None for grant in user.grants
+    ):
+        found.append("erasures.role")
+    return tuple(found)
 
 
 def texts_of(person: Person) -> list[Letter]:
@@ -91,45 +110,9 @@ def questions_about(person: Person) -> Sequence[Appeal]:
     return db.session.scalars(select(Appeal).where(about)).all()
 
 
-def messages_naming(person: Person) -> list[Message]:
-    """Messages to them, and those that name them to whoever wrote with them or to their school."""
-    told = {pair.volunteer.user_id for pair in pairs_of_person(person)}
-    if isinstance(person, Child):
-        query = select(Grant.user_id).where(Grant.school_id == person.school_id)
-        told |= set(db.session.scalars(query))
-    names = {
-        name for row in rows_of_person(person) for name in (row.pen_name, row.real_name) if name
-    }
-    query = select(Message).where(Message.user_id.in_([one for one in told if one is not None]))
-    own = {row.user_id for row in rows_of_person(person) if isinstance(row, Volunteer)} - {None}
-    return [
-        message
-        for message in db.session.scalars(query)
-        if message.user_id in own or any(name in (message.body or "") for name in names)
-    ]
-
-
 def tombstones() -> Sequence[Tombstone]:
     """All who were erased, the oldest first."""
     return db.session.scalars(select(Tombstone).order_by(Tombstone.on, Tombstone.code)).all()
-
-
-def _against(person: Person, pairs: Sequence[Pair], with_concerns: bool) -> list[str]:
-    """Why it may not be: a pair writes, a concern is open, it was done, a role is held."""
-    found = list[str]()
-    if is_erased(person.code):
-        found.append("erasures.gone")
-    if any(pair.until_on is None for pair in pairs):
-        found.append("erasures.writes")
-    if with_concerns and _is_concerned(person, pairs):
-        found.append("erasures.concern")
-    user_id = person.user_id if isinstance(person, Volunteer) else None
-    user = db.session.get(User, user_id) if user_id else None
-    if user is not None and any(
-        grant.role != "volunteer" and grant.revoked_at is None for grant in user.grants
-    ):
-        found.append("erasures.role")
-    return found
 
 
 def _is_concerned(person: Person, pairs: Sequence[Pair]) -> bool:

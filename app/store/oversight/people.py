@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Pair, Tombstone, Volunteer
 from app.store.people.children import child_by_code
+from app.store.people.merges import ids_made_one
 from app.store.people.volunteers import volunteer_by_code
 from app.store.scope import Scope
 
@@ -28,9 +29,9 @@ def noun_of(person: Person) -> str:
 
 
 def rows_of_person(person: Person) -> Sequence[Person]:
-    """The row itself, and those that were made one with it."""
+    """The row itself, and those that were made one with it, or with one of these."""
     table = Child if isinstance(person, Child) else Volunteer
-    query = select(table).where(or_(table.id == person.id, table.merged_into_id == person.id))
+    query = select(table).where(table.id.in_(ids_made_one(table, table.id == person.id)))
     return db.session.scalars(query.order_by(table.id)).all()
 
 

@@ -7,6 +7,7 @@ from app.extensions import db
 from app.models import User, Volunteer
 from app.store.access.addresses import bad_address
 from app.store.access.users import user_of_email
+from app.store.people.merges import ids_made_one
 from app.store.people.volunteers import volunteer_by_email
 
 TAKEN, UNREACHABLE = "taken", "unreachable"
@@ -31,4 +32,5 @@ def merged_with_address(email: str, volunteer: Volunteer | None) -> Volunteer | 
         return None
     index = blind_index("email", email)
     query = select(Volunteer).where(Volunteer.email_index == index)
-    return db.session.scalar(query.where(Volunteer.merged_into_id == volunteer.id))
+    same = ids_made_one(Volunteer, Volunteer.id == volunteer.id)
+    return db.session.scalar(query.where(Volunteer.id != volunteer.id, Volunteer.id.in_(same)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
@@ -33,6 +33,13 @@ class Belongings:
     open_pairs: int
     letters: int
     records: int
+
+
+def ids_made_one(table: type[Child] | type[Volunteer], of_row: ColumnElement[bool]) -> Select[int]:
+    """The id of a row and those of all that were made one with it, or with one of these."""
+    found = select(table.id).where(of_row).cte(recursive=True)
+    found = found.union(select(table.id).join(found, table.merged_into_id == found.c.id))
+    return select(found.c.id)
 
 
 def open_pairs_of(column: InstrumentedAttribute[int], ids: Collection[int]) -> list[Pair]:

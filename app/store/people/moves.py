@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import (
+    OPEN_STATES,
     Bundle,
     BundleLetter,
     BundleState,
@@ -150,6 +151,6 @@ def _places(letter_ids: Collection[int]) -> list[tuple[int, BundleState]]:
     query = select(BundleLetter.letter_id, Bundle.state).join(BundleLetter.bundle)
     found = list[tuple[int, BundleState]]()
     for some in in_parts(letter_ids):
-        mine = BundleLetter.letter_id.in_(some), Bundle.state != BundleState.CONFIRMED
+        mine = BundleLetter.letter_id.in_(some), Bundle.state.in_(OPEN_STATES)
         found += [(letter_id, state) for letter_id, state in db.session.execute(query.where(*mine))]
     return found

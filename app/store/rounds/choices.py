@@ -81,7 +81,7 @@ def _swaps(
     engine: matching.Round,
     now: dict[str, str],
     child: str,
-    found: list[matching.Alternative],
+    found: "list[matching.Alternative]",
 ) -> dict[str, tuple[Swap, ...]]:
     """What exchanging volunteers with each child costs, by the volunteer's code."""
     return {
@@ -100,7 +100,7 @@ def comparison_of(before: Draft, after: Draft) -> matching.Comparison:
 
 
 def _choice(
-    one: matching.Alternative,
+    one: "matching.Alternative",
     person: tuple[Volunteer, RoundVolunteer, Region | None],
     names: dict[str, str],
     swaps: tuple[Swap, ...],

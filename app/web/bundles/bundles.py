@@ -10,16 +10,21 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.bundles import bundles as actions
 from app.errors import Refused
-from app.models import BundleState
+from app.models import OPEN_STATES, BundleState
 from app.permissions import allowed_at, requires, scope_for
-from app.store.bundles.bundles import bundle_view, coordinates, direction_of
+from app.store.bundles.bundles import bundle_view, coordinates, direction_of, taking_back_of
 from app.store.bundles.packing import letters_to_pack
+from app.store.bundles.sorting import sorting_of
 from app.web.acting import acting
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
+from app.web.bundles.weighing import weighing_of
+from app.web.numbers import whole
 from app.web.undoing import flash_with_undo
 from app.wording import sentence_of
 
 blueprint = Blueprint("bundles", __name__, url_prefix="/bundles")
+# The fields of a button that say where it was.
+PLACE = ("back", "school", "hub")
 
 
 @blueprint.get("/<code>")
@@ -43,6 +48,10 @@ def bundle(code: str) -> str:
         waiting=ticks_of(view.waiting),
         more=ticks_to_pack(more),
         today=clock.today(),
+        sorting=sorting_of(row),
+        taking_back=taking_back_of(scope_for("bundles.view"), row, clock.today()),
+        weighing=weighing_of(len(ticks)),
+        OPEN_STATES=OPEN_STATES,
     )
 
 
@@ -67,12 +76,20 @@ def answered(
     try:
         done = act()
         if undo and done.event == "new":
-            kept = {name: request.form[name] for name in ("back", "school") if name in request.form}
+            kept = {name: request.form[name] for name in PLACE if name in request.form}
             flash_with_undo(words(done), url_for(undo, code=code), kept)
         else:
             flash(words(done), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-    if request.form.get("back") == "school":
-        return redirect(url_for("schools.own", school=request.form.get("school")))
-    return redirect(url_for("bundles.bundle", code=code))
+    return redirect(back_from(code))
+
+
+def back_from(code: str) -> str:
+    """Where the button of a bundle was: its own page, the school's, or the hub's."""
+    back, hub = request.form.get("back"), request.form.get("hub", type=whole)
+    if back == "school":
+        return url_for("schools.own", school=request.form.get("school"))
+    if back == "hub" and hub:
+        return url_for("hubs.hub", hub_id=hub)
+    return url_for("bundles.bundle", code=code)

@@ -1,4 +1,4 @@
-"""A bundle came: all of it, but what is missing; at the hub, or at the school."""
+"""A bundle came: all of it, but what is missing."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -6,7 +6,6 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.bundles import bundles as actions
 from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.permissions import requires, scope_for
@@ -14,19 +13,6 @@ from app.store.bundles.bundles import bundle_view
 from app.web.acting import acting
 from app.web.bundles.bundles import answered, blueprint
 from app.web.bundles.bundles_forms import TickForm
-
-
-@blueprint.post("/<code>/hub")
-@requires("bundles.pack")
-def hub(code: str) -> Response:
-    """The bundle came to the hub on its way."""
-    scope, today = scope_for("bundles.pack"), clock.today()
-    on = TickForm().day(today)
-    return answered(
-        code,
-        lambda: actions.reach_hub(scope, code, on, acting=acting()),
-        lambda answers: _("The bundle is at the hub."),
-    )
 
 
 @blueprint.post("/<code>/confirm")
@@ -63,10 +49,10 @@ def found(code: str) -> Response:
 @requires("bundles.confirm")
 def take_back(code: str) -> Response:
     """It was not here after all."""
-    scope = scope_for("bundles.confirm")
+    scope, reason = scope_for("bundles.confirm"), request.form.get("reason", "").strip()[:200]
     return answered(
         code,
-        lambda: confirmations.take_back(scope, code, acting=acting()),
+        lambda: confirmations.take_back(scope, code, acting=acting(), reason=reason),
         lambda count: _("Taken back: the bundle is on its way again."),
     )
 

@@ -84,15 +84,15 @@ def _begun(given: MultiDict[str, str], yes: int | None = None) -> Response | str
     names = scope_without_reason("children.name") if "names" in given else Scope()
 
     def make() -> Response:
-        try:
-            outcome = actions.begin(scope, wanted, names, acting=acting())
-        except Refused as refusal:
-            flash(sentence_of(refusal), "warning")
-            return redirect(here)
+        outcome = actions.begin(scope, wanted, names, acting=acting())
         return led_on(outcome, lambda made: redirect(url_for("prints.printed", print_id=made)))
 
     named = count_of_named(names, wanted.schools) if names != Scope() else 0
-    return printed_with_names(given, named, yes, make) if named else make()
+    try:
+        return printed_with_names(given, named, yes, make) if named else make()
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(here)
 
 
 def _wanted(given: MultiDict[str, str]) -> Wanted:

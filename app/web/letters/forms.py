@@ -49,9 +49,10 @@ class MoveManyForm(MoveForm):
 
 
 class UndoForm(FlaskForm):
-    """Taking back one event."""
+    """Taking back one event; a coordinator says why where another logged it, or on another day."""
 
     number = WholeField(validators=[InputRequired()])
+    reason = StringField(_l("Why it is taken back"), [Length(max=200)])
     next = HiddenField()
 
 

@@ -109,13 +109,16 @@ def take_back() -> Response:
 def undo(code: str) -> Response:
     """Take back a step."""
     form = UndoForm()
-    if form.validate_on_submit() and form.number.data is not None:
+    if form.reason.errors or not form.validate_on_submit():
+        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
+    elif form.number.data is not None:
         try:
-            answer = actions.undo(
+            answer = actions.take_back(
                 scope_for("letters.move"),
                 code,
                 form.number.data,
                 acting=acting(),
+                reason=(form.reason.data or "").strip(),
             )
         except Refused as refusal:
             return _refused(refusal, form, code)

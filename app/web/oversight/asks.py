@@ -19,6 +19,7 @@ from app.store.oversight.asks import (
     Answerer,
     ask_of_id,
     own_asks,
+    schools_to_print,
     somebody_answers,
     waiting_asks,
 )
@@ -64,6 +65,7 @@ def asks() -> str:
         about_in_words=about_in_words,
         list_page=_list_page,
         takes=TAKES,
+        schools_of=lambda row: schools_to_print(row.address, answerer().scope),
     )
 
 
@@ -178,6 +180,7 @@ def _form(about: str, rows: int, address: str) -> str:
         rows=rows,
         address=address,
         most=most_alone(),
+        schools=(),
         back=urlsplit(address).path,
         action=url_for("asks.ask"),
     )

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.oversight.lists import write_down
+from app.actions.oversight.lists import hand_over
 from app.permissions import allowed, signed_in
 from app.store.oversight.lists import TakenList, allowance_for
 from app.web.acting import acting
@@ -33,19 +33,21 @@ def given_out(
 ) -> Response:
     """The file; where it has more rows than one may take alone, the page on which one asks.
 
-    Who has no reach takes only what is their own: that needs nobody.
+    Who has no reach takes only what is their own: that needs nobody. Where `make` leads elsewhere,
+    nothing was taken.
     """
     if not allowed("exports.ask"):
         return make()
     wanted = TakenList(name, _address(), rows)
     yes = request.args.get("yes", None, type=whole)
-    allowance = allowance_for(wanted, yes, signed_in().id, clock.now())
-    if allowance is None:
-        return redirect(url_for("asks.new", rows=rows, address=wanted.address))
+    to_ask = redirect(url_for("asks.new", rows=rows, address=wanted.address))
+    if allowance_for(wanted, yes, signed_in().id, clock.now()) is None:
+        return to_ask
     # Writing ends the read transaction, and with it what the rows have read: the file comes first.
     file = make()
-    write_down(wanted, allowance, looked, acting=acting())
-    return file
+    if file.location is not None:
+        return file
+    return file if hand_over(wanted, yes, looked, acting=acting()) else to_ask
 
 
 def _address() -> str:

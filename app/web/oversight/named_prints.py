@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.oversight import asks as actions
 from app.actions.oversight.asks import Wish
-from app.actions.oversight.lists import write_down
+from app.actions.oversight.lists import claim, give_back, write_down
 from app.errors import Refused
 from app.models import AskKind
-from app.permissions import allowed, requires, scope_for, signed_in
-from app.store.oversight.asks import somebody_answers
-from app.store.oversight.lists import TakenList, allowance_for, most_alone
+from app.permissions import allowed, requires, scope_for
+from app.store.oversight.asks import schools_to_print, somebody_answers
+from app.store.oversight.lists import TakenList, most_alone
 from app.web.acting import acting
 from app.web.numbers import whole
 from app.web.oversight.asks import flash_asked
@@ -31,17 +31,22 @@ def printed_with_names(
 ) -> Response | str:
     """What `make` answers; with more children than one may name alone, the form to ask with.
 
-    A school's contact prints the papers of the own school: that needs nobody.
+    A school's contact prints the papers of the own school: that needs nobody. Raises what `make`
+    raises; then nothing was taken.
     """
     if not allowed("asks.answer"):
         return make()
     said = [(key, value) for key, value in form.items(multi=True) if key != "csrf_token"]
     wanted = TakenList(NAME, urlencode(sorted(said)), rows)
-    allowance = allowance_for(wanted, yes, signed_in().id, clock.now())
-    if allowance is None:
+    claimed = claim(wanted, yes, acting=acting())
+    if claimed is None:
         return _form(rows, wanted.address)
-    answer = make()
-    write_down(wanted, allowance, acting=acting())
+    try:
+        answer = make()
+    except Refused:
+        give_back(claimed)
+        raise
+    write_down(wanted, acting=acting())
     return answer
 
 
@@ -68,6 +73,7 @@ def _form(rows: int, address: str) -> str:
         rows=rows,
         address=address,
         most=most_alone(),
+        schools=schools_to_print(address, scope_for("asks.answer")),
         back=url_for("prints.centre"),
         action=url_for("named_prints.ask"),
     )

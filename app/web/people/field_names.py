@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from app.locale import lazy as _l
+from app.wording.oversight.files import FILE_KEYS
 from app.wording.people.needs import need_words
 
 FIELD_NAMES: dict[str, Any] = {
@@ -35,7 +36,7 @@ GENDERS: dict[str, Any] = {"m": _l("boy"), "f": _l("girl"), "": _l("not said")}
 
 def field_name(field: str) -> str:
     """The field in the reader's language; an unknown one as it is."""
-    return str(FIELD_NAMES.get(field, field))
+    return str(FIELD_NAMES.get(field) or FILE_KEYS.get(field, field))
 
 
 def init_app(app: Flask) -> None:

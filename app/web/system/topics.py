@@ -41,6 +41,7 @@ TOPICS = {
     "concerns.status": "worried",
     "contacts": "contacts",
     "erasures": "erasing",
+    "hubs": "hubs",
     "imports": "spreadsheets",
     "intake": "spreadsheets",
     "keepsakes": "keepsake",

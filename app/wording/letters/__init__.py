@@ -27,6 +27,14 @@ WORDS: dict[str, Any] = {
     "letters.cannot_undo": _l(
         "That step of letter %(letter)s cannot be taken back: something came after it."
     ),
+    "letters.day_is_over": _l(
+        "A step is taken back by who logged it, and on the same day. For letter %(letter)s please "
+        "ask the coordinator: they can still correct it."
+    ),
+    "letters.reason_wanted": _l(
+        "Say on the page of letter %(letter)s why this step is taken back: the day is over, or "
+        "somebody else logged it."
+    ),
     "letters.void": _l(
         "Letter %(letter)s is not needed any more, since its pair ended. If it has turned up, a "
         "coordinator notes on its page where it is; or the end of the pair is taken back."

@@ -7,8 +7,9 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from app.actions.bundles.bundles import reach_hub, send
+from app.actions.bundles.bundles import send
 from app.actions.bundles.confirmations import confirm, confirm_found, confirm_ticked, take_back
+from app.actions.bundles.hub import reach_hub
 from app.actions.letters.letters import move, undo
 from app.actor import Actor
 from app.errors import NotFound, Refused

@@ -18,7 +18,7 @@ from app.store.oversight.figures import tables
 from tests.cast import acting_as, child, user
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
-NAMES = ("王老师", "李老师", "许老师", "小鹿", "真名", "云朵", "example.org", "监护")
+NAMES = ("王老师", "李老师", "许老师", "小鹿", "石头", "云朵", "example.org", "监护小", "真名小")
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions.oversight.clocks import ask_for_due
+from app.actions.oversight import clocks
+from app.actions.oversight.clocks import ask_for_due, let_go
 from app.actions.system.leftovers import TABLES, throw_away
-from app.actor import SCHEDULER
+from app.actor import SCHEDULER, Actor
 from app.extensions import db
 from app.models import AddressChange, Ask, AskKind, Child, Message, OpenSession, Tombstone
 from app.store.access.sessions import REMEMBERED
@@ -51,6 +52,20 @@ def test_children_who_left_long_ago_are_erased_after_an_admins_yes(client, cast)
     assert [stone.code for stone in db.session.query(Tombstone)] == ["C-STONE"]
     assert "真名" not in db.session.query(Child).filter_by(code="C-STONE").one().real_name
     assert due("children") == 0
+
+
+def test_of_many_who_are_due_no_more_are_looked_at_than_go_by_one_yes(cast, monkeypatch):
+    looked = []
+    monkeypatch.setattr(clocks, "AT_ONCE", 1)
+    monkeypatch.setattr(
+        clocks, "stands_against", lambda one, **_: looked.append(one.code) or len(looked) == 1
+    )
+    for one in (cast.deer, cast.stone, cast.foreign_child):
+        one.left_on = TODAY - clock_of("children").keep
+    db.session.commit()
+    assert let_go("children", None, acting=acting_as(Actor(cast.admin.id))) == 1
+    assert looked == ["C-DEER", "C-STONE"], "the first may not go yet, the third was not asked for"
+    assert due("children") == 2
 
 
 def test_a_no_counts_for_some_months(client, cast):

@@ -5,8 +5,12 @@ import json
 import pytest
 
 from app.actions.letters.pairs import endings
+from app.actions.oversight.erasing import erase
 from app.actions.oversight.honouring import honour
 from app.actions.oversight.tombstones import usual_file, write_tombstones
+from app.actions.people import moving
+from app.actions.people.moving import NewPlace
+from app.actions.transaction import transaction
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
@@ -15,13 +19,20 @@ from app.models import (
     Ask,
     AuditRow,
     BadAddress,
+    Batch,
     Child,
+    Clearance,
     Concern,
     Grant,
     Guardian,
     Letter,
     LetterEvent,
     Message,
+    Round,
+    Ruling,
+    RulingKind,
+    RulingOrigin,
+    SchoolMove,
     Tombstone,
     Upload,
     User,
@@ -211,6 +222,23 @@ def test_the_file_of_tombstones_forgets_nobody(app, client, cast, ended, tmp_pat
     assert done.exit_code == 0
 
 
+def test_a_file_of_tombstones_that_cannot_be_written_leaves_nothing_behind(
+    app, tmp_path, monkeypatch
+):
+    home = tmp_path / "beside"
+    home.mkdir()
+    file = home / "t.json"
+    file.write_text("[]")
+    monkeypatch.setattr(json, "dump", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        write_tombstones(file)
+    assert [path.name for path in home.iterdir()] == ["t.json"]
+    monkeypatch.undo()
+    (home / "t.json.new").touch(0o666)
+    write_tombstones(file)
+    assert file.stat().st_mode & 0o777 == 0o600, "whatever lay there before"
+
+
 def test_what_lists_brought_and_mails_to_the_address_go_too(client, cast, ended):
     rows = (
         RowOutcome("1", "changed", "C-DEER", {"name": "真名小鹿"}, {"name": "真名鹿"}),
@@ -231,3 +259,54 @@ def test_what_lists_brought_and_mails_to_the_address_go_too(client, cast, ended)
     mail = db.session.get(Message, mail.id)
     assert (mail.body, mail.address) == ("", None)
     assert db.session.query(BadAddress).count() == 0
+
+
+@pytest.mark.parametrize("side", ["child", "volunteer"])
+def test_what_people_wrote_of_whom_they_were_paired_with_goes_and_what_is_remembered_stays(
+    cast, ended, side
+):
+    person = cast.deer if side == "child" else cast.cloud
+    rounds = [
+        Round(cohort_id=cast.cohort.id, number=number, region_code=CITY, opened_at=NOW)
+        for number in (1, 2)
+    ]
+    db.session.add_all(rounds)
+    db.session.flush()
+    two = {"child_id": cast.deer.id, "volunteer_id": cast.cloud.id, "ruled_at": NOW}
+    kinds = {"kind": RulingKind.ALLOW, "reason": "小鹿想她"}, {
+        "kind": RulingKind.FORBID, "origin": RulingOrigin.FORMER, "reason": "child_left 2026-11-23",
+    }  # fmt: skip
+    for row, said in zip(rounds, kinds, strict=True):
+        db.session.add(Ruling(round_id=row.id, **two, **said))
+    db.session.add(Clearance(pair_id=ended.id, person="child", reason="小鹿好了", cleared_at=NOW))
+    db.session.commit()
+    erase(person, None, acting=by(cast.admin))
+    own, remembered = db.session.query(Ruling).order_by(Ruling.round_id)
+    assert (own.reason, own.was_allowed) == ("", True), "it is still allowed"
+    assert remembered.reason == "child_left 2026-11-23"
+    assert db.session.query(Clearance).one().reason == ""
+
+
+def test_messages_at_former_schools_and_the_name_that_was_used_there_go_too(cast, ended):
+    contact = cast.foreign_contact
+    place = NewPlace(cast.mabugang, TODAY, pen_name="小路")
+    with transaction():
+        moving.move_child(cast.deer, place, acting=by(cast.admin))
+    for number, (user, words) in enumerate(
+        ((cast.contact, "小鹿来信"), (contact, "小路来信"), (cast.city_coordinator, "小鹿的同意书"),
+         (cast.contact, "石头来信"))
+    ):  # fmt: skip
+        db.session.add(
+            Message(kind="note", once=f"m:{number}", user_id=user.id, subject="信桥", made_at=NOW,
+                    body=words)
+        )  # fmt: skip
+    names = {"C-DEER": "小路", "C-STONE": "小石"}
+    db.session.add(Batch(action="move", codes=[*names], details={"pen_names": names}, asked_at=NOW))
+    db.session.commit()
+    erase(cast.deer, None, acting=by(cast.admin))
+    kept = [
+        one.body for one in db.session.query(Message).filter(Message.once.like("m:%")) if one.body
+    ]
+    assert kept == ["石头来信"]
+    assert "pen_names" not in db.session.query(SchoolMove).one().was
+    assert db.session.query(Batch).one().details == {"pen_names": {"C-STONE": "小石"}}

@@ -6,11 +6,22 @@ import zipfile
 
 import pytest
 
+from app.actions.letters.pairs import endings
+from app.actions.oversight import asks, files
+from app.actions.oversight.asks import Wish
 from app.actions.records import record_access
 from app.actor import Actor
+from app.errors import Refused
 from app.extensions import db
-from app.models import AccessRow, Ask, AskState, User
-from tests.cast import NOW, acting_as, letter_of, pair
+from app.models import AccessRow, Ask, AskKind, AskState, LeftOut, Round, RoundChild, User
+from app.store.oversight.asks import Answerer
+from app.store.oversight.files.child import file_of_child
+from app.store.oversight.files.volunteer import file_of_volunteer
+from app.store.scope import EVERYTHING
+from app.web.people.field_names import FIELD_NAMES
+from app.wording.oversight.files import FILE_KEYS
+from letters.pairs.facts import EndReason
+from tests.cast import CITY, NOW, TODAY, acting_as, letter_of, pair
 
 pytestmark = [pytest.mark.sqlite_alone, pytest.mark.usefixtures("frozen_now")]
 WHY = {"why": "监护人 11 月 20 日来电"}
@@ -112,3 +123,88 @@ def test_a_volunteer_takes_their_own_file_with_their_own_words(client, cast, wri
         for stranger in ("真名", "监护", "石头", "阿泽", "188000"):
             assert stranger not in text
     assert client.as_user(cast.coordinator).post("/account/file").status_code == 404
+
+
+@pytest.mark.parametrize("reason", [EndReason.SAFEGUARDING, EndReason.CHILD_LEFT])
+def test_no_file_tells_why_a_pair_ended_nor_a_volunteer_s_of_a_pair_that_is_closed(
+    cast, written, reason
+):
+    endings.end(EVERYTHING, written.code, reason, TODAY, acting=acting_as(Actor(cast.admin.id)))
+    in_place = letter_of(written, number=2)
+    in_place.writer_id = cast.aze.id
+    db.session.commit()
+    closed = reason is EndReason.SAFEGUARDING
+    own = file_of_volunteer(cast.cloud, TODAY)
+    assert [one["code"] for one in own["pairs"]] == ([] if closed else [written.code])
+    assert [bool(own[name]) for name in ("letters", "texts", "notes")] == [not closed] * 3
+    codes = {one["code"] for one in file_of_volunteer(cast.aze, TODAY)["letters"]}
+    assert (in_place.code in codes) is not closed
+    for file in (own, file_of_child(cast.deer, TODAY)):
+        assert reason.value not in json.dumps(file, default=str)
+
+
+def test_every_line_of_a_table_has_its_keys_and_each_key_is_called_something(cast, written):
+    row = solved(written)
+    files = file_of_child(cast.deer, TODAY), file_of_volunteer(cast.cloud, TODAY)
+    rounds = [(one["round"], one["age"] is None, one["left_out"]) for one in files[0]["rounds"]]
+    assert rounds == [(row.number, False, None), (row.number, True, "no_consent")]
+    for section in (section for file in files for section in file.values()):
+        lines = section if isinstance(section, list) else [section]
+        assert len({tuple(line) for line in lines}) < 2
+        assert {key for line in lines for key in line} <= set(FIELD_NAMES) | set(FILE_KEYS)
+
+
+def solved(written) -> Round:
+    """A round that Deer was in, and left out of again, last for safety."""
+    at = {"opened_at": NOW, "region_code": CITY}
+    rows = [Round(cohort_id=written.cohort_id, number=number, **at) for number in (1, 2)]
+    db.session.add_all(rows)
+    db.session.flush()
+    who = {"round_id": rows[0].id, "child_id": written.child_id}
+    seen = {
+        "age": 10,
+        "gender": "f",
+        "region_code": "441625",
+        "interests": [],
+        "need": 0,
+        "waited": 0,
+    }
+    db.session.add(RoundChild(**who, **seen))
+    left_out = zip(rows, ("no_consent", "safety"), strict=True)
+    db.session.add_all(
+        LeftOut(round_id=one.id, child_id=written.child_id, reason=reason)
+        for one, reason in left_out
+    )
+    db.session.commit()
+    return rows[0]
+
+
+def test_a_file_lists_looks_and_changes_of_the_person_and_nothing_else_of_that_code(cast, written):
+    me = acting_as(Actor(cast.coordinator.id))
+    asks.ask(Wish(AskKind.ERASE, "C-DEER", "家长要求", 1), EVERYTHING, acting=me)
+    record_access(me, "list", "C-DEER", ["name"])
+    file = file_of_child(cast.deer, TODAY)
+    assert "asks.ask" not in [one["action"] for one in file["changes"]]
+    assert len(file["looks"]) == 1
+
+
+def test_a_file_is_made_before_anybody_s_writing_waits_and_only_for_whom_it_is_ready(
+    cast, written, monkeypatch
+):
+    me = acting_as(Actor(cast.coordinator.id))
+    row = asks.ask(Wish(AskKind.FILE, "C-DEER", "家长要求"), EVERYTHING, acting=me)
+    made = []
+    monkeypatch.setattr(
+        files, "zipped", lambda _: made.append(db.session().info["in_transaction"]) or b""
+    )
+    with pytest.raises(Refused, match="not_approved"):
+        files.take_file(row, cast.deer, acting=me)
+    assert made == []
+    asks.decide(
+        row,
+        Answerer(cast.admin.id, EVERYTHING),
+        approved=True,
+        acting=acting_as(Actor(cast.admin.id)),
+    )
+    files.take_file(row, cast.deer, acting=me)
+    assert made == [False]

@@ -1,5 +1,6 @@
 """Lists of people as files: few rows alone, more with a second person's yes, once."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,10 +8,13 @@ import pytest
 import time_machine
 from lxml import html
 
+from app.actions.oversight.lists import hand_over
 from app.actions.transaction import transaction
+from app.actor import Actor
 from app.extensions import db
 from app.models import AccessRow, Ask, AskState, Child, ListTaken
-from tests.cast import NOW, child, pair, user, volunteer
+from app.store.oversight.lists import TakenList, allowance_for
+from tests.cast import NOW, acting_as, child, pair, user, volunteer
 
 pytestmark = pytest.mark.usefixtures("frozen_now", "three")
 WHY = {"why": "给县里核对名单"}
@@ -130,6 +134,39 @@ def test_slices_of_a_list_count_together_within_a_day(app, client, cast):
         assert later.get("/children/?as=csv&text=小鸟").mimetype == "text/csv"
 
 
+def test_of_two_lists_at_once_one_is_given(app, cast):
+    me = acting_as(Actor(cast.coordinator.id))
+    lists = [TakenList("children", f"/children/?as=csv&text={n}", 2) for n in "12"]
+    for wanted in lists:
+        assert allowance_for(wanted, None, cast.coordinator.id, NOW), "either alone"
+    db.session.rollback()
+    together, given = threading.Barrier(2), []
+
+    def take(wanted: TakenList) -> None:
+        with app.app_context():
+            together.wait()
+            given.append((hand_over(wanted, None, acting=me), wanted))
+
+    threads = [threading.Thread(target=take, args=(wanted,)) for wanted in lists]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(was for was, _ in given) == [False, True]
+    [first] = [wanted for was, wanted in given if was]
+    assert hand_over(first, None, acting=me), "the same one again"
+    assert db.session.query(AccessRow).count() == 2
+
+
+def test_what_could_not_be_made_is_no_look_and_does_not_count(client, cast, friends):
+    one = client.as_user(cast.coordinator)
+    form = {"term": "9", "part": "school", "form": "zip", "school": "S-DENGTA", "names": "1"}
+    assert "/packs/" in one.get("/packs/S-DENGTA/make", query_string=form).location
+    assert one.post("/prints/", data=form).location.startswith("/prints/?term")
+    assert db.session.query(AccessRow).filter_by(object_type="list").count() == 0
+    assert db.session.query(ListTaken).count() == 0
+
+
 def test_an_address_that_is_no_list_is_not_asked_for(client, cast):
     one = client.as_user(cast.coordinator)
     for address in ("//evil.example/?as=csv", "/users/?as=csv", "https://x.example/?a=1", "/%00?a"):
@@ -176,6 +213,8 @@ def test_papers_with_many_names_need_a_yes_and_those_of_the_own_school_do_not(cl
     assert client.post("/asks/print/", data=fields | WHY).status_code == 302
     row = db.session.query(Ask).one()
     assert "/prints/" not in client.post(f"/prints/asked/{row.id}").location
+    for someone in (cast.coordinator, cast.city_coordinator):
+        assert "灯塔镇中心小学" in client.as_user(someone).get("/asks/").text
     client.as_user(cast.city_coordinator).post(f"/asks/{row.id}/answer", data={"answer": "yes"})
     taken = client.as_user(cast.coordinator).post(f"/prints/asked/{row.id}")
     assert "/prints/" in taken.location

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 import matching
 from app.actions.rounds.drafts import solve_draft
@@ -156,6 +157,26 @@ def test_a_phone_of_more_than_four_children_makes_a_family_only_with_the_guardia
     db.session.commit()
     found = kin.families([cast.deer.id, cast.stone.id])
     assert (found.get(cast.deer.id) == found.get(cast.stone.id)) is one_family
+
+
+def test_however_many_have_one_phone_their_guardians_are_read_at_once(cast):
+    ids = [
+        people.child(f"C-N{number}", f"邻{number}", cast.dengta, "f", "2016-01-01", []).id
+        for number in range(5)
+    ]
+    db.session.commit()
+    db.session.expunge_all()
+    sent = []
+
+    def note(*said):
+        sent.append(said[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        kin.families(ids)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len([one for one in sent if one.startswith("SELECT")]) == 3
 
 
 def siblings(cast):

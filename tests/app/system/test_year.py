@@ -90,8 +90,7 @@ def test_the_same_seed_plays_the_same_days_and_another_does_not(databases, stage
             rows = db.session.query(LetterEvent).order_by(LetterEvent.id)
             events = [(row.letter_id, row.state, row.on) for row in rows]
             db.session.remove()
-            db.engine.dispose()
-        databases.give_back(url)
+            databases.give_back(url, db.engine)
         return events, played.play.facts, played.play.decisions, played.longest_silence
 
     first = days(4)

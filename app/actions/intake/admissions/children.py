@@ -123,4 +123,5 @@ def _answer(child: Child, given: bool, admission: Admission) -> Consent:
     """The guardian's word, not stored yet."""
     admission.record("consent.record", "child", child.code, ["letters"])
     acting = admission.acting
-    return consents.unstored("letters", given, acting.today, admission.evidence, acting=acting)
+    what = consents.Answer("letters", given, acting.today, admission.evidence)
+    return consents.unstored(what, acting)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.actions.people.consents import answer
+from app.actions.people.consents import Answer, answer, answer_again
 from app.actions.records import record_change
 from app.actor import Acting
 from app.extensions import db
@@ -23,7 +23,7 @@ def write_reason(pair: Pair, reason: EndReason, on: date, evidence: str, acting:
         case Record.CONSENT:
             said = latest_of(pair.child).get("letters")
             if said is None or said.given:
-                answer(pair.child, "letters", False, on, evidence, acting=acting)
+                answer(pair.child, Answer("letters", False, on, evidence), acting)
                 record_change(acting, "consent.record", "child", pair.child.code, ["letters"])
         case Record.CHILD:
             _leave(pair, pair.child, "child", on, acting)
@@ -92,13 +92,5 @@ def _restore_consent(
     by_end = len(said) > 1 and not said[-1].given and said[-1].recorded_at in moments
     if by_end and said[-2].given:
         before = said[-2]
-        answer(
-            pair.child,
-            "letters",
-            True,
-            before.on,
-            f"{before.evidence} · {evidence}",
-            acting=acting,
-            expires_on=before.expires_on,
-        )
+        answer_again(pair.child, before, f"{before.evidence} · {evidence}", acting)
         record_change(acting, "consent.record", "child", pair.child.code, ["letters"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.actions.access import looks
 from app.actions.access.links import address
 from app.actions.records import record_access
 from app.actions.transaction import transaction
@@ -20,13 +21,27 @@ FIELDS = ("class_name", "pen_name")
 def make_consent_forms(children: Sequence[Child], names: Scope, *, acting: Acting) -> bytes:
     """A Word file with a form for each child who is in the programme.
 
-    `names` is how far whoever asks reads real names. Raises Refused forms.nobody, forms.too_many.
+    `names` is how far whoever asks reads real names; one child's form alone is a look at it, as
+    its page is. Raises Refused as `refuse_forms`, TooManyLooks.
     """
-    if not children:
+    refuse_forms(len(children))
+    if len(children) > 1:
+        sheets = sheets_of(children, names, acting=acting)
+    else:
+        child = children[0]
+        named = names.holds_school(child.school)
+        fields = (*FIELDS, "name") if named else FIELDS
+        looks.look("child", child.code, fields, acting=acting)
+        sheets = (_sheet(child, named, acting),)
+    return render_consent_forms(sheets, acting.today)
+
+
+def refuse_forms(forms: int) -> None:
+    """Raises Refused forms.nobody, forms.too_many for as many forms as cannot be made at once."""
+    if not forms:
         raise Refused("forms.nobody")
-    if len(children) > MOST:
-        raise Refused("forms.too_many", forms=len(children), most=MOST)
-    return render_consent_forms(sheets_of(children, names, acting=acting), acting.today)
+    if forms > MOST:
+        raise Refused("forms.too_many", forms=forms, most=MOST)
 
 
 def sheets_of(
@@ -37,9 +52,7 @@ def sheets_of(
     others = {child.code for child in children} - named
     with transaction():
         for codes, fields in ((named, (*FIELDS, "name")), (others, FIELDS)):
-            if len(children) == 1 and codes:
-                record_access(acting, "child", children[0].code, fields)
-            elif codes:
+            if codes:
                 record_access(acting, "list", "consent-forms", (*fields, *codes))
         return tuple(_sheet(child, child.code in named, acting) for child in children)
 

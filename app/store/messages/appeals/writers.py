@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Appeal, User, Volunteer
 from app.store.listing import Page, page_of
 from app.store.messages.appeals.reading import with_all_said
+from app.store.people.merges import ids_made_one
 
 A_DAY = timedelta(days=1)
 
@@ -32,14 +32,11 @@ def written_since(user_id: int, since: datetime) -> Sequence[Appeal]:
 
 def whoever_signs_in(user_id: int) -> User:
     """Whoever wrote; where the account was made one with another, whoever signs in by that."""
-    kept, gone = aliased(Volunteer), aliased(Volunteer)
-    query = (
-        select(User)
-        .join(kept, kept.user_id == User.id)
-        .join(gone, gone.merged_into_id == kept.id)
-        .where(gone.user_id == user_id)
-    )
-    return db.session.scalar(query) or db.session.get_one(User, user_id)
+    row = db.session.scalar(select(Volunteer).where(Volunteer.user_id == user_id))
+    while row is not None and row.merged_into is not None:
+        row = row.merged_into
+    kept_id = row.user_id if row is not None else None
+    return db.session.get_one(User, kept_id or user_id)
 
 
 def place_of(appeal: Appeal) -> str:
@@ -59,7 +56,6 @@ def place_of_writer(user_id: int) -> str:
 
 def accounts_of(user_id: int) -> Select[int]:
     """The account itself and those that were made one with it, for `in_`."""
-    kept, gone = aliased(Volunteer), aliased(Volunteer)
-    before = select(gone.user_id).join(kept, gone.merged_into_id == kept.id)
-    before = before.where(kept.user_id == user_id, gone.user_id.is_not(None))
+    own = ids_made_one(Volunteer, Volunteer.user_id == user_id)
+    before = select(Volunteer.user_id).where(Volunteer.id.in_(own), Volunteer.user_id.is_not(None))
     return select(User.id).where(or_(User.id == user_id, User.id.in_(before)))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Child, LeftOut, RoundChild, School, SchoolMove
+from app.models import Child, LeftOut, Round, RoundChild, School, SchoolMove
 from app.store.oversight.files.shared import (
     Lines,
     change_lines,
@@ -38,8 +38,8 @@ def file_of_child(child: Child, today: date) -> dict[str, Any]:
         "letters": letter_lines(letters),
         "events": event_lines(letters),
         "rounds": _rounds(rows),
-        "looks": look_lines(codes),
-        "changes": change_lines(codes),
+        "looks": look_lines("child", codes),
+        "changes": change_lines("child", codes),
     }
 
 
@@ -94,17 +94,30 @@ def _moves(rows: list[Child]) -> Lines:
 
 
 def _rounds(rows: list[Child]) -> Lines:
+    """As what the child was in matching rounds, or why it was not; each line has all keys.
+
+    That it was left out after an end for safety is not told, as no pair tells why it ended.
+    """
     ids = [row.id for row in rows]
-    inside = db.session.scalars(select(RoundChild).where(RoundChild.child_id.in_(ids)))
-    outside = db.session.scalars(select(LeftOut).where(LeftOut.child_id.in_(ids)))
+    inside = db.session.scalars(select(RoundChild).where(RoundChild.child_id.in_(ids))).all()
+    told = LeftOut.child_id.in_(ids), LeftOut.reason != "safety"
+    outside = db.session.scalars(select(LeftOut).where(*told)).all()
+    found = {row.round_id for row in (*inside, *outside)}
+    rounds = {row.id: row for row in db.session.scalars(select(Round).where(Round.id.in_(found)))}
+    empty = dict.fromkeys(("age", "gender", "region", "interests", "need", "left_out"))
+
+    def line(round_id: int, **said: Any) -> dict[str, Any]:
+        of = rounds[round_id]
+        return {"cohort": of.cohort.name, "round": of.number, **empty, **said}
+
     return [
-        {
-            "round": row.round_id,
-            "age": row.age,
-            "gender": row.gender,
-            "region": row.region_code,
-            "interests": row.interests,
-            "need": row.need,
-        }
+        line(
+            row.round_id,
+            age=row.age,
+            gender=row.gender,
+            region=row.region_code,
+            interests=row.interests,
+            need=row.need,
+        )
         for row in inside
-    ] + [{"round": row.round_id, "left_out": row.reason} for row in outside]
+    ] + [line(row.round_id, left_out=row.reason) for row in outside]

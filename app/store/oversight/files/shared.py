@@ -12,14 +12,16 @@ Lines = list[dict[str, Any]]
 
 
 def pair_lines(pairs: Sequence[Pair]) -> Lines:
-    """Each pair without who is on its other side, and without what others wrote about it."""
+    """Each pair without who is on its other side, what others wrote about it, and why it ended.
+
+    Why it ended may tell of the other side.
+    """
     return [
         {
             "code": pair.code,
             "cohort": pair.cohort.name,
             "from": pair.from_on,
             "until": pair.until_on,
-            "ended": pair.end_reason,
         }
         for pair in pairs
     ]
@@ -49,18 +51,23 @@ def event_lines(letters: Sequence[Letter]) -> Lines:
     ]
 
 
-def look_lines(codes: Sequence[str]) -> Lines:
-    """Who looked at the person's data, by a number that stands for the account."""
-    query = select(AccessRow).where(AccessRow.object_code.in_(codes)).order_by(AccessRow.id)
+def look_lines(noun: str, codes: Sequence[str]) -> Lines:
+    """Who looked at the person's data, by a number that stands for the account.
+
+    Looks at whole lists are not among them: their rows name everybody who was on the list.
+    """
+    of_person = AccessRow.object_type == noun, AccessRow.object_code.in_(codes)
+    query = select(AccessRow).where(*of_person).order_by(AccessRow.id)
     return [
         {"at": row.at, "who": row.actor_id, "fields": row.fields, "with_reason": bool(row.reason)}
         for row in db.session.scalars(query)
     ]
 
 
-def change_lines(codes: Sequence[str]) -> Lines:
-    """What was changed of the person's record, and when."""
-    query = select(AuditRow).where(AuditRow.object_code.in_(codes)).order_by(AuditRow.id)
+def change_lines(noun: str, codes: Sequence[str]) -> Lines:
+    """What was changed of the person's record, and when; not what was asked about them."""
+    of_person = AuditRow.object_type == noun, AuditRow.object_code.in_(codes)
+    query = select(AuditRow).where(*of_person).order_by(AuditRow.id)
     return [
         {"at": row.at, "action": row.action, "fields": row.fields}
         for row in db.session.scalars(query)

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models import Appeal, Letter, Message, Pair, User, Volunteer
+from app.store.letters.acts import allowed, pairs_shown_to
 from app.store.letters.words.loading import own_words
 from app.store.oversight.files.shared import (
     Lines,
@@ -18,14 +19,20 @@ from app.store.oversight.files.shared import (
 )
 from app.store.oversight.people import pairs_of_person, rows_of_person
 from app.store.scope import Scope
+from letters.pairs.effects import Act
 from letters.states import Direction
 
 
 def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
-    """The sections of the file, by name; the words of letters are those that they wrote."""
+    """The sections of the file, by name; the words of letters are those that they wrote.
+
+    Of pairs and letters it has those that their pages show: the others would tell that a pair
+    ended for safety.
+    """
     rows = [row for row in rows_of_person(volunteer) if isinstance(row, Volunteer)]
-    pairs = pairs_of_person(volunteer)
-    letters, codes = letters_written(rows), [row.code for row in rows]
+    shown, codes = pairs_shown_to(volunteer.id, today), [row.code for row in rows]
+    pairs = [pair for pair in pairs_of_person(volunteer) if pair.id in shown]
+    letters = _shown_letters(rows, shown, today)
     words = own_words(Scope(volunteer_ids=frozenset(row.id for row in rows)), letters)
     user = db.session.get(User, volunteer.user_id) if volunteer.user_id else None
     return {
@@ -46,8 +53,8 @@ def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
         ],
         "appeals": _appeals(user),
         "messages": _messages(user),
-        "looks": look_lines(codes),
-        "changes": change_lines(codes),
+        "looks": look_lines("volunteer", codes),
+        "changes": change_lines("volunteer", codes),
     }
 
 
@@ -59,6 +66,17 @@ def letters_written(rows: list[Volunteer]) -> list[Letter]:
     )
     query = select(Letter).join(Letter.pair).where(theirs, Letter.direction == Direction.TO_CHILD)
     return list(db.session.scalars(query.order_by(Letter.id)))
+
+
+def _shown_letters(rows: list[Volunteer], shown: frozenset[int], today: date) -> list[Letter]:
+    """Those of the pairs that are shown, and what may be shown of those in others' place."""
+    written = letters_written(rows)
+    may = allowed([letter for letter in written if letter.writer_id is not None], today)
+    return [
+        letter
+        for letter in written
+        if (letter.pair_id in shown if letter.writer_id is None else Act.SHOW in may[letter.id])
+    ]
 
 
 def _record(volunteer: Volunteer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import load_only
 
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
+from app.store.people.facts import Ids
 from app.store.people.latest import answered_later
 from app.store.scope import Scope, child_within
 from letters.consents.ages import duties_of
@@ -17,11 +18,13 @@ YOUNGEST_GRADE = 6
 """In the grades below it nobody is fourteen within two months; a birth is opened row by row."""
 
 
-def ids_without_own_word(scope: Scope, today: date, *, who_write: bool = False) -> list[int]:
+def ids_without_own_word(
+    scope: Scope, today: date, *, who_write: bool = False, among: Ids | None = None
+) -> list[int]:
     """The ids of children in reach for whom the guardian alone agreed to letters, and who are 14
     within 60 days, or may be.
 
-    `who_write`: only those with an open pair.
+    `who_write`: only those with an open pair; `among`: only those of these children.
     """
     by_guardian = select(Consent.child_id).where(
         Consent.item == ConsentItem.LETTERS.value,
@@ -44,6 +47,8 @@ def ids_without_own_word(scope: Scope, today: date, *, who_write: bool = False) 
     )
     if who_write:
         query = query.where(Child.id.in_(select(Pair.child_id).where(Pair.until_on.is_(None))))
+    if among is not None:
+        query = query.where(Child.id.in_(among))
     return [
         child.id
         for child in db.session.scalars(query)

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.people.agreements.printing import make_consent_forms
+from app.actions.people.agreements.printing import make_consent_forms, refuse_forms
 from app.errors import Refused
 from app.models import Child
 from app.permissions import allowed, requires, scope_for, scope_without_reason
@@ -45,13 +45,15 @@ def print_list() -> Response:
 def _file(children: Sequence[Child], name: str) -> Response:
     """The forms; many real names in one hand need another's yes, but at one's own school."""
     names = scope_without_reason("children.name")
+    try:
+        # Before anybody is asked for a yes.
+        refuse_forms(len(children))
+    except Refused as refusal:
+        flash(sentence_of(refusal), "warning")
+        return redirect(url_for("children.children"))
 
     def make() -> Response:
-        try:
-            content = make_consent_forms(children, names, acting=acting())
-        except Refused as refusal:
-            flash(sentence_of(refusal), "warning")
-            return redirect(url_for("children.children"))
+        content = make_consent_forms(children, names, acting=acting())
         return word_file(content, f"{name}-consent")
 
     named = sum(names.holds_school(child.school) for child in children)

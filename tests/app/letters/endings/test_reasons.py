@@ -16,6 +16,7 @@ from app.models import Clearance, Consent, Letter, LetterEvent
 from app.store.letters.standings import standing_of_pair
 from app.store.people.facts import child_facts
 from app.store.scope import EVERYTHING, Scope
+from letters.consents.items import Voice
 from letters.pairs.effects import Fact, PairState
 from letters.pairs.endings import graver
 from letters.pairs.facts import EndReason
@@ -115,6 +116,17 @@ def test_a_refusal_that_the_end_wrote_is_restored_by_a_row_that_says_so(friends,
     # It still says how the answer was first known.
     assert (rows[2].evidence, rows[2].on) == (f"{first.evidence} · 误记", first.on)
     assert rows[2].expires_on == first.expires_on
+
+
+def test_a_consent_that_is_restored_is_whose_it_was(friends, cast):
+    [consent] = cast.deer.consents
+    consent.said_by = Voice.BOTH
+    db.session.commit()
+    end_at(friends, EndReason.CONSENT_WITHDRAWN)
+    back(friends)
+    db.session.expire_all()
+    assert cast.deer.consents[-1].given
+    assert cast.deer.consents[-1].said_by == Voice.BOTH
 
 
 def test_a_leaving_from_before_the_end_stays_when_the_end_is_taken_back(friends, cast):

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.actions.people import consents
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Consent
+from app.models import Child, Consent
+from app.store.desk.batches import Deed, preview_of_children
+from app.store.people.agreements import own_words
 from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.consents import latest_of
 from app.store.scope import EVERYTHING, Scope
@@ -64,6 +67,20 @@ def test_a_child_s_yes_stands_beside_its_guardian_s_and_never_alone(cast):
     assert not say(by=Voice.BOTH), "that stands already"
 
 
+@pytest.mark.parametrize(
+    ("until", "asked", "holds"),
+    [(DAY, None, DAY), (DAY, 2 * DAY, DAY), (2 * DAY, DAY, DAY), (None, DAY, DAY), (None,) * 3],
+)
+def test_a_child_s_yes_makes_its_guardian_s_no_longer(cast, until, asked, holds):
+    until, asked, holds = (None if one is None else TODAY + one for one in (until, asked, holds))
+    yes = (EVERYTHING, "C-STONE", "letters", True, TODAY, "签字")
+    consents.record(*yes, acting=XU, expires_on=until, said_by=Voice.GUARDIAN)
+    assert consents.record(*yes, acting=XU, expires_on=asked, said_by=Voice.CHILD)
+    db.session.expire_all()
+    answer = latest_of(cast.stone)["letters"]
+    assert (answer.said_by, answer.expires_on) == (Voice.BOTH, holds)
+
+
 def test_a_birthday_is_seen_two_months_ahead(cast):
     for ahead, seen in ((SOON, True), (SOON + DAY, False)):
         turns = TODAY + ahead
@@ -75,6 +92,22 @@ def test_a_birthday_is_seen_two_months_ahead(cast):
     assert ids_without_own_word(Scope(), TODAY) == []
     say(by=Voice.BOTH)
     assert ids_without_own_word(EVERYTHING, TODAY) == []
+
+
+def test_a_birth_is_opened_only_of_those_whom_an_answer_for_many_is_about(cast, monkeypatch):
+    for one in (cast.deer, cast.stone):
+        born(one, "2012-01-01")
+    opened = []
+    duties = own_words.duties_of
+    monkeypatch.setattr(
+        own_words, "duties_of", lambda birth, on: opened.append(birth) or duties(birth, on)
+    )
+    wanted = select(Child.id).where(Child.code == "C-STONE")
+    assert preview_of_children(EVERYTHING, wanted, Deed.MOVE, TODAY).concerned
+    assert opened == []
+    found = preview_of_children(EVERYTHING, wanted, Deed.CONSENT, TODAY)
+    assert [one.code for one in found.concerned] == ["C-STONE"]
+    assert len(opened) == 1
 
 
 @pytest.mark.usefixtures("frozen_now")

@@ -1,16 +1,19 @@
 """A signed form is printed, taken in with its photo, and looked at with a row."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
+from app.actions.access import many_looks
 from app.actions.bundles.packs import Part, make_pack
 from app.actions.letters.pairs.signed import SignedForm, take_in
 from app.actions.people import merging
-from app.actions.people.agreements.printing import make_consent_forms
+from app.actions.people.agreements import printing
+from app.actions.people.agreements.printing import make_consent_forms, sheets_of
 from app.actor import Actor
-from app.errors import NotFound, Refused
+from app.errors import NotFound, Refused, TooManyLooks
 from app.extensions import db
 from app.models import AccessRow, AuditRow, Consent, ConsentPhoto, User
 from app.permissions import scope_of
@@ -178,6 +181,29 @@ def test_printed_forms_name_children_only_where_names_are_read_and_each_is_a_loo
     assert not {"name", "C-DEER"} & set(others.fields)
     with pytest.raises(Refused, match=r"forms\.nobody"):
         make_consent_forms([], Scope(), acting=XU)
+
+
+def test_forms_one_by_one_are_looks_of_which_too_many_are_refused(cast, monkeypatch):
+    monkeypatch.setattr(many_looks, "MOST", 2)
+    reach, me = scope_of(cast.contact, "children.name", TODAY), acting_as(Actor(cast.contact.id))
+    for child in (cast.deer, cast.stone):
+        make_consent_forms([child], reach, acting=me)
+    with pytest.raises(TooManyLooks):
+        make_consent_forms([cast.deer], reach, acting=me)
+    make_consent_forms([cast.deer, cast.stone], reach, acting=me)
+    sheets_of([cast.deer], reach, acting=me)
+    rows = db.session.scalars(select(AccessRow.object_type).order_by(AccessRow.id)).all()
+    assert rows == ["child", "child", "list", "list"], "what goes with a school's papers is a list"
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_of_more_forms_than_can_be_made_it_is_said_before_anybody_is_asked(
+    app, client, cast, monkeypatch
+):
+    monkeypatch.setattr(printing, "MOST", 1)
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], export_alone=1))
+    told = client.as_user(cast.coordinator, "en").get("/consent-forms/", follow_redirects=True)
+    assert "print up to 1 at once" in told.text
 
 
 @pytest.mark.usefixtures("frozen_now")
