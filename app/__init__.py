@@ -9,6 +9,7 @@ from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login,
 from app.serving.rates import DatabaseStorage
 from app.web import navigation, register_blueprints, states
 from app.web.access.steps import step_first
+from app.web.bundles import taps
 from app.web.editing import browser_drafts
 from app.web.people import field_names
 from app.wording.people import interests
@@ -38,6 +39,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bootstrap.init_app(app)
     compress.init_app(app)
     app.after_request(security.headers.compressed)
+    taps.init_app(app)
     app.before_request(permissions.guard)
     step_first.init_app(app)
     locale.init_app(app)

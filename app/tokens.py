@@ -78,6 +78,27 @@ def not_me_link(token: str, today: date) -> NotMe:
     return link
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarLink:
+    """Whose calendar a link opens; raising the person's version ends it."""
+
+    user_id: int
+    version: int
+
+    def signed(self) -> str:
+        """The token of the link, the same as long as it holds."""
+        return _signer("calendar").dumps([self.user_id, self.version])
+
+
+def calendar_link(token: str) -> CalendarLink:
+    """What the token of a calendar says. Raises NotFound for one that we did not sign."""
+    try:
+        user_id, version = _signer("calendar").loads(token)
+        return CalendarLink(number_of(user_id), number_of(version))
+    except (BadSignature, ValueError, TypeError, OverflowError) as fault:
+        raise NotFound("calendars.no_link") from fault
+
+
 def digest_of(token: str) -> str:
     """What is stored in place of a one-time token: SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()

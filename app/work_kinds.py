@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.actions.bundles import keepsakes, printing
+from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
@@ -87,6 +88,13 @@ KINDS: Kinds = {
         seen_at="keepsakes.made",
         of="print",
         as_of_now=Anew(_needing("letters.thread"), reach="scope"),
+    ),
+    issuing.KIND: WorkKind(
+        _l("Making the certificates of a cohort"),
+        issuing.run_issuing,
+        seen_at="cohort_certificates.made",
+        of="print",
+        as_of_now=Anew(_needing("certificates.issue"), reach="scope"),
     ),
     drafts.KIND: WorkKind(
         _l("Solving a draft"),

@@ -20,6 +20,7 @@ from letters.states import Direction
 from tests.browser import chromium
 from tests.browser.person import Person
 from tests.browser.server import ROOT, Server, demo_home, environment
+from tests.browser.slips import give_pin
 
 FOLDER = ROOT / "docs/pictures/guide"
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
@@ -56,6 +57,8 @@ def main() -> int:
                 if who != "nobody":
                     person.signs_in(*accounts[who])
                 person.goes_to(path.format(token=token))
+                if who == "nobody":
+                    give_pin(person)
                 _keep(person.page.screenshot(), FOLDER / f"{name}.{language}.webp")
                 person.context.close()
         browser.close()

@@ -32,6 +32,7 @@ class CodeKind(StrEnum):
     CHILD = "C"
     VOLUNTEER = "V"
     SCHOOL = "S"
+    CERTIFICATE = "T"
 
 
 def make(kind: CodeKind, serial: int) -> str:

@@ -1,14 +1,15 @@
 """How long the post takes to a school, learned from the letters that went there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from math import ceil, floor
 
 from letters.states import State
 from letters.terms import Calendar, DayKind
 from letters.tracker import Event, standing_events
 
-LEAST_SAMPLES = 5
+WEIGHT = 8
+"""As many letters what is known around a school counts like, beside the school's own."""
 MOVED_ON = frozenset({State.AT_HUB, State.AT_SCHOOL, State.RECEIVED})
 
 
@@ -29,15 +30,22 @@ class Transit:
 FIRST_GUESS = Transit(median=7, p90=14)
 
 
-def learn(days: Iterable[int], first_guess: Transit = FIRST_GUESS) -> Transit:
-    """The transit time learned from days in the post (nearest rank, at least one day).
+def learn(days: Iterable[int], prior: Transit = FIRST_GUESS) -> Transit:
+    """The transit time learned from days in the post, drawn towards what is known around.
 
-    Fewer than five letters teach nothing: then it is the first guess.
+    Median and 90th percentile are those of the days (nearest rank), weighed with WEIGHT letters
+    that keep to `prior`: one letter says little, a hundred say nearly all. At least one day.
     """
     ordered = sorted(days)
-    if len(ordered) < LEAST_SAMPLES:
-        return first_guess
-    return Transit(_rank(ordered, 0.5), _rank(ordered, 0.9), len(ordered))
+    if not ordered:
+        return replace(prior, samples=0)
+    number = len(ordered)
+
+    def drawn(own: int, around: int) -> int:
+        return max(1, floor((number * own + WEIGHT * around) / (number + WEIGHT) + 0.5))
+
+    median, p90 = _rank(ordered, 0.5), _rank(ordered, 0.9)
+    return Transit(drawn(median, prior.median), drawn(p90, prior.p90), number)
 
 
 def days_in_post(events: Sequence[Event], calendar: Calendar) -> tuple[int, ...]:
@@ -54,4 +62,4 @@ def days_in_post(events: Sequence[Event], calendar: Calendar) -> tuple[int, ...]
 
 
 def _rank(ordered: list[int], share: float) -> int:
-    return max(1, ordered[ceil(share * len(ordered)) - 1])
+    return ordered[ceil(share * len(ordered)) - 1]

@@ -3,10 +3,19 @@
 from app.models.access.pin_links import PinLink
 from app.models.access.second_steps import RecoveryCode, SecondStep
 from app.models.access.sessions import OpenSession
+from app.models.access.slip_pins import SlipPin
 from app.models.appeals.appeal import Appeal, AppealState
 from app.models.audit import AccessRow, AuditRow, LogSeal
 from app.models.batch import Batch
-from app.models.bundle import OPEN_STATES, Bundle, BundleLetter, BundleState, PrintRun
+from app.models.bundles.bundle import (
+    OPEN_STATES,
+    Bundle,
+    BundleLetter,
+    BundleState,
+    PrintRun,
+    SentTap,
+)
+from app.models.bundles.certificate import CertificateState, ServiceCertificate
 from app.models.child import CONSENT_ITEMS, Child, Consent, ConsentPhoto, Guardian
 from app.models.cohort import Cohort, FormerShown, Term, TermBreak
 from app.models.concerns.case import (
@@ -87,6 +96,7 @@ __all__ = [
     "BundleLetter",
     "BundleState",
     "CaseNote",
+    "CertificateState",
     "Child",
     "Clearance",
     "Cohort",
@@ -152,7 +162,10 @@ __all__ = [
     "SchoolMove",
     "SecondStep",
     "SecurityEvent",
+    "SentTap",
+    "ServiceCertificate",
     "SignInAttempt",
+    "SlipPin",
     "Term",
     "TermBreak",
     "Tombstone",

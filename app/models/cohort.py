@@ -25,6 +25,8 @@ class Cohort(db.Model):
     a successor sees of the pair before: nothing, the hand-over note, or the letters too. `review`
     says which of the volunteers' typed letters are read, `review_share` how many in a hundred of
     those without finds, `review_hold` for how many days a letter waits for that at most.
+    `minutes_…` is what certificates count as service: for a letter sent, for one received, for the
+    training.
     """
 
     __tablename__ = "cohort"
@@ -40,6 +42,9 @@ class Cohort(db.Model):
     review: Mapped[str] = mapped_column(String(10), default="off")
     review_share: Mapped[int] = mapped_column(default=10)
     review_hold: Mapped[int] = mapped_column(default=0)
+    minutes_sent: Mapped[int] = mapped_column(default=0)
+    minutes_received: Mapped[int] = mapped_column(default=0)
+    minutes_training: Mapped[int] = mapped_column(default=0)
 
     terms: Mapped[list["Term"]] = relationship(back_populates="cohort", order_by="Term.number")
 

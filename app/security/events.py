@@ -21,7 +21,12 @@ from app.store.access.users import user_of_name
 from app.web.access.sessions import visit_here
 
 log = logging.getLogger("xinqiao.security")
-SIGN_INS = {"accounts.send_sign_in", "second_steps.send_code", "pins.send_pin"}
+SIGN_INS = {
+    "accounts.send_sign_in",
+    "second_steps.send_code",
+    "pins.send_pin",
+    "bundle_links.send_pin",
+}
 """The routes where somebody proves who they are."""
 STATIC = {"static", "bootstrap.static"}
 FORGED = "forged_form"

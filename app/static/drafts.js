@@ -36,6 +36,8 @@ function forgetAll() {
   for (const one of [localStorage, sessionStorage])
     Object.keys(one).filter((name) => name.startsWith(PREFIX)).forEach((name) => one.removeItem(name));
 }
+// Copies of pages that open without a line: those of who signs out, and of slips where a PIN is asked for anew.
+const forgetPages = (...kinds) => kinds.forEach((kind) => window.caches?.delete(`kept-${kind}`));
 function forgetOld() {
   for (const name of Object.keys(store).filter((one) => one.startsWith(PREFIX)))
     if (Date.now() - JSON.parse(store.getItem(name)).at > LONGEST_DAYS * 86400000) store.removeItem(name);
@@ -140,6 +142,8 @@ const sentTo = page.address && location.pathname;
 if (page.address) history.replaceState(null, "", page.address);
 forgetTaken();
 forgetOld();
+if (!page.signedIn) forgetPages("signed-in");
+if (document.querySelector("[data-forget]")) forgetPages(document.querySelector("[data-forget]").dataset.forget);
 const seen = {};
 window.addEventListener("pageshow", () => {
   isLeaving = false;
@@ -159,6 +163,8 @@ for (const kind of ["input", "change"])
   document.addEventListener(kind, (event) => {
     if ((event.isTrusted || event.detail === "chosen") && typable(event.target)) drafts.get(event.target.form)?.touch(event.target);
   });
+// A tap is kept elsewhere until it is sent.
+document.addEventListener("tapped", (event) => drafts.get(event.target)?.forget());
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) drafts.forEach((draft) => draft.save());
 });
@@ -182,7 +188,10 @@ async function renew() {
 }
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
-  if (new URL(form.action).pathname === "/sign-out") forgetAll();
+  if (new URL(form.action).pathname === "/sign-out") {
+    forgetAll();
+    forgetPages("signed-in", "slips");
+  }
   const draft = drafts.get(form);
   if (event.defaultPrevented) return;
   if (!draft || !Object.keys(draft.fields).length) {

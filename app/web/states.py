@@ -5,6 +5,7 @@ from flask import Flask
 from app.models import (
     AppealState,
     BundleState,
+    CertificateState,
     ConcernState,
     DraftState,
     MessageState,
@@ -20,8 +21,9 @@ from letters.reviews.queue import ReviewState
 from letters.states import State
 
 STATES = (
-    *(AppealState, BundleState, ConcernState, DraftState, MessageState, OpeningState),
-    *(ReferralState, ReviewState, RoundState, State, StepState, TakingBack, UploadState, WorkState),
+    *(AppealState, BundleState, CertificateState, ConcernState, DraftState, MessageState),
+    *(OpeningState, ReferralState, ReviewState, RoundState, State, StepState, TakingBack),
+    *(UploadState, WorkState),
 )
 
 

@@ -24,6 +24,7 @@ WORDS: dict[str, Any] = {
     "second_step.own": _l("Another admin does this for you: nobody takes their own away."),
     "second_step.none": _l("This account has no second step."),
     "sessions.unknown": _l("This device is signed out already."),
+    "calendars.no_link": _l("This link leads to no calendar."),
     "sessions.no_link": _l("This link does not work any more."),
     "pin.form": _l("A PIN has six digits."),
     "pin.weak": _l("This PIN is guessed first. Please choose six digits without an order in them."),

@@ -63,17 +63,31 @@ WORDS: dict[str, Any] = {
     ),
     "bundles.no_link": _l("This link leads to no bundle."),
     "bundles.link_over": _l("This link's time is over."),
+    "slip_pins.mismatch": _l(
+        "This is not the school's PIN. Ask a colleague, or your coordinator for a new one."
+    ),
+    "slip_pins.chosen": _l("A colleague has chosen the PIN a moment ago. Please ask for it."),
+    "slip_pins.unknown": _l("On this device the school's PIN is asked for first."),
+    "taps.too_old": _l(
+        "This was tapped more than %(days)s days ago, so nothing was changed. Please look at the "
+        "page and say it again."
+    ),
+    "taps.known": _l("This was logged before; nothing has changed."),
     "prints.nobody": _l("Choose at least one school."),
     "prints.unknown": _l("There are no such papers here; after a week they are thrown away."),
     "prints.left_out": _l("Nothing for %(school)s: it has no letter to print here any more."),
     "prints.postcode": _l("Nothing for %(school)s: its postcode %(postcode)s is not six digits."),
     "certificates.none": _l(
-        "No finished pair has sent a letter yet, so there is no certificate to print."
+        "Nobody has earned a certificate here yet: it takes a finished pair that sent letters, and "
+        "none of the same person that is still open."
     ),
     "keepsakes.too_early": _l(
         "The book is made once the letters with %(child)s have come to their end."
     ),
     "keepsakes.empty": _l("No letter has arrived yet, so there is nothing to keep in a book."),
+    "certificates.unknown": _l("There is no such certificate here."),
+    "certificates.taken_back": _l("Certificate %(code)s was taken back."),
+    "certificates.why": _l("Please say why it is taken back."),
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
         "To print them again, ask for the written ones too."

@@ -25,6 +25,7 @@ from app.models import (
     Referral,
     Review,
     Round,
+    ServiceCertificate,
 )
 from letters.codes import CodeKind, make
 from letters.reviews.bases import ReviewBasis
@@ -164,6 +165,17 @@ def _of_ask(cast: Cast) -> Values:
     return {"ask_id": ask.id, "code": cast.deer.code}
 
 
+def _of_certificate(cast: Cast) -> Values:
+    kept = ServiceCertificate(code=make(CodeKind.CERTIFICATE, 1), token="t", cohort=cast.cohort)
+    kept.user_id, kept.school_id, kept.name = cast.contact.id, cast.dengta.id, "许老师"
+    kept.first = kept.last = kept.issued_on = TODAY
+    kept.pairs = kept.sent = kept.received = kept.minutes = 0
+    kept.issued_at = NOW
+    db.session.add(kept)
+    db.session.commit()
+    return {"code": kept.code}
+
+
 def _of_review(cast: Cast) -> Values:
     row = Review(letter_id=_letter(cast).id, version=NOW, basis=ReviewBasis.PLEDGE)
     row.state, row.handed_in_at, row.reviewer_id = ReviewState.TAKEN, NOW, cast.contact.id
@@ -188,6 +200,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "appeals": _of_appeal,
     "asks": _of_ask,
     "bundles": _of_bundle,
+    "certificates": _of_certificate,
     "children": _of_child,
     "concerns": _of_concern,
     "erasures": _of_child,
@@ -202,6 +215,7 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "reviews": _of_review,
     "rounds": _of_round,
     "schools": lambda cast: {"code": cast.dengta.code},
+    "slip_pins": lambda cast: {"code": cast.dengta.code},
     "threads": _of_thread,
     "today": lambda cast: {"code": _letter(cast).code},
     "users": _of_user,
@@ -223,12 +237,14 @@ WANT_MORE = {
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
     "batches": "the address names a kind of list; one batch is only who asked for it's",
+    "cohort_certificates": "the whole programme shares cohorts, see bundles/test_certificates",
     "cohorts": "the whole programme shares them",
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
     "keepsakes": "only whose thread it is, see bundles/test_keepsakes",
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
+    "own_certificates": "only whose they are, see bundles/test_certificates",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",

@@ -17,6 +17,7 @@ from app.models import Grant, Letter, Message, Pair, User, Volunteer
 from app.store.scope import EVERYTHING
 from app.tokens import token_of
 from letters.states import Direction, State
+from tests.app.bundles.bags import knows_school
 from tests.cast import NOW, TODAY, Cast, acting_as, pair
 
 EVIL = "evil.example"
@@ -323,6 +324,7 @@ def test_a_bundles_link_opens_that_bundle_alone(client, cast: Cast, friends: Pai
         for row in (friends, other)
     )  # fmt: skip
     token = token_of(mine, TODAY)
+    knows_school(client, cast.dengta)
     assert client.get(f"/b/{token}").status_code == 200
     assert client.get(f"/b/{token[:-2]}xx").status_code == 404
     client.post(f"/b/{token}", data={"letter": first_letter(other).code, "code": foreign.code})

@@ -15,6 +15,7 @@ from app.models import Bundle, Letter, LetterEvent
 from app.store.scope import EVERYTHING
 from app.tokens import LIFE, token_of
 from letters.states import Direction
+from tests.app.bundles.bags import knows_school
 from tests.cast import TODAY, Cast, acting_as, pair
 
 WHO = acting_as(Actor(None, "test"))
@@ -30,8 +31,9 @@ def letters(cast: Cast) -> list[str]:
 
 
 @pytest.fixture
-def bundle(letters: list[str]) -> Bundle:
-    """Both letters, posted to Dengta."""
+def bundle(client, cast: Cast, letters: list[str]) -> Bundle:
+    """Both letters, posted to Dengta, whose PIN was given on this device."""
+    knows_school(client, cast.dengta)
     row = pack(EVERYTHING, "S-DENGTA", Direction.TO_CHILD, letters, rng=Random(1), acting=WHO)
     post(EVERYTHING, row.code, TODAY - timedelta(days=4), acting=WHO)
     return row

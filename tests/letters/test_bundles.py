@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from letters.bundles import Outcome, confirm
 from letters.errors import DateRefused, MoveRefused, NotInBundle
 from letters.states import State
+from letters.taps import LONGEST_KEPT, day_of_tap, is_too_old
 from tests.letters.worlds import day, to_child, to_volunteer
 
 TODAY = day(30)
@@ -95,3 +96,26 @@ def test_a_bundle_of_replies_is_confirmed_at_the_hub():
     replies = [to_volunteer(State.POSTED, code=code) for code in CODES]
     results = confirm(replies, (), day(5), today=TODAY, to=State.AT_HUB)
     assert all(done.letter.state is State.AT_HUB for done in results)
+
+
+@pytest.mark.parametrize(
+    ("made", "earliest", "counts"),
+    [
+        (-3, None, -3),
+        (2, None, 0),
+        (-9, -4, -4),
+        (-3, -4, -3),
+        (0, 1, 0),
+    ],
+)
+def test_a_tap_counts_when_it_was_made_but_not_before_it_could_nor_in_days_to_come(
+    made, earliest, counts
+):
+    day = None if earliest is None else TODAY + timedelta(earliest)
+    counted = day_of_tap(TODAY + timedelta(made), today=TODAY, earliest=day)
+    assert counted == TODAY + timedelta(counts)
+
+
+def test_nobody_vouches_for_a_tap_of_long_ago():
+    assert not is_too_old(TODAY - LONGEST_KEPT, today=TODAY)
+    assert is_too_old(TODAY - LONGEST_KEPT - timedelta(days=1), today=TODAY)

@@ -75,9 +75,8 @@ MAY_WRITE = {
     "actions.make_pack",
     "actions.make_pair_pack",
     "actions.make_slip",
-    "make_certificate",
-    "make_certificates",
     "make_consent_forms",
+    "PaperForm",
     "Part",
 }
 

@@ -1,5 +1,6 @@
 """How long the post takes to each school, learned from the letters that went there."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
@@ -11,7 +12,7 @@ from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import Child, Letter, LetterEvent, Pair, School
 from app.store.letters.calendars import Timetable, event_of, timetables
-from letters.transit import days_in_post, learn
+from letters.transit import Transit, days_in_post, learn
 
 # A year of letters: roads and sorting change, and older events say little of today's post.
 WINDOW = timedelta(days=400)
@@ -20,17 +21,25 @@ WINDOW = timedelta(days=400)
 def learn_transits(*, today: date) -> int:
     """Learn the transit times of every school anew; how many schools changed.
 
-    Each school is a transaction of its own, so that nobody waits for all of them.
+    Few letters are drawn towards those of the county, and a county's towards the first guess; a
+    school of a county from which nothing was logged keeps the first guess. Each school is a
+    transaction of its own, so that nobody waits for all of them.
     """
     tables = timetables()
-    school_ids = list(db.session.scalars(select(School.id).order_by(School.id)))
-    return sum(_learn_school(school_id, tables, today) for school_id in school_ids)
+    rows = db.session.execute(select(School.id, School.county_code).order_by(School.id)).all()
+    days = {row.id: list(_days(row.id, tables, today - WINDOW)) for row in rows}
+    around = defaultdict[str, list[int]](list)
+    for row in rows:
+        around[row.county_code] += days[row.id]
+    counties = {code: learn(every) for code, every in around.items() if every}
+    return sum(
+        _learn_school(row.id, learn(days[row.id], counties[row.county_code]), today)
+        for row in rows
+        if row.county_code in counties
+    )
 
 
-def _learn_school(school_id: int, tables: Mapping[int, Timetable], today: date) -> bool:
-    learned = learn(_days(school_id, tables, today - WINDOW))
-    if learned.samples == 0:
-        return False
+def _learn_school(school_id: int, learned: Transit, today: date) -> bool:
     school = db.session.get_one(School, school_id)
     known = (school.transit_median, school.transit_p90, school.transit_samples)
     if known == (learned.median, learned.p90, learned.samples):

@@ -29,6 +29,7 @@ from app.models import (
     RulingOrigin,
     SavedView,
     SecondStep,
+    ServiceCertificate,
     User,
     Volunteer,
 )
@@ -154,6 +155,8 @@ def _empty_volunteer(volunteer: Volunteer, acting: Acting) -> None:
     volunteer.phone = volunteer.organisation = volunteer.home_code = None
     emails.forget(emails.Person(user, volunteer))
     volunteer.interests = []
+    for certificate in db.session.query(ServiceCertificate).filter_by(volunteer_id=volunteer.id):
+        certificate.name, certificate.taken_back_why = "", None
     volunteer.left_on = volunteer.left_on or acting.today
     links.end_for_volunteer(volunteer.id, now=acting.now)
     if user is not None:

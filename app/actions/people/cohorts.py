@@ -26,6 +26,7 @@ TERMS = 3
 NAME_LENGTH = 60
 MOST_GRACE = 60
 MOST_HOLD = 14
+MOST_MINUTES = 1_200
 Days = tuple[str, date, date]
 """A name with a first and a last day."""
 
@@ -46,6 +47,9 @@ class CohortRules(NamedTuple):
     review: ReviewMode
     review_share: int
     review_hold: int
+    minutes_sent: int = 0
+    minutes_received: int = 0
+    minutes_training: int = 0
 
 
 def add_cohort(
@@ -98,7 +102,8 @@ def change_cohort(
 def change_rules(cohort_id: int, rules: CohortRules, *, acting: Acting) -> None:
     """The days of grace after a record check expired, what a successor sees, what is read.
 
-    Raises NotFound, Refused cohorts.grace, cohorts.review_share or cohorts.review_hold.
+    And what certificates count as service. Raises NotFound, Refused cohorts.grace,
+    cohorts.review_share, cohorts.review_hold or cohorts.minutes.
     """
     if not 0 <= rules.grace <= MOST_GRACE:
         raise Refused("cohorts.grace", most=MOST_GRACE)
@@ -106,6 +111,9 @@ def change_rules(cohort_id: int, rules: CohortRules, *, acting: Acting) -> None:
         raise Refused("cohorts.review_share")
     if not 0 <= rules.review_hold <= MOST_HOLD:
         raise Refused("cohorts.review_hold", most=MOST_HOLD)
+    minutes = rules.minutes_sent, rules.minutes_received, rules.minutes_training
+    if not all(0 <= each <= MOST_MINUTES for each in minutes):
+        raise Refused("cohorts.minutes", most=MOST_MINUTES)
     with transaction():
         cohort = db.session.get(Cohort, cohort_id)
         if cohort is None:

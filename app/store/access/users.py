@@ -15,6 +15,7 @@ from app.models import Grant, School, User
 from app.store.listing import Page, page_of, page_of_all
 from app.store.parts import in_parts
 from app.store.scope import Scope, school_within
+from app.tokens import CalendarLink
 
 WITH_REACH = frozenset({"admin", "coordinator", "counsellor", "reviewer", "auditor"})
 """Roles that reach beyond one school or oneself: two people stand behind each grant of them."""
@@ -118,6 +119,14 @@ def open_account(user_id: int) -> User | None:
     """The user with an id, unless the account is closed."""
     user = user_of_id(user_id)
     return user if user and user.active else None
+
+
+def owner_of_calendar(link: CalendarLink) -> User:
+    """Whose calendar a link opens: an open account's, of the newest link. Raises NotFound."""
+    user = open_account(link.user_id)
+    if user is None or user.calendar_version != link.version:
+        raise NotFound("calendars.no_link")
+    return user
 
 
 def page_of_users(scope: Scope, wanted: UserFilter, number: int) -> Page[User]:

@@ -160,6 +160,12 @@ def taking_back_of(scope: Scope, bundle: Bundle, today: date) -> TakingBack:
     return taking_back(True, today if logged_today else date.min, today, movers)
 
 
+def earliest_arrival(bundle: Bundle) -> date:
+    """Before this day nothing of the bundle can have come: it was packed, or posted, then."""
+    made = local_date(bundle.made_at)
+    return max(made, bundle.posted_on) if bundle.posted_on else made
+
+
 def has_come(letter: Letter) -> bool:
     """Whether a letter has reached the end of its bundle's way."""
     direction, state = Direction(letter.direction), State(letter.state)

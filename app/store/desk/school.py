@@ -1,6 +1,6 @@
 """What a school has on its desk: bundles to confirm, letters to hand out, replies to send."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -21,6 +21,7 @@ from app.models import (
 from app.store.bundles.bundles import open_places
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.letters.acts import allowed
+from app.store.letters.calendars import timetables, transit_of
 from app.store.letters.letters import HELD_BACK, letters_with_pair, lies_at
 from app.store.letters.lists import LetterLine, lines_of
 from app.store.letters.standings import Standings
@@ -28,6 +29,7 @@ from app.store.people.classes import class_order
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
 from letters.pairs.effects import Act
+from letters.planning.expected import Expected, in_post
 from letters.states import Direction, State
 
 IN_POST = (State.POSTED, State.AT_HUB)
@@ -56,7 +58,8 @@ class Desk:
     bundle, `to_send_on` those of children who changed school, `to_hand_out` those at the school,
     `writing` the replies that children are writing, `to_post` those handed in, `packed` bundles of
     replies that are still open. `kept` are letters at the school that are held, or whose pair
-    forbids the next step: they stay until a coordinator decided.
+    forbids the next step: they stay until a coordinator decided. `arrivals` says when bundles on
+    their way come, by their ids.
     """
 
     school: School
@@ -69,6 +72,7 @@ class Desk:
     packed: Sequence[BundleRow]
     kept: Sequence[LetterLine]
     writers: int
+    arrivals: Mapping[int, Expected]
 
     @property
     def replies(self) -> int:
@@ -98,9 +102,10 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
     elsewhere = open_places([line.letter.id for line in lines])
     free = [line for line in lines if line.letter.id not in elsewhere]
     bundles = bundles_of_school(school.id, (BundleState.PACKING, BundleState.POSTED))
+    coming = [row for row in bundles if _is(row, BundleState.POSTED, Direction.TO_CHILD)]
     return Desk(
         school=school,
-        coming=[row for row in bundles if _is(row, BundleState.POSTED, Direction.TO_CHILD)],
+        coming=coming,
         single=[line for line in free if line.letter.state in IN_POST],
         to_send_on=[line for line in every if _is_to_send_on(line)],
         to_hand_out=[line for line in lines if line.letter.state == State.AT_SCHOOL],
@@ -112,7 +117,27 @@ def desk_of(scope: Scope, code: str, today: date) -> Desk:
             *lines_of(_held_letters(school), today),
         ],
         writers=_writers(school, today),
+        arrivals=_arrivals(school, coming, today),
     )
+
+
+def _arrivals(school: School, coming: Sequence[BundleRow], today: date) -> dict[int, Expected]:
+    """When bundles come, by the calendar of a cohort whose letters are in them."""
+    posted = {row.bundle.id: row.bundle.posted_on for row in coming if row.bundle.posted_on}
+    if not posted:
+        return {}
+    cohorts = (
+        select(BundleLetter.bundle_id, func.min(Letter.cohort_id))
+        .join(BundleLetter.letter)
+        .where(BundleLetter.bundle_id.in_(posted))
+        .group_by(BundleLetter.bundle_id)
+    )
+    tables, times = timetables(), transit_of(school)
+    found = {
+        bundle_id: in_post(posted[bundle_id], tables[cohort_id].calendar, times, today)
+        for bundle_id, cohort_id in db.session.execute(cohorts)
+    }
+    return {bundle_id: day for bundle_id, day in found.items() if day is not None}
 
 
 def _letters(school: School) -> Sequence[Letter]:

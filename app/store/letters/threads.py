@@ -12,6 +12,7 @@ from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Letter, LetterEvent, Pair
+from app.store.letters.calendars import letter_of, transit_of
 from app.store.letters.letters import events_by_letter
 from app.store.letters.pairs import PairView, views_of
 from app.store.letters.standings import Standings, standing_of_pair
@@ -21,9 +22,12 @@ from letters.custody import Standing
 from letters.movers import Mover, may_make
 from letters.pairs.effects import Act, Fact, PairState
 from letters.pairs.standing import PairStanding
+from letters.planning.expected import Expected, expected
 from letters.states import ARRIVED, Direction, State
 from letters.tracker import Event, standing_events
 from letters.turn import Action, Trip, crossed
+
+WAITS = (Action.CONFIRM_RECEIPT, Action.WAIT_FOR_REPLY, Action.WAIT_FOR_DELIVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,22 @@ class Friendship:
         """Whether the volunteer has something to do now, and may."""
         asked = {Action.POST: Act.POST, Action.CONFIRM_RECEIPT: Act.RECEIVE}
         return asked.get(self.view.turn.action) in self.standing.may
+
+    @property
+    def expected(self) -> Expected | None:
+        """When the letter that the pair waits for comes to its addressee; None: nobody can tell."""
+        view = self.view
+        found = next((row for row in view.letters if row.code == view.turn.letter), None)
+        if found is None or view.turn.action not in WAITS:
+            return None
+        return expected(
+            letter_of(found),
+            view.timetable.calendar,
+            view.timetable.patience,
+            transit_of(view.pair.child.school),
+            view.today,
+            delivered_on=found.answered_on,
+        )
 
     @property
     def is_check_over(self) -> bool:

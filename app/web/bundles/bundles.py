@@ -16,6 +16,7 @@ from app.store.bundles.bundles import bundle_view, coordinates, direction_of, ta
 from app.store.bundles.packing import letters_to_pack
 from app.store.bundles.sorting import sorting_of
 from app.web.acting import acting
+from app.web.bundles.taps import done_once
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
 from app.web.bundles.weighing import weighing_of
 from app.web.numbers import whole
@@ -74,7 +75,7 @@ def answered(
     `undo` is the endpoint that takes it back, offered where it did anything.
     """
     try:
-        done = act()
+        done = done_once(act)
         if undo and done.event == "new":
             kept = {name: request.form[name] for name in PLACE if name in request.form}
             flash_with_undo(words(done), url_for(undo, code=code), kept)

@@ -9,7 +9,7 @@ from app import clock
 from app.actions.bundles import confirmations
 from app.actions.bundles.confirmations import Confirmation
 from app.permissions import requires, scope_for
-from app.store.bundles.bundles import bundle_view
+from app.store.bundles.bundles import bundle_view, earliest_arrival
 from app.web.acting import acting
 from app.web.bundles.bundles import answered, blueprint
 from app.web.bundles.bundles_forms import TickForm
@@ -20,12 +20,13 @@ from app.web.bundles.bundles_forms import TickForm
 def confirm(code: str) -> Response:
     """What is ticked came; with `all`, everything."""
     scope, today, form = scope_for("bundles.confirm"), clock.today(), TickForm()
-    came = form.letter.data
+    view, came = bundle_view(scope, code), form.letter.data
     if "all" in request.form:
-        came = [line.code for line in bundle_view(scope, code).lines]
+        came = [line.code for line in view.lines]
+    on = form.day(today, earliest_arrival(view.bundle))
     return answered(
         code,
-        lambda: confirmations.confirm_ticked(scope, code, came, form.day(today), acting=acting()),
+        lambda: confirmations.confirm_ticked(scope, code, came, on, acting=acting()),
         words_of_confirmation,
         "bundles.take_back",
     )

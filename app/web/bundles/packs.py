@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.bundles import packs as actions
-from app.actions.bundles.certificates import make_certificate, make_certificates
 from app.actions.bundles.packs import Part
 from app.errors import Refused
 from app.permissions import allowed, requires, scope_for, scope_without_reason
@@ -103,30 +102,6 @@ def slip(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("bundles.bundle", code=code))
-    return word_file(file.content, file.name)
-
-
-@blueprint.get("/certificates/cohort/<int:cohort_id>")
-@requires("packs.make")
-def certificates(cohort_id: int) -> Response:
-    """The certificates of all finished pairs of a cohort."""
-    try:
-        file = make_certificates(scope_for("packs.make"), cohort_id, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("cohorts.cohorts"))
-    return word_file(file.content, file.name)
-
-
-@blueprint.get("/certificates/pair/<code>")
-@requires("packs.make")
-def certificate(code: str) -> Response:
-    """The certificate of one finished pair."""
-    try:
-        file = make_certificate(scope_for("packs.make"), code, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "warning")
-        return redirect(url_for("pairs.pair", code=code))
     return word_file(file.content, file.name)
 
 

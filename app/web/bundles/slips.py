@@ -1,39 +1,67 @@
 """The page behind a slip's QR code: this one bundle, without login.
 
-Opening it changes nothing; the one answer it takes is which letters came.
+A device has to know the school: its PIN is asked for once. Opening the page changes nothing; the
+one answer it takes is which letters came.
 """
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app import clock
-from app.actions.bundles import confirmations
+from app.actions.bundles import confirmations, slip_pins
 from app.actions.bundles.confirmations import Confirmation
-from app.actor import Actor
-from app.errors import Refused
+from app.actor import Acting, Actor
+from app.errors import Refused, XinqiaoError
 from app.extensions import limiter
 from app.models import Bundle
 from app.permissions import allowed, public, scope_for
-from app.store.bundles.bundles import bundle_of_link, may_confirm, view_of
+from app.serving.sources import network
+from app.store.bundles.bundles import (
+    bundle_of_link,
+    direction_of,
+    earliest_arrival,
+    may_confirm,
+    view_of,
+)
+from app.store.bundles.slip_pins import slip_pin_of
 from app.store.scope import Scope
 from app.tokens import LinkOver, slip_link
 from app.web.acting import acting
-from app.web.bundles.bundles_forms import TickForm
+from app.web.bundles.bundles_forms import ChooseSlipPinForm, SlipPinForm, TickForm
 from app.web.bundles.confirmations import words_of_confirmation
+from app.web.bundles.slip_devices import COOKIE, knows_school, remember_school
+from app.web.bundles.taps import done_once, sent_tap, waits_for
 from app.web.bundles.ticks import ticks_of
 from app.wording import sentence_of
+from letters.states import Direction
 
 blueprint = Blueprint("bundle_links", __name__, url_prefix="/b")
 
 
 @blueprint.after_request
 def not_kept(response: Response) -> Response:
-    """Browsers keep no copy of these pages, and search engines no address."""
+    """Browsers keep no copy of these pages; search engines, which know no school, no address."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
+    if COOKIE not in request.cookies:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+class DeviceUnknown(XinqiaoError):
+    """The link is good; on this device nobody has given the PIN that the school has now."""
+
+
+@blueprint.errorhandler(DeviceUnknown)
+def ask_pin(error: DeviceUnknown) -> Any:
+    """The PIN is asked for; a tap waits for it. What goes to a hub is no school's to open."""
+    bundle: Bundle = error.details["bundle"]
+    if sent_tap():
+        return waits_for("pin")
+    to_hub = direction_of(bundle) is not Direction.TO_CHILD
+    page = render_template("bundles/to_hub.html", bundle=bundle) if to_hub else _pin_page(bundle)
+    return page, (200 if request.method == "GET" else 401)
 
 
 @blueprint.errorhandler(LinkOver)
@@ -53,10 +81,27 @@ def bundle_behind(token: str, today: date) -> Bundle:
     return bundle
 
 
+def bundle_known_here(token: str, today: date) -> Bundle:
+    """The same for a device that knows the school, or a reader who reaches it.
+
+    Raises DeviceUnknown too.
+    """
+    bundle = bundle_behind(token, today)
+    if not (knows_school(bundle.school_id) or _own_reach().holds_school(bundle.school)):
+        raise DeviceUnknown("slip_pins.unknown", bundle=bundle)
+    return bundle
+
+
 def reach_of_slip(bundle: Bundle) -> Scope:
     """How far the paper reaches: as the school's contact, and as far as who is signed in."""
-    own = scope_for("bundles.confirm") if allowed("bundles.confirm") else Scope()
-    return own | Scope(school_ids=frozenset({bundle.school_id}))
+    return _own_reach() | Scope(school_ids=frozenset({bundle.school_id}))
+
+
+def _own_reach() -> Scope:
+    """How far who is signed in reaches; a tap that nobody made signed in has the paper alone."""
+    tap = sent_tap()
+    is_own = allowed("bundles.confirm") and not (tap and not tap.whose)
+    return scope_for("bundles.confirm") if is_own else Scope()
 
 
 @blueprint.get("/<token>")
@@ -64,7 +109,7 @@ def reach_of_slip(bundle: Bundle) -> Scope:
 @limiter.limit("60 per minute")
 def linked(token: str) -> str:
     """The bundle: all ticked, un-tick what is missing."""
-    view = view_of(bundle_behind(token, clock.today()))
+    view = view_of(bundle_known_here(token, clock.today()))
     return render_template(
         "bundles/linked.html",
         view=view,
@@ -74,6 +119,30 @@ def linked(token: str) -> str:
         waiting=ticks_of(view.waiting),
         token=token,
     )
+
+
+@blueprint.post("/<token>/pin")
+@public("the signed token of a printed slip, which opens nothing without the school's PIN")
+@limiter.limit("30 per minute")
+def send_pin(token: str) -> Any:
+    """Let this device know the school, whose PIN was given or, at the first slip, chosen."""
+    bundle, by = bundle_behind(token, clock.today()), acting()
+    form = _pin_form(bundle)
+    if not form.validate_on_submit():
+        return _pin_page(bundle, form), 422
+    pin = form.pin.data or ""
+    try:
+        if isinstance(form, ChooseSlipPinForm):
+            found = slip_pins.choose(bundle.school, pin, acting=_by_slip(by, bundle))
+        else:
+            found = slip_pins.check(bundle.school, pin, network(), acting=by)
+    except Refused as refusal:
+        form = _pin_form(bundle)
+        form.form_errors.append(sentence_of(refusal))
+        return _pin_page(bundle, form), 422
+    response = redirect(url_for("bundle_links.linked", token=token))
+    remember_school(response, found)
+    return response
 
 
 @blueprint.post("/<token>")
@@ -93,21 +162,33 @@ def found(token: str) -> Any:
 
 
 def _answer(token: str, act: Any) -> Any:
-    by = acting()
-    row = bundle_behind(token, by.today)
-    if by.actor.user_id is None:
-        by = by.by(Actor(None, f"slip of {row.code}"))
+    by, form = acting(), TickForm()
+    row = bundle_known_here(token, by.today)
+    by, reach, code = _by_slip(by, row), reach_of_slip(row), row.code
+    on, came = form.day(by.today, earliest_arrival(row)), form.letter.data
     try:
-        done: Confirmation = act(
-            reach_of_slip(row),
-            row.code,
-            TickForm().letter.data,
-            by.today,
-            acting=by,
-            how=confirmations.BY_LINK,
+        done: Confirmation = done_once(
+            lambda: act(reach, code, came, on, acting=by, how=confirmations.BY_LINK)
         )
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
         flash(words_of_confirmation(done), "ok")
     return redirect(url_for("bundle_links.linked", token=token))
+
+
+def _by_slip(by: Acting, bundle: Bundle) -> Acting:
+    """Who is signed in acts; of a paper, and of a tap that nobody made signed in, nobody does."""
+    tap = sent_tap()
+    if by.actor.user_id is not None and not (tap and not tap.whose):
+        return by
+    return by.by(Actor(None, f"slip of {bundle.code}"))
+
+
+def _pin_form(bundle: Bundle) -> SlipPinForm:
+    return SlipPinForm() if slip_pin_of(bundle.school_id) else ChooseSlipPinForm()
+
+
+def _pin_page(bundle: Bundle, form: SlipPinForm | None = None) -> str:
+    form, token = form or _pin_form(bundle), (request.view_args or {})["token"]
+    return render_template("bundles/pin.html", form=form, token=token)

@@ -1,6 +1,6 @@
 """The page of a school's contact: what to do now, in the order in which it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import SystemRandom
@@ -20,6 +20,7 @@ from app.actions.letters.sending_on import send_on
 from app.actions.people import schools as schools_actions
 from app.errors import Refused
 from app.permissions import requires, scope_for
+from app.store.bundles.bundles import view_of
 from app.store.desk.checklist.own import steps_of_school
 from app.store.desk.logged import bundles_confirmed_on, bundles_posted_on, logged_at_desk
 from app.store.desk.school import IN_POST, Desk, desk_of
@@ -28,7 +29,8 @@ from app.store.letters.lists import LetterLine
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
-from app.web.bundles.ticks import Tick, ticks_at_school
+from app.web.bundles.taps import done_once
+from app.web.bundles.ticks import Tick, ticks_at_school, ticks_of
 from app.web.letters.moves import said
 from app.web.numbers import number_said
 from app.web.people.schools import blueprint
@@ -107,9 +109,12 @@ def sent_on(code: str) -> Response:
     scope = scope_for("letters.move")
     school_by_code(scope, code)
     form, by = TickForm(), acting()
-    answers = send_on(scope, form.letter.data, form.day(by.today), acting=by)
-    _flash_answers(answers, State.POSTED, by.now, code)
-    return redirect(url_for("schools.own", school=code))
+    on = form.day(by.today)
+    return _answered(
+        code,
+        lambda: send_on(scope, form.letter.data, on, acting=by),
+        lambda answers: _flash_answers(answers, State.POSTED, by.now, code),
+    )
 
 
 @blueprint.post("/school/<code>/handed-out")
@@ -130,30 +135,24 @@ def handed_in(code: str) -> Response:
 @requires("bundles.pack")
 def posted(code: str) -> Response:
     """The replies are in the post, as one bundle."""
-    form, today = TickForm(), clock.today()
-    try:
-        done = bundles.send(
-            scope_for("bundles.pack"),
-            code,
-            Direction.TO_VOLUNTEER,
-            form.letter.data,
-            form.day(today),
-            acting=acting(),
-            rng=SystemRandom(),
-        )
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        words = ngettext(
-            "%(num)s reply is on its way, in bundle %(bundle)s. Thank you!",
-            "%(num)s replies are on their way, in bundle %(bundle)s. Thank you!",
-            done.letters,
-            bundle=done.code,
-        )
-        flash_with_undo(
-            words, url_for("bundles.unpost", code=done.code), {"back": "school", "school": code}
-        )
-    return redirect(url_for("schools.own", school=code))
+    scope, form, by = scope_for("bundles.pack"), TickForm(), acting()
+    chosen, on = form.letter.data, form.day(by.today)
+    return _answered(
+        code,
+        lambda: bundles.send(
+            scope, code, Direction.TO_VOLUNTEER, chosen, on, acting=by, rng=SystemRandom()
+        ),
+        lambda done: flash_with_undo(
+            ngettext(
+                "%(num)s reply is on its way, in bundle %(bundle)s. Thank you!",
+                "%(num)s replies are on their way, in bundle %(bundle)s. Thank you!",
+                done.letters,
+                bundle=done.code,
+            ),
+            url_for("bundles.unpost", code=done.code),
+            {"back": "school", "school": code},
+        ),
+    )
 
 
 @blueprint.post("/school/<code>/take-back")
@@ -164,23 +163,33 @@ def take_back(code: str) -> Response:
     given = (value.partition("/") for value in request.form.getlist("event"))
     read = [(letter, number_said(number)) for letter, _slash, number in given]
     events = [(letter, number) for letter, number in read if number is not None]
-    try:
-        take_back_at_desk(scope_for("letters.move"), events, acting=acting())
-    except Refused as refusal:
-        flash(sentence_of(refusal), "error")
-    else:
-        flash(_("Taken back."), "ok")
-    return redirect(url_for("schools.own", school=code))
+    return _answered(
+        code,
+        lambda: take_back_at_desk(scope_for("letters.move"), events, acting=acting()),
+        lambda answers: flash(_("Taken back."), "ok"),
+    )
 
 
 def _moved(code: str, to: State) -> Response:
     """Move the ticked letters of the school, and say what that did."""
     school_by_code(scope_for("letters.move"), code)
-    form, by = TickForm(), acting()
-    answers = letters.move_many(
-        scope_for("letters.move"), form.letter.data, to, form.day(by.today), acting=by
+    scope, form, by = scope_for("letters.move"), TickForm(), acting()
+    chosen, on = form.letter.data, form.day(by.today)
+    return _answered(
+        code,
+        lambda: letters.move_many(scope, chosen, to, on, acting=by),
+        lambda answers: _flash_answers(answers, to, by.now, code),
     )
-    _flash_answers(answers, to, by.now, code)
+
+
+def _answered(code: str, act: Callable[[], Any], tell: Callable[[Any], None]) -> Response:
+    """Do it, tell what it did, and go back to the desk."""
+    try:
+        done = done_once(act)
+    except Refused as refusal:
+        flash(sentence_of(refusal), "error")
+    else:
+        tell(done)
     return redirect(url_for("schools.own", school=code))
 
 
@@ -228,7 +237,9 @@ def _said(to: State, count: int) -> str:
 def _shown(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
+        "today": clock.today(),
         "school": desk.school,
+        "bags": {row.bundle.code: ticks_of(view_of(row.bundle).lines) for row in desk.coming},
         "single": _step(desk.single),
         "to_send_on": _step([x for x in desk.to_send_on if x.letter.state == State.AT_SCHOOL]),
         "still_coming": _step([x for x in desk.to_send_on if x.letter.state in IN_POST]),

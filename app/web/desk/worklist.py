@@ -40,6 +40,6 @@ def anew(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
         return redirect(back)
-    words = _("Letter %(letter)s will be written again. Its writer sees it.", letter=answer.code)
+    words = _("Letter %(letter)s is due again, and its writer is asked kindly.", letter=answer.code)
     flash_moved(words, by.now, back)
     return redirect(back)

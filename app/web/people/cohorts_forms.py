@@ -148,6 +148,13 @@ class RulesForm(EditForm):
         _l("Days that a letter waits to be read before it is printed, at most"),
         [InputRequired(NEEDED)],
     )
+    minutes_sent = WholeField(
+        _l("Minutes of service for each letter that a volunteer sent"), [Optional()]
+    )
+    minutes_received = WholeField(
+        _l("Minutes of service for each letter received and read"), [Optional()]
+    )
+    minutes_training = WholeField(_l("Minutes of service for the training, once"), [Optional()])
 
     @classmethod
     def of(cls, cohort: Cohort) -> "RulesForm":
@@ -159,6 +166,9 @@ class RulesForm(EditForm):
             review=cohort.review,
             review_share=cohort.review_share,
             review_hold=cohort.review_hold,
+            minutes_sent=cohort.minutes_sent,
+            minutes_received=cohort.minutes_received,
+            minutes_training=cohort.minutes_training,
         )
 
     def rules(self) -> CohortRules:
@@ -169,6 +179,9 @@ class RulesForm(EditForm):
             review=ReviewMode(self.review.data),
             review_share=self.review_share.data or 0,
             review_hold=self.review_hold.data or 0,
+            minutes_sent=self.minutes_sent.data or 0,
+            minutes_received=self.minutes_received.data or 0,
+            minutes_training=self.minutes_training.data or 0,
         )
 
 

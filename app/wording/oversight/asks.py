@@ -35,6 +35,7 @@ LIST_NAMES: dict[str, Any] = {
     "letters": _l("Letters"),
     "consent-forms": _l("Consent forms"),
     "names": _l("Papers with real names"),
+    "certificates": _l("Certificates with real names"),
 }
 
 

@@ -83,6 +83,7 @@ WORDS: dict[str, Any] = {
     "cohorts.out_of_order": _l("“%(later)s” begins before “%(earlier)s”. Put them in order."),
     "cohorts.grace": _l("Grace is between 0 and %(most)s days."),
     "cohorts.review_share": _l("Of a hundred letters between 0 and 100 are drawn."),
+    "cohorts.minutes": _l("Minutes of service are between 0 and %(most)s each."),
     "cohorts.review_hold": _l("A letter waits between 0 and %(most)s days to be read."),
     "cohorts.not_over": _l("“%(name)s” runs until %(last)s. It can be ended after that day."),
     "cohorts.no_end": _l("No end of “%(name)s” can be taken back."),

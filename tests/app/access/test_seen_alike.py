@@ -13,6 +13,7 @@ from app.models import Bundle, BundleState, User
 from app.store.scope import EVERYTHING
 from app.tokens import token_of
 from letters.states import Direction, State
+from tests.app.bundles.bags import knows_school
 from tests.cast import NOW, TODAY, Cast, acting_as, letter_of
 from tests.cast import user as made
 
@@ -81,6 +82,7 @@ def test_a_school_confirms_its_own_bundle_by_no_door(client, cast: Cast, friends
                 acting=by, rng=Random(1)).code  # fmt: skip
     row = db.session.scalars(select(Bundle).filter_by(code=code)).one()
     address = f"/b/{token_of(row, TODAY)}"
+    knows_school(client, cast.dengta)
     for reader in (None, cast.contact):
         if reader is not None:
             client.as_user(reader, "en")

@@ -10,10 +10,12 @@ from app.actions.bundles.bundles import pack, post
 from app.actions.bundles.confirmations import confirm
 from app.actor import Acting, Actor
 from app.extensions import db
-from app.models import Child, Letter, LetterEvent
+from app.models import Child, Letter, LetterEvent, School, SlipPin
+from app.store.bundles.slip_pins import slip_pin_of
 from app.store.scope import Scope
+from app.web.bundles.slip_devices import COOKIE, _signer
 from letters.states import Direction
-from tests.cast import TODAY, Cast, acting_as, child, pair, volunteer
+from tests.cast import NOW, TODAY, Cast, acting_as, child, pair, volunteer
 
 TO_CHILD, TO_VOLUNTEER = Direction.TO_CHILD, Direction.TO_VOLUNTEER
 COORDINATOR = Scope(prefixes=frozenset({"441625"}))
@@ -78,3 +80,13 @@ def states(codes: list[str]) -> list[str]:
 
 def count_events() -> int:
     return db.session.scalar(select(func.count()).select_from(LetterEvent)) or 0
+
+
+def knows_school(client, school: School, edition: int = 1):
+    """A client on a device where the PIN of the school was given."""
+    db.session.rollback()
+    if slip_pin_of(school.id) is None:
+        db.session.add(SlipPin(school_id=school.id, pin_hash="", edition=1, set_at=NOW))
+        db.session.commit()
+    client.set_cookie(COOKIE, _signer().dumps({str(school.id): edition}), path="/b/")
+    return client

@@ -20,7 +20,14 @@ from app.store.desk.school import desk_of
 from app.store.scope import EVERYTHING, Scope
 from app.tokens import token_of
 from letters.states import State
-from tests.app.bundles.bags import COORDINATOR, TO_VOLUNTEER, Post, count_events, states
+from tests.app.bundles.bags import (
+    COORDINATOR,
+    TO_VOLUNTEER,
+    Post,
+    count_events,
+    knows_school,
+    states,
+)
 from tests.cast import NOW, TODAY, Cast, acting_as
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -197,6 +204,7 @@ def test_behind_the_link_of_a_slip_a_letter_that_must_not_go_on_is_held(client, 
     code = bag.posted()
     refuse_consent(bag)
     token = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    knows_school(client, bag.cast.dengta)
     page = client.post(f"/b/{token}", data={"letter": bag.letters}, follow_redirects=True).text
     assert states(bag.letters) == ["held", "at_school", "at_school"]
     assert bag.letters[0] in page
@@ -207,6 +215,7 @@ def test_behind_the_link_of_a_slip_a_letter_that_must_not_go_on_is_held(client, 
 def test_the_page_of_a_slip_leads_on_to_handing_out(client, cast, bag: Post) -> None:
     code = bag.posted()
     token = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    knows_school(client, cast.dengta)
     onward = '/school?school=S-DENGTA#hand-out"'
     assert onward not in client.get(f"/b/{token}").text
     page = client.post(f"/b/{token}", data={"letter": bag.letters}, follow_redirects=True).text

@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.usefixtures("frozen_now"),
 ]
 # What makes a paper takes long and leads no further; each has its own tests.
-PAPERS = {"packs.make", "packs.pair", "packs.slip", "packs.certificates", "intake.template"}
+PAPERS = {"packs.make", "packs.pair", "packs.slip", "intake.template"}
 
 
 def kind_of(app, address: str) -> tuple[Any, ...] | None:

@@ -5,11 +5,13 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.actions.letters.letters import write_text
+from app.actions.letters.pairs.holds import hold
 from app.actions.letters.rewriting import write_anew
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Letter, Pair
+from app.models import Letter, Message, Pair
 from app.store.desk.decisions import Astray, count_astray, letters_astray
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
@@ -93,3 +95,45 @@ def test_a_contact_decides_about_no_lost_letter(client, cast: Cast, friends: Pai
     lost = astray(friends)[Astray.LOST]
     client.as_user(cast.contact).post(f"/today/letters/{lost}/anew")
     assert state_of(lost) == "lost"
+
+
+def messages() -> list[Message]:
+    return list(db.session.scalars(select(Message).where(Message.kind == "again")))
+
+
+def again(code: str) -> None:
+    write_anew(EVERYTHING, code, acting=acting_as(Actor(None, "test")))
+
+
+def test_whoever_wrote_a_lost_letter_is_asked_kindly_once(cast: Cast, friends: Pair) -> None:
+    code = astray(friends)[Astray.LOST]
+    again(code)
+    again(code)
+    (told,) = messages()
+    assert told.user_id == cast.cloud.user_id
+    assert "再写一封" in told.body
+    assert f"/letters/{code}/write" in told.body
+    assert "小鹿" not in told.subject
+
+
+def test_words_that_are_kept_are_only_to_be_printed_again(cast: Cast, friends: Pair) -> None:
+    code = code_of(friends)
+    write_text(EVERYTHING, code, "小鹿，你好！", acting=acting_as(Actor(cast.cloud.user_id)))
+    moved(code, State.POSTED, State.LOST)
+    again(code)
+    assert "再打印一次" in messages()[0].body
+
+
+def test_a_schools_contact_asks_the_child_and_in_a_held_pair_nobody_is_asked(
+    cast: Cast, friends: Pair
+) -> None:
+    reply = code_of(friends, Direction.TO_VOLUNTEER)
+    moved(reply, State.HANDED_IN, State.POSTED, State.LOST)
+    again(reply)
+    (told,) = messages()
+    assert told.user_id == cast.contact.id
+    assert "不着急" in told.body
+    code = astray(friends)[Astray.LOST]
+    hold(EVERYTHING, friends.code, "先看一看", acting=acting_as(Actor(None, "test")))
+    again(code)
+    assert len(messages()) == 1

@@ -20,8 +20,16 @@ LARGEST_PICTURE = 60_000
 EACH = [(name, language) for name in GUIDES for language in ENDINGS]
 # What a GET answers with a file, a redirect or a part of a page.
 NO_PAGES = {
-    *("home.home", "intake.faults", "intake.template", "packs.certificate", "packs.certificates"),
-    *("packs.make", "packs.pair", "packs.slip", "prints.download", "reserves.sheet"),
+    *("calendars.feed", "certificates.paper", "cohort_certificates.download", "home.home"),
+    *(
+        "own_certificates.own_paper",
+        "intake.faults",
+        "intake.template",
+        "packs.make",
+        "packs.pair",
+        "packs.slip",
+    ),
+    *("prints.download", "reserves.sheet"),
     *("rounds.folder", "threads.sheet", "work.progress"),
 }
 

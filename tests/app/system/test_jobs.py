@@ -87,7 +87,7 @@ def test_reminders_are_made_by_day_only(app, moment):
     assert 8 <= fires.hour < 20
 
 
-def test_a_school_learns_its_transit_times_from_the_letters_that_came(cast):
+def test_a_school_learns_its_transit_times_from_its_letters_and_its_countys(cast):
     pair = stage.pair(cast, cast.deer, cast.cloud)
     letters = db.session.scalars(select(Letter).where(Letter.pair_id == pair.id)).all()
     for days, letter in enumerate(letters[:6], 3):
@@ -109,10 +109,12 @@ def test_a_school_learns_its_transit_times_from_the_letters_that_came(cast):
                     how="page",
                 )
             )
+    near = stage.school("S-NEAR", "仙塘镇中心小学", stage.DONGYUAN)
     db.session.commit()
-    assert learn_transits(today=TODAY) == 1
+    assert learn_transits(today=TODAY) == 2
     school = db.session.get_one(School, cast.dengta.id)
-    assert (school.transit_median, school.transit_p90, school.transit_samples) == (5, 8, 6)
+    assert (school.transit_median, school.transit_p90, school.transit_samples) == (6, 10, 6)
+    assert (near.transit_median, near.transit_p90, near.transit_samples) == (6, 11, 0), "its county"
     assert school.transit_learned_on == TODAY
     assert db.session.get_one(School, cast.mabugang.id).transit_median is None
     assert learn_transits(today=TODAY) == 0

@@ -18,6 +18,7 @@ from letters.documents import (
     render_school_pack,
     to_pdf,
 )
+from letters.documents.thanks.certificate import render_certificates
 from letters.states import Direction
 from tests.letters.documents.papers import (
     NASTY,
@@ -29,6 +30,7 @@ from tests.letters.documents.papers import (
     an_envelope,
     link,
 )
+from tests.letters.documents.test_certificate import CLOUD, DAY
 
 pytestmark = pytest.mark.documents
 
@@ -126,6 +128,15 @@ def test_an_envelope_is_one_page_of_its_own_size_and_its_code_reads_back(tmp_pat
     (page,) = printed.pages
     assert page.size == pytest.approx((220 / 25.4 * 150, 110 / 25.4 * 150), abs=2)
     assert printed.codes() == [[link("X7M2-048C")]]
+
+
+def test_a_certificate_is_one_page_whatever_people_are_called_and_its_code_reads_back(tmp_path):
+    long = replace(CLOUD, cohort="期" * 60, school="某" * 80, name="长" * 60)
+    several = [CLOUD, long, replace(long, school=""), *(replace(CLOUD, name=n) for n in NASTY)]
+    several = [replace(one, check_url=link(f"c{at}")) for at, one in enumerate(several)]
+    printed = Printed(render_certificates(several, DAY), tmp_path)
+    assert printed.codes() == [[one.check_url] for one in several]
+    assert "林小云" in printed.words[0]
 
 
 def plain(words: str) -> str:

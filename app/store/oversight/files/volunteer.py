@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.extensions import db
-from app.models import Appeal, Letter, Message, Pair, User, Volunteer
+from app.models import Appeal, Letter, Message, Pair, ServiceCertificate, User, Volunteer
 from app.store.letters.acts import allowed, pairs_shown_to
 from app.store.letters.words.loading import own_words
 from app.store.oversight.files.shared import (
@@ -51,6 +51,7 @@ def file_of_volunteer(volunteer: Volunteer, today: date) -> dict[str, Any]:
             for one in letters
             if words[one.id]
         ],
+        "certificates": _certificates(rows),
         "appeals": _appeals(user),
         "messages": _messages(user),
         "looks": look_lines("volunteer", codes),
@@ -108,6 +109,20 @@ def _gates(volunteer: Volunteer) -> Lines:
             "withdrawn_at": row.withdrawn_at,
         }
         for row in volunteer.gate_passes
+    ]
+
+
+def _certificates(rows: list[Volunteer]) -> Lines:
+    query = select(ServiceCertificate).where(
+        ServiceCertificate.volunteer_id.in_([row.id for row in rows])
+    )
+    names = (
+        *("code", "name", "first", "last", "pairs", "sent", "received", "minutes"),
+        *("issued_on", "taken_back_at"),
+    )
+    return [
+        {name: getattr(row, name) for name in names}
+        for row in db.session.scalars(query.order_by(ServiceCertificate.id))
     ]
 
 

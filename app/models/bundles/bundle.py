@@ -1,5 +1,5 @@
-"""Bundles: letters that travel together between a hub or volunteer group and a school; and the
-papers that are printed for many schools at once."""
+"""Bundles: letters that travel together between a hub or volunteer group and a school; the papers
+that are printed for many schools at once; the taps that phones kept until there was a line."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -74,12 +74,26 @@ class BundleLetter(db.Model):
     letter: Mapped[Letter] = relationship()
 
 
-class PrintRun(SealedRow, db.Model):
-    """The papers of many schools in one file, thrown away after some days: `content`, in base64,
-    sealed, for the names of contacts stand on envelopes. Of a pair, it is their keepsake book.
+class SentTap(db.Model):
+    """A tap that was carried out, by the name that the phone gave it: it comes once.
 
-    `wanted` is what was asked for; `schools` counts those whose papers are in it. `notes` are
-    codes with plain data, for sentences: schools left out and why, signs that no font has.
+    It is forgotten when no phone sends it any more.
+    """
+
+    __tablename__ = "sent_tap"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class PrintRun(SealedRow, db.Model):
+    """Papers of many in one file, thrown away after some days: `content`, in base64, sealed, for
+    the names of contacts stand on envelopes.
+
+    Of schools, the certificates of a cohort, or the keepsake book of a pair. `wanted` is what was
+    asked for; `schools` counts those whose papers are in it, `letters` what is on the papers, or
+    the certificates. `notes` are codes with plain data, for sentences: schools left out and why,
+    signs that no font has.
     """
 
     __tablename__ = "print_run"
@@ -88,6 +102,7 @@ class PrintRun(SealedRow, db.Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     pair_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     letters: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""Certificates of service: issued, printed, taken back."""

@@ -1,0 +1,1 @@
+"""Tables of papers that are given to people."""

@@ -1,0 +1,1 @@
+"""Certificates of service: who has earned one, and those that were issued."""

@@ -1,0 +1,143 @@
+"""Certificates that were issued: of a cohort, of one person, and behind the code on the paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Child, Pair, PrintRun, School, ServiceCertificate, Volunteer
+from app.store.listing import Page, page_of
+from app.store.scope import Scope, pair_within, school_within
+
+Certificate = ServiceCertificate
+OF_WHOM = (
+    joinedload(Certificate.volunteer),
+    joinedload(Certificate.user),
+    joinedload(Certificate.school),
+    joinedload(Certificate.cohort),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFilter:
+    """What the certificates of a cohort are narrowed to; empty values narrow nothing.
+
+    `text` is a number, a volunteer's code, or a part of a pen name or of a school's name.
+    """
+
+    text: str = ""
+    whose: Literal["", "volunteers", "contacts"] = ""
+    state: Literal["", "valid", "taken_back"] = ""
+
+
+def certificates_of(
+    scope: Scope, cohort_id: int, wanted: CertificateFilter, page: int
+) -> Page[ServiceCertificate]:
+    """A page of the certificates in reach, the newest first."""
+    query = _within(scope, cohort_id).where(*_conditions(wanted)).options(*OF_WHOM)
+    return page_of(query.order_by(Certificate.id.desc()), page)
+
+
+def standing_certificates(scope: Scope, cohort_id: int) -> Sequence[ServiceCertificate]:
+    """All in reach that hold: volunteers' by their pen names, then contacts' by their schools."""
+    query = _within(scope, cohort_id).where(Certificate.taken_back_at.is_(None)).options(*OF_WHOM)
+    ordered = query.order_by(Volunteer.pen_name_key, School.sort_key, Certificate.id)
+    found = db.session.scalars(ordered).all()
+    return sorted(found, key=lambda one: one.volunteer_id is None)
+
+
+def certificate_by_code(scope: Scope, code: str) -> ServiceCertificate:
+    """One in reach by its number. Raises NotFound."""
+    found = db.session.scalar(_within(scope).where(Certificate.code == code).options(*OF_WHOM))
+    if found is None:
+        raise NotFound("certificates.unknown", code=code)
+    return found
+
+
+def own_certificates(user_id: int) -> Sequence[ServiceCertificate]:
+    """One's own, the newest first; as a volunteer also those of a row made one with the own."""
+    query = select(Certificate).where(_own(user_id)).options(*OF_WHOM)
+    return db.session.scalars(query.order_by(Certificate.id.desc())).all()
+
+
+def own_certificate(user_id: int, code: str) -> ServiceCertificate:
+    """One of one's own by its number. Raises NotFound."""
+    query = select(Certificate).where(_own(user_id), Certificate.code == code).options(*OF_WHOM)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("certificates.unknown", code=code)
+    return found
+
+
+def certificate_behind(token: str) -> ServiceCertificate:
+    """The certificate whose paper leads here, whoever asks. Raises NotFound."""
+    found = db.session.scalar(select(Certificate).where(Certificate.token == token))
+    if found is None:
+        raise NotFound("certificates.unknown", code="")
+    return found
+
+
+def certificate_file(print_id: int, user_id: int) -> PrintRun:
+    """The file of certificates that this person asked for. Raises NotFound."""
+    row = db.session.get(PrintRun, print_id)
+    if row is None or row.asked_by_id != user_id or row.cohort_id is None:
+        raise NotFound("prints.unknown")
+    return row
+
+
+def _within(scope: Scope, cohort_id: int | None = None) -> Select[ServiceCertificate]:
+    """Those of a cohort or of all whose pair or school is in reach."""
+    wrote = (
+        select(Pair.id)
+        .join(Pair.child)
+        .join(Child.school)
+        .where(
+            Pair.volunteer_id == Certificate.volunteer_id,
+            Pair.cohort_id == Certificate.cohort_id,
+            pair_within(scope),
+        )
+        .correlate(Certificate)
+    )
+    query = (
+        select(Certificate)
+        .outerjoin(Volunteer, Certificate.volunteer_id == Volunteer.id)
+        .outerjoin(School, Certificate.school_id == School.id)
+        .where(
+            or_(wrote.exists(), and_(Certificate.school_id.is_not(None), school_within(scope))),
+        )
+    )
+    return query if cohort_id is None else query.where(Certificate.cohort_id == cohort_id)
+
+
+def _conditions(wanted: CertificateFilter) -> list[ColumnElement[bool]]:
+    found = list[ColumnElement[bool]]()
+    if wanted.text:
+        part: Any = wanted.text
+        found.append(
+            or_(
+                Certificate.code == part.upper(),
+                Volunteer.code == part.upper(),
+                Volunteer.pen_name.contains(part, autoescape=True),
+                School.name.contains(part, autoescape=True),
+            )
+        )
+    if wanted.whose:
+        volunteers = wanted.whose == "volunteers"
+        column = Certificate.volunteer_id if volunteers else Certificate.user_id
+        found.append(column.is_not(None))
+    if wanted.state:
+        stands = Certificate.taken_back_at.is_(None)
+        found.append(stands if wanted.state == "valid" else ~stands)
+    return found
+
+
+def _own(user_id: int) -> ColumnElement[bool]:
+    mine = select(Volunteer.id).where(Volunteer.user_id == user_id)
+    theirs = select(Volunteer.id).where(
+        or_(Volunteer.id.in_(mine), Volunteer.merged_into_id.in_(mine))
+    )
+    return or_(Certificate.user_id == user_id, Certificate.volunteer_id.in_(theirs))

@@ -1,0 +1,1 @@
+"""What coordinators rather look at than read: letters by week, school, county and hand."""

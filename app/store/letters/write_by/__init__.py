@@ -1,0 +1,1 @@
+"""The days by which letters are to be written, for calendars."""

@@ -1,0 +1,1 @@
+"""What volunteers and contacts are certified to have done."""
