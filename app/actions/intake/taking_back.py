@@ -1,12 +1,13 @@
 """A spreadsheet that came in is taken back as a whole, as long as nothing followed from it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import delete, update
 
 from app.actions.intake.admissions.admit import one_at_a_time
-from app.actions.letters.letters import undo
-from app.actions.letters.moves import locked
+from app.actions.letters.deciding import decide_undo
+from app.actions.letters.moves import Provenance, apply, locked
 from app.actions.people.agreements.photos import remove_with
 from app.actions.records import Changed, record_change, record_changes
 from app.actions.transaction import transaction
@@ -14,13 +15,16 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.intake.fields import CHILDREN, LETTERS, SCHOOLS
-from app.models import Consent, Guardian, Upload, UploadState
+from app.models import Consent, Guardian, Letter, Upload, UploadState
 from app.store.intake.followed import NOUNS, blocks, followed, rows_of, why_whole
 from app.store.intake.history import import_of
 from app.store.intake.moved import events_made
 from app.store.intake.outcomes import RowOutcome, outcomes_of
 from app.store.intake.standing import row_at
+from app.store.letters.letters import events_by_letter
 from app.store.scope import Scope
+from letters.movers import Mover
+from letters.tracker import Already, Event, Moved
 
 
 def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int:
@@ -52,10 +56,22 @@ def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int
 
 def _undo_moves(scope: Scope, made: Sequence[tuple[str, int]], acting: Acting) -> None:
     """Each step is taken back by an event of its own, the last first: history keeps both."""
-    # All at once and in their order, so that two who move letters never wait in a ring.
-    locked(scope, {code for code, _ in made})
+    # Locked all at once and in their order: two who move letters never wait in a ring.
+    rows = {row.code: row for row in locked(scope, {code for code, _ in made})}
+    events = {key: list(some) for key, some in events_by_letter(list(rows.values())).items()}
+
+    def decide(
+        row: Letter, so_far: Sequence[Event], movers: frozenset[Mover], *, number: int
+    ) -> Moved | Already:
+        undone = decide_undo(row, so_far, movers, number=number, today=acting.today)
+        if isinstance(undone, Moved):
+            events[row.id].append(undone.event)
+        return undone
+
+    provenance = Provenance(acting, "file", None)
     for code, number in made:
-        undo(scope, code, number, acting=acting, how="file")
+        row = rows[code]
+        apply(scope, row, events[row.id], partial(decide, number=number), provenance)
 
 
 def _restore(upload: Upload, rows: Sequence[RowOutcome]) -> None:
