@@ -237,7 +237,7 @@ WANT_MORE = {
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
     "batches": "the address names a kind of list; one batch is only who asked for it's",
-    "cohort_certificates": "the whole programme shares cohorts, see bundles/given/test_certificates",
+    "cohort_certificates": "shared by the whole programme, see bundles/given/test_certificates",
     "cohorts": "the whole programme shares them",
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
