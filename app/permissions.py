@@ -152,7 +152,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "aggregates.view": _row(P, None, None, None, P, None, P),
     "oversight.view": _row(P, None, None, None, None, None, P),
     "security.view": _row(P, None, None, None, None, None, P),
-    "work.own": _row(O, O, O),
+    "work.own": _row(O, O, O, O),
 }
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.actions.bundles import printing
+from app.actions.bundles import keepsakes, printing
 from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
@@ -81,6 +81,13 @@ KINDS: Kinds = {
         seen_at="prints.printed",
         of="print",
         as_of_now=Anew(_needing("packs.make"), reach="scope", names="names"),
+    ),
+    keepsakes.KIND: WorkKind(
+        _l("Making a keepsake book"),
+        keepsakes.run_book,
+        seen_at="keepsakes.made",
+        of="print",
+        as_of_now=Anew(_needing("letters.thread"), reach="scope"),
     ),
     issuing.KIND: WorkKind(
         _l("Making the certificates of a cohort"),

@@ -112,6 +112,21 @@ def move(
     return _go(letter, to, on)
 
 
+def move_kept(
+    letter: Letter, to: State, on: date, *, today: date, events: Sequence[Event] = ()
+) -> Moved | Already:
+    """A move that was kept by hand: a letter that nobody logged may have set out before its plan.
+
+    Whoever takes the move back finds the letter as it was planned. Raises as `move`.
+    """
+    unlogged = letter.state is State.DUE and not standing_events(events)
+    early = replace(letter, since=min(letter.since, on)) if unlogged else letter
+    moved = move(early, to, on, today=today, events=events)
+    if isinstance(moved, Already):
+        return moved
+    return replace(moved, event=replace(moved.event, was_since=letter.since))
+
+
 def release(
     letter: Letter, on: date, *, today: date, events: Sequence[Event] = ()
 ) -> Moved | Already:

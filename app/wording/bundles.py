@@ -131,6 +131,10 @@ WORDS: dict[str, Any] = {
         "Nobody has earned a certificate here yet: it takes a finished pair that sent letters, and "
         "none of the same person that is still open."
     ),
+    "keepsakes.too_early": _l(
+        "The book is made once the letters with %(child)s have come to their end."
+    ),
+    "keepsakes.empty": _l("No letter has arrived yet, so there is nothing to keep in a book."),
     "certificates.unknown": _l("There is no such certificate here."),
     "certificates.taken_back": _l("Certificate %(code)s was taken back."),
     "certificates.why": _l("Please say why it is taken back."),

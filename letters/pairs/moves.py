@@ -9,7 +9,7 @@ from letters.custody import Standing
 from letters.movers import Mover
 from letters.pairs.effects import Act
 from letters.states import Direction, Holder, State
-from letters.tracker import Already, Event, Letter, Moved, advance, move
+from letters.tracker import Already, Event, Letter, Moved, advance, move, move_kept
 
 ACTS: Mapping[tuple[Direction, State], Act] = MappingProxyType(
     {
@@ -52,14 +52,16 @@ def move_or_hold(
     today: date,
     events: Sequence[Event],
     held_back: bool,
+    kept: bool = False,
 ) -> Moved | Already | HeldBack:
     """Move a letter; one that is held back is held instead, on the day that was logged.
 
-    A move that was made before stays `Already`. Raises as `letters.tracker.move`.
+    A move that was made before stays `Already`; one that was `kept` by hand may lie before the
+    letter's plan. Raises as `letters.tracker.move`.
     """
     if held_back and letter.state is State.HELD:
         return HeldBack(to, None)
-    result = move(letter, to, on, today=today, events=events)
+    result = (move_kept if kept else move)(letter, to, on, today=today, events=events)
     if isinstance(result, Already) or not held_back:
         return result
     return hold(letter, to, on, today=today)

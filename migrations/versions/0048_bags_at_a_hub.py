@@ -1,13 +1,13 @@
 """Bags that are split, merged into others, or never came.
 
-Revision: 0048, after 0046. Going down, merged bags are closed ones, and lost ones are on their way again.
+Revision: 0048, after 0047. Going down, merged bags are closed ones, and lost ones are on their way again.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0048"
-down_revision = "0046"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 

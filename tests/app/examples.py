@@ -241,13 +241,14 @@ WANT_MORE = {
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
     "batches": "the address names a kind of list; one batch is only who asked for it's",
-    "cohort_certificates": "the whole programme shares cohorts, see bundles/test_certificates",
+    "cohort_certificates": "shared by the whole programme, see bundles/given/test_certificates",
     "cohorts": "the whole programme shares them",
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
+    "keepsakes": "only whose thread it is, see bundles/given/test_keepsakes",
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
-    "own_certificates": "only whose they are, see bundles/test_certificates",
+    "own_certificates": "only whose they are, see bundles/given/test_certificates",
     "paper_templates": "only whose they are, see bundles/papers/test_templates",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",

@@ -4,7 +4,18 @@ import pytest
 
 from letters.errors import DateFault, DateRefused, MoveRefused, UndoRefused
 from letters.states import FINAL, State
-from letters.tracker import Already, Letter, Moved, allowed, found, move, places, release, undo
+from letters.tracker import (
+    Already,
+    Letter,
+    Moved,
+    allowed,
+    found,
+    move,
+    move_kept,
+    places,
+    release,
+    undo,
+)
 from tests.letters.worlds import MONDAY, day, to_child, to_volunteer
 
 TODAY = day(60)
@@ -301,3 +312,14 @@ def test_a_letter_that_is_expected_does_not_turn_up():
     assert places(to_child()) == ()
     with pytest.raises(MoveRefused):
         found(to_child(), State.AT_SCHOOL, day(2), today=TODAY)
+
+
+def test_what_was_kept_by_hand_may_lie_before_the_plan_and_is_taken_back_to_it():
+    planned = to_child()
+    kept = move_kept(planned, State.POSTED, day(-40), today=TODAY)
+    assert isinstance(kept, Moved)
+    assert (kept.letter.since, kept.event.was_since) == (day(-40), planned.since)
+    with pytest.raises(DateRefused):
+        move_kept(kept.letter, State.AT_SCHOOL, day(-41), today=TODAY, events=[kept.event])
+    back = undo(kept.letter, [kept.event], TODAY, today=TODAY)
+    assert (back.letter.state, back.letter.since) == (State.DUE, planned.since)

@@ -1,27 +1,35 @@
 """A spreadsheet that came in is taken back as a whole, as long as nothing followed from it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import delete, update
 
 from app.actions.intake.admissions.admit import one_at_a_time
+from app.actions.letters.deciding import decide_undo
+from app.actions.letters.moves import Provenance, apply, locked
 from app.actions.people.agreements.photos import remove_with
 from app.actions.records import Changed, record_change, record_changes
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.intake.fields import CHILDREN, SCHOOLS
-from app.models import Consent, Guardian, Upload, UploadState
+from app.intake.fields import CHILDREN, LETTERS, SCHOOLS
+from app.models import Consent, Guardian, Letter, Upload, UploadState
 from app.store.intake.followed import NOUNS, blocks, followed, rows_of, why_whole
 from app.store.intake.history import import_of
+from app.store.intake.moved import events_made
 from app.store.intake.outcomes import RowOutcome, outcomes_of
 from app.store.intake.standing import row_at
+from app.store.letters.letters import events_by_letter
 from app.store.scope import Scope
+from letters.movers import Mover
+from letters.tracker import Already, Event, Moved
 
 
 def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int:
-    """Whoever came in new goes, what was changed is as before, consents were never given.
+    """Whoever came in new goes, what was changed is as before, consents were never given, letters
+    are where they were.
 
     All of it or nothing; how many rows. Raises NotFound, Refused intake.no_way_back or
     intake.followed.
@@ -35,12 +43,35 @@ def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int
         outcomes = outcomes_of(upload)
         if found := followed(upload, outcomes):
             raise Refused("intake.followed", rows=[(one.place, one.why) for one in found])
-        _restore(upload, outcomes.changed)
-        _remove(kind, outcomes.made)
+        if kind == LETTERS:
+            _undo_moves(scope, events_made(outcomes), acting)
+        else:
+            _restore(upload, outcomes.changed)
+            _remove(kind, outcomes.made)
         upload.state, upload.taken_back_at = UploadState.TAKEN_BACK, acting.now
         upload.outcome = outcomes.without_values.as_text
         _write_down(upload, outcomes.rows, acting)
     return len(outcomes.made) + len(outcomes.changed)
+
+
+def _undo_moves(scope: Scope, made: Sequence[tuple[str, int]], acting: Acting) -> None:
+    """Each step is taken back by an event of its own, the last first: history keeps both."""
+    # Locked all at once and in their order: two who move letters never wait in a ring.
+    rows = {row.code: row for row in locked(scope, {code for code, _ in made})}
+    events = {key: list(some) for key, some in events_by_letter(list(rows.values())).items()}
+
+    def decide(
+        row: Letter, so_far: Sequence[Event], movers: frozenset[Mover], *, number: int
+    ) -> Moved | Already:
+        undone = decide_undo(row, so_far, movers, number=number, today=acting.today)
+        if isinstance(undone, Moved):
+            events[row.id].append(undone.event)
+        return undone
+
+    provenance = Provenance(acting, "file", None)
+    for code, number in made:
+        row = rows[code]
+        apply(scope, row, events[row.id], partial(decide, number=number), provenance)
 
 
 def _restore(upload: Upload, rows: Sequence[RowOutcome]) -> None:
@@ -77,7 +108,7 @@ def _remove(kind: str, rows: Sequence[RowOutcome]) -> None:
 
 
 def _write_down(upload: Upload, rows: Sequence[RowOutcome], acting: Acting) -> None:
-    noun = NOUNS[upload.kind].__tablename__
+    noun = "letter" if upload.kind == LETTERS else NOUNS[upload.kind].__tablename__
     record_change(acting, "upload.taken_back", "upload", str(upload.id))
     record_changes(
         acting,

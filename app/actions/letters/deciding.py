@@ -24,13 +24,16 @@ def decide_move(
     on: date,
     today: date,
     may: Mapping[int, frozenset[Act]],
+    kept: bool = False,
 ) -> Decided:
-    """A move to a state, or the letter held because of its pair. Raises Refused, LettersError."""
+    """A move to a state, or the letter held because of its pair; `kept` says that it was written
+    down by hand and may lie before the letter's plan. Raises Refused, LettersError.
+    """
     if not may_make(Direction(row.direction), to, movers):
         raise Refused("letters.not_yours", letter=row.code)
     letter = letter_of(row)
     held_back = is_held_back(letter, to, may[row.id], movers)
-    return move_or_hold(letter, to, on, today=today, events=events, held_back=held_back)
+    return move_or_hold(letter, to, on, today=today, events=events, held_back=held_back, kept=kept)
 
 
 def decide_undo(

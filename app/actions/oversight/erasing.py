@@ -24,6 +24,7 @@ from app.models import (
     OpenSession,
     Pair,
     PinLink,
+    PrintRun,
     RecoveryCode,
     Ruling,
     RulingOrigin,
@@ -82,7 +83,9 @@ def empty(person: Person, acting: Acting) -> None:
             letter.text = letter.text_at = None
         empty_readings(letter.id for letter in letters)
         let_go_of([letter.id for letter in letters])
-        _empty_notes(pairs_of_person(person))
+        pairs = pairs_of_person(person)
+        _empty_notes(pairs)
+        _remove_books(pairs)
         rows = rows_of_person(person)
         _empty_rulings(rows)
         _empty_traces(person)
@@ -99,6 +102,11 @@ def _empty_notes(pairs: Sequence[Pair]) -> None:
     of_pairs = Clearance.pair_id.in_([pair.id for pair in pairs])
     for clearance in db.session.query(Clearance).filter(of_pairs):
         clearance.reason = ""
+
+
+def _remove_books(pairs: Sequence[Pair]) -> None:
+    books = PrintRun.pair_id.in_([pair.id for pair in pairs])
+    db.session.execute(delete(PrintRun).where(books))
 
 
 def _empty_rulings(rows: Sequence[Person]) -> None:

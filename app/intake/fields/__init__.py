@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from app.intake.fields.children import CHILD_FIELDS
 from app.intake.fields.field import Field
-from app.intake.fields.letters import LETTER_FIELDS
+from app.intake.fields.letters import DAY_FIELDS, LETTER_FIELDS
 from app.intake.fields.schools import SCHOOL_FIELDS
 from app.intake.fields.volunteers import VOLUNTEER_FIELDS
 
@@ -23,7 +23,7 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     CHILDREN: (("name",), ("birth_date", "resident_id", "age")),
     VOLUNTEERS: (("name",), ("email",), ("birth_date", "resident_id", "age")),
     SCHOOLS: (("name",),),
-    LETTERS: (("code",), ("state",)),
+    LETTERS: (("code", "pair", "child"), ("state", *DAY_FIELDS)),
 }
 
 

@@ -1,13 +1,16 @@
+# ruff: noqa: E501 - one pattern to a line
 """How far a letter has come: in goes a row being read, out come code, state and day."""
 
 import re
 
 from app.intake.faults import Unreadable
 from app.intake.fields import LETTERS
+from app.intake.fields.letters import DAY_FIELDS
 from app.intake.kinds.kind import TableKind, Value, Values
 from app.intake.kinds.row import RowReading
 from app.intake.opening.sheets import Cell
 from app.intake.values.days import read_day
+from app.intake.values.numerals import number as number_of
 from app.intake.values.text import packed
 
 _STATES = {
@@ -49,6 +52,13 @@ _TOLD = tuple(
 )  # fmt: skip
 
 
+# 孩子的回信, 志愿者写的: who wrote it, or to whom it goes.
+_WAYS = (
+    ("to_volunteer", re.compile(r"回信|(孩子|学生|儿童)(写|寄|的信|→|->)|[给致到→>](志愿者|笔友)|tovolunteer|^(孩子|学生|child)$")),
+    ("to_child", re.compile(r"[给致到→>](孩子|学生|儿童)|志愿者(写|寄|的信|→|->)|tochild|^(志愿者|volunteer)$")),
+)  # fmt: skip
+
+
 def read_state(cell: Cell) -> str | None:
     """The letter state a word stands for; None if empty. Raises Unreadable: state_unknown."""
     text = re.sub(r"学生|儿童|小朋友", "孩子", re.sub(r"[。.!了]+$", "", packed(cell)))
@@ -67,22 +77,76 @@ def _told_in_words(text: str) -> str | None:
 
 
 def read_move(row: RowReading) -> Values:
-    """A letter's code, its state, and the day, if one is given."""
-    code = re.sub(r"\s+", "", packed(row.cells.get("code"))).upper()
-    state = row.must("state", read_state)
-    if not code:
-        row.fault("missing", "code")
-    if state is None and not row.said("state"):
+    """A letter by its code or by child and number, its state and the day, or a day for each step.
+
+    What has no column is left out, but for code, state and date.
+    """
+    values: Values = {
+        "code": _code(row, "code"),
+        "state": row.must("state", read_state),
+        "date": _day(row, "date"),
+        **{name: _day(row, name) for name in DAY_FIELDS if row.has_column(name)},
+    }
+    if values["state"] is None and not any(map(row.said, ("state", *DAY_FIELDS))):
         row.fault("missing", "state")
-    day = row.must("date", read_day, row.on)
+    if row.has_column("code"):
+        if values["code"] is None:
+            row.fault("missing", "code")
+        return values
+    return values | _named_by_hand(row)
+
+
+def _named_by_hand(row: RowReading) -> Values:
+    """The pair or the child, which of their letters, and which way."""
+    number = row.must("number", read_which)
+    if number is None and not row.said("number"):
+        row.fault("missing", "number")
+    pair, child = _code(row, "pair"), row.text("child")
+    if pair is None and child is None:
+        row.fault("missing", "pair" if row.has_column("pair") else "child")
+    direction = row.must("direction", read_direction)
+    if row.said("state") and not row.said("direction"):
+        row.fault("missing", "direction")
+    return {"pair": pair, "child": child, "number": number, "direction": direction}
+
+
+def read_which(cell: Cell) -> int | None:
+    """Which letter, such as 第三封; None if empty. Raises Unreadable: count_unreadable."""
+    text = re.sub(r"^第|[封次个]?信?$", "", packed(cell))
+    if not text:
+        return None
+    found = number_of(text)
+    if not found:
+        raise Unreadable("count_unreadable")
+    return found
+
+
+def read_direction(cell: Cell) -> str | None:
+    """Which way a letter goes; None if empty. Raises Unreadable: direction_unknown."""
+    text = packed(cell)
+    if not text:
+        return None
+    for direction, told in _WAYS:
+        if told.search(text):
+            return direction
+    raise Unreadable("direction_unknown")
+
+
+def _code(row: RowReading, name: str) -> str | None:
+    return re.sub(r"\s+", "", packed(row.cells.get(name))).upper() or None
+
+
+def _day(row: RowReading, name: str) -> str | None:
+    day = row.must(name, read_day, row.on)
     if day and day > row.on:
-        row.fault("date_future", "date")
-    return {"code": code or None, "state": state, "date": day.isoformat() if day else None}
+        row.fault("date_future", name)
+    return day.isoformat() if day else None
 
 
 def move_identity(values: Values) -> tuple[Value, ...] | None:
-    """The letter and the state: one move."""
-    return (values["code"], values["state"]) if values.get("code") else None
+    """The letter and the state: one move. Rows that tell a whole way are looked at afterwards."""
+    told_by_days = any(values.get(name) for name in DAY_FIELDS)
+    return None if told_by_days or not values.get("code") else (values["code"], values["state"])
 
 
 LETTER = TableKind(name=LETTERS, read=read_move, identity=move_identity, sources={})

@@ -90,9 +90,10 @@ class PrintRun(SealedRow, db.Model):
     """Papers of many in one file, thrown away after some days: `content`, in base64, sealed, for
     the names of contacts stand on envelopes.
 
-    Of schools, or the certificates of a cohort. `wanted` is what was asked for; `schools` counts
-    those whose papers are in it, `letters` what is on the papers, or the certificates. `notes` are
-    codes with plain data, for sentences: schools left out and why, signs that no font has.
+    Of schools, the certificates of a cohort, or the keepsake book of a pair. `wanted` is what was
+    asked for; `schools` counts those whose papers are in it, `letters` what is on the papers, or
+    the certificates. `notes` are codes with plain data, for sentences: schools left out and why,
+    signs that no font has.
     """
 
     __tablename__ = "print_run"
@@ -100,6 +101,7 @@ class PrintRun(SealedRow, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -110,7 +110,9 @@ def open_bags(scope: Scope) -> Mapping[int, Sequence[str]]:
 def print_run(scope: Scope, print_id: int, user_id: int | None) -> PrintRun:
     """What this person asked for, while all its schools are in reach. Raises NotFound."""
     row = db.session.get(PrintRun, print_id)
-    if row is None or row.asked_by_id != user_id or row.cohort_id is not None:
+    if row is None or row.asked_by_id != user_id:
+        raise NotFound("prints.unknown")
+    if row.cohort_id is not None or row.pair_id is not None:
         raise NotFound("prints.unknown")
     codes = set(row.wanted["schools"])
     reached = select(func.count()).where(School.code.in_(codes), school_within(scope))
@@ -124,6 +126,7 @@ def newest_prints(user_id: int, most: int = 5) -> Sequence[PrintRun]:
     query = select(PrintRun).where(
         PrintRun.asked_by_id == user_id,
         PrintRun.made_at.is_not(None),
+        PrintRun.pair_id.is_(None),
         PrintRun.cohort_id.is_(None),
     )
     return db.session.scalars(query.order_by(PrintRun.id.desc()).limit(most)).all()

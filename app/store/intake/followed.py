@@ -11,6 +11,7 @@ from app.extensions import db
 from app.intake.fields import CHILDREN, LETTERS, SCHOOLS, VOLUNTEERS
 from app.models import AuditRow, Child, Consent, Pair, Round, RoundChild, School, Upload, Volunteer
 from app.models.upload import UploadState
+from app.store.intake.moved import moved_on
 from app.store.intake.outcomes import Outcomes, RowOutcome, outcomes_of
 from app.store.intake.standing import value_at
 from app.store.intake.uploads import TAKEN_BACK_WITHIN
@@ -59,8 +60,6 @@ def why_whole(upload: Upload, now: datetime) -> str:
     """What keeps a whole import from being taken back; '' if nothing does."""
     if upload.state is not UploadState.ADMITTED:
         return "not_in"
-    if upload.kind == LETTERS:
-        return "letters"
     if upload.decided_at is None or upload.decided_at < now - TAKEN_BACK_WITHIN:
         return "too_late"
     return ""
@@ -77,6 +76,8 @@ def rows_of(kind: str, rows: Collection[RowOutcome]) -> dict[str, Child | Volunt
 
 def followed(upload: Upload, outcomes: Outcomes) -> list[Hindrance]:
     """What followed from the rows of an import."""
+    if upload.kind == LETTERS:
+        return [Hindrance(why, row.place, row.code) for why, row in moved_on(outcomes)]
     there = rows_of(upload.kind, (*outcomes.made, *outcomes.changed))
     return [*_of_made(upload, outcomes, there), *_of_changed(upload, outcomes, there)]
 

@@ -36,11 +36,12 @@ class Card:
 
     `answers` is the number of the letter that it answers, `crossed` are those that crossed it in
     the post, `unread` says that the child has not got it yet, `undoable` is the event that the
-    volunteer may take back.
+    volunteer may take back. `sent` is the day on which it left its writer's hands, if known.
     """
 
     letter: Letter
     standing: Standing
+    sent: date | None
     answers: int | None
     crossed: Sequence[int]
     unread: bool
@@ -100,6 +101,21 @@ class Thread(Friendship):
 
     cards: Sequence[Card]
     words: Mapping[int, str]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the two have ended, and the letters may still be shown."""
+        return self.standing.state is PairState.ENDED and Act.SHOW in self.standing.may
+
+    @property
+    def story(self) -> Sequence[Card]:
+        """The letters from the first to the last, by the day on which each set out."""
+        return sorted(self.cards, key=lambda card: (card.sent or card.letter.since, card.letter.id))
+
+    @property
+    def only_online(self) -> Sequence[Letter]:
+        """What the volunteer typed that is on no paper's way yet: nobody else has it."""
+        return [letter for letter in self.view.letters if letter.text_at and writable(letter)]
 
     @property
     def to_write(self) -> Letter | None:
@@ -182,6 +198,7 @@ def _card(
     return Card(
         letter=letter,
         standing=view.standings[letter.code],
+        sent=trip.sent,
         answers=answers,
         crossed=crossed(trip, answers or letter.number, sent) if reply else (),
         unread=not reply and letter.state not in (State.DELIVERED, State.DUE),

@@ -11,11 +11,11 @@ from app.permissions import scope_without_reason
 from app.web.intake.answers import is_answered, question_of
 from app.wording.intake.fields import field_label
 from app.wording.intake.remarks import column_of, remark_words
-from app.wording.letters import STATES
-from letters.states import State
+from app.wording.letters import DIRECTIONS, STATES
+from letters.states import Direction, State
 
 GUARDIAN = frozenset({"guardian", "relation", "phone"})
-LEADING = ("name", "code")
+LEADING = ("name", "code", "pair", "child")
 REGIONAL = frozenset({"county", "home"})
 
 
@@ -75,6 +75,8 @@ def in_words(field: str, value: Any) -> str:
         return _("male") if value == "m" else _("female")
     if field == "state":
         return str(STATES[State(value)])
+    if field == "direction":
+        return str(DIRECTIONS[Direction(value)])
     if field in REGIONAL:
         return "".join(region.name for region in RegionDirectory.standard().path(str(value)))
     if isinstance(value, bool):

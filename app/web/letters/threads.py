@@ -88,6 +88,20 @@ def thread(code: str) -> str:
     )
 
 
+@blueprint.get("/<code>/story")
+@requires("letters.thread")
+def story(code: str) -> str:
+    """All letters from the first to the last, to read and to print."""
+    found = thread_of(scope_for("letters.thread"), code, clock.today())
+    return render_template(
+        "letters/threads/story.html",
+        thread=found,
+        view=found.view,
+        strip=strip_of(found.view.strips),
+        chip_of=chip_of_card,
+    )
+
+
 @blueprint.get("/<code>/letters/<letter_code>/write")
 @requires("letters.write")
 def write(code: str, letter_code: str) -> str:

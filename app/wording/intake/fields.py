@@ -38,6 +38,16 @@ FIELD_LABELS: dict[str, Any] = {
     "code": _l("letter code"),
     "state": _l("state"),
     "date": _l("date"),
+    "pair": _l("pair code"),
+    "child": _l("child's pen name"),
+    "number": _l("which letter"),
+    "direction": _l("which way"),
+    "posted_on": _l("day posted"),
+    "at_school_on": _l("day it came to the school"),
+    "delivered_on": _l("day the child got it"),
+    "handed_in_on": _l("day the reply was handed in"),
+    "reply_posted_on": _l("day the reply was posted"),
+    "received_on": _l("day the volunteer got it"),
 }
 
 

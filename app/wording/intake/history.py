@@ -15,13 +15,13 @@ WORDS: dict[str, Any] = {
 STATES: dict[str, Any] = {"admitted": _l("came in"), "taken_back": _l("taken back")}
 NO_WAY_BACK: dict[str, Any] = {
     "not_in": _l("This was taken back before."),
-    "letters": _l("Steps of letters are taken back at each letter."),
     "too_late": _l("This came in more than 30 days ago; change what is wrong by hand."),
 }
 FOLLOWED: dict[str, Any] = {
     "gone": _l("no longer there"),
     "used": _l("already in a round, a pair or something else that followed"),
     "edited": _l("changed since"),
+    "moved_on": _l("the letter has gone on since; take its last step back first"),
     "moved": _l("has changed school with it; move the child back first"),
     "address": _l("has another email address since; change it by hand"),
 }

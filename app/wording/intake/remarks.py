@@ -53,6 +53,12 @@ FAULTS: dict[str, Any] = {
     "letter_unknown": _l("There is no such letter in your reach. Check the code on the envelope."),
     "letter_not_yours": _l("This step is logged by somebody else."),
     "letter_cannot_move": _l("The letter is %(was)s just now, so this step does not follow."),
+    "letter_unplanned": _l("This pair has no letter no. %(number)s that way. Check the number."),
+    "letter_before_cohort": _l("The day lies before the cohort began (%(limit)s). Check the year."),
+    "pair_unknown": _l("There is no such pair in your reach. Check its code."),
+    "child_unpaired": _l("No child in your reach who is called so has a letter friend. Check the pen name, or give the pair's code."),
+    "child_ambiguous": _l("Several children are called so. Give the pair's code in place of the name."),
+    "direction_unknown": _l("Which way the letter goes is not understood. Write 'to the child' or 'reply'."),
     "letter_date": _l("The day lies in the future or before the letter's last step (%(limit)s)."),
 }  # fmt: skip
 NOTES: dict[str, Any] = {

@@ -13,7 +13,7 @@ from app.actions.intake import decisions
 from app.extensions import db
 from app.models import AccessRow, Child, Consent, Upload, UploadState
 from tests.app.spreadsheets import HEADS, HONG, MING, but, workbook
-from tests.cast import NOW
+from tests.cast import NOW, letter_of, pair
 
 
 @pytest.fixture(autouse=True)
@@ -313,3 +313,19 @@ def test_a_school_sees_no_import_of_another(cast, client, send, decide):
     assert foreign.get(f"/imports/{waiting().id}").status_code == 404
     assert foreign.post(f"/imports/{waiting().id}/take-back").status_code == 404
     assert children_of(cast.dengta) == 3
+
+
+def test_letters_kept_by_hand_are_checked_admitted_and_taken_back(client, cast, send, decide):
+    friends = pair(cast, cast.deer, cast.cloud)
+    heads = ("孩子笔名", "第几封", "寄出日期", "孩子收到日期")
+    rows = (("小鹿", 1, "2026-09-10", "2026-09-21"), ("小鹿", 99, "2026-09-10", ""))
+    assert "孩子的名字" in client.as_user(cast.coordinator).get("/intake/letters").text
+    page = send(cast.coordinator, "letters", workbook(*rows, heads=heads))
+    assert "没有第 99 封信" in page
+    assert letter_of(friends).state == "due"
+    decide("admit", new=0, changed=1)
+    assert letter_of(friends).state == "delivered"
+    address = f"/imports/{waiting().id}"
+    assert f"{address}/take-back" in client.get(address).text
+    client.post(f"{address}/take-back")
+    assert letter_of(friends).state == "due"

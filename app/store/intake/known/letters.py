@@ -1,21 +1,24 @@
-"""The letters that a spreadsheet moves: each row is judged as the move would be."""
+"""The letters that a spreadsheet moves: each row is judged as its moves would be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from app.intake import Remark, RowReport
+from app.intake.kinds.letter_steps import LetterStep, steps_of
 from app.intake.rows.report import Change
+from app.store.intake.known.letters_named import FoundLetters, Unfound, find_letters
 from app.store.letters.calendars import letter_of
-from app.store.letters.letters import events_by_letter, letters_coded, movers_of
-from app.store.parts import in_parts
+from app.store.letters.letters import events_by_letter, movers_of
 from app.store.scope import Scope
 from letters import tracker
-from letters.codes import CodeKind, parse
-from letters.errors import BadCode, DateRefused, MoveRefused
+from letters.errors import DateRefused, MoveRefused
 from letters.movers import Mover, may_make
 from letters.states import State
-from letters.tracker import Already, Event, Letter
+from letters.tracker import Already, Event, Letter, Moved
+
+Known = dict[str, tuple[Letter, list[Event]]]
 
 
 class LetterRows:
@@ -23,62 +26,67 @@ class LetterRows:
 
     def __init__(self, scope: Scope, rows: Sequence[RowReport], today: date) -> None:
         self._today = today
-        self._letters: dict[str, Letter] = {}
-        self._events: dict[str, list[Event]] = {}
-        self._movers: dict[str, frozenset[Mover]] = {}
-        codes = sorted({code for row in rows if row.fate != "fault" if (code := code_of(row))})
-        for some in in_parts(codes):
-            self._read(scope, some)
-
-    def _read(self, scope: Scope, codes: Sequence[str]) -> None:
-        found = letters_coded(scope, codes)
-        events = events_by_letter(found)
-        for row in found:
-            self._letters[row.code] = letter_of(row)
-            self._events[row.code] = list(events[row.id])
-            self._movers[row.code] = movers_of(scope, row)
+        self._found: FoundLetters = find_letters(scope, rows)
+        letters = self._found.letters
+        events = events_by_letter(letters)
+        self._known: Known = {one.code: (letter_of(one), list(events[one.id])) for one in letters}
+        self._movers: Mapping[str, frozenset[Mover]] = {
+            one.code: movers_of(scope, one) for one in letters
+        }
 
     def judged(self, row: RowReport) -> RowReport:
-        """The row with its fate: changed where it moves its letter, same where that was done."""
+        """The row with its fate: changed where it moves a letter, same where all of it was done."""
         if row.fate == "fault":
             return row
-        code = code_of(row)
-        letter = self._letters.get(code or "")
-        if letter is None:
-            return _faulty(row, "letter_unknown", "code")
-        to, on = State(str(row.values["state"])), day_of(row, self._today)
-        if not may_make(letter.direction, to, self._movers[letter.code]):
-            return _faulty(row, "letter_not_yours", "state")
-        try:
-            moved = tracker.move(
-                letter, to, on, today=self._today, events=self._events[letter.code]
-            )
-        except MoveRefused:
-            return _faulty(row, "letter_cannot_move", "state", was=letter.state.value)
-        except DateRefused as fault:
-            return _faulty(row, "letter_date", "date", limit=fault.limit.isoformat())
-        if isinstance(moved, Already):
+        trial: Known = {}
+        seen = list[State]()
+        for step in steps_of(row.values):
+            code = self._found.of(row, step.direction)
+            if isinstance(code, Unfound):
+                return _faulty(row, code.code, code.field, {"number": code.number})
+            letter, events = trial.get(code) or self._known[code]
+            made = self._moved(row, letter, events, step)
+            if isinstance(made, RowReport):
+                return made
+            if isinstance(made, Moved):
+                trial[code] = made.letter, [*events, made.event]
+                seen += [letter.state, made.letter.state]
+        if not seen:
             return replace(row, fate="same")
-        self._letters[letter.code] = moved.letter
-        self._events[letter.code].append(moved.event)
-        change = Change(letter.state.value, to.value)
+        self._known |= trial
+        change = Change(seen[0].value, seen[-1].value)
         return replace(row, fate="changed", changes={"state": change})
 
+    def _moved(
+        self, row: RowReport, letter: Letter, events: Sequence[Event], step: LetterStep
+    ) -> Moved | Already | RowReport:
+        """What a step does to its letter, or the row with its fault."""
+        to, on = State(step.state), day_of(step, self._today)
+        if not may_make(letter.direction, to, self._movers[letter.code]):
+            return _faulty(row, "letter_not_yours", step.field)
+        if on < self._found.first_day(letter.code):
+            limit = self._found.first_day(letter.code).isoformat()
+            return _faulty(row, "letter_before_cohort", _field(step), {"limit": limit})
+        try:
+            return tracker.move_kept(letter, to, on, today=self._today, events=events)
+        except MoveRefused:
+            return _faulty(row, "letter_cannot_move", step.field, {"was": letter.state.value})
+        except DateRefused as fault:
+            return _faulty(row, "letter_date", _field(step), {"limit": fault.limit.isoformat()})
 
-def code_of(row: RowReport) -> str | None:
-    """The letter's code as it is stored, or None for what is none."""
-    try:
-        return parse(str(row.values["code"]), CodeKind.LETTER)
-    except BadCode:
-        return None
+
+def day_of(step: LetterStep, today: date) -> date:
+    """The day of a step: today where the row says none."""
+    return date.fromisoformat(step.day) if step.day else today
 
 
-def day_of(row: RowReport, today: date) -> date:
-    """The day of the move: today where the row says none."""
-    given = row.values.get("date")
-    return date.fromisoformat(str(given)) if given else today
+def _field(step: LetterStep) -> str:
+    """Where the day of a step stands."""
+    return "date" if step.field == "state" else step.field
 
 
-def _faulty(row: RowReport, code: str, field: str, **details: str) -> RowReport:
-    fault = Remark(code, details=details, field=field)
+def _faulty(
+    row: RowReport, code: str, field: str, details: Mapping[str, Any] | None = None
+) -> RowReport:
+    fault = Remark(code, details=details or {}, field=field)
     return replace(row, fate="fault", faults=(fault,))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.models import Cohort, Consent, GatePass, Letter, Opening, Pair, Volunteer
 from app.store.people.latest import answered_later
+from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import ReviewMode
 from letters.states import Direction
@@ -23,7 +24,7 @@ def conditions(today: date) -> Mapping[ReviewBasis, Condition]:
         ReviewBasis.PLEDGE: and_(TO_CHILD, _pledged()),
         ReviewBasis.ADDRESSEE_FLAGGED: and_(TO_VOLUNTEER, _flagged()),
         ReviewBasis.NOTIFIED_AND_CONSENTED: and_(
-            TO_VOLUNTEER, _notified(), consented("review", today)
+            TO_VOLUNTEER, _notified(), consented(ConsentItem.REVIEW, today)
         ),
         ReviewBasis.EMERGENCY: Opening.decided_by_id != Opening.asked_by_id,
     }
@@ -54,11 +55,11 @@ def _notified() -> Condition:
     return Letter.cohort_id.in_(read.correlate(None))
 
 
-def consented(item: str, today: date) -> Condition:
-    """The last answer of the pair's child about an item is a yes that holds on the day."""
+def consented(item: ConsentItem, today: date) -> Condition:
+    """For queries that select from Pair: the last answer to an item is a yes that still holds."""
     return exists().where(
         Consent.child_id == Pair.child_id,
-        Consent.item == item,
+        Consent.item == item.value,
         Consent.given,
         or_(Consent.expires_on.is_(None), Consent.expires_on >= today),
         ~answered_later(),

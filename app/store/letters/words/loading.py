@@ -5,7 +5,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -14,9 +14,10 @@ from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Letter, LetterPicture, Opening, Pair, Review
-from app.store.letters.words.bases import conditions
+from app.store.letters.words.bases import TO_VOLUNTEER, conditions, consented
 from app.store.parts import in_parts
 from app.store.scope import Scope
+from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import ReviewState
 from letters.states import Direction, State
@@ -44,6 +45,17 @@ def own_words(scope: Scope, letters: Collection[Letter]) -> Mapping[int, str]:
     found = {letter.id: "" for letter in letters}
     query = _words().where(Letter.id.in_(found), mine)
     return found | {row.id: _open(row) for row in db.session.execute(query)}
+
+
+def quoted_words(scope: Scope, letters: Collection[Letter], today: date) -> Mapping[int, str]:
+    """What children wrote to the volunteers of the scope and may be quoted, by the letter's id.
+
+    The last answer about quoting is a yes, and it holds on the day.
+    """
+    found = [letter.id for letter in letters]
+    theirs = and_(TO_VOLUNTEER, Pair.volunteer_id.in_(scope.volunteer_ids))
+    query = _words().where(Letter.id.in_(found), theirs, consented(ConsentItem.QUOTING, today))
+    return {row.id: _open(row) for row in db.session.execute(query)}
 
 
 def opened_words(reader_id: int, code: str, now: datetime) -> OpenedWords:

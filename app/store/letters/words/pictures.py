@@ -16,6 +16,7 @@ from app.safekeeping.file_store import files
 from app.store.letters.words.bases import TO_CHILD, TO_VOLUNTEER, consented
 from app.store.letters.words.loading import rights
 from app.store.scope import Scope
+from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
 from letters.states import State
 
@@ -35,7 +36,7 @@ def own_pictures(
         Letter.pair_id.in_(scope.pair_ids),
         Pair.volunteer_id.in_(scope.volunteer_ids),
         Letter.state != State.HELD,
-        consented("scanning", today),
+        consented(ConsentItem.SCANNING, today),
     )
     query = _pictures().where(
         Letter.id.in_([letter.id for letter in letters]), or_(written, addressed)
@@ -53,7 +54,7 @@ def opened_pictures(
     reader_id: int, code: str, now: datetime
 ) -> tuple[Sequence[LetterPicture], ReviewBasis | None]:
     """Those of a letter that is opened to somebody else, and by what; none where it is not."""
-    may_be_seen = or_(TO_CHILD, consented("scanning", local_date(now)))
+    may_be_seen = or_(TO_CHILD, consented(ConsentItem.SCANNING, local_date(now)))
     for source, basis, opens in rights(reader_id, now):
         query = _pictures().join(source, source.letter_id == Letter.id)
         found = db.session.scalars(query.where(Letter.code == code, may_be_seen, opens)).all()
