@@ -59,6 +59,10 @@ def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
         ServiceCertificate.volunteer_id.is_not(None),
         STANDS,
     )
+    # What was certified before two rows were made one is not certified again.
+    went = select(Volunteer.merged_into_id).where(
+        Volunteer.id.in_(has_one), Volunteer.merged_into_id.is_not(None)
+    )
     ids = (
         select(Pair.volunteer_id)
         .join(Pair.child)
@@ -68,6 +72,7 @@ def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
             pair_within(scope),
             Pair.volunteer_id.not_in(_still_open(cohort, Pair.volunteer_id)),
             Pair.volunteer_id.not_in(has_one),
+            Pair.volunteer_id.not_in(went),
         )
         .distinct()
         .order_by(Pair.volunteer_id)

@@ -27,6 +27,7 @@ STAYS = {
     "proposal.child_id": "a draft stays what it was",
     "proposal.volunteer_id": "a draft stays what it was",
     "price.volunteer_id": "a draft stays what it was",
+    "service_certificate.volunteer_id": "says what was certified then; its owner reads both rows'",
     "hall_violator_child.child_id": "a draft stays what it was",
 }
 
