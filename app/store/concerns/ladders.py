@@ -75,6 +75,12 @@ def open_about(child_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def open_about_letter(letter_id: int) -> bool:
+    """Whether a concern about a letter is open."""
+    query = select(Concern.id).where(is_open(), Concern.letter_id == letter_id).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def _rungs(place: str, today: date) -> Iterator[tuple[int, LadderRung]]:
     regions = around("counsellor", place, today)
     groups = list(regions.values())
