@@ -10,6 +10,7 @@ from app.actions.bundles.pdf import pdf_of, ready_for_pdf, unprinted
 from app.actions.system import work
 from app.actions.transaction import transaction
 from app.actor import Acting
+from app.errors import NotFound
 from app.extensions import db
 from app.models import PrintRun, WorkState
 from app.store.bundles.keepsakes import QUOTED, book_of, books_since, quoted_in
@@ -59,9 +60,14 @@ def _same_work(wanted: dict[str, Any], quoted: list[int], acting: Acting) -> int
 
 
 def run_book(task: work.Task) -> dict[str, Any]:
-    """Make the book as it is now, unless an earlier attempt has."""
+    """Make the book as it is now, unless an earlier attempt has.
+
+    Raises NotFound where it was thrown away meanwhile.
+    """
     print_id, acting = int(task.arguments["print"]), task.acting()
-    row = db.session.get_one(PrintRun, print_id)
+    row = db.session.get(PrintRun, print_id)
+    if row is None:
+        raise NotFound("prints.unknown")
     if row.made_at is not None:
         return {"print": print_id}
     tell = partial(work.paced(task), "printing")

@@ -234,5 +234,13 @@ def test_nothing_is_printed_for_whom_access_was_taken_away(cast, queued, ended):
     assert db.session.scalars(select(PrintRun)).one().content is None
 
 
+def test_what_was_thrown_away_meanwhile_is_not_made_and_the_work_says_so(cast, queued):
+    empty(cast.deer, acting_as(Actor(1)))
+    assert run_next(KINDS, lambda: NOW)
+    work = db.session.get_one(Work, queued)
+    assert (work.state, work.fault.split('"')[1]) == ("failed", "prints.unknown")
+    assert db.session.query(PrintRun).count() == 0
+
+
 def test_each_kind_of_work_asks_again_what_whoever_asked_may_do():
     assert [kind for kind, work in KINDS.items() if not isinstance(work.as_of_now, Anew)] == []
