@@ -135,6 +135,7 @@ WORDS: dict[str, Any] = {
         "The book is made once the letters with %(child)s have come to their end."
     ),
     "keepsakes.empty": _l("No letter has arrived yet, so there is nothing to keep in a book."),
+    "keepsakes.anew": _l("This book is not up to date any more. Please make it anew."),
     "certificates.unknown": _l("There is no such certificate here."),
     "certificates.taken_back": _l("Certificate %(code)s was taken back."),
     "certificates.why": _l("Please say why it is taken back."),

@@ -48,7 +48,8 @@ def why_read(
 ) -> WhyRead | None:
     """Why a text is read; None: it is not. `urgency` None says that it could not be scanned.
 
-    Of those without finds `share` in a hundred are drawn. What was talked about is read again.
+    Of those without finds `share` in a hundred are drawn. What was talked about or worried
+    somebody is read again.
     """
     if mode is ReviewMode.OFF:
         return None

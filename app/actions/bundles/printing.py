@@ -129,9 +129,15 @@ def begin(
 
 
 def run_print(task: work.Task) -> dict[str, Any]:
-    """Make what was asked for, unless an earlier attempt has."""
+    """Make what was asked for, unless an earlier attempt has.
+
+    Raises NotFound where it was thrown away meanwhile.
+    """
     print_id = int(task.arguments["print"])
-    if db.session.get_one(PrintRun, print_id).made_at is None:
+    row = db.session.get(PrintRun, print_id)
+    if row is None:
+        raise NotFound("prints.unknown")
+    if row.made_at is None:
         tell = partial(work.paced(task), "printing")
         reach = scope_from(task.arguments["scope"]), scope_from(task.arguments["names"])
         _make(reach, print_id, task.acting(), tell)

@@ -1,12 +1,10 @@
 """A letter that worried a reviewer waits as long as the concern is open, and is read again then."""
 
-from sqlalchemy import select
-
 from app.actions.records import record_change
 from app.actor import Acting
 from app.extensions import db
 from app.models import Concern, Review
-from app.store.concerns.ladders import is_open
+from app.store.concerns.ladders import open_about_letter
 from app.store.reviews.queue import review_of_letter
 from letters.reviews.queue import UNDECIDED, ReviewState, held_until
 from letters.states import State
@@ -19,7 +17,10 @@ def read_again(concern: Concern, *, acting: Acting) -> None:
     Joins the caller's transaction.
     """
     review = _review_of(concern)
-    if review is None or review.state != ReviewState.CONCERN or _is_open_about(concern):
+    if review is None or review.state != ReviewState.CONCERN:
+        return
+    db.session.flush()
+    if open_about_letter(review.letter_id):
         return
     review.state, review.reviewer_id, review.taken_at = ReviewState.WAITING, None, None
     review.held_until = held_until(review.letter.pair.cohort.review_hold, acting.today)
@@ -52,9 +53,3 @@ def _was_raised(review: Review) -> bool:
         ReviewState.CONCERN,
         review.version,
     )
-
-
-def _is_open_about(concern: Concern) -> bool:
-    db.session.flush()
-    query = select(Concern.id).where(is_open(), Concern.letter_id == concern.letter_id)
-    return db.session.scalar(query.limit(1)) is not None

@@ -17,6 +17,7 @@ from app.actions.letters.moves import (
     move_one,
     try_apply,
 )
+from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.records import record_change
 from app.actions.reviews.handing_in import follow_words
 from app.actions.transaction import transaction
@@ -217,7 +218,9 @@ def write_text(
         told = row.text_at is not None and acting.now - row.text_at < timedelta(days=1)
         if is_other:
             row.text, row.text_at = text or None, acting.now if text else None
-            row.print_asked_at = row.print_asked_at if text else None
+            if not text:
+                row.print_asked_at = None
+                let_go_of([row.id])
         if not (as_typed and told):
             record_change(acting, "letters.write", "letter", row.code, ["text"])
         follow_words(row, handed_in=not as_typed, rng=rng or SystemRandom(), acting=acting)

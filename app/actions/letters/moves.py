@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, update
 
 from app.actions.letters.forwarding import follow
+from app.actions.letters.pictures.keeping import take_away
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
@@ -137,6 +138,9 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     row.before = moved.letter.before.value if moved.letter.before else None
     row.moves = moved.letter.moves
     follow(row, moved)
+    if row.state == State.DUE and row.direction == Direction.TO_VOLUNTEER:
+        # Pages were photographed of a letter that was not this one, or is not here.
+        take_away(row, acting=provenance.acting)
     db.session.add(event_row(row.id, moved.event, provenance))
     if Direction(row.direction) is Direction.TO_CHILD and State.DELIVERED in (
         moved.event.was,

@@ -7,6 +7,7 @@ from functools import partial
 from app.actions.letters.absences import plan_pair
 from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actions.letters.moves import Provenance, keep, locked
+from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.records import record_change
 from app.actions.reviews.forgetting import forget_reading
 from app.actions.transaction import transaction
@@ -49,8 +50,7 @@ def ask_reserve(scope: Scope, code: str, volunteer: str, by: date, *, acting: Ac
         tell_not_needed(row, acting)
         row.writer, row.due_on = writer, by
         remember_day(row, before, day_of(row))
-        row.text = row.text_at = None
-        forget_reading(row, acting=acting)
+        _words_went(row, acting)
         record_change(acting, "letters.ask_reserve", "letter", row.code, ["due_on", "writer"])
         tell_asked(row, acting)
         return row
@@ -80,8 +80,8 @@ def take_back_reserve(scope: Scope, code: str, *, acting: Acting) -> None:
 def take_back_locked(row: Letter, *, acting: Acting) -> None:
     """The same for a locked letter that is due, in the running transaction."""
     tell_not_needed(row, acting)
-    row.writer = row.text = row.text_at = None
-    forget_reading(row, acting=acting)
+    row.writer = None
+    _words_went(row, acting)
     gone_on = row.pair.volunteer.left_on
     if gone_on is None or gone_on > acting.today:
         plan_pair(row.pair, anew=True, acting=acting)
@@ -89,6 +89,13 @@ def take_back_locked(row: Letter, *, acting: Acting) -> None:
         # It was void before somebody was asked.
         _void(row, acting)
     record_change(acting, "letters.take_back_reserve", "letter", row.code, ["writer"])
+
+
+def _words_went(row: Letter, acting: Acting) -> None:
+    """The words went with their writer, and so do pictures, the wish to print, what was said."""
+    row.text = row.text_at = row.print_asked_at = None
+    let_go_of([row.id])
+    forget_reading(row, acting=acting)
 
 
 def _refuse_nobodys(row: Letter) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 
 from app.actions.access import links
+from app.actions.letters.pairs.prints import throw_prints_away
 from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.oversight.tombstones import bury
 from app.actions.people import emails
@@ -24,7 +25,6 @@ from app.models import (
     OpenSession,
     Pair,
     PinLink,
-    PrintRun,
     RecoveryCode,
     Ruling,
     RulingOrigin,
@@ -85,7 +85,7 @@ def empty(person: Person, acting: Acting) -> None:
         let_go_of([letter.id for letter in letters])
         pairs = pairs_of_person(person)
         _empty_notes(pairs)
-        _remove_books(pairs)
+        throw_prints_away([pair.id for pair in pairs], [letter.id for letter in letters])
         rows = rows_of_person(person)
         _empty_rulings(rows)
         _empty_traces(person)
@@ -102,11 +102,6 @@ def _empty_notes(pairs: Sequence[Pair]) -> None:
     of_pairs = Clearance.pair_id.in_([pair.id for pair in pairs])
     for clearance in db.session.query(Clearance).filter(of_pairs):
         clearance.reason = ""
-
-
-def _remove_books(pairs: Sequence[Pair]) -> None:
-    books = PrintRun.pair_id.in_([pair.id for pair in pairs])
-    db.session.execute(delete(PrintRun).where(books))
 
 
 def _empty_rulings(rows: Sequence[Person]) -> None:

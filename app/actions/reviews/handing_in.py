@@ -8,15 +8,18 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Letter, Review
+from app.store.concerns.ladders import open_about_letter
 from app.store.letters.words.loading import words_to_scan
 from app.store.reviews.queue import posted_unseen, review_of_letter
 from app.store.reviews.scanning import scan
 from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import ReviewMode, ReviewState, held_until, urgency_of, why_read
+from letters.states import State
 
 log = logging.getLogger("xinqiao.reviews")
 AT_ONCE = 200
 LATELY = timedelta(days=14)
+READ_AGAIN = (ReviewState.TALK, ReviewState.CONCERN)
 
 
 def follow_words(row: Letter, *, handed_in: bool, rng: Random, acting: Acting) -> None:
@@ -35,7 +38,7 @@ def follow_words(row: Letter, *, handed_in: bool, rng: Random, acting: Acting) -
 def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
     """Scan the words and put the letter in the queue, or leave it, as its cohort says.
 
-    The same words are handed in once.
+    The same words are handed in once. What worried somebody waits on while the concern is open.
     """
     cohort, review = row.pair.cohort, review_of_letter(row.id)
     mode = ReviewMode(cohort.review)
@@ -43,10 +46,13 @@ def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
         return
     if review and review.version == row.text_at and review.state != ReviewState.TYPING:
         return
+    if review and _waits_for_concern(row, review):
+        review.state, review.version = ReviewState.CONCERN, row.text_at
+        return
     found = scan(words_to_scan(row.id))
     urgency = None if found.finds is None else found.urgency
     said = review.verdicts if review else ()
-    again = any(one.state == ReviewState.TALK and not one.undone_at for one in said)
+    again = any(one.state in READ_AGAIN and not one.undone_at for one in said)
     why = why_read(mode, urgency, cohort.review_share, rng, again=again)
     review = review or Review(letter_id=row.id)
     review.basis, review.version, review.why = ReviewBasis.PLEDGE, row.text_at, why
@@ -56,6 +62,11 @@ def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
     review.held_until = held_until(cohort.review_hold, acting.today)
     review.reviewer_id = review.taken_at = review.moves = None
     db.session.add(review)
+
+
+def _waits_for_concern(row: Letter, review: Review) -> bool:
+    said = any(one.state == ReviewState.CONCERN and not one.undone_at for one in review.verdicts)
+    return said and row.state == State.DUE and open_about_letter(row.id)
 
 
 def hand_in_posted(*, acting: Acting, rng: Random | None = None) -> int:

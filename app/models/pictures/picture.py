@@ -14,7 +14,8 @@ from app.models.letter import BIG_ID, Letter
 class LetterPicture(SealedRow, db.Model):
     """One JPEG, made anew, in a `file` of the file store that `key` alone opens.
 
-    `digest` finds the same picture of a letter again. Without its row a file opens no more.
+    `digest` finds the same picture of a letter again. Without its row a file opens no more. What
+    is `hidden` was taken back: those alone see it to whom the letter is opened.
     """
 
     __tablename__ = "letter_picture"
@@ -31,6 +32,7 @@ class LetterPicture(SealedRow, db.Model):
     wide: Mapped[int]
     high: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     letter: Mapped[Letter] = relationship()

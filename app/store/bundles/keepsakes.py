@@ -1,7 +1,10 @@
 """Keepsake books of pairs that have ended: what may stand in one, and those that were made."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from app.errors import NotFound, Refused
 from app.extensions import db
@@ -15,6 +18,8 @@ from letters.documents.thanks.keepsake import KeepsakeBook, KeptLetter, KeptStam
 from letters.states import ARRIVED, Direction, State
 from letters.turn import Stamp, StampKind
 
+QUOTED = "quoted"
+"""In what was wanted: the ids of the child's letters that could be quoted when it was made."""
 NOT_IN_IT = (StampKind.VOID, StampKind.NOT_DUE)
 
 
@@ -47,13 +52,33 @@ def book_of(scope: Scope, code: str, reader: Direction, today: date) -> Keepsake
 
 
 def made_book(scope: Scope, print_id: int, user_id: int | None, today: date) -> PrintRun:
-    """A book that this person asked for, while they still see its letters. Raises NotFound."""
+    """A book that this person asked for, while they still see its letters, and the child's words
+    that stand in it may be quoted. Raises NotFound.
+    """
     row = db.session.get(PrintRun, print_id)
     if row is None or row.asked_by_id != user_id or row.pair_id is None:
         raise NotFound("prints.unknown")
-    if not thread_of(scope, row.wanted["pair"], today).is_over:
+    code = row.wanted["pair"]
+    if not thread_of(scope, code, today).is_over:
         raise NotFound("prints.unknown")
+    if not set(row.wanted.get(QUOTED, ())) <= set(quoted_in(scope, code, today)):
+        raise NotFound("keepsakes.anew")
     return row
+
+
+def quoted_in(scope: Scope, code: str, today: date) -> list[int]:
+    """The ids of the child's letters whose words may stand in a book now. Raises NotFound."""
+    letters = thread_of(scope, code, today).view.letters
+    return sorted(quoted_words(scope, letters, today))
+
+
+def books_since(since: datetime, user_id: int | None, wanted: Mapping[str, Any]) -> list[PrintRun]:
+    """The same book, asked for by the same person since a moment; the newest first."""
+    query = select(PrintRun).where(
+        PrintRun.asked_by_id == user_id, PrintRun.pair_id.is_not(None), PrintRun.asked_at > since
+    )
+    rows = db.session.scalars(query.order_by(PrintRun.id.desc()))
+    return [row for row in rows if wanted.items() <= row.wanted.items()]
 
 
 def _stands(letter: Letter) -> bool:

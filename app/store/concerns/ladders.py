@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.extensions import db
-from app.models import Child, Concern, User
+from app.models import Child, Concern, Letter, User
 from app.store.access.addresses import bad_among
 from app.store.concerns.duties import away_on, on_duty
 from app.store.concerns.reading import ties_of
@@ -73,6 +73,19 @@ def open_about(child_id: int) -> bool:
     same = ids_made_one(Child, Child.id == child_id)
     query = select(Concern.id).where(is_open(), Concern.child_id.in_(same)).limit(1)
     return db.session.scalar(query) is not None
+
+
+def open_about_letter(letter_id: int) -> bool:
+    """Whether a concern about a letter is open."""
+    query = select(Concern.id).where(is_open(), Concern.letter_id == letter_id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def open_around(letter: Letter) -> bool:
+    """Whether a concern about a letter, its pair or its child is open."""
+    its = or_(Concern.letter_id == letter.id, Concern.pair_id == letter.pair_id)
+    query = select(Concern.id).where(is_open(), its).limit(1)
+    return db.session.scalar(query) is not None or open_about(letter.pair.child_id)
 
 
 def _rungs(place: str, today: date) -> Iterator[tuple[int, LadderRung]]:

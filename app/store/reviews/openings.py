@@ -68,6 +68,12 @@ def has_asked(reader_id: int, letter_id: int, now: datetime) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def is_asked_for(letter_id: int) -> bool:
+    """Whether a letter was opened to somebody at any time, or somebody waits for that."""
+    query = select(Opening.id).where(Opening.letter_id == letter_id, Opening.granted.is_not(False))
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _own(scope: Scope, reader_id: int) -> Select[Any]:
     mine = Opening.reader_id == reader_id
     return _openings().where(mine, school_within(scope), strangers(reader_id))

@@ -15,6 +15,8 @@ from app.actions.bundles import printing
 from app.actions.bundles.bundles import pack
 from app.actions.bundles.packs import Part
 from app.actions.bundles.printing import PrintForm, Wanted, begin
+from app.actions.letters.pairs.endings import end
+from app.actions.oversight.erasing import empty
 from app.actions.system.errands import Asked, Done
 from app.actions.system.leftovers import throw_away
 from app.actions.system.worker import run_next
@@ -25,6 +27,7 @@ from app.models import AccessRow, Child, Letter, Pair, PrintRun, Work
 from app.store.bundles.prints import print_centre
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS, Anew
+from letters.pairs.facts import EndReason
 from letters.states import Direction
 from tests.app.moving import code_of
 from tests.cast import NOW, TODAY, Cast, acting_as, pair, school
@@ -130,6 +133,21 @@ def test_the_centre_counts_what_is_to_be_written_by_term_and_school(cast: Cast, 
     assert mine.term == 2
 
 
+@pytest.mark.parametrize("what", ["child", "volunteer", "safety"])
+def test_what_was_printed_goes_with_an_erasure_and_an_end_for_safety(
+    cast: Cast, friends: Pair, what: str
+) -> None:
+    for schools in (BOTH, ["S-DENGTA"], ["S-MABUGANG"]):
+        db.session.add(PrintRun(asked_at=NOW, wanted={"schools": list(schools)}, notes=[]))
+    db.session.add(PrintRun(asked_at=NOW, pair_id=friends.id, wanted={}, notes=[]))
+    db.session.commit()
+    if what == "safety":
+        end(EVERYTHING, friends.code, EndReason.SAFEGUARDING, TODAY, acting=acting_as(Actor(1)))
+    else:
+        empty(cast.deer if what == "child" else cast.cloud, acting_as(Actor(1)))
+    assert [row.wanted["schools"] for row in db.session.query(PrintRun)] == [["S-MABUGANG"]]
+
+
 def test_papers_are_thrown_away_after_a_week(cast: Cast, friends: Pair) -> None:
     made(cast)
     throw_away(now=NOW + timedelta(days=6))
@@ -214,6 +232,14 @@ def test_nothing_is_printed_for_whom_access_was_taken_away(cast, queued, ended):
     work = db.session.get_one(Work, queued)
     assert (work.state, work.fault.split('"')[1]) == ("failed", "account.may_not")
     assert db.session.scalars(select(PrintRun)).one().content is None
+
+
+def test_what_was_thrown_away_meanwhile_is_not_made_and_the_work_says_so(cast, queued):
+    empty(cast.deer, acting_as(Actor(1)))
+    assert run_next(KINDS, lambda: NOW)
+    work = db.session.get_one(Work, queued)
+    assert (work.state, work.fault.split('"')[1]) == ("failed", "prints.unknown")
+    assert db.session.query(PrintRun).count() == 0
 
 
 def test_each_kind_of_work_asks_again_what_whoever_asked_may_do():

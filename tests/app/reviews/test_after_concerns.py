@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import AuditRow, Concern, Message, User
 from app.store.reviews.readings import reading_of
 from letters.concerns.closing import ConcernOutcome
-from letters.reviews.queue import ReviewState, WhyRead
+from letters.reviews.queue import ReviewMode, ReviewState, WhyRead
 from letters.states import State
 from tests.app.reviews.conftest import HARMLESS, HERE, SECRET
 from tests.cast import TODAY, acting_as, own_reach, user
@@ -98,13 +98,25 @@ def test_a_second_concern_about_it_keeps_it_waiting(worried):
     assert worried.review.state == ReviewState.CONCERN
 
 
-@pytest.mark.parametrize("meanwhile", ["posted", "written anew"])
-def test_what_went_its_way_meanwhile_stays_as_it_is(worried, meanwhile):
-    if meanwhile == "posted":
-        reach = own_reach(worried.pair.volunteer_id)
-        move(reach, worried.letter.code, State.POSTED, TODAY, acting=by(worried.writer))
-    else:
-        worried.write(HARMLESS, minutes=5)
+@pytest.mark.parametrize("typed_on", [False, True])
+def test_new_words_wait_for_the_open_concern_and_are_read_then(worried, cast, typed_on):
+    cast.cohort.review, cast.cohort.review_share = ReviewMode.SAMPLE, 0
+    db.session.commit()
+    if typed_on:
+        worried.write(SECRET + "。", as_typed=True, minutes=4)
+    worried.write(HARMLESS, minutes=5)
+    assert worried.review.state == ReviewState.CONCERN
+    assert is_held(worried, 99)
+    close(worried)
+    assert worried.review.state == ReviewState.WAITING
+    read(worried, ReviewState.PASSED, worried.other)
+    worried.write(HARMLESS + "！", minutes=9)
+    assert worried.review.why == WhyRead.AGAIN, "what worried somebody once is read again"
+
+
+def test_what_was_posted_meanwhile_stays_as_it_is(worried):
+    reach = own_reach(worried.pair.volunteer_id)
+    move(reach, worried.letter.code, State.POSTED, TODAY, acting=by(worried.writer))
     before = worried.review.state
     close(worried)
     assert worried.review.state == before

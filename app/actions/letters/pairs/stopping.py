@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.actions.letters.asked import tell_asked, tell_not_needed
 from app.actions.letters.moves import Provenance, keep
+from app.actions.letters.pairs.prints import throw_prints_away
 from app.actor import Acting
 from app.extensions import db
 from app.models import Letter, Pair
@@ -21,7 +22,12 @@ from letters.tracker import Already, Event, Moved
 
 
 def stop_letters(pair: Pair, reason: EndReason, acting: Acting) -> None:
-    """Letters still to be written become void; those under way go on, or are held."""
+    """Letters still to be written become void; those under way go on, or are held.
+
+    After an end for safety no paper that was made of them is handed out either.
+    """
+    if reason is EndReason.SAFEGUARDING:
+        throw_prints_away([pair.id])
     rows = _locked_letters(pair)
     events = events_by_letter(rows)
     for row in rows:

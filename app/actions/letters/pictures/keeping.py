@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from cryptography.fernet import Fernet
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.actions.letters.pictures.making import MadePicture
 from app.actions.records import record_change
@@ -17,6 +17,9 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Letter, LetterPicture
 from app.safekeeping.file_store import files
+from app.store.concerns.ladders import open_around
+from app.store.reviews.openings import is_asked_for
+from letters.states import State
 
 A_WHILE = timedelta(days=1)
 """Who put a file there has stored its row by then."""
@@ -45,9 +48,11 @@ def keep(letter: Letter, picture: StoredPicture, most: int, *, acting: Acting) -
     """
     digest = sha256(picture.made.content).hexdigest()
     known = db.session.scalars(select(LetterPicture).filter_by(letter_id=letter.id)).all()
-    if any(row.digest == digest for row in known):
-        return False
-    if len(known) >= most:
+    for row in known:
+        if row.digest == digest:
+            was_hidden, row.hidden_at = row.hidden_at is not None, None
+            return was_hidden
+    if sum(row.hidden_at is None for row in known) >= most:
         raise Refused("pictures.most", most=most)
     row = LetterPicture(letter_id=letter.id, file=picture.file, added_at=acting.now)
     row.key, row.digest = picture.key, digest
@@ -68,9 +73,18 @@ def remove(letter: Letter, picture_id: int, *, acting: Acting) -> None:
     record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
 
 
-def remove_all(letter: Letter, *, acting: Acting) -> None:
-    """All pictures of a locked letter are gone. Joins the transaction."""
-    let_go_of([letter.id])
+def take_away(letter: Letter, *, acting: Acting) -> None:
+    """All pictures of a locked letter are gone, for its addressee too. Joins the transaction.
+
+    What somebody may have to see yet is hidden instead: whoever takes it away hears nothing of it.
+    """
+    shown = LetterPicture.letter_id == letter.id, LetterPicture.hidden_at.is_(None)
+    if db.session.scalar(select(LetterPicture.id).where(*shown).limit(1)) is None:
+        return
+    if letter.state == State.HELD or is_asked_for(letter.id) or open_around(letter):
+        db.session.execute(update(LetterPicture).where(*shown).values(hidden_at=acting.now))
+    else:
+        let_go_of([letter.id])
     record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
 
 

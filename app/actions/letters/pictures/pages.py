@@ -34,12 +34,21 @@ def take_page(
 
 
 def take_pages_back(scope: Scope, code: str, *, acting: Acting) -> None:
-    """All photographed pages of the letter are gone. Raises NotFound, Refused pages.not_now."""
+    """All photographed pages of the letter are gone, until it sets out.
+
+    Raises NotFound, Refused pages.not_now.
+    """
     with transaction():
         row = locked(scope, [code])[0]
-        if row.direction != Direction.TO_VOLUNTEER:
+        if not may_take_back(row):
             raise Refused("pages.not_now")
-        keeping.remove_all(row, acting=acting)
+        keeping.take_away(row, acting=acting)
+
+
+def may_take_back(letter: Letter) -> bool:
+    """Whether pages of the letter may be taken back now."""
+    here = letter.state in (State.HANDED_IN, State.HELD)
+    return letter.direction == Direction.TO_VOLUNTEER and here
 
 
 def may_take(letter: Letter, acting: Acting) -> bool:

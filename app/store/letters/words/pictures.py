@@ -27,7 +27,7 @@ def own_pictures(
     """Of letters that the volunteers of the scope write or get, by the letter's id.
 
     Pages of a child's letter only while the last answer about scanning is a yes, and not while
-    the letter is held.
+    the letter is held; none that was taken back.
     """
     writer = func.coalesce(Letter.writer_id, Pair.volunteer_id)
     written = and_(TO_CHILD, writer.in_(scope.volunteer_ids))
@@ -39,7 +39,9 @@ def own_pictures(
         consented(ConsentItem.SCANNING, today),
     )
     query = _pictures().where(
-        Letter.id.in_([letter.id for letter in letters]), or_(written, addressed)
+        Letter.id.in_([letter.id for letter in letters]),
+        LetterPicture.hidden_at.is_(None),
+        or_(written, addressed),
     )
     none: dict[int, Sequence[LetterPicture]] = {letter.id: () for letter in letters}
     return none | _by_letter(db.session.scalars(query).all())
@@ -84,6 +86,12 @@ def count_of_pictures(letter: Letter) -> int:
     """How many there are, for somebody who sees none of them."""
     query = select(func.count(LetterPicture.id)).where(LetterPicture.letter_id == letter.id)
     return db.session.scalar(query) or 0
+
+
+def count_of_pages(letter: Letter) -> int:
+    """How many its addressee may see, for the school, which sees none of them."""
+    shown = LetterPicture.letter_id == letter.id, LetterPicture.hidden_at.is_(None)
+    return db.session.scalar(select(func.count(LetterPicture.id)).where(*shown)) or 0
 
 
 def content_of(picture: LetterPicture) -> bytes:

@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Letter
 from app.permissions import allowed_at, requires, scope_for
-from app.store.letters.words.pictures import count_of_pictures
+from app.store.letters.words.pictures import count_of_pages
 from app.web.acting import acting
 from app.web.letters.blueprint import blueprint
 from app.wording import sentence_of
@@ -38,6 +38,7 @@ class Scans:
 
     count: int
     form: PageForm | None
+    may_take_back: bool
 
 
 def scans_of(letter: Letter) -> Scans | None:
@@ -46,8 +47,8 @@ def scans_of(letter: Letter) -> Scans | None:
     if letter.direction != Direction.TO_VOLUNTEER or not allowed_at(school)("letters.scan"):
         return None
     form = PageForm(formdata=None) if actions.may_take(letter, acting()) else None
-    count = count_of_pictures(letter)
-    return Scans(count, form) if form or count else None
+    count = count_of_pages(letter)
+    return Scans(count, form, actions.may_take_back(letter)) if form or count else None
 
 
 @blueprint.post("/<code>/pages")

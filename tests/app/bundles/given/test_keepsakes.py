@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.actions.bundles import keepsakes
 from app.actions.letters.letters import move
 from app.actions.letters.pairs.endings import end
 from app.actions.oversight.erasing import empty
@@ -112,6 +113,41 @@ def test_after_an_end_for_safety_there_is_none_and_what_was_made_is_gone(written
     for look in (lambda: book(written), lambda: made_book(who, row.id, 1, TODAY)):
         with pytest.raises(NotFound):
             look()
+
+
+def test_a_made_book_is_not_handed_out_once_a_quote_in_it_may_not_stand(written: Pair) -> None:
+    over(written)
+    quoting(written, given=True)
+    reply = letter_of(written, TO_VOLUNTEER).id
+    wanted = {"pair": written.code, "quoted": [reply]}
+    row = PrintRun(asked_at=NOW, asked_by_id=1, pair_id=written.id, wanted=wanted)
+    db.session.add(row)
+    db.session.commit()
+    assert made_book(own_reach(written.volunteer_id), row.id, 1, TODAY) is row
+    quoting(written, given=False)
+    with pytest.raises(NotFound, match=r"keepsakes\.anew"):
+        made_book(own_reach(written.volunteer_id), row.id, 1, TODAY)
+
+
+def test_who_taps_twice_gets_one_book(cast: Cast, written: Pair, monkeypatch) -> None:
+    monkeypatch.setattr(keepsakes, "ready_for_pdf", tuple)
+    monkeypatch.setattr(keepsakes, "unprinted", lambda files, fonts: [])
+    monkeypatch.setattr(keepsakes, "pdf_of", lambda file: b"%PDF")
+    over(written)
+    quoting(written, given=True)
+
+    def ask(reader: Direction = TO_VOLUNTEER, minutes: int = 0) -> int:
+        by = acting_as(Actor(cast.cloud.user_id), now=NOW + timedelta(minutes=minutes))
+        scope = own_reach(written.volunteer_id)
+        return keepsakes.ask_for_book(scope, written.code, reader, acting=by)
+
+    first, others = ask(), ask(Direction.TO_CHILD)
+    assert ask() == first != others
+    assert run_next(KINDS, lambda: NOW)
+    assert ask(minutes=5) == first
+    assert ask(Direction.TO_CHILD, minutes=15) != others
+    quoting(written, given=False)
+    assert ask(minutes=5) != first, "nothing is quoted any more"
 
 
 def test_an_erasure_takes_the_books_with_it(cast: Cast, written: Pair) -> None:

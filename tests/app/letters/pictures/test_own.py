@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.actions.bundles.packs import make_pack
+from app.actions.letters import reserves
 from app.actions.letters.letters import move, write_text
 from app.actions.letters.pictures import keeping, own
 from app.actions.system.keys import rotate
@@ -162,6 +163,30 @@ def test_who_asked_to_have_it_printed_is_not_waited_for(cast, letter):
     assert told() is None
     school = print_centre(Scope(school_ids=frozenset({cast.dengta.id})), TODAY, 1).schools[0]
     assert school.typed == 1
+
+
+def test_an_emptied_letter_keeps_no_picture(cast, letter):
+    put_in(cast, letter)
+    write_text(own_reach(cast.cloud.id), letter.code, "", acting=by(cast))
+    assert not db.session.query(LetterPicture).count()
+
+
+def test_pictures_and_the_wish_to_print_go_with_their_writers_words(cast, letter):
+    put_in(cast, letter)
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    cast.aze.is_reserve, cast.cloud.left_on = True, TODAY
+    db.session.commit()
+    by_when, pair_code = TODAY + timedelta(days=14), letter.pair.code
+    asked = reserves.ask_reserve(EVERYTHING, pair_code, "V-AZE", by_when, acting=by(cast))
+    assert (asked.code, asked.print_asked_at) == (letter.code, None)
+    assert not db.session.query(LetterPicture).count()
+    aze = own_reach(cast.aze.id)
+    write_text(aze, asked.code, WORDS, acting=by(cast))
+    own.put_in(aze, asked.code, a_photo(), acting=by(cast))
+    own.ask_to_print(aze, asked.code, True, acting=by(cast))
+    reserves.take_back_reserve(EVERYTHING, asked.code, acting=by(cast))
+    assert letter_of(letter.pair).print_asked_at is None
+    assert not db.session.query(LetterPicture).count()
 
 
 def test_a_letter_on_its_way_takes_no_picture(cast, letter):

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
-from app.actions.letters.letters import move
+from app.actions.letters.letters import move, undo
 from app.actions.letters.pictures import pages
 from app.actions.oversight.clocks import let_go
 from app.actions.oversight.erasing import empty
@@ -16,8 +16,8 @@ from app.actions.reviews.reading import read_letter, see_picture
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AccessRow, Consent, LetterEvent, LetterPicture, User
-from app.store.letters.words.pictures import content_of, own_pictures
+from app.models import AccessRow, Concern, Consent, LetterEvent, LetterPicture, User
+from app.store.letters.words.pictures import content_of, count_of_pages, own_pictures
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
 from tests.cast import DONGYUAN, NOW, TODAY, acting_as, letter_of, own_reach, pair, user
@@ -140,6 +140,55 @@ def test_in_an_emergency_a_counsellor_sees_the_page_and_each_look_is_a_row(cast,
     later = acting_as(Actor(reader.id), now=NOW + timedelta(days=1))
     with pytest.raises(NotFound):
         see_picture(reader.id, letter.code, picture, acting=later)
+
+
+def take_back(cast, letter):
+    scope = Scope(school_ids=frozenset({cast.dengta.id}))
+    pages.take_pages_back(scope, letter.code, acting=acting_as(Actor(cast.contact.id)))
+
+
+def test_pages_are_taken_back_only_while_the_letter_is_here(cast, letter):
+    take(cast, letter)
+    move(EVERYTHING, letter.code, State.POSTED, TODAY, acting=acting_as(Actor(1)))
+    with pytest.raises(Refused, match=r"pages\.not_now"):
+        take_back(cast, letter)
+    assert len(shown(cast, letter)) == 1
+
+
+@pytest.mark.parametrize("how", ["taken back", "not handed in"])
+@pytest.mark.parametrize("why", ["nothing", "held", "opening", "letter", "pair"])
+def test_what_somebody_may_have_to_see_yet_is_hidden_and_stays(cast, letter, why, how):
+    take(cast, letter)
+    if why == "opening":
+        reader = user("min@example.org", "闵老师", "counsellor", region=DONGYUAN)
+        db.session.commit()
+        here, acting = Scope(prefixes=frozenset({DONGYUAN})), acting_as(Actor(reader.id))
+        open_in_emergency(here, reader.id, letter.code, REASON, acting=acting)
+    if why in ("letter", "pair"):
+        concern = Concern(level="amber", raised_by_id=cast.admin.id, raised_at=NOW, due_at=NOW)
+        concern.letter_id = letter.id if why == "letter" else None
+        concern.pair_id = letter.pair_id if why == "pair" else None
+        db.session.add(concern)
+        db.session.commit()
+    if how == "not handed in":
+        undo(EVERYTHING, letter.code, 1, acting=acting_as(Actor(1)))
+    else:
+        if why == "held":
+            move(EVERYTHING, letter.code, State.HELD, TODAY, acting=acting_as(Actor(1)))
+        take_back(cast, letter)
+    stays = why != "nothing" and (why, how) != ("held", "not handed in")
+    assert db.session.query(LetterPicture).count() == stays
+    row = letter_of(letter.pair, Direction.TO_VOLUNTEER)
+    assert (len(shown(cast, row)), count_of_pages(row)) == (0, 0)
+
+
+def test_a_page_that_was_hidden_is_shown_when_it_is_photographed_again(cast, letter):
+    take(cast, letter)
+    db.session.query(LetterPicture).one().hidden_at = NOW
+    db.session.commit()
+    assert not shown(cast, letter)
+    take(cast, letter)
+    assert len(shown(cast, letter)) == 1
 
 
 def test_an_erasure_and_the_clock_of_texts_take_the_pages(cast, letter):
