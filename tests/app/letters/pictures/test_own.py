@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from app.actions.bundles.packs import make_pack
 from app.actions.letters.letters import move, write_text
-from app.actions.letters.pictures import keeping, own
+from app.actions.letters.pictures import keeping, own, owning
 from app.actions.system.keys import rotate
 from app.actor import Actor
 from app.crypto import FieldCipher
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import AccessRow, LetterEvent, LetterPicture, User
-from app.safekeeping.file_store import files
+from app.safekeeping.file_store import OWNER, files
 from app.store.bundles.prints import print_centre
 from app.store.letters.calendars import timetables
 from app.store.letters.threads import thread_of
@@ -89,6 +89,29 @@ def test_what_lies_in_the_folder_is_sealed_and_opens_no_more_without_its_row(cas
     assert keeping.throw_away_files(now=NOW + timedelta(days=36_500)) == 1
     with pytest.raises(FileNotFoundError):
         files().get(name)
+
+
+@pytest.mark.parametrize("owner", [b"another", None])
+def test_nothing_is_deleted_from_a_place_that_does_not_say_it_is_ours(cast, letter, owner, caplog):
+    put_in(cast, letter)
+    name, later = kept(cast, letter)[0].file, NOW + timedelta(days=36_500)
+    db.session.delete(db.session.query(LetterPicture).one())
+    db.session.commit()
+    files().delete([OWNER])
+    if owner:
+        files().put(OWNER, owner)
+    assert keeping.throw_away_files(now=later) == 0
+    assert files().get(name)
+    assert "flask own-files" in caplog.text
+    owning.own_files()
+    assert keeping.throw_away_files(now=later) == 1
+
+
+def test_a_file_with_a_name_that_is_not_ours_is_never_deleted(cast, letter):
+    put_in(cast, letter)
+    files().put("backup-of-last-year.zip", b"somebody else's")
+    keeping.throw_away_files(now=NOW + timedelta(days=36_500))
+    assert files().get("backup-of-last-year.zip")
 
 
 def test_new_keys_leave_the_pictures_to_be_opened(app, cast, letter):
