@@ -58,6 +58,7 @@ FAULTS: dict[str, Any] = {
     "pair_unknown": _l("There is no such pair in your reach. Check its code."),
     "child_unpaired": _l("No child in your reach who is called so has a letter friend. Check the pen name, or give the pair's code."),
     "child_ambiguous": _l("Several children are called so. Give the pair's code in place of the name."),
+    "pair_unclear": _l("This child had several letter friends, and the days do not tell which is meant. Give the pair's code."),
     "direction_unknown": _l("Which way the letter goes is not understood. Write 'to the child' or 'reply'."),
     "letter_date": _l("The day lies in the future or before the letter's last step (%(limit)s)."),
 }  # fmt: skip

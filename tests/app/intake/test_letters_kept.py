@@ -126,6 +126,22 @@ def test_the_child_is_found_by_code_pen_name_or_real_name_and_only_in_reach(kept
     assert faults(told)[3] == ["child_unpaired"]
 
 
+def test_a_childs_code_is_found_however_it_is_typed(kept, cast, late_pair):
+    assert kept((1, cast.deer.code.lower(), 1, "2026-11-02", "", "", ""))["counts"]["changed"] == 1
+
+
+def test_of_several_pairs_the_one_is_meant_that_wrote_on_the_rows_first_day(kept, cast):
+    former = pair(cast, cast.deer, cast.cloud)
+    former.until_on = date(2026, 9, 12)
+    db.session.commit()
+    successor = pair(cast, cast.deer, cast.aze, date(2026, 11, 1))
+    days = ("2026-09-10", "2026-11-05", "2026-11-15", "2026-09-06")
+    told = kept(*((at, "小鹿", 1, day, "", "", "") for at, day in enumerate(days)))
+    assert faults(told) == [[], ["pair_unclear"], [], ["pair_unclear"]]
+    assert letter_of(former).since == date(2026, 9, 10)
+    assert letter_of(successor).since == date(2026, 11, 15)
+
+
 def test_two_children_of_one_name_are_told_apart_by_the_pairs_code(kept, cast, late_pair):
     cast.stone.pen_name = "小鹿"
     db.session.commit()

@@ -26,7 +26,7 @@ class LetterRows:
 
     def __init__(self, scope: Scope, rows: Sequence[RowReport], today: date) -> None:
         self._today = today
-        self._found: FoundLetters = find_letters(scope, rows)
+        self._found: FoundLetters = find_letters(scope, rows, today)
         letters = self._found.letters
         events = events_by_letter(letters)
         self._known: Known = {one.code: (letter_of(one), list(events[one.id])) for one in letters}
