@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from app.actions.bundles.packs import make_pack
 from app.actions.letters.letters import move, write_text
-from app.actions.letters.pictures import keeping, own, owning
+from app.actions.letters.pictures import keeping, making, own, owning
 from app.actions.system.keys import rotate
 from app.actor import Actor
 from app.crypto import FieldCipher
 from app.errors import NotFound, Refused
 from app.extensions import db
+from app.intake.faults import IntakeRefused
 from app.models import AccessRow, LetterEvent, LetterPicture, User
 from app.safekeeping.file_store import OWNER, files
 from app.store.bundles.prints import print_centre
@@ -77,6 +78,15 @@ def test_a_picture_is_made_anew_and_says_nothing_of_where_it_was_taken(cast, let
     assert picture.size == (2000, 1000)
     assert not picture.getexif()
     assert b"taken at home" not in content
+
+
+def test_where_other_pictures_are_being_read_the_sentence_says_so(cast, letter, monkeypatch):
+    def no_place(*_):
+        raise IntakeRefused("too_busy")
+
+    monkeypatch.setattr(making, "apart", no_place)
+    with pytest.raises(Refused, match=r"photos\.too_busy"):
+        put_in(cast, letter)
 
 
 def test_what_lies_in_the_folder_is_sealed_and_opens_no_more_without_its_row(cast, letter):
