@@ -15,7 +15,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from app.config import Settings
-from app.errors import Refused
+from app.errors import FilesAway
 
 OURS = re.compile(r"[0-9a-f]{32}")
 """What we call a file; whatever else lies beside is somebody else's."""
@@ -34,7 +34,7 @@ class FileStore:
         try:
             self._place.put(name, content)
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
     def get(self, name: str) -> bytes:
         """A file's content. Raises FileNotFoundError, Refused files.away."""
@@ -43,7 +43,7 @@ class FileStore:
         except FileNotFoundError:
             raise
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
     def names(self) -> Iterator[tuple[str, datetime]]:
         """Each file of ours, by name, and since when it lies there. Raises Refused files.away."""
@@ -53,7 +53,7 @@ class FileStore:
                     if OURS.fullmatch(one["path"]):
                         yield one["path"], one["last_modified"]
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
     def delete(self, names: list[str]) -> None:
         """Files are gone. Raises Refused files.away."""
@@ -63,7 +63,7 @@ class FileStore:
         except FileNotFoundError:
             return
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
 
 def files() -> FileStore:

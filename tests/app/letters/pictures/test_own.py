@@ -16,11 +16,11 @@ from app.actions.letters.pictures import keeping, making, own, owning
 from app.actions.system.keys import rotate
 from app.actor import Actor
 from app.crypto import FieldCipher
-from app.errors import NotFound, Refused
+from app.errors import FilesAway, NotFound, Refused
 from app.extensions import db
 from app.intake.faults import IntakeRefused
 from app.models import AccessRow, LetterEvent, LetterPicture, User
-from app.safekeeping.file_store import OWNER, files
+from app.safekeeping.file_store import OWNER, FileStore, files
 from app.store.bundles.prints import print_centre
 from app.store.letters.calendars import timetables
 from app.store.letters.threads import thread_of
@@ -169,6 +169,33 @@ def test_a_letter_is_printed_with_the_pack_only_where_its_writer_asked(cast, let
     assert {"text", letter.code} <= set(look.fields)
     own.ask_to_print(own_reach(cast.cloud.id), letter.code, False, acting=by(cast))
     assert "你好" not in words_in(sheets(cast))
+
+
+@pytest.mark.parametrize("content", [b"broken", None])
+def test_a_picture_that_is_gone_or_broken_keeps_no_school_from_its_papers(cast, letter, content):
+    put_in(cast, letter)
+    name = kept(cast, letter)[0].file
+    files().delete([name])
+    if content:
+        files().put(name, content)
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    assert "有照片这次没能印上" in words_in(sheets(cast))
+
+
+def test_where_files_are_away_a_picture_says_so_and_is_there_later(
+    client, cast, letter, monkeypatch
+):
+    put_in(cast, letter)
+    row = kept(cast, letter)[0]
+
+    def away(*_):
+        raise FilesAway("files.away")
+
+    monkeypatch.setattr(FileStore, "get", away)
+    client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
+    answer = client.get(f"/letters/{letter.code}/pictures/{row.id}")
+    assert answer.status_code == 503
+    assert "Pictures cannot be kept or shown just now" in answer.text
 
 
 def test_a_letter_printed_for_its_writer_has_the_history_of_every_letter(cast, letter):
