@@ -165,7 +165,7 @@ def _mail_from(text: str) -> str:
 
 
 def _files_url(url: str) -> str:
-    if url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w.-]+)*", url, re.ASCII):
+    if url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w.-]+)+", url, re.ASCII):
         raise SettingsRefused(
             f"FILES_URL: {url!r} is no place for files; write s3://bucket/folder, or leave it "
             "out to keep them in a folder of XINQIAO_HOME."

@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response
 
-from app.errors import NotFound, TooManyLooks
+from app.errors import FilesAway, NotFound, TooManyLooks
 from app.extensions import db, login
 from app.web.addresses import page_above, takes_forms_only
+from app.wording import sentence_of
 
 log = logging.getLogger("xinqiao.errors")
 PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(status, _page)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(TooManyLooks, _too_many)
+    app.register_error_handler(FilesAway, _files_away)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(Exception, _unexpected)
@@ -44,6 +46,13 @@ def _not_found(_error: NotFound) -> Response | tuple[str, int]:
 
 def _too_many(_error: TooManyLooks) -> tuple[str, int]:
     return render_template("errors/page.html", status=429, number=None, looks=True), 429
+
+
+def _files_away(error: FilesAway) -> tuple[str, int]:
+    db.session.rollback()
+    log.error("files away", exc_info=error)
+    said = sentence_of(error)
+    return render_template("errors/page.html", status=503, number=None, said=said), 503
 
 
 def _database_away(error: Exception) -> tuple[str, int]:

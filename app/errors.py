@@ -25,6 +25,10 @@ class Refused(XinqiaoError):
     """The input or the moment does not allow it; nothing was changed."""
 
 
+class FilesAway(Refused):
+    """Files cannot be kept or read just now."""
+
+
 class TooManyLooks(XinqiaoError):
     """Somebody opened the names of many people in a short time; nothing is shown."""
 

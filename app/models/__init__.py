@@ -36,6 +36,7 @@ from app.models.message import Message, MessageState
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
+from app.models.pictures.owner import FileOwner
 from app.models.pictures.picture import LetterPicture
 from app.models.reminder import Reminder, RenewalTold
 from app.models.reviews.opening import Opening
@@ -114,6 +115,7 @@ __all__ = [
     "Duty",
     "DutyKind",
     "EventKind",
+    "FileOwner",
     "FormerShown",
     "GatePass",
     "Grant",

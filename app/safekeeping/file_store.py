@@ -3,6 +3,7 @@
 Nothing of it is served by the web server, and each file is sealed before it comes here.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +15,12 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from app.config import Settings
-from app.errors import Refused
+from app.errors import FilesAway
+
+OURS = re.compile(r"[0-9a-f]{32}")
+"""What we call a file; whatever else lies beside is somebody else's."""
+OWNER = "owner"
+"""The file that says whose the others are."""
 
 
 class FileStore:
@@ -28,7 +34,7 @@ class FileStore:
         try:
             self._place.put(name, content)
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
     def get(self, name: str) -> bytes:
         """A file's content. Raises FileNotFoundError, Refused files.away."""
@@ -37,15 +43,17 @@ class FileStore:
         except FileNotFoundError:
             raise
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """Each file's name, and since when it lies there. Raises Refused files.away."""
+        """Each file of ours, by name, and since when it lies there. Raises Refused files.away."""
         try:
             for some in self._place.list():
-                yield from ((one["path"], one["last_modified"]) for one in some)
+                for one in some:
+                    if OURS.fullmatch(one["path"]):
+                        yield one["path"], one["last_modified"]
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
     def delete(self, names: list[str]) -> None:
         """Files are gone. Raises Refused files.away."""
@@ -55,7 +63,7 @@ class FileStore:
         except FileNotFoundError:
             return
         except (BaseError, OSError) as fault:
-            raise Refused("files.away") from fault
+            raise FilesAway("files.away") from fault
 
 
 def files() -> FileStore:

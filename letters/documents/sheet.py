@@ -27,6 +27,7 @@ _KIND = {
     Direction.TO_VOLUNTEER: "信桥 · 写给笔友的信",
     Direction.TO_CHILD: "信桥 · 写给孩子的信",
 }
+_PICTURE_GONE = "（有照片这次没能印上。）"
 _STAGE = {Stage.FIRST: " · 初次见面", Stage.GOODBYE: " · 告别信"}
 _ANSWER = {
     Direction.TO_VOLUNTEER: Direction.TO_CHILD,
@@ -115,8 +116,11 @@ def _pictures(package: Package, sheet: LetterSheet) -> str:
     if not (sheet.pictures and paragraphs(sheet.text)):
         return ""
     placed = zip(sheet.pictures, places_of(sheet.pictures), strict=True)
-    runs = "".join(package.jpeg(picture.content, place) for picture, place in placed)
-    return paragraph(runs, "LetterAnchor", new_page=True)
+    runs = [package.jpeg(one.content, place) for one, place in placed if one.content]
+    is_whole = len(runs) == len(sheet.pictures)
+    said = "" if is_whole else paragraph(run(_PICTURE_GONE), "LetterText")
+    page = paragraph("".join(runs), "LetterAnchor", new_page=True) if runs else ""
+    return said + page
 
 
 def _set_like(text: str, signature: str) -> tuple[str, Align | None]:

@@ -46,6 +46,7 @@ ALLOWED = {
     "app/store/desk/school_lists.py": "left_on until_on: counts children and open pairs",
     "app/store/desk/who_is_who.py": "left_on until_on: who is at the school, and with whom each writes",
     "app/store/intake/known/children.py": "expires_on: a roster's yes renews a consent that has expired",
+    "app/store/intake/known/letters_named.py": "until_on: which of a child's pairs wrote on a day",
     "app/store/letters/absences.py": "away_from away_until left_on until_on: shows who is away and until when",
     "app/store/letters/endings.py": "active until_on: finds the open pairs that a fact asks about",
     "app/store/letters/formers.py": "end_reason until_on: nothing is shown after an end for safety",

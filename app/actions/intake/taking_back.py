@@ -1,6 +1,7 @@
 """A spreadsheet that came in is taken back as a whole, as long as nothing followed from it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import delete, update
@@ -21,19 +22,29 @@ from app.store.intake.history import import_of
 from app.store.intake.moved import events_made
 from app.store.intake.outcomes import RowOutcome, outcomes_of
 from app.store.intake.standing import row_at
-from app.store.letters.letters import events_by_letter
+from app.store.letters.letters import events_by_letter, movers_of
 from app.store.scope import Scope
-from letters.movers import Mover
+from letters.movers import Mover, may_make
+from letters.states import Direction, State
 from letters.tracker import Already, Event, Moved
 
 
-def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How many rows went back, and the letters that stay held."""
+
+    rows: int
+    still_held: Sequence[str] = ()
+
+
+def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> TakenBack:
     """Whoever came in new goes, what was changed is as before, consents were never given, letters
     are where they were.
 
-    All of it or nothing; how many rows. Raises NotFound, Refused intake.no_way_back or
-    intake.followed.
+    All of it or nothing, but for letters that were held: a coordinator lets these go.
+    Raises NotFound, Refused intake.no_way_back or intake.followed.
     """
+    still_held: Sequence[str] = ()
     with transaction():
         one_at_a_time()
         upload = import_of(acting.actor.user_id, kind, scope, upload_id)
@@ -44,18 +55,21 @@ def take_back(scope: Scope, kind: str, upload_id: int, *, acting: Acting) -> int
         if found := followed(upload, outcomes):
             raise Refused("intake.followed", rows=[(one.place, one.why) for one in found])
         if kind == LETTERS:
-            _undo_moves(scope, events_made(outcomes), acting)
+            still_held = _undo_moves(scope, events_made(outcomes), acting)
         else:
             _restore(upload, outcomes.changed)
             _remove(kind, outcomes.made)
         upload.state, upload.taken_back_at = UploadState.TAKEN_BACK, acting.now
         upload.outcome = outcomes.without_values.as_text
         _write_down(upload, outcomes.rows, acting)
-    return len(outcomes.made) + len(outcomes.changed)
+    return TakenBack(len(outcomes.made) + len(outcomes.changed), still_held)
 
 
-def _undo_moves(scope: Scope, made: Sequence[tuple[str, int]], acting: Acting) -> None:
-    """Each step is taken back by an event of its own, the last first: history keeps both."""
+def _undo_moves(scope: Scope, made: Sequence[tuple[str, int]], acting: Acting) -> list[str]:
+    """Each step is taken back by an event of its own, the last first: history keeps both.
+
+    The codes of letters that were held and are not let go by whoever this is: they stay.
+    """
     # Locked all at once and in their order: two who move letters never wait in a ring.
     rows = {row.code: row for row in locked(scope, {code for code, _ in made})}
     events = {key: list(some) for key, some in events_by_letter(list(rows.values())).items()}
@@ -69,9 +83,19 @@ def _undo_moves(scope: Scope, made: Sequence[tuple[str, int]], acting: Acting) -
         return undone
 
     provenance = Provenance(acting, "file", None)
+    still_held = list[str]()
     for code, number in made:
         row = rows[code]
+        if code in still_held or _stays_held(scope, row, events[row.id], number):
+            still_held += [] if code in still_held else [code]
+            continue
         apply(scope, row, events[row.id], partial(decide, number=number), provenance)
+    return still_held
+
+
+def _stays_held(scope: Scope, row: Letter, events: Sequence[Event], number: int) -> bool:
+    is_held = any(one.number == number and one.to is State.HELD for one in events)
+    return is_held and not may_make(Direction(row.direction), State.HELD, movers_of(scope, row))
 
 
 def _restore(upload: Upload, rows: Sequence[RowOutcome]) -> None:

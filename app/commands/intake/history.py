@@ -12,7 +12,7 @@ from app.models import Upload
 from app.store.intake.history import import_of, imports, kind_of, who_brought
 from app.store.intake.outcomes import outcomes_of
 from app.wording.intake import FATES, KIND_NAMES
-from app.wording.intake.history import STATES
+from app.wording.intake.history import STATES, still_held_words
 
 
 @click.command("list")
@@ -61,8 +61,10 @@ def take_back(number: int, by_email: str | None, as_json: bool) -> None:
         acting = operator(by_email)
         kind = kind_of(number)
         scope = scope_for(acting, f"intake.{kind}")
-        rows = taking_back.take_back(scope, kind, number, acting=acting)
-        answer({"number": number, "taken_back": rows}, as_json, f"{number}: {rows}")
+        taken = taking_back.take_back(scope, kind, number, acting=acting)
+        document = {"number": number, "taken_back": taken.rows, "still_held": [*taken.still_held]}
+        words = [f"{number}: {taken.rows}", still_held_words(taken.still_held)]
+        answer(document, as_json, "\n".join(filter(None, words)))
 
 
 def _document(upload: Upload) -> dict[str, Any]:

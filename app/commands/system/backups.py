@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from app import clock, jobs
+from app.actions.letters.pictures.owning import own_files
 from app.actions.oversight.honouring import honour
 from app.actions.oversight.tombstones import read_tombstones, usual_file
 from app.actions.records import record_change
@@ -96,4 +97,17 @@ def _restored(rows: int, is_newest: bool) -> str:
     )
 
 
-COMMANDS = (backup, restore)
+@click.command("own-files")
+@by_option
+@with_appcontext
+def own_files_command(by_email: str | None) -> None:
+    """The place of pictures' files is this programme's alone; stop any other that used it."""
+    with speaking():
+        acting = operator(by_email)
+        own_files()
+        with transaction():
+            record_change(acting, "files.own", "files", "pictures")
+        click.echo(_("The files are this programme's. What no letter names is deleted at night."))
+
+
+COMMANDS = (backup, restore, own_files_command)

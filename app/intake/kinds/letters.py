@@ -30,8 +30,10 @@ _STATES = {
 _STATE_OF = {word: state for state, words in _STATES.items() for word in [state, *words.split()]}
 
 
-# 未收到, 没寄, 待发, 不清楚: whatever follows did not happen.
-_NOT_DONE = re.compile(r"[未没不无尚待拟将?]|准备|打算|可能|催")
+# 未收到, 没寄, 待发, 不清楚, 别寄, 等孩子回信: whatever follows did not happen.
+_NOT_DONE = re.compile(
+    r"[未没不无尚待拟将等别要应请?]|准备|打算|计划|可能|催|明[天日]|后天|下[周月个]"
+)
 _NOBODY_THERE = re.compile(r"查无此人|无人[签接]?收|[无没]有?此人|地址不[详明清对]|拒收")
 # In this order: what came back or was lost, then the reply, then the way to the child.
 _TOLD = tuple(
@@ -52,8 +54,9 @@ _TOLD = tuple(
 )  # fmt: skip
 
 
-# 孩子的回信, 志愿者写的: who wrote it, or to whom it goes.
+# 孩子的回信, 志愿者写的: who wrote it, or to whom it goes; 志愿者给孩子的回信 says both.
 _WAYS = (
+    ("to_child", re.compile(r"志愿者.{0,4}[给致到→>].{0,2}(孩子|学生|儿童)")),
     ("to_volunteer", re.compile(r"回信|(孩子|学生|儿童)(写|寄|的信|→|->)|[给致到→>](志愿者|笔友)|tovolunteer|^(孩子|学生|child)$")),
     ("to_child", re.compile(r"[给致到→>](孩子|学生|儿童)|志愿者(写|寄|的信|→|->)|tochild|^(志愿者|volunteer)$")),
 )  # fmt: skip

@@ -25,11 +25,14 @@ from app.serving.schema import known_versions, version_here
 FILLED_BY_PEOPLE = ("user_account", "school", "child", "volunteer")
 USERS, SAMPLE = "user_account", "shown_name_sealed"
 SEALED_SAMPLE = f"SELECT {SAMPLE} FROM {USERS} ORDER BY id LIMIT 1"  # noqa: S608
-WAYS_IN = {
+LEFT_BEHIND = {
     "open_session": "DELETE FROM open_session",
     "one_time_link": "DELETE FROM one_time_link WHERE used_at IS NULL",
+    "file_owner": "DELETE FROM file_owner",
 }
-"""What was open when the backup was made, and may have been stolen and ended since."""
+"""What was open when the backup was made, and may have been stolen and ended since; and whose the
+files are: a copy of the programme never deletes those of the other.
+"""
 PATIENCE = 5.0
 """So many seconds others have to let the database go."""
 
@@ -83,7 +86,7 @@ def _restore_sqlite(copy: Path, settings: Settings) -> None:
     with closing(sqlite3.connect(copy)) as source:
         row = source.execute(SEALED_SAMPLE).fetchone()
         _refuse_other_keys(row and row[0])
-        _close_ways_in(source)
+        _leave_behind(source)
         db.session.remove()
         db.engine.dispose()
         place.touch(0o600)
@@ -93,10 +96,10 @@ def _restore_sqlite(copy: Path, settings: Settings) -> None:
             source.backup(there)
 
 
-def _close_ways_in(copy: sqlite3.Connection) -> None:
+def _leave_behind(copy: sqlite3.Connection) -> None:
     copy.execute("PRAGMA secure_delete = ON")
-    for table in _tables(copy) & set(WAYS_IN):
-        copy.execute(WAYS_IN[table])
+    for table in _tables(copy) & set(LEFT_BEHIND):
+        copy.execute(LEFT_BEHIND[table])
     copy.commit()
 
 
@@ -135,8 +138,8 @@ def _restore_postgresql(folder: Path, manifest: Manifest) -> None:
             connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608
         for table in manifest.rows:
             _fill(connection, folder / table, manifest.columns[table])
-        for table in set(manifest.rows) & set(WAYS_IN):
-            connection.execute(text(WAYS_IN[table]))
+        for table in set(manifest.rows) & set(LEFT_BEHIND):
+            connection.execute(text(LEFT_BEHIND[table]))
 
 
 def _lock(connection: Connection, tables: list[str]) -> None:

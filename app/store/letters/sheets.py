@@ -5,7 +5,7 @@ from datetime import date
 
 from app.models import Letter, LetterPicture, Volunteer
 from app.store.letters.calendars import Timetable
-from app.store.letters.words.pictures import content_of
+from app.store.letters.words.pictures import content_or_none
 from letters.documents import LetterSheet, SheetPicture, Stage
 from letters.pairs.standing import is_away as away_on
 from letters.states import Direction, State
@@ -43,7 +43,7 @@ def sheet_of(
         text=text if direction is Direction.TO_CHILD else "",
         in_place_of="" if letter.writer is None else friend.pen_name,
         away_until=friend.away_until if is_away(friend, today) else None,
-        pictures=tuple(SheetPicture(content_of(one), one.wide, one.high) for one in pictures),
+        pictures=tuple(SheetPicture(content_or_none(one), one.wide, one.high) for one in pictures),
     )
 
 

@@ -16,7 +16,7 @@ from app.web.intake.kinds import PERMISSIONS, open_kind, scope_for_kind
 from app.web.numbers import whole
 from app.wording import sentence_of
 from app.wording.intake import FATES, KIND_NAMES
-from app.wording.intake.history import NO_WAY_BACK, STATES, rows_followed
+from app.wording.intake.history import NO_WAY_BACK, STATES, rows_followed, still_held_words
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 # Where whom a row made or changed is looked at.
@@ -76,9 +76,11 @@ def take_back(upload_id: int) -> AnyResponse:
     """Take one back as a whole."""
     kind = open_kind(kind_of(upload_id))
     try:
-        taking_back.take_back(scope_for_kind(kind), kind, upload_id, acting=acting())
+        taken = taking_back.take_back(scope_for_kind(kind), kind, upload_id, acting=acting())
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
         flash(_("The spreadsheet is taken back: everything is as it was before."), "ok")
+        if taken.still_held:
+            flash(still_held_words(taken.still_held), "warning")
     return redirect(url_for("imports.one", upload_id=upload_id))

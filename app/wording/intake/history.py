@@ -38,6 +38,16 @@ def rows_followed(rows: Sequence[Sequence[str]]) -> str:
     return " ".join(shown)
 
 
+def still_held_words(codes: Sequence[str]) -> str:
+    """Which letters of a list that was taken back stay held; '' for none."""
+    if not codes:
+        return ""
+    return _(
+        "Still held, until a coordinator lets them go: %(letters)s.",
+        letters=", ".join(codes[:_SHOWN]) + (" …" if codes[_SHOWN:] else ""),
+    )
+
+
 def why_no_way_back(why: str) -> str:
     """Why an import as a whole stays."""
     return str(NO_WAY_BACK[why])

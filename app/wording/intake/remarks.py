@@ -58,6 +58,7 @@ FAULTS: dict[str, Any] = {
     "pair_unknown": _l("There is no such pair in your reach. Check its code."),
     "child_unpaired": _l("No child in your reach who is called so has a letter friend. Check the pen name, or give the pair's code."),
     "child_ambiguous": _l("Several children are called so. Give the pair's code in place of the name."),
+    "pair_unclear": _l("This child had several letter friends, and the days do not tell which is meant. Give the pair's code."),
     "direction_unknown": _l("Which way the letter goes is not understood. Write 'to the child' or 'reply'."),
     "letter_date": _l("The day lies in the future or before the letter's last step (%(limit)s)."),
 }  # fmt: skip
@@ -102,6 +103,7 @@ NOTES: dict[str, Any] = {
     "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
     "known_elsewhere": _l("A child like this one is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
+    "letter_held_back": _l("This friendship may not go on just now: the letter is not moved but held, until a coordinator lets it go."),
     "said_known": _l("You said: this is the child %(code)s of %(school)s."),
     "said_another": _l("You said: this is another child, not one who is known."),
 }  # fmt: skip

@@ -18,6 +18,7 @@ WORDS: dict[str, Any] = {
     "photos.too_large": _l(
         "This picture is too large. Please take it anew, or send a smaller one."
     ),
+    "photos.too_busy": _l("Other pictures are being read. Please try again in a minute."),
     "photos.kind": _l(
         "This is neither a JPEG nor a PNG picture. On an iPhone choose “Most Compatible” under "
         "Settings, Camera, Formats, or send a screenshot of the photo."

@@ -11,7 +11,7 @@ _LEFT, _TOP, _WIDE, _HIGH, _BETWEEN = 20.0, 20.0, 170.0, 246.0, 6.0
 
 @dataclass(frozen=True, slots=True)
 class SheetPicture:
-    """A JPEG and its size in pixels."""
+    """A JPEG and its size in pixels; empty where the picture is gone, which the letter says."""
 
     content: bytes
     wide: int

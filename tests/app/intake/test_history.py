@@ -55,7 +55,7 @@ def counts():
 
 
 def undo(cast, kind="children"):
-    return taking_back.take_back(EVERYTHING, kind, last().id, acting=by(cast.coordinator))
+    return taking_back.take_back(EVERYTHING, kind, last().id, acting=by(cast.coordinator)).rows
 
 
 def why_not(upload):

@@ -11,9 +11,9 @@ from app.actions.letters.letters import move
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Letter, LetterEvent, Upload, UploadState
+from app.models import Consent, Letter, LetterEvent, Upload, UploadState
 from app.store.intake.followed import import_shown
-from app.store.scope import EVERYTHING
+from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
 from tests.app.spreadsheets import workbook
 from tests.cast import NOW, TODAY, acting_as, letter_of, pair
@@ -126,6 +126,22 @@ def test_the_child_is_found_by_code_pen_name_or_real_name_and_only_in_reach(kept
     assert faults(told)[3] == ["child_unpaired"]
 
 
+def test_a_childs_code_is_found_however_it_is_typed(kept, cast, late_pair):
+    assert kept((1, cast.deer.code.lower(), 1, "2026-11-02", "", "", ""))["counts"]["changed"] == 1
+
+
+def test_of_several_pairs_the_one_is_meant_that_wrote_on_the_rows_first_day(kept, cast):
+    former = pair(cast, cast.deer, cast.cloud)
+    former.until_on = date(2026, 9, 12)
+    db.session.commit()
+    successor = pair(cast, cast.deer, cast.aze, date(2026, 11, 1))
+    days = ("2026-09-10", "2026-11-05", "2026-11-15", "2026-09-06")
+    told = kept(*((at, "小鹿", 1, day, "", "", "") for at, day in enumerate(days)))
+    assert faults(told) == [[], ["pair_unclear"], [], ["pair_unclear"]]
+    assert letter_of(former).since == date(2026, 9, 10)
+    assert letter_of(successor).since == date(2026, 11, 15)
+
+
 def test_two_children_of_one_name_are_told_apart_by_the_pairs_code(kept, cast, late_pair):
     cast.stone.pen_name = "小鹿"
     db.session.commit()
@@ -148,7 +164,7 @@ def test_it_is_taken_back_as_a_whole_and_history_keeps_both(kept, cast, late_pai
     before = stood(late_pair)
     kept(FIRST, SECOND)
     assert import_shown(last(), NOW).followed == ()
-    assert take_back(cast) == 2
+    assert take_back(cast).rows == 2
     db.session.expire_all()
     assert stood(late_pair) == before
     assert last().state is UploadState.TAKEN_BACK
@@ -168,6 +184,34 @@ def test_nothing_is_taken_back_once_one_of_its_letters_has_gone_on(kept, cast, l
         take_back(cast)
     db.session.expire_all()
     assert stood(late_pair) == before
+
+
+def test_a_letter_that_may_not_go_on_is_said_to_be_held_and_stays_so_when_all_is_taken_back(
+    kept, cast, late_pair
+):
+    held, moved = letter_of(late_pair), letter_of(pair(cast, cast.stone, cast.aze))
+    for letter in (held, moved):
+        letter.state, letter.since = "posted", date(2026, 11, 2)
+    consent = Consent(child_id=cast.deer.id, item="letters", given=False, on=TODAY, evidence="电话")
+    consent.recorded_at = NOW
+    db.session.add(consent)
+    db.session.commit()
+    rows = [(letter.code, "到校", "2026-11-09") for letter in (held, moved)]
+    said = {"heads": ("信件编号", "状态", "日期"), "more": ["--by", "xu@example.org"]}
+    dry = kept(*rows, heads=said["heads"], more=[*said["more"], "--dry-run"])
+    told = kept(*rows, **said)
+    for one in (dry, told):
+        assert [row["changes"]["state"]["new"] for row in one["rows"]] == ["held", "at_school"]
+        assert [note["code"] for note in one["rows"][0]["notes"]] == ["letter_held_back"]
+    taken = taking_back.take_back(
+        Scope(school_ids=frozenset({cast.dengta.id})),
+        "letters",
+        last().id,
+        acting=acting_as(Actor(cast.contact.id)),
+    )
+    assert (taken.rows, taken.still_held) == (2, [held.code])
+    db.session.expire_all()
+    assert (held.state, moved.state) == ("held", "posted")
 
 
 def test_a_list_of_codes_is_taken_back_too(kept, cast, late_pair):

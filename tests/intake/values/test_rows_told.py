@@ -3,6 +3,7 @@
 
 import pytest
 
+from app.intake.kinds.letters import read_direction
 from tests.intake.building import text_table, xlsx
 
 SCHOOL = "灯塔镇中心小学"
@@ -294,11 +295,26 @@ def test_a_letters_state_is_told_by_who_did_what(take, written, state):
 
 
 @pytest.mark.parametrize(
-    "written", ["没收到", "学校未收到", "待发", "孩子还没交", "准备寄出", "已交给班主任", "不清楚"]
-)
+    "written",
+    [
+        "没收到", "学校未收到", "待发", "孩子还没交", "准备寄出", "已交给班主任", "不清楚",
+        "别寄", "等孩子回信", "计划寄出", "要寄", "请老师交给孩子", "明天寄", "需要退回", "应寄出",
+    ],
+)  # fmt: skip
 def test_what_was_not_done_or_may_be_two_things_is_no_state(take, written):
     (row,) = take("letters", xlsx([("信件编号", "状态"), ("AB12-CD34", written)])).rows
     assert told(row)[0] == ["state_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("written", "direction"),
+    [
+        ("志愿者给孩子的回信", "to_child"), ("志愿者写给学生", "to_child"), ("孩子给志愿者的回信", "to_volunteer"),
+        ("孩子的回信", "to_volunteer"), ("回信", "to_volunteer"), ("写给志愿者", "to_volunteer"),
+    ],
+)  # fmt: skip
+def test_which_way_a_letter_goes_is_told_by_who_writes_to_whom(written, direction):
+    assert read_direction(written) == direction
 
 
 def test_first_days_alone_under_a_heading_of_months_are_months(take):

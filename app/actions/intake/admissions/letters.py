@@ -26,7 +26,7 @@ Named = list[tuple[str, LetterStep]]
 
 def admit_letters(scope: Scope, rows: Sequence[RowReport], admission: Admission) -> Admitted:
     """Move the letters in the order of the rows, each row its steps; how many rows moved one."""
-    found = find_letters(scope, rows)
+    found = find_letters(scope, rows, admission.acting.today)
     named = {row.place: _named(found, row) for row in rows}
     mover = _Mover(scope, {code for steps in named.values() for code, _ in steps}, admission)
     moved = 0

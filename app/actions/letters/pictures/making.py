@@ -30,12 +30,13 @@ def made_anew(content: bytes, *, straighten: bool = False) -> MadePicture:
     """The picture as a JPEG of at most 2,000 pixels a side, upright, and nothing else.
 
     With `straighten` a sheet of paper that lies before something darker is cut out. Raises Refused
-    photos.empty, photos.too_large, photos.kind or photos.unreadable.
+    photos.empty, photos.too_large, photos.too_busy, photos.kind or photos.unreadable.
     """
     try:
         fault, made, size = apart(partial(_outcome, content, straighten), LIMITS)
     except IntakeRefused as refusal:
-        raise Refused("photos.too_large") from refusal
+        is_busy = refusal.code == "too_busy"
+        raise Refused("photos.too_busy" if is_busy else "photos.too_large") from refusal
     if fault:
         raise Refused(fault)
     return MadePicture(made, *size)

@@ -9,12 +9,13 @@ from app.intake import Remark, RowReport
 from app.intake.kinds.letter_steps import LetterStep, steps_of
 from app.intake.rows.report import Change
 from app.store.intake.known.letters_named import FoundLetters, Unfound, find_letters
+from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
 from app.store.letters.letters import events_by_letter, movers_of
 from app.store.scope import Scope
-from letters import tracker
 from letters.errors import DateRefused, MoveRefused
 from letters.movers import Mover, may_make
+from letters.pairs.moves import HeldBack, is_held_back, move_or_hold
 from letters.states import State
 from letters.tracker import Already, Event, Letter, Moved
 
@@ -26,20 +27,22 @@ class LetterRows:
 
     def __init__(self, scope: Scope, rows: Sequence[RowReport], today: date) -> None:
         self._today = today
-        self._found: FoundLetters = find_letters(scope, rows)
+        self._found: FoundLetters = find_letters(scope, rows, today)
         letters = self._found.letters
         events = events_by_letter(letters)
         self._known: Known = {one.code: (letter_of(one), list(events[one.id])) for one in letters}
         self._movers: Mapping[str, frozenset[Mover]] = {
             one.code: movers_of(scope, one) for one in letters
         }
+        may = allowed(letters, today)
+        self._may = {one.code: may[one.id] for one in letters}
 
     def judged(self, row: RowReport) -> RowReport:
         """The row with its fate: changed where it moves a letter, same where all of it was done."""
         if row.fate == "fault":
             return row
         trial: Known = {}
-        seen = list[State]()
+        seen, held = list[State](), set[str]()
         for step in steps_of(row.values):
             code = self._found.of(row, step.direction)
             if isinstance(code, Unfound):
@@ -47,7 +50,14 @@ class LetterRows:
             letter, events = trial.get(code) or self._known[code]
             made = self._moved(row, letter, events, step)
             if isinstance(made, RowReport):
+                if code in held:
+                    continue  # What follows on a letter that is held back does not happen.
                 return made
+            if isinstance(made, HeldBack):
+                held.add(code)
+                remark = Remark("letter_held_back", field=step.field)
+                row = replace(row, notes=(*row.notes, remark))
+                made = made.moved
             if isinstance(made, Moved):
                 trial[code] = made.letter, [*events, made.event]
                 seen += [letter.state, made.letter.state]
@@ -59,7 +69,7 @@ class LetterRows:
 
     def _moved(
         self, row: RowReport, letter: Letter, events: Sequence[Event], step: LetterStep
-    ) -> Moved | Already | RowReport:
+    ) -> Moved | Already | HeldBack | RowReport:
         """What a step does to its letter, or the row with its fault."""
         to, on = State(step.state), day_of(step, self._today)
         if not may_make(letter.direction, to, self._movers[letter.code]):
@@ -67,8 +77,18 @@ class LetterRows:
         if on < self._found.first_day(letter.code):
             limit = self._found.first_day(letter.code).isoformat()
             return _faulty(row, "letter_before_cohort", _field(step), {"limit": limit})
+        may, movers = self._may[letter.code], self._movers[letter.code]
+        held_back = is_held_back(letter, to, may, movers)
         try:
-            return tracker.move_kept(letter, to, on, today=self._today, events=events)
+            return move_or_hold(
+                letter,
+                to,
+                on,
+                today=self._today,
+                events=events,
+                held_back=held_back,
+                kept=True,
+            )
         except MoveRefused:
             return _faulty(row, "letter_cannot_move", step.field, {"was": letter.state.value})
         except DateRefused as fault:

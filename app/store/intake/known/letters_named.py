@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
 from app.crypto import blind_index
 from app.extensions import db
 from app.intake import RowReport
+from app.intake.kinds.letter_steps import steps_of
 from app.models import Child, Letter, Pair, Term
 from app.store.letters.letters import letter_in_hand, letters_coded, letters_with_pair
 from app.store.letters.pairs import pairs_with_people
@@ -17,6 +18,9 @@ from app.store.parts import in_parts
 from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.errors import BadCode
+
+STILL_UNDER_WAY = timedelta(days=60)
+"""So long after its end a pair's letters may still have made their first step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,17 @@ class Unfound:
 
 @dataclass(frozen=True, slots=True)
 class FoundLetters:
-    """The letters of a file. `of_child` has, for a name or code in it, the latest pair of each
-    child who is called so.
+    """The letters of a file. `of_child` has, for a name or code as it was typed, the pairs of
+    each child who is called so.
     """
 
     letters: Sequence[Letter]
     by_code: Mapping[str, Letter]
     pairs: Mapping[str, Pair]
-    of_child: Mapping[str, Sequence[Pair]]
+    of_child: Mapping[str, Sequence[Sequence[Pair]]]
     numbered: Mapping[tuple[int, str, int], str]
     first_days: Mapping[int, date]
+    today: date
 
     def of(self, row: RowReport, direction: str) -> str | Unfound:
         """The code of the letter of a row that goes a way."""
@@ -65,17 +70,24 @@ class FoundLetters:
         found = self.of_child.get(str(row.values["child"]), ())
         if len(found) > 1:
             return Unfound("child_ambiguous", "child")
-        return found[0] if found else Unfound("child_unpaired", "child")
+        if not found:
+            return Unfound("child_unpaired", "child")
+        pairs = found[0]
+        if len(pairs) > 1:
+            first = min((step.day for step in steps_of(row.values) if step.day), default="")
+            day = date.fromisoformat(first) if first else self.today
+            pairs = [pair for pair in pairs if _wrote_on(pair, day)]
+        return pairs[0] if len(pairs) == 1 else Unfound("pair_unclear", "child")
 
 
-def find_letters(scope: Scope, rows: Sequence[RowReport]) -> FoundLetters:
+def find_letters(scope: Scope, rows: Sequence[RowReport], today: date) -> FoundLetters:
     """The letters in reach that the rows without faults name."""
     good = [row for row in rows if row.fate != "fault"]
     codes = sorted({code for row in good if (code := code_of(row))})
     letters = [one for some in in_parts(codes) for one in letters_coded(scope, some)]
     pairs, of_child = _pairs_named(scope, good)
     ids = {pair.id for pair in pairs.values()}
-    ids |= {pair.id for some in of_child.values() for pair in some}
+    ids |= {pair.id for some in of_child.values() for one in some for pair in one}
     for some in in_parts(sorted(ids)):
         query = letters_with_pair().where(Letter.pair_id.in_(some), letter_in_hand(scope))
         letters += db.session.scalars(query.order_by(Letter.id))
@@ -86,6 +98,7 @@ def find_letters(scope: Scope, rows: Sequence[RowReport]) -> FoundLetters:
         of_child,
         {(one.pair_id, one.direction, one.number): one.code for one in letters},
         _first_days(),
+        today,
     )
 
 
@@ -97,9 +110,14 @@ def code_of(row: RowReport) -> str | None:
         return None
 
 
+def _wrote_on(pair: Pair, day: date) -> bool:
+    is_over = pair.until_on is not None and day > pair.until_on + STILL_UNDER_WAY
+    return pair.from_on <= day and not is_over
+
+
 def _pairs_named(
     scope: Scope, rows: Sequence[RowReport]
-) -> tuple[dict[str, Pair], dict[str, list[Pair]]]:
+) -> tuple[dict[str, Pair], dict[str, list[list[Pair]]]]:
     named = {str(pair) for row in rows if (pair := row.values.get("pair"))}
     called = {
         str(child)
@@ -111,7 +129,7 @@ def _pairs_named(
         for some in in_parts(sorted(named))
         for pair in _pairs(scope, Pair.code.in_(some))
     }
-    found: dict[str, dict[int, Pair]] = defaultdict(dict)
+    found: dict[str, dict[int, list[Pair]]] = defaultdict(lambda: defaultdict(list))
     for some in in_parts(sorted(called)):
         names = {blind_index("real_name", name): name for name in some}
         is_called = or_(
@@ -119,12 +137,12 @@ def _pairs_named(
             Child.pen_name.in_(some),
             Child.real_name_index.in_(names),
         )
-        # In this order the latest pair of a child stays.
         for pair in _pairs(scope, is_called):
             child = pair.child
-            for name in (child.code, child.pen_name, names.get(child.real_name_index)):
-                if name:
-                    found[name][child.id] = pair
+            real_name = names.get(child.real_name_index)
+            for name in some:
+                if name.upper() == child.code or name in (child.pen_name, real_name):
+                    found[name][child.id].append(pair)
     return pairs, {name: list(found[name].values()) for name in called if name in found}
 
 

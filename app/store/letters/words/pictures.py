@@ -1,11 +1,12 @@
 """Pictures of letters: rows and content for those alone who may see them, asked each time."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Select, and_, func, or_, select
 
 from app.clock import local_date
@@ -19,6 +20,8 @@ from app.store.scope import Scope
 from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
 from letters.states import State
+
+log = logging.getLogger("xinqiao.files")
 
 
 def own_pictures(
@@ -95,12 +98,20 @@ def count_of_pages(letter: Letter) -> int:
 
 
 def content_of(picture: LetterPicture) -> bytes:
-    """The JPEG. Raises NotFound where its file is gone, Refused files.away."""
+    """The JPEG. Raises NotFound where its file is gone or broken, Refused files.away."""
     try:
-        sealed = files().get(picture.file)
-    except FileNotFoundError as fault:
+        return Fernet(picture.key).decrypt(files().get(picture.file))
+    except (FileNotFoundError, InvalidToken) as fault:
+        log.error("picture gone or broken", extra={"picture": picture.id})
         raise NotFound("pictures.unknown") from fault
-    return Fernet(picture.key).decrypt(sealed)
+
+
+def content_or_none(picture: LetterPicture) -> bytes:
+    """The JPEG, empty where its file is gone or broken. Raises Refused files.away."""
+    try:
+        return content_of(picture)
+    except NotFound:
+        return b""
 
 
 def _pictures() -> Select[Any]:

@@ -13,14 +13,15 @@ from sqlalchemy import select
 from app.actions.bundles.packs import make_pack
 from app.actions.letters import reserves
 from app.actions.letters.letters import move, write_text
-from app.actions.letters.pictures import keeping, own
+from app.actions.letters.pictures import keeping, making, own, owning
 from app.actions.system.keys import rotate
 from app.actor import Actor
 from app.crypto import FieldCipher
-from app.errors import NotFound, Refused
+from app.errors import FilesAway, NotFound, Refused
 from app.extensions import db
+from app.intake.faults import IntakeRefused
 from app.models import AccessRow, LetterEvent, LetterPicture, User
-from app.safekeeping.file_store import files
+from app.safekeeping.file_store import OWNER, FileStore, files
 from app.store.bundles.prints import print_centre
 from app.store.letters.calendars import timetables
 from app.store.letters.threads import thread_of
@@ -80,6 +81,15 @@ def test_a_picture_is_made_anew_and_says_nothing_of_where_it_was_taken(cast, let
     assert b"taken at home" not in content
 
 
+def test_where_other_pictures_are_being_read_the_sentence_says_so(cast, letter, monkeypatch):
+    def no_place(*_):
+        raise IntakeRefused("too_busy")
+
+    monkeypatch.setattr(making, "apart", no_place)
+    with pytest.raises(Refused, match=r"photos\.too_busy"):
+        put_in(cast, letter)
+
+
 def test_what_lies_in_the_folder_is_sealed_and_opens_no_more_without_its_row(cast, letter):
     put_in(cast, letter)
     name = kept(cast, letter)[0].file
@@ -90,6 +100,29 @@ def test_what_lies_in_the_folder_is_sealed_and_opens_no_more_without_its_row(cas
     assert keeping.throw_away_files(now=NOW + timedelta(days=36_500)) == 1
     with pytest.raises(FileNotFoundError):
         files().get(name)
+
+
+@pytest.mark.parametrize("owner", [b"another", None])
+def test_nothing_is_deleted_from_a_place_that_does_not_say_it_is_ours(cast, letter, owner, caplog):
+    put_in(cast, letter)
+    name, later = kept(cast, letter)[0].file, NOW + timedelta(days=36_500)
+    db.session.delete(db.session.query(LetterPicture).one())
+    db.session.commit()
+    files().delete([OWNER])
+    if owner:
+        files().put(OWNER, owner)
+    assert keeping.throw_away_files(now=later) == 0
+    assert files().get(name)
+    assert "flask own-files" in caplog.text
+    owning.own_files()
+    assert keeping.throw_away_files(now=later) == 1
+
+
+def test_a_file_with_a_name_that_is_not_ours_is_never_deleted(cast, letter):
+    put_in(cast, letter)
+    files().put("backup-of-last-year.zip", b"somebody else's")
+    keeping.throw_away_files(now=NOW + timedelta(days=36_500))
+    assert files().get("backup-of-last-year.zip")
 
 
 def test_new_keys_leave_the_pictures_to_be_opened(app, cast, letter):
@@ -137,6 +170,33 @@ def test_a_letter_is_printed_with_the_pack_only_where_its_writer_asked(cast, let
     assert {"text", letter.code} <= set(look.fields)
     own.ask_to_print(own_reach(cast.cloud.id), letter.code, False, acting=by(cast))
     assert "你好" not in words_in(sheets(cast))
+
+
+@pytest.mark.parametrize("content", [b"broken", None])
+def test_a_picture_that_is_gone_or_broken_keeps_no_school_from_its_papers(cast, letter, content):
+    put_in(cast, letter)
+    name = kept(cast, letter)[0].file
+    files().delete([name])
+    if content:
+        files().put(name, content)
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    assert "有照片这次没能印上" in words_in(sheets(cast))
+
+
+def test_where_files_are_away_a_picture_says_so_and_is_there_later(
+    client, cast, letter, monkeypatch
+):
+    put_in(cast, letter)
+    row = kept(cast, letter)[0]
+
+    def away(*_):
+        raise FilesAway("files.away")
+
+    monkeypatch.setattr(FileStore, "get", away)
+    client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
+    answer = client.get(f"/letters/{letter.code}/pictures/{row.id}")
+    assert answer.status_code == 503
+    assert "Pictures cannot be kept or shown just now" in answer.text
 
 
 def test_a_letter_printed_for_its_writer_has_the_history_of_every_letter(cast, letter):

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import event, func, select, text, update
 
 from app.actions.letters.letters import write_text
-from app.actions.letters.pictures import own
+from app.actions.letters.pictures import own, owning
 from app.actions.records import record_access
 from app.actor import SCHEDULER
 from app.errors import Refused
@@ -135,6 +135,7 @@ def test_the_pictures_of_letters_come_with_a_backup(app, stored, databases, tmp_
     with other.app_context():
         assert restoring.restore(file, "").files == [name]
         assert content_of(db.session.scalars(select(LetterPicture)).one()) == before
+        assert not owning.are_own(), "a copy deletes nothing before somebody says so"
         db.session.remove()
         db.engine.dispose()
 

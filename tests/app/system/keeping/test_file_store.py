@@ -14,6 +14,7 @@ from app.safekeeping.file_store import FileStore, files
 from tests.app.smtp import free_port
 
 BUCKET = "letters-of-a-test"
+ONE = "0" * 32
 
 
 @pytest.fixture
@@ -46,17 +47,19 @@ def bucket(app, monkeypatch):
 @pytest.mark.sqlite_alone
 @pytest.mark.slow
 def test_a_bucket_keeps_files_as_a_folder_does(bucket):
-    files().put("one", b"sealed")
-    assert files().get("one") == b"sealed"
-    assert [name for name, _since in files().names()] == ["one"]
-    files().delete(["one"])
+    files().put(ONE, b"sealed")
+    assert files().get(ONE) == b"sealed"
+    assert [name for name, _since in files().names()] == [ONE]
+    files().delete([ONE])
     with pytest.raises(FileNotFoundError):
-        files().get("one")
+        files().get(ONE)
     with pytest.raises(Refused, match=r"files\.away"):
         FileStore(S3Store.from_url("s3://no-such-bucket")).put("one", b"sealed")
 
 
-@pytest.mark.parametrize("url", ["http://somewhere", "s3://", "s3://Bucket", "/var/files"])
+@pytest.mark.parametrize(
+    "url", ["http://somewhere", "s3://", "s3://Bucket", "s3://bucket", "/var/files"]
+)
 def test_a_place_that_is_none_is_refused_at_the_start(url, tmp_path):
     with pytest.raises(SettingsRefused, match="FILES_URL"):
         config.load({"XINQIAO_HOME": str(tmp_path), "FILES_URL": url})
