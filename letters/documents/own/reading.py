@@ -29,6 +29,9 @@ _CODE = f"{{{{{QR}}}}}"
 _CODE_RUN = re.compile(r"<(\w+):r>\{\{qr\}\}</\1:r>")
 _SPLIT = re.compile(r"\{\{(" + "|".join([*NAMES, DRAWING, f":{QR}"]) + r")\}\}")
 
+LONGEST = 500_000
+"""So many bytes may be written for each letter."""
+
 T = TypeVar("T")
 Finding = tuple[str, str]
 """A code, and the name or place that it is about."""
@@ -71,6 +74,8 @@ def read_template(content: bytes) -> Template:
     rest = parts | {name: etree.tostring(tree) for name, tree in trees.items()}
     del rest[_DOCUMENT]
     before, pieces, after = _pieces(document, body)
+    if sum(len(piece.encode()) for piece in pieces) > LONGEST:
+        faults.append(("too_long", str(LONGEST // 1_000)))
     _tree(f"{before}{''.join(pieces[::2])}{after}".encode())
     return Template(rest, before, pieces, after, _once(used), _once(faults), _once(notes))
 

@@ -48,6 +48,7 @@ def test_a_good_template_has_no_faults_and_says_what_it_uses():
         (GOOD + "{{ ''.__class__.__mro__ }}", ("unknown", "''.__class__.__mro__")),
         (GOOD + "{{drawing}}", ("unknown", "drawing")),
         (GOOD + "{{:qr}}", ("unknown", ":qr")),
+        (GOOD + "长" * 170_000, ("too_long", "500")),
     ],
 )
 def test_what_a_template_cannot_ask_for_is_a_fault(words, found):
