@@ -2,9 +2,11 @@
 
 import base64
 import io
+import threading
 from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 
 from app.actions.bundles import templates
 from app.actions.bundles.packs import Part
@@ -53,6 +55,25 @@ def test_the_same_file_again_is_the_version_that_it_is(cast: Cast) -> None:
     rows = [keep_template(file, Direction.TO_CHILD, acting=by) for _ in range(2)]
     assert rows[0] is rows[1]
     assert len(own_templates(cast.coordinator.id)) == 1
+
+
+def test_two_files_at_the_same_moment_are_two_versions(app: Flask, cast: Cast) -> None:
+    by, numbers = by_coordinator(cast), list[int]()
+    db.session.rollback()
+    together = threading.Barrier(2)
+
+    def tap(words: str) -> None:
+        with app.app_context():
+            together.wait()
+            row = keep_template(a_template(words), Direction.TO_CHILD, acting=by)
+            numbers.append(row.number if isinstance(row, PaperTemplate) else 0)
+
+    taps = [threading.Thread(target=tap, args=(words,)) for words in (GOOD, f"{GOOD}！")]
+    for thread in taps:
+        thread.start()
+    for thread in taps:
+        thread.join()
+    assert sorted(numbers) == [1, 2]
 
 
 def test_of_each_direction_so_many_versions_are_kept_until_one_is_dropped(
