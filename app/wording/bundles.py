@@ -112,6 +112,14 @@ WORDS: dict[str, Any] = {
     "templates.entities": _l("This file holds what no Word file needs. Please save it anew."),
     "templates.too_heavy": _l("This file took too long to read. Please make it simpler."),
     "templates.too_busy": _l("Other files are being read. Please try again in a minute."),
+    "templates.too_many": _l(
+        "%(most)s versions are kept of each kind. Please throw one away below, then choose the "
+        "file again."
+    ),
+    "templates.found_too_long": _l(
+        "Too much stands on one sheet: %(name)s kB at most, for it is written anew for each "
+        "letter. Please make it simpler; pictures do not count."
+    ),
     "templates.found_unknown": _l("{{%(name)s}} is no placeholder: see the list below."),
     "templates.found_missing": _l("{{%(name)s}} is missing: without it no letter can be followed."),
     "templates.found_braces": _l("Braces that do not close, or that run something: %(name)s"),

@@ -1,16 +1,20 @@
 """Templates of letter sheets that somebody brings: kept by version, filled, dropped."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from app.actions.bundles.packs import NOBODY, Along, PackFile, Part, papers_of_school
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
+from app.errors import Refused
 from app.extensions import db
-from app.models import PaperTemplate
+from app.models import PaperTemplate, User
 from app.store.bundles.packs import Printing
-from app.store.bundles.templates import newest_number, own_template, template_in, template_of
+from app.store.bundles.templates import own_template, template_in, template_of, versions_of
 from app.store.scope import Scope
 from letters.documents import SchoolPack
 from letters.documents.own.filling import filled
@@ -19,6 +23,8 @@ from letters.documents.pack import numbered_sheets
 from letters.states import Direction
 
 PART_OF = {Direction.TO_VOLUNTEER: Part.CHILDREN, Direction.TO_CHILD: Part.VOLUNTEERS}
+MOST = 10
+"""So many versions are kept for one direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +51,25 @@ def keep_template(
 ) -> PaperTemplate | tuple[Finding, ...]:
     """Keep a Word file as the next version; what is wrong with it where it cannot be filled.
 
-    Raises Refused templates.<reason> where the file is none to read.
+    What is kept already stays the version that it is.
+    Raises Refused templates.<reason> where the file is none to read, templates.too_many.
     """
     found = template_in(content)
     if found.faults:
         return found.faults
     with transaction():
-        user_id = acting.actor.user_id
-        number = newest_number(user_id, direction) + 1
+        user_id, encoded = acting.actor.user_id, base64.b64encode(content).decode()
+        # One after the other for each person: two taps are not two of the same number.
+        db.session.scalar(select(User.id).where(User.id == user_id).with_for_update())
+        kept = versions_of(user_id, direction)
+        if same := _same(kept, encoded):
+            return same
+        if len(kept) >= MOST:
+            raise Refused("templates.too_many", most=MOST)
         row = PaperTemplate(
             direction=direction,
-            number=number,
-            content=base64.b64encode(content).decode(),
+            number=kept[0].number + 1 if kept else 1,
+            content=encoded,
             notes=[list(note) for note in found.notes],
             made_at=acting.now,
             made_by_id=user_id,
@@ -65,6 +78,10 @@ def keep_template(
         db.session.flush()
         record_change(acting, "templates.kept", "template", str(row.id), ["content"])
     return row
+
+
+def _same(kept: Sequence[PaperTemplate], encoded: str) -> PaperTemplate | None:
+    return next((row for row in kept if row.content == encoded), None)
 
 
 def drop_template(template_id: int, *, acting: Acting) -> None:

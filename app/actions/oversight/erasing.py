@@ -24,6 +24,7 @@ from app.models import (
     ListColumns,
     OpenSession,
     Pair,
+    PaperTemplate,
     PinLink,
     RecoveryCode,
     Ruling,
@@ -167,3 +168,4 @@ def _empty_account(user: User, acting: Acting) -> None:
     links.end_all(user.id, now=acting.now)
     for table in (SavedView, ListColumns, AddressChange, *WAYS_IN):
         db.session.query(table).filter_by(user_id=user.id).delete()
+    db.session.query(PaperTemplate).filter_by(made_by_id=user.id).delete()

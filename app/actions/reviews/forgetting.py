@@ -18,10 +18,13 @@ def forget_reading(letter: Letter, *, acting: Acting) -> None:
     """The words of a locked letter went with their writer, in the running transaction.
 
     Whoever writes it next reads nothing that was said of the other's words, is not read because of
-    them, and no opening that was asked for because of them opens the new ones.
+    them, and no opening that was asked for because of them opens the new ones: neither one that
+    was granted nor one that waits.
     """
-    opened = Opening.letter_id == letter.id, Opening.until > acting.now
-    db.session.execute(update(Opening).where(*opened).values(until=acting.now))
+    of_letter = update(Opening).where(Opening.letter_id == letter.id)
+    db.session.execute(of_letter.where(Opening.until > acting.now).values(until=acting.now))
+    waiting = of_letter.where(Opening.granted.is_(None))
+    db.session.execute(waiting.values(granted=False, decided_at=acting.now))
     review = review_of_letter(letter.id)
     if review is None:
         return

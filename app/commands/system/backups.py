@@ -7,6 +7,7 @@ from typing import IO
 import click
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app import clock, jobs
 from app.actions.letters.pictures.owning import own_files
@@ -54,9 +55,12 @@ def backup(
         made = archive.back_up(file, version, _passphrase(passphrase_file), now=clock.now())
         rows = sum(made.rows.values())
         with transaction():
-            record_change(acting, "backups.make", "backup", "database", note=f"{rows} rows")
+            lost = f", {len(made.missing)} files missing" if made.missing else ""
+            record_change(acting, "backups.make", "backup", "database", note=f"{rows} rows{lost}")
         words = _("%(rows)s rows in %(file)s, read back and counted.", rows=rows, file=file)
-        answer({"file": str(file), "version": version, "rows": made.rows}, as_json, words)
+        document = {"file": str(file), "version": version, "rows": made.rows}
+        answer(document | {"missing_files": made.missing}, as_json, words)
+        _tell_missing(made.missing)
 
 
 @click.command("restore")
@@ -84,7 +88,23 @@ def restore(file: Path, passphrase_file: IO[str] | None, as_json: bool) -> None:
                 honour(usual_file(), acting=acting)
         then = [] if is_newest else ["flask db upgrade", "flask records honour"]
         document = {"version": made.version, "rows": made.rows, "then": then}
+        document |= {"missing_files": made.missing}
         answer(document, as_json, _restored(sum(made.rows.values()), is_newest))
+        _tell_missing(made.missing)
+
+
+def _tell_missing(files: list[str]) -> None:
+    """On stderr, which a nightly run sends to whoever keeps the machine."""
+    if files:
+        words = ngettext(
+            "Attention: one picture of a letter is not in this backup: its file is gone from "
+            "where pictures lie. Look at XINQIAO_HOME/files or FILES_URL, and keep older backups.",
+            "Attention: %(num)s pictures of letters are not in this backup: their files are gone "
+            "from where pictures lie. Look at XINQIAO_HOME/files or FILES_URL, and keep older "
+            "backups.",
+            len(files),
+        )
+        click.echo(words, err=True)
 
 
 def _restored(rows: int, is_newest: bool) -> str:

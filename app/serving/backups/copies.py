@@ -29,7 +29,8 @@ OF_FILE = "file-"
 class Manifest:
     """What a backup says of itself: rows by table in the order to restore them, file digests.
 
-    `files` are those of the file store; older backups have none.
+    `files` are those of the file store, `missing` those that a row names and nobody has any more;
+    older backups have none.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Manifest:
     columns: dict[str, list[str]]
     digests: dict[str, str]
     files: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 def copy_database(folder: Path, version: str, made_at: str) -> Manifest:
@@ -53,24 +55,31 @@ def copy_database(folder: Path, version: str, made_at: str) -> Manifest:
         rows = _copy_sqlite(folder / SQLITE, tables)
     else:
         rows = _copy_postgresql(folder, columns)
-    named = _copy_files(folder)
+    named, missing = _copy_files(folder)
     digests = {path.name: digest_of(path) for path in sorted(folder.iterdir())}
-    manifest = Manifest(kind, version, made_at, rows, columns, digests, named)
+    manifest = Manifest(kind, version, made_at, rows, columns, digests, named, missing)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     return manifest
 
 
-def _copy_files(folder: Path) -> list[str]:
-    """One after another; a file that went since its row was copied is left out."""
-    copied = []
-    for name in db.session.scalars(select(LetterPicture.file).order_by(LetterPicture.id)).all():
+def _copy_files(folder: Path) -> tuple[list[str], list[str]]:
+    """One after another: those that were copied, and those that are missing though a row names it.
+
+    A file that went with its row since is none of either.
+    """
+    copied, gone = list[str](), set[str]()
+    named = select(LetterPicture.file).order_by(LetterPicture.id)
+    for name in db.session.scalars(named).all():
         try:
             (folder / f"{OF_FILE}{name}").write_bytes(files().get(name))
         except FileNotFoundError:
-            continue
-        copied.append(name)
+            gone.add(name)
+        else:
+            copied.append(name)
     db.session.rollback()
-    return copied
+    missing = [name for name in db.session.scalars(named) if name in gone]
+    db.session.rollback()
+    return copied, missing
 
 
 def put_files_back(folder: Path, manifest: Manifest) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.errors import NotFound, Refused
 from app.extensions import db
@@ -34,12 +34,12 @@ def own_template(user_id: int | None, template_id: int) -> PaperTemplate:
     return row
 
 
-def newest_number(user_id: int | None, direction: str) -> int:
-    """The number of this person's newest version; 0 where there is none."""
-    query = select(func.max(PaperTemplate.number)).where(
+def versions_of(user_id: int | None, direction: str) -> Sequence[PaperTemplate]:
+    """This person's versions for a direction, the newest first."""
+    query = select(PaperTemplate).where(
         PaperTemplate.made_by_id == user_id, PaperTemplate.direction == direction
     )
-    return db.session.scalar(query) or 0
+    return db.session.scalars(query.order_by(PaperTemplate.number.desc())).all()
 
 
 def template_of(row: PaperTemplate) -> Template:

@@ -29,6 +29,9 @@ _CODE = f"{{{{{QR}}}}}"
 _CODE_RUN = re.compile(r"<(\w+):r>\{\{qr\}\}</\1:r>")
 _SPLIT = re.compile(r"\{\{(" + "|".join([*NAMES, DRAWING, f":{QR}"]) + r")\}\}")
 
+LONGEST = 500_000
+"""So many bytes may be written for each letter."""
+
 T = TypeVar("T")
 Finding = tuple[str, str]
 """A code, and the name or place that it is about."""
@@ -53,7 +56,9 @@ class Template:
 def read_template(content: bytes) -> Template:
     """The template in a Word file. Raises TemplateRefused."""
     parts = unpacked(content)
-    trees = {name: _tree(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
+    trees = {name: _tree(data) for name, data in parts.items() if _ends(name, ".xml", ".rels")}
+    if any(_is_fetched(node) for tree in trees.values() for node in tree.iter("{*}Relationship")):
+        raise TemplateRefused("external")
     document = trees[_DOCUMENT]
     body = document.find(f"{{{_W}}}body")
     if body is None:
@@ -69,12 +74,23 @@ def read_template(content: bytes) -> Template:
     rest = parts | {name: etree.tostring(tree) for name, tree in trees.items()}
     del rest[_DOCUMENT]
     before, pieces, after = _pieces(document, body)
+    if sum(len(piece.encode()) for piece in pieces) > LONGEST:
+        faults.append(("too_long", str(LONGEST // 1_000)))
     _tree(f"{before}{''.join(pieces[::2])}{after}".encode())
     return Template(rest, before, pieces, after, _once(used), _once(faults), _once(notes))
 
 
 def _once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
+
+
+def _ends(name: str, *ends: str) -> bool:
+    """Word reads names of parts without regard to case."""
+    return name.lower().endswith(ends)
+
+
+def _is_fetched(relation: Any) -> bool:
+    return str(relation.get("TargetMode", "")).lower() == "external"
 
 
 def _tree(data: bytes) -> Any:
@@ -201,20 +217,23 @@ def _text(words: str) -> Any:
 
 def _forget(trees: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
     """Take out the types and relations of parts that are not kept."""
+    kept = {name.lower() for name in parts}
     for name, tree in trees.items():
         folder = posixpath.dirname(posixpath.dirname(name))
         for node in list(tree):
-            target = node.get("Target") if name.endswith(".rels") else node.get("PartName")
+            target = node.get("Target") if _ends(name, ".rels") else node.get("PartName")
             place = posixpath.normpath(posixpath.join("/", folder, target or ""))
-            if target and name.endswith((".rels", _TYPES)) and place[1:] not in parts:
+            listed = name == _TYPES or _ends(name, ".rels")
+            if target and listed and place[1:].lower() not in kept:
                 tree.remove(node)
 
 
 def _lost(trees: Mapping[str, Any]) -> Iterator[Finding]:
     """What is shown from a part that is not kept: a picture of a kind that sheets cannot have."""
-    for name, tree in trees.items():
+    by_name = {name.lower(): tree for name, tree in trees.items()}
+    for name, tree in by_name.items():
         folder, _, file = name.rpartition("/")
-        relations = trees.get(f"{folder}/_rels/{file}.rels", ())
+        relations = by_name.get(f"{folder}/_rels/{file}.rels", ())
         known = {node.get("Id") for node in relations}
         for node in tree.iter():
             used = [value for key, value in node.attrib.items() if key.startswith(f"{{{_R}}}")]

@@ -23,6 +23,11 @@ _KEPT = re.compile(
     r"|header\d*|footer\d*)\.xml))$",
     re.I,
 )
+_SPELT = {
+    name.lower(): name
+    for name in ("[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels")
+}
+"""Names of parts that are asked for by name, which Word reads without regard to case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ USUAL = TemplateLimits()
 
 
 def unpacked(content: bytes, limits: TemplateLimits = USUAL) -> dict[str, bytes]:
-    """The parts of a Word file by their names.
+    """The parts of a Word file by their names, no two of which differ in case only.
 
     Raises TemplateRefused: damaged, locked, wrong_kind, too_large, macros, external, active,
     entities.
@@ -55,12 +60,13 @@ def unpacked(content: bytes, limits: TemplateLimits = USUAL) -> dict[str, bytes]
         raise TemplateRefused("wrong_kind")
     for name, data in parts.items():
         _check(name, data)
-    return {name: data for name, data in parts.items() if _KEPT.match(name)}
+    return {name: data for name, data in parts.items() if _KEPT.fullmatch(name)}
 
 
 def _parts(archive: zipfile.ZipFile, limits: TemplateLimits) -> dict[str, bytes]:
     entries = [one for one in archive.infolist() if not one.is_dir()]
-    if len(entries) > limits.entries or len({one.filename for one in entries}) < len(entries):
+    names = {one.filename.lower() for one in entries}
+    if len(entries) > limits.entries or len(names) < len(entries):
         raise TemplateRefused("damaged")
     parts, left = dict[str, bytes](), limits.unpacked_bytes
     for entry in entries:
@@ -74,7 +80,7 @@ def _parts(archive: zipfile.ZipFile, limits: TemplateLimits) -> dict[str, bytes]
         if len(data) > most:
             raise TemplateRefused("too_large", megabytes=limits.unpacked_bytes // 2**20)
         left -= len(data)
-        parts[entry.filename] = data
+        parts[_SPELT.get(entry.filename.lower(), entry.filename)] = data
     return parts
 
 
@@ -91,5 +97,5 @@ def _check(name: str, data: bytes) -> None:
         raise TemplateRefused("entities")
     if name == "[Content_Types].xml" and _MACRO.search(data):
         raise TemplateRefused("macros")
-    if name.endswith(".rels") and _EXTERNAL.search(data):
+    if name.lower().endswith(".rels") and _EXTERNAL.search(data):
         raise TemplateRefused("external")

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.models import User
 from app.notify.calendars import calendar_file, own_calendar
 from app.store.access.users import owner_of_calendar
+from app.store.letters.write_by import days as write_by
 from app.store.letters.write_by.days import days_of_schools, days_of_volunteers
 from app.store.scope import EVERYTHING
 from app.tokens import CalendarLink, calendar_link
@@ -87,6 +88,21 @@ def test_a_schools_children_of_one_day_are_one_event_with_their_pen_names(cast, 
     uids = events(schools=found)
     assert f"S-DENGTA-{found[0].on}@127.0.0.1" in uids
     assert days_of_schools({cast.mabugang.id}, TODAY) == []
+
+
+def test_what_is_past_or_may_not_be_written_takes_no_coming_days_place(cast, friends, monkeypatch):
+    coming = [one for one in days(cast.cloud) if one.on >= TODAY]
+    other = pair(cast, cast.stone, cast.cloud)
+    hold(EVERYTHING, other.code, "先看一看", acting=LI)
+    monkeypatch.setattr(write_by, "MOST", len(coming))
+    assert [one for one in days(cast.cloud) if one.on >= TODAY] == coming
+
+
+def test_a_letter_that_came_back_long_after_its_day_is_written_again_by_another(cast, friends):
+    letter = letter_of(friends)
+    letter.due_on, letter.since = TODAY - timedelta(90), TODAY - timedelta(2)
+    db.session.commit()
+    assert [one.on >= TODAY for one in days(cast.cloud) if one.code == letter.code] == [True]
 
 
 def test_a_reply_has_its_own_day_once_the_letter_is_there(cast, friends):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.actions.bundles.templates import keep_template
 from app.actions.letters.pairs import endings
 from app.actions.oversight.erasing import erase
 from app.actions.oversight.honouring import honour
@@ -28,6 +29,7 @@ from app.models import (
     Letter,
     LetterEvent,
     Message,
+    PaperTemplate,
     Round,
     Ruling,
     RulingKind,
@@ -42,7 +44,9 @@ from app.store.intake.outcomes import Outcomes, RowOutcome, outcomes_of
 from app.store.oversight.erasures import erasure_of
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
+from letters.states import Direction
 from tests.cast import CITY, NOW, TODAY, acting_as, letter_of, pair
+from tests.letters.documents.own.own_papers import a_template
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 WHY = {"why": "监护人书面要求"}
@@ -136,12 +140,15 @@ def test_the_pages_of_an_erased_child_and_its_pair_still_open(client, cast, ende
 
 
 def test_a_volunteer_is_erased_with_the_account(client, cast, ended):
+    as_cloud = acting_as(Actor(cast.cloud.user_id))
+    keep_template(a_template(), Direction.TO_CHILD, acting=as_cloud)
     erased(client, cast, "V-CLOUD", cast.city_coordinator)
     assert "云朵" not in opened_values()
     user = db.session.get(User, cast.cloud.user_id)
     assert (user.active, user.password_hash) == (False, None)
     assert "云朵" not in user.shown_name
     assert "example.org" not in user.email
+    assert not db.session.query(PaperTemplate).count()
     assert not db.session.query(Letter).filter(Letter.text_sealed.is_not(None)).count()
     assert client.as_user(cast.city_coordinator).get("/volunteers/V-CLOUD").status_code == 200
 

@@ -81,6 +81,24 @@ def test_who_writes_in_somebodys_place_reads_nothing_that_was_said_to_them(desk,
     assert not reading_of(desk.letter, TODAY).is_held, "there are no words"
 
 
+def test_what_waits_to_be_opened_is_not_opened_once_somebody_else_writes(desk, cast):
+    cast.aze.is_reserve = True
+    db.session.commit()
+    desk.write(HARMLESS)
+    reader, why = desk.counsellor, "孩子可能有危险,要看这封信"
+    asked = openings.open_in_emergency(HERE, reader.id, desk.letter.code, why, acting=by(reader))
+    db.session.get_one(Volunteer, cast.cloud.id).left_on = TODAY
+    db.session.commit()
+    day = TODAY + timedelta(days=14)
+    reserves.ask_reserve(EVERYTHING, desk.pair.code, "V-AZE", day, acting=ADMIN)
+    with pytest.raises(NotFound):
+        openings.decide_opening(
+            EVERYTHING, desk.other.id, asked, granted=True, acting=by(desk.other)
+        )
+    row = db.session.get_one(Opening, asked)
+    assert (row.granted, row.decided_at, row.until) == (False, NOW, None)
+
+
 @pytest.mark.parametrize("how", ["kept long enough", "erased"])
 def test_words_about_a_text_go_with_it(desk, cast, how):
     talked_about(desk)

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.extensions import db
 from app.models import Letter, Pair
-from app.store.letters.acts import acts_of
+from app.store.letters.acts import acts_of, may_of_letter
 from app.store.letters.calendars import Timetable, letter_of, timetables
 from app.store.letters.letters import letters_with_pair
 from app.store.letters.standings import Standings
@@ -24,7 +24,8 @@ from letters.states import Direction, State
 from letters.terms import DayKind
 
 MOST = 1_000
-PAST, AHEAD = timedelta(days=30), timedelta(days=400)
+"""So many letters at most of those that come, and of those that are past."""
+PAST, AHEAD, HOLIDAYS = timedelta(days=30), timedelta(days=400), timedelta(days=180)
 WRITING = {Direction.TO_CHILD: Act.WRITE, Direction.TO_VOLUNTEER: Act.HAND_IN}
 
 
@@ -77,13 +78,24 @@ def days_of_schools(ids: Collection[int], today: date) -> list[SchoolDay]:
 
 
 def _due(direction: Direction, today: date, whose: ColumnElement[bool]) -> Sequence[Letter]:
+    """Those that may be written, the nearest first: what is long past takes no coming one's place.
+
+    Days are counted from when a letter came back or was answered; those of children may lie
+    behind holidays, and are looked for further back.
+    """
+    to_child = direction is Direction.TO_CHILD
+    on = Letter.due_on if to_child else func.coalesce(Letter.answered_on, Letter.due_on)
+    on = case((Letter.since > on, Letter.since), else_=on)
+    back = PAST if to_child else HOLIDAYS
     query = letters_with_pair().where(
         Letter.state == State.DUE,
         Letter.direction == direction,
-        Letter.due_on.between(today - AHEAD, today + AHEAD),
         whose,
+        may_of_letter(WRITING[direction], Standings.on(today)),
     )
-    return db.session.scalars(query.order_by(Letter.due_on, Letter.id).limit(MOST)).all()
+    coming = query.where(on >= today, on <= today + AHEAD).order_by(on, Letter.id)
+    past = query.where(on < today, on >= today - back).order_by(on.desc(), Letter.id)
+    return [row for part in (coming, past) for row in db.session.scalars(part.limit(MOST))]
 
 
 def _with_days(rows: Sequence[Letter], today: date) -> Iterator[tuple[Letter, date]]:

@@ -2,10 +2,13 @@
 
 import base64
 import io
+import threading
 from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 
+from app.actions.bundles import templates
 from app.actions.bundles.packs import Part
 from app.actions.bundles.printing import PrintForm, Wanted, begin
 from app.actions.bundles.templates import drop_template, keep_template, make_own_sheets
@@ -33,14 +36,58 @@ def kept(cast: Cast, words: str = GOOD, direction: Direction = Direction.TO_VOLU
 
 
 def test_each_file_kept_is_the_next_version_of_its_direction(cast: Cast) -> None:
-    for direction in (Direction.TO_VOLUNTEER, Direction.TO_VOLUNTEER, Direction.TO_CHILD):
-        kept(cast, direction=direction)
+    for words, direction in (
+        (GOOD, Direction.TO_VOLUNTEER),
+        (f"{GOOD}！", Direction.TO_VOLUNTEER),
+        (GOOD, Direction.TO_CHILD),
+    ):
+        kept(cast, words, direction)
     rows = own_templates(cast.coordinator.id)
     assert [(row.direction, row.number) for row in rows] == [
         ("to_child", 1),
         ("to_volunteer", 2),
         ("to_volunteer", 1),
     ]
+
+
+def test_the_same_file_again_is_the_version_that_it_is(cast: Cast) -> None:
+    file, by = a_template(), by_coordinator(cast)
+    rows = [keep_template(file, Direction.TO_CHILD, acting=by) for _ in range(2)]
+    assert rows[0] is rows[1]
+    assert len(own_templates(cast.coordinator.id)) == 1
+
+
+def test_two_files_at_the_same_moment_are_two_versions(app: Flask, cast: Cast) -> None:
+    by, numbers = by_coordinator(cast), list[int]()
+    db.session.rollback()
+    together = threading.Barrier(2)
+
+    def tap(words: str) -> None:
+        with app.app_context():
+            together.wait()
+            row = keep_template(a_template(words), Direction.TO_CHILD, acting=by)
+            numbers.append(row.number if isinstance(row, PaperTemplate) else 0)
+
+    taps = [threading.Thread(target=tap, args=(words,)) for words in (GOOD, f"{GOOD}！")]
+    for thread in taps:
+        thread.start()
+    for thread in taps:
+        thread.join()
+    assert sorted(numbers) == [1, 2]
+
+
+def test_of_each_direction_so_many_versions_are_kept_until_one_is_dropped(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "MOST", 2)
+    oldest, _newer = kept(cast), kept(cast, f"{GOOD}！")
+    with pytest.raises(Refused, match=r"templates\.too_many"):
+        kept(cast, f"{GOOD}？")
+    kept(cast, direction=Direction.TO_CHILD)
+    drop_template(oldest, acting=by_coordinator(cast))
+    kept(cast, f"{GOOD}？")
+    mine = [row.number for row in own_templates(cast.coordinator.id)]
+    assert mine == [1, 3, 2]
 
 
 def test_a_template_with_faults_is_told_and_not_kept(cast: Cast) -> None:

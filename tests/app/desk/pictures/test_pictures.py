@@ -116,4 +116,5 @@ def test_each_picture_has_a_table_that_excel_opens(client, cast, travelled):
         )
         assert [str(cell.value) for cell in book.worksheets[0][1]] == rows[0]
         assert len(rows) > 1
+    assert client.get("/today/pictures?weeks=1").status_code == 200, "few weeks are shown too"
     assert client.as_user(cast.contact).get("/today/pictures").status_code == 404

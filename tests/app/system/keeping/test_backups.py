@@ -121,12 +121,28 @@ def test_a_backup_is_restored_on_an_empty_machine(app, stored, databases, tmp_pa
         db.engine.dispose()
 
 
-def test_the_pictures_of_letters_come_with_a_backup(app, stored, databases, tmp_path):
+def a_picture() -> LetterPicture:
+    """One that is put into the letter that was written."""
     letter = db.session.scalars(select(Letter).where(Letter.text_at.is_not(None))).one()
     out = io.BytesIO()
     Image.new("RGB", (80, 60), "red").save(out, "PNG")
     own.put_in(EVERYTHING, letter.code, out.getvalue(), acting=acting_as(SCHEDULER))
-    picture = db.session.scalars(select(LetterPicture)).one()
+    return db.session.scalars(select(LetterPicture)).one()
+
+
+@pytest.mark.sqlite_alone
+def test_a_backup_says_which_pictures_have_no_file_any_more(app, stored, tmp_path):
+    name, file = a_picture().file, tmp_path / "backup"
+    files().delete([name])
+    made = app.test_cli_runner().invoke(args=["backup", str(file), "--json"])
+    assert (made.exit_code, json.loads(made.stdout)["missing_files"]) == (0, [name])
+    assert "FILES_URL" in made.stderr
+    with archive.unpacked(file, "") as (_folder, manifest):
+        assert (manifest.files, manifest.missing) == ([], [name])
+
+
+def test_the_pictures_of_letters_come_with_a_backup(app, stored, databases, tmp_path):
+    picture = a_picture()
     before, name, file = content_of(picture), picture.file, tmp_path / "backup"
     back_up(file)
     files().delete([name])

@@ -48,6 +48,7 @@ def test_a_good_template_has_no_faults_and_says_what_it_uses():
         (GOOD + "{{ ''.__class__.__mro__ }}", ("unknown", "''.__class__.__mro__")),
         (GOOD + "{{drawing}}", ("unknown", "drawing")),
         (GOOD + "{{:qr}}", ("unknown", ":qr")),
+        (GOOD + "长" * 170_000, ("too_long", "500")),
     ],
 )
 def test_what_a_template_cannot_ask_for_is_a_fault(words, found):
@@ -112,6 +113,16 @@ HARMFUL = {
     "embedded": (with_part("word/embeddings/o1.xlsx", b"x"), "active"),
     "a picture from afar": (with_part("word/_rels/document.xml.rels", EXTERNAL), "external"),
     "a template from afar": (with_part("word/_rels/settings.xml.rels", EXTERNAL), "external"),
+    "a template from afar, in capitals": (
+        with_part("word/_rels/settings.xml.RELS", EXTERNAL),
+        "external",
+    ),
+    "a template from afar, spelt": (
+        with_part("word/_rels/settings.xml.rels", EXTERNAL.replace(b"External", b"&#69;xternal")),
+        "external",
+    ),
+    "entities in capitals": (with_part("word/header9.XML", b"<!DOCTYPE a><a/>"), "entities"),
+    "two of a name": (with_part("word/Styles.xml", b"<a/>"), "damaged"),
     "entities": (with_part("word/styles.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "entities"),
     "broken": (with_part("word/document.xml", b"<a>"), "damaged"),
     "a bomb": (with_part("word/media/a.png", b"\0" * 4_000_000), "too_large"),
@@ -124,6 +135,16 @@ def test_what_could_do_something_is_refused(name):
     with pytest.raises(TemplateRefused) as refused:
         read_template(content)
     assert refused.value.reason == reason
+
+
+def test_a_part_spelt_in_capitals_is_the_same_part():
+    out, capitals = io.BytesIO(), "word/_rels/DOCUMENT.xml.RELS"
+    with zipfile.ZipFile(io.BytesIO(a_template())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(capitals if name.lower() == capitals.lower() else name, old.read(name))
+    document = WordFile(filled(read_template(out.getvalue()), [a_sheet()]))
+    assert capitals not in document.parts
+    assert repairs(document) == []
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_opened():
