@@ -1,7 +1,7 @@
 """Who has earned a certificate of a cohort and has none: volunteers and schools' contacts.
 
 Counted is what pairs did that wrote until the end. Nobody is thanked for a cohort in which a pair
-of theirs is still open: it is not over for them.
+of theirs is still open: it is not over for them. A volunteer who is kept from children gets none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,9 @@ from app.extensions import db
 from app.models import Child, Cohort, Letter, Pair, School, ServiceCertificate, User, Volunteer
 from app.store.parts import in_parts
 from app.store.people.contacts import contacts_by_school
+from app.store.people.facts import volunteer_holds
 from app.store.scope import Scope, pair_within, school_within
+from letters.pairs.effects import Fact
 from letters.pairs.facts import EndReason
 from letters.service.hours import HoursRule
 from letters.states import Direction, State
@@ -25,6 +27,7 @@ IN_THE_POST = [
 ]
 CAME_BACK = [*IN_THE_POST, str(State.RECEIVED)]
 STANDS = ServiceCertificate.taken_back_at.is_(None)
+KEPT_AWAY = (Fact.CLOSED_FOR_CAUSE, Fact.NOT_CLEARED, Fact.GATE_SHUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,10 @@ class Earned:
 
 def earned(scope: Scope, cohort: Cohort, today: date) -> list[Earned]:
     """All in reach who have earned a certificate of the cohort and have none that stands."""
-    return [*_volunteers(scope, cohort), *_contacts(scope, cohort, today)]
+    return [*_volunteers(scope, cohort, today), *_contacts(scope, cohort, today)]
 
 
-def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
+def _volunteers(scope: Scope, cohort: Cohort, today: date) -> Iterator[Earned]:
     rule = HoursRule(cohort.minutes_sent, cohort.minutes_received, cohort.minutes_training)
     has_one = select(ServiceCertificate.volunteer_id).where(
         ServiceCertificate.cohort_id == cohort.id,
@@ -73,6 +76,7 @@ def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
             Pair.volunteer_id.not_in(_still_open(cohort, Pair.volunteer_id)),
             Pair.volunteer_id.not_in(has_one),
             Pair.volunteer_id.not_in(went),
+            ~volunteer_holds(KEPT_AWAY, today, volunteer=Pair.volunteer_id),
         )
         .distinct()
         .order_by(Pair.volunteer_id)

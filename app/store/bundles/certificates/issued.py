@@ -11,6 +11,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Pair, PrintRun, School, ServiceCertificate, Volunteer
 from app.store.listing import Page, page_of
+from app.store.people.merges import ids_made_one
 from app.store.scope import Scope, pair_within, school_within
 
 Certificate = ServiceCertificate
@@ -71,6 +72,17 @@ def own_certificate(user_id: int, code: str) -> ServiceCertificate:
     if found is None:
         raise NotFound("certificates.unknown", code=code)
     return found
+
+
+def standing_of_volunteer(volunteer_id: int, cohort_id: int) -> Sequence[ServiceCertificate]:
+    """A volunteer's that hold, for a cohort, with those of rows made one with theirs; locked."""
+    theirs = ids_made_one(Volunteer, Volunteer.id == volunteer_id)
+    query = select(Certificate).where(
+        Certificate.volunteer_id.in_(theirs),
+        Certificate.cohort_id == cohort_id,
+        Certificate.taken_back_at.is_(None),
+    )
+    return db.session.scalars(query.order_by(Certificate.id).with_for_update()).all()
 
 
 def certificate_behind(token: str) -> ServiceCertificate:
