@@ -16,6 +16,7 @@ from app.models import Child, Cohort, Letter, Pair, School, ServiceCertificate, 
 from app.store.parts import in_parts
 from app.store.people.contacts import contacts_by_school
 from app.store.people.facts import volunteer_holds
+from app.store.people.merges import ids_gone_into
 from app.store.scope import Scope, pair_within, school_within
 from letters.pairs.effects import Fact
 from letters.pairs.facts import EndReason
@@ -63,9 +64,7 @@ def _volunteers(scope: Scope, cohort: Cohort, today: date) -> Iterator[Earned]:
         STANDS,
     )
     # What was certified before two rows were made one is not certified again.
-    went = select(Volunteer.merged_into_id).where(
-        Volunteer.id.in_(has_one), Volunteer.merged_into_id.is_not(None)
-    )
+    has_one_or_kept = ids_gone_into(Volunteer, Volunteer.id.in_(has_one))
     ids = (
         select(Pair.volunteer_id)
         .join(Pair.child)
@@ -74,8 +73,7 @@ def _volunteers(scope: Scope, cohort: Cohort, today: date) -> Iterator[Earned]:
             *_finished(cohort),
             pair_within(scope),
             Pair.volunteer_id.not_in(_still_open(cohort, Pair.volunteer_id)),
-            Pair.volunteer_id.not_in(has_one),
-            Pair.volunteer_id.not_in(went),
+            Pair.volunteer_id.not_in(has_one_or_kept),
             ~volunteer_holds(KEPT_AWAY, today, volunteer=Pair.volunteer_id),
         )
         .distinct()

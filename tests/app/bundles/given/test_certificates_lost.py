@@ -5,17 +5,24 @@ from sqlalchemy import select
 
 from app.actions.bundles.certificates.issuing import issue_or_ask
 from app.actions.bundles.certificates.papers import PaperForm
+from app.actions.bundles.certificates.taking_back import take_back_certificate
 from app.actions.letters.pairs.endings import end, raise_end
 from app.actions.oversight.erasing import empty
 from app.actions.system.errands import Done
 from app.actor import Actor
+from app.errors import NotFound
 from app.extensions import db
 from app.models import Clearance, PrintRun, ServiceCertificate
 from app.store.bundles.certificates.earned import earned
-from app.store.scope import EVERYTHING
+from app.store.bundles.certificates.issued import (
+    certificate_file,
+    own_certificates,
+    standing_certificates,
+)
+from app.store.scope import EVERYTHING, Scope
 from letters.pairs.facts import EndReason
 from tests.app.bundles.given.test_certificates import LI, finish, issued
-from tests.cast import NOW, TODAY, acting_as, pair
+from tests.cast import LONGCHUAN, NOW, TODAY, acting_as, pair, volunteer
 
 
 @pytest.fixture
@@ -93,3 +100,36 @@ def test_an_erasure_empties_also_the_name_as_a_contact_and_throws_files_away(cas
     db.session.expire_all()
     assert {row.name for row in db.session.scalars(select(ServiceCertificate))} == {""}
     assert db.session.scalars(select(PrintRun)).all() == []
+
+
+def test_a_file_is_read_no_more_when_one_of_its_certificates_is_out_of_reach(cast, finished):
+    file = file_made(cast)
+    reader = cast.coordinator.id
+    assert certificate_file(EVERYTHING, file, reader).letters == 2
+    far = Scope(prefixes=frozenset({LONGCHUAN}))
+    own = Scope(school_ids=frozenset({finished.child.school_id}))
+    assert certificate_file(own, file, reader).letters == 2
+    with pytest.raises(NotFound):
+        certificate_file(far, file, reader)
+    row = db.session.get_one(PrintRun, file)
+    row.wanted = {name: value for name, value in row.wanted.items() if name != "codes"}
+    db.session.commit()
+    with pytest.raises(NotFound):
+        certificate_file(EVERYTHING, file, reader)
+
+
+def test_what_was_certified_before_merges_is_found_taken_back_and_not_certified_twice(
+    cast, finished
+):
+    row, _contact = issued(cast)
+    shadow = volunteer("V-SHADOW", "云影", "f", "yunying@example.org", ["reading"])
+    last = volunteer("V-LAST", "云端", "f", "yunduan@example.org", ["reading"])
+    cast.cloud.merged_into_id, shadow.merged_into_id = shadow.id, last.id
+    finished.volunteer_id = last.id
+    db.session.commit()
+    assert names_earned(cast) == []
+    assert own_certificates(last.user_id or 0) == [row]
+    near = Scope(school_ids=frozenset({finished.child.school_id}))
+    assert row in standing_certificates(near, cast.cohort.id)
+    take_back_certificate(near, row.code, "名字写错了", acting=LI)
+    assert names_earned(cast) == ["志愿云端"]
