@@ -16,6 +16,7 @@ from app.config import Settings
 from app.crypto import cipher
 from app.errors import Refused
 from app.extensions import db
+from app.models.columns import fresh_number
 from app.serving.backups.archive import unpacked
 from app.serving.backups.copies import SQLITE, Manifest, put_files_back, quoted
 from app.serving.backups.faults import in_words
@@ -26,10 +27,15 @@ FILLED_BY_PEOPLE = ("user_account", "school", "child", "volunteer")
 USERS, SAMPLE = "user_account", "shown_name_sealed"
 SEALED_SAMPLE = f"SELECT {SAMPLE} FROM {USERS} ORDER BY id LIMIT 1"  # noqa: S608
 WAYS_IN = {
-    "open_session": "DELETE FROM open_session",
-    "one_time_link": "DELETE FROM one_time_link WHERE used_at IS NULL",
+    ("open_session", "digest"): "DELETE FROM open_session",
+    ("one_time_link", "used_at"): "DELETE FROM one_time_link WHERE used_at IS NULL",
+    (USERS, "calendar_version"): f"UPDATE {USERS} SET calendar_version = :fresh",  # noqa: S608
+    ("slip_pin", "edition"): "UPDATE slip_pin SET edition = :fresh",
 }
-"""What was open when the backup was made, and may have been stolen and ended since."""
+"""What was open when the backup was made, and may have been stolen and ended since.
+
+By table and column: an older backup may be without them.
+"""
 PATIENCE = 5.0
 """So many seconds others have to let the database go."""
 
@@ -95,8 +101,12 @@ def _restore_sqlite(copy: Path, settings: Settings) -> None:
 
 def _close_ways_in(copy: sqlite3.Connection) -> None:
     copy.execute("PRAGMA secure_delete = ON")
-    for table in _tables(copy) & set(WAYS_IN):
-        copy.execute(WAYS_IN[table])
+    columns = copy.execute(
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c "
+        "WHERE t.type = 'table'"
+    )
+    for column in set(columns) & set(WAYS_IN):
+        copy.execute(WAYS_IN[column], {"fresh": fresh_number()})
     copy.commit()
 
 
@@ -135,8 +145,9 @@ def _restore_postgresql(folder: Path, manifest: Manifest) -> None:
             connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608
         for table in manifest.rows:
             _fill(connection, folder / table, manifest.columns[table])
-        for table in set(manifest.rows) & set(WAYS_IN):
-            connection.execute(text(WAYS_IN[table]))
+        for (table, column), statement in WAYS_IN.items():
+            if column in manifest.columns.get(table, ()):
+                connection.execute(text(statement), {"fresh": fresh_number()})
 
 
 def _lock(connection: Connection, tables: list[str]) -> None:
@@ -164,8 +175,15 @@ def _fill(connection: Connection, path: Path, names: list[str]) -> None:
         while piece := file.read(1 << 20):
             copy.write(piece)
     if "id" in names:
+        _count_on(connection, path.name)
+
+
+def _count_on(connection: Connection, table: str) -> None:
+    """The next row gets the next number, where the database gives them."""
+    name = {"name": f'"{table}"'}
+    if connection.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), name):
         sequence = text(
             "SELECT setval(pg_get_serial_sequence(:name, 'id'), max(id)) "  # noqa: S608
-            f'FROM "{path.name}"'
+            f'FROM "{table}"'
         )
-        connection.execute(sequence, {"name": f'"{path.name}"'})
+        connection.execute(sequence, name)
