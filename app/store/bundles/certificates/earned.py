@@ -36,7 +36,7 @@ class Earned:
     """What one person did in a cohort: a `volunteer`, or the contact of a `school`.
 
     For a contact `sent` are the letters that the school's children got, `received` those that
-    they wrote.
+    they wrote; of one who became it during the cohort nothing is counted.
     """
 
     name: str
@@ -123,9 +123,13 @@ def _contacts(scope: Scope, cohort: Cohort, today: date) -> Iterator[Earned]:
         for school in some:
             row = counts[school.id]
             for contact in contacts.get(school.id, []) if row.sent or row.received else []:
-                if (school.id, contact.user.id) not in known:
-                    user = contact.user
-                    yield Earned(user.shown_name, *_columns(row), contact=user, school=school)
+                user = contact.user
+                if (school.id, user.id) in known or contact.since > row.last:
+                    continue
+                columns = _columns(row)
+                if contact.since > row.first:
+                    columns = contact.since, row.last, 0, 0, 0
+                yield Earned(user.shown_name, *columns, contact=user, school=school)
 
 
 def _finished(cohort: Cohort) -> tuple[ColumnElement[bool], ...]:

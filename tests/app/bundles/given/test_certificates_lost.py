@@ -1,5 +1,7 @@
 """Certificates that are not earned, hold no more, or lose their name: safety, erasure, reach."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from app.actions.system.errands import Done
 from app.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Clearance, PrintRun, ServiceCertificate
+from app.models import Clearance, Grant, PrintRun, ServiceCertificate
 from app.store.bundles.certificates.earned import earned
 from app.store.bundles.certificates.issued import (
     certificate_file,
@@ -133,3 +135,15 @@ def test_what_was_certified_before_merges_is_found_taken_back_and_not_certified_
     assert row in standing_certificates(near, cast.cohort.id)
     take_back_certificate(near, row.code, "名字写错了", acting=LI)
     assert names_earned(cast) == ["志愿云端"]
+
+
+def test_of_a_contact_who_came_during_the_cohort_only_their_days_are_told(cast, finished):
+    grant = db.session.scalars(select(Grant).where(Grant.user_id == cast.contact.id)).one()
+    grant.approved_at = NOW - timedelta(days=10)
+    db.session.commit()
+    (one,) = [one for one in earned(EVERYTHING, cast.cohort, TODAY) if one.contact]
+    assert (one.first, one.last) == (TODAY - timedelta(days=10), finished.until_on)
+    assert (one.pairs, one.sent, one.received) == (0, 0, 0)
+    finished.until_on = TODAY - timedelta(days=11)
+    db.session.commit()
+    assert names_earned(cast) == ["志愿云朵姐姐"]
