@@ -142,7 +142,8 @@ const sentTo = page.address && location.pathname;
 if (page.address) history.replaceState(null, "", page.address);
 forgetTaken();
 forgetOld();
-if (!page.signedIn) forgetPages("signed-in");
+// Whose role at a school has ended keeps no copy of its page.
+if (!page.school) forgetPages("signed-in");
 if (document.querySelector("[data-forget]")) forgetPages(document.querySelector("[data-forget]").dataset.forget);
 const seen = {};
 window.addEventListener("pageshow", () => {

@@ -17,6 +17,7 @@ LINKS = ("split_from_id", "merged_into_id")
 
 def upgrade() -> None:
     with op.batch_alter_table("bundle") as batch:
+        batch.add_column(sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True))
         for name in LINKS:
             batch.add_column(sa.Column(name, sa.Integer(), nullable=True))
             batch.create_index(op.f(f"ix_bundle_{name}"), [name])
@@ -27,6 +28,7 @@ def downgrade() -> None:
     for was, now in (("merged", "confirmed"), ("lost", "posted")):
         op.execute(BAG.update().where(BAG.c.state == was).values(state=now))
     with op.batch_alter_table("bundle") as batch:
+        batch.drop_column("lost_at")
         for name in LINKS:
             batch.drop_constraint(op.f(f"fk_bundle_{name}_bundle"), type_="foreignkey")
             batch.drop_index(op.f(f"ix_bundle_{name}"))

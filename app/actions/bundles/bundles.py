@@ -10,6 +10,7 @@ from random import Random
 
 from sqlalchemy import delete
 
+from app.actions.bundles.splitting import end_links_of
 from app.actions.letters.letters import move_many
 from app.actions.letters.moves import letter_code, locked
 from app.actions.records import record_change
@@ -116,7 +117,7 @@ def take_out(scope: Scope, code: str, letters: Collection[str], *, acting: Actin
         bundle = _packing(scope, code)
         rows = [letter for letter in letters_of(bundle) if letter.code in wanted]
         _check_hands(scope, rows)
-        taken = _remove(bundle, [row.id for row in rows])
+        taken = take_from(bundle, [row.id for row in rows])
         if taken:
             record_change(acting, "bundles.take_out", "bundle", bundle.code, ["letters"])
     return taken
@@ -151,7 +152,7 @@ def post(scope: Scope, code: str, on: date, *, acting: Acting) -> Posted:
         going = [row.code for row in rows if row not in behind]
         if not going:
             raise Refused("bundles.all_held" if held else "bundles.empty")
-        _remove(bundle, [row.id for row in behind])
+        take_from(bundle, [row.id for row in behind])
         bundle.state, bundle.posted_on = BundleState.POSTED, on
         record_change(acting, "bundles.post", "bundle", bundle.code, ["state", "posted_on"])
         return Posted(bundle.code, len(going), tuple(row.code for row in behind), "new")
@@ -177,7 +178,7 @@ def end_links(scope: Scope, code: str, *, acting: Acting) -> None:
     """Let the links of all printed slips of a bundle lead nowhere. Raises NotFound."""
     with transaction():
         bundle = bundle_coded(scope, code, lock=True)
-        bundle.link_version += 1
+        end_links_of(bundle)
         record_change(acting, "bundles.end_links", "bundle", bundle.code, ["link_version"])
 
 
@@ -223,7 +224,8 @@ def _add(bundle: Bundle, rows: Sequence[Letter]) -> None:
     db.session.flush()
 
 
-def _remove(bundle: Bundle, letter_ids: Collection[int]) -> int:
+def take_from(bundle: Bundle, letter_ids: Collection[int]) -> int:
+    """Take letters out of a locked bundle; how many were in it."""
     return rows_changed(
         delete(BundleLetter).where(
             BundleLetter.bundle_id == bundle.id, BundleLetter.letter_id.in_(letter_ids)

@@ -150,10 +150,17 @@ def take_back(scope: Scope, code: str, *, acting: Acting, reason: str = "") -> i
             undo(EVERYTHING, code, number, acting=acting, how="bundle", note=reason or None)
         for place in bundle.places:
             place.missing = False
-        bundle.state = BundleState.POSTED if bundle.posted_on else BundleState.PACKING
+        bundle.state = _state_before(bundle, [row for row in rows if row.code in here])
         bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
         record_change(acting, "bundles.take_back", "bundle", bundle.code, ["state"])
         return len(here)
+
+
+def _state_before(bundle: Bundle, back: Sequence[Letter]) -> BundleState:
+    """Where a bundle was before it was confirmed, by where its letters are again."""
+    if bundle.lost_at is not None and all(row.state == State.LOST for row in back):
+        return BundleState.LOST
+    return BundleState.POSTED if bundle.posted_on else BundleState.PACKING
 
 
 def _last_moved_by(bundle: Bundle, rows: Sequence[Letter], to: State) -> dict[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from app.actions.bundles.bundles import take_from
 from app.actions.letters.letters import move_many, undo
 from app.actions.letters.moves import Decided, MoveAnswer, Provenance, locked, try_apply
 from app.actions.records import record_change
@@ -15,10 +16,16 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.models import Bundle, BundleState, Letter
-from app.store.bundles.bundles import bundle_coded, coordinates, direction_of, letters_of
+from app.store.bundles.bundles import (
+    bundle_coded,
+    coordinates,
+    direction_of,
+    letters_of,
+    open_places,
+)
 from app.store.letters.acts import allowed
 from app.store.letters.calendars import letter_of
-from app.store.letters.letters import events_by_letter
+from app.store.letters.letters import events_by_letter, moment_of
 from app.store.scope import EVERYTHING, Scope
 from letters import bundles as rules
 from letters.movers import Mover
@@ -39,14 +46,22 @@ class Lost:
 
 
 def reach_hub(scope: Scope, code: str, on: date, *, acting: Acting) -> list[MoveAnswer]:
-    """A posted bundle came to the hub on its way. Raises NotFound, Refused bundles.not_posted."""
+    """A posted bundle came to the hub on its way; who reaches it answers for all of its letters.
+
+    What the hub sent on already is not there again: that page was old. Raises NotFound; Refused
+    bundles.not_the_hub or bundles.not_posted.
+    """
     with transaction():
-        bundle = bundle_coded(scope, code, lock=True)
+        bundle = _of_hub(scope, code)
         if bundle.state is not BundleState.POSTED:
             raise Refused("bundles.not_posted", bundle=bundle.code)
-        codes = [row.code for row in letters_of(bundle)]
+        rows = letters_of(bundle)
+        events = events_by_letter(rows)
+        codes = [row.code for row in rows if not _went_on(events[row.id])]
+        if not codes:
+            return []
         record_change(acting, "bundles.hub", "bundle", bundle.code)
-        return move_many(scope, codes, State.AT_HUB, on, acting=acting, how="bundle")
+        return move_many(EVERYTHING, codes, State.AT_HUB, on, acting=acting, how="bundle")
 
 
 def pass_on(scope: Scope, code: str, on: date, *, acting: Acting) -> list[MoveAnswer]:
@@ -66,7 +81,7 @@ def pass_on(scope: Scope, code: str, on: date, *, acting: Acting) -> list[MoveAn
         act, today = ON[direction_of(bundle)], acting.today
         decide = partial(_decide, on=on, today=today, may=allowed(rows, today), act=act)
         provenance = Provenance(acting, "bundle", None)
-        answers = [try_apply(scope, row, events[row.id], decide, provenance) for row in here]
+        answers = [try_apply(EVERYTHING, row, events[row.id], decide, provenance) for row in here]
         if any(answer.event == "new" for answer in answers):
             if bundle.state is BundleState.CONFIRMED:
                 bundle.state = BundleState.POSTED
@@ -90,8 +105,9 @@ def lose(scope: Scope, code: str, on: date, *, acting: Acting) -> Lost:
         going = [row.code for row in letters_of(bundle) if row.state in rules.UNDER_WAY]
         if not going:
             raise Refused("bundles.gone_further", bundle=bundle.code)
-        move_many(scope, going, State.LOST, on, acting=acting, how="bundle", all_or_nothing=True)
-        bundle.state = BundleState.LOST
+        how = "bundle"
+        move_many(EVERYTHING, going, State.LOST, on, acting=acting, how=how, all_or_nothing=True)
+        bundle.state, bundle.lost_at = BundleState.LOST, acting.now
         record_change(acting, "bundles.lose", "bundle", bundle.code, ["state"])
         return Lost(len(going), "new")
 
@@ -99,8 +115,9 @@ def lose(scope: Scope, code: str, on: date, *, acting: Acting) -> Lost:
 def take_back_losing(scope: Scope, code: str, *, acting: Acting) -> int:
     """The bag is on its way after all; how many letters went back to where they were.
 
-    Letters that somebody decided about since stay as they are. A second tap changes nothing.
-    Raises NotFound; Refused bundles.not_the_hub.
+    Letters that were lost for themselves, or decided about since, stay as they are; those that
+    travel in another bag by now are in that one alone. A second tap changes nothing. Raises
+    NotFound; Refused bundles.not_the_hub.
     """
     with transaction():
         bundle = _of_hub(scope, code)
@@ -109,11 +126,14 @@ def take_back_losing(scope: Scope, code: str, *, acting: Acting) -> int:
         rows = locked(EVERYTHING, [row.code for row in letters_of(bundle)])
         events = events_by_letter(rows)
         lost = [
-            (row, standing_events(events[row.id])[-1]) for row in rows if row.state == State.LOST
+            (row, standing_events(events[row.id])[-1])
+            for row in rows
+            if row.state == State.LOST and moment_of(row) == bundle.lost_at
         ]
         for row, last in lost:
-            undo(scope, row.code, last.number, acting=acting, how="bundle")
-        bundle.state = BundleState.POSTED
+            undo(EVERYTHING, row.code, last.number, acting=acting, how="bundle")
+        take_from(bundle, open_places([row.id for row in rows]))
+        bundle.state, bundle.lost_at = BundleState.POSTED, None
         record_change(acting, "bundles.take_back_losing", "bundle", bundle.code, ["state"])
         return len(lost)
 

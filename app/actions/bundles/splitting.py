@@ -15,11 +15,19 @@ from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import OPEN_STATES, Bundle, BundleLetter, BundleState, Letter
-from app.store.bundles.bundles import bundle_coded, coordinates, goes_to, letters_of
+from app.models import OPEN_STATES, Bundle, BundleLetter, BundleState, Letter, School
+from app.store.bundles.bundles import (
+    bundle_code,
+    bundle_coded,
+    coordinates,
+    goes_to,
+    goes_to_the_hub,
+    letters_of,
+    merged_bags,
+)
 from app.store.codes import unused_codes
 from app.store.people.schools import school_by_code
-from app.store.scope import Scope
+from app.store.scope import EVERYTHING, Scope
 from letters.codes import CodeKind
 
 
@@ -45,7 +53,7 @@ def split(
             raise Refused("bundles.nothing_left", bundle=bag.code)
         part = Bundle(
             code=unused_codes(Bundle.code, CodeKind.BUNDLE, rng, 1)[0],
-            school_id=_common_place(taken) or bag.school_id,
+            school_id=_other_place(scope, bag, taken) or bag.school_id,
             direction=bag.direction,
             state=bag.state,
             posted_on=bag.posted_on,
@@ -70,8 +78,9 @@ def merge(scope: Scope, code: str, others: Collection[str], *, acting: Acting) -
     bundles.unlike for a bag that goes another way or is not as far.
     """
     with transaction():
-        bags = {one: _bag(scope, one) for one in sorted({code, *others})}
-        into = bags.pop(code)
+        found = [_bag(scope, one) for one in sorted({bundle_code(one) for one in (code, *others)})]
+        bags = {bag.code: bag for bag in found}
+        into = bags.pop(bundle_code(code))
         if not bags:
             raise Refused("bundles.only_itself", bundle=into.code)
         fresh = [bag for bag in bags.values() if bag.merged_into_id != into.id]
@@ -87,16 +96,16 @@ def unmerge(scope: Scope, code: str, *, acting: Acting) -> int:
     """A merged bag is one of its own again; how many letters went back into it.
 
     Letters that were taken out of the other since stay where they are. A second tap changes
-    nothing. Raises NotFound; Refused bundles.closed once the other is no longer open.
+    nothing. Raises NotFound; Refused bundles.closed once the other is no longer open, or
+    bundles.unlike once it has another address.
     """
     with transaction():
-        bag = _bag(scope, code)
-        if bag.state is not BundleState.MERGED:
+        bag, into = _merged(scope, code)
+        if into is None:
             return 0
-        into = db.session.get_one(
-            Bundle, bag.merged_into_id, with_for_update={"of": Bundle}, populate_existing=True
-        )
         _check_open(into)
+        if into.school_id != bag.school_id:
+            raise Refused("bundles.unlike", bundle=into.code, other=bag.code)
         here = {place.letter_id for place in into.places}
         kept = [place.letter_id for place in bag.places if place.letter_id in here]
         _leave(into, kept)
@@ -120,19 +129,28 @@ def readdress(scope: Scope, code: str, school: str, *, acting: Acting) -> None:
         place = school_by_code(scope, school)
         if place.id == bag.school_id:
             return
+        if goes_to_the_hub(bag):
+            raise Refused("bundles.closed", bundle=bag.code)
         for row in letters_of(bag):
             if goes_to(row) != place.id:
                 raise Refused("bundles.belongs_elsewhere", letter=row.code, school=place.name)
         bag.school_id, bag.school = place.id, place
-        bag.link_version += 1
+        end_links_of(bag)
         record_change(acting, "bundles.readdress", "bundle", bag.code, ["school_id"])
 
 
-def _bag(scope: Scope, code: str) -> Bundle:
-    bag = bundle_coded(scope, code, lock=True)
+def _bag(scope: Scope, code: str, *, lock: bool = True) -> Bundle:
+    bag = bundle_coded(scope, code, lock=lock)
     if not coordinates(scope, bag):
         raise Refused("bundles.not_the_hub", bundle=bag.code)
     return bag
+
+
+def end_links_of(bag: Bundle) -> None:
+    """Let the links of all printed slips that lead to a locked bag lead nowhere."""
+    bag.link_version += 1
+    for other in merged_bags(bag):
+        other.link_version += 1
 
 
 def _open_bag(scope: Scope, code: str) -> Bundle:
@@ -166,10 +184,24 @@ def _merge_one(into: Bundle, bag: Bundle, acting: Acting) -> int:
     return len(fresh)
 
 
-def _common_place(rows: Sequence[Letter]) -> int | None:
-    """The one school to which these letters go; None where there are several."""
+def _merged(scope: Scope, code: str) -> tuple[Bundle, Bundle | None]:
+    """A bag and the one it lies in, if any, both locked in the order of their codes."""
+    bag = _bag(scope, code, lock=False)
+    inside = db.session.get(Bundle, bag.merged_into_id) if bag.merged_into_id else None
+    if inside is None:
+        return bag, None
+    for one in sorted((bag.code, inside.code)):
+        bundle_coded(EVERYTHING, one, lock=True)
+    return bag, inside if bag.merged_into_id == inside.id else None
+
+
+def _other_place(scope: Scope, bag: Bundle, rows: Sequence[Letter]) -> int | None:
+    """The one school in reach to which these letters go by now; None where there is none."""
     places = {goes_to(row) for row in rows}
-    return places.pop() if len(places) == 1 else None
+    if len(places) != 1 or goes_to_the_hub(bag):
+        return None
+    school = db.session.get_one(School, places.pop())
+    return school.id if scope.holds_region(school.county_code) else None
 
 
 def _rebag(bag: Bundle, part: Bundle, rows: Sequence[Letter]) -> None:

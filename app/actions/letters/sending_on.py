@@ -61,13 +61,14 @@ def _decide(
 ) -> Decided:
     if not movers & {Mover.COORDINATOR, Mover.SCHOOL_CONTACT}:
         raise Refused("letters.not_yours", letter=row.code)
-    if row.forward_from_id is None and not forwarding.was_sent_on(events):
+    lies_here = row.forward_from_id is not None
+    if not (lies_here or forwarding.may_have_been_sent_on(events)):
         raise Refused("letters.not_to_send_on", letter=row.code)
     letter = letter_of(row)
     held_back = Act.DELIVER not in may[row.id] and Mover.COORDINATOR not in movers
     if held_back and letter.state is State.HELD:
         return HeldBack(State.POSTED, None)
-    result = forwarding.send_on(letter, on, today=today, events=events)
+    result = forwarding.send_on(letter, on, today=today, events=events, lies_here=lies_here)
     if held_back and isinstance(result, Moved):
         return hold(letter, State.POSTED, on, today=today)
     return result

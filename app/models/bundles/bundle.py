@@ -52,6 +52,7 @@ class Bundle(db.Model):
     confirmed_on: Mapped[date | None]
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     split_from_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
 

@@ -69,7 +69,7 @@ def bundle_coded(scope: Scope, code: str, *, lock: bool = False) -> Bundle:
         select(Bundle)
         .join(Bundle.school)
         .options(contains_eager(Bundle.school))
-        .where(Bundle.code == _meant(code), school_within(scope))
+        .where(Bundle.code == bundle_code(code), school_within(scope))
     )
     if lock:
         query = query.with_for_update(of=Bundle).execution_options(populate_existing=True)
@@ -134,6 +134,18 @@ def direction_of(bundle: Bundle) -> Direction:
     return Direction(bundle.direction)
 
 
+def goes_to_the_hub(bundle: Bundle) -> bool:
+    """Whether it is a bag of replies on its way: wherever a child is now, the hub gets it."""
+    replies = direction_of(bundle) is Direction.TO_VOLUNTEER
+    return replies and bundle.state is not BundleState.PACKING
+
+
+def merged_bags(bundle: Bundle) -> list[Bundle]:
+    """The bags that were put into it, and those that lie in these."""
+    found = list(db.session.scalars(select(Bundle).where(Bundle.merged_into_id == bundle.id)))
+    return [*found, *(inner for one in found for inner in merged_bags(one))]
+
+
 def goes_to(letter: Letter) -> int:
     """The school a letter goes to or comes from: the child's, or that to which the post has it."""
     return letter.forward_from_id or letter.pair.child.school_id
@@ -180,7 +192,8 @@ def _is_open() -> ColumnElement[bool]:
     return or_(Bundle.state == BundleState.PACKING, on_its_way)
 
 
-def _meant(code: str) -> str:
+def bundle_code(code: str) -> str:
+    """The code that was meant. Raises NotFound for what is no bundle's code."""
     try:
         return parse(code, CodeKind.BUNDLE)
     except BadCode as fault:

@@ -21,13 +21,15 @@ from letters.transit import FIRST_GUESS
 class HubBag:
     """A bag with the letters that are in the post and at the hub, and days since it was posted.
 
-    `usual` is how many days nine of ten letters of its school take.
+    `kept` are held where they lie, at the hub. `usual` is how many days nine of ten letters of its
+    school take.
     """
 
     bundle: Bundle
     letters: int
     in_post: int
     at_hub: int
+    kept: int
     went_on: bool
     days: int
     usual: int
@@ -48,17 +50,17 @@ class HubDesk:
     @property
     def coming(self) -> list[HubBag]:
         """On their way to the hub or past it, as far as anybody logged."""
-        return [bag for bag in self.bags if not bag.at_hub and not bag.went_on]
+        return [bag for bag in self.bags if not (bag.at_hub or bag.kept or bag.went_on)]
 
     @property
     def here(self) -> list[HubBag]:
-        """With a letter that lies at the hub."""
-        return [bag for bag in self.bags if bag.at_hub]
+        """With a letter that lies at the hub, or is to be kept there."""
+        return [bag for bag in self.bags if bag.at_hub or bag.kept]
 
     @property
     def gone(self) -> list[HubBag]:
         """Sent on, and not confirmed at the other end yet."""
-        return [bag for bag in self.bags if bag.went_on and not bag.at_hub]
+        return [bag for bag in self.bags if bag.went_on and not (bag.at_hub or bag.kept)]
 
 
 def hub_numbered(scope: Scope, hub_id: int) -> Hub:
@@ -78,10 +80,10 @@ def hub_desk(scope: Scope, hub_id: int, today: date) -> HubDesk:
 
 
 def _bag(row: Any, today: date) -> HubBag:
-    bundle, letters, in_post, at_hub, went_on = row
+    bundle, letters, in_post, at_hub, kept, went_on = row
     days = (today - bundle.posted_on).days if bundle.posted_on else 0
     usual = bundle.school.transit_p90 or FIRST_GUESS.p90
-    return HubBag(bundle, letters, in_post, at_hub, went_on > 0, days, usual)
+    return HubBag(bundle, letters, in_post, at_hub, kept, went_on > 0, days, usual)
 
 
 def _bags(scope: Scope, hub: Hub) -> Any:
@@ -91,12 +93,14 @@ def _bags(scope: Scope, hub: Hub) -> Any:
         LetterEvent.state == State.POSTED,
         LetterEvent.number == Letter.moves,
     )
+    kept = and_(Letter.state == State.HELD, Letter.before == State.AT_HUB)
     counts = (
         select(
             BundleLetter.bundle_id,
             func.count().label("letters"),
             func.count().filter(Letter.state == State.POSTED).label("in_post"),
             func.count().filter(Letter.state == State.AT_HUB).label("at_hub"),
+            func.count().filter(kept).label("kept"),
             func.count().filter(went_on).label("went_on"),
         )
         .join(BundleLetter.letter)
@@ -106,13 +110,14 @@ def _bags(scope: Scope, hub: Hub) -> Any:
         .group_by(BundleLetter.bundle_id)
         .subquery()
     )
-    numbers = (counts.c.letters, counts.c.in_post, counts.c.at_hub, counts.c.went_on)
+    columns = counts.c
+    numbers = (columns.letters, columns.in_post, columns.at_hub, columns.kept, columns.went_on)
     return (
         select(Bundle, *numbers)
         .join(counts, counts.c.bundle_id == Bundle.id)
         .join(Bundle.school)
         .options(contains_eager(Bundle.school))
-        .where(school_within(scope), or_(counts.c.in_post > 0, counts.c.at_hub > 0))
+        .where(school_within(scope), columns.in_post + columns.at_hub + columns.kept > 0)
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.models import OPEN_STATES, Bundle, School
-from app.store.bundles.bundles import goes_to, letters_of
+from app.store.bundles.bundles import goes_to, goes_to_the_hub, letters_of
 from app.store.bundles.lists import BundleRow, counted
 
 
@@ -31,8 +31,9 @@ class Sorting:
 def sorting_of(bundle: Bundle) -> Sorting:
     """Of a bundle in reach."""
     is_open = bundle.state in OPEN_STATES
-    strangers = [row for row in letters_of(bundle) if goes_to(row) != bundle.school_id]
-    places = {goes_to(row) for row in letters_of(bundle)} if strangers and is_open else set[int]()
+    letters = [] if goes_to_the_hub(bundle) else letters_of(bundle)
+    strangers = [row for row in letters if goes_to(row) != bundle.school_id]
+    places = {goes_to(row) for row in letters} if strangers and is_open else set[int]()
     whole = len(places) == 1 and bool(strangers)
     return Sorting(
         into=_code(bundle.merged_into_id),

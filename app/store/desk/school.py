@@ -167,6 +167,7 @@ def _held_letters(school: School) -> Sequence[Letter]:
     held_here = exists().where(
         LetterEvent.letter_id == Letter.id,
         LetterEvent.number == Letter.moves,
+        LetterEvent.was != State.AT_HUB,
         or_(*seen),
     )
     came = exists().where(

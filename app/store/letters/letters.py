@@ -256,6 +256,14 @@ def events_by_letter(rows: Collection[Letter]) -> Mapping[int, list[Event]]:
     return events
 
 
+def moment_of(row: Letter) -> datetime:
+    """When the letter's last event was logged."""
+    query = select(LetterEvent.at).where(
+        LetterEvent.letter_id == row.id, LetterEvent.number == row.moves
+    )
+    return db.session.scalars(query).one()
+
+
 def happening(letter_id: int, number: int) -> Happening:
     """One event of a letter, as it is shown."""
     event, user = db.session.execute(

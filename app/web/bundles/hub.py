@@ -93,7 +93,11 @@ def take_back_losing(code: str) -> Response:
     return answered(
         code,
         lambda: actions.take_back_losing(scope, code, acting=acting()),
-        lambda count: _("Taken back: the bundle is on its way again."),
+        lambda count: (
+            _("Taken back: the bundle is on its way again.")
+            if count
+            else _("This was logged before; nothing has changed.")
+        ),
     )
 
 

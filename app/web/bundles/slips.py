@@ -127,6 +127,8 @@ def linked(token: str) -> str:
 def send_pin(token: str) -> Any:
     """Let this device know the school, whose PIN was given or, at the first slip, chosen."""
     bundle, by = bundle_behind(token, clock.today()), acting()
+    if direction_of(bundle) is not Direction.TO_CHILD:
+        return render_template("bundles/to_hub.html", bundle=bundle), 422
     form = _pin_form(bundle)
     if not form.validate_on_submit():
         return _pin_page(bundle, form), 422

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from app.actions.bundles.bundles import post
+from app.actions.bundles.bundles import end_links, post, send
 from app.actions.bundles.splitting import merge, readdress, split, unmerge
 from app.actions.bundles.unposting import take_back_posting
 from app.errors import NotFound, Refused
@@ -16,7 +16,16 @@ from app.store.bundles.sorting import sorting_of
 from app.store.scope import EVERYTHING
 from app.tokens import token_of
 from app.web.bundles.slips import bundle_behind
-from tests.app.bundles.bags import COORDINATOR, EARLIER, Post, count_events, states
+from letters.states import State
+from tests.app.bundles.bags import (
+    COORDINATOR,
+    EARLIER,
+    TO_VOLUNTEER,
+    Post,
+    count_events,
+    states,
+)
+from tests.app.moving import all_moved
 from tests.cast import TODAY, Cast, school
 
 
@@ -190,3 +199,33 @@ def test_a_bag_is_split_merged_and_taken_out_on_its_page(client, bag: Post) -> N
     part = db.session.scalars(select(Bundle).order_by(Bundle.id.desc())).first()
     assert page.request.path == f"/bundles/{part.code}"
     assert db.session.query(LetterEvent).filter_by(how="page").count() == 0
+
+
+def test_a_bag_does_not_go_into_itself_however_its_code_is_written(bag: Post) -> None:
+    code = bag.posted()
+    with pytest.raises(Refused) as refusal:
+        merge(COORDINATOR, code, [code.lower()], acting=bag.acting)
+    assert refusal.value.code == "bundles.only_itself"
+
+
+def test_slips_of_bags_that_were_put_in_end_with_the_bags_own(bag: Post) -> None:
+    one, two = halves(bag)
+    slip = token_of(bundle_coded(EVERYTHING, two), TODAY)
+    merge(COORDINATOR, one, [two], acting=bag.acting)
+    end_links(COORDINATOR, one, acting=bag.acting)
+    with pytest.raises(NotFound):
+        bundle_behind(slip, TODAY)
+
+
+def test_replies_on_their_way_go_to_the_hub_wherever_a_child_is_now(bag: Post) -> None:
+    all_moved(bag.letters, State.POSTED, State.AT_SCHOOL, State.DELIVERED)
+    all_moved(bag.replies, State.HANDED_IN)
+    code = send(
+        bag.contact, "S-DENGTA", TO_VOLUNTEER, bag.replies, TODAY, acting=bag.acting, rng=Random(1)
+    ).code
+    other = school("S-XIN", "新村小学", "441625")
+    bag.children[0].school_id = other.id
+    db.session.commit()
+    assert not sorting_of(bundle(code)).elsewhere
+    part = split(COORDINATOR, code, bag.replies[:1], acting=bag.acting, rng=Random(7)).code
+    assert bundle(part).school_id == bag.cast.dengta.id

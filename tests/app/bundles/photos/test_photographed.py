@@ -7,7 +7,7 @@ import pytest
 from app.actions.bundles.bundles import post
 from app.actions.bundles.confirmations import take_back
 from app.actions.bundles.photographed import note
-from app.actions.letters.letters import undo
+from app.actions.letters.letters import move, undo
 from app.errors import Refused
 from app.extensions import db
 from app.models import Bundle, BundleState
@@ -145,3 +145,10 @@ def test_a_photo_is_read_in_a_process_of_its_own(bag: Post, monkeypatch) -> None
         read_apart(sent)
     with pytest.raises(Refused, match=r"papers\.kind"):
         read_apart(b"%PDF-1.7")
+
+
+def test_a_held_letter_of_a_bag_is_kept_and_not_missing(bag: Post) -> None:
+    code = bag.posted()
+    move(COORDINATOR, bag.letters[0], State.HELD, TODAY, acting=bag.acting)
+    (done,) = noted(bag, bag.letters[1:], [code]).bundles
+    assert (done.count("new"), done.count("held"), done.count("missing")) == (2, 1, 0)
