@@ -80,7 +80,7 @@ def not_me_link(token: str, today: date) -> NotMe:
 
 @dataclass(frozen=True, slots=True)
 class CalendarLink:
-    """Whose calendar a link opens; raising the person's version ends it."""
+    """Whose calendar a link opens; another version of the person's ends it."""
 
     user_id: int
     version: int

@@ -1,5 +1,6 @@
 """Column types that all tables share."""
 
+import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -27,6 +28,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def fresh_number() -> int:
+    """For what a new link or PIN is told by. Drawn: a backup cannot count back to an ended one."""
+    return 1 + secrets.randbelow(2**31 - 1)
 
 
 def text_of(kind: type[StrEnum], length: int) -> Enum:

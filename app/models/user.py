@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crypto import Sealed, SealedRow
 from app.extensions import db
-from app.models.columns import UtcDateTime
+from app.models.columns import UtcDateTime, fresh_number
 from app.models.school import Region, School
 
 
 class User(SealedRow, db.Model):
     """A person who signs in with an address, or with a phone where they have none.
 
-    Raising `calendar_version` ends the link of their calendar.
+    Another `calendar_version` ends the link of their calendar.
     """
 
     __tablename__ = "user_account"
@@ -35,7 +35,7 @@ class User(SealedRow, db.Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminders_wanted: Mapped[bool] = mapped_column(default=True)
     snoozed_until: Mapped[date | None] = mapped_column(Date)
-    calendar_version: Mapped[int] = mapped_column(default=1)
+    calendar_version: Mapped[int] = mapped_column(default=fresh_number)
 
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="user", foreign_keys="Grant.user_id", order_by="Grant.id"

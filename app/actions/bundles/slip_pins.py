@@ -14,6 +14,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import School, SlipPin
+from app.models.columns import fresh_number
 from app.store.bundles.slip_pins import slip_pin_of
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
@@ -70,10 +71,10 @@ def _lock(school: School) -> None:
 def _set(school: School, row: SlipPin | None, pin: str, action: str, acting: Acting) -> SlipPin:
     fresh = passwords.hash_of(digits(pin))
     if row is None:
-        row = SlipPin(school_id=school.id, pin_hash=fresh, edition=1, set_at=acting.now)
+        row = SlipPin(school_id=school.id, pin_hash=fresh, set_at=acting.now)
         db.session.add(row)
     else:
-        row.pin_hash, row.edition, row.set_at = fresh, row.edition + 1, acting.now
+        row.pin_hash, row.edition, row.set_at = fresh, fresh_number(), acting.now
     db.session.flush()
     record_change(acting, action, "school", school.code, ["pin"])
     return row

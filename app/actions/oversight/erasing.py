@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, select, update
 
 from app.actions.access import links
 from app.actions.letters.pairs.prints import throw_prints_away
@@ -26,6 +26,7 @@ from app.models import (
     Pair,
     PaperTemplate,
     PinLink,
+    PrintRun,
     RecoveryCode,
     Ruling,
     RulingOrigin,
@@ -87,6 +88,7 @@ def empty(person: Person, acting: Acting) -> None:
         pairs = pairs_of_person(person)
         _empty_notes(pairs)
         throw_prints_away([pair.id for pair in pairs], [letter.id for letter in letters])
+        _empty_certificates(person)
         rows = rows_of_person(person)
         _empty_rulings(rows)
         _empty_traces(person)
@@ -103,6 +105,20 @@ def _empty_notes(pairs: Sequence[Pair]) -> None:
     of_pairs = Clearance.pair_id.in_([pair.id for pair in pairs])
     for clearance in db.session.query(Clearance).filter(of_pairs):
         clearance.reason = ""
+
+
+def _empty_certificates(person: Person) -> None:
+    """The names on them, also on those for a school's contact; files with them are thrown away."""
+    rows = [row for row in rows_of_person(person) if isinstance(row, Volunteer)]
+    whose = or_(
+        ServiceCertificate.volunteer_id.in_([row.id for row in rows]),
+        ServiceCertificate.user_id.in_([row.user_id for row in rows if row.user_id]),
+    )
+    certificates = db.session.scalars(select(ServiceCertificate).where(whose)).all()
+    for certificate in certificates:
+        certificate.name, certificate.taken_back_why = "", None
+    cohorts = {certificate.cohort_id for certificate in certificates}
+    db.session.execute(delete(PrintRun).where(PrintRun.cohort_id.in_(cohorts)))
 
 
 def _empty_rulings(rows: Sequence[Person]) -> None:
@@ -153,8 +169,6 @@ def _empty_volunteer(volunteer: Volunteer, acting: Acting) -> None:
     volunteer.phone = volunteer.organisation = volunteer.home_code = None
     emails.forget(emails.Person(user, volunteer))
     volunteer.interests = []
-    for certificate in db.session.query(ServiceCertificate).filter_by(volunteer_id=volunteer.id):
-        certificate.name, certificate.taken_back_why = "", None
     volunteer.left_on = volunteer.left_on or acting.today
     links.end_for_volunteer(volunteer.id, now=acting.now)
     if user is not None:

@@ -16,6 +16,7 @@ from app.config import Settings
 from app.crypto import cipher
 from app.errors import Refused
 from app.extensions import db
+from app.models.columns import fresh_number
 from app.serving.backups.archive import unpacked
 from app.serving.backups.copies import SQLITE, Manifest, put_files_back, quoted
 from app.serving.backups.faults import in_words
@@ -26,12 +27,16 @@ FILLED_BY_PEOPLE = ("user_account", "school", "child", "volunteer")
 USERS, SAMPLE = "user_account", "shown_name_sealed"
 SEALED_SAMPLE = f"SELECT {SAMPLE} FROM {USERS} ORDER BY id LIMIT 1"  # noqa: S608
 LEFT_BEHIND = {
-    "open_session": "DELETE FROM open_session",
-    "one_time_link": "DELETE FROM one_time_link WHERE used_at IS NULL",
-    "file_owner": "DELETE FROM file_owner",
+    ("open_session", "digest"): "DELETE FROM open_session",
+    ("one_time_link", "used_at"): "DELETE FROM one_time_link WHERE used_at IS NULL",
+    ("file_owner", "id"): "DELETE FROM file_owner",
+    (USERS, "calendar_version"): f"UPDATE {USERS} SET calendar_version = :fresh",  # noqa: S608
+    ("slip_pin", "edition"): "UPDATE slip_pin SET edition = :fresh",
 }
 """What was open when the backup was made, and may have been stolen and ended since; and whose the
 files are: a copy of the programme never deletes those of the other.
+
+By table and column: an older backup may be without them.
 """
 PATIENCE = 5.0
 """So many seconds others have to let the database go."""
@@ -98,8 +103,12 @@ def _restore_sqlite(copy: Path, settings: Settings) -> None:
 
 def _leave_behind(copy: sqlite3.Connection) -> None:
     copy.execute("PRAGMA secure_delete = ON")
-    for table in _tables(copy) & set(LEFT_BEHIND):
-        copy.execute(LEFT_BEHIND[table])
+    columns = copy.execute(
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c "
+        "WHERE t.type = 'table'"
+    )
+    for column in set(columns) & set(LEFT_BEHIND):
+        copy.execute(LEFT_BEHIND[column], {"fresh": fresh_number()})
     copy.commit()
 
 
@@ -138,8 +147,9 @@ def _restore_postgresql(folder: Path, manifest: Manifest) -> None:
             connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608
         for table in manifest.rows:
             _fill(connection, folder / table, manifest.columns[table])
-        for table in set(manifest.rows) & set(LEFT_BEHIND):
-            connection.execute(text(LEFT_BEHIND[table]))
+        for (table, column), statement in LEFT_BEHIND.items():
+            if column in manifest.columns.get(table, ()):
+                connection.execute(text(statement), {"fresh": fresh_number()})
 
 
 def _lock(connection: Connection, tables: list[str]) -> None:
@@ -166,11 +176,16 @@ def _fill(connection: Connection, path: Path, names: list[str]) -> None:
     ):
         while piece := file.read(1 << 20):
             copy.write(piece)
-    if "id" not in names:
-        return
-    name = {"name": f'"{path.name}"'}
-    # Ids that others draw, as phones do for their taps, are counted by nobody here.
-    sequence = connection.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), name)
-    if sequence is not None:
-        count = f'SELECT setval(:sequence, max(id)) FROM "{path.name}"'  # noqa: S608
-        connection.execute(text(count), {"sequence": sequence})
+    if "id" in names:
+        _count_on(connection, path.name)
+
+
+def _count_on(connection: Connection, table: str) -> None:
+    """The next row gets the next number, where the database gives them."""
+    name = {"name": f'"{table}"'}
+    if connection.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), name):
+        sequence = text(
+            "SELECT setval(pg_get_serial_sequence(:name, 'id'), max(id)) "  # noqa: S608
+            f'FROM "{table}"'
+        )
+        connection.execute(sequence, name)

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.clock import local_date
 from app.extensions import db
 from app.models import Grant, Letter, School, User
 from app.store.access.addresses import bad_among
@@ -16,12 +17,14 @@ from app.store.parts import in_parts
 class SchoolContact:
     """A grant-holder as the page of a school shows them.
 
-    The phone is the roster's, where it names the same person. Mail to them may not arrive.
+    The phone is the roster's, where it names the same person. Mail to them may not arrive. `since`
+    is the day on which the grant that they hold was approved.
     """
 
     user: User
     phone: str | None
     mail_is_bad: bool
+    since: date
 
 
 def contacts_of(school: School, today: date) -> list[User]:
@@ -33,14 +36,14 @@ def contacts_by_school(schools: Collection[School], today: date) -> dict[int, li
     """The contacts of these schools by the school's id; a school without one is not there."""
     by_id = {school.id: school for school in schools}
     rows = [row for some in in_parts(by_id) for row in _holders(some, today)]
-    bad = bad_among(user.email_index for _school_id, user in rows)
+    bad = bad_among(user.email_index for _school_id, _since, user in rows)
     found: dict[int, list[SchoolContact]] = {}
-    for school_id, user in rows:
+    for school_id, since, user in rows:
         named = by_id[school_id].contact_name == user.shown_name
         phone = user.phone or (by_id[school_id].contact_phone if named else None)
         known = found.setdefault(school_id, [])
         if user not in [one.user for one in known]:
-            known.append(SchoolContact(user, phone, user.email_index in bad))
+            known.append(SchoolContact(user, phone, user.email_index in bad, since))
     return found
 
 
@@ -56,9 +59,9 @@ def is_rid_of_letters(school_id: int) -> bool:
     return db.session.scalar(left.limit(1)) is None
 
 
-def _holders(school_ids: Collection[int], today: date) -> list[tuple[int, User]]:
+def _holders(school_ids: Collection[int], today: date) -> list[tuple[int, date, User]]:
     query = (
-        select(Grant.school_id, User)
+        select(Grant.school_id, Grant.approved_at, User)
         .join(User, Grant.user_id == User.id)
         .where(
             Grant.school_id.in_(school_ids),
@@ -68,4 +71,8 @@ def _holders(school_ids: Collection[int], today: date) -> list[tuple[int, User]]
         )
         .order_by(Grant.id)
     )
-    return [(school_id, user) for school_id, user in db.session.execute(query) if school_id]
+    return [
+        (school_id, local_date(approved_at), user)
+        for school_id, approved_at, user in db.session.execute(query)
+        if school_id and approved_at
+    ]

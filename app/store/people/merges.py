@@ -42,6 +42,13 @@ def ids_made_one(table: type[Child] | type[Volunteer], of_row: ColumnElement[boo
     return select(found.c.id)
 
 
+def ids_gone_into(table: type[Child] | type[Volunteer], of_row: ColumnElement[bool]) -> Select[int]:
+    """The id of a row and those of all that it was made one with, or these with: which stayed."""
+    found = select(table.id, table.merged_into_id).where(of_row).cte(recursive=True)
+    into = select(table.id, table.merged_into_id).join(found, table.id == found.c.merged_into_id)
+    return select(found.union(into).c.id)
+
+
 def open_pairs_of(column: InstrumentedAttribute[int], ids: Collection[int]) -> list[Pair]:
     """The open pairs of people by their ids, the oldest first."""
     query = select(Pair).where(column.in_(ids), Pair.until_on.is_(None)).order_by(Pair.id)

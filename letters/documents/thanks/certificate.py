@@ -26,7 +26,7 @@ class CertificateOfService:
 
     `sent` letters left the hands of whoever is thanked, `received` came. Without a `school` it is
     a volunteer's, of so many `pairs`; with one it is that of the school's contact, who carried
-    the letters of so many children. With 0 `hours` none are told.
+    the letters of so many children; with 0 `pairs` none are told. With 0 `hours` none are told.
     """
 
     name: str
@@ -76,10 +76,11 @@ def _words(one: CertificateOfService) -> tuple[str, ...]:
     cohort = one_line(one.cohort)
     since = f"{_day(one.first)}至{_day(one.last)}，"
     if one.school:
+        counted = f"为 {one.pairs} 位孩子传递书信 {one.sent + one.received} 封。"
         return (
             f"{since}在“信桥”{cohort}",
             f"担任{one_line(one.school)}的联系人，",
-            f"为 {one.pairs} 位孩子传递书信 {one.sent + one.received} 封。",
+            counted if one.pairs else "为孩子们传递书信。",
             "谢谢您把每一封信送到孩子手里。",
         )
     children = "一位乡村孩子" if one.pairs == 1 else f" {one.pairs} 位乡村孩子"

@@ -56,6 +56,12 @@ def test_a_contacts_names_the_school_and_the_letters_that_were_carried():
         assert words in text
 
 
+def test_a_contacts_who_came_later_tells_no_counts():
+    text = words_of(replace(CLOUD, school="灯塔镇中心小学", pairs=0, sent=0, received=0, hours=0))
+    assert "为孩子们传递书信" in text
+    assert "0 " not in text.partition("灯塔")[2].partition("谢谢")[0]
+
+
 def test_each_has_a_page_in_landscape():
     three = [replace(CLOUD, name=name) for name in ("云朵", "阿泽", "小鹿")]
     file = WordFile(render_certificates(three, DAY))

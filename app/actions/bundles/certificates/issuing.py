@@ -109,15 +109,15 @@ def _make(
     new = issue(scope, cohort_id, acting=acting)
     tell(0.3)
     rows = standing_certificates(scope, cohort_id)
-    count = len(rows)
+    codes = [row.code for row in rows]
     content, ending = file_of_many(rows, form, acting, lambda share: tell(0.3 + 0.6 * share))
     lacking = signs_without_font(rows) if form is PaperForm.PDF else []
     tell(0.9)
     with transaction():
         row = db.session.get_one(PrintRun, print_id, with_for_update=True)
         row.content = base64.b64encode(content).decode()
-        row.letters, row.made_at = count, acting.now
-        row.wanted = {"form": form.value, "ending": ending}
+        row.letters, row.made_at = len(codes), acting.now
+        row.wanted = {"form": form.value, "ending": ending, "codes": codes}
         row.notes = [(one.note.code, one.note.details) for one in lacking]
         record_access(acting, "cohort", str(cohort_id), ["real_name"])
     return Issued(new, print_id)

@@ -1,6 +1,6 @@
 """A certificate that should not have been issued is taken back; whoever checks it reads so."""
 
-from app.actions.records import record_change
+from app.actions.letters.pairs.certified import hold_no_more
 from app.actions.transaction import on_locked
 from app.actor import Acting
 from app.errors import Refused
@@ -23,8 +23,6 @@ def take_back_certificate(scope: Scope, code: str, why: str, *, acting: Acting) 
     def write(row: ServiceCertificate) -> None:
         if row.taken_back_at is not None:
             raise Refused("certificates.taken_back", code=code)
-        row.taken_back_at, row.taken_back_by_id = acting.now, acting.actor.user_id
-        row.taken_back_why = why
-        record_change(acting, "certificates.take_back", "certificate", code, ("why",))
+        hold_no_more(row, why, acting)
 
     on_locked(lambda: certificate_by_code(scope, code), write)

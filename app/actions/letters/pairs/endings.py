@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.actions.letters.absences import plan_pair
+from app.actions.letters.pairs.certified import take_back_of_unsafe
 from app.actions.letters.pairs.new_days import Line, days_to_write, lines_of, tell_who_goes_on
 from app.actions.letters.pairs.reasons import unwrite_reason, write_reason
 from app.actions.letters.pairs.stopping import stop_letters, unstop_letters
@@ -54,6 +55,8 @@ def end_locked(
     keep_basis(pair, basis_of(pair))
     stop_letters(pair, reason, acting)
     write_reason(pair, reason, on, evidence, acting)
+    if reason is EndReason.SAFEGUARDING:
+        take_back_of_unsafe(pair, acting)
     record_change(acting, "pairs.end", "pair", pair.code, ["until_on", "end_reason"])
     db.session.flush()
     tell(pair, acting)
@@ -80,6 +83,8 @@ def raise_end(
         pair.ended_at = pair.ended_at or acting.now
         stop_letters(pair, reason, acting)
         write_reason(pair, reason, acting.today, evidence, acting)
+        if reason is EndReason.SAFEGUARDING:
+            take_back_of_unsafe(pair, acting)
         record_change(acting, "pairs.raise", "pair", pair.code, ["end_reason"])
         db.session.flush()
         tell_graver(pair, acting)

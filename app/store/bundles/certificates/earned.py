@@ -1,7 +1,7 @@
 """Who has earned a certificate of a cohort and has none: volunteers and schools' contacts.
 
 Counted is what pairs did that wrote until the end. Nobody is thanked for a cohort in which a pair
-of theirs is still open: it is not over for them.
+of theirs is still open: it is not over for them. A volunteer who is kept from children gets none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,10 @@ from app.extensions import db
 from app.models import Child, Cohort, Letter, Pair, School, ServiceCertificate, User, Volunteer
 from app.store.parts import in_parts
 from app.store.people.contacts import contacts_by_school
+from app.store.people.facts import volunteer_holds
+from app.store.people.merges import ids_gone_into
 from app.store.scope import Scope, pair_within, school_within
+from letters.pairs.effects import Fact
 from letters.pairs.facts import EndReason
 from letters.service.hours import HoursRule
 from letters.states import Direction, State
@@ -25,6 +28,7 @@ IN_THE_POST = [
 ]
 CAME_BACK = [*IN_THE_POST, str(State.RECEIVED)]
 STANDS = ServiceCertificate.taken_back_at.is_(None)
+KEPT_AWAY = (Fact.CLOSED_FOR_CAUSE, Fact.NOT_CLEARED, Fact.GATE_SHUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Earned:
     """What one person did in a cohort: a `volunteer`, or the contact of a `school`.
 
     For a contact `sent` are the letters that the school's children got, `received` those that
-    they wrote.
+    they wrote; of one who became it during the cohort nothing is counted.
     """
 
     name: str
@@ -49,10 +53,10 @@ class Earned:
 
 def earned(scope: Scope, cohort: Cohort, today: date) -> list[Earned]:
     """All in reach who have earned a certificate of the cohort and have none that stands."""
-    return [*_volunteers(scope, cohort), *_contacts(scope, cohort, today)]
+    return [*_volunteers(scope, cohort, today), *_contacts(scope, cohort, today)]
 
 
-def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
+def _volunteers(scope: Scope, cohort: Cohort, today: date) -> Iterator[Earned]:
     rule = HoursRule(cohort.minutes_sent, cohort.minutes_received, cohort.minutes_training)
     has_one = select(ServiceCertificate.volunteer_id).where(
         ServiceCertificate.cohort_id == cohort.id,
@@ -60,9 +64,7 @@ def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
         STANDS,
     )
     # What was certified before two rows were made one is not certified again.
-    went = select(Volunteer.merged_into_id).where(
-        Volunteer.id.in_(has_one), Volunteer.merged_into_id.is_not(None)
-    )
+    has_one_or_kept = ids_gone_into(Volunteer, Volunteer.id.in_(has_one))
     ids = (
         select(Pair.volunteer_id)
         .join(Pair.child)
@@ -71,8 +73,8 @@ def _volunteers(scope: Scope, cohort: Cohort) -> Iterator[Earned]:
             *_finished(cohort),
             pair_within(scope),
             Pair.volunteer_id.not_in(_still_open(cohort, Pair.volunteer_id)),
-            Pair.volunteer_id.not_in(has_one),
-            Pair.volunteer_id.not_in(went),
+            Pair.volunteer_id.not_in(has_one_or_kept),
+            ~volunteer_holds(KEPT_AWAY, today, volunteer=Pair.volunteer_id),
         )
         .distinct()
         .order_by(Pair.volunteer_id)
@@ -121,9 +123,13 @@ def _contacts(scope: Scope, cohort: Cohort, today: date) -> Iterator[Earned]:
         for school in some:
             row = counts[school.id]
             for contact in contacts.get(school.id, []) if row.sent or row.received else []:
-                if (school.id, contact.user.id) not in known:
-                    user = contact.user
-                    yield Earned(user.shown_name, *_columns(row), contact=user, school=school)
+                user = contact.user
+                if (school.id, user.id) in known or contact.since > row.last:
+                    continue
+                columns = _columns(row)
+                if contact.since > row.first:
+                    columns = contact.since, row.last, 0, 0, 0
+                yield Earned(user.shown_name, *columns, contact=user, school=school)
 
 
 def _finished(cohort: Cohort) -> tuple[ColumnElement[bool], ...]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Child, Pair, PrintRun, School, ServiceCertificate, Volunteer
 from app.store.listing import Page, page_of
+from app.store.parts import in_parts
+from app.store.people.merges import ids_made_one
 from app.store.scope import Scope, pair_within, school_within
 
 Certificate = ServiceCertificate
@@ -52,14 +54,16 @@ def standing_certificates(scope: Scope, cohort_id: int) -> Sequence[ServiceCerti
 
 def certificate_by_code(scope: Scope, code: str) -> ServiceCertificate:
     """One in reach by its number. Raises NotFound."""
-    found = db.session.scalar(_within(scope).where(Certificate.code == code).options(*OF_WHOM))
+    cohort = select(Certificate.cohort_id).where(Certificate.code == code).scalar_subquery()
+    query = _within(scope, cohort).where(Certificate.code == code).options(*OF_WHOM)
+    found = db.session.scalar(query)
     if found is None:
         raise NotFound("certificates.unknown", code=code)
     return found
 
 
 def own_certificates(user_id: int) -> Sequence[ServiceCertificate]:
-    """One's own, the newest first; as a volunteer also those of a row made one with the own."""
+    """One's own, the newest first; as a volunteer also those of rows made one with the own."""
     query = select(Certificate).where(_own(user_id)).options(*OF_WHOM)
     return db.session.scalars(query.order_by(Certificate.id.desc())).all()
 
@@ -73,6 +77,17 @@ def own_certificate(user_id: int, code: str) -> ServiceCertificate:
     return found
 
 
+def standing_of_volunteer(volunteer_id: int, cohort_id: int) -> Sequence[ServiceCertificate]:
+    """A volunteer's that hold, for a cohort, with those of rows made one with theirs; locked."""
+    theirs = ids_made_one(Volunteer, Volunteer.id == volunteer_id)
+    query = select(Certificate).where(
+        Certificate.volunteer_id.in_(theirs),
+        Certificate.cohort_id == cohort_id,
+        Certificate.taken_back_at.is_(None),
+    )
+    return db.session.scalars(query.order_by(Certificate.id).with_for_update()).all()
+
+
 def certificate_behind(token: str) -> ServiceCertificate:
     """The certificate whose paper leads here, whoever asks. Raises NotFound."""
     found = db.session.scalar(select(Certificate).where(Certificate.token == token))
@@ -81,36 +96,49 @@ def certificate_behind(token: str) -> ServiceCertificate:
     return found
 
 
-def certificate_file(print_id: int, user_id: int) -> PrintRun:
-    """The file of certificates that this person asked for. Raises NotFound."""
+def certificate_file(scope: Scope, print_id: int, user_id: int) -> PrintRun:
+    """What this person asked for, while all certificates in it are in reach. Raises NotFound."""
     row = db.session.get(PrintRun, print_id)
     if row is None or row.asked_by_id != user_id or row.cohort_id is None:
+        raise NotFound("prints.unknown")
+    if row.made_at is not None and not _all_within(scope, row.cohort_id, row.wanted.get("codes")):
         raise NotFound("prints.unknown")
     return row
 
 
-def _within(scope: Scope, cohort_id: int | None = None) -> Select[ServiceCertificate]:
-    """Those of a cohort or of all whose pair or school is in reach."""
+def _all_within(scope: Scope, cohort_id: int, codes: Sequence[str] | None) -> bool:
+    """Whether these are in reach; nobody knows it of a file that does not tell what is in it."""
+    reached = 0
+    for some in in_parts(codes or ()):
+        found = _within(scope, cohort_id).where(Certificate.code.in_(some)).subquery()
+        reached += db.session.scalar(select(func.count()).select_from(found)) or 0
+    return codes is not None and reached == len(codes)
+
+
+def _within(scope: Scope, cohort_id: Any) -> Select[ServiceCertificate]:
+    """Those of a cohort whose pair or school is in reach; a pair went where its rows were made one.
+
+    The cohort is an id, or a query for one.
+    """
     wrote = (
-        select(Pair.id)
+        select(Pair.volunteer_id)
         .join(Pair.child)
         .join(Child.school)
-        .where(
-            Pair.volunteer_id == Certificate.volunteer_id,
-            Pair.cohort_id == Certificate.cohort_id,
-            pair_within(scope),
-        )
-        .correlate(Certificate)
+        .where(Pair.cohort_id == cohort_id, pair_within(scope))
     )
-    query = (
+    writers = ids_made_one(Volunteer, Volunteer.id.in_(wrote))
+    return (
         select(Certificate)
         .outerjoin(Volunteer, Certificate.volunteer_id == Volunteer.id)
         .outerjoin(School, Certificate.school_id == School.id)
         .where(
-            or_(wrote.exists(), and_(Certificate.school_id.is_not(None), school_within(scope))),
+            Certificate.cohort_id == cohort_id,
+            or_(
+                Certificate.volunteer_id.in_(writers),
+                and_(Certificate.school_id.is_not(None), school_within(scope)),
+            ),
         )
     )
-    return query if cohort_id is None else query.where(Certificate.cohort_id == cohort_id)
 
 
 def _conditions(wanted: CertificateFilter) -> list[ColumnElement[bool]]:
@@ -136,8 +164,5 @@ def _conditions(wanted: CertificateFilter) -> list[ColumnElement[bool]]:
 
 
 def _own(user_id: int) -> ColumnElement[bool]:
-    mine = select(Volunteer.id).where(Volunteer.user_id == user_id)
-    theirs = select(Volunteer.id).where(
-        or_(Volunteer.id.in_(mine), Volunteer.merged_into_id.in_(mine))
-    )
+    theirs = ids_made_one(Volunteer, Volunteer.user_id == user_id)
     return or_(Certificate.user_id == user_id, Certificate.volunteer_id.in_(theirs))

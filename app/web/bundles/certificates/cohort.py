@@ -68,7 +68,7 @@ def _issued(done: Issued) -> Response:
 @requires("certificates.issue")
 def made(print_id: int) -> str:
     """The file with all certificates of a cohort, and signs that it cannot show."""
-    row = certificate_file(print_id, signed_in().id)
+    row = certificate_file(scope_for("certificates.issue"), print_id, signed_in().id)
     notes = [sentence(code, told) for code, told in row.notes]
     return render_template("bundles/certificates/made.html", row=row, notes=notes)
 
@@ -77,7 +77,7 @@ def made(print_id: int) -> str:
 @requires("certificates.issue")
 def download(print_id: int) -> Response:
     """The file, to keep; with more names than one may take alone, once somebody else said yes."""
-    row = certificate_file(print_id, signed_in().id)
+    row = certificate_file(scope_for("certificates.issue"), print_id, signed_in().id)
     content = row.content
     if content is None:
         raise NotFound("prints.unknown")

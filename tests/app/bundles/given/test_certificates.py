@@ -3,6 +3,7 @@
 import base64
 import io
 import subprocess
+from datetime import timedelta
 from random import Random
 from urllib.parse import urlsplit
 from zipfile import ZipFile
@@ -24,7 +25,7 @@ from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import AccessRow, PrintRun, ServiceCertificate, Work
+from app.models import AccessRow, Grant, PrintRun, ServiceCertificate, Work
 from app.store.bundles.certificates.earned import earned
 from app.store.bundles.certificates.issued import (
     CertificateFilter,
@@ -48,7 +49,14 @@ def finished(friends):
 
 
 def finish(row):
-    """The pair wrote one letter, which its child got, and came to its good end."""
+    """The pair wrote one letter, which its child got, and came to its good end.
+
+    Who is the contact of its school was so before.
+    """
+    grants = select(Grant).where(Grant.school_id == row.child.school_id)
+    for grant in db.session.scalars(grants):
+        grant.approved_at = NOW - timedelta(days=365)
+    db.session.commit()
     for state in (State.POSTED, State.DELIVERED):
         move(EVERYTHING, letter_of(row).code, state, TODAY, acting=LI)
     end(EVERYTHING, row.code, EndReason.FINISHED, TODAY, acting=LI)

@@ -12,11 +12,13 @@ from sqlalchemy import inspect, select
 
 from app import jobs
 from app.actions.oversight.tombstones import usual_file
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Child, OneTimeLink, OpenSession
+from app.models import Child, OneTimeLink, OpenSession, SlipPin, User
 from app.serving.backups import archive, restoring
 from app.serving.schema import known_versions
+from app.store.access.users import owner_of_calendar
+from app.tokens import CalendarLink
 from tests.app.system.keeping.test_backups import back_up
 from tests.cast import NOW
 from tests.conftest import make_app
@@ -52,6 +54,23 @@ def test_no_session_and_no_unused_link_lives_again(cast, elsewhere, tmp_path):
         assert db.session.scalars(select(OpenSession)).all() == []
         assert db.session.scalars(select(OneTimeLink.digest)).all() == ["used"]
     assert db.session.scalars(select(OpenSession.digest)).all() == ["stolen"]
+
+
+def test_an_ended_calendar_link_and_a_device_that_was_forgotten_live_no_more(
+    cast, elsewhere, tmp_path
+):
+    pin = SlipPin(school_id=cast.dengta.id, pin_hash="", set_at=NOW)
+    db.session.add(pin)
+    db.session.commit()
+    user = db.session.get_one(User, cast.cloud.user_id)
+    ended, device = CalendarLink(user.id, user.calendar_version), pin.edition
+    assert owner_of_calendar(ended) is user
+    back_up(tmp_path / "backup")
+    with elsewhere():
+        restoring.restore(tmp_path / "backup", "")
+        with pytest.raises(NotFound):
+            owner_of_calendar(ended)
+        assert db.session.scalars(select(SlipPin.edition)).one() != device
 
 
 def test_nothing_is_restored_while_a_worker_runs(cast, elsewhere, tmp_path):

@@ -1,0 +1,149 @@
+"""Certificates that are not earned, hold no more, or lose their name: safety, erasure, reach."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.actions.bundles.certificates.issuing import issue_or_ask
+from app.actions.bundles.certificates.papers import PaperForm
+from app.actions.bundles.certificates.taking_back import take_back_certificate
+from app.actions.letters.pairs.endings import end, raise_end
+from app.actions.oversight.erasing import empty
+from app.actions.system.errands import Done
+from app.actor import Actor
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Clearance, Grant, PrintRun, ServiceCertificate
+from app.store.bundles.certificates.earned import earned
+from app.store.bundles.certificates.issued import (
+    certificate_file,
+    own_certificates,
+    standing_certificates,
+)
+from app.store.scope import EVERYTHING, Scope
+from letters.pairs.facts import EndReason
+from tests.app.bundles.given.test_certificates import LI, finish, issued
+from tests.cast import LONGCHUAN, NOW, TODAY, acting_as, pair, volunteer
+
+
+@pytest.fixture
+def finished(friends):
+    return finish(friends)
+
+
+def names_earned(cast):
+    return [one.name for one in earned(EVERYTHING, cast.cohort, TODAY)]
+
+
+def of_safety(cast):
+    """Another pair of the volunteer's, which ends for safety."""
+    row = pair(cast, cast.stone, cast.cloud)
+    end(EVERYTHING, row.code, EndReason.SAFEGUARDING, TODAY, acting=LI)
+    return row
+
+
+def test_who_still_has_to_be_cleared_has_earned_none(cast, finished):
+    row = of_safety(cast)
+    assert names_earned(cast) == ["许老师"]
+    cleared = {"person": "volunteer", "reason": "looked at", "cleared_at": NOW}
+    db.session.add(Clearance(pair_id=row.id, **cleared))
+    db.session.commit()
+    assert names_earned(cast) == ["志愿云朵姐姐", "许老师"]
+
+
+@pytest.mark.usefixtures("finished")
+def test_who_is_kept_from_children_has_earned_none(cast):
+    check = cast.cloud.gate_passes[0]
+    check.withdrawn_at = NOW
+    db.session.commit()
+    assert names_earned(cast) == ["许老师"]
+    check.withdrawn_at = None
+    user = db.session.get_one(type(cast.contact), cast.cloud.user_id)
+    user.active, user.closed_for_cause = False, True
+    db.session.commit()
+    assert names_earned(cast) == ["许老师"]
+
+
+@pytest.mark.parametrize("raised", [True, False], ids=["raised", "another pair"])
+def test_an_end_for_safety_takes_the_volunteers_back_and_writes_no_reason(cast, finished, raised):
+    volunteer, contact = issued(cast)
+    if raised:
+        raise_end(EVERYTHING, finished.code, EndReason.SAFEGUARDING, acting=LI)
+    else:
+        of_safety(cast)
+    db.session.expire_all()
+    assert (volunteer.state, volunteer.taken_back_why) == ("taken_back", None)
+    assert contact.state == "valid"
+
+
+@pytest.mark.usefixtures("finished")
+def test_a_milder_end_of_another_pair_takes_nothing_back(cast):
+    volunteer, _contact = issued(cast)
+    row = pair(cast, cast.stone, cast.cloud)
+    end(EVERYTHING, row.code, EndReason.OTHER, TODAY, acting=LI)
+    db.session.expire_all()
+    assert volunteer.state == "valid"
+
+
+def file_made(cast):
+    by = acting_as(Actor(cast.coordinator.id))
+    done = issue_or_ask(EVERYTHING, cast.cohort.id, PaperForm.DOCX, acting=by)
+    assert isinstance(done, Done)
+    return done.result.file
+
+
+@pytest.mark.usefixtures("finished")
+def test_an_erasure_empties_also_the_name_as_a_contact_and_throws_files_away(cast):
+    file_made(cast)
+    cast.cloud.user_id = cast.contact.id
+    db.session.commit()
+    empty(cast.cloud, LI)
+    db.session.expire_all()
+    assert {row.name for row in db.session.scalars(select(ServiceCertificate))} == {""}
+    assert db.session.scalars(select(PrintRun)).all() == []
+
+
+def test_a_file_is_read_no_more_when_one_of_its_certificates_is_out_of_reach(cast, finished):
+    file = file_made(cast)
+    reader = cast.coordinator.id
+    assert certificate_file(EVERYTHING, file, reader).letters == 2
+    far = Scope(prefixes=frozenset({LONGCHUAN}))
+    own = Scope(school_ids=frozenset({finished.child.school_id}))
+    assert certificate_file(own, file, reader).letters == 2
+    with pytest.raises(NotFound):
+        certificate_file(far, file, reader)
+    row = db.session.get_one(PrintRun, file)
+    row.wanted = {name: value for name, value in row.wanted.items() if name != "codes"}
+    db.session.commit()
+    with pytest.raises(NotFound):
+        certificate_file(EVERYTHING, file, reader)
+
+
+def test_what_was_certified_before_merges_is_found_taken_back_and_not_certified_twice(
+    cast, finished
+):
+    row, _contact = issued(cast)
+    shadow = volunteer("V-SHADOW", "云影", "f", "yunying@example.org", ["reading"])
+    last = volunteer("V-LAST", "云端", "f", "yunduan@example.org", ["reading"])
+    cast.cloud.merged_into_id, shadow.merged_into_id = shadow.id, last.id
+    finished.volunteer_id = last.id
+    db.session.commit()
+    assert names_earned(cast) == []
+    assert own_certificates(last.user_id or 0) == [row]
+    near = Scope(school_ids=frozenset({finished.child.school_id}))
+    assert row in standing_certificates(near, cast.cohort.id)
+    take_back_certificate(near, row.code, "名字写错了", acting=LI)
+    assert names_earned(cast) == ["志愿云端"]
+
+
+def test_of_a_contact_who_came_during_the_cohort_only_their_days_are_told(cast, finished):
+    grant = db.session.scalars(select(Grant).where(Grant.user_id == cast.contact.id)).one()
+    grant.approved_at = NOW - timedelta(days=10)
+    db.session.commit()
+    (one,) = [one for one in earned(EVERYTHING, cast.cohort, TODAY) if one.contact]
+    assert (one.first, one.last) == (TODAY - timedelta(days=10), finished.until_on)
+    assert (one.pairs, one.sent, one.received) == (0, 0, 0)
+    finished.until_on = TODAY - timedelta(days=11)
+    db.session.commit()
+    assert names_earned(cast) == ["志愿云朵姐姐"]
