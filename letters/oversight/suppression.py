@@ -26,6 +26,10 @@ def shown(counts: Sequence[int], least: int = LEAST) -> OpenCounts:
     if total < least:
         return OpenCounts((None,) * len(counts), None)
     hidden = {place for place, count in enumerate(counts) if count < least}
+    small = [counts[place] for place in hidden]
+    if len(small) > 1 and sum(small) == len(small) * (least - 1):
+        # As large as small ones can be: their sum would tell each of them, so nothing is shown.
+        return OpenCounts((None,) * len(counts), None)
     for place in range(len(counts)):
         if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= least):
             break

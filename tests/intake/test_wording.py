@@ -46,7 +46,7 @@ def test_every_fault_and_note_has_a_sentence_and_none_is_left_over():
         r'(?:Unreadable|Remark|\.fault|\.note|\.differs|_fail|about_whole_row)\(\s*"(\w+)"', INTAKE
     )
     judged = codes(r'(?:_remark\(report|_faulty\(row|_called\(row, free\)), "(\w+)"', STORE)
-    judged |= codes(r'Unfound\("(\w+)"', STORE)
+    judged |= codes(r'(?:Unfound|Remark)\(\s*"(\w+)"', STORE)
     asked = {HAS_MOVED, SAME_CHILD, BEYOND, *ANSWERED}
     of_places = codes(r'"(\w+)" if row\.said\("county"\)', INTAKE)
     of_emails = {"email_of_role", *(f"email_{fault}" for fault in (TAKEN, UNREACHABLE))}
