@@ -150,9 +150,11 @@ document.addEventListener(
     form.dispatchEvent(new Event("tapped", { bubbles: true }));
     others?.postMessage("changed");
     await send();
+    // Answered, the page is left for the answer; only what still waits may be tapped anew.
+    if (!seen.has(tap.name)) return;
     delete form.dataset.sent;
     // The worker is told only now, or it would be quicker than the page that shows the answer.
-    if (seen.has(tap.name)) navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("taps")).catch(() => {});
+    navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("taps")).catch(() => {});
   },
   true
 );

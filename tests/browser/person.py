@@ -125,9 +125,11 @@ class Person:
         return self.page.locator("main").get_by_role("link", name=self.words(words, **values)).first
 
     def presses(self, words: Words, **values: object) -> None:
-        """A button; a form that was typed into asks first whether the line is there."""
+        """A button; a form that was typed into asks first whether the line is there, and a tap
+        is kept on the phone before it is sent."""
         self.button(words, **values).click()
-        self.page.locator("html:not([data-sending])").wait_for(state="attached")
+        at_rest = "html:not([data-sending]):not(:has(form[data-tap][data-sent]))"
+        self.page.locator(at_rest).wait_for(state="attached")
         self.page.wait_for_load_state()
 
     def follows(self, words: Words, **values: object) -> None:

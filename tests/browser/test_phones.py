@@ -81,8 +81,9 @@ def test_a_session_that_ended_while_writing_keeps_the_words(demo, visitor):
     volunteer.goes_to("/")
     volunteer.page.locator("main a[href$='/write']").first.click()
     volunteer.types("text", "写到一半，电车来了。")
-    ends_all_sessions(demo, visitor)
+    # Where the words are kept as one types, that is refused from now on, too.
     volunteer.expected.add(401)
+    ends_all_sessions(demo, visitor)
     volunteer.page.locator("main form button.btn-primary").click()
     email, password = demo.accounts["volunteer"]
     volunteer.types("email", email)
