@@ -45,7 +45,7 @@ def remind(scope: Scope, code: str, *, acting: Acting) -> Remindable:
         )
         line = Line(plan.context, Step.STILL_LATE, plan.due_on or acting.today, plan.recipient)
         for user in readers(plan.user_ids).values():
-            subject, body = digest_of(user, [line], [])
+            subject, body = digest_of(user, [line], [], acting.now)
             once = f"remind:{letter.id}:{acting.today}:{user.id}"
             enqueue("reminder", once, subject=subject, body=body, now=acting.now, user=user)
         record_change(acting, "letters.remind", "letter", letter.code)

@@ -17,7 +17,8 @@ from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
 from app.models import BadAddress, Message, MessageState, User
-from app.notify.outbox import AddressRefused, Mail, MailRefused, MailServer, OutcomeUnknown
+from app.notify.mails import mail_of
+from app.notify.outbox import AddressRefused, MailRefused, MailServer, OutcomeUnknown
 from app.store.access.addresses import bad_address
 from app.store.messages.messages import LINK_KINDS, TROUBLED, message_once, waiting_ids
 
@@ -84,6 +85,7 @@ def new_message(
     goes_out: bool,
     user: User | None = None,
     address: str | None = None,
+    send_after: datetime | None = None,
 ) -> Message:
     """A message that is in no outbox yet, to be sent or to be read in the app alone."""
     return Message(
@@ -95,6 +97,7 @@ def new_message(
         body=body,
         state=MessageState.WAITING if goes_out else MessageState.UNSENT,
         made_at=now,
+        send_after=send_after,
     )
 
 
@@ -208,7 +211,7 @@ def _made_by_another(once: str) -> Message:
 def _send_claimed(server: MailServer, message_id: int, now: datetime) -> str:
     message = db.session.get_one(Message, message_id)
     address = message.user.email if message.user else message.address
-    mail = Mail(message.row_key, address, message.subject, message.body)
+    mail = mail_of(message, address)
     attempts, kind, known_bad = message.attempts, message.kind, bad_address(address)
     db.session.rollback()
     if known_bad is not None:

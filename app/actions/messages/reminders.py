@@ -17,6 +17,8 @@ from app.models import Message, Reminder, User
 from app.notify.digests import Line, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
+from app.store.messages.coming import Coming, coming_to
+from app.store.messages.digest_days import digest_moment
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
 from app.store.parts import in_parts
@@ -39,6 +41,15 @@ class Due:
         """What is unique among the rows."""
         line = self.line
         return (line.context.letter_id, line.step.name.lower(), line.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person is told of on a day."""
+
+    dues: Sequence[Due]
+    renewals: Sequence[RenewalLine]
+    coming: Sequence[Coming]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +171,13 @@ def _send_digests(
     for line in renewals:
         to_renew.setdefault(line.user_id, []).append(line)
     users = readers(by_user.keys() | to_renew)
+    coming = coming_to(users, on)
     made = {
         user_id: _digest(
-            users[user_id], by_user.get(user_id, []), to_renew.get(user_id, []), on, now
+            users[user_id],
+            Told(by_user.get(user_id, []), to_renew.get(user_id, []), coming.get(user_id, [])),
+            on,
+            now,
         )
         for user_id in sorted(users)
     }
@@ -188,10 +203,9 @@ def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
         db.session.connection().execute(to_message, rows)
 
 
-def _digest(
-    user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
-) -> Message:
-    subject, body = digest_of(user, [due.line for due in dues], renewals)
+def _digest(user: User, told: Told, on: date, now: datetime) -> Message:
+    lines = [due.line for due in told.dues]
+    subject, body = digest_of(user, lines, told.renewals, now, told.coming)
     return new_message(
         "digest",
         store.digest_key(user.id, on),
@@ -201,4 +215,5 @@ def _digest(
         # Unsubscribed: it is shown in the app and not mailed.
         goes_out=user.reminders_wanted and mail_arrives(user.email),
         user=user,
+        send_after=digest_moment(user, on),
     )

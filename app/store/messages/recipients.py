@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models import BadAddress, Grant, User, region_prefix
+from app.store.messages.digest_days import unwanted_on
 from app.store.parts import in_parts
 from letters.reminders import Recipient
 
@@ -25,14 +26,14 @@ class Recipients:
 
     @classmethod
     def on(cls, day: date) -> "Recipients":
-        """As grants are on a day. Somebody snoozes until the day they chose has come."""
+        """As grants are on a day; who wants no digest on that day snoozes."""
         contacts: dict[int, list[int]] = {}
         for user_id, school_id in users_with_role("school_contact", day):
             contacts.setdefault(school_id, []).append(user_id)
         coordinators: dict[str, list[int]] = {}
         for user_id, region_code in users_with_role("coordinator", day):
             coordinators.setdefault(region_prefix(region_code), []).append(user_id)
-        snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
+        snoozing = db.session.scalars(select(User.id).where(unwanted_on(day)))
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
         bad = User.email_index.in_(select(BadAddress.email_index))
         unreached = db.session.scalars(select(User.id).where(or_(~User.active, bad)))
