@@ -26,6 +26,14 @@ def unwanted_on(day: date) -> ColumnElement[bool]:
     return or_(*unwanted)
 
 
+def usual_days(user: User, today: date) -> str:
+    """The days of a person who chose none: a coordinator's are those of the working week."""
+    coordinates = any(
+        grant.role == "coordinator" and grant.holds_on(today) for grant in user.grants
+    )
+    return WORKING_DAYS if coordinates else EVERY_DAY
+
+
 def digest_moment(user: User, day: date) -> datetime:
     """From when on the digest of a day may go out: the hour that the person chose."""
     return datetime.combine(day, time(user.digest_hour), clock.zone()).astimezone(UTC)
