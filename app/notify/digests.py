@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.actions.access.links import address
 from app.locale import day
+from app.locale import lazy as _l
 from app.models import User
 from app.notify.mails import locale_of, written
 from app.notify.own_links import rest_link, step_link, unsubscribe_link
@@ -22,8 +23,12 @@ from letters.reminders import Recipient, Step
 from letters.states import State
 
 MOST_LINES, MOST_SECTIONS = 12, 10
-PLACES = {State.DUE: "replies", State.HANDED_IN: "to-post", State.AT_SCHOOL: "hand-out"}
-"""Where on the page of its school a letter waits for the contact."""
+PLACES = {
+    State.AT_SCHOOL: ("hand-out", _l("Hand them out")),
+    State.DUE: ("replies", _l("Collect the replies")),
+    State.HANDED_IN: ("to-post", _l("Post the replies")),
+}
+"""Where on the page of its school a letter waits for the contact, and what is done there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,11 @@ def _steps(user: User, lines: Sequence[Line], now: datetime) -> list[Way]:
     """For a volunteer, each letter's own tap: it is posted."""
     return [
         Way(
-            _("I posted letter %(number)s", number=line.context.number),
+            _(
+                "I posted letter %(number)s to %(child)s",
+                number=line.context.number,
+                child=line.context.child,
+            ),
             step_link(user, line.context.code, now),
         )
         for line in lines[:MOST_LINES]
@@ -178,7 +187,8 @@ def _way(line: Line) -> Way:
     if line.recipient is Recipient.VOLUNTEER:
         return Way(_("To our letters"), address("threads.thread", code=context.pair_code))
     if line.recipient is Recipient.SCHOOL_CONTACT:
+        place, words = PLACES[context.state]
         page = address("schools.own", school=context.school_code)
-        return Way(_("To my page"), f"{page}#{PLACES[context.state]}")
+        return Way(str(words), f"{page}#{place}")
     school = address("letters.letters", school=context.school_code, late="1")
     return Way(_("To these letters"), school)
