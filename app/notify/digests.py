@@ -12,7 +12,7 @@ from app.actions.access.links import address
 from app.locale import day
 from app.locale import lazy as _l
 from app.models import User
-from app.notify.mails import locale_of, written
+from app.notify.mails import Written, locale_of, written
 from app.notify.own_links import rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
 from app.store.messages.coming import Coming
@@ -61,33 +61,42 @@ class Section:
     ways: Sequence[Way]
 
 
-def digest_of(
-    user: User,
-    lines: Sequence[Line],
-    renewals: Sequence[RenewalLine],
-    now: datetime,
-    coming: Sequence[Coming] = (),
-) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person is told of on a day; `news` are subjects and bodies of other mails."""
+
+    lines: Sequence[Line]
+    renewals: Sequence[RenewalLine] = ()
+    coming: Sequence[Coming] = ()
+    news: Sequence[tuple[str, str]] = ()
+
+
+def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
     """Subject (without a name) and body, in the language of the reader."""
     with force_locale(locale_of(user.locale)):
         sections = [
             _section([_words(line) for line in group], [*_steps(user, group, now), way])
-            for way, group in _by_page(lines)
+            for way, group in _by_page(told.lines)
         ]
-        sections = [*_shortened(sections), *_renewal_sections(renewals)]
-        if coming:
-            sections.append(_coming_section(user, coming, now))
+        sections = [*_shortened(sections), *_renewal_sections(told.renewals)]
+        if told.coming:
+            sections.append(_coming_section(user, told.coming, now))
     return written(
         "digest",
         user.locale,
         name=user.shown_name,
-        letters=len(lines),
-        renewals=len(renewals),
+        letters=len(told.lines),
+        renewals=len(told.renewals),
         sections=sections,
+        news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
         account=address("accounts.account"),
         rest=rest_link(user, now),
         unsubscribe=unsubscribe_link(user, now),
     )
+
+
+def _without_greeting(body: str) -> str:
+    return body.partition("\n\n")[2].strip()
 
 
 def _by_page(lines: Sequence[Line]) -> Iterator[tuple[Way, list[Line]]]:

@@ -15,8 +15,8 @@ from app.notify.own_links import unsubscribe_link
 from app.security.typed import harmless
 
 
-class Quoted(str):
-    """What somebody wrote in several lines, each marked as theirs."""
+class Written(str):
+    """Lines that were written as those of a mail are, or are marked as somebody's own."""
 
     __slots__ = ()
 
@@ -62,9 +62,9 @@ def locale_of(language: str | None) -> str:
     return LOCALES.get(language or "") or str(current_app.config["BABEL_DEFAULT_LOCALE"])
 
 
-def quoted(words: str) -> Quoted:
+def quoted(words: str) -> Written:
     """What somebody wrote, line by line, as mails quote."""
-    return Quoted("\n".join(f"> {harmless(line)}".rstrip() for line in words.splitlines()))
+    return Written("\n".join(f"> {harmless(line)}".rstrip() for line in words.splitlines()))
 
 
 def _words() -> Environment:
@@ -78,4 +78,4 @@ def _words() -> Environment:
 
 
 def _printed(value: object) -> str:
-    return value if isinstance(value, Quoted) else harmless(str(value))
+    return value if isinstance(value, Written) else harmless(str(value))

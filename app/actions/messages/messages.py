@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from app.actions.messages.news import news_moment
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
@@ -65,6 +66,7 @@ def enqueue(
             goes_out=mail_arrives(user.email if user else address),
             user=user,
             address=address,
+            send_after=news_moment(kind, user, now),
         )
         try:
             with db.session.begin_nested():

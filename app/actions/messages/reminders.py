@@ -8,16 +8,17 @@ from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.actions.messages.messages import mail_arrives, new_message, put_in
+from app.actions.messages.news import taken_along
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Message, Reminder, User
-from app.notify.digests import Line, digest_of
+from app.notify.digests import Line, Told, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
-from app.store.messages.coming import Coming, coming_to
+from app.store.messages.coming import coming_to
 from app.store.messages.digest_days import digest_moment
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
@@ -41,15 +42,6 @@ class Due:
         """What is unique among the rows."""
         line = self.line
         return (line.context.letter_id, line.step.name.lower(), line.due_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one person is told of on a day."""
-
-    dues: Sequence[Due]
-    renewals: Sequence[RenewalLine]
-    coming: Sequence[Coming]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +155,25 @@ def _send_digests(
     claimed: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
 ) -> int:
     """One digest for each person; how many."""
-    by_user: dict[int, list[Due]] = {}
+    lines: dict[int, list[Line]] = {}
     for due in claimed:
         for user_id in due.user_ids:
-            by_user.setdefault(user_id, []).append(due)
+            lines.setdefault(user_id, []).append(due.line)
     to_renew: dict[int, list[RenewalLine]] = {}
     for line in renewals:
         to_renew.setdefault(line.user_id, []).append(line)
-    users = readers(by_user.keys() | to_renew)
+    users = readers(lines.keys() | to_renew)
     coming = coming_to(users, on)
+    news = taken_along([user.id for user in users.values() if _is_mailed(user)])
     made = {
         user_id: _digest(
             users[user_id],
-            Told(by_user.get(user_id, []), to_renew.get(user_id, []), coming.get(user_id, [])),
+            Told(
+                lines.get(user_id, []),
+                to_renew.get(user_id, []),
+                coming.get(user_id, []),
+                [(one.subject, one.body) for one in news.get(user_id, [])],
+            ),
             on,
             now,
         )
@@ -204,16 +202,19 @@ def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
 
 
 def _digest(user: User, told: Told, on: date, now: datetime) -> Message:
-    lines = [due.line for due in told.dues]
-    subject, body = digest_of(user, lines, told.renewals, now, told.coming)
+    subject, body = digest_of(user, told, now)
     return new_message(
         "digest",
         store.digest_key(user.id, on),
         subject=subject,
         body=body,
         now=now,
-        # Unsubscribed: it is shown in the app and not mailed.
-        goes_out=user.reminders_wanted and mail_arrives(user.email),
+        goes_out=_is_mailed(user),
         user=user,
         send_after=digest_moment(user, on),
     )
+
+
+def _is_mailed(user: User) -> bool:
+    """Whether a digest goes out; unsubscribed: it is shown in the app and not mailed."""
+    return user.reminders_wanted and mail_arrives(user.email)

@@ -1,6 +1,6 @@
 """On which days and from which hour a person wants their digest."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -37,6 +37,15 @@ def usual_days(user: User, today: date) -> str:
 def digest_moment(user: User, day: date) -> datetime:
     """From when on the digest of a day may go out: the hour that the person chose."""
     return datetime.combine(day, time(user.digest_hour), clock.zone()).astimezone(UTC)
+
+
+def next_digest(user: User, now: datetime) -> datetime:
+    """When the person's next digest may go out that is not made yet: those of a day are at dawn."""
+    at = now.astimezone(clock.zone())
+    day = at.date() + timedelta(days=at.hour >= AWAKE[0])
+    while str(day.isoweekday()) not in (user.digest_days or usual_days(user, day)):
+        day += timedelta(days=1)
+    return digest_moment(user, day)
 
 
 def _coordinators(day: date) -> Select[int]:

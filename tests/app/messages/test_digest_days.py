@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
 from app.actions.messages.messages import send_waiting
+from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import end_digests, rest
 from app.actor import Actor
 from app.errors import Refused
@@ -90,3 +92,39 @@ def test_the_account_page_keeps_hour_and_days(client, cast):
     assert (cast.contact.digest_hour, cast.contact.digest_days) == (18, None)
     for wrong in ({"digest_hour": "7"}, {"digest_hour": "x"}, {"digest_days": ["8"]}):
         assert client.post("/account", data=typed | wrong).status_code == 422
+
+
+def told_new_days(cast) -> None:
+    """The volunteer hears of another day."""
+    lines = [("小鹿", TODAY, TOMORROW)]
+    tell_new_days(cast.cloud.id, lines, DaysBecause.TERMS, "new_days:1", acting_as(Actor(None)))
+
+
+def test_news_that_can_wait_go_with_the_next_digest_in_one_mail(cast, letters, postbox):
+    told_new_days(cast)
+    send_waiting(now=NOW)
+    assert postbox.mails == []
+    run(TOMORROW)
+    send_waiting(now=NOW + timedelta(days=1))
+    (body,) = [one.body for one in digests() if one.user_id == cast.cloud.user_id]
+    assert "11月24日（原来是 11月23日）" in body
+    assert sorted(mail["To"] for mail in postbox.mails) == ["cloud@example.org", "xu@example.org"]
+
+
+def test_news_go_by_themselves_where_no_digest_tells_them(cast, postbox):
+    told_new_days(cast)
+    morning = digest_moment(db.session.get_one(User, cast.cloud.user_id), TOMORROW)
+    send_waiting(now=morning)
+    assert postbox.mails == []
+    send_waiting(now=morning + ALONE_AFTER)
+    assert [mail["To"] for mail in postbox.mails] == ["cloud@example.org"]
+
+
+def test_news_go_out_by_themselves_for_whoever_wants_no_digest(cast, letters, postbox):
+    db.session.get_one(User, cast.cloud.user_id).reminders_wanted = False
+    db.session.commit()
+    told_new_days(cast)
+    run(TOMORROW)
+    send_waiting(now=NOW + timedelta(days=1))
+    assert "cloud@example.org" in [mail["To"] for mail in postbox.mails]
+    assert len(digests()) == 2

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace as Plain
 from typing import Any
 
-from app.notify.digests import Line, digest_of
+from app.notify.digests import Line, Told, digest_of
 from app.notify.mails import written
 from app.store.messages.coming import Coming
 from app.store.messages.reminders import LetterContext
@@ -89,7 +89,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "moved_back": MOVED,
     "moved_here": MOVED,
     "new_days": {"because": "terms"},
-    "new_days.go_on": {"because": "absence"},
+    "new_days.go_on": {"because": "goes_on"},
     "new_device": {"device": DEVICE},
     "note": {"sender": "李老师"},
     "opening": {},
@@ -143,7 +143,8 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
     renewals = [RenewalLine(renewed, 7, renewed.recipient, 1, "C-1", "小鹿", "S-1")]
     of_volunteer = coming if reader == "volunteer" else []
     of_school = renewals if reader in {"renewals", "contact"} else []
-    return digest_of(user, lines.get(reader, []), of_school, NOW, of_volunteer)
+    news = [written("new_days", language, **COMMON | KINDS["new_days"])] if of_volunteer else []
+    return digest_of(user, Told(lines.get(reader, []), of_school, of_volunteer, news), NOW)
 
 
 def _line(recipient: Recipient, step: Step, **more: Any) -> Line:
