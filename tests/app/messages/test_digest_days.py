@@ -128,3 +128,17 @@ def test_news_go_out_by_themselves_for_whoever_wants_no_digest(cast, letters, po
     send_waiting(now=NOW + timedelta(days=1))
     assert "cloud@example.org" in [mail["To"] for mail in postbox.mails]
     assert len(digests()) == 2
+
+
+def test_a_digest_that_waited_while_its_reader_rested_is_that_days_only_one(cast, letters, postbox):
+    cast.contact.digest_hour = 19
+    db.session.commit()
+    run()
+    rest(cast.contact, TOMORROW, acting=acting_as(Actor(cast.contact.id)))
+    lying = next(one for one in letters["lying"].pair.letters if one.state == "due")
+    lying.state, lying.since, lying.moves = "at_school", TODAY - timedelta(days=10), 2
+    db.session.commit()
+    assert run(TOMORROW).messages == 0
+    send_waiting(now=digest_moment(cast.contact, TOMORROW))
+    assert [mail["To"] for mail in postbox.mails].count("xu@example.org") == 1
+    assert run(TOMORROW + timedelta(days=1)).messages == 1
