@@ -17,6 +17,7 @@ from app.actions.access.users import (
     tell_admins,
 )
 from app.actions.messages.messages import enqueue
+from app.actions.messages.resting import let_waiting_follow
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
@@ -174,6 +175,7 @@ def set_preferences(user: User, wanted: Preferences, *, acting: Acting) -> None:
         user.reminders_wanted = wanted.reminders_wanted
         user.snoozed_until = wanted.snoozed_until
         user.digest_hour, user.digest_days = wanted.digest_hour, wanted.digest_days
+        let_waiting_follow(user, acting.today)
         fields = ["shown_name", "locale", "reminders_wanted", "snoozed_until"]
         fields += ["digest_hour", "digest_days"]
         record_change(

@@ -10,7 +10,7 @@ from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import Message, MessageState, User
-from app.store.messages.digest_days import digest_moment
+from app.store.messages.digest_days import moment_from
 
 LONGEST = timedelta(days=366)
 
@@ -26,16 +26,16 @@ def rest(user: User, until: date, *, acting: Acting) -> None:
         raise Refused("rest.far")
     with transaction():
         user.snoozed_until = until
-        _change_waiting(user, send_after=digest_moment(user, until))
+        let_waiting_follow(user, acting.today)
         _record(user, "accounts.rest", "snoozed_until", acting)
 
 
 def end_digests(user: User, *, acting: Acting) -> None:
     """Reminders stay in the app from now on, what waits to be sent too; ended twice is ended."""
     with transaction():
-        _change_waiting(user, state=MessageState.UNSENT)
         if user.reminders_wanted:
             user.reminders_wanted = False
+            let_waiting_follow(user, acting.today)
             _record(user, "accounts.end_digests", "reminders_wanted", acting)
 
 
@@ -47,12 +47,18 @@ def begin_digests(user: User, *, acting: Acting) -> None:
             _record(user, "accounts.begin_digests", "reminders_wanted", acting)
 
 
-def _change_waiting(user: User, **values: object) -> None:
+def let_waiting_follow(user: User, today: date) -> None:
+    """A digest that waits to be sent follows what its reader chose: not at all, or when.
+
+    Joins the caller's transaction.
+    """
     waiting = (
         Message.user_id == user.id,
         Message.kind == "digest",
         Message.state == MessageState.WAITING,
     )
+    moment = moment_from(user, max(today, user.snoozed_until or today))
+    values = {"send_after": moment} if user.reminders_wanted else {"state": MessageState.UNSENT}
     db.session.execute(update(Message).where(*waiting).values(**values))
 
 

@@ -42,7 +42,11 @@ def digest_moment(user: User, day: date) -> datetime:
 def next_digest(user: User, now: datetime) -> datetime:
     """When the person's next digest may go out that is not made yet: those of a day are at dawn."""
     at = now.astimezone(clock.zone())
-    day = at.date() + timedelta(days=at.hour >= AWAKE[0])
+    return moment_from(user, at.date() + timedelta(days=at.hour >= AWAKE[0]))
+
+
+def moment_from(user: User, day: date) -> datetime:
+    """When a digest may go out on a day, or on the next that the person wants."""
     while str(day.isoweekday()) not in (user.digest_days or usual_days(user, day)):
         day += timedelta(days=1)
     return digest_moment(user, day)

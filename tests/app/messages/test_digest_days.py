@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
 from app.actions.messages.messages import send_waiting
 from app.actions.messages.news import ALONE_AFTER
@@ -142,3 +143,13 @@ def test_a_digest_that_waited_while_its_reader_rested_is_that_days_only_one(cast
     send_waiting(now=digest_moment(cast.contact, TOMORROW))
     assert [mail["To"] for mail in postbox.mails].count("xu@example.org") == 1
     assert run(TOMORROW + timedelta(days=1)).messages == 1
+
+
+def test_a_digest_that_waits_follows_what_its_reader_chooses_on_their_page(cast, letters, postbox):
+    run()
+    wanted = Preferences("许老师", "zh", True, None, digest_hour=8, digest_days="7")
+    set_preferences(cast.contact, wanted, acting=acting_as(Actor(cast.contact.id)))
+    send_waiting(now=NOW)
+    assert {mail["To"] for mail in postbox.mails} == {"cloud@example.org"}
+    send_waiting(now=digest_moment(cast.contact, SATURDAY + timedelta(days=1)))
+    assert len(postbox.mails) == 2
