@@ -71,7 +71,7 @@ def _words() -> Environment:
     """The templates of mails, which print one line at a time."""
     app = current_app
     if "mail words" not in app.extensions:
-        made = app.jinja_env.overlay(finalize=_printed)
+        made = app.jinja_env.overlay(finalize=_printed, bytecode_cache=None)
         made.filters["quoted"] = quoted
         app.extensions["mail words"] = made
     return app.extensions["mail words"]
