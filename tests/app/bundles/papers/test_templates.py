@@ -161,7 +161,11 @@ def test_a_template_is_brought_looked_at_and_thrown_away_on_its_page(
         sent = {"file": (io.BytesIO(content), "a.docx"), "direction": "to_volunteer"}
         return coordinator.post("/paper-templates/", data=sent, follow_redirects=True).text
 
-    assert "{{孩子}}" in bring(a_template("{{孩子}}"))
+    assert "没有保存。请在 Word 里" in (found := bring(a_template("{{孩子}}")))
+    assert "{{孩子}}" in found
+    assert "没有保存。请在 Word 里" not in bring(b"no Word file"), (
+        "what is no matter of Word says itself what to do"
+    )
     assert db.session.query(PaperTemplate).count() == 0
     sample = coordinator.get("/paper-templates/sample").data
     bring(sample)
