@@ -13,6 +13,7 @@ from app.models.bundles.bundle import (
     BundleLetter,
     BundleState,
     PaperTemplate,
+    PrintPart,
     PrintRun,
     SentTap,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "PaperTemplate",
     "PinLink",
     "Price",
+    "PrintPart",
     "PrintRun",
     "Proposal",
     "Purpose",
