@@ -131,8 +131,6 @@ def test_what_a_contact_taps_in_two_tabs_goes_out_in_order_and_signing_out_wipes
     finds_the_line(contact)
     for page in (contact.page, second):
         expect(page.locator(".topbar nav")).to_be_visible()
-        page.wait_for_timeout(15000)
-        print("TAPS", page.locator("#taps").inner_text())
         expect(page.locator("#taps")).to_be_hidden()
     assert len(re.findall("Take it back", second.locator("main").inner_text())) >= 2
     second.close()
