@@ -20,6 +20,11 @@ IS_READY = """async (name) => {
   const worker = (await navigator.serviceWorker.ready).active;
   return worker?.state === "activated" && (await caches.has(name));
 }"""
+IS_KEPT = """async () => {
+  const store = await caches.open("kept-signed-in");
+  const page = await store.match(location.pathname + location.search);
+  return Number(page?.headers.get("X-Known-At")) > performance.timeOrigin;
+}"""
 
 
 def ready(person, kind):
@@ -118,6 +123,8 @@ def test_what_a_contact_taps_in_two_tabs_goes_out_in_order_and_signing_out_wipes
     expect(undo).to_be_hidden()
     finds_the_line(contact)
     contact.sees(re.compile("Taken back"))
+    contact.goes_to("/")
+    contact.page.wait_for_function(IS_KEPT)
     loses_the_line(contact)
     contact.goes_to("/")
     taps.last.locator("button:visible").click()
