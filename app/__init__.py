@@ -7,9 +7,8 @@ from app import commands, config, database, error_pages, locale, logs, permissio
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
 from app.serving.rates import DatabaseStorage
-from app.web import navigation, register_blueprints, states
+from app.web import navigation, register_blueprints, states, taps
 from app.web.access.steps import step_first
-from app.web.bundles import taps
 from app.web.editing import browser_drafts, file_answers
 from app.web.people import field_names
 from app.wording.people import interests

@@ -22,11 +22,11 @@ from app.store.letters.letters import letter_coded
 from app.store.letters.lists import lines_of
 from app.web.acting import acting
 from app.web.addresses import local_path
-from app.web.bundles.taps import done_once
 from app.web.letters.blueprint import blueprint
 from app.web.letters.columns import letter_columns
 from app.web.letters.forms import MoveForm, MoveManyForm, TakeBackForm, UndoForm
 from app.web.letters.rows import rows_of
+from app.web.taps import done_once
 from app.web.undoing import flash_moved
 from app.wording import sentence_of
 from app.wording.letters import STATES
