@@ -13,6 +13,7 @@ from app.models.bundles.bundle import (
     BundleLetter,
     BundleState,
     PaperTemplate,
+    PrintPart,
     PrintRun,
     SentTap,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "Pause",
     "PinLink",
     "Price",
+    "PrintPart",
     "PrintRun",
     "Proposal",
     "Purpose",
