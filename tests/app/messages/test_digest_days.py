@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import end_digests, rest
 from app.actor import Actor

@@ -56,6 +56,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "act_now.nobody": {"who": "陈老师", "child": ""},
     "address_new": {},
     "address_old": {},
+    "alarm": {},
     "again": {"kept": False},
     "again.kept": {"kept": True},
     "again_school": {},
