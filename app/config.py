@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import getaddresses
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 
 from app.errors import SettingsRefused
+from app.notify.outbox import LOCAL_HOSTS
 from app.safekeeping import files, production
 from app.safekeeping.keys import Keys, key_files, keys_from
 
@@ -40,6 +42,8 @@ class Settings:
     letter_grams: int
     smtp_url: str
     mail_from: str
+    imap_url: str
+    mail_checked_by: str
     max_upload_bytes: int
     files_url: str
     export_alone: int
@@ -99,6 +103,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         letter_grams=_whole(environ, "LETTER_GRAMS", 20),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
+        imap_url=_imap_url(environ.get("IMAP_URL", "")),
+        mail_checked_by=_mail_server(environ.get("MAIL_CHECKED_BY", "")),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
         files_url=_files_url(environ.get("FILES_URL", "")),
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
@@ -165,6 +171,30 @@ def _mail_from(text: str) -> str:
             "信桥 <letters@your.domain>."
         )
     return text
+
+
+def _imap_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname and parts.username and parts.password and parts.port != 0)
+    except ValueError:
+        whole = False
+    sealed = whole and (parts.scheme == "imaps" or parts.hostname in LOCAL_HOSTS)
+    if url and not (sealed and parts.scheme in ("imap", "imaps") and url.isascii()):
+        raise SettingsRefused(
+            "IMAP_URL: is imaps://user:password@host/INBOX, with %40 for an @ of the user; "
+            "imap:// only for a server on this machine."
+        )
+    return url
+
+
+def _mail_server(name: str) -> str:
+    if name and not re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        raise SettingsRefused(
+            f"MAIL_CHECKED_BY: {name!r} is no name of a mail server; it is the first word of "
+            "the header Authentication-Results of a mail that came, such as mx.example.org."
+        )
+    return name.lower()
 
 
 def _files_url(url: str) -> str:
