@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import HeaderParser
 from enum import StrEnum
+from html import unescape
 from typing import Any
 
 from app.notify.incoming.mails import KEY, IncomingMail, header
@@ -128,6 +129,7 @@ def _words(part: EmailMessage) -> str:
     if not isinstance(content, bytes):
         return ""
     try:
-        return content.decode(part.get_content_charset("utf-8"), "replace")
+        words = content.decode(part.get_content_charset("utf-8"), "replace")
     except LookupError:
-        return content.decode("utf-8", "replace")
+        words = content.decode("utf-8", "replace")
+    return unescape(words) if part.get_content_subtype() == "html" else words

@@ -11,16 +11,18 @@ from app.actor import SCHEDULER, Acting
 from app.errors import NotFound, Refused
 from app.extensions import csrf, limiter
 from app.permissions import public, scope_of
+from app.wording import sentence_of
 
 blueprint = Blueprint("calls", __name__, url_prefix="/answers")
 MOST_BYTES = 10_000
+STATUS = {"calls.no_channel": 404, "calls.forged": 403, "calls.late": 403, "calls.twice": 409}
 
 
 @blueprint.post("/<int:channel_id>")
 @csrf.exempt
 @public("channels cannot sign in: each call is signed with the channel's secret")
 @limiter.limit("60 per minute")
-def take(channel_id: int) -> dict[str, str]:
+def take(channel_id: int) -> tuple[dict[str, str], int]:
     """Take one answer, {"from": address, "text": words}; says what became of it."""
     now, today = clock.now(), clock.today()
     call = _call()
@@ -35,11 +37,9 @@ def take(channel_id: int) -> dict[str, str]:
             lambda user: scope_of(user, "letters.move", today),
             acting=Acting(SCHEDULER, now, today),
         )
-    except NotFound:
-        abort(404)
-    except Refused as refusal:
-        abort(409 if refusal.code == "calls.twice" else 403)
-    return {"outcome": outcome.value}
+    except (NotFound, Refused) as refusal:
+        return {"refused": sentence_of(refusal)}, STATUS[refusal.code]
+    return {"outcome": outcome.value}, 200
 
 
 def _call() -> Call:
@@ -55,8 +55,9 @@ def _call() -> Call:
 
 def _said() -> tuple[str, str]:
     said = request.get_json(force=True, silent=True)
-    match said:
-        case {"from": str(sender), "text": str(text)}:
-            return sender, text
-        case _:
-            abort(400)
+    if not isinstance(said, dict):
+        abort(400)
+    sender, text = said.get("from"), said.get("text")
+    if not isinstance(sender, str) or not isinstance(text, str):
+        abort(400)
+    return sender, text
