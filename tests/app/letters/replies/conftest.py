@@ -61,9 +61,8 @@ def answering(message: Message, words: str, **headers: str) -> EmailMessage:
         "In-Reply-To": f"<{message.row_key}@example.org>",
         "Date": "Mon, 23 Nov 2026 09:30:00 +0800",
     }
-    for name, value in (
-        said | {key.replace("_", "-"): text for key, text in headers.items()}
-    ).items():
+    said |= {name.replace("_", "-"): value for name, value in headers.items()}
+    for name, value in said.items():
         if value:
             mail[name] = value
     mail.set_content(f"{words}\n\n> 有一封信")

@@ -1,12 +1,14 @@
 """An answer to a digest notes the one letter it can mean, for whom the digest was written to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 
 from app.actions.letters.letters import move, undo
-from app.actor import Actor
+from app.actions.letters.replies.mailbox import take_mail
+from app.actor import SCHEDULER, Actor
 from app.extensions import db
 from app.models import LetterEvent, Reply, User
 from letters.states import State
@@ -66,7 +68,8 @@ def test_of_two_letters_each_has_its_link_and_none_is_noted(own_server, cast, le
     db.session.commit()
     assert take(answering(digest, "寄了")) == "asked"
     assert happened() == []
-    assert replies()[0].body.count("/mail/step/") == 2
+    links = digest.body.count("/mail/step/")
+    assert replies()[0].body.count("/mail/step/") == links > 1
     move(
         *(reach(digest.user), other.code, State.POSTED, TODAY),
         acting=acting_as(Actor(digest.user_id)),
@@ -108,8 +111,6 @@ def test_a_result_that_the_sender_wrote_below_ours_is_not_believed(cast, digest)
 
 def test_without_the_name_of_our_server_no_answer_counts(app, cast, digest):
     settings = app.config["SETTINGS"]
-    from dataclasses import replace
-
     app.config["SETTINGS"] = replace(settings, mail_checked_by="")
     assert take(answering(digest, "寄了")) == "stranger"
 
@@ -139,9 +140,6 @@ def test_a_holiday_notice_of_a_mailbox_is_no_answer(cast, digest):
 def test_after_thirty_days_nothing_is_noted(cast, digest):
     late = NOW + timedelta(days=31)
     with time_machine.travel(late, tick=False):
-        from app.actions.letters.replies.mailbox import take_mail
-        from app.actor import SCHEDULER
-
         day = acting_as(SCHEDULER, late, late.date())
         assert take_mail(answering(digest, "寄了").as_bytes(), reach, acting=day) == "asked"
     assert happened() == []

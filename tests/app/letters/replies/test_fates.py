@@ -86,7 +86,7 @@ def test_a_new_address_does_not_suffer_for_the_old_one(sent, cast):
 
 
 @pytest.mark.parametrize(
-    "status, about_address",
+    ("status", "about_address"),
     [
         *(("5.1.1", True), ("5.2.2", True), ("5.1.10", True), ("550", True)),
         *(("4.2.2", False), ("5.7.26", False), ("535", False), ("450", False), ("", False)),

@@ -85,7 +85,7 @@ def test_without_a_mailbox_there_is_nothing_to_read(app, cast):
 
 
 @pytest.mark.parametrize(
-    "name, said",
+    ("name", "said"),
     [
         ("IMAP_URL", "imap://a:b@mail.example.org/INBOX"),
         ("IMAP_URL", "imaps://mail.example.org/INBOX"),
