@@ -41,8 +41,8 @@ POLITE = frozenset(
 )
 """What may stand beside it in the line and says nothing of a letter."""
 _QUOTED = re.compile(
-    r"^\s*(>|-{2,}|_{5,}|={5,}|on\b.+\bwrote:|in reply to|.*(写道|寫道)\s*[::]|"
-    r"(from|to|sent|subject|date|发件人|收件人|发送时间|发送日期|日期|主题|寄件者)\s*[::])",
+    r"^\s*(>|-{2,}|_{5,}|={5,}|on\b.+\bwrote:|in reply to|.*(写道|寫道)\s*:|"
+    r"(from|to|sent|subject|date|发件人|收件人|发送时间|发送日期|日期|主题|寄件者)\s*:)",
     re.IGNORECASE,
 )
 

@@ -30,6 +30,7 @@ def happened() -> list[tuple[str, str]]:
 
 
 def test_posted_is_noted_once_and_said_in_one_kind_mail(cast, digest, letters):
+    assert "“寄了”" not in digest.body, "no mailbox is read"
     assert take(answering(digest, "寄了，谢谢！")) == "noted"
     assert happened() == [("posted", "reply")]
     [mail] = replies()

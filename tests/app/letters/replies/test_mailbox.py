@@ -30,6 +30,10 @@ def test_an_answer_in_the_mailbox_is_noted_and_marked_as_read(cast, box, digest,
     assert any(word.startswith("ID ") for word in box.said), "who asks says what it is"
 
 
+def test_a_digest_says_that_a_word_is_enough_where_the_mailbox_is_read(box, digest):
+    assert "“寄了”或“收到”" in digest.body
+
+
 def test_a_lost_line_loses_nothing_and_repeats_nothing(cast, box, digest):
     for words in ("谢谢", "寄了", "收到"):
         box.put(answering(digest, words).as_bytes())
