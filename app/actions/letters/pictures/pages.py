@@ -1,13 +1,19 @@
 """Pages of a child's letter, photographed at school where the child handed them over for it."""
 
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select
+
 from app.actions.letters.moves import locked
 from app.actions.letters.pictures import keeping
 from app.actions.letters.pictures.making import made_anew
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
-from app.models import Letter
+from app.extensions import db
+from app.models import Child, Letter, LetterPicture, Pair
 from app.store.letters.acts import allowed
+from app.store.letters.words.pictures import refused_before
 from app.store.people.consents import may_use
 from app.store.scope import Scope
 from letters.consents.items import ConsentItem
@@ -43,6 +49,37 @@ def take_pages_back(scope: Scope, code: str, *, acting: Acting) -> None:
         if not may_take_back(row):
             raise Refused("pages.not_now")
         keeping.take_away(row, acting=acting)
+
+
+def withdraw_pages(child: Child, *, acting: Acting) -> None:
+    """Nobody may keep pictures of a child's pages any more: they are gone, the paper goes on.
+
+    Pages that somebody may have to see yet are hidden, for a record of harm is kept. Joins the
+    transaction of the answer.
+    """
+    _withdraw([Pair.child_id == child.id], acting)
+
+
+def withdraw_what_stayed(*, acting: Acting) -> int:
+    """Pages that a no left behind; how many letters they are of.
+
+    Concerns about them are over by now, or two rows of a child were made one: after a day that
+    cannot be taken back any more.
+    """
+    with transaction():
+        return _withdraw([refused_before(acting.now - timedelta(days=1))], acting)
+
+
+def _withdraw(which: list[ColumnElement[bool]], acting: Acting) -> int:
+    query = (
+        select(Letter)
+        .join(Pair, Pair.id == Letter.pair_id)
+        .where(Letter.direction == Direction.TO_VOLUNTEER, *which)
+        .where(Letter.id.in_(select(LetterPicture.letter_id)))
+        .order_by(Letter.id)
+        .with_for_update(of=Letter)
+    )
+    return sum(keeping.withdraw(one, acting=acting) for one in db.session.scalars(query).all())
 
 
 def may_take_back(letter: Letter) -> bool:

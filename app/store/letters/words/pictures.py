@@ -7,15 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Letter, LetterPicture, Pair
+from app.models import Consent, Letter, LetterPicture, Pair
 from app.safekeeping.file_store import files
 from app.store.letters.words.bases import TO_CHILD, TO_VOLUNTEER, consented
-from app.store.letters.words.loading import rights
+from app.store.letters.words.loading import OF_OPENINGS, rights
+from app.store.people.latest import answered_later
 from app.store.scope import Scope
 from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
@@ -58,10 +59,17 @@ def own_picture(scope: Scope, letter: Letter, picture_id: int, today: date) -> L
 def opened_pictures(
     reader_id: int, code: str, now: datetime
 ) -> tuple[Sequence[LetterPicture], ReviewBasis | None]:
-    """Those of a letter that is opened to somebody else, and by what; none where it is not."""
-    may_be_seen = or_(TO_CHILD, consented(ConsentItem.SCANNING, local_date(now)))
+    """Those of a letter that is opened to somebody else, and by what; none where it is not.
+
+    To reviewers what the addressee may see; an opening for safety asks for no consent.
+    """
+    agreed = and_(
+        LetterPicture.hidden_at.is_(None),
+        or_(TO_CHILD, consented(ConsentItem.SCANNING, local_date(now))),
+    )
     for source, basis, opens in rights(reader_id, now):
         query = _pictures().join(source, source.letter_id == Letter.id)
+        may_be_seen = true() if basis in OF_OPENINGS else agreed
         found = db.session.scalars(query.where(Letter.code == code, may_be_seen, opens)).all()
         if found:
             return found, basis
@@ -83,6 +91,17 @@ def pictures_to_print(letter_ids: Collection[int]) -> Mapping[int, Sequence[Lett
     """Those that volunteers put into letters of theirs, whose words are printed."""
     query = _pictures().where(Letter.id.in_(letter_ids), TO_CHILD)
     return _by_letter(db.session.scalars(query).all())
+
+
+def refused_before(moment: datetime) -> ColumnElement[bool]:
+    """For queries that select from Pair: the last answer about scanning is a no, said by then."""
+    return exists().where(
+        Consent.child_id == Pair.child_id,
+        Consent.item == ConsentItem.SCANNING.value,
+        Consent.given.is_(False),
+        Consent.recorded_at < moment,
+        ~answered_later(),
+    )
 
 
 def count_of_pictures(letter: Letter) -> int:
