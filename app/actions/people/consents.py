@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.actions.letters.pictures.pages import withdraw_pages
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -15,7 +14,7 @@ from app.store.people.children import child_by_code
 from app.store.people.consents import fact_of, latest_of
 from app.store.scope import Scope
 from letters.consents.ages import duties_of
-from letters.consents.items import ConsentItem, Said, Voice, said
+from letters.consents.items import Said, Voice, said
 from letters.pairs.standing import SOON
 
 
@@ -48,8 +47,7 @@ def record(
     """Record a yes or no to an item; False when that is what stood already.
 
     A yes may hold until a day; one with another last day is new, and so is one with a photo of the
-    form. What is said `of_list` is the guardian's word, and the child's is asked for later. A no to
-    scanning deletes the pages that were photographed. Raises
+    form. What is said `of_list` is the guardian's word, and the child's is asked for later. Raises
     NotFound for the child, Refused for an unknown item, a day to come or before that of another
     answer that stands, a yes without any evidence or that ends before it begins, or without the
     word of somebody who has to agree.
@@ -76,8 +74,6 @@ def record(
         row = answer(child, Answer(item, given, on, evidence, last, said_by), acting)
         row.photo = photo
         record_change(acting, "consent.record", "child", code, [item])
-        if item == ConsentItem.SCANNING and not given:
-            withdraw_pages(child, acting=acting)
     return True
 
 

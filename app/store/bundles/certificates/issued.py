@@ -77,6 +77,16 @@ def own_certificate(user_id: int, code: str) -> ServiceCertificate:
     return found
 
 
+def lock_certified(volunteer_ids: Sequence[int]) -> None:
+    """Nobody else issues or takes back these volunteers' certificates until the transaction ends.
+
+    What hangs on them is still written meanwhile.
+    """
+    for some in in_parts(sorted(volunteer_ids)):
+        query = select(Volunteer.id).where(Volunteer.id.in_(some)).order_by(Volunteer.id)
+        db.session.execute(query.with_for_update(key_share=True))
+
+
 def standing_of_volunteer(volunteer_id: int, cohort_id: int) -> Sequence[ServiceCertificate]:
     """A volunteer's that hold, for a cohort, with those of rows made one with theirs; locked."""
     theirs = ids_made_one(Volunteer, Volunteer.id == volunteer_id)

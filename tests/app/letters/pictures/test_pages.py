@@ -8,11 +8,11 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from app.actions.letters.letters import move, undo
+from app.actions.letters.pairs.decisions import record_answer
 from app.actions.letters.pictures import pages
 from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.oversight.clocks import let_go
 from app.actions.oversight.erasing import empty
-from app.actions.people.consents import record
 from app.actions.reviews.openings import decide_opening, open_in_emergency
 from app.actions.reviews.reading import read_letter, see_picture
 from app.actions.transaction import transaction
@@ -106,7 +106,7 @@ def test_another_school_takes_no_page(cast, letter):
 
 def withdraw(cast, given=False):
     how = {"acting": acting_as(Actor(cast.coordinator.id))}
-    record(EVERYTHING, cast.deer.code, "scanning", given, TODAY, "电话", **how)
+    record_answer(EVERYTHING, cast.deer.code, "scanning", given, TODAY, "电话", **how)
 
 
 def test_a_yes_that_is_withdrawn_deletes_pages_and_files_at_once_and_the_paper_goes_on(
