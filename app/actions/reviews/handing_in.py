@@ -14,7 +14,7 @@ from app.store.reviews.queue import posted_unseen, review_of_letter
 from app.store.reviews.scanning import scan
 from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import ReviewMode, ReviewState, held_until, urgency_of, why_read
-from letters.states import State
+from letters.states import FINAL
 
 log = logging.getLogger("xinqiao.reviews")
 AT_ONCE = 200
@@ -66,7 +66,7 @@ def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
 
 def _waits_for_concern(row: Letter, review: Review) -> bool:
     said = any(one.state == ReviewState.CONCERN and not one.undone_at for one in review.verdicts)
-    return said and row.state == State.DUE and open_about_letter(row.id)
+    return said and row.state not in FINAL and open_about_letter(row.id)
 
 
 def hand_in_posted(*, acting: Acting, rng: Random | None = None) -> int:
