@@ -25,7 +25,7 @@ from app.models import Letter, LetterPicture
 from app.safekeeping.file_store import files
 from app.store.concerns.ladders import open_around
 from app.store.reviews.openings import is_asked_for
-from letters.states import State
+from letters.states import Direction, State
 
 log = logging.getLogger("xinqiao.files")
 A_WHILE = timedelta(days=1)
@@ -113,6 +113,9 @@ def _end(letter: Letter, *, hides: bool, acting: Acting) -> None:
         db.session.execute(update(LetterPicture).where(*those).values(hidden_at=acting.now))
     else:
         let_go_of([letter.id])
+    if letter.direction == Direction.TO_VOLUNTEER:
+        # Nothing is there to be read: it leaves the reviewers' queue.
+        letter.text_at = None
     record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
 
 

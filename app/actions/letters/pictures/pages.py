@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from app.actions.letters.moves import locked
 from app.actions.letters.pictures import keeping
 from app.actions.letters.pictures.making import made_anew
+from app.actions.reviews.handing_in import hand_in_pages
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import Refused
@@ -26,7 +27,9 @@ MOST = 6
 def take_page(
     scope: Scope, code: str, content: bytes, *, handed_over: bool, acting: Acting
 ) -> None:
-    """A page of the letter, for its addressee alone: whoever photographed it sees it no more.
+    """A page of the letter, for its addressee: whoever photographed it sees it no more.
+
+    Where child and guardian agreed to that and the cohort reads letters, a reviewer reads it first.
 
     Raises NotFound; Refused pages.not_handed_over, pages.not_now, pages.no_consent, pictures.most,
     files.away and what `made_anew` refuses.
@@ -36,7 +39,9 @@ def take_page(
     _at_hand(scope, code, acting)
     picture = keeping.stored(made_anew(content, straighten=True))
     with transaction():
-        keeping.keep(_at_hand(scope, code, acting), picture, MOST, acting=acting)
+        row = _at_hand(scope, code, acting)
+        if keeping.keep(row, picture, MOST, acting=acting):
+            hand_in_pages(row, acting=acting)
 
 
 def take_pages_back(scope: Scope, code: str, *, acting: Acting) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Consent, Letter, LetterPicture, Pair
+from app.models import Consent, Letter, LetterPicture, Pair, Review
 from app.safekeeping.file_store import files
 from app.store.letters.words.bases import TO_CHILD, TO_VOLUNTEER, consented
 from app.store.letters.words.loading import OF_OPENINGS, rights
@@ -20,6 +20,7 @@ from app.store.people.latest import answered_later
 from app.store.scope import Scope
 from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
+from letters.reviews.queue import UNDECIDED, ReviewState
 from letters.states import State
 
 log = logging.getLogger("xinqiao.files")
@@ -31,7 +32,7 @@ def own_pictures(
     """Of letters that the volunteers of the scope write or get, by the letter's id.
 
     Pages of a child's letter only while the last answer about scanning is a yes, and not while
-    the letter is held; none that was taken back.
+    the letter is held or a reviewer reads it first; none that was taken back.
     """
     writer = func.coalesce(Letter.writer_id, Pair.volunteer_id)
     written = and_(TO_CHILD, writer.in_(scope.volunteer_ids))
@@ -41,6 +42,7 @@ def own_pictures(
         Pair.volunteer_id.in_(scope.volunteer_ids),
         Letter.state != State.HELD,
         consented(ConsentItem.SCANNING, today),
+        ~_read_first(today),
     )
     query = _pictures().where(
         Letter.id.in_([letter.id for letter in letters]),
@@ -49,6 +51,19 @@ def own_pictures(
     )
     none: dict[int, Sequence[LetterPicture]] = {letter.id: () for letter in letters}
     return none | _by_letter(db.session.scalars(query).all())
+
+
+def _read_first(today: date) -> ColumnElement[bool]:
+    """For queries that select from Letter: its pages wait for a reviewer, or for a concern's end.
+
+    As `letters.reviews.queue.is_held` says of words; a concern holds them in every cohort.
+    """
+    waits = and_(Review.state.in_(UNDECIDED), Review.held_until > today)
+    return exists().where(
+        Review.letter_id == Letter.id,
+        Review.version == Letter.text_at,
+        or_(waits, Review.state == ReviewState.CONCERN),
+    )
 
 
 def own_picture(scope: Scope, letter: Letter, picture_id: int, today: date) -> LetterPicture:
