@@ -1,7 +1,8 @@
 """A letter that will not arrive any more is written anew: one decision, both steps at once.
 
-Whoever wrote it is asked kindly, once, and hears where that is taken back: a volunteer whose words are kept prints them again, anybody
-else writes another letter when they can. Nobody is asked in a pair that may not write just now.
+Whoever wrote it is asked kindly, once, and hears where that is taken back: a volunteer whose words
+are kept prints them again, anybody else writes another letter when they can. Nobody is asked in a
+pair that may not write just now.
 """
 
 from collections.abc import Iterator

@@ -79,15 +79,15 @@ def hand_in_pages(row: Letter, *, acting: Acting) -> None:
     No detector reads pictures, so they are never cleared by one. Joins the caller's transaction.
     """
     cohort, review = row.pair.cohort, review_of_letter(row.id)
-    row.text_at = acting.now
+    version = row.text_at = acting.now
     agreed = may_use(row.pair.child, ConsentItem.REVIEW, acting.today)
     if ReviewMode(cohort.review) is ReviewMode.OFF or not agreed:
         return
     if review and _waits_for_concern(row, review):
-        review.state, review.version = ReviewState.CONCERN, row.text_at
+        review.state, review.version = ReviewState.CONCERN, version
         return
     review = review or Review(letter_id=row.id)
-    review.basis, review.version = ReviewBasis.NOTIFIED_AND_CONSENTED, row.text_at
+    review.basis, review.version = ReviewBasis.NOTIFIED_AND_CONSENTED, version
     review.why, review.state = WhyRead.NOT_SCANNED, ReviewState.WAITING
     review.urgency = urgency_of(WhyRead.NOT_SCANNED, None)
     review.handed_in_at = acting.now

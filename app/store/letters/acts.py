@@ -23,7 +23,7 @@ def acts_of(
 ) -> Mapping[int, frozenset[Act]]:
     """What may be done, by the letter's id; `standings` are those of the pairs, by their ids."""
     known = reasons_of({row.writer_id for row in rows}, today)
-    stopped = {id_: WORRYING_STOPS for id_ in _worrying([row.id for row in rows])}
+    stopped = dict.fromkeys(_worrying([row.id for row in rows]), WORRYING_STOPS)
     return {
         row.id: may_with(standings[row.pair_id], known.get(row.writer_id))
         - stopped.get(row.id, frozenset())
