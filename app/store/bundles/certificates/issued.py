@@ -107,13 +107,27 @@ def certificate_behind(token: str) -> ServiceCertificate:
 
 
 def certificate_file(scope: Scope, print_id: int, user_id: int) -> PrintRun:
-    """What this person asked for, while all certificates in it are in reach. Raises NotFound."""
+    """What this person asked for, while all certificates in it are in reach and hold.
+
+    Raises NotFound.
+    """
     row = db.session.get(PrintRun, print_id)
     if row is None or row.asked_by_id != user_id or row.cohort_id is None:
         raise NotFound("prints.unknown")
     if row.made_at is not None and not _all_within(scope, row.cohort_id, row.wanted.get("codes")):
         raise NotFound("prints.unknown")
+    if not _all_hold(row.wanted.get("codes") or ()):
+        raise NotFound("certificates.anew")
     return row
+
+
+def _all_hold(codes: Sequence[str]) -> bool:
+    gone = Certificate.taken_back_at.is_not(None)
+    queries = (
+        select(Certificate.id).where(Certificate.code.in_(some), gone).limit(1)
+        for some in in_parts(codes)
+    )
+    return all(db.session.scalar(query) is None for query in queries)
 
 
 def _all_within(scope: Scope, cohort_id: int, codes: Sequence[str] | None) -> bool:

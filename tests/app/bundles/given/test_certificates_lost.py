@@ -154,6 +154,14 @@ def test_an_erasure_empties_also_the_name_as_a_contact_and_throws_files_away(cas
     assert db.session.scalars(select(PrintRun)).all() == []
 
 
+def test_a_file_with_a_certificate_that_was_taken_back_is_made_anew(cast, finished):
+    file = file_made(cast)
+    code = standing_certificates(EVERYTHING, cast.cohort.id)[0].code
+    take_back_certificate(EVERYTHING, code, "多算了一封", acting=LI)
+    with pytest.raises(NotFound, match=r"certificates\.anew"):
+        certificate_file(EVERYTHING, file, cast.coordinator.id)
+
+
 def test_a_file_is_read_no_more_when_one_of_its_certificates_is_out_of_reach(cast, finished):
     file = file_made(cast)
     reader = cast.coordinator.id
