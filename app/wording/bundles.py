@@ -150,6 +150,9 @@ WORDS: dict[str, Any] = {
     "keepsakes.anew": _l("This book is not up to date any more. Please make it anew."),
     "certificates.unknown": _l("There is no such certificate here."),
     "certificates.taken_back": _l("Certificate %(code)s was taken back."),
+    "certificates.anew": _l(
+        "A certificate in this file was taken back since. Please make the file anew."
+    ),
     "certificates.why": _l("Please say why it is taken back."),
     "packs.empty": _l(
         "There is nothing to print: all letters of this term are written. "
