@@ -79,6 +79,10 @@ WORDS: dict[str, Any] = {
         "This is not the school's PIN. Ask a colleague, or your coordinator for a new one."
     ),
     "slip_pins.chosen": _l("A colleague has chosen the PIN a moment ago. Please ask for it."),
+    "slip_pins.nobody": _l("Choose at least one school."),
+    "slip_pins.too_many": _l(
+        "PINs are made for up to %(most)s schools at once: please choose fewer, then the others."
+    ),
     "slip_pins.unknown": _l("On this device the school's PIN is asked for first."),
     "taps.too_old": _l(
         "This was tapped more than %(days)s days ago, so nothing was changed. Please look at the "

@@ -225,10 +225,23 @@ def test_who_asked_to_have_it_printed_is_not_waited_for(cast, letter):
     assert school.typed == 1
 
 
-def test_an_emptied_letter_keeps_no_picture(cast, letter):
+def test_an_emptied_letter_keeps_its_pictures_for_what_is_typed_next(cast, letter):
+    put_in(cast, letter)
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    write_text(own_reach(cast.cloud.id), letter.code, "", acting=by(cast), as_typed=True)
+    assert (len(kept(cast, letter)), letter.print_asked_at) == (1, None)
+    write_text(
+        own_reach(cast.cloud.id), letter.code, "小鹿：你好！", acting=by(cast), as_typed=True
+    )
+    assert len(kept(cast, letter)) == 1
+
+
+def test_a_picture_of_an_emptied_letter_is_taken_out_all_the_same(cast, letter):
     put_in(cast, letter)
     write_text(own_reach(cast.cloud.id), letter.code, "", acting=by(cast))
-    assert not db.session.query(LetterPicture).count()
+    own.take_out(own_reach(cast.cloud.id), letter.code, kept(cast, letter)[0].id, acting=by(cast))
+    assert not kept(cast, letter)
+    assert letter.text_at is None
 
 
 def test_pictures_and_the_wish_to_print_go_with_their_writers_words(cast, letter):
