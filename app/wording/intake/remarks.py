@@ -44,7 +44,7 @@ FAULTS: dict[str, Any] = {
     "school_ambiguous": _l("'%(text)s' may be several schools: %(candidates)s. Name the county."),
     "other_school": _l("'%(text)s' is not the chosen school. This row was left out."),
     "contradicts_row": _l("This is the same one as in row %(row)s, but differs in: %(fields)s. Check and keep one row."),
-    "state_unknown": _l("The state is not understood. Use one of: %(known)s."),
+    "state_unknown": _l("The state is not understood. Write: posted, at the hub, at the school, with the child, handed in, with the volunteer, held, lost, or returned."),
     "out_of_reach": _l("This county is outside your region, so the row was left out."),
     "elsewhere": _l("This volunteer is registered in another region; ask the coordinator there."),
     "email_taken": _l("This address belongs to somebody else. Check it."),
