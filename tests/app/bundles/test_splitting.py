@@ -251,6 +251,13 @@ def test_a_letter_that_is_sent_anew_is_no_longer_in_the_bag_that_lost_it(bag: Po
     assert states(bag.letters) == ["posted", "at_school", "at_school"]
 
 
+def test_a_letter_that_is_posted_anew_without_a_bag_is_in_none(bag: Post) -> None:
+    old, letter = bag.posted(), bag.letters[0]
+    for state in (State.LOST, State.DUE, State.POSTED):
+        move(COORDINATOR, letter, state, TODAY, acting=bag.acting)
+    assert sorted(inside(old)) == sorted(bag.letters[1:])
+
+
 def test_a_bag_on_its_way_again_has_not_what_was_sent_anew_since(bag: Post) -> None:
     old = bag.posted()
     bag.confirmed(old, missing=bag.letters[:1])
