@@ -37,6 +37,8 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in [state,
 _NOT_DONE = re.compile(
     r"[未没不无尚待拟将等别要应请?]|准备|打算|计划|可能|催|明[天日]|后天|下[周月个]"
 )
+# In a column of days: 未收到, 还没寄, 待寄, 未到校 say that the step was not made.
+_NOT_YET = re.compile(r"[还暂尚]*[未没待][有寄收到交发写回信出校]{0,4}[了。]?")
 _NOBODY_THERE = re.compile(r"查无此人|无人[签接]?收|[无没]有?此人|地址不[详明清对]|拒收")
 # In this order: what came back or was lost, then the reply, then the way to the child.
 _TOLD = tuple(
@@ -143,6 +145,8 @@ def _code(row: RowReading, name: str) -> str | None:
 
 
 def _day(row: RowReading, name: str) -> str | None:
+    if name in DAY_FIELDS and _NOT_YET.fullmatch(packed(row.cells.get(name))):
+        return None
     day = row.must(name, read_day, row.on)
     if day and day > row.on:
         row.fault("date_future", name)

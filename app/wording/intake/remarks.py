@@ -103,6 +103,7 @@ NOTES: dict[str, Any] = {
     "has_moved": _l("Likely the child %(code)s of %(school)s. Has it changed school?"),
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
     "known_elsewhere": _l("A child like this one is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
+    "letter_other_day": _l("This step is noted already, for %(on)s; that day stays. If yours is right, correct it at the letter."),
     "letter_held_back": _l("This friendship may not go on just now: the letter is not moved but held, until a coordinator lets it go."),
     "days_of_others": _l("Left out for all rows: %(fields)s. These days are logged by the volunteers or the coordinator; to bring them in too, let the coordinator bring in this list in your place. All other columns are taken."),
     "said_known": _l("You said: this is the child %(code)s of %(school)s."),
