@@ -182,7 +182,7 @@ def release(
 ) -> MoveAnswer:
     """Let a held letter go on from where it was held; coordinators alone.
 
-    Raises NotFound, Refused letters.not_held or letters.not_yours.
+    Raises NotFound, Refused letters.not_held, letters.not_yours or letters.still_read.
     """
     decide = partial(decide_release, on=on, today=acting.today)
     return move_one(scope, code, decide, Provenance(acting, how, note))

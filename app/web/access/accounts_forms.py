@@ -164,8 +164,9 @@ class PreferencesForm(FlaskForm):
     @classmethod
     def of(cls, user: User, today: date) -> "PreferencesForm":
         """What a person chose until now, or what was sent of it."""
-        days = list(user.digest_days or usual_days(user, today))
-        form = cls(obj=user, language=user.locale or "", digest_days=days)
+        form = cls(obj=user, language=user.locale or "")
+        if not form.is_submitted():
+            form.digest_days.data = list(user.digest_days or usual_days(user, today))
         names = get_day_names("abbreviated", locale=get_locale())
         form.digest_days.choices = choices((digit, names[int(digit) - 1]) for digit in EVERY_DAY)
         return form

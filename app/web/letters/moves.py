@@ -181,8 +181,8 @@ def said(answer: MoveAnswer) -> str:
         return str(NOTED[answer.state]) + which
     if answer.event == "held":
         return _(
-            "Please keep letter %(letter)s: these two may not write just now. The coordinator "
-            "decides what happens to it.",
+            "Please keep letter %(letter)s for now: it may not go on yet. The coordinator decides "
+            "what happens to it.",
             letter=answer.code,
         )
     if answer.first is None:

@@ -52,6 +52,7 @@ TOPICS = {
     "letters.preview": "write",
     "links": "sign-in",
     "merging": "same-person",
+    "mail_links": "account",
     "messages": "account",
     "agreements": "consent-forms",
     "openings": "openings",

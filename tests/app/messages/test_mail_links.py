@@ -8,6 +8,7 @@ from itsdangerous import URLSafeSerializer
 
 from app.extensions import db
 from app.models import LetterEvent, Message, User
+from app.store.messages.coming import coming_to
 from app.tokens import MailLink, MailPurpose
 from tests.app.messages.days import digests, run
 from tests.cast import NOW, TODAY
@@ -155,3 +156,26 @@ def test_the_links_of_a_digest_open_what_they_say(client, cast, letters):
     ]
     assert [path.split("/")[2] for path in paths] == ["step", "rest", "unsubscribe"]
     assert all(client.get(path).status_code == 200 for path in paths)
+
+
+def test_a_reply_that_is_on_its_way_is_told_and_received_with_one_tap(client, cast, letters):
+    pair = letters["soon"].pair
+    reply = next(one for one in pair.letters if one.direction == "to_volunteer")
+    reply.state, reply.since, reply.moves = "posted", TODAY - timedelta(days=6), 2
+    db.session.commit()
+    run()
+    body = next(one for one in digests() if one.user_id == cast.cloud.user_id).body
+    assert "小鹿的第 1 封信 11月17日寄出了，正在来你这里的路上。" in body
+    tap = next(line for line in body.splitlines() if "收到了 →" in line)
+    client.post(tap.partition("http://127.0.0.1:8000")[2])
+    assert db.session.query(LetterEvent).one().state == "received"
+
+
+def test_no_reply_is_told_of_a_pair_that_may_not_write(cast, letters):
+    pair = letters["soon"].pair
+    reply = next(one for one in pair.letters if one.direction == "to_volunteer")
+    reply.state, reply.since, reply.moves = "posted", TODAY - timedelta(days=6), 2
+    assert coming_to({cast.cloud.user_id}, TODAY)
+    pair.until_on, pair.end_reason = TODAY, "safeguarding"
+    db.session.flush()
+    assert not coming_to({cast.cloud.user_id}, TODAY)
