@@ -56,6 +56,7 @@ ALLOWED = {
     "app/store/letters/reserves.py": "away_from away_until end_reason until_on: for how long a child's volunteer is away",
     "app/store/letters/sheets.py": "away_from away_until: tells the child until when its friend is away",
     "app/store/letters/threads.py": "until_on: shows ended threads by their reason",
+    "app/store/messages/answering.py": "active: which channels are in use",
     "app/store/messages/recipients.py": "active: only who may sign in is written to",
     "app/store/messages/reminders.py": "active until_on: reads open pairs; who is silent it asks",
     "app/store/messages/renewals.py": "expires_on: whose check or consent ends on which day",

@@ -24,13 +24,13 @@ def is_vouched_for(mail: IncomingMail, server: str) -> bool:
     who, *results = _COMMENT.sub(" ", header(mail.parsed, "Authentication-Results")).split(";")
     if not server or not domain or who.split()[:1] != [server]:
         return False
-    passed = False
+    vouched = False
     for method, result, about in map(_result, results):
         if method in CHECKS and result in BAD:
             return False
         if method in CHECKS and result == "pass" and about in _ends(domain):
-            passed = True
-    return passed
+            vouched = True
+    return vouched
 
 
 def _result(text: str) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from app.actions.letters.letters import move, undo
 from app.actions.letters.replies.mailbox import take_mail
 from app.actor import SCHEDULER, Actor
 from app.extensions import db
-from app.models import LetterEvent, Reply, User
+from app.models import LetterEvent, MessageState, Reply, User
 from letters.states import State
 from tests.app.letters.replies.conftest import (
     VOUCHED,
@@ -65,7 +65,7 @@ def test_of_two_letters_each_has_its_link_and_none_is_noted(own_server, cast, le
     db.session.commit()
     run()
     digest = next(one for one in digests() if one.user_id == cast.cloud.user_id)
-    digest.state = "sent"
+    digest.state = MessageState.SENT
     db.session.commit()
     assert take(answering(digest, "寄了")) == "asked"
     assert happened() == []

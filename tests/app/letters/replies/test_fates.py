@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.actions.messages.messages import enqueue
 from app.extensions import db
-from app.models import BadAddress, Message, Reply
+from app.models import BadAddress, Message, MessageState, Reply
 from app.notify.incoming.fates import fates_of, means_address
 from app.notify.incoming.mails import read_mail
 from app.store.access.addresses import bad_address
@@ -20,7 +20,7 @@ TO = "xu@example.org"
 def sent(app, cast) -> Message:
     """A mail to a school's contact that went out."""
     message = enqueue("note", "note:1", subject="有信", body="请看。\n", now=NOW, user=cast.contact)
-    message.state, message.sent_at = "sent", NOW
+    message.state, message.sent_at = MessageState.SENT, NOW
     db.session.commit()
     return message
 
@@ -53,7 +53,7 @@ def test_what_is_tried_further_changes_nothing(sent, name):
 
 
 def test_a_mail_of_which_nobody_knew_arrived_after_all(sent):
-    sent.state = "unknown"
+    sent.state = MessageState.UNKNOWN
     db.session.commit()
     assert take(shape("postfix_arrived", sent, TO)) == "arrived"
     db.session.expire_all()
@@ -72,7 +72,7 @@ def test_a_report_of_a_mail_that_we_did_not_send_or_not_to_them_does_nothing(sen
 
 
 def test_a_report_about_a_mail_that_waits_to_be_sent_does_nothing(sent):
-    sent.state = "waiting"
+    sent.state = MessageState.WAITING
     db.session.commit()
     assert take(shape("postfix_no_user", sent, TO)) == "nothing"
     assert bad_address(TO) is None
