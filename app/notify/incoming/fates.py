@@ -59,9 +59,9 @@ def _reported(message: EmailMessage) -> Iterator[Fate]:
         blocks: Any = part.get_payload()
         if part.get_content_type() == "message/delivery-status" and isinstance(blocks, list):
             for block in blocks:
-                kind, status = _kind(block), header(block, "Status")
+                kind = _kind(block)
                 if kind is not None:
-                    yield Fate(min(keys), _recipients(block), kind, status[:20])
+                    yield Fate(min(keys), _recipients(block), kind, _status(block))
 
 
 def _kind(block: EmailMessage) -> FateKind | None:
@@ -70,10 +70,16 @@ def _kind(block: EmailMessage) -> FateKind | None:
         case "delivered":
             return FateKind.ARRIVED
         case "failed":
-            gone = means_address(header(block, "Status").split(" ")[0])
+            gone = means_address(_status(block))
             return FateKind.NO_ADDRESS if gone else FateKind.FAILED
         case _:
             return None
+
+
+def _status(block: EmailMessage) -> str:
+    """The code alone: what stands behind it may name somebody."""
+    found = _STATUS.match(header(block, "Status"))
+    return found[0] if found else ""
 
 
 def means_address(status: str) -> bool:

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.errors import XinqiaoError
 from app.extensions import db
-from app.models import Message, MessageState, Reply, ReplyOutcome, User
+from app.models import Letter, LetterEvent, Message, MessageState, Reply, User
 from app.store.access.users import owner_of_mail_link
 from app.store.messages.mail_steps import MailStep, mail_step
 from app.store.scope import Scope
 from app.tokens import MailPurpose, mail_link
+from letters.states import State
 
 WITH_STEPS = ("digest", "reminder")
 """The kinds of messages with links that make a step."""
@@ -53,10 +54,18 @@ def last_digest(user: User, channel_id: int) -> Message | None:
     return db.session.scalars(query.order_by(Message.id.desc()).limit(1)).first()
 
 
-def was_noted(message: Message) -> bool:
-    """Whether an answer to this message was noted before."""
-    query = select(Reply.id).where(
-        Reply.message_id == message.id, Reply.outcome == ReplyOutcome.NOTED
+def was_noted(code: str, to: State, since: datetime) -> bool:
+    """Whether an answer has noted this step of a letter since then, taken back or not."""
+    query = (
+        select(LetterEvent.id)
+        .join(Letter, LetterEvent.letter_id == Letter.id)
+        .where(
+            Letter.code == code,
+            LetterEvent.state == to,
+            LetterEvent.how == "reply",
+            LetterEvent.undoes.is_(None),
+            LetterEvent.at >= since,
+        )
     )
     return db.session.scalars(query.limit(1)).first() is not None
 

@@ -32,7 +32,7 @@ def answer(
 ) -> ReplyOutcome:
     """Take what the reader of a digest answered on a day; they hear what became of it, once.
 
-    A digest makes one step: what else it offered has its links. Joins the caller's transaction.
+    A digest makes each step once, even if it is taken back. Joins the caller's transaction.
     """
     with transaction():
         # Two answers at once: the second one finds what the first has noted.
@@ -45,7 +45,7 @@ def answer(
             _tell(message, user, ReplyOutcome.ASKED, by, offered=fitting or offered)
             return ReplyOutcome.ASKED
         code = fitting[0].step.code
-        if was_noted(message):
+        if was_noted(code, to, message.made_at):
             _tell(message, user, ReplyOutcome.BEFORE, by, offered=fitting)
             return ReplyOutcome.BEFORE
         on = day_of_tap(made, today=acting.today, earliest=local_date(message.made_at))
@@ -64,7 +64,8 @@ def _tell(
     offered: Sequence[Offered],
     moved: MoveAnswer | None = None,
 ) -> None:
-    """One mail for each outcome: two machines that answer each other fall silent."""
+    """One mail for each outcome of a letter: two machines that answer each other fall silent."""
     subject, body = reply_words(user, outcome, offered, moved.refusal if moved else None)
-    once = f"reply:{message.id}:{outcome}"
+    about = "" if outcome is ReplyOutcome.ASKED else offered[0].step.code
+    once = f"reply:{message.id}:{outcome}:{about}"
     enqueue("reply", once, subject=subject, body=body, now=by.now, user=user)

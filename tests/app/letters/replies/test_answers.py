@@ -11,7 +11,7 @@ from app.actions.letters.replies.mailbox import take_mail
 from app.actor import SCHEDULER, Actor
 from app.extensions import db
 from app.models import LetterEvent, MessageState, Reply, User
-from letters.states import State
+from letters.states import Direction, State
 from tests.app.letters.replies.conftest import (
     VOUCHED,
     answering,
@@ -40,6 +40,22 @@ def test_posted_is_noted_once_and_said_in_one_kind_mail(cast, digest, letters):
     assert take(answering(digest, "posted")) == "before"
     assert happened() == [("posted", "reply")]
     assert len(replies()) == 2, "whoever answers again hears so once"
+
+
+def test_what_is_posted_and_what_came_are_two_steps_of_one_digest(
+    own_server, cast, letters, frozen_now
+):
+    coming = letter_of(letters["soon"].pair, Direction.TO_VOLUNTEER)
+    coming.state, coming.since, coming.moves = State.POSTED, TODAY - timedelta(days=9), 2
+    db.session.commit()
+    run()
+    digest = next(one for one in digests() if one.user_id == cast.cloud.user_id)
+    digest.state = MessageState.SENT
+    db.session.commit()
+    assert take(answering(digest, "寄了")) == "noted"
+    assert take(answering(digest, "收到了")) == "noted"
+    assert [state for state, _how in happened()] == ["posted", "received"]
+    assert [coming.code in mail.body for mail in replies()] == [False, True]
 
 
 def test_a_step_that_was_taken_back_is_not_made_again_by_the_same_digest(cast, digest, letters):
