@@ -24,7 +24,7 @@ from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.reviews.handing_in import hand_in_posted
