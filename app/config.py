@@ -39,6 +39,7 @@ class Settings:
     letter_grams: int
     smtp_url: str
     mail_from: str
+    channel_hosts: frozenset[str]
     max_upload_bytes: int
     files_url: str
     export_alone: int
@@ -97,6 +98,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         letter_grams=_whole(environ, "LETTER_GRAMS", 20),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
+        channel_hosts=_hosts(environ.get("CHANNEL_HOSTS", "")),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
         files_url=_files_url(environ.get("FILES_URL", "")),
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
@@ -162,6 +164,16 @@ def _mail_from(text: str) -> str:
             "信桥 <letters@your.domain>."
         )
     return text
+
+
+def _hosts(text: str) -> frozenset[str]:
+    hosts = frozenset(host for host in text.lower().replace(",", " ").split())
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.-]+(:[0-9]{1,5})?", host, re.ASCII):
+            raise SettingsRefused(
+                f"CHANNEL_HOSTS: {host!r} is no host; write sms.school.lan, or 10.0.0.7:8080."
+            )
+    return hosts
 
 
 def _files_url(url: str) -> str:

@@ -14,7 +14,7 @@ import requests
 from app.notify.channels.answers import ChannelFault, Receipt, receipt_of
 from app.notify.channels.kinds import KINDS, filled, needs_address
 from app.notify.channels.wire import Wire
-from app.notify.outbox import AddressRefused, Mail, MailRefused, OutcomeUnknown
+from app.notify.outbox import AddressRefused, Mail, MailRefused, OutcomeUnknown, ServerAway
 
 # They tell what they were given, and that is secret.
 for _name in ("apprise", "urllib3"):
@@ -43,14 +43,16 @@ class ChannelServer:
         """Nothing is kept open."""
 
     def send(self, mail: Mail, at: datetime) -> None:
-        """Send a message. Raises AddressRefused, MailRefused or OutcomeUnknown."""
+        """Send a message. Raises ServerAway, AddressRefused, MailRefused or OutcomeUnknown."""
         answer = self.hand_over(mail)
         if answer.fault is ChannelFault.ADDRESS:
             raise AddressRefused(str(answer))
         if answer.fault is ChannelFault.UNKNOWN:
             raise OutcomeUnknown(str(answer))
-        if answer.fault is not None:
+        if answer.fault is ChannelFault.REFUSED:
             raise MailRefused(str(answer))
+        if answer.fault is not None:
+            raise ServerAway(str(answer))
 
     def hand_over(self, mail: Mail) -> Receipt:
         """Hand a message to the service: what became of it."""
