@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from app.errors import SettingsRefused
 from app.safekeeping import files, production
 from app.safekeeping.keys import Keys, key_files, keys_from
+from app.safekeeping.push_key import push_key, push_key_file
 
 ROOT = Path(__file__).resolve().parent.parent
 SENDER = re.compile(r"[^@\s<>,]+@[^@\s<>,]+", re.ASCII)
@@ -40,6 +41,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     channel_hosts: frozenset[str]
+    push_key: str
     max_upload_bytes: int
     files_url: str
     export_alone: int
@@ -99,6 +101,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
         channel_hosts=_hosts(environ.get("CHANNEL_HOSTS", "")),
+        push_key=push_key(environ, home),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
         files_url=_files_url(environ.get("FILES_URL", "")),
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
@@ -217,7 +220,10 @@ def _level(name: str) -> str:
 
 def _keep_to_ourselves(settings: Settings, environ: Mapping[str, str]) -> None:
     """Close what holds secrets to other users, and refuse in production what is unsafe."""
-    keys = list(key_files(environ, settings.home).all)
+    keys = [
+        *key_files(environ, settings.home).all,
+        push_key_file(environ, settings.home),
+    ]
     database = make_url(settings.database_url)
     beside: list[Path] = []
     folders = [settings.home]

@@ -16,7 +16,8 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Message, MessageState, User
 from app.store.access.addresses import bad_address
-from app.store.messages.channels import BY_MAIL_ALONE, channel_of
+from app.store.access.ways import channel_of
+from app.store.messages.channels import BY_MAIL_ALONE
 from app.store.messages.messages import LINK_KINDS, TROUBLED, message_once
 
 log = logging.getLogger("xinqiao.messages")

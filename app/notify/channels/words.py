@@ -26,3 +26,8 @@ def notice_of(user: User, message: Message, link: str) -> tuple[str, str]:
         is_digest=message.kind == "digest",
         link=link,
     )
+
+
+def trial_words(admin: User | None, link: str) -> tuple[str, str]:
+    """What an admin sends to see that a channel carries something."""
+    return written("notice_trial", admin.locale if admin else None, link=link)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
+from sqlalchemy import String, and_, cast, func, literal, or_, select
 
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Channel, Message, MessageState, Pause, User
+from app.store.access.ways import reached_by_channel
 from app.store.messages.messages import LINK_KINDS
 
 # What guards an account goes to the mailbox: whoever sits in the account must not be the one told.
@@ -67,22 +68,6 @@ def channel_by_id(channel_id: int) -> Channel:
 def channel_named(name: str) -> Channel | None:
     """The channel of that name."""
     return db.session.scalar(select(Channel).where(Channel.name == name))
-
-
-def channel_of(user: User | None) -> Channel | None:
-    """The channel through which a user is reached; None: by mail."""
-    if user is None or user.channel_id is None or user.channel_refused_at is not None:
-        return None
-    channel = db.session.get(Channel, user.channel_id)
-    return channel if channel is not None and channel.active else None
-
-
-def reached_by_channel() -> ColumnElement[bool]:
-    """For queries that select from User: the same as `channel_of`."""
-    return and_(
-        User.channel_id.in_(select(Channel.id).where(Channel.active)),
-        User.channel_refused_at.is_(None),
-    )
 
 
 def pause_name(channel_id: int) -> str:

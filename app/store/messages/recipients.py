@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from app.extensions import db
 from app.models import BadAddress, Grant, User, region_prefix
-from app.store.messages.channels import reached_by_channel
+from app.store.access.ways import reached_by_channel
 from app.store.parts import in_parts
 from letters.reminders import Recipient
 

@@ -20,7 +20,7 @@ from app.models import (
     User,
     Volunteer,
 )
-from app.store.messages.channels import reached_by_channel
+from app.store.access.ways import reached_by_channel
 from letters.consents.items import ConsentItem
 from letters.pairs.facts import EndReason
 

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import BadAddress, Channel, Message, MessageState, Pause
 from app.notify.channels import wire
 from app.notify.channels.kinds import KINDS, url_of
-from app.store.messages.channels import channel_of
+from app.store.access.ways import channel_of
 from app.store.messages.recipients import Recipients
 from tests.cast import NOW, TODAY
 
