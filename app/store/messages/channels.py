@@ -35,7 +35,9 @@ def all_channels(now: datetime) -> list[ListedChannel]:
             select(User.channel_id, func.count())
             .where(User.channel_id.is_not(None), User.active)
             .group_by(User.channel_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     pauses = {pause.name: pause for pause in db.session.scalars(select(Pause))}
     return [

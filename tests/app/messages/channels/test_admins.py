@@ -77,7 +77,9 @@ def test_no_page_shows_a_secret_again(client, cast, typed):
     assert "School" in answer.text
     number = db.session.query(Channel.id).scalar()
     for path in ("/channels/", f"/channels/{number}", "/channels/new/webhook"):
-        page = client.get(path).text
+        answer = client.get(path)
+        assert answer.status_code == 200
+        page = answer.text
         assert SECRET not in page
         assert "/hook" not in page
     wrong = client.post("/channels/new/wecom", data={"name": "x", "secret": SECRET})
