@@ -6,7 +6,7 @@ again and again rests likewise. An outcome that nobody knows is for a person to 
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,6 +88,16 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
                     counts[state] += 1
                 if rests_until(carrier.name, now) is not None:
                     break
+    return SentCounts(**counts)
+
+
+def send_now(message_ids: Sequence[int], *, now: datetime) -> SentCounts:
+    """Send these messages at once where mail goes out, for whoever cannot wait for the outbox."""
+    counts: Counter[str] = Counter()
+    for carrier in _carriers():
+        with carrier.opened as server:
+            sent = (_send(carrier.name, server, message_id, now) for message_id in message_ids)
+            counts.update(state for state in sent if state is not None)
     return SentCounts(**counts)
 
 
