@@ -30,15 +30,12 @@ class ListedChannel:
 
 def all_channels(now: datetime) -> list[ListedChannel]:
     """All channels by name, those switched off too."""
-    people = dict(
-        db.session.execute(
-            select(User.channel_id, func.count())
-            .where(User.channel_id.is_not(None), User.active)
-            .group_by(User.channel_id)
-        )
-        .tuples()
-        .all()
+    chosen = (
+        select(User.channel_id, func.count())
+        .where(User.channel_id.is_not(None), User.active)
+        .group_by(User.channel_id)
     )
+    people = dict(map(tuple, db.session.execute(chosen)))
     pauses = {pause.name: pause for pause in db.session.scalars(select(Pause))}
     return [
         ListedChannel(channel, people.get(channel.id, 0), resting(pauses, channel.id, now))
