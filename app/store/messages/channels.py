@@ -35,7 +35,7 @@ def all_channels(now: datetime) -> list[ListedChannel]:
         .where(User.channel_id.is_not(None), User.active)
         .group_by(User.channel_id)
     )
-    people = dict(map(tuple, db.session.execute(chosen)))
+    people = {row[0]: row[1] for row in db.session.execute(chosen)}
     pauses = {pause.name: pause for pause in db.session.scalars(select(Pause))}
     return [
         ListedChannel(channel, people.get(channel.id, 0), resting(pauses, channel.id, now))
