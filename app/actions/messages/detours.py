@@ -34,10 +34,10 @@ def by_mail(address: str | None, fault: str) -> dict[str, Any]:
     }
 
 
-def detour_stranded() -> int:
+def detour_stranded(*, now: datetime) -> int:
     """Messages for a channel that is off, or that their reader has left, go by mail. How many."""
     with transaction():
-        messages = stranded()
+        messages = stranded(now)
         for message in messages:
             fault = "the channel is off, away, or not the reader's any more"
             values = by_mail(message.user.email if message.user else None, fault)

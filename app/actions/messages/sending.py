@@ -76,14 +76,14 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
     sent again by itself.
     """
     let_go_stale(now=now)
-    detour_stranded()
+    detour_stranded(now=now)
     counts: Counter[str] = Counter()
     for carrier in list(_carriers()):
         if rests_until(carrier.name, now) is not None:
             continue
         with carrier.opened as server:
             for message_id in waiting_ids(now, limit, carrier.channel_id):
-                state = _send(carrier.name, server, message_id, now)
+                state = _send(carrier, server, message_id, now)
                 if state is not None:
                     counts[state] += 1
                 if rests_until(carrier.name, now) is not None:
@@ -94,9 +94,9 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
 def send_now(message_ids: Sequence[int], *, now: datetime) -> SentCounts:
     """Send these messages at once where mail goes out, for whoever cannot wait for the outbox."""
     counts: Counter[str] = Counter()
-    for carrier in _carriers():
+    for carrier in list(_carriers()):
         with carrier.opened as server:
-            sent = (_send(carrier.name, server, message_id, now) for message_id in message_ids)
+            sent = (_send(carrier, server, message_id, now) for message_id in message_ids)
             counts.update(state for state in sent if state is not None)
     return SentCounts(**counts)
 
@@ -111,10 +111,20 @@ def _carriers() -> Iterator[Carrier]:
         yield Carrier(MAIL, None, MailServer(settings.smtp_url, settings.mail_from))
 
 
-def claim(message_id: int, *, now: datetime) -> bool:
-    """Take a waiting message for sending; false where another process was quicker."""
-    before, after = MessageState.WAITING, MessageState.SENDING
-    return moved(message_id, before, after, claimed_at=now, attempts=Message.attempts + 1)
+def claim(message_id: int, channel_id: int | None = None, *, now: datetime) -> bool:
+    """Take a waiting message for sending through a channel (None: by mail).
+
+    False where another process was quicker, or where it goes another way.
+    """
+    way = Message.channel_id.is_(None) if channel_id is None else Message.channel_id == channel_id
+    with transaction():
+        return bool(
+            rows_changed(
+                update(Message)
+                .where(Message.id == message_id, Message.state == MessageState.WAITING, way)
+                .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
+            )
+        )
 
 
 def let_go_stale(*, now: datetime) -> int:
@@ -141,17 +151,17 @@ def moved(message_id: int, before: MessageState, after: MessageState, **values: 
         return changed == 1
 
 
-def _send(name: str, server: Server, message_id: int, now: datetime) -> str | None:
-    """What became of a message; None where it was not its turn, or another process's."""
+def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> str | None:
+    """What became of a message; None where it was not its turn or way, or another process's."""
     domain = domain_of(db.session.get_one(Message, message_id))
     until = rests_until(domain, now) if domain else None
     db.session.rollback()
     if until is not None:
         moved(message_id, MessageState.WAITING, MessageState.WAITING, send_after=until)
         return None
-    if not claim(message_id, now=now):
+    if not claim(message_id, carrier.channel_id, now=now):
         return None
-    return _send_claimed((name, domain), server, message_id, now)
+    return _send_claimed((carrier.name, domain), server, message_id, now)
 
 
 def _send_claimed(
@@ -220,7 +230,10 @@ def _through_channel(name: str, server: Server, message: Message, now: datetime)
                 remember_refused(user_id, now)
             return _finish(message_id, now, **by_mail(address, str(refusal)))
     except OutcomeUnknown as doubt:
-        return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
+        with transaction():
+            # Or a service that hangs would swallow one message after the other.
+            _rests(name, str(doubt), now)
+            return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():
         _end_pauses(name)
         return _finish(message_id, now, MessageState.SENT, sent_at=now, fault=None)

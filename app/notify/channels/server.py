@@ -19,6 +19,7 @@ from app.notify.outbox import AddressRefused, Mail, MailRefused, OutcomeUnknown,
 # They tell what they were given, and that is secret.
 for _name in ("apprise", "urllib3"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+log = logging.getLogger("xinqiao.messages")
 _wire: ContextVar[Wire] = ContextVar("wire")
 
 
@@ -62,7 +63,12 @@ class ChannelServer:
             return Receipt(ChannelFault.UNFIT)
         service.request_rate_per_sec = 0
         with _speaking_over(Wire(self._own), service) as wire:
-            said_yes = bool(service.notify(title=mail.subject, body=mail.body))
+            try:
+                said_yes = bool(service.notify(title=mail.subject, body=mail.body))
+            except Exception as fault:
+                # Other ways wait behind this one. The fault's words may hold what is secret.
+                log.error("a service broke", extra={"fault": type(fault).__name__})
+                return Receipt(ChannelFault.UNKNOWN)
         return receipt_of(self._kind.key, wire.exchanges, said_yes, personal)
 
 

@@ -16,7 +16,7 @@ from app.store.messages.messages import LINK_KINDS
 BY_MAIL_ALONE = (*LINK_KINDS, "account_merged", "looks", "new_device", "roles", "way_in_changed")
 PRESSING = ("act_now", "concern")
 MOST_FAILURES = 4
-"""So many in a row, and a channel's messages go by mail: that is after a quarter of an hour."""
+"""So many in a row, and its messages go by mail while it rests: after some ten minutes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def pause_name(channel_id: int) -> str:
     return f"channel:{channel_id}"
 
 
-def stranded() -> Sequence[Message]:
+def stranded(now: datetime) -> Sequence[Message]:
     """Messages that wait for a channel which does not carry them any more."""
     carries = and_(User.channel_id == Message.channel_id, reached_by_channel())
-    given_up = select(Pause.name).where(Pause.failures >= MOST_FAILURES)
+    given_up = select(Pause.name).where(Pause.failures >= MOST_FAILURES, Pause.until > now)
     name = literal("channel:").concat(cast(Message.channel_id, String))
     return db.session.scalars(
         select(Message)

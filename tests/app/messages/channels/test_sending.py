@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from apprise.plugins.custom_json import NotifyJSON
 
 from app.actions.messages.messages import enqueue
-from app.actions.messages.sending import send_waiting
+from app.actions.messages.sending import send_now, send_waiting
 from app.extensions import db
 from app.models import BadAddress, Channel, Message, MessageState, Pause
 from app.notify.channels import wire
@@ -90,6 +91,37 @@ def test_a_channel_that_is_away_rests_and_then_mail_takes_over(cast, channel, si
     assert len(sink.told) == 4
     assert state_of(message_id) == (MessageState.SENT, None)
     assert len(postbox.mails) == 1
+    sink.answer(200)
+    told(cast, once="note:2")
+    send_waiting(now=now)
+    assert len(sink.told) == 5, "once it has rested, the channel is tried again"
+    assert db.session.get(Pause, f"channel:{channel.id}") is None
+
+
+def test_a_mail_never_goes_through_a_channel_though_it_is_sent_at_once(
+    cast, channel, sink, postbox
+):
+    first = enqueue("reset", "r", subject="s", body="link", now=NOW, user=cast.contact).id
+    send_now([first, told(cast)], now=NOW)
+    assert [mail.get_content().strip() for mail in postbox.mails] == ["link"]
+    assert len(sink.told) == 1
+    assert "link" not in sink.told[0].body.decode()
+
+
+def test_a_service_that_hangs_swallows_one_message_and_no_more(cast, channel, sink):
+    sink.mood = "hangs"
+    for number in range(3):
+        told(cast, once=f"note:{number}")
+    send_waiting(now=NOW)
+    assert len(sink.told) == 1
+
+
+def test_a_service_that_breaks_keeps_no_mail_back(cast, channel, sink, postbox, monkeypatch):
+    monkeypatch.setattr(NotifyJSON, "send", lambda *_, **__: 1 / 0)
+    told(cast)
+    enqueue("note", "other", subject="s", body="b", now=NOW, user=cast.coordinator)
+    send_waiting(now=NOW)
+    assert [mail["To"] for mail in postbox.mails] == [cast.coordinator.email]
 
 
 def test_what_is_pressing_does_not_wait_for_a_channel(cast, channel, sink, postbox):
