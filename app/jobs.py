@@ -23,6 +23,7 @@ from app.actions.concerns.ringing import ring_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
+from app.actions.letters.pictures.pages import withdraw_what_stayed
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.devices import tell_devices
@@ -269,7 +270,8 @@ def _throw_away(now: datetime, today: date) -> object:
 
 
 def _throw_away_files(now: datetime, today: date) -> object:
-    return throw_away_files(now=now)
+    withdrawn = withdraw_what_stayed(acting=Acting(SCHEDULER, now, today))
+    return withdrawn + throw_away_files(now=now)
 
 
 def _ask_for_due(now: datetime, today: date) -> object:

@@ -13,6 +13,7 @@ from app.models.bundles.bundle import (
     BundleLetter,
     BundleState,
     PaperTemplate,
+    PrintPart,
     PrintRun,
     SentTap,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "Pause",
     "PinLink",
     "Price",
+    "PrintPart",
     "PrintRun",
     "Proposal",
     "Purpose",

@@ -6,7 +6,7 @@ from datetime import date
 
 from letters.documents.questions import Stage, guiding_question
 from letters.documents.sheet import LetterSheet
-from letters.documents.wording import BLANK, one_line
+from letters.documents.wording import BLANK, day_words, one_line
 from letters.states import Direction
 
 QR, DRAWING = "qr", "drawing"
@@ -28,6 +28,10 @@ NEEDED = ("code", QR)
 FIELDS = {name: field for field, chinese in NAMES.items() for name in (field, chinese)}
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+HALF_WIDTH = str.maketrans("｛｝", "{}")
+"""Chinese keyboards write braces of full width; they mean the same."""
+SINGLE = re.compile(r"(?<!\{)\{\s*(" + "|".join(FIELDS) + r")\s*\}(?!\})")
+"""A field in one brace each, which was meant to be two."""
 
 
 def values_of(sheet: LetterSheet) -> dict[str, str]:
@@ -42,7 +46,7 @@ def values_of(sheet: LetterSheet) -> dict[str, str]:
         "term": one_line(sheet.term),
         "question": guiding_question(sheet.direction, sheet.stage, sheet.number),
         "list_number": number,
-        "printed_on": f"{day.year} 年 {day.month} 月 {day.day} 日",
+        "printed_on": day_words(day),
     }
 
 

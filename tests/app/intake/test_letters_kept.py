@@ -117,6 +117,18 @@ def test_each_fault_is_named_by_its_row_and_column_and_the_row_stays_out_whole(
     assert stood(late_pair) == before
 
 
+def test_days_that_a_contact_cannot_log_are_left_out_as_columns_and_said_once(kept, late_pair):
+    assert kept(FIRST, more=["--by", "wang@example.org", "--dry-run"])["notes"] == []
+    told = kept(FIRST, SECOND, more=["--by", "xu@example.org"])
+    assert [note["code"] for note in told["notes"]] == ["days_of_others"]
+    assert "寄出日期" in told["notes"][0]["message"]
+    assert "志愿者收到日期" in told["notes"][0]["message"]
+    assert [row["fate"] for row in told["rows"]] == ["changed", "same"]
+    assert letter_of(late_pair).state == "delivered"
+    assert letter_of(late_pair, TO_VOLUNTEER).state == "handed_in"
+    assert letter_of(late_pair, number=2).state == "due"
+
+
 def test_the_child_is_found_by_code_pen_name_or_real_name_and_only_in_reach(kept, cast, late_pair):
     pair(cast, cast.foreign_child, cast.aze)
     names = (cast.deer.code, "小鹿", cast.deer.real_name, "远航")
@@ -222,3 +234,17 @@ def test_a_list_of_codes_is_taken_back_too(kept, cast, late_pair):
     take_back(cast)
     db.session.expire_all()
     assert stood(late_pair) == before
+
+
+def test_a_step_that_was_not_made_yet_keeps_no_row_out(kept, late_pair):
+    told = kept((1, "小鹿", 1, "2026-09-10", "未收到", "还没写", "待收"))
+    assert told["counts"]["changed"] == 1
+    assert letter_of(late_pair).state == "posted"
+
+
+def test_another_day_for_a_step_that_is_noted_is_told_and_changes_nothing(kept, late_pair):
+    kept(FIRST)
+    row = kept((1, "小鹿", 1, "2026-09-12", *FIRST[4:]))["rows"][0]
+    assert (row["fate"], [note["code"] for note in row["notes"]]) == ("same", ["letter_other_day"])
+    assert row["notes"][0]["column"] == "寄出日期"
+    assert letter_of(late_pair).since == date(2026, 9, 21)
