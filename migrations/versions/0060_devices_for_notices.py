@@ -1,13 +1,13 @@
 """Devices that show notices, whom a channel does not reach, and which messages were shown.
 
-Revision: 0060, after 0065.
+Revision: 0060, after 0058.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0060"
-down_revision = "0065"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
