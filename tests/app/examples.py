@@ -240,6 +240,7 @@ WANT_MORE = {
 
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
+    "channels": "the whole programme shares them",
     "batches": "the address names a kind of list; one batch is only who asked for it's",
     "cohort_certificates": "shared by the whole programme, see bundles/given/test_certificates",
     "cohorts": "the whole programme shares them",
@@ -253,5 +254,6 @@ NOBODYS = {
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",
+    "ways": "only whose devices they are, see messages/channels/test_ways",
     "work": "only who asked for it, see test_work",
 }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.actions.messages.messages import mail_arrives, new_message, put_in
+from app.actions.messages.messages import goes_out_to, new_message, put_in
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -198,7 +198,7 @@ def _digest(
         subject=subject,
         body=body,
         now=now,
-        # Unsubscribed: it is shown in the app and not mailed.
-        goes_out=user.reminders_wanted and mail_arrives(user.email),
+        # Unsubscribed: it is shown in the app and not sent.
+        goes_out=user.reminders_wanted and goes_out_to(user),
         user=user,
     )

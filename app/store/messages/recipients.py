@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.extensions import db
 from app.models import BadAddress, Grant, User, region_prefix
+from app.store.access.ways import reached_by_channel
 from app.store.parts import in_parts
 from letters.reminders import Recipient
 
@@ -35,7 +36,8 @@ class Recipients:
         snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
         bad = User.email_index.in_(select(BadAddress.email_index))
-        unreached = db.session.scalars(select(User.id).where(or_(~User.active, bad)))
+        unmailed = and_(bad, ~reached_by_channel())
+        unreached = db.session.scalars(select(User.id).where(or_(~User.active, unmailed)))
         return cls(contacts, coordinators, admins, frozenset(snoozing), frozenset(unreached))
 
     def of(
