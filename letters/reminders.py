@@ -162,6 +162,39 @@ def by_hand(
     return recipient if _open_for(recipient, calendar, today) else NotNow.CLOSED
 
 
+def step_days(
+    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar
+) -> tuple[tuple[Step, date], ...]:
+    """The steps that this holder has, lowest first, and the day on which each is reached.
+
+    What is reached on a closed day waits for an open one.
+    """
+    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
+    found = [] if soon is None else [(Step.SOON, due_on - timedelta(days=soon))]
+    first_late = calendar.add_open_days(standing.kind, due_on, 1)
+    if first_late is None:
+        return tuple(found)
+    heard = standing.holder in REMINDED
+    for step, days in ladder.steps():
+        day = calendar.add_open_days(DayKind.CALENDAR, first_late, days)
+        if day is not None and (heard or step >= Step.COORDINATOR):
+            found.append((step, day))
+    return tuple(found)
+
+
+def day_kind(standing: Standing, step: Step) -> DayKind:
+    """The days on which whoever hears of a step is written to."""
+    at_school = _recipient(standing, step) is Recipient.SCHOOL_CONTACT
+    return DayKind.SCHOOL if at_school else DayKind.CALENDAR
+
+
+def done_steps(
+    standing: Standing, due_on: date, recorded: Iterable[tuple[int, date]]
+) -> frozenset[int]:
+    """The steps recorded for a letter, each with its due date, that belong to the present turn."""
+    return frozenset(step for step, day in recorded if _same_turn(standing, due_on, day))
+
+
 def _of_letter(
     standing: Standing,
     due_on: date,
@@ -170,16 +203,14 @@ def _of_letter(
     today: date,
     recorded: Mapping[str, list[tuple[int, date]]],
 ) -> list[Reminder]:
-    done = {
-        step for step, day in recorded.get(standing.letter, ()) if _same_turn(standing, due_on, day)
-    }
-    reached = _reached(standing, due_on, ladder, calendar, today)
+    done = done_steps(standing, due_on, recorded.get(standing.letter, ()))
+    reached = [step for step, day in step_days(standing, due_on, ladder, calendar) if day <= today]
     fresh = [step for step in reached if step not in done]
     if not fresh:
         return []
     top = max(fresh)
     to_send = top > max(done, default=0)
-    if to_send and not _open_for(_recipient(standing, top), calendar, today):
+    if to_send and not calendar.is_open(day_kind(standing, top), today):
         return []
     return [
         Reminder(
@@ -202,27 +233,6 @@ def _same_turn(standing: Standing, due_on: date, day: date) -> bool:
     if standing.holder is Holder.VOLUNTEER:
         return day == due_on
     return day >= standing.since
-
-
-def _reached(
-    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar, today: date
-) -> list[Step]:
-    """The steps whose day has come and that this holder has, lowest first."""
-    steps: list[Step] = []
-    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
-    if soon is not None and today >= due_on - timedelta(days=soon):
-        steps.append(Step.SOON)
-    first_late = calendar.add_open_days(standing.kind, due_on, 1)
-    if first_late is None or first_late > today:
-        return steps
-    late_for = calendar.open_days(DayKind.CALENDAR, first_late, today)
-    heard = standing.holder in REMINDED
-    steps += [
-        step
-        for step, days in ladder.steps()
-        if late_for >= days and (heard or step >= Step.COORDINATOR)
-    ]
-    return steps
 
 
 def _recipient(standing: Standing, step: Step) -> Recipient:
