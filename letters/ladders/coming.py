@@ -38,11 +38,12 @@ def coming(
 
     for standing in standings:
         wait(standing, first)
-    for day in (first + n * DAY for n in range((last - first).days + 1)):
-        present = waiting.pop(day, [])
+    while waiting:
+        day = min(waiting)
+        present = waiting.pop(day)
         keys = ((one.letter, *key) for one in present for key in recorded.get(one.letter, ()))
-        found = due(present, ladder, calendar, day, keys) if present else ()
-        later = set(left(day, found)) if found else set[str]()
+        found = due(present, ladder, calendar, day, keys)
+        later = set(left(day, found))
         made = [reminder for reminder in found if reminder.letter not in later]
         for reminder in made:
             recorded[reminder.letter].append((int(reminder.step), reminder.due_on))
