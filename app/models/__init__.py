@@ -32,13 +32,14 @@ from app.models.concerns.concern import Concern, ConcernState, ConcernTie
 from app.models.concerns.duty import Duty, DutyKind
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
-from app.models.message import Message, MessageState
+from app.models.messages.channel import Channel
+from app.models.messages.message import Message, MessageState
+from app.models.messages.reminder import Reminder, RenewalTold
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
 from app.models.pictures.owner import FileOwner
 from app.models.pictures.picture import LetterPicture
-from app.models.reminder import Reminder, RenewalTold
 from app.models.reviews.opening import Opening
 from app.models.reviews.review import Acquaintance, Review, ReviewVerdict
 from app.models.reviews.word import ListedWord
@@ -100,6 +101,7 @@ __all__ = [
     "BundleState",
     "CaseNote",
     "CertificateState",
+    "Channel",
     "Child",
     "Clearance",
     "Cohort",

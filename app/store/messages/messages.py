@@ -49,7 +49,8 @@ def waiting_ids(now: datetime, limit: int) -> list[int]:
 
     Digests wait for the morning: nobody is reminded in the quiet hours.
     """
-    query = select(Message.id).where(Message.state == MessageState.WAITING, _rested(now))
+    begun = or_(Message.send_after.is_(None), Message.send_after <= now)
+    query = select(Message.id).where(Message.state == MessageState.WAITING, begun, _rested(now))
     if not AWAKE[0] <= now.astimezone(clock.zone()).hour < AWAKE[1]:
         query = query.where(Message.kind != "digest")
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
