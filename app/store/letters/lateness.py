@@ -139,6 +139,10 @@ class Lateness:
         every = (_branch(group, self.today) for group in self.groups)
         return [branch.held for branch in every if holder in (None, branch.holder)]
 
+    def overdue(self) -> list[Branch]:
+        """All branches as they are before it is asked of whom somebody may be reminded."""
+        return [_branch(group, self.today) for group in self.groups]
+
     def of(self, holder: Holder | None) -> list[Branch]:
         """The branches of a holder, or all."""
         return [branch for branch in self.branches if holder in (None, branch.holder)]

@@ -50,20 +50,30 @@ class Recipients:
         Where mail reaches no volunteer or contact, the coordinators are told in their place.
 
         Coordinators of the smallest region that holds the school, and for the last step those
-        of the next one above; the programme's admins where there are none. A hub has no account:
-        its coordinators hear for it.
+        of the next one above. Where none of them can be reached it climbs: to the region above,
+        to the programme's admins, and then to whoever is left below. A hub has no account: its
+        coordinators hear for it. Nobody is told where nobody at all can be reached.
         """
         wanted = {
             Recipient.VOLUNTEER: [] if volunteer_user_id is None else [volunteer_user_id],
             Recipient.SCHOOL_CONTACT: self.contacts.get(school_id, []),
         }.get(recipient, [])
-        if reached := [user_id for user_id in wanted if user_id not in self.unreached]:
+        if reached := self._reached(wanted):
             return recipient, reached
         above = recipient is Recipient.REGION_ABOVE
         part = Recipient.REGION_ABOVE if above else Recipient.COORDINATOR
         holding = sorted(filter(county_code.startswith, self.coordinators), key=len, reverse=True)
+        people = [self.coordinators[region] for region in holding]
         level = int(above)
-        return part, self.coordinators[holding[level]] if level < len(holding) else self.admins
+        climb = map(self._reached, (*people[level:], self.admins, *people[:level]))
+        return part, next(filter(None, climb), [])
+
+    def listening(self, user_ids: Collection[int]) -> tuple[int, ...]:
+        """Those of them who have not paused their reminders."""
+        return tuple(user_id for user_id in user_ids if user_id not in self.snoozing)
+
+    def _reached(self, user_ids: Collection[int]) -> list[int]:
+        return [user_id for user_id in user_ids if user_id not in self.unreached]
 
 
 def readers(user_ids: Collection[int]) -> Mapping[int, User]:

@@ -1,6 +1,6 @@
 """Reads for reminders: the letters that may have one due, and what was recorded."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -42,7 +42,13 @@ class LetterContext:
     school_code: str
     school: str
     county_code: str
-    by_reserve: bool = False
+    pair_id: int
+    writer_id: int | None = None
+
+    @property
+    def by_reserve(self) -> bool:
+        """Whether a reserve writer writes it."""
+        return self.writer_id is not None
 
 
 def open_letters(
@@ -62,22 +68,47 @@ def contexts_of(
     ids: Sequence[int], table: Timetable, today: date, known: Standings | None = None
 ) -> tuple[dict[str, LetterContext], list[Standing]]:
     """Some letters of a cohort, and where those stand of which somebody may be reminded."""
-    standings = known or Standings.on(today)
+    contexts, found = every_one_of(ids, table, today)
+    return contexts, may_be_reminded(contexts, found, today, known)
+
+
+def every_one_of(
+    ids: Sequence[int], table: Timetable, today: date
+) -> tuple[dict[str, LetterContext], list[Standing]]:
+    """Some letters of a cohort and where they stand, whoever may be reminded of them."""
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
-    silent = standings.silenced({row.pair_id for row in rows})
-    writers = reasons_of({row.writer_id for row in rows}, today)
-    found = [(row, _standing(row, table, today)) for row in rows]
-    return contexts, [one for row, one in found if not _is_silent(row, one, silent, writers)]
+    return contexts, [_standing(row, table, today) for row in rows]
+
+
+def may_be_reminded(
+    contexts: Mapping[str, LetterContext],
+    found: Iterable[Standing],
+    today: date,
+    known: Standings | None = None,
+) -> list[Standing]:
+    """The letters among these whose pair and writer let somebody be reminded on a day."""
+    standings, every = known or Standings.on(today), list(found)
+    of = [contexts[one.letter] for one in every]
+    silent = standings.silenced({context.pair_id for context in of})
+    writers = reasons_of({context.writer_id for context in of}, today)
+    return [
+        one
+        for one, context in zip(every, of, strict=True)
+        if not _is_silent(context, one, silent, writers)
+    ]
 
 
 def _is_silent(
-    row: Any, standing: Standing, silent: Silenced, writers: Mapping[int | None, Sequence[Reason]]
+    context: LetterContext,
+    standing: Standing,
+    silent: Silenced,
+    writers: Mapping[int | None, Sequence[Reason]],
 ) -> bool:
     act = watched_for(standing.holder)
-    own = writers.get(row.writer_id, ())
+    own = writers.get(context.writer_id, ())
     stopped = any(act in EFFECTS[reason.fact].forbids for reason in own)
-    return stopped or row.pair_id in silent.of(act, by_reserve=row.writer_id is not None)
+    return stopped or context.pair_id in silent.of(act, by_reserve=context.by_reserve)
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
@@ -170,7 +201,8 @@ def _context(row: Any) -> LetterContext:
         school_code=row.school_code,
         school=row.school,
         county_code=row.county_code,
-        by_reserve=row.writer_id is not None,
+        pair_id=row.pair_id,
+        writer_id=row.writer_id,
     )
 
 
