@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.models import AppealState
 from app.wording import Said
-from letters.reminders import NotNow
+from letters.reminders import NotNow, Recipient, Step
 
 CHECK_ENDED = _l(
     "Your record check ended on %(day)s. Please renew it: until then you write no new letters."
@@ -82,6 +82,19 @@ APPEAL_STATES: dict[AppealState, Any] = {
     AppealState.RECEIVED: _l("has arrived"),
     AppealState.ANSWERED: _l("answered"),
     AppealState.SETTLED: _l("settled"),
+}
+RUNGS: dict[Step, Any] = {
+    Step.SOON: _l("a kind word before"),
+    Step.LATE: _l("first reminder"),
+    Step.STILL_LATE: _l("second reminder"),
+    Step.COORDINATOR: _l("to the coordinators"),
+    Step.REGION_ABOVE: _l("to the region above"),
+}
+HEARS: dict[Recipient, Any] = {
+    Recipient.VOLUNTEER: _l("volunteer"),
+    Recipient.SCHOOL_CONTACT: _l("school contact"),
+    Recipient.COORDINATOR: _l("coordinator"),
+    Recipient.REGION_ABOVE: _l("region above"),
 }
 NOT_NOW: dict[NotNow, Any] = {
     NotNow.IN_TIME: _l("it is not late."),

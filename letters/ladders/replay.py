@@ -59,7 +59,7 @@ class LadderTrial:
         return sum(self.after.values()) - sum(self.before.values())
 
     def __add__(self, other: "LadderTrial") -> "LadderTrial":
-        """Both together."""
+        """Two trials of different letters as one."""
         return LadderTrial(
             self.letters + other.letters,
             Counter(self.before) + Counter(other.before),

@@ -66,6 +66,7 @@ TOPICS = {
     "pins": "sign-in",
     "paper_templates": "print",
     "prints": "print",
+    "reminders": "reminders",
     "reserves": "reserve",
     "reviews": "reviews",
     "rounds": "rounds",

@@ -78,3 +78,18 @@ def test_a_letter_whose_ladder_is_climbed_is_not_looked_at_again(cast, letters):
     db.session.commit()
     assert letter.code not in {line.context.code for line in forecast(EVERYTHING, TODAY)}
     assert letter_of(letter.pair).state == "due"
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_the_page_says_who_hears_and_gives_each_letter_in_a_file(client, busy):
+    client.as_user(busy.admin, "en")
+    page = client.get("/reminders/").text
+    assert "if nobody moves a letter" in page
+    assert "云朵姐姐" in page
+    assert "云朵姐姐" not in client.get("/reminders/?part=coordinator").text
+    assert "Take a filter out" in client.get("/reminders/?text=nobody-like-this").text
+    file = client.get("/reminders/?as=csv&step=soon").text
+    assert "a kind word before" in file
+    assert "first reminder" not in file
+    client.as_user(busy.contact)
+    assert client.get("/reminders/").status_code == 404
