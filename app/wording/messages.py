@@ -16,6 +16,10 @@ CHECK_ENDED = _l(
 )
 WORDS: dict[str, Any] = {
     "messages.settled": _l("Somebody has decided on this message already."),
+    "ladders.least": _l(
+        "Please give at least %(least)s: the steps go up, one after the other, and never below 0."
+    ),
+    "ladders.most": _l("Please give at most %(most)s days."),
     "reminders.not_now": _l("Nobody was reminded: %(why)s"),
     "notes.empty": _l("Please write a few words first."),
     "notes.too_long": _l("Please keep it under %(most)s signs."),
@@ -89,6 +93,11 @@ RUNGS: dict[Step, Any] = {
     Step.STILL_LATE: _l("second reminder"),
     Step.COORDINATOR: _l("to the coordinators"),
     Step.REGION_ABOVE: _l("to the region above"),
+}
+WHO_HEARS: dict[Step, Any] = {
+    Step.SOON: _l("the volunteer"),
+    Step.LATE: _l("volunteer or school contact"),
+    Step.STILL_LATE: _l("volunteer or school contact"),
 }
 HEARS: dict[Recipient, Any] = {
     Recipient.VOLUNTEER: _l("volunteer"),

@@ -62,8 +62,8 @@ class LadderTrial:
         """Two trials of different letters as one."""
         return LadderTrial(
             self.letters + other.letters,
-            Counter(self.before) + Counter(other.before),
-            Counter(self.after) + Counter(other.after),
+            dict(Counter(self.before) + Counter(other.before)),
+            dict(Counter(self.after) + Counter(other.after)),
             self.later + other.later,
             self.sooner + other.sooner,
             self.replies_later + other.replies_later,
@@ -141,8 +141,8 @@ def tally(letters: Iterable[tuple[bool, Sent, Sent]]) -> LadderTrial:
             moved[first_now > first_was, is_reply] += 1
     return LadderTrial(
         count,
-        before,
-        after,
+        dict(before),
+        dict(after),
         later=moved[True, True] + moved[True, False],
         sooner=moved[False, True] + moved[False, False],
         replies_later=moved[True, True],

@@ -48,6 +48,7 @@ TOPICS = {
     "imports": "spreadsheets",
     "intake": "spreadsheets",
     "keepsakes": "keepsake",
+    "ladders": "ladder",
     "letters": "letters",
     "letters.preview": "write",
     "links": "sign-in",
