@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.models import AppealState
+from app.store.messages.recipients import Climb
 from app.wording import Said
 from letters.reminders import NotNow, Recipient, Step
 
@@ -98,6 +99,11 @@ WHO_HEARS: dict[Step, Any] = {
     Step.SOON: _l("the volunteer"),
     Step.LATE: _l("volunteer or school contact"),
     Step.STILL_LATE: _l("volunteer or school contact"),
+}
+CLIMBS: dict[Climb, Any] = {
+    Climb.ABOVE: _l("the coordinators of the region above hear for them"),
+    Climb.ADMINS: _l("the admins hear for them"),
+    Climb.NOBODY: _l("nobody hears: reminders wait until somebody can be reached"),
 }
 HEARS: dict[Recipient, Any] = {
     Recipient.VOLUNTEER: _l("volunteer"),

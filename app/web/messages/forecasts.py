@@ -11,10 +11,11 @@ from app.permissions import requires, scope_for
 from app.store.listing import page_of_all
 from app.store.messages.forecast_lists import ForecastFilter, NamedLine, foretold
 from app.store.messages.forecasts import DAYS
+from app.store.messages.unreached import unreached
 from app.web.listing import filter_in_address, page_in_address
 from app.web.oversight.handing_out import handed_out
 from app.web.tables import Columns, file_wanted
-from app.wording.messages import HEARS, RUNGS
+from app.wording.messages import CLIMBS, HEARS, RUNGS
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/reminders")
 
@@ -48,4 +49,15 @@ def forecast() -> str | Response:
         days=[today + timedelta(days=n) for n in range(DAYS)],
         rungs=RUNGS,
         hears=HEARS,
+    )
+
+
+@blueprint.get("/unreached")
+@requires("reminders.view")
+def nobody_reached() -> str:
+    """Whom no reminder reaches, and who hears in their place."""
+    return render_template(
+        "messages/unreached.html",
+        found=unreached(scope_for("reminders.view"), clock.today(), page_in_address()),
+        climbs=CLIMBS,
     )
