@@ -48,22 +48,40 @@ class NotNow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """When each step is due, a setting of the cohort.
+    """When each step is due, a setting of the cohort; None leaves a step out.
 
     `soon` is in days before the due date; the others are open calendar days after the first day
-    on which the letter was late.
+    on which the letter was late. The coordinator's step is always there: nothing falls silent.
     """
 
-    soon: int = 7
-    still_late: int = 7
+    soon: int | None = 7
+    late: int | None = 0
+    still_late: int | None = 7
     coordinator: int = 14
-    region_above: int = 21
+    region_above: int | None = 21
 
     def __post_init__(self) -> None:
-        at_least(0, soon=self.soon)
-        at_least(1, still_late=self.still_late)
-        at_least(self.still_late + 1, coordinator=self.coordinator)
-        at_least(self.coordinator + 1, region_above=self.region_above)
+        if self.soon is not None:
+            at_least(0, soon=self.soon)
+        least = 0
+        for step, days in self.steps():
+            at_least(least, **{step.name.lower(): days})
+            least = days + 1
+
+    def steps(self) -> tuple[tuple[Step, int], ...]:
+        """The steps of a late letter, lowest first, with the days after its first late day."""
+        days = {
+            Step.LATE: self.late,
+            Step.STILL_LATE: self.still_late,
+            Step.COORDINATOR: self.coordinator,
+            Step.REGION_ABOVE: self.region_above,
+        }
+        return tuple((step, after) for step, after in days.items() if after is not None)
+
+    def pace(self) -> int:
+        """How many days lie at least between two reminders of one who has a late letter."""
+        again = next(days for step, days in self.steps() if step > Step.LATE)
+        return max(1, again - (self.late or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +157,7 @@ def by_hand(
     if recipient is Recipient.HUB:
         return NotNow.NOBODY
     told = told_on if told_on is not None and told_on >= standing.since else None
-    if told is not None and today < told + timedelta(days=ladder.still_late):
+    if told is not None and today < told + timedelta(days=ladder.pace()):
         return NotNow.TOO_SOON
     return recipient if _open_for(recipient, calendar, today) else NotNow.CLOSED
 
@@ -191,22 +209,17 @@ def _reached(
 ) -> list[Step]:
     """The steps whose day has come and that this holder has, lowest first."""
     steps: list[Step] = []
-    if standing.holder is Holder.VOLUNTEER and today >= due_on - timedelta(days=ladder.soon):
+    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
+    if soon is not None and today >= due_on - timedelta(days=soon):
         steps.append(Step.SOON)
     first_late = calendar.add_open_days(standing.kind, due_on, 1)
     if first_late is None or first_late > today:
         return steps
     late_for = calendar.open_days(DayKind.CALENDAR, first_late, today)
-    after = {
-        Step.LATE: 0,
-        Step.STILL_LATE: ladder.still_late,
-        Step.COORDINATOR: ladder.coordinator,
-        Step.REGION_ABOVE: ladder.region_above,
-    }
     heard = standing.holder in REMINDED
     steps += [
         step
-        for step, days in after.items()
+        for step, days in ladder.steps()
         if late_for >= days and (heard or step >= Step.COORDINATOR)
     ]
     return steps

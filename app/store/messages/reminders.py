@@ -111,7 +111,7 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
 
 def _open_ids(table: Timetable, today: date) -> Select[Any]:
     """The ids of those letters: on their way, to be written soon, or to be answered."""
-    near = today + timedelta(days=table.ladder.soon)
+    near = today + timedelta(days=table.ladder.soon or 0)
     branches = [
         and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= near),
         and_(in_state(State.DUE, Direction.TO_VOLUNTEER), Letter.answered_on.is_not(None)),
