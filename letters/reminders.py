@@ -159,7 +159,7 @@ def by_hand(
     told = told_on if told_on is not None and told_on >= standing.since else None
     if told is not None and today < told + timedelta(days=ladder.pace()):
         return NotNow.TOO_SOON
-    return recipient if _open_for(recipient, calendar, today) else NotNow.CLOSED
+    return recipient if is_open_for(recipient, calendar, today) else NotNow.CLOSED
 
 
 def _of_letter(
@@ -179,14 +179,14 @@ def _of_letter(
         return []
     top = max(fresh)
     to_send = top > max(done, default=0)
-    if to_send and not _open_for(_recipient(standing, top), calendar, today):
+    if to_send and not is_open_for(recipient_of(standing.holder, top), calendar, today):
         return []
     return [
         Reminder(
             letter=standing.letter,
             step=step,
             due_on=due_on,
-            recipient=_recipient(standing, step),
+            recipient=recipient_of(standing.holder, step),
             passed_over=step is not top or not to_send,
         )
         for step in fresh
@@ -216,23 +216,29 @@ def _reached(
     if first_late is None or first_late > today:
         return steps
     late_for = calendar.open_days(DayKind.CALENDAR, first_late, today)
-    heard = standing.holder in REMINDED
     steps += [
         step
         for step, days in ladder.steps()
-        if late_for >= days and (heard or step >= Step.COORDINATOR)
+        if late_for >= days and has_step(standing.holder, step)
     ]
     return steps
 
 
-def _recipient(standing: Standing, step: Step) -> Recipient:
+def has_step(holder: Holder, step: Step) -> bool:
+    """Whether a late letter that a holder has reaches this step: the post hears of none."""
+    return holder in REMINDED or step >= Step.COORDINATOR
+
+
+def recipient_of(holder: Holder, step: Step) -> Recipient:
+    """Who hears of a step. Raises KeyError for a holder that does not have it."""
     if step is Step.REGION_ABOVE:
         return Recipient.REGION_ABOVE
     if step is Step.COORDINATOR:
         return Recipient.COORDINATOR
-    return REMINDED[standing.holder]
+    return REMINDED[holder]
 
 
-def _open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+def is_open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+    """Whether anything is sent to a recipient on a day."""
     at_school = recipient is Recipient.SCHOOL_CONTACT
     return calendar.is_open(DayKind.SCHOOL if at_school else DayKind.CALENDAR, today)

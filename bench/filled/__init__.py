@@ -4,13 +4,19 @@ Each copied person has an account, a consent or gates as the original has, and e
 opens: pages and daily work meet what they meet in life. Events and bundles are not copied.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import ColumnElement, func, insert, or_, select, text
 
+from app import create_app
+from app.config import load
 from app.crypto import Sealed, blind_index, cipher, place_of
 from app.demo import make
 from app.extensions import db
@@ -18,10 +24,28 @@ from app.models import Child, Consent, GatePass, Grant, Letter, Pair, School, Us
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = NOW.date()
+COUNTY = "441625"
 SCHOOL_COPIES = 10
+ACCOUNTS = "demo-accounts.txt"
 MODELS = (School, User, Grant, Child, Consent, Volunteer, GatePass, Pair, Letter)
 TABLES = {model.__tablename__: model for model in MODELS}
 Row = dict[str, Any]
+
+
+def opened(home: str | Path) -> Flask:
+    """The application on the database that DATABASE_URL names, else on one in its home."""
+    chosen = {name: os.environ[name] for name in ("DATABASE_URL",) if name in os.environ}
+    return create_app(load({"XINQIAO_HOME": str(home), "LOG_LEVEL": "ERROR"} | chosen))
+
+
+def made_in(home: str | Path, pairs: int, letters: int) -> None:
+    """Fill the database of a home, if it is empty; its accounts stand in the file of the demo."""
+    with opened(home).app_context():
+        upgrade(directory=str(Path(__file__).resolve().parents[2] / "migrations"))
+        if db.session.scalar(select(func.count(Letter.id))):
+            return
+        lines = fill(pairs, letters)
+        Path(home, ACCOUNTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def fill(pairs: int, letters: int) -> Sequence[str]:
