@@ -159,7 +159,7 @@ def by_hand(
     told = told_on if told_on is not None and told_on >= standing.since else None
     if told is not None and today < told + timedelta(days=ladder.pace()):
         return NotNow.TOO_SOON
-    return recipient if _open_for(recipient, calendar, today) else NotNow.CLOSED
+    return recipient if is_open_for(recipient, calendar, today) else NotNow.CLOSED
 
 
 def step_days(
@@ -174,18 +174,11 @@ def step_days(
     first_late = calendar.add_open_days(standing.kind, due_on, 1)
     if first_late is None:
         return tuple(found)
-    heard = standing.holder in REMINDED
     for step, days in ladder.steps():
         day = calendar.add_open_days(DayKind.CALENDAR, first_late, days)
-        if day is not None and (heard or step >= Step.COORDINATOR):
+        if day is not None and has_step(standing.holder, step):
             found.append((step, day))
     return tuple(found)
-
-
-def day_kind(standing: Standing, step: Step) -> DayKind:
-    """The days on which whoever hears of a step is written to."""
-    at_school = _recipient(standing, step) is Recipient.SCHOOL_CONTACT
-    return DayKind.SCHOOL if at_school else DayKind.CALENDAR
 
 
 def done_steps(
@@ -210,14 +203,14 @@ def _of_letter(
         return []
     top = max(fresh)
     to_send = top > max(done, default=0)
-    if to_send and not calendar.is_open(day_kind(standing, top), today):
+    if to_send and not is_open_for(recipient_of(standing.holder, top), calendar, today):
         return []
     return [
         Reminder(
             letter=standing.letter,
             step=step,
             due_on=due_on,
-            recipient=_recipient(standing, step),
+            recipient=recipient_of(standing.holder, step),
             passed_over=step is not top or not to_send,
         )
         for step in fresh
@@ -235,14 +228,26 @@ def _same_turn(standing: Standing, due_on: date, day: date) -> bool:
     return day >= standing.since
 
 
-def _recipient(standing: Standing, step: Step) -> Recipient:
+def has_step(holder: Holder, step: Step) -> bool:
+    """Whether a late letter that a holder has reaches this step: the post hears of none."""
+    return holder in REMINDED or step >= Step.COORDINATOR
+
+
+def recipient_of(holder: Holder, step: Step) -> Recipient:
+    """Who hears of a step. Raises KeyError for a holder that does not have it."""
     if step is Step.REGION_ABOVE:
         return Recipient.REGION_ABOVE
     if step is Step.COORDINATOR:
         return Recipient.COORDINATOR
-    return REMINDED[standing.holder]
+    return REMINDED[holder]
 
 
-def _open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+def day_kind(recipient: Recipient) -> DayKind:
+    """The days on which anything is sent to a recipient."""
     at_school = recipient is Recipient.SCHOOL_CONTACT
-    return calendar.is_open(DayKind.SCHOOL if at_school else DayKind.CALENDAR, today)
+    return DayKind.SCHOOL if at_school else DayKind.CALENDAR
+
+
+def is_open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+    """Whether anything is sent to a recipient on a day."""
+    return calendar.is_open(day_kind(recipient), today)

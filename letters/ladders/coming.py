@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from letters.custody import Standing
-from letters.reminders import Ladder, Reminder, day_kind, done_steps, due, step_days
+from letters.reminders import Ladder, Reminder, day_kind, done_steps, due, recipient_of, step_days
 from letters.terms import Calendar
 
 DAY = timedelta(days=1)
@@ -72,7 +72,8 @@ def next_day(
     for at, (step, reached) in enumerate(steps):
         day: date | None = max(since, reached)
         if step > max(done, default=0):
-            day = calendar.open_on_or_after(day_kind(standing, step), max(since, reached))
+            kind = day_kind(recipient_of(standing.holder, step))
+            day = calendar.open_on_or_after(kind, max(since, reached))
         # On a closed day a step waits; another that is reached meanwhile goes out in its place.
         before_next = at + 1 == len(steps) or (day is not None and day < steps[at + 1][1])
         if day is not None and before_next:

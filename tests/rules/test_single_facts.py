@@ -59,6 +59,7 @@ ALLOWED = {
     "app/store/letters/threads.py": "until_on: shows ended threads by their reason",
     "app/store/messages/recipients.py": "active: only who may sign in is written to",
     "app/store/messages/reminders.py": "active until_on: reads open pairs; who is silent it asks",
+    "app/store/messages/rungs.py": "until_on: reads letters of open pairs",
     "app/store/messages/renewals.py": "expires_on: whose check or consent ends on which day",
     "app/store/oversight/asks.py": "active withdrawn_at: an ask that was taken back; who may answer an ask",
     "app/store/oversight/audit.py": "expires_on revoked_at: an auditor's list of roles",

@@ -3,14 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
-
-from app.extensions import db
-from app.models import Letter, Reminder
 from app.store.letters.calendars import Timetable, timetables
-from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
@@ -22,12 +16,12 @@ from app.store.messages.reminders import (
     recorded_steps,
     reminded_on,
 )
+from app.store.messages.rungs import newly_due
 from app.store.scope import Scope
 from letters.custody import Standing
 from letters.ladders.coming import coming
 from letters.reminders import Recipient, Step
 from letters.reminders import Reminder as Due
-from letters.states import Direction, Holder, State
 
 DAYS = 14
 
@@ -103,7 +97,11 @@ def forecast_of(
 ) -> Iterator[ForecastLine]:
     """What goes out of one cohort's letters in reach, by its clocks as the table has them."""
     last = today + timedelta(days=days - 1)
-    ids = db.session.scalars(_ids(table, scope, today, last)).all()
+    terms = table.calendar.terms
+    # After the last term nothing is reached any more, but the days before it are looked at.
+    until = min(last, terms[-1].last) if terms and terms[-1].last >= today else last
+    tables = {table.cohort_id: table}
+    ids = newly_due(tables, until, letter_within(scope)).get(table.cohort_id, [])
     for at in range(0, len(ids), BATCH):
         contexts, found = every_one_of(ids[at : at + BATCH], table, today)
         yield from _of_some(contexts, found, table, (today, last), listeners)
@@ -134,39 +132,3 @@ def _of_some(
                     yield ForecastLine(
                         day, one.step, user_id, part, contexts[one.letter], one.due_on
                     )
-
-
-def _ids(table: Timetable, scope: Scope, today: date, last: date) -> Select[Any]:
-    """The letters that some step may reach by the last day: late by then, or to be written soon.
-
-    Those whose highest step was taken in their holder's present turn are left out.
-    """
-    near = last + timedelta(days=table.ladder.soon or 0)
-    late = Lateness.on(last, {table.cohort_id: table}).overdue()
-    branches = [
-        and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= near),
-        *(branch.late for branch in late if branch.holder is not Holder.VOLUNTEER),
-    ]
-    own = Letter.cohort_id == table.cohort_id
-    found = gathered([Letter.id], branches, own, letter_within(scope), ~_is_through(table))
-    return select(found.c.id).order_by(found.c.id)
-
-
-def _is_through(table: Timetable) -> Any:
-    """Whether nothing more goes out of the letter until it moves; where unsure, that it does."""
-    top, _days = table.ladder.steps()[-1]
-    of_this_turn = or_(
-        and_(
-            Letter.state == State.DUE,
-            Letter.direction == Direction.TO_CHILD,
-            Letter.since <= Letter.due_on,
-            Reminder.due_on == Letter.due_on,
-        ),
-        and_(
-            or_(Letter.state != State.DUE, Letter.direction == Direction.TO_VOLUNTEER),
-            Reminder.due_on >= Letter.since,
-            or_(Letter.answered_on.is_(None), Reminder.due_on >= Letter.answered_on),
-        ),
-    )
-    taken = and_(Reminder.letter_id == Letter.id, Reminder.step == top.name.lower(), of_this_turn)
-    return exists().where(taken)

@@ -2,32 +2,35 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
 from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
-from app.store.letters.lateness import gathered, in_state
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
-from app.store.parts import in_parts
+from app.store.messages.rungs import newly_due, recorded_by_pair
+from app.store.parts import in_parts, named_ids
 from letters.custody import Standing, standing
-from letters.pairs.effects import EFFECTS
+from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.moves import watched_for
 from letters.pairs.standing import Reason
 from letters.reminders import Step
-from letters.states import ON_THE_WAY, Direction, State
+from letters.states import Direction, State
 
 BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class LetterContext:
-    """What a reminder needs to know around a letter; `volunteer` is whoever writes it."""
+    """What a reminder needs to know around a letter; `volunteer` is whoever writes it.
+
+    `in_rewriting`: it came back after its due date and is to be written again.
+    """
 
     letter_id: int
     code: str
@@ -44,6 +47,7 @@ class LetterContext:
     county_code: str
     pair_id: int
     writer_id: int | None = None
+    in_rewriting: bool = False
 
     @property
     def by_reserve(self) -> bool:
@@ -51,17 +55,33 @@ class LetterContext:
         return self.writer_id is not None
 
 
-def open_letters(
-    table: Timetable, today: date
-) -> Iterator[tuple[dict[str, LetterContext], list[Standing]]]:
-    """The letters of a cohort that somebody may have to be reminded of, batch by batch.
+def letters_newly_due(
+    tables: Mapping[int, Timetable], today: date
+) -> Iterator[tuple[Timetable, dict[str, LetterContext], list[Standing]]]:
+    """The letters for which a step may be newly due, cohort by cohort, batch by batch.
 
     Those whose pair forbids to remind who has them are left out.
     """
     standings = Standings.on(today)
-    ids = db.session.scalars(_open_ids(table, today)).all()
-    for first in range(0, len(ids), BATCH):
-        yield contexts_of(ids[first : first + BATCH], table, today, standings)
+    for cohort_id, ids in newly_due(tables, today).items():
+        table = tables[cohort_id]
+        for first in range(0, len(ids), BATCH):
+            yield table, *contexts_of(ids[first : first + BATCH], table, today, standings)
+
+
+def count_recorded(tables: Mapping[int, Timetable], today: date) -> int:
+    """How many steps that are reached were recorded before, of letters not `in_rewriting`.
+
+    Only of what somebody may be reminded of today.
+    """
+    rows = list(recorded_by_pair(tables, today))
+    silent = Standings.on(today).silenced({pair_id for _act, pair_id, _writer, _number in rows})
+    writers = reasons_of({writer for _act, _pair, writer, _number in rows}, today)
+    return sum(
+        number
+        for act, pair_id, writer, number in rows
+        if not _is_silent(pair_id, writer, act, silent, writers)
+    )
 
 
 def contexts_of(
@@ -95,30 +115,30 @@ def may_be_reminded(
     return [
         one
         for one, context in zip(every, of, strict=True)
-        if not _is_silent(context, one, silent, writers)
+        if not _is_silent(
+            context.pair_id, context.writer_id, watched_for(one.holder), silent, writers
+        )
     ]
 
 
 def _is_silent(
-    context: LetterContext,
-    standing: Standing,
+    pair_id: int,
+    writer_id: int | None,
+    act: Act,
     silent: Silenced,
     writers: Mapping[int | None, Sequence[Reason]],
 ) -> bool:
-    act = watched_for(standing.holder)
-    own = writers.get(context.writer_id, ())
+    own = writers.get(writer_id, ())
     stopped = any(act in EFFECTS[reason.fact].forbids for reason in own)
-    return stopped or context.pair_id in silent.of(act, by_reserve=context.by_reserve)
+    return stopped or pair_id in silent.of(act, by_reserve=writer_id is not None)
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
-    """The keys (letter, step, due_on) of what was recorded for these letters, or for none."""
-    if not letter_ids:
-        return []
+    """The keys (letter, step, due_on) of what was recorded for these letters."""
     query = (
         select(Letter.code, Reminder.step, Reminder.due_on)
         .join(Letter, Reminder.letter_id == Letter.id)
-        .where(Reminder.letter_id.between(min(letter_ids), max(letter_ids)))
+        .where(Reminder.letter_id.in_(named_ids(letter_ids)))
     )
     return [
         (code, int(Step[step.upper()]), due_on) for code, step, due_on in db.session.execute(query)
@@ -138,18 +158,6 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
         query = select(Message.once).where(Message.once.in_(some))
         found.update(keys[key] for key in db.session.scalars(query))
     return found
-
-
-def _open_ids(table: Timetable, today: date) -> Select[Any]:
-    """The ids of those letters: on their way, to be written soon, or to be answered."""
-    near = today + timedelta(days=table.ladder.soon or 0)
-    branches = [
-        and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= near),
-        and_(in_state(State.DUE, Direction.TO_VOLUNTEER), Letter.answered_on.is_not(None)),
-        *(in_state(state) for state in sorted(ON_THE_WAY)),
-    ]
-    found = gathered([Letter.id], branches, Letter.cohort_id == table.cohort_id)
-    return select(found.c.id).order_by(found.c.id)
 
 
 def _letters(ids: Sequence[int]) -> Any:
@@ -180,7 +188,7 @@ def _letters(ids: Sequence[int]) -> Any:
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
         .join(School, School.id == lies_at())
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
-        .where(Letter.id.in_(ids), Pair.until_on.is_(None))
+        .where(Letter.id.in_(named_ids(ids)), Pair.until_on.is_(None))
         .order_by(Letter.id)
     )
 
@@ -203,6 +211,8 @@ def _context(row: Any) -> LetterContext:
         county_code=row.county_code,
         pair_id=row.pair_id,
         writer_id=row.writer_id,
+        in_rewriting=(row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
+        and row.since > row.due_on,
     )
 
 
