@@ -13,8 +13,8 @@ from app.store.messages.ladder_trials import ClocksEffect, newest_trial
 from app.store.people.cohorts import cohort_with_terms
 from app.web.acting import acting
 from app.web.editing.edits import Edit
+from app.web.messages.ladder_pictures import picture_of
 from app.web.messages.ladders_forms import LADDER, PATIENCE, LadderForm
-from app.web.messages.rungs import picture_of
 from app.web.system.errands import led_on
 from app.wording import sentence_of
 from app.wording.messages import RUNGS

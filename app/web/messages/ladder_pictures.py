@@ -13,7 +13,7 @@ LEFT, RIGHT = 12.0, 308.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class DrawnStep:
     """A step in the picture: how far along the days, in which words, who hears of it."""
 
     x: float
@@ -30,7 +30,7 @@ class Rung:
 class LadderPicture:
     """The rungs, lowest first, and where the day lies on which the letter is expected."""
 
-    rungs: Sequence[Rung]
+    rungs: Sequence[DrawnStep]
     expected: float
 
     @property
@@ -49,7 +49,7 @@ def picture_of(ladder: Ladder) -> LadderPicture:
         return round(LEFT + (RIGHT - LEFT) * (day - first) / (last - first), 1)
 
     return LadderPicture(
-        [Rung(along(day), _words(step), _day(day)) for step, day in steps], along(0)
+        [DrawnStep(along(day), _words(step), _day(day)) for step, day in steps], along(0)
     )
 
 
