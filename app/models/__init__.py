@@ -13,6 +13,7 @@ from app.models.bundles.bundle import (
     BundleLetter,
     BundleState,
     PaperTemplate,
+    PrintPart,
     PrintRun,
     SentTap,
 )
@@ -34,6 +35,7 @@ from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.messages.channel import Channel
 from app.models.messages.message import Message, MessageState
+from app.models.messages.pause import Pause
 from app.models.messages.reminder import Reminder, RenewalTold
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
@@ -78,7 +80,7 @@ from app.models.user import (
     User,
 )
 from app.models.volunteer import GATES, AwayReason, GatePass, Volunteer
-from app.models.work import Work, WorkState
+from app.models.work import JobRun, Work, WorkState
 
 __all__ = [
     "CONSENT_ITEMS",
@@ -126,6 +128,7 @@ __all__ = [
     "HallViolatorChild",
     "HeadingChoice",
     "Hub",
+    "JobRun",
     "LeftOut",
     "Letter",
     "LetterEvent",
@@ -143,8 +146,10 @@ __all__ = [
     "Opening",
     "Pair",
     "PaperTemplate",
+    "Pause",
     "PinLink",
     "Price",
+    "PrintPart",
     "PrintRun",
     "Proposal",
     "Purpose",

@@ -16,6 +16,7 @@ let seen = new Set();
 
 // --- What is shown of the taps that wait
 
+const fieldsOf = (form) => [...new FormData(form)].filter(([name]) => !["csrf_token", "browser_draft"].includes(name));
 const codesOf = (tap) =>
   tap.fields.filter(([name]) => name === "letter" || name === "event").flatMap(([, value]) => value.split(" "));
 function hide(form) {
@@ -33,8 +34,8 @@ function cover(form, waiting) {
   const tapped = new Set(same.flatMap(codesOf));
   const boxes = [...form.querySelectorAll('.ticks input[type="checkbox"]')];
   if (!boxes.length) {
-    const own = codesOf({ fields: [...new FormData(form)] });
-    if (own.some((code) => tapped.has(code))) hide(form);
+    const fields = fieldsOf(form);
+    if (codesOf({ fields }).some((code) => tapped.has(code)) || same.some((tap) => String(tap.fields) === String(fields))) hide(form);
     return;
   }
   for (const one of boxes.filter((each) => tapped.has(each.value))) one.closest("li").remove();
@@ -129,7 +130,7 @@ document.addEventListener(
     event.stopPropagation();
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
-    const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "browser_draft"].includes(name));
+    const fields = fieldsOf(form);
     const button = form.querySelector("[data-all]") ?? event.submitter;
     const tap = {
       name: crypto.randomUUID(),

@@ -1,13 +1,13 @@
 """Channels besides mail, when a message may go out at the earliest, and how a person is told.
 
-Revision: 0058, after 0051.
+Revision: 0058, after 0052.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0058"
-down_revision = "0051"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("url_sealed", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
         sa.UniqueConstraint("name", name=op.f("uq_channel_name")),
     )
@@ -34,7 +34,7 @@ def upgrade() -> None:
             op.f("fk_user_account_channel_id_channel"), "channel", ["channel_id"], ["id"]
         )
     with op.batch_alter_table("message") as table:
-        table.add_column(sa.Column("send_after", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("send_after", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("channel_id", sa.Integer(), nullable=True))
         table.create_foreign_key(
             op.f("fk_message_channel_id_channel"), "channel", ["channel_id"], ["id"]

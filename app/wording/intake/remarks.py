@@ -104,6 +104,7 @@ NOTES: dict[str, Any] = {
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
     "known_elsewhere": _l("A child like this one is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
     "letter_held_back": _l("This friendship may not go on just now: the letter is not moved but held, until a coordinator lets it go."),
+    "days_of_others": _l("Left out for all rows: %(fields)s. These days are logged by the volunteers or the coordinator; to bring them in too, let the coordinator bring in this list in your place. All other columns are taken."),
     "said_known": _l("You said: this is the child %(code)s of %(school)s."),
     "said_another": _l("You said: this is another child, not one who is known."),
 }  # fmt: skip

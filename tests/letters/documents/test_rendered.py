@@ -224,7 +224,7 @@ def test_cards_the_teachers_page_and_labels_are_a_page_each_and_the_code_reads_b
     guide = TeachersGuide("仙塘镇中心小学", "王老师", link("own"))
     pack = a_pack(a_pack_letter("小星星", "三年级", "X-1"), cards=cards, guide=guide)
     labels = Labels([AddressLabel(SCHOOL, f"L-{at}") for at in range(22)], "3x8", 3)
-    printed = Printed(render_school_packs([(pack, [])], DAY, labels), tmp_path)
+    printed = Printed(render_school_packs([(pack, [])], DAY, lambda: labels), tmp_path)
     pages = ["".join(words.split()) for words in printed.words]
     assert [words.count("欢迎你！") for words in pages if "欢迎你！" in words] == [4]
     assert [[link("own")]] == [
