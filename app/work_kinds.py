@@ -7,9 +7,8 @@ from app.actions.bundles import keepsakes, printing
 from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
 from app.actions.intake import upload_work
-from app.actions.messages import ladders
 from app.actions.rounds import drafts, publications
-from app.actions.rounds.terms import days, ends, take_backs
+from app.actions.rounds.terms import days, ends, ladders, take_backs
 from app.actions.system.work import Kinds, Task, WorkKind
 from app.errors import Refused
 from app.extensions import db

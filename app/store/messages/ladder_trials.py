@@ -11,12 +11,11 @@ from sqlalchemy import func, select
 
 from app.clock import local_date
 from app.extensions import db
-from app.models import Cohort, Letter, LetterEvent, School
+from app.models import Cohort, Letter, LetterEvent, School, Work
 from app.store.letters.calendars import Timetable, event_of, letter_of, timetable_of, transit
 from app.store.letters.lateness import Lateness, gathered
 from app.store.messages.forecasts import DAYS, Listeners, forecast_of
 from app.store.scope import EVERYTHING
-from app.store.system.work import newest_work
 from letters.custody import Patience
 from letters.ladders.replay import (
     Clocks,
@@ -88,9 +87,8 @@ def _from_kept(kept: dict[str, Any]) -> ClocksEffect:
     return ClocksEffect(ahead, past, kept["term"], kept["late"], kept["late_then"])
 
 
-def newest_trial(cohort_id: int) -> tuple[Clocks, ClocksEffect] | None:
-    """The clocks that were tried last on a cohort in the background, and what they would do."""
-    row = newest_work(TRIAL, "cohort", cohort_id)
+def trial_kept(row: Work | None) -> tuple[Clocks, ClocksEffect] | None:
+    """The clocks that work has tried, and what they would do; None where it is not done."""
     if row is None or row.result is None:
         return None
     asked = row.arguments

@@ -56,9 +56,10 @@ def counties_unheard(scope: Scope, today: date) -> list[CountyUnheard]:
     ]
 
 
-def nobody_answers(today: date) -> bool:
-    """Whether there is a county whose reminders nobody at all can be told of."""
-    return any(one.climb is Climb.NOBODY for one in counties_unheard(EVERYTHING, today))
+def counties_in_silence(today: date) -> list[Region]:
+    """The counties whose reminders nobody at all can be told of: they wait."""
+    climbs = counties_unheard(EVERYTHING, today)
+    return [one.county for one in climbs if one.climb is Climb.NOBODY]
 
 
 def _volunteers(scope: Scope) -> Select[int]:

@@ -4,13 +4,14 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.actions.messages import ladders as actions
+from app.actions.rounds.terms import ladders as actions
 from app.actions.transaction import on_locked
 from app.errors import Refused
 from app.models import Cohort
 from app.permissions import requires
-from app.store.messages.ladder_trials import ClocksEffect, newest_trial
+from app.store.messages.ladder_trials import TRIAL, ClocksEffect, trial_kept
 from app.store.people.cohorts import cohort_with_terms
+from app.store.system.work import newest_work
 from app.web.acting import acting
 from app.web.editing.edits import Edit
 from app.web.messages.ladder_pictures import picture_of
@@ -38,7 +39,8 @@ def ladder(cohort_id: int) -> str:
 @requires("cohorts.edit")
 def tried(cohort_id: int) -> str | Response:
     """The same with what was tried last in the background, and what that would do."""
-    row, trial = cohort_with_terms(cohort_id), newest_trial(cohort_id)
+    row = cohort_with_terms(cohort_id)
+    trial = trial_kept(newest_work(TRIAL, "cohort", cohort_id))
     if trial is None:
         return redirect(url_for("ladders.ladder", cohort_id=cohort_id))
     clocks, effect = trial

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import InputRequired, Optional
 
-from app.actions.messages.ladders import clocks_of
+from app.actions.rounds.terms.ladders import clocks_of
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.models import Cohort

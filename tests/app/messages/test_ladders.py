@@ -8,15 +8,16 @@ from html import unescape
 import pytest
 
 from app.actions.letters.letters import move
-from app.actions.messages import ladders
+from app.actions.rounds.terms import ladders
 from app.actions.system.errands import Asked, Done
 from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
 from app.store.letters.calendars import timetables
-from app.store.messages.ladder_trials import effect_of, newest_trial
+from app.store.messages.ladder_trials import TRIAL, effect_of, trial_kept
 from app.store.scope import EVERYTHING
+from app.store.system.work import newest_work
 from app.work_kinds import KINDS
 from letters.custody import Patience
 from letters.ladders.replay import Clocks
@@ -108,9 +109,10 @@ def test_a_large_cohort_is_tried_in_the_background_and_found_again(cast, letters
     monkeypatch.setattr(ladders, "AT_ONCE", 0)
     asked = ladders.try_clocks_or_ask(cast.cohort.id, PATIENT, acting=by(cast))
     assert isinstance(asked, Asked)
-    assert newest_trial(cast.cohort.id) is None
+    assert trial_kept(newest_work(TRIAL, "cohort", cast.cohort.id)) is None
     assert run_next(KINDS, lambda: NOW)
-    assert newest_trial(cast.cohort.id) == (PATIENT, small.result)
+    found = trial_kept(newest_work(TRIAL, "cohort", cast.cohort.id))
+    assert found == (PATIENT, small.result)
 
 
 def typed(**changes):

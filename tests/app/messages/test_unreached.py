@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import BadAddress, Grant, Reminder, User
 from app.store.messages.recipients import Climb, Recipients
-from app.store.messages.unreached import counties_unheard, nobody_answers, unreached
+from app.store.messages.unreached import counties_in_silence, counties_unheard, unreached
 from app.store.scope import EVERYTHING, Scope
+from app.store.system.health import health
 from letters.reminders import Recipient
 from tests.app.messages.days import digests, run
 from tests.cast import DONGYUAN, NOW, TODAY
@@ -86,23 +87,23 @@ def test_without_any_coordinator_the_admins_hear(cast, letters):
     run()
     assert cast.admin.id in {message.user_id for message in digests()}
     assert climbs()[DONGYUAN] is Climb.ADMINS
-    assert not nobody_answers(TODAY)
+    assert counties_in_silence(TODAY) == []
 
 
-def test_what_nobody_can_be_told_of_waits_and_stands_on_the_page_of_health(cast, letters, client):
+def test_what_nobody_can_be_told_of_waits_and_stands_on_the_page_of_health(cast, letters):
     ended(cast.coordinator, cast.city_coordinator)
     bounced(cast.contact, cast.admin)
     run()
     code = letters["lying"].id
     assert code not in set(db.session.scalars(select(Reminder.letter_id)))
-    assert nobody_answers(TODAY)
-    assert client.get("/healthz").json == {"status": "ok", "reminders": "reach nobody"}
+    assert [one.code for one in counties_in_silence(TODAY)] == [DONGYUAN]
+    assert [one.code for one in health(NOW).silent] == [DONGYUAN]
     for bad in db.session.scalars(select(BadAddress)):
         db.session.delete(bad)
     db.session.commit()
     run(TODAY + timedelta(days=1))
     assert code in set(db.session.scalars(select(Reminder.letter_id)))
-    assert client.get("/healthz").json["reminders"] == "ok"
+    assert health(NOW).silent == []
 
 
 def test_whom_nothing_reaches_is_named_to_whoever_reaches_them(cast, letters):
