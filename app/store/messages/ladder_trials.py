@@ -168,7 +168,8 @@ def _letters(cohort_id: int, term_number: int, after: int) -> Any:
         select(
             *(Letter.id, Letter.code, Letter.direction, Letter.number, Letter.term_number),
             *(Letter.state, Letter.since, Letter.due_on, Letter.answers, Letter.before),
-            *(Letter.moves, Letter.answered_on, School.transit_median, School.transit_p90),
+            *(Letter.moves, Letter.answered_on, Letter.print_asked_at),
+            *(School.transit_median, School.transit_p90),
         )
         .join(School, School.id == Letter.school_id)
         .where(*_own(cohort_id, term_number), Letter.id > after)
