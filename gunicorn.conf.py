@@ -2,6 +2,10 @@
 
 import os
 
+from gunicorn.workers.base import Worker
+
+from app.serving.watching import watch
+
 wsgi_app = "wsgi:app"
 preload_app = True
 control_socket_disable = True
@@ -15,3 +19,8 @@ graceful_timeout = 8
 # No header says where the programme lies: its own settings do.
 forwarder_headers = ""
 logger_class = "app.serving.request_log.AccessLines"
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Each web process watches the scheduler, once it is on its own."""
+    watch(worker.wsgi)

@@ -7,10 +7,9 @@ from app import commands, config, database, error_pages, locale, logs, permissio
 from app.crypto import FieldCipher
 from app.extensions import babel, bootstrap, compress, csrf, db, limiter, login, migrate
 from app.serving.rates import DatabaseStorage
-from app.web import navigation, register_blueprints, states
+from app.web import navigation, register_blueprints, states, taps
 from app.web.access.steps import step_first
-from app.web.bundles import taps
-from app.web.editing import browser_drafts
+from app.web.editing import browser_drafts, file_answers
 from app.web.people import field_names
 from app.wording.people import interests
 
@@ -48,6 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     states.init_app(app)
     field_names.init_app(app)
     browser_drafts.init_app(app)
+    file_answers.init_app(app)
     interests.init_app(app)
     register_blueprints(app)
     commands.init_app(app)

@@ -1,6 +1,6 @@
 """The only place that reads the clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -24,3 +24,8 @@ def today() -> date:
 def local_date(moment: datetime) -> date:
     """The date in the programme's time zone at an aware moment."""
     return moment.astimezone(zone()).date()
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a date in the programme's time zone, aware."""
+    return datetime.combine(day + timedelta(days=1), time(), zone())

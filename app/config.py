@@ -20,6 +20,7 @@ from app.safekeeping.keys import Keys, key_files, keys_from
 
 ROOT = Path(__file__).resolve().parent.parent
 SENDER = re.compile(r"[^@\s<>,]+@[^@\s<>,]+", re.ASCII)
+SHORTEST_TOKEN = 24
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -45,6 +46,7 @@ class Settings:
     log_level: str
     proxies: int
     totp_required: bool
+    metrics_token: str
 
     def to_flask(self) -> dict[str, object]:
         """The same as Flask's configuration mapping."""
@@ -103,6 +105,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         log_level=_level(environ.get("LOG_LEVEL", "INFO").upper()),
         proxies=_whole(environ, "PROXIES", 0, least=0),
         totp_required=_totp_required(environ, _flag(environ, "PRODUCTION")),
+        metrics_token=_metrics_token(environ.get("METRICS_TOKEN", "")),
     )
     _keep_to_ourselves(settings, environ)
     return settings
@@ -188,6 +191,14 @@ def _totp_required(environ: Mapping[str, str], production: bool) -> bool:
     if production and text == "offered":
         raise SettingsRefused("TOTP: in production the second step is required; leave TOTP out.")
     return text == "required"
+
+
+def _metrics_token(token: str) -> str:
+    if token and (len(token) < SHORTEST_TOKEN or not token.isprintable() or " " in token):
+        raise SettingsRefused(
+            f"METRICS_TOKEN: {SHORTEST_TOKEN} signs or more, drawn at random, without blanks."
+        )
+    return token
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -5,12 +5,13 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
@@ -22,19 +23,22 @@ from app.actions.concerns.ringing import ring_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
+from app.actions.letters.pictures.pages import withdraw_what_stayed
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.reviews.handing_in import hand_in_posted
 from app.actions.reviews.reviewing import let_go
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
+from app.actions.system.runs import run_begins, run_ended
 from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.errors import Refused
 from app.extensions import db
+from app.store.system.health import missed
 
 log = logging.getLogger("xinqiao.jobs")
 GRACE_SECONDS = 3600
@@ -184,12 +188,35 @@ def run_job(app: Flask, job: Job, leader: Leadership) -> None:
         if not leader.held():
             return
         log.info("job begins", extra={"job": job.name})
+        run_begins(job.name, next_after(job, clock.now()), now=clock.now())
         try:
             result = job.run(clock.now(), clock.today())
-        except Exception:
+        except Exception as fault:
             log.exception("job failed", extra={"job": job.name})
+            db.session.rollback()
+            run_ended(job.name, type(fault).__name__, now=clock.now())
         else:
             log.info("job done", extra={"job": job.name, "result": str(result)})
+            run_ended(job.name, None, now=clock.now())
+
+
+def next_after(job: Job, moment: datetime) -> datetime:
+    """When a job runs next after a moment, in UTC."""
+    trigger = CronTrigger(timezone=clock.zone(), **job.when)
+    fires: datetime = trigger.get_next_fire_time(None, moment)  # type: ignore[assignment]
+    return fires.astimezone(UTC)
+
+
+def make_up(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> list[str]:
+    """Jobs of once a day that nobody was there to run are run now, once each; their names.
+
+    The others come again within the hour.
+    """
+    daily = [job.name for job in jobs if isinstance(job.when.get("hour"), int)]
+    names = missed(daily, clock.now())
+    for name in names:
+        schedule.modify_job(name, next_run_time=clock.now())
+    return names
 
 
 def _remind(now: datetime, today: date) -> object:
@@ -238,7 +265,8 @@ def _throw_away(now: datetime, today: date) -> object:
 
 
 def _throw_away_files(now: datetime, today: date) -> object:
-    return throw_away_files(now=now)
+    withdrawn = withdraw_what_stayed(acting=Acting(SCHEDULER, now, today))
+    return withdrawn + throw_away_files(now=now)
 
 
 def _ask_for_due(now: datetime, today: date) -> object:

@@ -140,6 +140,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "openings.ask": _row(counsellor=C, reviewer=C),
     "openings.decide": _row(P, C),
     "messages.unknown": _row(P),
+    "health.view": _row(P),
     "users.manage": _row(P),
     "users.propose": _row(P, C),
     "accesses.view": _row(P, C, None, None, None, None, P),

@@ -1,7 +1,7 @@
 """Who holds a letter, since when, how patient the programme is, and how late the letter is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from letters.settings import at_least
@@ -17,7 +17,8 @@ class Patience:
 
     Hub and rewriting in calendar days, school contact and child in school days. `rewrite` is for
     a letter that was lost or returned and is due again after its due date. A volunteer's letter
-    comes into turn `turn_begins` days before its due date.
+    comes into turn `turn_begins` days before its due date. The hub's patience is that of whoever
+    prints a letter for its writer, too.
     """
 
     hub: int = 3
@@ -85,6 +86,8 @@ def standing(
     letter that a child's letter answers was delivered, None if it was not: see `answered_on`.
     """
     match letter.state, letter.direction:
+        case State.DUE, Direction.TO_CHILD if letter.print_asked_on is not None:
+            return _with_printer(letter, calendar, patience, today, letter.print_asked_on)
         case State.DUE, Direction.TO_CHILD:
             return _with_volunteer(letter, calendar, patience, today)
         case State.DUE, Direction.TO_VOLUNTEER:
@@ -138,6 +141,17 @@ def _with_volunteer(
         late_by=0 if calendar.is_over(today) else calendar.open_days(kind, due_on, today),
         resting=today < due_on - timedelta(days=patience.turn_begins),
     )
+
+
+def _with_printer(
+    letter: Letter, calendar: Calendar, patience: Patience, today: date, asked_on: date
+) -> Standing:
+    """The hub's clock begins with the due date, or later when it was asked or came back later."""
+    due_on = calendar.open_on_or_after(DayKind.CALENDAR, letter.due_on) or letter.due_on
+    begins = max(asked_on, letter.due_on, letter.since)
+    running = _running(letter, calendar, today, begins, Holder.HUB, DayKind.CALENDAR, patience.hub)
+    turn = due_on - timedelta(days=patience.turn_begins)
+    return replace(running, since=max(asked_on, letter.since), resting=today < turn)
 
 
 def _with_child(

@@ -21,12 +21,15 @@ class Clock(StrEnum):
     """Which day of a letter its holder's clock begins with.
 
     `DUE_ON` is for a letter that is written for the first time (since ≤ due_on), `REWRITE` the
-    day it came back to be written again (since > due_on). `ANSWERED_ON` is the day the letter
-    that it answers was delivered, or a later `since` of a letter that has moved.
+    day it came back to be written again (since > due_on); neither is for one that is printed for
+    its writer: `PRINT` is the latest of the due date, that day, and the day on which it was asked.
+    `ANSWERED_ON` is the day the letter that it answers was delivered, or a later `since` of a
+    letter that has moved.
     """
 
     DUE_ON = "due_on"
     REWRITE = "rewrite"
+    PRINT = "print"
     ANSWERED_ON = "answered_on"
     SINCE = "since"
 
@@ -37,7 +40,7 @@ class Watch:
 
     A letter is late when its clock began on `late_until` or before, probably lost when on
     `lost_until` or before; None: none is. `turn_until` is the last due date whose turn has
-    begun, None if none has, for `DUE_ON` alone. `direction` None stands for both.
+    begun, None if none has, for `DUE_ON` and `PRINT` alone. `direction` None stands for both.
     """
 
     holder: Holder
@@ -93,6 +96,7 @@ def watches(calendar: Calendar, patience: Patience, today: date) -> tuple[Watch,
         return cutoff(calendar, kind, days, today)
 
     school, every = DayKind.SCHOOL, DayKind.CALENDAR
+    in_turn = reached_until(calendar, today + timedelta(days=patience.turn_begins))
     volunteer, contact = Holder.VOLUNTEER, Holder.SCHOOL_CONTACT
     return (
         Watch(
@@ -101,10 +105,18 @@ def watches(calendar: Calendar, patience: Patience, today: date) -> tuple[Watch,
             Direction.TO_CHILD,
             Clock.DUE_ON,
             due_until(calendar, today),
-            turn_until=reached_until(calendar, today + timedelta(days=patience.turn_begins)),
+            turn_until=in_turn,
         ),
         Watch(
             volunteer, State.DUE, Direction.TO_CHILD, Clock.REWRITE, until(every, patience.rewrite)
+        ),
+        Watch(
+            Holder.HUB,
+            State.DUE,
+            Direction.TO_CHILD,
+            Clock.PRINT,
+            until(every, patience.hub),
+            turn_until=in_turn,
         ),
         Watch(
             Holder.CHILD,

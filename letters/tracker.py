@@ -25,7 +25,8 @@ class Letter:
     `number` counts from 1 within its pair and direction. `since` is the day it came into its
     state. `answers` is the number of the letter in the other direction that it answers; a child's
     letter without it answers the volunteer's letter of the same number. `before` is the last
-    state on the way of a letter that left it. `moves` is the number of its events so far.
+    state on the way of a letter that left it. `moves` is the number of its events so far. From
+    `print_asked_on` hub or school prints it for its writer, and sends it on.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Letter:
     answers: int | None = None
     before: State | None = None
     moves: int = 0
+    print_asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

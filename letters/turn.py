@@ -16,6 +16,7 @@ class Action(StrEnum):
 
     POST = "post"
     CONFIRM_RECEIPT = "confirm_receipt"
+    WAIT_FOR_PRINT = "wait_for_print"
     WAIT_FOR_REPLY = "wait_for_reply"
     WAIT_FOR_DELIVERY = "wait_for_delivery"
     WAIT_FOR_COORDINATOR = "wait_for_coordinator"
@@ -139,6 +140,10 @@ def _to_confirm(letter: Letter, held: Standing) -> bool:
     return coming and held.holder in (Holder.POST, Holder.HUB)
 
 
+def _to_print(letter: Letter, held: Standing) -> bool:
+    return letter.state is State.DUE and held.holder is Holder.HUB
+
+
 def _reply_waited_for(letter: Letter, held: Standing) -> bool:
     coming = letter.direction is Direction.TO_VOLUNTEER
     return coming and held.holder in (Holder.CHILD, Holder.SCHOOL_CONTACT)
@@ -146,7 +151,8 @@ def _reply_waited_for(letter: Letter, held: Standing) -> bool:
 
 def _on_its_way(letter: Letter, held: Standing) -> bool:
     going = letter.direction is Direction.TO_CHILD
-    return going and held.holder in (Holder.POST, Holder.HUB, Holder.SCHOOL_CONTACT)
+    waits = (Holder.POST, Holder.HUB, Holder.SCHOOL_CONTACT)
+    return going and letter.state is not State.DUE and held.holder in waits
 
 
 def _with_coordinator(letter: Letter, held: Standing) -> bool:
@@ -156,6 +162,7 @@ def _with_coordinator(letter: Letter, held: Standing) -> bool:
 _QUESTIONS = (
     (Action.POST, _to_post),
     (Action.CONFIRM_RECEIPT, _to_confirm),
+    (Action.WAIT_FOR_PRINT, _to_print),
     (Action.WAIT_FOR_REPLY, _reply_waited_for),
     (Action.WAIT_FOR_DELIVERY, _on_its_way),
     (Action.WAIT_FOR_COORDINATOR, _with_coordinator),

@@ -29,6 +29,8 @@ def transaction(*, waits: bool = True) -> Iterator[None]:
     session.rollback()
     session.connection(execution_options={"begin": "IMMEDIATE", "waits": waits})
     session.info["in_transaction"] = True
+    deeds: list[Callable[[], None]] = []
+    session.info["afterwards"] = deeds
     try:
         yield
         session.commit()
@@ -37,6 +39,16 @@ def transaction(*, waits: bool = True) -> Iterator[None]:
         raise
     finally:
         session.info["in_transaction"] = False
+    for deed in deeds:
+        deed()
+
+
+def afterwards(deed: Callable[[], None]) -> None:
+    """Done once the running transaction stands, and never where it is undone.
+
+    A deed raises nothing: what was committed has happened.
+    """
+    db.session().info["afterwards"].append(deed)
 
 
 def on_locked(find: Callable[[], Row], then: Callable[[Row], Result]) -> Result:

@@ -13,6 +13,7 @@ from app.models.bundles.bundle import (
     BundleLetter,
     BundleState,
     PaperTemplate,
+    PrintPart,
     PrintRun,
     SentTap,
 )
@@ -32,13 +33,15 @@ from app.models.concerns.concern import Concern, ConcernState, ConcernTie
 from app.models.concerns.duty import Duty, DutyKind
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
-from app.models.message import Message, MessageState
+from app.models.messages.channel import Channel
+from app.models.messages.message import Message, MessageState
+from app.models.messages.pause import Pause
+from app.models.messages.reminder import Reminder, RenewalTold
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
 from app.models.pictures.owner import FileOwner
 from app.models.pictures.picture import LetterPicture
-from app.models.reminder import Reminder, RenewalTold
 from app.models.reviews.opening import Opening
 from app.models.reviews.review import Acquaintance, Review, ReviewVerdict
 from app.models.reviews.word import ListedWord
@@ -77,7 +80,7 @@ from app.models.user import (
     User,
 )
 from app.models.volunteer import GATES, AwayReason, GatePass, Volunteer
-from app.models.work import Work, WorkState
+from app.models.work import JobRun, Work, WorkState
 
 __all__ = [
     "CONSENT_ITEMS",
@@ -100,6 +103,7 @@ __all__ = [
     "BundleState",
     "CaseNote",
     "CertificateState",
+    "Channel",
     "Child",
     "Clearance",
     "Cohort",
@@ -124,6 +128,7 @@ __all__ = [
     "HallViolatorChild",
     "HeadingChoice",
     "Hub",
+    "JobRun",
     "LeftOut",
     "Letter",
     "LetterEvent",
@@ -141,8 +146,10 @@ __all__ = [
     "Opening",
     "Pair",
     "PaperTemplate",
+    "Pause",
     "PinLink",
     "Price",
+    "PrintPart",
     "PrintRun",
     "Proposal",
     "Purpose",

@@ -70,7 +70,7 @@ class Letter(SealedRow, db.Model):
         Index("ix_letter_since", "since", "id"),
         Index(
             "ix_letter_to_be_written",
-            *("due_on", "since", *OF_PAIRS),
+            *("due_on", "since", *OF_PAIRS, "print_asked_at"),
             sqlite_where=TO_BE_WRITTEN,
             postgresql_where=TO_BE_WRITTEN,
         ),

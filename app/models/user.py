@@ -15,7 +15,9 @@ from app.models.school import Region, School
 class User(SealedRow, db.Model):
     """A person who signs in with an address, or with a phone where they have none.
 
-    Another `calendar_version` ends the link of their calendar.
+    Another `calendar_version` ends the link of their calendar. Messages go to `channel_address`
+    through the channel they chose, or by mail where they chose none; digests from `digest_hour` on,
+    on `digest_days`: the days of the week as digits, '1' is Monday (None: as their role has it).
     """
 
     __tablename__ = "user_account"
@@ -36,6 +38,10 @@ class User(SealedRow, db.Model):
     reminders_wanted: Mapped[bool] = mapped_column(default=True)
     snoozed_until: Mapped[date | None] = mapped_column(Date)
     calendar_version: Mapped[int] = mapped_column(default=fresh_number)
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
+    channel_address_sealed: Mapped[str | None] = mapped_column(Text)
+    digest_hour: Mapped[int] = mapped_column(default=8)
+    digest_days: Mapped[str | None] = mapped_column(String(7))
 
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="user", foreign_keys="Grant.user_id", order_by="Grant.id"
@@ -44,6 +50,7 @@ class User(SealedRow, db.Model):
     email = Sealed(index=True)
     phone = Sealed(index=True)
     shown_name = Sealed()
+    channel_address = Sealed()
 
     # What flask-login asks of a user.
     is_authenticated = True

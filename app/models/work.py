@@ -1,4 +1,4 @@
-"""Long work that runs in the background."""
+"""Long work that runs in the background, and the runs of scheduled jobs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -45,3 +45,19 @@ class Work(db.Model):
     def goes_on(self) -> bool:
         """Whether it waits or runs."""
         return self.state in (WorkState.WAITING, WorkState.RUNNING)
+
+
+class JobRun(db.Model):
+    """How a scheduled job last went, and when it is to run again.
+
+    `fault` is what broke the last run, `failures` how many have broken since one that did not.
+    """
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    failures: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str | None] = mapped_column(String(100))

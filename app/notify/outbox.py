@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 TIMEOUT_SECONDS = 20
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
+CLOSING = 421
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -22,6 +23,10 @@ class MailRefused(Exception):
 
 class AddressRefused(MailRefused):
     """No mail will ever arrive at the address: the mail server of its owner says so."""
+
+
+class ServerAway(MailRefused):
+    """Our own server takes nothing just now: it says nothing of whoever the mail was for."""
 
 
 class OutcomeUnknown(Exception):
@@ -72,17 +77,18 @@ class MailServer:
         self._hang_up()
 
     def send(self, mail: Mail, at: datetime) -> None:
-        """Send a mail. Raises MailRefused or OutcomeUnknown."""
+        """Send a mail. Raises ServerAway, AddressRefused, MailRefused or OutcomeUnknown."""
+        try:
+            content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
+        except ValueError as fault:
+            raise MailRefused(_in_words(fault)) from fault
         try:
             smtp = self._connected()
-            content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
             self._expect(smtp.mail(parseaddr(self._sender)[1]))
-            self._expect_recipient(smtp.rcpt(mail.to))
-        except AddressRefused:
-            raise
-        except (smtplib.SMTPException, OSError, ValueError) as fault:
+        except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
-            raise MailRefused(_in_words(fault)) from fault
+            raise ServerAway(_in_words(fault)) from fault
+        self._name_recipient(smtp, mail.to)
         self._hand_over(smtp, content)
 
     def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> None:
@@ -107,13 +113,21 @@ class MailServer:
             self._smtp.close()
             self._smtp = None
 
-    def _expect_recipient(self, reply: tuple[int, bytes]) -> None:
+    def _name_recipient(self, smtp: smtplib.SMTP, to: str) -> None:
         try:
-            self._expect(reply)
-        except smtplib.SMTPResponseException as fault:
-            if _means_the_address(fault.smtp_code, reply[1]):
-                raise AddressRefused(_in_words(fault)) from fault
-            raise
+            code, words = smtp.rcpt(to)
+        except ValueError as fault:
+            raise MailRefused(_in_words(fault)) from fault
+        except (smtplib.SMTPException, OSError) as fault:
+            self._hang_up()
+            raise ServerAway(_in_words(fault)) from fault
+        if code in (250, 251):
+            return
+        refused = _in_words(smtplib.SMTPResponseException(code, words))
+        if code == CLOSING:
+            self._hang_up()
+            raise ServerAway(refused)
+        raise (AddressRefused if _means_the_address(code, words) else MailRefused)(refused)
 
     @staticmethod
     def _expect(reply: tuple[int, bytes]) -> None:

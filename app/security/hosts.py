@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, g, request
 
 FOREIGN = "foreign_host"
 """The name in `g` that says that another host was asked for."""
-WATCHED = "home.healthz"
+WATCHED = frozenset({"home.healthz", "health.metrics"})
 """A machine that watches asks by the address that it knows."""
 
 
@@ -38,7 +38,7 @@ def _is_near(name: str) -> bool:
 def _refuse_foreign() -> Response | None:
     settings = current_app.config["SETTINGS"]
     ours = is_ours(request.host, settings.base_url, production=settings.production)
-    if not ours and request.endpoint != WATCHED:
+    if not ours and request.endpoint not in WATCHED:
         setattr(g, FOREIGN, True)
         # No page of ours: of some names no address can be made to stand on it.
         return Response("400 unknown host", 400, mimetype="text/plain")

@@ -3,6 +3,8 @@ const isTyping = (place) =>
   Boolean(place.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], dialog'));
 // Keys without Ctrl can be turned off: who dictates would press them by speaking.
 const singleKeys = () => localStorage.getItem("single-keys") !== "off";
+// The last file that answered a form: the page stays as it is then, and a cookie alone tells of it.
+const lastFile = () => document.cookie.match(/(?:^|; )came=([0-9a-f]+)/)?.[1] ?? "none";
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const question = form.dataset.confirm;
@@ -12,11 +14,11 @@ document.addEventListener("submit", (event) => {
   }
   // A second click on a slow line must not send the form twice.
   if (form.method === "post" && !form.hasAttribute("hx-post")) {
-    if (form.dataset.sent) {
+    if (form.dataset.sent === lastFile()) {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "1";
+    form.dataset.sent = lastFile();
     window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   }
 });

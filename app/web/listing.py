@@ -28,9 +28,9 @@ def filter_in_address(kind: type[Filter], address: Mapping[str, str] | None = No
     return kind(**given)
 
 
-def page_in_address() -> int:
-    """The number of the page, 1 where none is given."""
-    return request.args.get("page", 1, type=whole)
+def page_in_address(name: str = "page") -> int:
+    """The number of the page, 1 where none is given; `name` of which list, where there are more."""
+    return request.args.get(name, 1, type=whole)
 
 
 @cache

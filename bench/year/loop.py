@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
 from app.actor import SCHEDULER, Acting

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from flask import current_app
 
-from app.actions.messages import messages
+from app.actions.messages import messages, sending
 from app.actor import Acting
 from app.models import User
 from app.notify.outbox import AddressRefused, Mail
@@ -42,7 +42,7 @@ def bounce(user: User, acting: Acting) -> None:
     once = f"note:{user.id}:{acting.now:%Y%m%d}"
     with (
         patch.dict(current_app.config, {"SETTINGS": there}),
-        patch.object(messages, "MailServer", RefusingServer),
+        patch.object(sending, "MailServer", RefusingServer),
     ):
         messages.enqueue("note", once, subject="-", body="-", now=acting.now, user=user)
-        messages.send_waiting(now=acting.now)
+        sending.send_waiting(now=acting.now)

@@ -6,11 +6,10 @@ from datetime import date
 
 from letters.documents.drawing import Box
 from letters.documents.envelope import PostalAddress
-from letters.documents.markup import chapters, paragraph, run, section
+from letters.documents.markup import A4, chapters, paragraph, run, section
 from letters.documents.package import Package
-from letters.documents.wording import fit, lay, one_line
+from letters.documents.wording import day_words, fit, lay, one_line
 
-_A4 = (210.0, 297.0)
 _MARGINS = (30.0, 25.0, 20.0, 25.0)
 _WIDE = 160.0
 _QR = Box(80, 150, 50, 50)
@@ -40,7 +39,7 @@ def render_invitations(letters: Sequence[InvitationLetter], printed_on: date) ->
     pages = "".join(
         _page(package, letter, printed_on, new_page=at > 0) for at, letter in enumerate(letters)
     )
-    return package.save(chapters([(pages, section(_A4, _MARGINS))]))
+    return package.save(chapters([(pages, section(A4, _MARGINS))]))
 
 
 def _page(package: Package, letter: InvitationLetter, printed_on: date, new_page: bool) -> str:
@@ -58,7 +57,7 @@ def _page(package: Package, letter: InvitationLetter, printed_on: date, new_page
         + _line("③ 以后扫这个二维码、输入 PIN 就能登录，请收好这封信。")
         + paragraph(exact=76)
         + paragraph(
-            run(f"请在{_day(letter.until)}前第一次使用；没有 PIN，二维码打不开任何内容。", 11),
+            run(f"请在{day_words(letter.until)}前第一次使用；没有 PIN，二维码打不开任何内容。", 11),
             "",
             "center",
         )
@@ -68,7 +67,7 @@ def _page(package: Package, letter: InvitationLetter, printed_on: date, new_page
             "center",
         )
         + paragraph(exact=10)
-        + paragraph(run(f"信桥　{_day(printed_on)}", 11, color=_GREY), "", "right")
+        + paragraph(run(f"信桥　{day_words(printed_on)}", 11, color=_GREY), "", "right")
     )
 
 
@@ -83,7 +82,3 @@ def _address(to: PostalAddress) -> str:
 
 def _line(words: str) -> str:
     return paragraph(run(words, 13), exact=9)
-
-
-def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -120,6 +120,10 @@ def border(side: str, kind: str = "single", eighths: int = 4, color: str = "8A8A
     return f'<w:{side} w:val="{kind}" w:sz="{eighths}" w:space="0" w:color="{color}"/>'
 
 
+A4 = (210.0, 297.0)
+"""In mm, as all sizes here."""
+
+
 def section(
     size: tuple[float, float],
     margins: tuple[float, float, float, float],

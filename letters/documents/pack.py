@@ -1,7 +1,7 @@
 """The school pack: slip, letter sheets and envelopes of one pair or a whole school, in one file."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,13 +78,14 @@ def render_school_pack(pack: SchoolPack) -> bytes:
 
 
 def render_school_packs(
-    packs: Sequence[tuple[SchoolPack, Sequence[BundleSlip]]],
+    packs: Iterable[tuple[SchoolPack, Sequence[BundleSlip]]],
     printed_on: date,
-    labels: Labels | None = None,
+    make_labels: Callable[[], Labels | None] = lambda: None,
 ) -> bytes:
     """Return one Word file of many packs, each followed by the slips of the school's bags.
 
-    The labels come last. Raises as `render_school_pack` and `render_labels`.
+    Packs are taken one by one; the labels come last and are asked for then. Raises as
+    `render_school_pack` and `render_labels`.
     """
     package = Package("信袋", printed_on)
 
@@ -92,6 +93,7 @@ def render_school_packs(
         for pack, slips in packs:
             yield from _pack_chapters(package, pack)
             yield from (slip_chapter(package, slip) for slip in slips)
+        labels = make_labels()
         if labels and labels.labels:
             yield labels_chapter(package, labels)
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 
 from letters.documents.drawing import Box, strokes
-from letters.documents.markup import paragraph, run, section
+from letters.documents.markup import A4, paragraph, run, section
 from letters.documents.ornament import bridge, paper_plane, ruled_lines
 from letters.documents.package import Package
 from letters.documents.styles import LINE
 from letters.states import Direction
 
-A4 = (210.0, 297.0)
 LEFT, TOP, BOTTOM, WIDE = 20.0, 16.0, 26.0, 170.0
 HEAD = (9.0, 12.0, 10.0, 15.0, 3.0)
 """Heights of the head's rows: with the anchor a whole number of lines, so that a letter that

@@ -5,6 +5,7 @@ from datetime import date
 
 from letters.documents.drawing import Box
 from letters.documents.markup import (
+    A4,
     border,
     cell,
     chapters,
@@ -16,10 +17,9 @@ from letters.documents.markup import (
     table,
 )
 from letters.documents.package import Package
-from letters.documents.wording import fit, lay, one_line, shorten
+from letters.documents.wording import day_words, fit, lay, one_line, shorten
 from letters.states import Direction
 
-_A4 = (210.0, 297.0)
 _MARGINS = (16.0, 18.0, 18.0, 18.0)
 _QR = Box(210 - 18 - 48, 15, 48, 48)
 _TEXT = 122.0
@@ -90,7 +90,7 @@ def slip_chapter(package: Package, slip: BundleSlip, alone: bool = False) -> tup
         f'<w:headerReference w:type="default" r:id="{header}"/>'
         f'<w:footerReference w:type="default" r:id="{footer}"/>'
     )
-    return blocks, section(_A4, _MARGINS, references, edge=6)
+    return blocks, section(A4, _MARGINS, references, edge=6)
 
 
 def _footer(slip: BundleSlip, alone: bool) -> str:
@@ -118,13 +118,13 @@ def _head(slip: BundleSlip) -> str:
 
 def _facts(slip: BundleSlip) -> str:
     code = f"　信袋 {shorten(slip.bundle_code, 20)}" if slip.bundle_code else ""
-    return code + (f"　{_day(slip.posted_on)}寄出" if slip.posted_on else "")
+    return code + (f"　{day_words(slip.posted_on)}寄出" if slip.posted_on else "")
 
 
 def _steps(slip: BundleSlip) -> tuple[str, ...]:
     if not slip.confirm_url:
         return (
-            f"打印于 {_day(slip.printed_on)}，按班级和笔名排列。",
+            f"打印于 {day_words(slip.printed_on)}，按班级和笔名排列。",
             "序号与信纸上的 № 一致。",
             "发到孩子手里后在方框里打勾；缺的信在备注栏写一笔。",
             *((_ASK_TO_RENEW,) if any(line.renew for line in slip.letters) else ()),
@@ -136,10 +136,6 @@ def _steps(slip: BundleSlip) -> tuple[str, ...]:
         "③ 没有网络？在下面打勾，拍照发给协调员或交中转点补录。",
         "请不要拆开信：信只属于写信和收信的两个人。",
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
 def _list(slip: BundleSlip) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 BLANK = "＿＿＿＿"
@@ -150,3 +151,8 @@ def _sign_width(sign: str) -> float:
     if _is_wide(sign) or sign in _BROAD:
         return 1.0
     return 0.65 if sign.islower() or sign.isdecimal() or sign in " .,'-" else 0.9
+
+
+def day_words(day: date) -> str:
+    """A day as our papers say it."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
 
+from letters.pairs.effects import Act
+
 NOT_SCANNED_URGENCY = 50
 """What nobody looked through may hold anything: before numbers, after what cannot wait."""
 AGAIN_URGENCY = 65
@@ -39,6 +41,8 @@ class ReviewState(StrEnum):
     CONCERN = "concern"
 
 
+WORRYING_STOPS = frozenset({Act.PACK, Act.POST, Act.DELIVER})
+"""What is not done with a letter while a concern that its reader raised is open: it is held."""
 UNDECIDED = (ReviewState.WAITING, ReviewState.TAKEN)
 VERDICTS = (ReviewState.PASSED, ReviewState.TALK, ReviewState.CONCERN)
 

@@ -21,20 +21,21 @@ class Postbox:
     """Keeps what arrives.
 
     `mood`: 'kind', 'refuses', 'knows nobody' (says `answer`), or 'drops' (hangs up after the
-    content).
+    content). Addresses at `slow` have to wait.
     """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.mood = "kind"
         self.answer = "550 5.1.1 no such user"
+        self.slow = ""
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.mood == "knows nobody":
             return self.answer
-        if self.mood == "refuses":
+        if self.mood == "refuses" or (self.slow and address.endswith(self.slow)):
             return "450 try later"
         envelope.rcpt_tos.append(address)
         return "250 OK"

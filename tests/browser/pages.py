@@ -16,7 +16,7 @@ PAGES = {
         "/school /children/ /bundles/?state= /packs/ /intake/children /appeals/"
     ).split(),
     "volunteer": "/threads/ /messages/ /account /appeals/ /concerns/new /concerns/mine".split(),
-    "admin": "/rounds/ /users/ /cohorts/new /messages/unknown".split(),
+    "admin": "/rounds/ /users/ /cohorts/new /messages/unknown /health".split(),
     "nobody": "/sign-in /forgotten /apply".split(),
 }
 # From a list to one of its pages: who, the list, what the address of one looks like.

@@ -13,7 +13,7 @@ from urllib.error import URLError
 from aiosmtpd.controller import Controller
 
 from app import clock, create_app
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.config import load
 from app.extensions import db
 from tests.app.smtp import Postbox, free_port

@@ -9,6 +9,7 @@ from tests.browser.person import PHONE
 from tests.browser.slips import give_pin, printed_slip
 
 ONE, SEVERAL = "1 tap is waiting for a line", "{count} taps are waiting for a line"
+STEPS = "form[data-tap]:not(:has(.btn-quiet))"
 KEPT = "Tapped, and kept on this phone: it is sent when there is a line."
 COPIES = """async (name) => {
   const store = await caches.open(name);
@@ -18,6 +19,11 @@ COPIES = """async (name) => {
 IS_READY = """async (name) => {
   const worker = (await navigator.serviceWorker.ready).active;
   return worker?.state === "activated" && (await caches.has(name));
+}"""
+IS_KEPT = """async () => {
+  const store = await caches.open("kept-signed-in");
+  const page = await store.match(location.pathname + location.search);
+  return Number(page?.headers.get("X-Known-At")) > performance.timeOrigin;
 }"""
 
 
@@ -106,6 +112,19 @@ def test_what_a_contact_taps_in_two_tabs_goes_out_in_order_and_signing_out_wipes
     for page in contact.page.evaluate(COPIES, "kept-signed-in"):
         assert not [word for word in ("csrf", "draft-key", "/sign-out", "真名") if word in page]
     taps = contact.page.locator("form[data-tap]").filter(visible=True)
+    contact.page.locator("form[data-tap][data-ticks]:visible").last.locator(
+        "button:visible"
+    ).click()
+    undo = contact.page.locator(".notice form[data-tap] button")
+    expect(undo).to_be_visible()
+    loses_the_line(contact)
+    undo.click()
+    contact.sees(ONE)
+    expect(undo).to_be_hidden()
+    finds_the_line(contact)
+    contact.sees(re.compile("Taken back"))
+    contact.goes_to("/")
+    contact.page.wait_for_function(IS_KEPT)
     loses_the_line(contact)
     contact.goes_to("/")
     taps.last.locator("button:visible").click()
@@ -113,7 +132,7 @@ def test_what_a_contact_taps_in_two_tabs_goes_out_in_order_and_signing_out_wipes
     second = contact.context.new_page()
     second.goto(demo.server.address + "/school")
     expect(second.locator("#taps")).to_contain_text(ONE)
-    left = second.locator("form[data-tap]").filter(visible=True)
+    left = second.locator(STEPS).filter(visible=True)
     left.last.locator("button:visible").click()
     contact.sees(SEVERAL.replace("{count}", "2"))
     finds_the_line(contact)
@@ -129,3 +148,28 @@ def test_what_a_contact_taps_in_two_tabs_goes_out_in_order_and_signing_out_wipes
     contact.goes_to("/school")
     contact.sees("This page was not opened on this phone yet")
     finds_the_line(contact)
+
+
+# What the worker does when the phone is on again, before the page has looked at what waits.
+SENT_UNSEEN = """async (form) => {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+  const url = form.getAttribute("action"), whose = document.getElementById("taps").dataset.whose;
+  await Taps.keep({ name: crypto.randomUUID(), url, fields, words: "", made: Date.now(), whose });
+  await Taps.send();
+  return performance.timeOrigin;
+}"""
+
+
+def test_a_page_that_was_drawn_before_a_tap_was_sent_without_it_is_drawn_anew(visitor, demo):
+    contact = visitor(demo.server.address, PHONE, "en")
+    contact.signs_in(*demo.accounts["school_contact"])
+    ready(contact, "signed-in")
+    contact.goes_to("/school")
+    form = contact.page.locator("form[data-tap]").filter(visible=True).last
+    drawn = form.evaluate(SENT_UNSEEN)
+    other = contact.context.new_page()
+    other.goto(demo.server.address + "/school")
+    other.evaluate("new BroadcastChannel('taps').postMessage('changed')")
+    contact.page.wait_for_function("(before) => performance.timeOrigin > before", arg=drawn)
+    contact.sees("Take it back")
+    other.close()

@@ -54,6 +54,14 @@ def test_a_double_click_moves_a_letter_once(member):
     assert coordinator.page.locator("main ol li, main tbody tr").count() <= before + 1
 
 
+def test_a_form_that_gives_a_file_gives_it_again(member):
+    volunteer = member("volunteer", DESK)
+    volunteer.goes_to("/account")
+    for _ in range(2):
+        with volunteer.page.expect_download():
+            volunteer.presses("Download my file")
+
+
 def test_a_filter_is_set_by_keyboard_alone(member):
     coordinator = member("coordinator", DESK)
     coordinator.goes_to("/pairs/")

@@ -8,7 +8,7 @@ import time_machine
 
 from app import clock
 from app.actions.access import accounts, links
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actor import Actor
 from app.models import Purpose
 from tests.app.smtp import postbox_fixture  # noqa: F401

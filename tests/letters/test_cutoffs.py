@@ -57,6 +57,7 @@ def letters(draw: st.DrawFn) -> Letter:
         since=draw(near),
         due_on=draw(near),
         moves=draw(st.integers(0, 2)),
+        print_asked_on=draw(st.none() | near) if direction is Direction.TO_CHILD else None,
     )
 
 
@@ -64,12 +65,14 @@ def clock_of(watch: Watch, letter: Letter, delivered_on: date | None) -> date | 
     """The day on which the letter's clock began, None where the watch is not for it."""
     if watch.state is not letter.state or watch.direction not in (None, letter.direction):
         return None
-    rewritten = letter.since > letter.due_on
+    rewritten, printed = letter.since > letter.due_on, letter.print_asked_on
     match watch.clock:
         case Clock.DUE_ON:
-            return None if rewritten else letter.due_on
+            return None if rewritten or printed else letter.due_on
         case Clock.REWRITE:
-            return letter.since if rewritten else None
+            return letter.since if rewritten and not printed else None
+        case Clock.PRINT:
+            return max(printed, letter.since, letter.due_on) if printed else None
         case Clock.ANSWERED_ON:
             moved = delivered_on is not None and letter.moves > 0
             return max(delivered_on, letter.since) if moved else delivered_on
@@ -92,8 +95,8 @@ def test_the_watches_find_the_holder_and_the_late_of_every_letter(
     for watch, clock in mine:
         assert truth.is_late == (watch.late_until is not None and clock <= watch.late_until)
         assert truth.probably_lost == (watch.lost_until is not None and clock <= watch.lost_until)
-        waits = watch.turn_until is None or clock > watch.turn_until
-        assert truth.resting == (watch.clock is Clock.DUE_ON and waits)
+        waits = watch.turn_until is None or letter.due_on > watch.turn_until
+        assert truth.resting == (watch.clock in (Clock.DUE_ON, Clock.PRINT) and waits)
 
 
 @given(letters(), calendars, patiences, ladders, transits, near, st.none() | near)

@@ -38,7 +38,7 @@ BESIDE = {
     "app/actions": {"records", "transaction"},
     "app/web": {
         *("acting", "addresses", "choices", "columns", "editing", "listing", "navigation"),
-        *("numbers", "states", "tables", "pictures", "undoing", "word_files"),
+        *("numbers", "states", "tables", "taps", "pictures", "undoing", "word_files"),
     },
     "app/wording": set(),
     "app/commands": {"console"},

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from app.actions.access import links, passwords, sessions
+from app.actions.access import calendars, links, passwords, sessions
 from app.actions.access.changes import tell_change
 from app.actions.access.links import SETS_PASSWORD
 from app.actions.access.throttle import count_try, forget_tries
@@ -216,5 +216,6 @@ def _replace_password(user: User, fresh: str, now: datetime) -> None:
     user.password_hash = fresh
     sessions.end_all(user)
     links.end_all(user.id, now=now)
+    calendars.end_link(user)
     # Who has a password of their own needs the link on the letter no more.
     db.session.execute(delete(PinLink).where(PinLink.user_id == user.id))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import delete
 
-from app.actions.access import links, passwords, sessions
+from app.actions.access import calendars, links, passwords, sessions
 from app.actions.access.throttle import count_try, forget_tries
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -25,11 +25,12 @@ FREQUENT |= {"112233", "332211", "123321", "456654", "102030", "159951", "741852
 
 
 def make_link(user: User, *, now: datetime) -> str:
-    """A link for a letter; the one before, its PIN and all sessions end. Its token."""
+    """A link for a letter; the one before, its PIN, all sessions and the calendar's link end."""
     with transaction():
         links.void(links.WAYS_IN, now=now, user_id=user.id)
         db.session.execute(delete(PinLink).where(PinLink.user_id == user.id))
         sessions.end_all(user)
+        calendars.end_link(user)
         token = links.issue(Purpose.LETTER, now=now, user_id=user.id)
         db.session.add(PinLink(user_id=user.id, digest=digest_of(token)))
         return token

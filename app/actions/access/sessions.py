@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.actions.access import links
+from app.actions.access import calendars, links
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
@@ -121,9 +121,10 @@ def tell_new_device(user: User, device: Device, *, acting: Acting) -> None:
 
 
 def end_by_link(user: User, *, acting: Acting) -> None:
-    """End all sessions: whoever signed in was not the owner."""
+    """End all sessions and the calendar's link: whoever signed in was not the owner."""
     with transaction():
         end_all(user)
+        calendars.end_link(user)
         record_change(
             acting.by(Actor(user.id)), "accounts.end_sessions", "user", str(user.id), note="not me"
         )

@@ -1,13 +1,15 @@
 """The papers of many schools, made at once: one ZIP of Word files, or one PDF."""
 
 import base64
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from sqlalchemy import delete
 
 from app.actions.bundles.labels import LabelChoice, parcel_labels
 from app.actions.bundles.packs import (
@@ -27,7 +29,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import PrintRun, School
+from app.models import PrintPart, PrintRun, School
 from app.store.bundles.packs import Printing
 from app.store.bundles.prints import open_bags
 from app.store.people.schools import school_by_code
@@ -44,6 +46,8 @@ from letters.documents import (
 
 KIND = "print"
 AT_ONCE = 3
+PART_BYTES = 512 * 1024
+"""How much of a file is sealed at a time."""
 
 
 class PrintForm(StrEnum):
@@ -156,30 +160,68 @@ def _stored(wanted: Wanted, acting: Acting) -> int:
 def _make(
     reach: tuple[Scope, Scope], print_id: int, acting: Acting, tell: Any = lambda share: None
 ) -> int:
-    wanted = Wanted.of(db.session.get_one(PrintRun, print_id).wanted)
-    scope, papers, notes = reach[0], list[SchoolPapers](), list[Any]()
+    """Write the file aside, the papers of each school as they are made, then keep all of it."""
+    wanted, made = Wanted.of(db.session.get_one(PrintRun, print_id).wanted), _Made()
+    papers = _papers(reach, wanted, made, acting, tell)
+    with TemporaryFile() as out:
+        write = _write_pdf if wanted.form is PrintForm.PDF else _write_zip
+        write(out, papers, made, wanted.labels, acting)
+        out.seek(0)
+        with transaction():
+            row = db.session.get_one(PrintRun, print_id, with_for_update=True)
+            _keep(row, out)
+            row.notes, row.made_at = made.notes, acting.now
+            row.schools, row.letters = len(made.schools), len(made.codes)
+    return print_id
+
+
+@dataclass(slots=True)
+class _Made:
+    """What has been made so far: for which schools, which letters; what is to be said of it."""
+
+    schools: list[School] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    notes: list[Any] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raises Refused packs.empty where there was nothing for anybody."""
+        if not self.schools:
+            raise Refused("packs.empty")
+
+    def labels(self, choice: LabelChoice | None) -> Labels | None:
+        """A label for the parcel of each school, where labels were asked for."""
+        return parcel_labels(self.schools, choice) if choice else None
+
+
+def _papers(
+    reach: tuple[Scope, Scope], wanted: Wanted, made: _Made, acting: Acting, tell: Any
+) -> Iterator[SchoolPapers]:
+    """The papers of one school after the other; nobody holds those that were handed on."""
     user_id, template = acting.actor.user_id, wanted.template
     own = None if template is None else OwnSheets.of(user_id, template)
     for at, code in enumerate(wanted.schools):
-        tell(0.8 * at / len(wanted.schools))
+        tell(0.9 * at / len(wanted.schools))
         try:
-            papers.append(replace(_of_school(reach, code, wanted, acting), own=own))
+            one = _of_school(reach, code, wanted, acting)
         except NotFound:
-            notes.append(("prints.left_out", {"school": code}))
+            made.notes.append(("prints.left_out", {"school": code}))
+            continue
         except Refused as why:
-            notes.append(_left_out(school_by_code(scope, code).name, why))
-    if not papers:
-        raise Refused("packs.empty")
-    tell(0.8)
-    labels = _labels(papers, wanted.labels)
-    pdf = wanted.form is PrintForm.PDF
-    content, more = _pdf(papers, labels, acting) if pdf else (_zip(papers, labels, acting), [])
-    with transaction():
-        row = db.session.get_one(PrintRun, print_id, with_for_update=True)
-        row.content = base64.b64encode(content).decode()
-        row.notes, row.made_at = [*notes, *more], acting.now
-        row.schools, row.letters = len(papers), sum(len(one.codes) for one in papers)
-    return print_id
+            made.notes.append(_left_out(school_by_code(reach[0], code).name, why))
+            continue
+        made.schools.append(one.school)
+        made.codes.extend(one.codes)
+        yield replace(one, own=own)
+
+
+def _keep(row: PrintRun, out: BinaryIO) -> None:
+    """The file in parts, each sealed alone, in place of what an attempt before has kept."""
+    db.session.execute(delete(PrintPart).where(PrintPart.print_id == row.id))
+    for number, piece in enumerate(iter(partial(out.read, PART_BYTES), b""), 1):
+        part = PrintPart(print_id=row.id, number=number)
+        part.content = base64.b64encode(piece).decode()
+        db.session.add(part)
+        db.session.flush()
 
 
 def _of_school(
@@ -202,20 +244,21 @@ def _left_out(school: str, why: Refused) -> tuple[str, dict[str, Any]]:
     return "prints.left_out", {"school": school}
 
 
-def _labels(papers: Sequence[SchoolPapers], choice: LabelChoice | None) -> Labels | None:
-    return parcel_labels([one.school for one in papers], choice) if choice else None
-
-
-def _zip(papers: Sequence[SchoolPapers], labels: Labels | None, acting: Acting) -> bytes:
+def _write_zip(
+    out: BinaryIO,
+    papers: Iterable[SchoolPapers],
+    made: _Made,
+    choice: LabelChoice | None,
+    acting: Acting,
+) -> None:
     """A folder of Word files for each school, and the labels of their parcels."""
-    out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for one in papers:
             for name, content in _files(one):
                 archive.writestr(f"{one.folder}/{name}.docx", content)
-        if labels:
+        made.check()
+        if labels := made.labels(choice):
             archive.writestr("labels.docx", render_labels(labels, acting.today))
-    return out.getvalue()
 
 
 def _files(one: SchoolPapers) -> Iterator[tuple[str, bytes]]:
@@ -228,14 +271,18 @@ def _files(one: SchoolPapers) -> Iterator[tuple[str, bytes]]:
         yield slip.bundle_code, render_bundle_slip(slip)
 
 
-def _pdf(
-    papers: Sequence[SchoolPapers], labels: Labels | None, acting: Acting
-) -> tuple[bytes, list[Any]]:
-    """All of them one after another, and the signs that the fonts of this machine lack."""
+def _write_pdf(
+    out: BinaryIO,
+    papers: Iterable[SchoolPapers],
+    made: _Made,
+    choice: LabelChoice | None,
+    acting: Acting,
+) -> None:
+    """All of them one after another; the signs that the fonts of this machine lack are noted."""
     fonts = ready_for_pdf()
-    packs = [(one.pack, one.slips) for one in papers]
-    word = render_school_packs(packs, acting.today, labels)
-    codes = tuple(code for one in papers for code in one.codes)
-    file = PackFile("print", word, len(codes), codes)
-    notes = [(one.note.code, one.note.details) for one in unprinted([file], fonts)]
-    return pdf_of(file, seconds=120 + 60 * len(papers)), notes
+    packs = ((one.pack, one.slips) for one in papers)
+    word = render_school_packs(packs, acting.today, lambda: made.labels(choice))
+    made.check()
+    file = PackFile("print", word, len(made.codes), tuple(made.codes))
+    made.notes += [(one.note.code, one.note.details) for one in unprinted([file], fonts)]
+    out.write(pdf_of(file, seconds=120 + 60 * len(made.schools)))

@@ -1,6 +1,10 @@
 """The PIN of a school's slips: chosen at the first slip or told by a coordinator, asked once a
 device."""
 
+import os
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from random import Random
 
 from sqlalchemy import select
@@ -15,9 +19,20 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import School, SlipPin
 from app.models.columns import fresh_number
-from app.store.bundles.slip_pins import slip_pin_of
+from app.store.bundles.slip_pins import slip_pin_of, slip_pins_of
 from app.store.people.schools import school_by_code
 from app.store.scope import Scope
+
+MOST = 300
+"""Of how many schools at once: whoever waits for the page waits for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreshPin:
+    """A PIN as it is told once; only its hash is kept."""
+
+    school: School
+    pin: str
 
 
 def choose(school: School, pin: str, *, acting: Acting) -> SlipPin:
@@ -31,7 +46,8 @@ def choose(school: School, pin: str, *, acting: Acting) -> SlipPin:
         _lock(school)
         if slip_pin_of(school.id):
             raise Refused("slip_pins.chosen")
-        return _set(school, None, pin, "slip_pins.choose", acting)
+        fresh = passwords.hash_of(digits(pin))
+        return _set(school, None, fresh, "slip_pins.choose", acting)
 
 
 def check(school: School, pin: str, source: str, *, acting: Acting) -> SlipPin:
@@ -55,21 +71,42 @@ def renew(scope: Scope, code: str, *, acting: Acting, rng: Random) -> str:
 
     Raises NotFound.
     """
-    pin = _drawn(rng)
+    return renew_many(scope, [code], acting=acting, rng=rng)[0].pin
+
+
+def renew_many(
+    scope: Scope, codes: Collection[str], *, acting: Acting, rng: Random
+) -> list[FreshPin]:
+    """New PINs of schools, all or none, as `renew` for each; by county and name.
+
+    Raises NotFound; Refused slip_pins.nobody, or slip_pins.too_many (most).
+    """
+    if not codes:
+        raise Refused("slip_pins.nobody")
+    if len(set(codes)) > MOST:
+        raise Refused("slip_pins.too_many", most=MOST)
+    schools = [school_by_code(scope, code) for code in dict.fromkeys(codes)]
+    pins = [_drawn(rng) for _ in schools]
+    # It takes its time, and many at once lock no school for that long.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        hashes = list(threads.map(passwords.hash_of, pins))
     with transaction():
-        school = school_by_code(scope, code)
-        _lock(school)
-        _set(school, slip_pin_of(school.id), pin, "slip_pins.renew", acting)
-    return pin
+        _lock(*schools)
+        known = slip_pins_of([school.id for school in schools])
+        for school, fresh in zip(schools, hashes, strict=True):
+            _set(school, known.get(school.id), fresh, "slip_pins.renew", acting)
+    made = map(FreshPin, schools, pins)
+    return sorted(made, key=lambda one: (one.school.county_code, one.school.sort_key))
 
 
-def _lock(school: School) -> None:
-    """One after the other for each school."""
-    db.session.scalar(select(School.id).where(School.id == school.id).with_for_update())
+def _lock(*schools: School) -> None:
+    """One after the other for each school, and many in one order."""
+    ids = [school.id for school in schools]
+    query = select(School.id).where(School.id.in_(ids)).order_by(School.id)
+    db.session.execute(query.with_for_update()).all()
 
 
-def _set(school: School, row: SlipPin | None, pin: str, action: str, acting: Acting) -> SlipPin:
-    fresh = passwords.hash_of(digits(pin))
+def _set(school: School, row: SlipPin | None, fresh: str, action: str, acting: Acting) -> SlipPin:
     if row is None:
         row = SlipPin(school_id=school.id, pin_hash=fresh, set_at=acting.now)
         db.session.add(row)

@@ -1,4 +1,7 @@
-"""A letter that worried a reviewer waits as long as the concern is open, and is read again then."""
+"""A letter that worried a reviewer waits as long as the concern is open, and is read again then.
+
+So does one that set out meanwhile, or is held on its way, until its addressee has it.
+"""
 
 from app.actions.records import record_change
 from app.actor import Acting
@@ -7,7 +10,7 @@ from app.models import Concern, Review
 from app.store.concerns.ladders import open_about_letter
 from app.store.reviews.queue import review_of_letter
 from letters.reviews.queue import UNDECIDED, ReviewState, held_until
-from letters.states import State
+from letters.states import FINAL, Direction
 
 
 def read_again(concern: Concern, *, acting: Acting) -> None:
@@ -41,9 +44,14 @@ def wait_again(concern: Concern, *, acting: Acting) -> None:
 
 
 def _review_of(concern: Concern) -> Review | None:
-    """The review of the concern's letter, which is still to set out with the words it is about."""
+    """The review of the concern's letter, which is not there yet with the words it is about.
+
+    Pages of a child's letter wait apart from their paper.
+    """
     letter = concern.letter
-    review = review_of_letter(letter.id) if letter and letter.state == State.DUE else None
+    is_childs = letter is not None and letter.direction == Direction.TO_VOLUNTEER
+    waits = letter is not None and (is_childs or letter.state not in FINAL)
+    review = review_of_letter(letter.id) if letter and waits else None
     return review if review and letter and review.version == letter.text_at else None
 
 

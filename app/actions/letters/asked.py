@@ -1,4 +1,4 @@
-"""Reserve writers hear which letter they are asked for, and that it is not needed any more."""
+"""Writers hear which letter they are asked for, and that it is not needed any more."""
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from app.store.letters.acts import reasons_of
 from app.store.letters.endings import account_of
 from app.store.messages.messages import message_once
 from letters.pairs.stepping_in import GONE
+from letters.states import Direction
 
 
 def tell_asked(row: Letter, acting: Acting) -> None:
@@ -36,6 +37,38 @@ def tell_not_needed(row: Letter, acting: Acting) -> None:
             # Once for each time that they were asked.
             once = last.replace("reserve:", "reserve_back:", 1)
             _tell(row, row.writer, "reserve_back", once, acting)
+
+
+def keys_of_asking_again(row: Letter, number: int) -> str:
+    """What the unique keys of the messages begin with that ask to write a letter again.
+
+    `number` is that of the event that made the letter due again.
+    """
+    return f"again:{row.code}:{number}:"
+
+
+def tell_not_again(row: Letter, number: int, acting: Acting) -> None:
+    """The letter is not to be written again after all: unread words are taken out of the outbox.
+
+    Whoever may have read them hears it, with thanks; nobody who is gone does.
+    """
+    keys = keys_of_asking_again(row, number)
+    take_back_unsent(keys)
+    query = select(Message).where(Message.once.startswith(keys, autoescape=True))
+    for asked in db.session.scalars(query).all():
+        user = account_of(asked.user_id)
+        if user is None:
+            continue
+        to_child = row.direction == Direction.TO_CHILD
+        subject, body = written(
+            "again_back" if to_child else "again_school_back",
+            user.locale,
+            name=user.shown_name,
+            child=row.pair.child.pen_name,
+            number=row.number,
+        )
+        once = asked.once.replace("again:", "again_back:", 1)
+        enqueue("again", once, subject=subject, body=body, now=acting.now, user=user)
 
 
 def _tell(row: Letter, writer: Volunteer, template: str, once: str, acting: Acting) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from app.actions.letters.moves import Decided
 from app.errors import Refused
 from app.models import Letter
+from app.store.letters.acts import worries
 from app.store.letters.calendars import letter_of
 from letters import tracker
 from letters.movers import Mover, may_make
@@ -54,4 +55,6 @@ def decide_release(
     """Letting a held letter go on. Raises Refused, LettersError."""
     if Mover.COORDINATOR not in movers:
         raise Refused("letters.not_yours", letter=row.code)
+    if worries(row):
+        raise Refused("letters.still_read", letter=row.code)
     return tracker.release(letter_of(row), on, today=today, events=events)

@@ -17,7 +17,6 @@ from app.actions.letters.moves import (
     move_one,
     try_apply,
 )
-from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.records import record_change
 from app.actions.reviews.handing_in import follow_words
 from app.actions.transaction import transaction
@@ -183,7 +182,7 @@ def release(
 ) -> MoveAnswer:
     """Let a held letter go on from where it was held; coordinators alone.
 
-    Raises NotFound, Refused letters.not_held or letters.not_yours.
+    Raises NotFound, Refused letters.not_held, letters.not_yours or letters.still_read.
     """
     decide = partial(decide_release, on=on, today=acting.today)
     return move_one(scope, code, decide, Provenance(acting, how, note))
@@ -219,8 +218,8 @@ def write_text(
         if is_other:
             row.text, row.text_at = text or None, acting.now if text else None
             if not text:
+                # Nobody prints a letter without words; its pictures wait for what is typed next.
                 row.print_asked_at = None
-                let_go_of([row.id])
         if not (as_typed and told):
             record_change(acting, "letters.write", "letter", row.code, ["text"])
         follow_words(row, handed_in=not as_typed, rng=rng or SystemRandom(), acting=acting)

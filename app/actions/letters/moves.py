@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, update
 
+from app.actions.letters.asked import tell_not_again
 from app.actions.letters.forwarding import follow
 from app.actions.letters.pictures.keeping import take_away
 from app.actions.transaction import transaction
@@ -138,6 +139,8 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     row.before = moved.letter.before.value if moved.letter.before else None
     row.moves = moved.letter.moves
     follow(row, moved)
+    if moved.event.undoes is not None and moved.event.was is State.DUE:
+        tell_not_again(row, moved.event.undoes, provenance.acting)
     if row.state == State.DUE and row.direction == Direction.TO_VOLUNTEER:
         # Pages were photographed of a letter that was not this one, or is not here.
         take_away(row, acting=provenance.acting)

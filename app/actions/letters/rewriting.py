@@ -1,13 +1,15 @@
 """A letter that will not arrive any more is written anew: one decision, both steps at once.
 
-Whoever wrote it is asked kindly, once: a volunteer whose words are kept prints them again, anybody
-else writes another letter when they can. Nobody is asked in a pair that may not write just now.
+Whoever wrote it is asked kindly, once, and hears where that is taken back: a volunteer whose words
+are kept prints them again, anybody else writes another letter when they can. Nobody is asked in a
+pair that may not write just now.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from app.actions.access.links import address
+from app.actions.letters.asked import keys_of_asking_again
 from app.actions.letters.letters import move
 from app.actions.letters.moves import MoveAnswer, locked
 from app.actions.messages.messages import enqueue
@@ -57,7 +59,7 @@ def _ask(row: Letter, acting: Acting) -> None:
             kept=row.text_at is not None,
             link=link,
         )
-        once = f"again:{row.code}:{row.moves}:{user.id}"
+        once = f"{keys_of_asking_again(row, row.moves)}{user.id}"
         enqueue("again", once, subject=subject, body=body, now=acting.now, user=user)
 
 

@@ -1,4 +1,4 @@
-"""A volunteer's typed words come to those who read: when they are saved, or at last when posted."""
+"""Typed words come to those who read when they are saved, or at last when posted; pages at once."""
 
 import logging
 from datetime import timedelta
@@ -10,11 +10,20 @@ from app.extensions import db
 from app.models import Letter, Review
 from app.store.concerns.ladders import open_about_letter
 from app.store.letters.words.loading import words_to_scan
+from app.store.people.consents import may_use
 from app.store.reviews.queue import posted_unseen, review_of_letter
 from app.store.reviews.scanning import scan
+from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
-from letters.reviews.queue import ReviewMode, ReviewState, held_until, urgency_of, why_read
-from letters.states import State
+from letters.reviews.queue import (
+    ReviewMode,
+    ReviewState,
+    WhyRead,
+    held_until,
+    urgency_of,
+    why_read,
+)
+from letters.states import FINAL
 
 log = logging.getLogger("xinqiao.reviews")
 AT_ONCE = 200
@@ -64,9 +73,32 @@ def hand_in(row: Letter, *, rng: Random, acting: Acting) -> None:
     db.session.add(review)
 
 
+def hand_in_pages(row: Letter, *, acting: Acting) -> None:
+    """Photographed pages of a locked child's letter are read by a person, if the child agreed.
+
+    No detector reads pictures, so they are never cleared by one. Joins the caller's transaction.
+    """
+    cohort, review = row.pair.cohort, review_of_letter(row.id)
+    version = row.text_at = acting.now
+    agreed = may_use(row.pair.child, ConsentItem.REVIEW, acting.today)
+    if ReviewMode(cohort.review) is ReviewMode.OFF or not agreed:
+        return
+    if review and _waits_for_concern(row, review):
+        review.state, review.version = ReviewState.CONCERN, version
+        return
+    review = review or Review(letter_id=row.id)
+    review.basis, review.version = ReviewBasis.NOTIFIED_AND_CONSENTED, version
+    review.why, review.state = WhyRead.NOT_SCANNED, ReviewState.WAITING
+    review.urgency = urgency_of(WhyRead.NOT_SCANNED, None)
+    review.handed_in_at = acting.now
+    review.held_until = held_until(cohort.review_hold, acting.today)
+    review.reviewer_id = review.taken_at = review.moves = None
+    db.session.add(review)
+
+
 def _waits_for_concern(row: Letter, review: Review) -> bool:
     said = any(one.state == ReviewState.CONCERN and not one.undone_at for one in review.verdicts)
-    return said and row.state == State.DUE and open_about_letter(row.id)
+    return said and row.state not in FINAL and open_about_letter(row.id)
 
 
 def hand_in_posted(*, acting: Acting, rng: Random | None = None) -> int:

@@ -15,6 +15,7 @@ from app.store.reviews.queue import left_lying, own_review, reviews_in_hand, wai
 from app.store.scope import Scope
 from letters.concerns.levels import ConcernLevel
 from letters.reviews.queue import ReviewState
+from letters.states import Direction
 
 LONGEST = 1_500
 IN_HAND_FOR = timedelta(hours=48)
@@ -53,7 +54,8 @@ def decide(
 
     `text` is for the volunteer where they are talked about, and else the reason; that somebody may
     be `in_danger` goes with a concern alone, which is red then. Raises NotFound; Refused
-    reviews.decided, reviews.words_changed, reviews.danger, reviews.say_why or reviews.too_long.
+    reviews.decided, reviews.words_changed, reviews.danger, reviews.say_why, reviews.too_long or
+    reviews.childs: nobody talks to a child about its letter.
     """
     if in_danger and verdict is not ReviewState.CONCERN:
         raise Refused("reviews.danger")
@@ -68,6 +70,9 @@ def decide(
             raise Refused("reviews.decided")
         if row.version != version:
             raise Refused("reviews.words_changed")
+        is_childs = row.letter.direction == Direction.TO_VOLUNTEER
+        if is_childs and verdict is ReviewState.TALK:
+            raise Refused("reviews.childs")
         said = ReviewVerdict(
             review_id=row.id, version=version, reviewer_id=reader_id, at=acting.now
         )
@@ -80,7 +85,7 @@ def decide(
         if verdict is ReviewState.CONCERN:
             level = ConcernLevel.RED if in_danger else ConcernLevel.AMBER
             raise_concern(reader_id, row.letter, level, words, acting=acting)
-        else:
+        elif not is_childs:
             tell_writer(row, said, acting=acting)
 
 

@@ -7,6 +7,7 @@ import threading
 from types import FrameType
 
 import click
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,13 +48,27 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
     schedule.start(paused=True)
     log.info("worker ready")
     try:
+        leads = False
         while not stopping.is_set():
-            (schedule.resume if leader.held() else schedule.pause)()
+            led, leads = leads, leader.held()
+            (schedule.resume if leads else schedule.pause)()
+            if leads and not led:
+                made_up(schedule)
             stopping.wait(0 if worked() else PAUSE)
     finally:
         schedule.shutdown(wait=False)
         leader.give_up()
         log.info("worker ended")
+
+
+def made_up(schedule: BackgroundScheduler) -> None:
+    """What nobody ran while there was no worker is run once, by whoever begins to lead."""
+    try:
+        jobs.make_up(schedule, jobs.JOBS)
+    except SQLAlchemyError as fault:
+        log.error("the database is away", extra={"fault": type(fault).__name__})
+    finally:
+        db.session.remove()
 
 
 def worked() -> bool:

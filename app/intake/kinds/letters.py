@@ -14,18 +14,21 @@ from app.intake.values.numerals import number as number_of
 from app.intake.values.text import packed
 
 _STATES = {
-    "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 揽收 已揽收 sent mailed",
-    "at_hub": "到中转点 已到中转点 在中转点 到站 到驿站 到家园 已到青少年之家 athub",
+    "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 揽收 已揽收 sent mailed inthepost",
+    "at_hub": "到中转点 已到中转点 在中转点 到站 到驿站 到家园 已到青少年之家 athub atthehub",
     "at_school": "到校 已到校 到学校 已到学校 学校已收 学校已收到 在学校 学校收到 学校签收 "
-    "学校已签收 atschool arrived arrivedatschool receivedbyschool",
+    "学校已签收 atschool attheschool arrived arrivedatschool receivedbyschool",
     "delivered": "已发到孩子手里 已发给孩子 已发放 已交给孩子 孩子已收到 孩子收到 已派发 "
     "已派发给孩子 已发放给孩子 已转交孩子 已交孩子 发放 已发 "
-    "delivered giventochild giventothechild handedtochild handedout",
-    "handed_in": "孩子已交信 已交信 已交 已回信 孩子已回信 已收回 已写好 已上交 handedin",
-    "received": "已收到 收到 志愿者已收到 志愿者收到 已签收 received",
-    "held": "暂扣 暂存 待审 held",
+    "已到孩子手里 到孩子手里 "
+    "delivered giventochild giventothechild handedtochild handedout withthechild",
+    "handed_in": "孩子已交信 已交信 已交 已回信 孩子已回信 已收回 已写好 已上交 已交到学校 "
+    "handedin handedinattheschool",
+    "received": "已收到 收到 志愿者已收到 志愿者收到 已签收 已到志愿者手里 "
+    "到志愿者手里 received withthevolunteer",
+    "held": "暂扣 暂存 暂留 待审 held heldback",
     "lost": "丢失 遗失 已丢失 找不到 lost missing",
-    "returned": "退回 已退回 退信 returned returnedtosender",
+    "returned": "退回 已退回 退信 returned returnedtosender cameback",
 }
 _STATE_OF = {word: state for state, words in _STATES.items() for word in [state, *words.split()]}
 
@@ -69,7 +72,7 @@ def read_state(cell: Cell) -> str | None:
         return None
     if state := _STATE_OF.get(text) or _told_in_words(text):
         return state
-    raise Unreadable("state_unknown", known=list(_STATES))
+    raise Unreadable("state_unknown")
 
 
 def _told_in_words(text: str) -> str | None:

@@ -89,7 +89,7 @@ class SentTap(db.Model):
 
 class PrintRun(SealedRow, db.Model):
     """Papers of many in one file, thrown away after some days: `content`, in base64, sealed, for
-    the names of contacts stand on envelopes.
+    the names of contacts stand on envelopes. The file of schools lies in parts instead.
 
     Of schools, the certificates of a cohort, or the keepsake book of a pair. `wanted` is what was
     asked for; `schools` counts those whose papers are in it, `letters` what is on the papers, or
@@ -112,6 +112,24 @@ class PrintRun(SealedRow, db.Model):
     content_sealed: Mapped[str | None] = mapped_column(Text, deferred=True)
 
     content = Sealed()
+
+
+class PrintPart(SealedRow, db.Model):
+    """A piece of the file of a print run, in base64, sealed; pieces are numbered from 1."""
+
+    __tablename__ = "print_part"
+    __table_args__ = (UniqueConstraint("print_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    print_id: Mapped[int] = mapped_column(ForeignKey("print_run.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    content_sealed: Mapped[str | None] = mapped_column(Text)
+
+    content = Sealed()
+
+    def identity(self) -> str:
+        """What it is a piece of, and which: that is known before it has a number of its own."""
+        return f"{self.print_id}-{self.number}"
 
 
 class PaperTemplate(SealedRow, db.Model):

@@ -24,13 +24,15 @@ def letters_to_pack(
 ) -> list[LetterLine]:
     """The letters that may travel now and lie in no open bundle, by addressee.
 
-    To a school: those under way, and those that the volunteers should be writing now. From a
-    school: those that the children handed in. None of a pair that forbids it.
+    To a school: those under way, and those that the volunteers should be writing now or that are
+    printed for them. From a school: those that the children handed in. None that may not travel.
     """
     may = partial(may_of_letter, standings=Standings.on(today))
     place = select(School.id).where(school_within(scope), School.code == school).correlate(None)
     if direction is Direction.TO_CHILD:
-        writing = and_(Lateness.on(today).held_by(Holder.VOLUNTEER), may(Act.PACK))
+        lateness = Lateness.on(today)
+        turn = or_(lateness.held_by(Holder.VOLUNTEER), lateness.held_by(Holder.HUB))
+        writing = and_(Letter.state == State.DUE, turn, may(Act.PACK))
         under_way = and_(Letter.state.in_([State.POSTED, State.AT_HUB]), may(Act.DELIVER))
         ready = or_(under_way, writing)
     else:

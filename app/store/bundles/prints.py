@@ -1,16 +1,27 @@
 """The print centre: what is to be printed, by term and school; and what was made."""
 
+import base64
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Bundle, BundleLetter, BundleState, Child, Letter, Pair, PrintRun, School
+from app.models import (
+    Bundle,
+    BundleLetter,
+    BundleState,
+    Child,
+    Letter,
+    Pair,
+    PrintPart,
+    PrintRun,
+    School,
+)
 from app.store.letters.acts import may_of_letter
 from app.store.letters.standings import Standings
 from app.store.people.children import has_open_pair
@@ -119,6 +130,24 @@ def print_run(scope: Scope, print_id: int, user_id: int | None) -> PrintRun:
     if (db.session.scalar(reached) or 0) < len(codes):
         raise NotFound("prints.unknown")
     return row
+
+
+def write_file_of(row: PrintRun, out: BinaryIO) -> None:
+    """Write what was made, part after part. Raises NotFound where nothing was made yet."""
+    if row.made_at is None:
+        raise NotFound("prints.unknown")
+    if row.content is not None:
+        # Made before files lay in parts.
+        out.write(base64.b64decode(row.content))
+    last = 0
+    while part := db.session.scalar(
+        select(PrintPart)
+        .where(PrintPart.print_id == row.id, PrintPart.number > last)
+        .order_by(PrintPart.number)
+        .limit(1)
+    ):
+        out.write(base64.b64decode(part.content))
+        last = part.number
 
 
 def newest_prints(user_id: int, most: int = 5) -> Sequence[PrintRun]:

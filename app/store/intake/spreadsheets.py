@@ -27,7 +27,7 @@ from app.intake.fields import CHILDREN, LETTERS
 from app.store.intake.bounds import bounded
 from app.store.intake.checks import Checked, refused
 from app.store.intake.known import known_of
-from app.store.intake.known.letters import LetterRows
+from app.store.intake.known.letters import judged_letters
 from app.store.intake.questions import NOTHING_SAID, Answers
 from app.store.people.schools import all_schools
 from app.store.scope import Scope
@@ -111,8 +111,7 @@ def report_of(
     except IntakeRefused as fault:
         raise refused(fault) from fault
     if outline.kind == LETTERS:
-        letters = LetterRows(scope, report.rows, on)
-        return replace(report, rows=tuple(map(letters.judged, report.rows)))
+        return judged_letters(scope, report, on)
     return replace(report, rows=tuple(bounded(scope, report, answers, on)))
 
 

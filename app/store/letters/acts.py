@@ -1,18 +1,20 @@
-"""What may be done with each letter: its pair says it, and whoever writes in another's place."""
+"""What may be done with each letter: its pair says it, its reserve writer, and who read it."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 
 from app.extensions import db
-from app.models import Letter, Pair
+from app.models import Concern, Letter, Pair, Review
 from app.store.letters.standings import Standings, forbidding
+from app.store.parts import in_parts
 from app.store.people.facts import VOLUNTEERS_OWN, volunteer_facts, volunteer_holds
 from letters.pairs.effects import Act, Fact
 from letters.pairs.standing import PairStanding, Reason, volunteer_reasons
 from letters.pairs.stepping_in import OF_VOLUNTEER, may_with
+from letters.reviews.queue import WORRYING_STOPS, ReviewState
 from letters.states import State
 
 
@@ -21,7 +23,12 @@ def acts_of(
 ) -> Mapping[int, frozenset[Act]]:
     """What may be done, by the letter's id; `standings` are those of the pairs, by their ids."""
     known = reasons_of({row.writer_id for row in rows}, today)
-    return {row.id: may_with(standings[row.pair_id], known.get(row.writer_id)) for row in rows}
+    stopped = dict.fromkeys(_worrying([row.id for row in rows]), WORRYING_STOPS)
+    return {
+        row.id: may_with(standings[row.pair_id], known.get(row.writer_id))
+        - stopped.get(row.id, frozenset())
+        for row in rows
+    }
 
 
 def allowed(rows: Collection[Letter], today: date) -> Mapping[int, frozenset[Act]]:
@@ -61,7 +68,31 @@ def may_of_letter(act: Act, standings: Standings) -> ColumnElement[bool]:
         not_(standings.holds_any(forbidding(act) - OF_VOLUNTEER)),
         not_(writer_forbids(act, standings.today)),
     )
-    return or_(own, by_reserve)
+    may = or_(own, by_reserve)
+    return and_(may, not_(words_worry())) if act in WORRYING_STOPS else may
+
+
+def words_worry() -> ColumnElement[bool]:
+    """For queries that select from Letter: whoever read its words raised a concern that is open."""
+    raised = exists().where(
+        Review.letter_id == Letter.id,
+        Review.state == ReviewState.CONCERN,
+        Review.version == Letter.text_at,
+    )
+    is_open = exists().where(Concern.letter_id == Letter.id, Concern.closed_at.is_(None))
+    return and_(raised, is_open)
+
+
+def worries(row: Letter) -> bool:
+    """Whether that is so of one letter."""
+    return bool(_worrying([row.id]))
+
+
+def _worrying(letter_ids: Collection[int]) -> list[int]:
+    found = list[int]()
+    for some in in_parts(letter_ids):
+        found += db.session.scalars(select(Letter.id).where(Letter.id.in_(some), words_worry()))
+    return found
 
 
 # It is the same all day, and making it takes longer than asking it.

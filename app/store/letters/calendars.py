@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app import models
+from app.clock import local_date
 from app.extensions import db
 from app.store.letters.acts import acts_of
 from app.store.letters.standings import Standings
@@ -100,6 +101,7 @@ def letter_of(row: models.Letter) -> Letter:
         answers=row.answers,
         before=State(row.before) if row.before else None,
         moves=row.moves,
+        print_asked_on=local_date(row.print_asked_at) if row.print_asked_at else None,
     )
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.clock import end_of
 from app.extensions import db
 from app.models import Letter, Pair, School
 from app.store.letters.acts import writer_forbids
@@ -40,6 +41,7 @@ Condition = ColumnElement[bool]
 DAYS: Mapping[Clock, InstrumentedAttribute[Any]] = {
     Clock.DUE_ON: Letter.due_on,
     Clock.REWRITE: Letter.since,
+    Clock.PRINT: Letter.due_on,
     Clock.ANSWERED_ON: Letter.answered_on,
     Clock.SINCE: Letter.since,
 }
@@ -195,7 +197,7 @@ def _not_among(pairs: frozenset[int]) -> Condition:
 def _branch(group: Sequence[CohortWatch], today: date) -> Branch:
     watch = group[0].watch
     begins = [in_state(watch.state, watch.direction), *_of_clock(watch.clock, today)]
-    turn = [_reached(group, "turn_until")] if watch.clock is Clock.DUE_ON else []
+    turn = [_reached(group, "turn_until")] if watch.clock in (Clock.DUE_ON, Clock.PRINT) else []
     return Branch(
         holder=watch.holder,
         clock=watch.clock,
@@ -215,10 +217,13 @@ def began_by(group: Sequence[CohortWatch], today: date, bound: str = "late_until
 def _of_clock(clock: Clock, today: date) -> Iterator[Condition]:
     match clock:
         case Clock.DUE_ON:
-            yield Letter.since <= Letter.due_on
+            yield and_(Letter.since <= Letter.due_on, Letter.print_asked_at.is_(None))
         case Clock.REWRITE:
             # A letter came back by today, so it was due before: that bounds it for the index.
             yield and_(Letter.due_on < today, Letter.since > Letter.due_on)
+            yield Letter.print_asked_at.is_(None)
+        case Clock.PRINT:
+            yield Letter.print_asked_at.is_not(None)
         case Clock.ANSWERED_ON:
             yield Letter.answered_on.is_not(None)
 
@@ -243,6 +248,8 @@ def _more(group: Sequence[CohortWatch], until: date, bound: str) -> Iterator[Con
     """What else holds of the letters of a cohort and a bound."""
     if group[0].watch.clock is Clock.ANSWERED_ON:
         yield or_(Letter.moves == 0, Letter.since <= until)
+    if group[0].watch.clock is Clock.PRINT and bound == "late_until":
+        yield and_(Letter.since <= until, Letter.print_asked_at < end_of(until))
     times = {one.in_post for one in group if one.in_post is not None}
     if times:
         schools = select(School.id).where(or_(*(_learned(*pair, bound) for pair in times)))

@@ -58,7 +58,7 @@ SORTS: Sorts = {
 WATCHED = (
     *(Letter.id, Letter.cohort_id, Letter.code, Letter.number, Letter.direction, Letter.state),
     *(Letter.term_number, Letter.since, Letter.due_on, Letter.answers, Letter.before),
-    *(Letter.moves, Letter.answered_on),
+    *(Letter.moves, Letter.answered_on, Letter.print_asked_at),
 )
 # Of another table: the letters are found by the id that leads there, which their indexes hold.
 LEADS_TO: Sorts = {"child": Letter.pair_id, "school": Letter.school_id}

@@ -59,8 +59,6 @@ class Friendship:
     def is_yours(self) -> bool:
         """Whether the volunteer has something to do now, and may."""
         asked = {Action.POST: Act.POST, Action.CONFIRM_RECEIPT: Act.RECEIVE}
-        if self.current and self.current.print_asked_at and self.view.turn.action is Action.POST:
-            return False
         return asked.get(self.view.turn.action) in self.standing.may
 
     @property

@@ -1,8 +1,8 @@
 """Reads of messages."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -14,7 +14,6 @@ from app.store.listing import Page, page_of
 LINK_KINDS = ("invitation", "reset", "confirmation", "address", "welcome_in")
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which a digest may come
-WAIT_AFTER = {attempt: timedelta(minutes=2**attempt) for attempt in range(1, 5)}
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:
@@ -44,25 +43,19 @@ def message_once(once: str) -> Message | None:
     return db.session.scalar(select(Message).where(Message.once == once))
 
 
-def waiting_ids(now: datetime, limit: int) -> list[int]:
-    """Messages whose turn it is; one that was refused before waits longer each time.
+def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:
+    """Messages whose turn it is and that go out through a channel; None: by mail.
 
     Digests wait for the morning: nobody is reminded in the quiet hours.
     """
-    query = select(Message.id).where(Message.state == MessageState.WAITING, _rested(now))
+    query = select(Message.id).where(
+        Message.state == MessageState.WAITING,
+        Message.channel_id.is_(None) if channel_id is None else Message.channel_id == channel_id,
+        or_(Message.send_after.is_(None), Message.send_after <= now),
+    )
     if not AWAKE[0] <= now.astimezone(clock.zone()).hour < AWAKE[1]:
         query = query.where(Message.kind != "digest")
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
-
-
-def _rested(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        Message.claimed_at.is_(None),
-        *(
-            and_(Message.attempts == attempt, Message.claimed_at <= now - wait)
-            for attempt, wait in WAIT_AFTER.items()
-        ),
-    )
 
 
 def _own(user_id: int) -> Select[Message]:

@@ -177,8 +177,7 @@ def _context(row: Any) -> LetterContext:
         pair_code=row.pair_code,
         child=row.child,
         volunteer=row.volunteer,
-        # Whoever prints it for the volunteer posts it: the coordinators hear of it instead.
-        volunteer_user_id=None if row.print_asked_at else row.user_id,
+        volunteer_user_id=row.user_id,
         school_id=row.school_id,
         school_code=row.school_code,
         school=row.school,

@@ -22,10 +22,9 @@ from app.models import (
     Volunteer,
 )
 from app.store.letters.words.bases import conditions
-from app.store.letters.words.loading import has_words
+from app.store.letters.words.loading import OF_REVIEWS, has_words
 from app.store.listing import Page, page_of
 from app.store.scope import Scope, school_within
-from letters.reviews.bases import ReviewBasis
 from letters.reviews.queue import VERDICTS, ReviewMode, ReviewState, WhyRead
 from letters.states import Direction, State
 
@@ -95,7 +94,9 @@ def strangers(reader_id: int) -> ColumnElement[bool]:
 
 def waiting_reviews(scope: Scope, reader_id: int, today: date) -> Select[Any]:
     """Those that the reader could take, the first first."""
-    waits = Review.state == ReviewState.WAITING, conditions(today)[ReviewBasis.PLEDGE]
+    needed = conditions(today)
+    may_be_read = or_(*(and_(Review.basis == basis, needed[basis]) for basis in OF_REVIEWS))
+    waits = Review.state == ReviewState.WAITING, may_be_read
     return reviews_in_reach(scope, reader_id).where(*waits).order_by(*FIRST)
 
 

@@ -21,7 +21,7 @@ from app.actions.access import accounts, sessions
 from app.errors import Refused
 from app.extensions import limiter
 from app.models import User
-from app.permissions import has_reach, public, requires, signed_in
+from app.permissions import allowed, has_reach, public, requires, signed_in
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.second_steps import second_step_of
 from app.web.access.accounts_forms import (
@@ -150,6 +150,8 @@ def send_password() -> Any:
         else:
             begin_session(user, held.remembered, held.proved_at)
             flash(_("Your password is changed. All other devices are signed out."), "ok")
+            if allowed("calendar.own"):
+                flash(_("Give your calendar its new link: the old one has ended too."), "ok")
             return redirect(url_for("accounts.account"))
     return account_page(user, password_form=form), 422
 

@@ -16,10 +16,10 @@ from app.store.bundles.bundles import bundle_view, coordinates, direction_of, ta
 from app.store.bundles.packing import letters_to_pack
 from app.store.bundles.sorting import sorting_of
 from app.web.acting import acting
-from app.web.bundles.taps import done_once
 from app.web.bundles.ticks import ticks_of, ticks_to_pack
 from app.web.bundles.weighing import weighing_of
 from app.web.numbers import whole
+from app.web.taps import done_once
 from app.web.undoing import flash_with_undo
 from app.wording import sentence_of
 

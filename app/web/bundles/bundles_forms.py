@@ -8,7 +8,7 @@ from wtforms import DateField, Field, PasswordField
 from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from app.locale import lazy as _l
-from app.web.bundles.taps import sent_tap
+from app.web.taps import sent_tap
 from letters.taps import day_of_tap
 
 

@@ -1,7 +1,6 @@
 """The print centre: the papers of all schools of a term, in one file."""
 
-import base64
-import io
+from tempfile import TemporaryFile
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -14,7 +13,7 @@ from app.actions.bundles import printing as actions
 from app.actions.bundles.packs import Part
 from app.actions.bundles.printing import PrintForm, Wanted
 from app.actions.oversight import asks
-from app.errors import NotFound, Refused
+from app.errors import Refused
 from app.models import AskKind
 from app.permissions import requires, scope_for, scope_without_reason, signed_in
 from app.store.bundles.prints import (
@@ -22,6 +21,7 @@ from app.store.bundles.prints import (
     newest_prints,
     print_centre,
     print_run,
+    write_file_of,
 )
 from app.store.bundles.templates import own_templates
 from app.store.oversight.asks import ask_of_id
@@ -133,11 +133,12 @@ def printed(print_id: int) -> str:
 def download(print_id: int) -> Response:
     """What was made, as a file to keep; only for whoever asked for it."""
     row = print_run(scope_for("packs.make"), print_id, signed_in().id)
-    if row.content is None:
-        raise NotFound("prints.unknown")
     form, term = row.wanted["form"], row.wanted["term"]
+    out = TemporaryFile()  # noqa: SIM115 - it is closed when all of it was sent
+    write_file_of(row, out)
+    out.seek(0)
     return send_file(
-        io.BytesIO(base64.b64decode(row.content)),
+        out,
         mimetype=TYPES[form],
         as_attachment=True,
         download_name=f"term-{term}-{row.id}.{form}",

@@ -32,8 +32,8 @@ from app.web.acting import acting
 from app.web.bundles.bundles_forms import ChooseSlipPinForm, SlipPinForm, TickForm
 from app.web.bundles.confirmations import words_of_confirmation
 from app.web.bundles.slip_devices import COOKIE, knows_school, remember_school
-from app.web.bundles.taps import done_once, sent_tap, waits_for
 from app.web.bundles.ticks import ticks_of
+from app.web.taps import done_once, sent_tap, waits_for
 from app.wording import sentence_of
 from letters.states import Direction
 

@@ -66,7 +66,7 @@ def pictures() -> str | Response:
         mondays=flow.mondays(today, wanted),
         schools=page_of_all(rows, page_in_address()),
         most=max((count for row in rows for count in row.counts), default=0),
-        post=page_of_all(places.post_by_school(scope, wanted), page_in_address()),
+        post=page_of_all(places.post_by_school(scope, wanted), page_in_address("post_page")),
         held=[one for one in places.held_how_long(scope, wanted, lateness) if one.letters],
         counties=[(one, *tile) for one, tile in zip(counties, tiles_of(counties), strict=True)],
         holders=HOLDERS,

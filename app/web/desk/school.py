@@ -29,11 +29,11 @@ from app.store.letters.lists import LetterLine
 from app.store.people.schools import all_schools, school_by_code
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import TickForm
-from app.web.bundles.taps import done_once
 from app.web.bundles.ticks import Tick, ticks_at_school, ticks_of
 from app.web.letters.moves import said
 from app.web.numbers import number_said
 from app.web.people.schools import blueprint
+from app.web.taps import done_once
 from app.web.undoing import flash_moved, flash_with_undo
 from app.wording import sentence_of
 from app.wording.people.classes import class_words

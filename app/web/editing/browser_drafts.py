@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.permissions import public
 from app.web.addresses import page_above
+from app.web.editing.file_answers import is_file
 
 blueprint = Blueprint("browser_drafts", __name__)
 FIELD = "browser_draft"
@@ -75,8 +76,8 @@ def init_app(app: Flask) -> None:
 
 
 def _tell_taken(response: Response) -> Response:
-    """A form that was carried out leads on; one that was refused keeps its draft."""
-    names = sent_draft() if response.status_code in {302, 303} else ""
+    """A form that was carried out leads on or gives a file; a refused one keeps its draft."""
+    names = sent_draft() if response.status_code in {302, 303} or is_file(response) else ""
     if names and not _is_refused():
         response.set_cookie(
             TAKEN,

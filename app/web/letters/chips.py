@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from app.locale import day
 from app.wording.letters import HOLDERS, STATES
 from letters.custody import Standing
-from letters.states import Holder
+from letters.states import Holder, State
 from letters.terms import DayKind
 
 
@@ -27,12 +27,19 @@ def chip_of(standing: Standing) -> Chip:
         words = _("probably lost · day %(num)s in the post", num=standing.open_days_held)
         return Chip("late", words, _was_expected(standing))
     if standing.is_late:
-        words = f"{HOLDERS[standing.holder]} · {late_words(standing)}"
+        words = f"{holder_words(standing)} · {late_words(standing)}"
         return Chip("late", words, _was_expected(standing))
     if standing.resting:
         more = _("by %(day)s", day=day(standing.expected_by)) if standing.expected_by else ""
         return Chip("nobody", _("its turn comes later"), more)
     return _in_time(standing)
+
+
+def holder_words(standing: Standing) -> str:
+    """Who has a letter: 'in the post'."""
+    if standing.state is State.DUE and standing.holder is Holder.HUB:
+        return _("to be printed for the volunteer")
+    return str(HOLDERS[standing.holder])
 
 
 def late_words(standing: Standing) -> str:
@@ -48,8 +55,9 @@ def _in_time(standing: Standing) -> Chip:
         more = _("since %(day)s", day=day(standing.since))
         return Chip(holder.value, str(STATES[standing.state]), more)
     until = day(standing.expected_by)
-    if holder is Holder.VOLUNTEER:
-        return Chip(holder.value, str(HOLDERS[holder]), _("by %(day)s", day=until))
+    if holder is Holder.VOLUNTEER or (standing.state is State.DUE and holder is Holder.HUB):
+        by = _("by %(day)s", day=until) if until else ""
+        return Chip(holder.value, holder_words(standing), by)
     words = _("%(place)s · day %(num)s", place=HOLDERS[holder], num=standing.open_days_held)
     return Chip(holder.value, words, _("expected by %(day)s", day=until) if until else "")
 

@@ -2,7 +2,8 @@
 
 from app.locale import lazy as _l
 from app.web.columns import Keyed, ShownColumns, columns_shown
-from app.wording.letters import DIRECTIONS, HOLDERS, STATES
+from app.web.letters.chips import holder_words
+from app.wording.letters import DIRECTIONS, STATES
 from letters.states import Direction
 
 COLUMNS: Keyed = (
@@ -15,7 +16,7 @@ COLUMNS: Keyed = (
     ("which", _l("Number"), lambda line: line.letter.number),
     ("which", _l("Term"), lambda line: line.letter.term_number),
     ("now", _l("State"), lambda line: str(STATES[line.standing.state])),
-    ("now", _l("Who has it"), lambda line: str(HOLDERS[line.standing.holder])),
+    ("now", _l("Who has it"), lambda line: holder_words(line.standing)),
     ("now", _l("Since"), lambda line: line.standing.since),
     ("due", _l("To be written by"), lambda line: line.letter.due_on),
     ("expected", _l("Expected by"), lambda line: line.standing.expected_by),

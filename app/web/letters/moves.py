@@ -13,6 +13,7 @@ from app.actions.desk.take_back import take_back as take_back_at_desk
 from app.actions.letters import finds
 from app.actions.letters import letters as actions
 from app.actions.letters.moves import MoveAnswer
+from app.actor import Acting
 from app.errors import Refused
 from app.locale import day
 from app.permissions import allowed, requires, scope_for, signed_in
@@ -25,6 +26,7 @@ from app.web.letters.blueprint import blueprint
 from app.web.letters.columns import letter_columns
 from app.web.letters.forms import MoveForm, MoveManyForm, TakeBackForm, UndoForm
 from app.web.letters.rows import rows_of
+from app.web.taps import done_once
 from app.web.undoing import flash_moved
 from app.wording import sentence_of
 from app.wording.letters import STATES
@@ -83,25 +85,32 @@ def move_many() -> Response:
 @requires("letters.move")
 def take_back() -> Response:
     """Take back all that this person logged at one moment, if nobody has gone on since."""
-    form = TakeBackForm()
+    form, by = TakeBackForm(), acting()
     at = form.at if form.validate_on_submit() else None
-    events = moved_at(signed_in().id, at) if at else []
-    if not events:
-        flash(_("Since then these letters have moved on, so they stay where they are."), "warning")
-        return _back(form)
     try:
-        take_back_at_desk(scope_for("letters.move"), events, acting=acting())
+        back = done_once(lambda: _taken_back(at, by)) if at else 0
     except Refused as refusal:
         return _refused(refusal, form, "")
+    if not back:
+        flash(_("Since then these letters have moved on, so they stay where they are."), "warning")
+        return _back(form)
     flash(
         ngettext(
             "Taken back: %(num)s letter is where it was.",
             "Taken back: %(num)s letters are where they were.",
-            len({code for code, _number in events}),
+            back,
         ),
         "ok",
     )
     return _back(form)
+
+
+def _taken_back(at: datetime, by: Acting) -> int:
+    """How many letters are back where they were before that moment."""
+    events = moved_at(signed_in().id, at)
+    if events:
+        take_back_at_desk(scope_for("letters.move"), events, acting=by)
+    return len({code for code, _number in events})
 
 
 @blueprint.post("/<code>/undo")
@@ -172,8 +181,8 @@ def said(answer: MoveAnswer) -> str:
         return str(NOTED[answer.state]) + which
     if answer.event == "held":
         return _(
-            "Please keep letter %(letter)s: these two may not write just now. The coordinator "
-            "decides what happens to it.",
+            "Please keep letter %(letter)s for now: it may not go on yet. The coordinator decides "
+            "what happens to it.",
             letter=answer.code,
         )
     if answer.first is None:

@@ -28,6 +28,7 @@ from app.wording.people.classes import class_words
 from app.wording.reviews import CATEGORIES, VERDICT_WORDS, WHY_READ
 from letters.detector.measured import RECALL
 from letters.reviews.queue import ReviewState
+from letters.states import Direction
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/reviews")
 READING = {"whys": WHY_READ, "kinds": CATEGORIES, "verdicts": VERDICT_WORDS}
@@ -134,10 +135,11 @@ def _page(review_id: int, typed: str = "", refusal: Refused | None = None) -> st
     if row.state == ReviewState.TAKEN:
         opened = reading.read_letter(user_id, row.letter.code, acting=acting())
         row = own_review(scope, user_id, review_id)
-    found = scan(opened.words).finds if opened else None
+    found = scan(opened.words).finds if opened and opened.words else None
     return render_template(
         "reviews/review.html",
         row=row,
+        is_childs=row.letter.direction == Direction.TO_VOLUNTEER,
         opened=opened,
         pictures=opened_pictures(user_id, row.letter.code, clock.now())[0] if opened else (),
         pieces=marked(opened.words, found or ()) if opened else (),

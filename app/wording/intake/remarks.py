@@ -44,7 +44,7 @@ FAULTS: dict[str, Any] = {
     "school_ambiguous": _l("'%(text)s' may be several schools: %(candidates)s. Name the county."),
     "other_school": _l("'%(text)s' is not the chosen school. This row was left out."),
     "contradicts_row": _l("This is the same one as in row %(row)s, but differs in: %(fields)s. Check and keep one row."),
-    "state_unknown": _l("The state is not understood. Use one of: %(known)s."),
+    "state_unknown": _l("The state is not understood. Write: posted, at the hub, at the school, with the child, handed in, with the volunteer, held, lost, or returned."),
     "out_of_reach": _l("This county is outside your region, so the row was left out."),
     "elsewhere": _l("This volunteer is registered in another region; ask the coordinator there."),
     "email_taken": _l("This address belongs to somebody else. Check it."),
@@ -104,6 +104,7 @@ NOTES: dict[str, Any] = {
     "same_child": _l("Likely the child %(code)s, who is at this school under another name: the guardian's phone and the birth are the same."),
     "known_elsewhere": _l("A child like this one is at a school outside your reach. Ask a coordinator whether it has changed school before you admit it."),
     "letter_held_back": _l("This friendship may not go on just now: the letter is not moved but held, until a coordinator lets it go."),
+    "days_of_others": _l("Left out for all rows: %(fields)s. These days are logged by the volunteers or the coordinator; to bring them in too, let the coordinator bring in this list in your place. All other columns are taken."),
     "said_known": _l("You said: this is the child %(code)s of %(school)s."),
     "said_another": _l("You said: this is another child, not one who is known."),
 }  # fmt: skip

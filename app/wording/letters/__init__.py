@@ -42,6 +42,10 @@ WORDS: dict[str, Any] = {
     "letters.not_void": _l("Letter %(letter)s is %(state)s; it cannot have turned up there."),
     "letters.not_to_send_on": _l("The letter %(letter)s is not one to send on."),
     "letters.not_held": _l("Letter %(letter)s is not held."),
+    "letters.still_read": _l(
+        "Letter %(letter)s is still with those who read letters. It can go on as soon as they are "
+        "done."
+    ),
     "letters.not_writable": _l(
         "Letter %(letter)s is on its way already, so its text stays as it is."
     ),

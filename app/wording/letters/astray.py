@@ -11,7 +11,10 @@ ASTRAY: dict[Astray, tuple[Any, Any]] = {
     Astray.RETURNED: (_l("Sent back"), _l("Check the address, then have it written again.")),
     Astray.HELD: (
         _l("Held back"),
-        _l("These two may not write just now: decide about the pair, or let the letter go on."),
+        _l(
+            "It may not go on just now: decide about the pair, or let the letter go on. What is "
+            "still read waits for that."
+        ),
     ),
     Astray.PROBABLY_LOST: (
         _l("Probably lost"),

@@ -35,7 +35,9 @@ VOICES: dict[str, Any] = {
 }
 STOPS: dict[str, Any] = {
     "letters": _l("No letter is written, printed or handed on; those under way are held."),
-    "scanning": _l("No page of the child is scanned or kept as a picture."),
+    "scanning": _l(
+        "No page of the child is scanned, and photos of pages are deleted. Paper goes on."
+    ),
     "review": _l("Nobody but the letter friend reads the child's letters."),
     "screening": _l("The need is neither used nor shown nor exported."),
     "photo": _l("No photo of the child is shown."),

@@ -19,6 +19,7 @@ WORDS: dict[str, Any] = {
         "Somebody may be in danger: please choose “Raise a concern”, or take this mark away."
     ),
     "reviews.say_why": _l("Please write a few words: why, or what could be changed."),
+    "reviews.childs": _l("Nobody writes to a child about a letter: it passes, or it worries you."),
     "reviews.too_long": _l("Please keep it under %(most)s signs."),
     "reviews.words_changed": _l("The words have changed since. Please look again."),
     "reviews.moved": _l("The letter has moved on: this cannot be taken back any more."),

@@ -18,20 +18,10 @@ from letters.documents.agreeing.words import (
 )
 from letters.documents.drawing import Box
 from letters.documents.errors import EmptyPack
-from letters.documents.markup import (
-    border,
-    cell,
-    chapters,
-    paragraph,
-    row,
-    run,
-    section,
-    table,
-)
+from letters.documents.markup import A4, border, cell, chapters, paragraph, row, run, section, table
 from letters.documents.package import Package
-from letters.documents.wording import fit, one_line
+from letters.documents.wording import day_words, fit, one_line
 
-_A4 = (210.0, 297.0)
 _MARGINS = (16.0, 20.0, 14.0, 20.0)
 _QR = Box(210 - 20 - 34, 12, 34, 34)
 _COLUMNS = (14.0, 108.0, 22.0, 26.0)
@@ -79,7 +69,7 @@ def consent_chapter(
         f'<w:headerReference w:type="default" r:id="{header}"/>'
         f'<w:footerReference w:type="default" r:id="{footer}"/>'
     )
-    return pages, section(_A4, _MARGINS, references, edge=6, on_a_front=True)
+    return pages, section(A4, _MARGINS, references, edge=6, on_a_front=True)
 
 
 def _page(package: Package, form: ConsentSheet, printed_on: date, new_page: bool) -> str:
@@ -99,12 +89,13 @@ def _page(package: Package, form: ConsentSheet, printed_on: date, new_page: bool
 def _head(form: ConsentSheet, printed_on: date) -> str:
     name, size = fit(form.name, 60, (14, 12, 10))
     school, small = fit(f"{form.school}　{one_line(form.class_name)}", _TEXT, (12, 10, 8))
-    day = f"{printed_on.year} 年 {printed_on.month} 月 {printed_on.day} 日"
     return (
         paragraph(run("信桥 · 监护人同意书", 20, bold=True), exact=12)
         + paragraph(run("孩子　", 12) + run(name, size, bold=True), exact=8)
         + paragraph(run(school, small), exact=7)
-        + paragraph(run(f"编号 {form.code}　打印于 {day}", 10, color=_GREY), exact=7)
+        + paragraph(
+            run(f"编号 {form.code}　打印于 {day_words(printed_on)}", 10, color=_GREY), exact=7
+        )
         + paragraph(exact=3)
     )
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from letters.documents.markup import cell, chapters, paragraph, row, run, section, table
+from letters.documents.markup import A4, cell, chapters, paragraph, row, run, section, table
 from letters.documents.package import Package
 
-_A4 = (210.0, 297.0)
 _MARGINS = (25.0, 25.0, 20.0, 25.0)
 _WIDTHS = (120.0, 35.0)
 _HIGH = 8.0
@@ -30,7 +29,7 @@ def render_year_summary(summary: YearSummary, made_on: date) -> bytes:
         parts.append(paragraph(run(heading, 12, bold=True)))
         parts.append(_figures(lines))
     parts += [paragraph(run(note, 9)) for note in summary.notes]
-    return package.save(chapters([("".join(parts), section(_A4, _MARGINS))]))
+    return package.save(chapters([("".join(parts), section(A4, _MARGINS))]))
 
 
 def _figures(lines: Sequence[tuple[str, str]]) -> str:

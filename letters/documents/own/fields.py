@@ -6,7 +6,7 @@ from datetime import date
 
 from letters.documents.questions import Stage, guiding_question
 from letters.documents.sheet import LetterSheet
-from letters.documents.wording import BLANK, one_line
+from letters.documents.wording import BLANK, day_words, one_line
 from letters.states import Direction
 
 QR, DRAWING = "qr", "drawing"
@@ -42,7 +42,7 @@ def values_of(sheet: LetterSheet) -> dict[str, str]:
         "term": one_line(sheet.term),
         "question": guiding_question(sheet.direction, sheet.stage, sheet.number),
         "list_number": number,
-        "printed_on": f"{day.year} 年 {day.month} 月 {day.day} 日",
+        "printed_on": day_words(day),
     }
 
 

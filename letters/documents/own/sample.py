@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from letters.documents.markup import chapters, paragraph, run, section
+from letters.documents.markup import A4, chapters, paragraph, run, section
 from letters.documents.own.fields import NAMES
 from letters.documents.package import Package
 
-_A4 = (210.0, 297.0)
 _MARGINS = (20.0, 20.0, 20.0, 20.0)
 _LINES = 14
 
@@ -28,4 +27,4 @@ def sample_template(printed_on: date) -> bytes:
         + "".join(paragraph(run("＿" * 38, 12), exact=12) for _ in range(_LINES))
         + paragraph(run(f"打印于 {asked('printed_on')}", 9))
     )
-    return package.save(chapters([(blocks, section(_A4, _MARGINS))]))
+    return package.save(chapters([(blocks, section(A4, _MARGINS))]))

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from letters.documents.drawing import Box
-from letters.documents.markup import chapters, paragraph, run, section
+from letters.documents.markup import A4, chapters, paragraph, run, section
 from letters.documents.package import Package
-from letters.documents.wording import fit, lay
+from letters.documents.wording import day_words, fit, lay
 
-_A4 = (210.0, 297.0)
 _MARGINS = (16.0, 20.0, 14.0, 20.0)
 _QR = Box(210 - 20 - 38, 14, 38, 38)
 _BESIDE = 126.0
@@ -83,18 +82,17 @@ def guide_chapter(package: Package, guide: TeachersGuide, printed_on: date) -> t
         f'<w:headerReference w:type="default" r:id="{header}"/>'
         f'<w:footerReference w:type="default" r:id="{footer}"/>'
     )
-    return blocks, section(_A4, _MARGINS, references, edge=6, on_a_front=True)
+    return blocks, section(A4, _MARGINS, references, edge=6, on_a_front=True)
 
 
 def _head(guide: TeachersGuide, printed_on: date) -> str:
     school = lay(guide.school, _BESIDE, _SCHOOL_STEPS)
     contact, size = fit(guide.contact, 80, (12, 10, 8))
-    day = f"{printed_on.year} 年 {printed_on.month} 月 {printed_on.day} 日"
     return (
         paragraph(run("信桥 · 老师一页通", 11, color=_GREY), exact=7)
         + paragraph(run(school.words, school.size, bold=True), exact=school.exact)
         + paragraph(run("联系老师　", 11, color=_GREY) + run(contact, size), exact=8)
-        + paragraph(run(f"打印于 {day}", 9, color=_GREY), exact=7)
+        + paragraph(run(f"打印于 {day_words(printed_on)}", 9, color=_GREY), exact=7)
         + paragraph(run("扫右边的二维码，打开本校的页面。", 11, bold=True), exact=10)
         + paragraph(exact=6)
     )

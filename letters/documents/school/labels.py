@@ -6,11 +6,10 @@ from datetime import date
 
 from letters.documents.envelope import PostalAddress
 from letters.documents.errors import LabelStartError
-from letters.documents.markup import cell, chapters, paragraph, row, run, section, table
+from letters.documents.markup import A4, cell, chapters, paragraph, row, run, section, table
 from letters.documents.package import Package
 from letters.documents.wording import lay, shorten
 
-_A4 = (210.0, 297.0)
 _PADDING = 3.0
 _GREY = "595959"
 _ADDRESS_STEPS = ((11, 1), (10, 2), (9, 2), (8, 3), (7, 3), (6, 4), (5, 5))
@@ -93,13 +92,13 @@ def labels_chapter(package: Package, wanted: Labels) -> tuple[str, str]:
         f'<w:footerReference w:type="default" r:id="{foot}"/>'
     )
     margins = (max(sheet.top - _ANCHOR, 0), 0.0, 0.0, sheet.left)
-    return blocks, section(_A4, margins, references, edge=0)
+    return blocks, section(A4, margins, references, edge=0)
 
 
 def _page(sheet: LabelSheet, labels: Sequence[AddressLabel | None], new_page: bool) -> str:
     lines = [labels[at : at + sheet.columns] for at in range(0, len(labels), sheet.columns)]
     # A row that reaches the foot leaves room for the line after it, else a page follows.
-    most = _A4[1] - sheet.top - (sheet.rows - 1) * sheet.high - _TAIL
+    most = A4[1] - sheet.top - (sheet.rows - 1) * sheet.high - _TAIL
     highs = [sheet.high] * (sheet.rows - 1) + [min(sheet.high, most)]
     pairs = zip(lines, highs, strict=False)
     rows = "".join(row("".join(_cells(sheet, line)), high) for line, high in pairs)

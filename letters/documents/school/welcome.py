@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from letters.documents.markup import border, cell, chapters, paragraph, row, run, section, table
+from letters.documents.markup import A4, border, cell, chapters, paragraph, row, run, section, table
 from letters.documents.package import Package
 from letters.documents.wording import fit, one_line
 
-_A4 = (210.0, 297.0)
 _MARGINS = (8.0, 10.0, 8.0, 10.0)
 _WIDE, _HIGH, _ON_A_PAGE = 95.0, 138.0, 4
 _GREY = "595959"
@@ -38,7 +37,7 @@ def welcome_chapter(package: Package, cards: Sequence[WelcomeCard]) -> tuple[str
         f'<w:headerReference w:type="default" r:id="{header}"/>'
         f'<w:footerReference w:type="default" r:id="{footer}"/>'
     )
-    return blocks, section(_A4, _MARGINS, references, edge=4, on_a_front=True)
+    return blocks, section(A4, _MARGINS, references, edge=4, on_a_front=True)
 
 
 def _page(cards: Sequence[WelcomeCard], new_page: bool) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from letters.documents.markup import border, cell, paragraph, row, run, section, table
+from letters.documents.markup import A4, border, cell, paragraph, row, run, section, table
 from letters.documents.package import Package
-from letters.documents.wording import fit, lay, one_line
+from letters.documents.wording import day_words, fit, lay, one_line
 
-_A4 = (210.0, 297.0)
 _MARGINS = (14.0, 18.0, 18.0, 18.0)
 _COLUMNS = (("笔名", 54.0), ("姓名", 50.0), ("笔友", 70.0))
 _WIDTHS = tuple(wide for _, wide in _COLUMNS)
@@ -57,7 +56,7 @@ def names_chapter(
         f'<w:footerReference w:type="default" r:id="{footer}"/>'
     )
     blocks = _head(school, printed_on) + _list(names.classes)
-    return blocks, section(_A4, _MARGINS, references, edge=6, on_a_front=True)
+    return blocks, section(A4, _MARGINS, references, edge=6, on_a_front=True)
 
 
 def _footer() -> str:
@@ -66,9 +65,11 @@ def _footer() -> str:
 
 def _head(school: str, printed_on: date) -> str:
     laid = lay(school, _WIDE, _SCHOOL_STEPS)
-    day = f"{printed_on.year} 年 {printed_on.month} 月 {printed_on.day} 日"
     return (
-        paragraph(run("信桥 · 笔名对照", 11, color=_GREY) + run(f"　打印于 {day}", 9, color=_GREY))
+        paragraph(
+            run("信桥 · 笔名对照", 11, color=_GREY)
+            + run(f"　打印于 {day_words(printed_on)}", 9, color=_GREY)
+        )
         + paragraph(run(laid.words, laid.size, bold=True), exact=laid.exact)
         + paragraph(run(_KEEP, 10, bold=True), exact=6)
         + paragraph(exact=2)

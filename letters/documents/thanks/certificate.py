@@ -8,7 +8,7 @@ from letters.documents.drawing import Box, strokes
 from letters.documents.markup import chapters, paragraph, run, section
 from letters.documents.ornament import boxes, bridge
 from letters.documents.package import Package
-from letters.documents.wording import fit, one_line
+from letters.documents.wording import day_words, fit, one_line
 
 _LANDSCAPE = (297.0, 210.0)
 _MARGINS = (34.0, 40.0, 16.0, 40.0)
@@ -66,7 +66,7 @@ def _page(package: Package, one: CertificateOfService, *, new_page: bool) -> str
         + paragraph(exact=6)
         + "".join(_line(words) for words in _words(one))
         + paragraph(exact=8)
-        + paragraph(run(f"信桥　{_day(one.issued_on)}", 14), "", "right", exact=9)
+        + paragraph(run(f"信桥　{day_words(one.issued_on)}", 14), "", "right", exact=9)
         + paragraph(run(f"编号 {one.number}", 12), "", "right", exact=8)
         + paragraph(run("扫左边的二维码核对真伪", 9, color=_GREY), "", "right", exact=6)
     )
@@ -74,7 +74,7 @@ def _page(package: Package, one: CertificateOfService, *, new_page: bool) -> str
 
 def _words(one: CertificateOfService) -> tuple[str, ...]:
     cohort = one_line(one.cohort)
-    since = f"{_day(one.first)}至{_day(one.last)}，"
+    since = f"{day_words(one.first)}至{day_words(one.last)}，"
     if one.school:
         counted = f"为 {one.pairs} 位孩子传递书信 {one.sent + one.received} 封。"
         return (
@@ -97,7 +97,3 @@ def _words(one: CertificateOfService) -> tuple[str, ...]:
 def _line(words: str) -> str:
     text, size = fit(words, 214, (16, 14, 12))
     return paragraph(run(text, size), "", "center", exact=11)
-
-
-def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"

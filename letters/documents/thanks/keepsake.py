@@ -19,7 +19,7 @@ from letters.documents.markup import (
 from letters.documents.ornament import bridge, paper_plane
 from letters.documents.package import Package
 from letters.documents.thanks.farewell import farewell
-from letters.documents.wording import fit, one_line, paragraphs
+from letters.documents.wording import day_words, fit, one_line, paragraphs
 from letters.states import Direction
 
 A5 = (148.0, 210.0)
@@ -180,9 +180,9 @@ def _letter(letter: KeptLetter, book: KeepsakeBook) -> str:
 
 def _way(letter: KeptLetter, to: str) -> str:
     """When it set out and came, what it answers, and in whose place it was written."""
-    said = [f"{_day(letter.sent_on)}寄出"] if letter.sent_on else []
+    said = [f"{day_words(letter.sent_on)}寄出"] if letter.sent_on else []
     arrived = letter.arrived_on
-    said.append(f"{_day(arrived)}到{one_line(to)}手里" if arrived else "在路上走丢了")
+    said.append(f"{day_words(arrived)}到{one_line(to)}手里" if arrived else "在路上走丢了")
     if letter.answers:
         whose = "来信" if letter.direction is Direction.TO_CHILD else "信"
         said.append(f"回第 {letter.answers} 封{whose}")
@@ -225,7 +225,7 @@ def _closing(book: KeepsakeBook) -> str:
         + paragraph(run(f"{to}：", 12), "LetterGreeting", exact=_LINE)
         + "".join(paragraph(run(line, 12), "LetterText", exact=_LINE) for line in lines)
         + paragraph(exact=8)
-        + paragraph(run(f"信桥　{_day(book.printed_on)}", 12), "", "right")
+        + paragraph(run(f"信桥　{day_words(book.printed_on)}", 12), "", "right")
     )
 
 
@@ -235,10 +235,6 @@ def _heading(words: str, new_page: bool) -> str:
 
 def _centred(words: str, size: float, bold: bool = False) -> str:
     return paragraph(run(words, size, bold=bold), "", "center")
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日" if day else ""
 
 
 def _month(day: date) -> str:

@@ -54,6 +54,16 @@ def test_a_draft_goes_when_its_form_was_carried_out_and_stays_when_it_was_refuse
 
 
 @pytest.mark.sqlite_alone
+def test_a_page_is_told_that_the_file_came_which_answers_its_form(client, cast):
+    client.as_user(db.session.get_one(User, cast.cloud.user_id))
+    given = client.post("/account/file", data={"browser_draft": NAME})
+    told = str(given.headers.getlist("Set-Cookie"))
+    assert "came=" in told
+    assert f"taken={NAME};" in told
+    assert "came=" not in str(client.post("/letters/move").headers.getlist("Set-Cookie"))
+
+
+@pytest.mark.sqlite_alone
 def test_a_refused_form_names_the_page_where_it_is_found_without_sending(client, cast):
     client.as_user(cast.coordinator, "en")
     assert 'data-address=""' in client.get(MOVE).text

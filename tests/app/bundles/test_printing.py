@@ -6,6 +6,7 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 
 from app.actions.bundles import printing
 from app.actions.bundles.bundles import pack
-from app.actions.bundles.packs import Part
+from app.actions.bundles.packs import Part, papers_of_school
 from app.actions.bundles.printing import PrintForm, Wanted, begin
 from app.actions.letters.pairs.endings import end
 from app.actions.oversight.erasing import empty
@@ -23,10 +24,12 @@ from app.actions.system.worker import run_next
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import AccessRow, Child, Letter, Pair, PrintRun, Work
-from app.store.bundles.prints import print_centre
+from app.models import AccessRow, Child, Letter, Pair, PrintPart, PrintRun, Work
+from app.store.bundles.packs import Printing
+from app.store.bundles.prints import print_centre, write_file_of
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS, Anew
+from letters.documents import SchoolPack, render_school_pack
 from letters.pairs.facts import EndReason
 from letters.states import Direction
 from tests.app.moving import code_of
@@ -52,7 +55,9 @@ def made(cast: Cast, *, schools=BOTH, scope=EVERYTHING, form=PrintForm.ZIP, **mo
 
 
 def file_of(row: PrintRun) -> bytes:
-    return base64.b64decode(row.content or "")
+    out = io.BytesIO()
+    write_file_of(row, out)
+    return out.getvalue()
 
 
 def files_of(row: PrintRun) -> dict[str, str]:
@@ -200,9 +205,47 @@ def test_one_pdf_has_the_papers_of_both_schools(cast: Cast, far: Pair, tmp_path:
 
 def test_what_was_made_is_sealed_where_it_lies(cast: Cast, friends: Pair) -> None:
     row = made(cast, envelopes=True)
-    stored = db.session.scalars(select(PrintRun.content_sealed)).one()
+    stored = "".join(db.session.scalars(select(PrintPart.content_sealed)))
     assert file_of(row)[:2] == b"PK"
-    assert row.content[:40] not in stored
+    assert base64.b64encode(file_of(row)[:30]).decode() not in stored
+
+
+def test_each_schools_papers_are_written_before_those_of_the_next_are_made(
+    cast: Cast, far: Pair, monkeypatch
+) -> None:
+    told = list[str]()
+
+    def make(scope: Scope, wanted: Printing, *rest: Any, **more: Any) -> Any:
+        told.append(f"{wanted.school} made")
+        return papers_of_school(scope, wanted, *rest, **more)
+
+    def write(pack: SchoolPack) -> bytes:
+        told.append(f"{pack.school} written")
+        return render_school_pack(pack)
+
+    monkeypatch.setattr(printing, "papers_of_school", make)
+    monkeypatch.setattr(printing, "render_school_pack", write)
+    made(cast)
+    near, other = cast.dengta.name, cast.mabugang.name
+    assert told == [
+        "S-DENGTA made",
+        f"{near} written",
+        "S-MABUGANG made",
+        f"{other} written",
+    ]
+
+
+def test_a_file_lies_in_parts_that_are_read_one_by_one_and_go_with_it(
+    cast: Cast, far: Pair, monkeypatch
+) -> None:
+    monkeypatch.setattr(printing, "PART_BYTES", 10_000)
+    row = made(cast)
+    parts = db.session.query(PrintPart).count()
+    assert parts > 1
+    assert len(file_of(row)) > (parts - 1) * 10_000
+    assert len(files_of(row)) == 2
+    throw_away(now=NOW + timedelta(days=8))
+    assert db.session.query(PrintPart).count() == 0
 
 
 @pytest.fixture
@@ -231,7 +274,7 @@ def test_nothing_is_printed_for_whom_access_was_taken_away(cast, queued, ended):
     assert run_next(KINDS, lambda: NOW)
     work = db.session.get_one(Work, queued)
     assert (work.state, work.fault.split('"')[1]) == ("failed", "account.may_not")
-    assert db.session.scalars(select(PrintRun)).one().content is None
+    assert db.session.scalars(select(PrintRun)).one().made_at is None
 
 
 def test_what_was_thrown_away_meanwhile_is_not_made_and_the_work_says_so(cast, queued):

@@ -136,6 +136,18 @@ def test_a_posting_whose_answer_was_lost_is_done_once(client, cast, bag) -> None
     assert states(bag.replies) == ["posted"] * 3
 
 
+def test_the_undo_of_a_green_sentence_waits_for_a_line_and_is_done_once(client, cast, bag) -> None:
+    mark = client.as_user(cast.contact).get("/token").json["whose"]
+    page = client.post(
+        "/school/S-DENGTA/handed-in", data={"letter": bag.replies}, follow_redirects=True
+    ).text
+    assert 'action="/letters/take-back" data-tap=' in page
+    undo = tap(1, [], by=mark) | {"at": NOW.isoformat(), "next": "/school"}
+    for _ in range(2):
+        assert client.post("/letters/take-back", data=undo).json["told"] == []
+    assert states(bag.replies) == ["due"] * 3
+
+
 def test_the_copy_of_a_page_has_no_name_no_token_and_no_key(client, cast) -> None:
     for language in ("zh", "en"):
         page = client.get(f"/offline/{language}").text

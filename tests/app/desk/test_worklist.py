@@ -5,13 +5,13 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.actions.letters.letters import write_text
+from app.actions.letters.letters import take_back, write_text
 from app.actions.letters.pairs.holds import hold
 from app.actions.letters.rewriting import write_anew
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import Letter, Message, Pair
+from app.models import Letter, Message, MessageState, Pair
 from app.store.desk.decisions import Astray, count_astray, letters_astray
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
@@ -20,6 +20,10 @@ from tests.cast import TODAY, Cast, acting_as
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 DONGYUAN, LONGCHUAN = (Scope(prefixes=frozenset({code})) for code in ("441625", "441622"))
+
+
+def letter(code: str) -> Letter:
+    return db.session.scalars(select(Letter).where(Letter.code == code)).one()
 
 
 def state_of(code: str) -> str:
@@ -113,6 +117,30 @@ def test_whoever_wrote_a_lost_letter_is_asked_kindly_once(cast: Cast, friends: P
     assert told.user_id == cast.cloud.user_id
     assert "再写一封" in told.body
     assert f"/letters/{code}/write" in told.body
+    assert "小鹿" not in told.subject
+
+
+def back(code: str) -> None:
+    number = max(event.number for event in letter(code).events)
+    take_back(EVERYTHING, code, number, acting=acting_as(Actor(None, "test")), reason="找到了")
+
+
+def test_what_is_taken_back_asks_nobody(friends: Pair) -> None:
+    code = astray(friends)[Astray.LOST]
+    again(code)
+    back(code)
+    assert messages() == []
+
+
+def test_whoever_has_read_it_hears_kindly_that_it_was_too_early(friends: Pair) -> None:
+    code = astray(friends)[Astray.LOST]
+    again(code)
+    messages()[0].state = MessageState.SENT
+    db.session.commit()
+    back(code)
+    asked, told = messages()
+    assert told.user_id == asked.user_id
+    assert "先不用" in told.body
     assert "小鹿" not in told.subject
 
 

@@ -117,6 +117,18 @@ def test_each_fault_is_named_by_its_row_and_column_and_the_row_stays_out_whole(
     assert stood(late_pair) == before
 
 
+def test_days_that_a_contact_cannot_log_are_left_out_as_columns_and_said_once(kept, late_pair):
+    assert kept(FIRST, more=["--by", "wang@example.org", "--dry-run"])["notes"] == []
+    told = kept(FIRST, SECOND, more=["--by", "xu@example.org"])
+    assert [note["code"] for note in told["notes"]] == ["days_of_others"]
+    assert "寄出日期" in told["notes"][0]["message"]
+    assert "志愿者收到日期" in told["notes"][0]["message"]
+    assert [row["fate"] for row in told["rows"]] == ["changed", "same"]
+    assert letter_of(late_pair).state == "delivered"
+    assert letter_of(late_pair, TO_VOLUNTEER).state == "handed_in"
+    assert letter_of(late_pair, number=2).state == "due"
+
+
 def test_the_child_is_found_by_code_pen_name_or_real_name_and_only_in_reach(kept, cast, late_pair):
     pair(cast, cast.foreign_child, cast.aze)
     names = (cast.deer.code, "小鹿", cast.deer.real_name, "远航")

@@ -33,7 +33,7 @@ from tests.letters.worlds import states_of
 @pytest.fixture
 def standings(cast: Cast) -> dict[str, Standing]:
     """Letters of three pairs, two cohorts and two schools in every state, some of them late."""
-    rng = Random(7)
+    rng, asked = Random(7), Random(8)
     cast.mabugang.transit_median, cast.mabugang.transit_p90 = 4, 6
     db.session.commit()
     pair(cast, cast.deer, cast.cloud)
@@ -47,6 +47,8 @@ def standings(cast: Cast) -> dict[str, Standing]:
         letter.since = TODAY - timedelta(days=rng.randrange(60))
         letter.due_on = TODAY + timedelta(days=rng.randrange(-40, 40))
         letter.moves = rng.randrange(3)
+        if letter.direction == "to_child" and asked.random() < 0.3:
+            letter.print_asked_at = NOW - timedelta(days=asked.randrange(40))
         if letter.direction == "to_volunteer" and rng.random() < 0.7:
             letter.answered_on = TODAY - timedelta(days=rng.randrange(40))
     db.session.commit()

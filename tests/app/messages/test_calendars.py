@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from app.actions.access import links
+from app.actions.access.accounts import change_password, set_password
 from app.actions.access.calendars import make_new_link
+from app.actions.access.pins import make_link
+from app.actions.access.sessions import end_by_link
 from app.actions.letters.letters import move
 from app.actions.letters.pairs.holds import hold
 from app.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import User
+from app.models import Purpose, User
 from app.notify.calendars import calendar_file, own_calendar
+from app.notify.mails import written
 from app.store.access.users import owner_of_calendar
 from app.store.letters.write_by import days as write_by
 from app.store.letters.write_by.days import days_of_schools, days_of_volunteers
@@ -134,6 +139,34 @@ def test_a_link_ends_with_the_next_one_and_with_the_account(cast):
     user.active = False
     with pytest.raises(NotFound):
         owner_of_calendar(CalendarLink(user.id, user.calendar_version))
+
+
+def test_a_new_password_a_new_letter_and_it_was_not_me_end_the_link(cast):
+    user = db.session.get_one(User, cast.cloud.user_id)
+    token = links.issue(Purpose.RESET, now=NOW, user_id=user.id)
+    ends = (
+        lambda: set_password(token, "carrot lantern river", acting=LI),
+        lambda: change_password(user, "carrot lantern river", "willow bridge stone", acting=LI),
+        lambda: make_link(user, now=NOW),
+        lambda: end_by_link(user, acting=LI),
+    )
+    for end in ends:
+        link = CalendarLink(user.id, user.calendar_version)
+        assert owner_of_calendar(link) is user
+        end()
+        db.session.expire_all()
+        with pytest.raises(NotFound):
+            owner_of_calendar(link)
+
+
+@pytest.mark.usefixtures("app")
+def test_the_mail_about_a_new_password_says_that_the_calendar_needs_its_new_link():
+    told = {
+        what: written("way_in_changed", "en", name="Cloud", what=what, at=NOW)[1]
+        for what in ("password", "set_up")
+    }
+    assert "calendar" in told["password"]
+    assert "calendar" not in told["set_up"]
 
 
 @pytest.mark.usefixtures("frozen_now")

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.access import accounts, users
-from app.actions.messages import messages
-from app.actions.messages.messages import SentCounts, enqueue, send_waiting
+from app.actions.messages import sending
+from app.actions.messages.messages import enqueue
+from app.actions.messages.sending import SentCounts, send_waiting
 from app.actor import Actor
 from app.config import load
 from app.errors import SettingsRefused
@@ -57,15 +58,15 @@ def test_a_message_to_an_address_without_an_account(cast, postbox):
     assert postbox.mails[0]["To"] == "new@example.org"
 
 
-def test_a_refused_mail_waits_longer_each_time_and_is_given_up_after_five(cast, postbox):
+def test_a_refused_mail_waits_longer_each_time_and_is_given_up_after_ten(cast, postbox):
     put(cast)
     postbox.mood = "refuses"
     assert send_waiting(now=NOW) == SentCounts(waiting=1)
     assert send_waiting(now=NOW + timedelta(minutes=1)) == SentCounts(), "not yet its turn"
-    for hour in range(1, 4):
-        assert send_waiting(now=NOW + timedelta(hours=hour)) == SentCounts(waiting=1)
-    assert send_waiting(now=NOW + timedelta(hours=5)) == SentCounts(failed=1)
-    assert send_waiting(now=NOW + timedelta(hours=9)) == SentCounts()
+    for day in range(1, 9):
+        assert send_waiting(now=NOW + timedelta(days=day)) == SentCounts(waiting=1)
+    assert send_waiting(now=NOW + timedelta(days=10)) == SentCounts(failed=1)
+    assert send_waiting(now=NOW + timedelta(days=20)) == SentCounts()
 
 
 def test_a_refused_mail_goes_out_when_the_server_is_kind_again(cast, postbox):
@@ -108,7 +109,7 @@ def test_a_person_sends_an_unknown_message_again_or_leaves_it(client, cast, post
 
 def test_a_message_whose_sender_was_killed_becomes_unknown_after_ten_minutes(cast, postbox):
     message = put(cast)
-    assert messages.claim(message.id, now=NOW)
+    assert sending.claim(message.id, now=NOW)
     send_waiting(now=NOW + timedelta(minutes=9))
     assert states() == [MessageState.SENDING]
     send_waiting(now=NOW + timedelta(minutes=11))

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, update
 
 from app.actions.messages import reminders
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.extensions import db
 from app.models import (
     Letter,

@@ -14,7 +14,7 @@ FORMAL, FAMILIAR = "您", "你"
 CALLS = ("_", "ngettext")
 TO_VOLUNTEERS = {
     *("correction_volunteer", "ending_volunteer", "new_day_lines", "new_days"),
-    *("again", "reserve", "reserve_back", "review", "welcome_volunteer"),
+    *("again", "again_back", "reserve", "reserve_back", "review", "welcome_volunteer"),
 }
 TO_BOTH = {"digest", "ending_correction"}
 """What volunteers read and teachers too addresses nobody, but where it says who reads it."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.actions.access import accounts, links, users
 from app.actions.letters.merging_volunteers import merge_volunteers
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actions.people import applications, emails, volunteers
 from app.actor import Actor
 from app.errors import Refused

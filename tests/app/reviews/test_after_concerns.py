@@ -5,14 +5,19 @@ from datetime import timedelta
 import pytest
 
 from app.actions.concerns import closing, holding
-from app.actions.letters.letters import move
+from app.actions.letters.letters import move, release
 from app.actions.reviews import reviewing
 from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
-from app.models import AuditRow, Concern, Message, User
+from app.models import AuditRow, Concern, Letter, Message, User
+from app.store.letters.acts import allowed, may_of_letter
+from app.store.letters.letters import letters_with_pair
+from app.store.letters.standings import Standings
 from app.store.reviews.readings import reading_of
+from app.store.scope import EVERYTHING, Scope
 from letters.concerns.closing import ConcernOutcome
+from letters.pairs.effects import Act
 from letters.reviews.queue import ReviewMode, ReviewState, WhyRead
 from letters.states import State
 from tests.app.reviews.conftest import HARMLESS, HERE, SECRET
@@ -114,12 +119,39 @@ def test_new_words_wait_for_the_open_concern_and_are_read_then(worried, cast, ty
     assert worried.review.why == WhyRead.AGAIN, "what worried somebody once is read again"
 
 
-def test_what_was_posted_meanwhile_stays_as_it_is(worried):
+def test_what_set_out_before_it_was_read_is_held_at_the_next_hand_and_read_again(desk, cast):
+    cast.cohort.review_hold = 3
+    db.session.commit()
+    desk.write(SECRET)
+    code = desk.letter.code
+    move(own_reach(desk.pair.volunteer_id), code, State.POSTED, TODAY, acting=by(desk.writer))
+    read(desk, ReviewState.CONCERN, desk.near)
+    school = Scope(school_ids=frozenset({cast.dengta.id}))
+    answer = move(school, code, State.AT_SCHOOL, TODAY, acting=by(cast.contact))
+    assert answer.event == "held"
+    with pytest.raises(Refused, match=r"letters\.still_read"):
+        release(EVERYTHING, code, TODAY, acting=by(cast.admin))
+    close(desk)
+    assert desk.review.state == ReviewState.WAITING
+    read(desk, ReviewState.PASSED, desk.other)
+    release(EVERYTHING, code, TODAY, acting=by(cast.admin))
+    assert desk.letter.state == State.POSTED
+    assert move(school, code, State.AT_SCHOOL, TODAY, acting=by(cast.contact)).event == "new"
+
+
+def test_its_writer_does_not_post_it_either_and_no_bag_takes_it(worried, cast):
+    may = may_of_letter(Act.PACK, Standings.on(TODAY))
+    packed = letters_with_pair().where(Letter.id == worried.letter.id, may)
+    assert Act.PACK not in allowed([worried.letter], TODAY)[worried.letter.id]
+    assert db.session.scalar(packed) is None
     reach = own_reach(worried.pair.volunteer_id)
-    move(reach, worried.letter.code, State.POSTED, TODAY, acting=by(worried.writer))
-    before = worried.review.state
+    code = worried.letter.code
+    assert move(reach, code, State.POSTED, TODAY, acting=by(worried.writer)).event == "held"
     close(worried)
-    assert worried.review.state == before
+    assert db.session.scalar(packed) is not None
+    assert Act.PACK in allowed([worried.letter], TODAY)[worried.letter.id]
+    release(EVERYTHING, code, TODAY, acting=by(cast.admin))
+    assert worried.letter.state == State.DUE
 
 
 def test_two_people_close_what_may_be_danger_before_it_is_read_again(desk, cast):

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from app.actions.messages.messages import send_waiting
+from app.actions.messages.sending import send_waiting
 from app.actions.rounds import publications
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish, publish_or_ask

@@ -1,12 +1,14 @@
 """The scheduler: one at a time, and only while it leads."""
 
 import logging
-from datetime import date, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 
-from app import jobs
+from app import clock, jobs
 from app.actions.letters.transits import learn_transits
 from app.actions.system.leftovers import throw_away
 from app.extensions import db
@@ -133,3 +135,24 @@ def test_links_are_thrown_away_a_month_after_they_ended(cast):
     db.session.commit()
     assert throw_away(now=NOW) == 1
     assert db.session.scalars(select(OneTimeLink.digest)).all() == [f"{1:064}"]
+
+
+@pytest.mark.parametrize("where", ["UTC", "Asia/Shanghai", "America/Los_Angeles"])
+def test_a_day_is_the_programmes_wherever_the_server_stands(app, monkeypatch, where):
+    monkeypatch.setenv("TZ", where)
+    time.tzset()
+    try:
+        for moment, day in (
+            (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), date(2026, 12, 31)),
+            (datetime(2026, 12, 31, 16, 1, tzinfo=UTC), date(2027, 1, 1)),
+            (datetime(2028, 2, 28, 16, 1, tzinfo=UTC), date(2028, 2, 29)),
+        ):
+            with time_machine.travel(moment):
+                assert clock.today() == day
+                schedule = jobs.scheduler(app, jobs.JOBS, jobs.leadership())
+                trigger = next(one for one in schedule.get_jobs() if one.id == "reminders").trigger
+                fires = trigger.get_next_fire_time(None, datetime.now(UTC))
+                assert fires.astimezone(clock.zone()).hour == 8
+    finally:
+        monkeypatch.undo()
+        time.tzset()

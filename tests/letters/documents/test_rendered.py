@@ -217,6 +217,9 @@ def test_pictures_stand_on_a_page_after_the_letter(tmp_path):
     dark = [sum(page.histogram()[:60]) / (page.width * page.height) for page in printed.pages]
     assert dark[0] < 0.05
     assert dark[1] > 0.4
+    wide, high = printed.pages[1].size
+    beside = printed.pages[1].crop((0, high // 10, wide // 9, high // 2))
+    assert not sum(beside.histogram()[:200]), "no writing lines run beside the pictures"
 
 
 def test_cards_the_teachers_page_and_labels_are_a_page_each_and_the_code_reads_back(tmp_path):
@@ -224,7 +227,7 @@ def test_cards_the_teachers_page_and_labels_are_a_page_each_and_the_code_reads_b
     guide = TeachersGuide("仙塘镇中心小学", "王老师", link("own"))
     pack = a_pack(a_pack_letter("小星星", "三年级", "X-1"), cards=cards, guide=guide)
     labels = Labels([AddressLabel(SCHOOL, f"L-{at}") for at in range(22)], "3x8", 3)
-    printed = Printed(render_school_packs([(pack, [])], DAY, labels), tmp_path)
+    printed = Printed(render_school_packs([(pack, [])], DAY, lambda: labels), tmp_path)
     pages = ["".join(words.split()) for words in printed.words]
     assert [words.count("欢迎你！") for words in pages if "欢迎你！" in words] == [4]
     assert [[link("own")]] == [

@@ -19,7 +19,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import PrintRun, ServiceCertificate
 from app.store.bundles.certificates.earned import Earned, earned
-from app.store.bundles.certificates.issued import standing_certificates
+from app.store.bundles.certificates.issued import lock_certified, standing_certificates
 from app.store.codes import unused_codes
 from app.store.people.cohorts import cohort_with_terms
 from app.store.scope import Scope, scope_from, scope_payload
@@ -76,6 +76,9 @@ def issue(scope: Scope, cohort_id: int, *, acting: Acting) -> int:
     """A certificate for each who has earned one and has none; how many. Raises NotFound."""
     with transaction():
         cohort = cohort_with_terms(cohort_id, lock=True)
+        asked = earned(scope, cohort, acting.today)
+        lock_certified([one.volunteer.id for one in asked if one.volunteer])
+        # While we waited for that, a pair of theirs may have ended for safety.
         found = earned(scope, cohort, acting.today)
         codes = unused_codes(
             ServiceCertificate.code, CodeKind.CERTIFICATE, SystemRandom(), len(found)

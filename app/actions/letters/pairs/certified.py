@@ -3,7 +3,7 @@
 from app.actions.records import record_change
 from app.actor import Acting
 from app.models import Pair, ServiceCertificate
-from app.store.bundles.certificates.issued import standing_of_volunteer
+from app.store.bundles.certificates.issued import lock_certified, standing_of_volunteer
 
 
 def hold_no_more(row: ServiceCertificate, why: str | None, acting: Acting) -> None:
@@ -17,7 +17,9 @@ def hold_no_more(row: ServiceCertificate, why: str | None, acting: Acting) -> No
 def take_back_of_unsafe(pair: Pair, acting: Acting) -> None:
     """What the volunteer of a pair that ended for safety has for its cohort holds no more.
 
-    No reason is written down: it stands with the pair. Joins a running transaction.
+    No reason is written down: it stands with the pair. Whoever issues at this moment finds the end,
+    or is found by it. Joins a running transaction.
     """
+    lock_certified([pair.volunteer_id])
     for row in standing_of_volunteer(pair.volunteer_id, pair.cohort_id):
         hold_no_more(row, None, acting)

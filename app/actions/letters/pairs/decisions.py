@@ -12,6 +12,8 @@ from app.actions.letters import absences
 from app.actions.letters.pairs.back_again import volunteer_is_back
 from app.actions.letters.pairs.endings import end_locked
 from app.actions.letters.pairs.following import follow_facts
+from app.actions.letters.pairs.prints import throw_books_away
+from app.actions.letters.pictures.pages import withdraw_pages
 from app.actions.people import children, consents, gates, volunteers
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -52,7 +54,10 @@ def record_answer(
     said_by: Voice = Voice.GUARDIAN,
     photo: ConsentPhoto | None = None,
 ) -> bool:
-    """Record an answer; with a refusal of letters, pairs may end. As consents.record."""
+    """Record an answer; with a refusal of letters, pairs may end. As consents.record.
+
+    A no to scanning deletes the pages that were photographed, one to quoting the books.
+    """
     with transaction():
         fresh = consents.record(
             *(scope, code, item, given, on, evidence),
@@ -64,6 +69,10 @@ def record_answer(
         if item == "letters" and not given:
             child_id = child_by_code(scope, code).id
             _end(decided, Fact.CONSENT_REFUSED, on, acting, child_id=child_id)
+        if item == "scanning" and not given:
+            withdraw_pages(child_by_code(scope, code), acting=acting)
+        if item == "quoting" and not given:
+            throw_books_away(child_by_code(scope, code).id)
         if item == "letters" and fresh:
             follow_facts(acting, child_id=child_by_code(scope, code).id)
         return fresh

@@ -5,7 +5,16 @@ from collections.abc import Collection
 from sqlalchemy import delete, or_, select
 
 from app.extensions import db
-from app.models import Letter, PrintRun, School
+from app.models import Letter, Pair, PrintRun, School
+
+
+def throw_books_away(child_id: int) -> None:
+    """The books of a child's pairs, for its words may be quoted no more.
+
+    They can be made anew without them. Joins the caller's transaction.
+    """
+    pairs = select(Pair.id).where(Pair.child_id == child_id)
+    db.session.execute(delete(PrintRun).where(PrintRun.pair_id.in_(pairs)))
 
 
 def throw_prints_away(pair_ids: Collection[int], letter_ids: Collection[int] = ()) -> None:

@@ -1,9 +1,13 @@
-"""Pictures kept: the file first, then its row; a file without a row is thrown away at night."""
+"""Pictures kept: the file first, then its row; a picture that goes takes its file with it.
+
+What a broken transaction or a place that is away leaves behind is thrown away at night.
+"""
 
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from uuid import uuid4
 
@@ -13,7 +17,7 @@ from sqlalchemy import delete, select, update
 from app.actions.letters.pictures.making import MadePicture
 from app.actions.letters.pictures.owning import are_own, own_if_new
 from app.actions.records import record_change
-from app.actions.transaction import transaction
+from app.actions.transaction import afterwards, transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
@@ -21,11 +25,12 @@ from app.models import Letter, LetterPicture
 from app.safekeeping.file_store import files
 from app.store.concerns.ladders import open_around
 from app.store.reviews.openings import is_asked_for
-from letters.states import State
+from letters.states import Direction, State
 
 log = logging.getLogger("xinqiao.files")
 A_WHILE = timedelta(days=1)
 """Who put a file there has stored its row by then."""
+_SHOWN = LetterPicture.hidden_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def remove(letter: Letter, picture_id: int, *, acting: Acting) -> None:
     row = db.session.get(LetterPicture, picture_id)
     if row is None or row.letter_id != letter.id:
         raise NotFound("pictures.unknown")
+    afterwards(partial(_throw_away, [row.file]))
     db.session.delete(row)
     record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
 
@@ -82,19 +88,58 @@ def take_away(letter: Letter, *, acting: Acting) -> None:
 
     What somebody may have to see yet is hidden instead: whoever takes it away hears nothing of it.
     """
-    shown = LetterPicture.letter_id == letter.id, LetterPicture.hidden_at.is_(None)
+    shown = LetterPicture.letter_id == letter.id, _SHOWN
     if db.session.scalar(select(LetterPicture.id).where(*shown).limit(1)) is None:
         return
-    if letter.state == State.HELD or is_asked_for(letter.id) or open_around(letter):
-        db.session.execute(update(LetterPicture).where(*shown).values(hidden_at=acting.now))
+    _end(letter, hides=letter.state == State.HELD or _has_to_stay(letter), acting=acting)
+
+
+def withdraw(letter: Letter, *, acting: Acting) -> bool:
+    """All pictures of a locked letter are gone, those that were hidden too; whether any was.
+
+    They are hidden instead while somebody may have to see them. Joins the transaction.
+    """
+    hides = _has_to_stay(letter)
+    there = [LetterPicture.letter_id == letter.id, *([_SHOWN] if hides else [])]
+    if db.session.scalar(select(LetterPicture.id).where(*there).limit(1)) is None:
+        return False
+    _end(letter, hides=hides, acting=acting)
+    return True
+
+
+def _end(letter: Letter, *, hides: bool, acting: Acting) -> None:
+    if hides:
+        those = LetterPicture.letter_id == letter.id, _SHOWN
+        db.session.execute(update(LetterPicture).where(*those).values(hidden_at=acting.now))
     else:
         let_go_of([letter.id])
+    if letter.direction == Direction.TO_VOLUNTEER:
+        # Nothing is there to be read: it leaves the reviewers' queue.
+        letter.text_at = None
     record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
 
 
+def _has_to_stay(letter: Letter) -> bool:
+    """Whether somebody asked to open the letter, or a concern around it is open."""
+    return is_asked_for(letter.id) or open_around(letter)
+
+
 def let_go_of(letter_ids: Collection[int]) -> None:
-    """All pictures of letters are gone, for their files open no more. Joins the transaction."""
-    db.session.execute(delete(LetterPicture).where(LetterPicture.letter_id.in_(letter_ids)))
+    """All pictures of letters are gone, and their files. Joins the transaction."""
+    those = LetterPicture.letter_id.in_(letter_ids)
+    names = list(db.session.scalars(select(LetterPicture.file).where(those)))
+    db.session.execute(delete(LetterPicture).where(those))
+    if names:
+        afterwards(partial(_throw_away, names))
+
+
+def _throw_away(names: list[str]) -> None:
+    """Files whose rows are gone; where their place is away they go at night."""
+    try:
+        if are_own():
+            files().delete(names)
+    except Refused:
+        log.warning("files are away, they are thrown away at night", extra={"count": len(names)})
 
 
 def throw_away_files(*, now: datetime) -> int:

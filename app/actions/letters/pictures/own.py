@@ -31,9 +31,13 @@ def put_in(scope: Scope, code: str, content: bytes, *, acting: Acting) -> None:
 
 
 def take_out(scope: Scope, code: str, picture_id: int, *, acting: Acting) -> None:
-    """A picture goes with the letter no more. Raises NotFound, Refused as `put_in`."""
+    """A picture goes with the letter no more, also of a letter whose words were all deleted.
+
+    Raises NotFound; Refused letters.not_writable, letters.not_yours, letters.rests.
+    """
     with transaction():
-        row = _own_with_words(scope, code, acting)
+        row = locked(scope, [code])[0]
+        check_writable(scope, row, acting.today)
         keeping.remove(row, picture_id, acting=acting)
         _is_another(row, acting)
 
@@ -61,5 +65,7 @@ def _own_with_words(scope: Scope, code: str, acting: Acting) -> Letter:
 
 
 def _is_another(row: Letter, acting: Acting) -> None:
+    if row.text_at is None:
+        return
     row.text_at = acting.now
     follow_words(row, handed_in=True, rng=SystemRandom(), acting=acting)

@@ -77,6 +77,16 @@ def own_certificate(user_id: int, code: str) -> ServiceCertificate:
     return found
 
 
+def lock_certified(volunteer_ids: Sequence[int]) -> None:
+    """Nobody else issues or takes back these volunteers' certificates until the transaction ends.
+
+    What hangs on them is still written meanwhile.
+    """
+    for some in in_parts(sorted(volunteer_ids)):
+        query = select(Volunteer.id).where(Volunteer.id.in_(some)).order_by(Volunteer.id)
+        db.session.execute(query.with_for_update(key_share=True))
+
+
 def standing_of_volunteer(volunteer_id: int, cohort_id: int) -> Sequence[ServiceCertificate]:
     """A volunteer's that hold, for a cohort, with those of rows made one with theirs; locked."""
     theirs = ids_made_one(Volunteer, Volunteer.id == volunteer_id)
@@ -97,13 +107,27 @@ def certificate_behind(token: str) -> ServiceCertificate:
 
 
 def certificate_file(scope: Scope, print_id: int, user_id: int) -> PrintRun:
-    """What this person asked for, while all certificates in it are in reach. Raises NotFound."""
+    """What this person asked for, while all certificates in it are in reach and hold.
+
+    Raises NotFound.
+    """
     row = db.session.get(PrintRun, print_id)
     if row is None or row.asked_by_id != user_id or row.cohort_id is None:
         raise NotFound("prints.unknown")
     if row.made_at is not None and not _all_within(scope, row.cohort_id, row.wanted.get("codes")):
         raise NotFound("prints.unknown")
+    if not _all_hold(row.wanted.get("codes") or ()):
+        raise NotFound("certificates.anew")
     return row
+
+
+def _all_hold(codes: Sequence[str]) -> bool:
+    gone = Certificate.taken_back_at.is_not(None)
+    queries = (
+        select(Certificate.id).where(Certificate.code.in_(some), gone).limit(1)
+        for some in in_parts(codes)
+    )
+    return all(db.session.scalar(query) is None for query in queries)
 
 
 def _all_within(scope: Scope, cohort_id: int, codes: Sequence[str] | None) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.intake import Remark, RowReport
+from app.intake import Remark, Report, RowReport
+from app.intake.fields.letters import DAY_FIELDS
+from app.intake.kinds.kind import Values
 from app.intake.kinds.letter_steps import LetterStep, steps_of
 from app.intake.rows.report import Change
 from app.store.intake.known.letters_named import FoundLetters, Unfound, find_letters
@@ -22,6 +24,24 @@ from letters.tracker import Already, Event, Letter, Moved
 Known = dict[str, tuple[Letter, list[Event]]]
 
 
+def judged_letters(scope: Scope, report: Report, today: date) -> Report:
+    """The report with the fate of each row.
+
+    Days that whoever brings the list logs of none of its letters are left out, a column at a time,
+    and that is said once.
+    """
+    letters = LetterRows(scope, report.rows, today)
+    others = letters.logged_by_others(report.rows)
+    rows = (replace(row, values=_without(row.values, others)) for row in report.rows)
+    note = Remark("days_of_others", details={"fields": list(others)})
+    notes = (*report.notes, note) if others else report.notes
+    return replace(report, rows=tuple(map(letters.judged, rows)), notes=notes)
+
+
+def _without(values: Values, fields: Sequence[str]) -> Values:
+    return {name: value for name, value in values.items() if name not in fields}
+
+
 class LetterRows:
     """The letters of a file, each as the rows above have left it."""
 
@@ -36,6 +56,22 @@ class LetterRows:
         }
         may = allowed(letters, today)
         self._may = {one.code: may[one.id] for one in letters}
+
+    def logged_by_others(self, rows: Sequence[RowReport]) -> tuple[str, ...]:
+        """The columns of days with steps that this person may log of no letter."""
+        may_log = dict.fromkeys(DAY_FIELDS, False)
+        stands = set[str]()
+        for row in rows:
+            for step in steps_of(row.values) if row.fate != "fault" else ():
+                code = self._found.of(row, step.direction)
+                if isinstance(code, str) and step.field in may_log:
+                    stands.add(step.field)
+                    may_log[step.field] |= self._may_log(code, step)
+        return tuple(name for name, may in may_log.items() if name in stands and not may)
+
+    def _may_log(self, code: str, step: LetterStep) -> bool:
+        direction = self._known[code][0].direction
+        return may_make(direction, State(step.state), self._movers[code])
 
     def judged(self, row: RowReport) -> RowReport:
         """The row with its fate: changed where it moves a letter, same where all of it was done."""
@@ -72,7 +108,7 @@ class LetterRows:
     ) -> Moved | Already | HeldBack | RowReport:
         """What a step does to its letter, or the row with its fault."""
         to, on = State(step.state), day_of(step, self._today)
-        if not may_make(letter.direction, to, self._movers[letter.code]):
+        if not self._may_log(letter.code, step):
             return _faulty(row, "letter_not_yours", step.field)
         if on < self._found.first_day(letter.code):
             limit = self._found.first_day(letter.code).isoformat()

@@ -7,18 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from app.clock import local_date
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Letter, LetterPicture, Pair
+from app.models import Consent, Letter, LetterPicture, Pair, Review
 from app.safekeeping.file_store import files
 from app.store.letters.words.bases import TO_CHILD, TO_VOLUNTEER, consented
-from app.store.letters.words.loading import rights
+from app.store.letters.words.loading import OF_OPENINGS, rights
+from app.store.people.latest import answered_later
 from app.store.scope import Scope
 from letters.consents.items import ConsentItem
 from letters.reviews.bases import ReviewBasis
+from letters.reviews.queue import UNDECIDED, ReviewState
 from letters.states import State
 
 log = logging.getLogger("xinqiao.files")
@@ -30,7 +32,7 @@ def own_pictures(
     """Of letters that the volunteers of the scope write or get, by the letter's id.
 
     Pages of a child's letter only while the last answer about scanning is a yes, and not while
-    the letter is held; none that was taken back.
+    the letter is held or a reviewer reads it first; none that was taken back.
     """
     writer = func.coalesce(Letter.writer_id, Pair.volunteer_id)
     written = and_(TO_CHILD, writer.in_(scope.volunteer_ids))
@@ -40,6 +42,7 @@ def own_pictures(
         Pair.volunteer_id.in_(scope.volunteer_ids),
         Letter.state != State.HELD,
         consented(ConsentItem.SCANNING, today),
+        ~_read_first(today),
     )
     query = _pictures().where(
         Letter.id.in_([letter.id for letter in letters]),
@@ -50,6 +53,19 @@ def own_pictures(
     return none | _by_letter(db.session.scalars(query).all())
 
 
+def _read_first(today: date) -> ColumnElement[bool]:
+    """For queries that select from Letter: its pages wait for a reviewer, or for a concern's end.
+
+    As `letters.reviews.queue.is_held` says of words; a concern holds them in every cohort.
+    """
+    waits = and_(Review.state.in_(UNDECIDED), Review.held_until > today)
+    return exists().where(
+        Review.letter_id == Letter.id,
+        Review.version == Letter.text_at,
+        or_(waits, Review.state == ReviewState.CONCERN),
+    )
+
+
 def own_picture(scope: Scope, letter: Letter, picture_id: int, today: date) -> LetterPicture:
     """One of them. Raises NotFound."""
     return _one(own_pictures(scope, [letter], today)[letter.id], picture_id)
@@ -58,10 +74,17 @@ def own_picture(scope: Scope, letter: Letter, picture_id: int, today: date) -> L
 def opened_pictures(
     reader_id: int, code: str, now: datetime
 ) -> tuple[Sequence[LetterPicture], ReviewBasis | None]:
-    """Those of a letter that is opened to somebody else, and by what; none where it is not."""
-    may_be_seen = or_(TO_CHILD, consented(ConsentItem.SCANNING, local_date(now)))
+    """Those of a letter that is opened to somebody else, and by what; none where it is not.
+
+    To reviewers what the addressee may see; an opening for safety asks for no consent.
+    """
+    agreed = and_(
+        LetterPicture.hidden_at.is_(None),
+        or_(TO_CHILD, consented(ConsentItem.SCANNING, local_date(now))),
+    )
     for source, basis, opens in rights(reader_id, now):
         query = _pictures().join(source, source.letter_id == Letter.id)
+        may_be_seen = true() if basis in OF_OPENINGS else agreed
         found = db.session.scalars(query.where(Letter.code == code, may_be_seen, opens)).all()
         if found:
             return found, basis
@@ -83,6 +106,17 @@ def pictures_to_print(letter_ids: Collection[int]) -> Mapping[int, Sequence[Lett
     """Those that volunteers put into letters of theirs, whose words are printed."""
     query = _pictures().where(Letter.id.in_(letter_ids), TO_CHILD)
     return _by_letter(db.session.scalars(query).all())
+
+
+def refused_before(moment: datetime) -> ColumnElement[bool]:
+    """For queries that select from Pair: the last answer about scanning is a no, said by then."""
+    return exists().where(
+        Consent.child_id == Pair.child_id,
+        Consent.item == ConsentItem.SCANNING.value,
+        Consent.given.is_(False),
+        Consent.recorded_at < moment,
+        ~answered_later(),
+    )
 
 
 def count_of_pictures(letter: Letter) -> int:

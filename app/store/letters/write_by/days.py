@@ -90,6 +90,7 @@ def _due(direction: Direction, today: date, whose: ColumnElement[bool]) -> Seque
     query = letters_with_pair().where(
         Letter.state == State.DUE,
         Letter.direction == direction,
+        Letter.print_asked_at.is_(None),
         whose,
         may_of_letter(WRITING[direction], Standings.on(today)),
     )

@@ -56,7 +56,8 @@ def bring() -> Response | str:
         content, direction = form.file.data.read(), Direction(form.direction.data)
         outcome = actions.keep_template(content, direction, acting=acting())
     except Refused as refusal:
-        return _page(form, [sentence_of(refusal)])
+        form.form_errors.append(sentence_of(refusal))
+        return _page(form)
     if not isinstance(outcome, PaperTemplate):
         return _page(form, findings(outcome))
     flash(_("Kept as version %(number)s. Please look at it once.", number=outcome.number))

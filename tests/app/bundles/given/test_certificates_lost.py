@@ -1,16 +1,18 @@
 """Certificates that are not earned, hold no more, or lose their name: safety, erasure, reach."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from app.actions.bundles.certificates.issuing import issue_or_ask
+from app.actions.bundles.certificates.issuing import issue, issue_or_ask
 from app.actions.bundles.certificates.papers import PaperForm
 from app.actions.bundles.certificates.taking_back import take_back_certificate
 from app.actions.letters.pairs.endings import end, raise_end
 from app.actions.oversight.erasing import empty
 from app.actions.system.errands import Done
+from app.actions.transaction import transaction
 from app.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
@@ -50,6 +52,54 @@ def test_who_still_has_to_be_cleared_has_earned_none(cast, finished):
     db.session.add(Clearance(pair_id=row.id, **cleared))
     db.session.commit()
     assert names_earned(cast) == ["志愿云朵姐姐", "许老师"]
+
+
+def test_who_issues_at_the_moment_of_an_end_for_safety_finds_it(app, cast, finished):
+    end_it, issue_it = of_the_moment(cast, finished)
+    one_behind_the_other(app, end_it, issue_it)
+    assert "志愿云朵姐姐" not in standing(cast)
+
+
+def test_an_end_for_safety_finds_what_is_issued_at_its_moment(app, cast, finished):
+    end_it, issue_it = of_the_moment(cast, finished)
+    one_behind_the_other(app, issue_it, end_it)
+    assert standing(cast) == ["许老师"]
+
+
+def of_the_moment(cast, row):
+    """The end for safety of the volunteer's pair, and the certificates of the cohort."""
+    cohort_id, code = cast.cohort.id, row.code
+    return (
+        lambda: raise_end(EVERYTHING, code, EndReason.SAFEGUARDING, acting=LI),
+        lambda: issue(EVERYTHING, cohort_id, acting=LI),
+    )
+
+
+def standing(cast):
+    db.session.expire_all()
+    return [row.name for row in standing_certificates(EVERYTHING, cast.cohort.id)]
+
+
+def one_behind_the_other(app, before, after):
+    """`after` begins in a session of its own while `before` is done and not committed."""
+
+    def elsewhere():
+        with app.app_context():
+            after()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            before()
+            other = pool.submit(elsewhere)
+            until_it_waits(other)
+        other.result(timeout=60)
+
+
+def until_it_waits(other):
+    """Until the other session stands behind our lock; on SQLite it cannot even begin."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while db.engine.dialect.name == "postgresql" and not db.session.scalar(waiting):
+        assert not other.done(), "it went on without waiting"
 
 
 @pytest.mark.usefixtures("finished")
@@ -102,6 +152,14 @@ def test_an_erasure_empties_also_the_name_as_a_contact_and_throws_files_away(cas
     db.session.expire_all()
     assert {row.name for row in db.session.scalars(select(ServiceCertificate))} == {""}
     assert db.session.scalars(select(PrintRun)).all() == []
+
+
+def test_a_file_with_a_certificate_that_was_taken_back_is_made_anew(cast, finished):
+    file = file_made(cast)
+    code = standing_certificates(EVERYTHING, cast.cohort.id)[0].code
+    take_back_certificate(EVERYTHING, code, "多算了一封", acting=LI)
+    with pytest.raises(NotFound, match=r"certificates\.anew"):
+        certificate_file(EVERYTHING, file, cast.coordinator.id)
 
 
 def test_a_file_is_read_no_more_when_one_of_its_certificates_is_out_of_reach(cast, finished):

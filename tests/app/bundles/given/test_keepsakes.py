@@ -7,6 +7,7 @@ import pytest
 
 from app.actions.bundles import keepsakes
 from app.actions.letters.letters import move
+from app.actions.letters.pairs.decisions import record_answer
 from app.actions.letters.pairs.endings import end
 from app.actions.oversight.erasing import empty
 from app.actions.system.worker import run_next
@@ -127,6 +128,16 @@ def test_a_made_book_is_not_handed_out_once_a_quote_in_it_may_not_stand(written:
     quoting(written, given=False)
     with pytest.raises(NotFound, match=r"keepsakes\.anew"):
         made_book(own_reach(written.volunteer_id), row.id, 1, TODAY)
+
+
+def test_a_no_to_quoting_throws_the_books_away_at_once(cast: Cast, written: Pair) -> None:
+    over(written)
+    wanted = {"pair": written.code, "quoted": [1]}
+    db.session.add(PrintRun(asked_at=NOW, asked_by_id=1, pair_id=written.id, wanted=wanted))
+    db.session.commit()
+    no = ("quoting", False, TODAY, "电话")
+    record_answer(EVERYTHING, cast.deer.code, *no, acting=acting_as(Actor(1)))
+    assert not db.session.query(PrintRun).count()
 
 
 def test_who_taps_twice_gets_one_book(cast: Cast, written: Pair, monkeypatch) -> None:

@@ -1,6 +1,5 @@
 """What goes with the letter sheets: labels, welcome cards, the teacher's page."""
 
-import base64
 import io
 from zipfile import ZipFile
 
@@ -18,6 +17,7 @@ from app.models import Pair, PrintRun
 from app.store.scope import EVERYTHING, Scope
 from letters.states import State
 from tests.app.bundles.test_packs import letters_of_term, words_in
+from tests.app.bundles.test_printing import file_of
 from tests.cast import TODAY, Cast, acting_as
 
 WHO = acting_as(Actor(None, "test"))
@@ -83,7 +83,7 @@ def test_a_print_run_has_cards_guides_and_a_label_for_each_parcel(
     outcome = begin(EVERYTHING, wanted, acting=WHO)
     assert isinstance(outcome, Done)
     row = db.session.get_one(PrintRun, outcome.result)
-    with ZipFile(io.BytesIO(base64.b64decode(row.content or ""))) as archive:
+    with ZipFile(io.BytesIO(file_of(row))) as archive:
         found = {name: words_in(archive.read(name)) for name in archive.namelist()}
     pack = found["灯塔镇中心小学 S-DENGTA/S-DENGTA-term-1.docx"]
     assert "欢迎你！" in pack

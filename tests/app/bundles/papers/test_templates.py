@@ -1,6 +1,5 @@
 """Letter sheets from a template of one's own: checked, by version, seen by whose it is alone."""
 
-import base64
 import io
 import threading
 from zipfile import ZipFile
@@ -21,6 +20,7 @@ from app.store.bundles.templates import own_templates
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction
 from tests.app.bundles.test_packs import letters_of_term, words_in
+from tests.app.bundles.test_printing import file_of
 from tests.cast import Cast, acting_as
 from tests.letters.documents.own.own_papers import GOOD, a_template, with_part
 
@@ -137,7 +137,7 @@ def test_a_print_run_has_those_sheets_beside_the_pack_without_them(
     outcome = begin(EVERYTHING, wanted, acting=by_coordinator(cast))
     assert isinstance(outcome, Done)
     row = db.session.get_one(PrintRun, outcome.result)
-    with ZipFile(io.BytesIO(base64.b64decode(row.content or ""))) as archive:
+    with ZipFile(io.BytesIO(file_of(row))) as archive:
         found = {name[-25:]: words_in(archive.read(name)) for name in archive.namelist()}
     own = found["S-DENGTA-term-1-sheets.docx"[-25:]]
     pack = found["DENGTA/S-DENGTA-term-1.docx"[-25:]]
@@ -161,7 +161,11 @@ def test_a_template_is_brought_looked_at_and_thrown_away_on_its_page(
         sent = {"file": (io.BytesIO(content), "a.docx"), "direction": "to_volunteer"}
         return coordinator.post("/paper-templates/", data=sent, follow_redirects=True).text
 
-    assert "{{孩子}}" in bring(a_template("{{孩子}}"))
+    assert "没有保存。请在 Word 里" in (found := bring(a_template("{{孩子}}")))
+    assert "{{孩子}}" in found
+    assert "没有保存。请在 Word 里" not in bring(b"no Word file"), (
+        "what is no matter of Word says itself what to do"
+    )
     assert db.session.query(PaperTemplate).count() == 0
     sample = coordinator.get("/paper-templates/sample").data
     bring(sample)

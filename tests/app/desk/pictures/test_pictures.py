@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from openpyxl import load_workbook
@@ -14,6 +15,7 @@ from app.store.desk.pictures.flow import PictureFilter, letters_by_week, mondays
 from app.store.desk.pictures.places import counties_of_letters, held_how_long, post_by_school
 from app.store.letters.lateness import Lateness
 from app.store.letters.pipeline import pipeline
+from app.store.listing import page_of_all
 from app.store.scope import EVERYTHING, Scope
 from app.web.desk.pictures import TABLES, shade, tiles_of
 from letters.states import Direction, Holder, State
@@ -118,3 +120,13 @@ def test_each_picture_has_a_table_that_excel_opens(client, cast, travelled):
         assert len(rows) > 1
     assert client.get("/today/pictures?weeks=1").status_code == 200, "few weeks are shown too"
     assert client.as_user(cast.contact).get("/today/pictures").status_code == 404
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_each_list_of_schools_turns_its_own_pages(client, cast, travelled, monkeypatch):
+    monkeypatch.setattr("app.web.desk.pictures.page_of_all", partial(page_of_all, size=1))
+    client.as_user(cast.coordinator, "en")
+    page = client.get("/today/pictures?post_page=2").text
+    assert "Page 2 of 2" in page
+    assert "post_page=1#post-title" in page
+    assert page.count('aria-label="Pages"') == 0, "each says which list it turns"

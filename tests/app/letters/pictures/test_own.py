@@ -22,13 +22,16 @@ from app.extensions import db
 from app.intake.faults import IntakeRefused
 from app.models import AccessRow, LetterEvent, LetterPicture, User
 from app.safekeeping.file_store import OWNER, FileStore, files
+from app.store.bundles.packing import letters_to_pack
 from app.store.bundles.prints import print_centre
 from app.store.letters.calendars import timetables
 from app.store.letters.threads import thread_of
 from app.store.letters.words.pictures import content_of, own_pictures
 from app.store.messages.reminders import contexts_of
 from app.store.scope import EVERYTHING, Scope
-from letters.states import State
+from letters.reminders import Recipient, Step, due
+from letters.states import Direction, State
+from letters.turn import Action
 from tests.cast import NOW, TODAY, acting_as, letter_of, own_reach, pair
 
 WORDS = "小鹿：\n你好！\n云朵姐姐"
@@ -212,23 +215,46 @@ def test_who_asked_to_have_it_printed_is_not_waited_for(cast, letter):
     def turn():
         return thread_of(own_reach(cast.cloud.id), letter.pair.code, TODAY)
 
-    def told():
-        contexts, _standings = contexts_of([letter.id], timetables()[letter.cohort_id], TODAY)
-        return contexts[letter.code].volunteer_user_id
+    def told(on=TODAY):
+        table = timetables()[letter.cohort_id]
+        _contexts, standings = contexts_of([letter.id], table, on)
+        found = due(standings, table.ladder, table.calendar, on)
+        return [(one.step, one.recipient) for one in found if not one.passed_over]
 
+    for one in letter.pair.letters:
+        one.due_on = TODAY if one is letter else TODAY + timedelta(days=60)
+    db.session.commit()
     assert turn().is_yours
-    assert told() == cast.cloud.user_id
+    assert told() == [(Step.SOON, Recipient.VOLUNTEER)]
     own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
     assert not turn().is_yours
-    assert told() is None
+    assert turn().view.turn.action is Action.WAIT_FOR_PRINT
+    assert told() == []
+    late = TODAY + timedelta(days=timetables()[letter.cohort_id].patience.hub + 1)
+    assert told(late) == [(Step.LATE, Recipient.HUB)], "its coordinators hear for a hub"
+    (line,) = letters_to_pack(EVERYTHING, cast.dengta.code, Direction.TO_CHILD, TODAY)
+    assert line.letter.code == letter.code, "it is packed as before"
     school = print_centre(Scope(school_ids=frozenset({cast.dengta.id})), TODAY, 1).schools[0]
     assert school.typed == 1
 
 
-def test_an_emptied_letter_keeps_no_picture(cast, letter):
+def test_an_emptied_letter_keeps_its_pictures_for_what_is_typed_next(cast, letter):
+    put_in(cast, letter)
+    own.ask_to_print(own_reach(cast.cloud.id), letter.code, True, acting=by(cast))
+    write_text(own_reach(cast.cloud.id), letter.code, "", acting=by(cast), as_typed=True)
+    assert (len(kept(cast, letter)), letter.print_asked_at) == (1, None)
+    write_text(
+        own_reach(cast.cloud.id), letter.code, "小鹿：你好！", acting=by(cast), as_typed=True
+    )
+    assert len(kept(cast, letter)) == 1
+
+
+def test_a_picture_of_an_emptied_letter_is_taken_out_all_the_same(cast, letter):
     put_in(cast, letter)
     write_text(own_reach(cast.cloud.id), letter.code, "", acting=by(cast))
-    assert not db.session.query(LetterPicture).count()
+    own.take_out(own_reach(cast.cloud.id), letter.code, kept(cast, letter)[0].id, acting=by(cast))
+    assert not kept(cast, letter)
+    assert letter.text_at is None
 
 
 def test_pictures_and_the_wish_to_print_go_with_their_writers_words(cast, letter):
@@ -268,6 +294,7 @@ def test_a_volunteer_puts_a_picture_in_and_sees_the_letter_as_on_paper(client, c
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     preview = client.get(f"/letters/{letter.code}/preview").text
     assert "2 pages" in preview
+    assert "data:image/png" in preview, "the code stands where it will stand on paper"
     assert "你好！" in preview
     client.as_user(db.session.get_one(User, cast.aze.user_id), "en")
     assert client.get(f"/letters/{letter.code}/pictures/{row.id}").status_code == 404

@@ -1,6 +1,7 @@
 """Pages of a child's letter: photographed where it was agreed to, seen by the addressee alone."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,15 +9,27 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from app.actions.letters.letters import move, undo
+from app.actions.letters.pairs.decisions import record_answer
 from app.actions.letters.pictures import pages
+from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.oversight.clocks import let_go
 from app.actions.oversight.erasing import empty
 from app.actions.reviews.openings import decide_opening, open_in_emergency
 from app.actions.reviews.reading import read_letter, see_picture
+from app.actions.transaction import transaction
 from app.actor import Actor
-from app.errors import NotFound, Refused
+from app.errors import FilesAway, NotFound, Refused
 from app.extensions import db
-from app.models import AccessRow, Concern, Consent, LetterEvent, LetterPicture, User
+from app.models import (
+    AccessRow,
+    AuditRow,
+    Concern,
+    Consent,
+    LetterEvent,
+    LetterPicture,
+    User,
+)
+from app.safekeeping.file_store import FileStore, files
 from app.store.letters.words.pictures import content_of, count_of_pages, own_pictures
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction, State
@@ -47,6 +60,10 @@ def answer(child, given, on=TODAY):
 
 @pytest.fixture
 def letter(cast):
+    return handed_in(cast)
+
+
+def handed_in(cast):
     """Deer's letter, handed in at school; her guardian agreed to scanning."""
     row = letter_of(pair(cast, cast.deer, cast.cloud), Direction.TO_VOLUNTEER)
     answer(cast.deer, True)
@@ -100,10 +117,75 @@ def test_another_school_takes_no_page(cast, letter):
         take(cast, letter, school=cast.mabugang)
 
 
-def test_a_yes_that_is_withdrawn_hides_the_pages_at_once(cast, letter):
+def withdraw(cast, given=False):
+    how = {"acting": acting_as(Actor(cast.coordinator.id))}
+    record_answer(EVERYTHING, cast.deer.code, "scanning", given, TODAY, "电话", **how)
+
+
+def test_a_yes_that_is_withdrawn_deletes_pages_and_files_at_once_and_the_paper_goes_on(
+    cast, letter
+):
+    take(cast, letter)
+    move(EVERYTHING, letter.code, State.POSTED, TODAY, acting=acting_as(Actor(1)))
+    name = db.session.query(LetterPicture).one().file
+    withdraw(cast)
+    assert not db.session.query(LetterPicture).count()
+    assert name not in {one for one, _since in files().names()}
+    said = db.session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).one()
+    assert (said.action, said.object_code) == ("letters.picture_removed", letter.code)
+    move(EVERYTHING, letter.code, State.RECEIVED, TODAY, acting=acting_as(Actor(1)))
+    assert letter_of(letter.pair, Direction.TO_VOLUNTEER).state == State.RECEIVED
+
+
+def test_where_the_answer_is_not_kept_no_page_is_deleted(cast, letter):
+    take(cast, letter)
+    with suppress(ZeroDivisionError), transaction():
+        withdraw(cast)
+        raise ZeroDivisionError
+    (picture,) = shown(cast, letter)
+    assert content_of(picture).startswith(b"\xff\xd8")
+
+
+def test_while_the_files_are_away_the_answer_is_kept_and_the_night_deletes_them(
+    cast, letter, monkeypatch
+):
+    take(cast, letter)
+
+    def away(_self, _names):
+        raise FilesAway("files.away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileStore, "delete", away)
+        withdraw(cast)
+    assert not db.session.query(LetterPicture).count()
+    assert throw_away_files(now=NOW + timedelta(days=36_500)) == 1
+
+
+def test_a_page_that_a_concern_is_about_outlives_the_no_until_the_concern_is_over(cast, letter):
+    take(cast, letter)
+    concern = Concern(level="red", raised_by_id=cast.admin.id, raised_at=NOW, due_at=NOW)
+    concern.pair_id = letter.pair_id
+    db.session.add(concern)
+    db.session.commit()
+    withdraw(cast)
+    assert db.session.query(LetterPicture).count() == 1
+    assert not shown(cast, letter)
+    later = acting_as(Actor(None, "job"), now=NOW + timedelta(days=2))
+    assert pages.withdraw_what_stayed(acting=later) == 0
+    concern.closed_at = NOW
+    db.session.commit()
+    assert pages.withdraw_what_stayed(acting=later) == 1
+    assert not db.session.query(LetterPicture).count()
+
+
+def test_of_two_rows_made_one_a_no_hides_the_pages_and_deletes_them_after_a_day(cast, letter):
     take(cast, letter)
     answer(cast.deer, False)
     assert not shown(cast, letter)
+    assert pages.withdraw_what_stayed(acting=acting_as(Actor(None, "job"))) == 0
+    later = acting_as(Actor(None, "job"), now=NOW + timedelta(days=2))
+    assert pages.withdraw_what_stayed(acting=later) == 1
+    assert not db.session.query(LetterPicture).count()
 
 
 def test_a_held_letter_shows_no_page(cast, letter):
@@ -217,7 +299,8 @@ def test_the_school_sends_a_page_and_never_sees_it_again(client, cast, letter):
         assert client.get(picture).status_code == 404
     client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
     assert client.get(picture).mimetype == "image/jpeg"
-    assert picture in client.get(f"/threads/{letter.pair.code}").text
+    for place in ("", "/story"):
+        assert f'<a href="{picture}"' in client.get(f"/threads/{letter.pair.code}{place}").text
     client.as_user(cast.contact, "en")
     client.post(f"{page}/pages/remove")
     assert not db.session.query(LetterPicture).count()

@@ -68,7 +68,7 @@ def test_every_table_with_a_sealed_column_is_rotated(app):
     }
 
 
-@pytest.mark.parametrize("table", ["upload", "consent_photo", "print_run"])
+@pytest.mark.parametrize("table", ["upload", "consent_photo", "print_run", "print_part"])
 def test_whole_files_are_sealed_anew_a_few_at_a_time(app, monkeypatch, table):
     sizes = []
 

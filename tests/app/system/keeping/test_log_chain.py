@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -234,4 +235,5 @@ def test_seals_that_are_taken_away_leave_old_rows_without_one(app, written):
         for statement in made:
             connection.execute(text(statement))
     assert look_over().broken is None
-    assert str(written.rows) in refusal_of_verify_log(app)
+    with time_machine.travel(NOW + timedelta(hours=2)):
+        assert str(written.rows) in refusal_of_verify_log(app)

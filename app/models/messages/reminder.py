@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import db
 from app.models.columns import UtcDateTime
 from app.models.letter import Letter
-from app.models.message import Message
+from app.models.messages.message import Message
 
 
 class Reminder(db.Model):

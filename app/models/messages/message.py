@@ -27,7 +27,8 @@ class Message(SealedRow, db.Model):
     """A row of the outbox.
 
     `once` is a unique key such as 'digest:7:2026-11-22': the same message is never made twice.
-    A send whose outcome is not known stays 'unknown' for a person to look at.
+    A send whose outcome is not known stays 'unknown' for a person to look at. It goes out through
+    its channel, or by mail where it has none, and not before `send_after`.
     """
 
     __tablename__ = "message"
@@ -44,6 +45,8 @@ class Message(SealedRow, db.Model):
         text_of(MessageState, 10), default=MessageState.WAITING
     )
     attempts: Mapped[int] = mapped_column(default=0)
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
+    send_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

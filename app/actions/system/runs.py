@@ -1,0 +1,23 @@
+"""The runs of scheduled jobs, written down as they begin and end."""
+
+from datetime import datetime
+
+from app.actions.transaction import transaction
+from app.extensions import db
+from app.models import JobRun
+
+
+def run_begins(name: str, next_at: datetime, *, now: datetime) -> None:
+    """A job begins; `next_at` is when it is to run again."""
+    with transaction():
+        run = db.session.get(JobRun, name) or JobRun(name=name, failures=0)
+        run.began_at, run.ended_at, run.next_at = now, None, next_at
+        db.session.add(run)
+
+
+def run_ended(name: str, fault: str | None, *, now: datetime) -> None:
+    """A job has ended; `fault` is the kind of what broke it, None if nothing did."""
+    with transaction():
+        run = db.session.get_one(JobRun, name)
+        run.ended_at, run.fault = now, fault
+        run.failures = run.failures + 1 if fault else 0

@@ -1,0 +1,20 @@
+"""Scheduled jobs in words, by their names."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+JOBS: dict[str, Any] = {
+    "reminders": _l("Reminders, and everybody's digest"),
+    "concerns": _l("Clocks of concerns"),
+    "reviews": _l("Letters to review, and those whose time is over"),
+    "facts": _l("What has to follow from what became known"),
+    "promises": _l("Rounds with a promised day"),
+    "outbox": _l("The outbox"),
+    "seals": _l("Seals of the logs"),
+    "transits": _l("Days in the post, learned anew"),
+    "closed schools": _l("Roles at closed schools"),
+    "leftovers": _l("What is over is thrown away"),
+    "files": _l("Files that nobody needs"),
+    "clocks": _l("Records whose time is over"),
+}
