@@ -162,6 +162,32 @@ def by_hand(
     return recipient if is_open_for(recipient, calendar, today) else NotNow.CLOSED
 
 
+def step_days(
+    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar
+) -> tuple[tuple[Step, date], ...]:
+    """The steps that this holder has, lowest first, and the day on which each is reached.
+
+    What is reached on a closed day waits for an open one.
+    """
+    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
+    found = [] if soon is None else [(Step.SOON, due_on - timedelta(days=soon))]
+    first_late = calendar.add_open_days(standing.kind, due_on, 1)
+    if first_late is None:
+        return tuple(found)
+    for step, days in ladder.steps():
+        day = calendar.add_open_days(DayKind.CALENDAR, first_late, days)
+        if day is not None and has_step(standing.holder, step):
+            found.append((step, day))
+    return tuple(found)
+
+
+def done_steps(
+    standing: Standing, due_on: date, recorded: Iterable[tuple[int, date]]
+) -> frozenset[int]:
+    """The steps recorded for a letter, each with its due date, that belong to the present turn."""
+    return frozenset(step for step, day in recorded if _same_turn(standing, due_on, day))
+
+
 def _of_letter(
     standing: Standing,
     due_on: date,
@@ -170,10 +196,8 @@ def _of_letter(
     today: date,
     recorded: Mapping[str, list[tuple[int, date]]],
 ) -> list[Reminder]:
-    done = {
-        step for step, day in recorded.get(standing.letter, ()) if _same_turn(standing, due_on, day)
-    }
-    reached = _reached(standing, due_on, ladder, calendar, today)
+    done = done_steps(standing, due_on, recorded.get(standing.letter, ()))
+    reached = [step for step, day in step_days(standing, due_on, ladder, calendar) if day <= today]
     fresh = [step for step in reached if step not in done]
     if not fresh:
         return []
@@ -204,26 +228,6 @@ def _same_turn(standing: Standing, due_on: date, day: date) -> bool:
     return day >= standing.since
 
 
-def _reached(
-    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar, today: date
-) -> list[Step]:
-    """The steps whose day has come and that this holder has, lowest first."""
-    steps: list[Step] = []
-    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
-    if soon is not None and today >= due_on - timedelta(days=soon):
-        steps.append(Step.SOON)
-    first_late = calendar.add_open_days(standing.kind, due_on, 1)
-    if first_late is None or first_late > today:
-        return steps
-    late_for = calendar.open_days(DayKind.CALENDAR, first_late, today)
-    steps += [
-        step
-        for step, days in ladder.steps()
-        if late_for >= days and has_step(standing.holder, step)
-    ]
-    return steps
-
-
 def has_step(holder: Holder, step: Step) -> bool:
     """Whether a late letter that a holder has reaches this step: the post hears of none."""
     return holder in REMINDED or step >= Step.COORDINATOR
@@ -238,7 +242,12 @@ def recipient_of(holder: Holder, step: Step) -> Recipient:
     return REMINDED[holder]
 
 
+def day_kind(recipient: Recipient) -> DayKind:
+    """The days on which anything is sent to a recipient."""
+    at_school = recipient is Recipient.SCHOOL_CONTACT
+    return DayKind.SCHOOL if at_school else DayKind.CALENDAR
+
+
 def is_open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
     """Whether anything is sent to a recipient on a day."""
-    at_school = recipient is Recipient.SCHOOL_CONTACT
-    return calendar.is_open(DayKind.SCHOOL if at_school else DayKind.CALENDAR, today)
+    return calendar.is_open(day_kind(recipient), today)

@@ -42,6 +42,7 @@ ALLOWED = {
     "app/store/desk/checklist/firsts.py": "until_on: schools with open pairs",
     "app/store/desk/decisions.py": "until_on: counts facts of open pairs",
     "app/store/desk/schools_found.py": "until_on: proposes schools with open pairs first",
+    "app/store/messages/unreached.py": "active until_on: whom of the open pairs no reminder reaches",
     "app/store/desk/pictures/flow.py": "until_on: schools with open pairs",
     "app/store/desk/school_lists.py": "left_on until_on: counts children and open pairs",
     "app/store/desk/who_is_who.py": "left_on until_on: who is at the school, and with whom each writes",

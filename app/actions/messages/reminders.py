@@ -114,8 +114,9 @@ def _with_recipients(
             reminder.recipient, context.volunteer_user_id, context.school_id, context.county_code
         )
         line = replace(line, recipient=part)
-        listening = tuple(user_id for user_id in wanted if user_id not in recipients.snoozing)
-        yield Due(line, listening, postponed=bool(wanted) and not listening)
+        listening = recipients.listening(wanted)
+        # A step that nobody can be told of is no step taken: it waits until somebody can.
+        yield Due(line, listening, postponed=not listening)
 
 
 def _one_at_a_time() -> None:

@@ -1,6 +1,6 @@
 """Reads for reminders: the letters that may have one due, and what was recorded."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,8 +45,14 @@ class LetterContext:
     school_code: str
     school: str
     county_code: str
-    by_reserve: bool = False
+    pair_id: int
+    writer_id: int | None = None
     in_rewriting: bool = False
+
+    @property
+    def by_reserve(self) -> bool:
+        """Whether a reserve writer writes it."""
+        return self.writer_id is not None
 
 
 def letters_newly_due(
@@ -82,16 +88,36 @@ def contexts_of(
     ids: Sequence[int], table: Timetable, today: date, known: Standings | None = None
 ) -> tuple[dict[str, LetterContext], list[Standing]]:
     """Some letters of a cohort, and where those stand of which somebody may be reminded."""
-    standings = known or Standings.on(today)
+    contexts, found = every_one_of(ids, table, today)
+    return contexts, may_be_reminded(contexts, found, today, known)
+
+
+def every_one_of(
+    ids: Sequence[int], table: Timetable, today: date
+) -> tuple[dict[str, LetterContext], list[Standing]]:
+    """Some letters of a cohort and where they stand, whoever may be reminded of them."""
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
-    silent = standings.silenced({row.pair_id for row in rows})
-    writers = reasons_of({row.writer_id for row in rows}, today)
-    found = [(row, _standing(row, table, today)) for row in rows]
-    return contexts, [
+    return contexts, [_standing(row, table, today) for row in rows]
+
+
+def may_be_reminded(
+    contexts: Mapping[str, LetterContext],
+    found: Iterable[Standing],
+    today: date,
+    known: Standings | None = None,
+) -> list[Standing]:
+    """The letters among these whose pair and writer let somebody be reminded on a day."""
+    standings, every = known or Standings.on(today), list(found)
+    of = [contexts[one.letter] for one in every]
+    silent = standings.silenced({context.pair_id for context in of})
+    writers = reasons_of({context.writer_id for context in of}, today)
+    return [
         one
-        for row, one in found
-        if not _is_silent(row.pair_id, row.writer_id, watched_for(one.holder), silent, writers)
+        for one, context in zip(every, of, strict=True)
+        if not _is_silent(
+            context.pair_id, context.writer_id, watched_for(one.holder), silent, writers
+        )
     ]
 
 
@@ -182,7 +208,8 @@ def _context(row: Any) -> LetterContext:
         school_code=row.school_code,
         school=row.school,
         county_code=row.county_code,
-        by_reserve=row.writer_id is not None,
+        pair_id=row.pair_id,
+        writer_id=row.writer_id,
         in_rewriting=(row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
         and row.since > row.due_on,
     )

@@ -78,10 +78,15 @@ def recorded_by_pair(
         yield Act(act), pair_id, writer_id, number
 
 
-def newly_due(tables: Mapping[int, Timetable], today: date) -> Mapping[int, list[int]]:
-    """The ids of the letters with a step that is reached and not recorded, by cohort, in order."""
+def newly_due(
+    tables: Mapping[int, Timetable], today: date, *all_of: Condition
+) -> Mapping[int, list[int]]:
+    """The ids of the letters with a step that is reached and not recorded, by cohort, in order.
+
+    Of letters that meet all other conditions that are given.
+    """
     branches = [and_(one.reached, ~one.recorded) for one in rung_branches(tables, today)]
-    picked = gathered([Letter.id, Letter.cohort_id], branches, _of_open_pairs())
+    picked = gathered([Letter.id, Letter.cohort_id], branches, _of_open_pairs(), *all_of)
     query = select(picked.c.id, picked.c.cohort_id).distinct().order_by(picked.c.id)
     found: dict[int, list[int]] = {}
     for letter_id, cohort_id in db.session.execute(query):

@@ -107,7 +107,7 @@ def barred_for_safety(person: Literal["child", "volunteer"]) -> Any:
 
 
 def schools_reached(today: date) -> Any:
-    """The ids of schools with a contact whom mail reaches."""
+    """The ids of schools with a contact whom mail reaches, or who signs in with a phone."""
     return (
         select(School.id)
         .join(Grant, Grant.school_id == School.id)
@@ -116,7 +116,11 @@ def schools_reached(today: date) -> Any:
             Grant.role == "school_contact",
             Grant.holding_on(today),
             User.active,
-            User.email_index.not_in(select(BadAddress.email_index)),
+            # NULL is in no list, and outside of none that holds something.
+            or_(
+                User.email_index.is_(None),
+                User.email_index.not_in(select(BadAddress.email_index)),
+            ),
         )
         .correlate(None)
     )

@@ -5,8 +5,10 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.locale import LOCALES
 from app.permissions import allowed, public
+from app.store.messages.unreached import nobody_answers
 from app.store.system.health import database_answers
 from app.web.addresses import local_path
 
@@ -46,9 +48,10 @@ def switch_language() -> Response:
 @blueprint.get("/healthz")
 @public("for the machine that watches")
 def healthz() -> tuple[dict[str, str], int]:
-    """Whether the database answers."""
+    """Whether the database answers, and whether somebody can be told of every reminder."""
     try:
         database_answers()
+        unheard = nobody_answers(clock.today())
     except SQLAlchemyError:
         return {"status": "database away"}, 503
-    return {"status": "ok"}, 200
+    return {"status": "ok", "reminders": "reach nobody" if unheard else "ok"}, 200
