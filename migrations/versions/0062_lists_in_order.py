@@ -1,12 +1,12 @@
 """Indexes for the lists: letters by the day on which they last moved, children by pen name.
 
-Revision: 0062, after 0051.
+Revision: 0062, after 0058.
 """
 
 from alembic import op
 
 revision = "0062"
-down_revision = "0051"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
