@@ -29,7 +29,8 @@ BATCH = 5_000
 class LetterContext:
     """What a reminder needs to know around a letter; `volunteer` is whoever writes it.
 
-    `in_rewriting`: it came back after its due date and is to be written again.
+    `in_rewriting`: it came back after its due date and is to be written again, or it is printed
+    for its writer.
     """
 
     letter_id: int
@@ -211,7 +212,7 @@ def _context(row: Any) -> LetterContext:
         pair_id=row.pair_id,
         writer_id=row.writer_id,
         in_rewriting=(row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
-        and row.since > row.due_on,
+        and (row.since > row.due_on or row.print_asked_at is not None),
     )
 
 

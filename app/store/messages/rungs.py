@@ -139,7 +139,7 @@ def _of_this_turn(clock: Clock, tables: Mapping[int, Timetable]) -> Condition:
     match clock:
         case Clock.DUE_ON:
             return Reminder.due_on == _expected_by(tables)
-        case Clock.REWRITE:
+        case Clock.REWRITE | Clock.PRINT:
             # Its day is the calendar's to count: these few are picked, and looked at.
             return false()
         case Clock.ANSWERED_ON:

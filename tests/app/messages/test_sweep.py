@@ -71,6 +71,8 @@ def live(rng: Random, on: date) -> None:
         letter.moves = rng.randrange(3)
         answered = letter.direction == "to_volunteer" and rng.random() < 0.8
         letter.answered_on = on - timedelta(days=rng.randrange(40)) if answered else None
+        asked = letter.direction == "to_child" and rng.random() < 0.3
+        letter.print_asked_at = NOW - timedelta(days=rng.randrange(20)) if asked else None
         near = [letter.due_on, letter.since, letter.answered_on or on, date(2026, 10, 8)]
         for step in rng.sample(list(Step), rng.randrange(4)):
             day = rng.choice(near) + timedelta(days=rng.choice([-1, 0, 0, 1, 7]))
