@@ -25,7 +25,7 @@ from app.store.desk.today import progress
 from app.store.letters import lists, pair_lists
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
-from bench.filled import COUNTY, TODAY, made_in, opened
+from bench.large import COUNTY, TODAY, made_in, opened
 from letters.states import Holder
 
 RUNS = 5

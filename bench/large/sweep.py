@@ -1,7 +1,7 @@
 """Measures the daily job over a large programme: time, processor time and peak memory.
 
-Run: python -m bench.sweep [--pairs N] [--letters N] [--before TREE]. DATABASE_URL names an empty
-database, or one that an earlier run has filled; without it a SQLite file in a temporary folder.
+Run: python -m bench.large.sweep [--pairs N] [--letters N] [--before TREE]. DATABASE_URL names an
+empty database, or one that an earlier run has filled; without it a SQLite file in the home.
 Each day is a process of its own, played one after the other: a cold day on which nothing was
 recorded yet, the same day again, the next one, and one after a week off. What the days wrote is
 taken away at the end. The peer is a bare count of the letters, in the same process. `--before`
@@ -20,7 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
-ROOT = HERE.parent.parent
+ROOT = HERE.parents[2]
 PLAYED = ("reminder", "renewal_told", "message")
 
 
@@ -34,7 +34,7 @@ def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
     from app.actor import SCHEDULER, Acting
     from app.extensions import db
     from app.models import Letter
-    from bench.filled import NOW, TODAY, opened
+    from bench.large import NOW, TODAY, opened
 
     on = date.fromisoformat(day)
     with opened(home).app_context():
@@ -79,7 +79,7 @@ def told(words: str, found: dict[str, float]) -> None:
 
 def measure(home: str, before: Path | None) -> None:
     """The table; `home` holds the keys of the database."""
-    from bench.filled import TODAY
+    from bench.large import TODAY
 
     heads = ("seconds", "cpu", "MB", "count(*)", "ratio", "due", "recorded", "messages")
     print(f"{'':34}" + "".join(f"{head:>{8 if head in ('MB', 'ratio') else 9}}" for head in heads))
@@ -97,7 +97,7 @@ def last_ids(home: str) -> dict[str, int]:
     from sqlalchemy import text
 
     from app.extensions import db
-    from bench.filled import opened
+    from bench.large import opened
 
     with opened(home).app_context():
         query = "SELECT COALESCE(MAX(id), 0) FROM {}"
@@ -109,7 +109,7 @@ def clean(home: str, last: dict[str, int]) -> None:
     from sqlalchemy import text
 
     from app.extensions import db
-    from bench.filled import opened
+    from bench.large import opened
 
     with opened(home).app_context():
         for name, number in last.items():
@@ -129,7 +129,7 @@ def main() -> None:
     if chosen.play:
         print(json.dumps(play(chosen.home, chosen.play, chosen.dry_run)))
         return
-    from bench.filled import made_in
+    from bench.large import made_in
 
     with tempfile.TemporaryDirectory() as folder:
         home = chosen.home or folder
