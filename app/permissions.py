@@ -124,6 +124,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "intake.children": _row(None, C, S),
     "intake.volunteers": _row(None, C),
     "intake.letters": _row(None, C, S),
+    "reminders.view": _row(P, C),
     "messages.own": _row(O, O, O, O, O, O, O),
     "calendar.own": _row(None, None, O, O),
     "appeals.write": _row(None, None, S, O),

@@ -247,6 +247,7 @@ NOBODYS = {
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
     "keepsakes": "only whose thread it is, see bundles/given/test_keepsakes",
+    "ladders": "of a cohort, which the whole programme shares",
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
     "own_certificates": "only whose they are, see bundles/given/test_certificates",

@@ -108,7 +108,7 @@ def barred_for_safety(person: Literal["child", "volunteer"]) -> Any:
 
 
 def schools_reached(today: date) -> Any:
-    """The ids of schools with a contact whom mail or a channel reaches."""
+    """The ids of schools with a contact whom mail or a channel reaches, or whom one can call."""
     return (
         select(School.id)
         .join(Grant, Grant.school_id == School.id)
@@ -117,7 +117,12 @@ def schools_reached(today: date) -> Any:
             Grant.role == "school_contact",
             Grant.holding_on(today),
             User.active,
-            or_(User.email_index.not_in(select(BadAddress.email_index)), reached_by_channel()),
+            # NULL is in no list, and outside of none that holds something.
+            or_(
+                User.email_index.is_(None),
+                User.email_index.not_in(select(BadAddress.email_index)),
+                reached_by_channel(),
+            ),
         )
         .correlate(None)
     )
