@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from app.actions.messages.detours import mail_arrives
+from app.actions.messages.news import news_moment
 from app.actions.messages.sending import moved
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -52,6 +53,7 @@ def enqueue(
             goes_out=goes_out_to(None if kind in BY_MAIL_ALONE else user, to),
             user=user,
             address=address,
+            send_after=news_moment(kind, user, now),
         )
         try:
             with db.session.begin_nested():
@@ -72,6 +74,7 @@ def new_message(
     goes_out: bool,
     user: User | None = None,
     address: str | None = None,
+    send_after: datetime | None = None,
 ) -> Message:
     """A message that is in no outbox yet, to be sent or to be read in the app alone."""
     channel = channel_of(user) if goes_out and kind not in BY_MAIL_ALONE else None
@@ -85,6 +88,7 @@ def new_message(
         state=MessageState.WAITING if goes_out else MessageState.UNSENT,
         channel_id=channel.id if channel else None,
         made_at=now,
+        send_after=send_after,
     )
 
 

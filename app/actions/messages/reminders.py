@@ -8,15 +8,18 @@ from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.actions.messages.messages import goes_out_to, new_message, put_in
+from app.actions.messages.news import taken_along
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Message, Reminder, User
-from app.notify.digests import Line, digest_of
+from app.notify.digests import Line, Told, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
+from app.store.messages.coming import coming_to
+from app.store.messages.digest_days import digest_moment
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
 from app.store.parts import in_parts
@@ -164,8 +167,20 @@ def _send_digests(
     # Some at a time: nobody keeps a hundred thousand mails in memory.
     for some in in_parts(everybody):
         users = readers(some)
+        coming = coming_to(users, on)
+        news = taken_along([user.id for user in users.values() if _goes_out(user)])
         made = {
-            user_id: _digest(user, by_user.get(user_id, []), to_renew.get(user_id, []), on, now)
+            user_id: _digest(
+                user,
+                Told(
+                    [due.line for due in by_user.get(user_id, ())],
+                    to_renew.get(user_id, []),
+                    coming.get(user_id, []),
+                    [(one.subject, one.body) for one in news.get(user_id, [])],
+                ),
+                on,
+                now,
+            )
             for user_id, user in users.items()
         }
         # Nobody else makes a digest meanwhile, and who has one of the day is not among these.
@@ -191,17 +206,20 @@ def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
         db.session.connection().execute(to_message, rows)
 
 
-def _digest(
-    user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
-) -> Message:
-    subject, body = digest_of(user, [due.line for due in dues], renewals)
+def _digest(user: User, told: Told, on: date, now: datetime) -> Message:
+    subject, body = digest_of(user, told, now)
     return new_message(
         "digest",
         store.digest_key(user.id, on),
         subject=subject,
         body=body,
         now=now,
-        # Unsubscribed: it is shown in the app and not sent.
-        goes_out=user.reminders_wanted and goes_out_to(user),
+        goes_out=_goes_out(user),
         user=user,
+        send_after=digest_moment(user, on),
     )
+
+
+def _goes_out(user: User) -> bool:
+    """Whether a digest goes out; unsubscribed: it is shown in the app and not sent."""
+    return user.reminders_wanted and goes_out_to(user)

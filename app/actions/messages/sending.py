@@ -22,6 +22,7 @@ from app.extensions import db
 from app.models import BadAddress, Message, MessageState, Pause, User
 from app.notify.channels.server import ChannelServer
 from app.notify.channels.words import link_to_messages, notice_of
+from app.notify.mails import mail_of
 from app.notify.outbox import (
     AddressRefused,
     Mail,
@@ -172,7 +173,7 @@ def _send_claimed(
     if message.channel_id is not None:
         return _through_channel(name, server, message, now)
     address = message.user.email if message.user else message.address
-    mail = Mail(message.row_key, address, message.subject, message.body)
+    mail = mail_of(message, address)
     attempts, kind, known_bad = message.attempts, message.kind, bad_address(address)
     db.session.rollback()
     if known_bad is not None:

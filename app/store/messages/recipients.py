@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from app.extensions import db
 from app.models import BadAddress, Grant, User, region_prefix
 from app.store.access.ways import reached_by_channel
+from app.store.messages.digest_days import unwanted_on
 from app.store.parts import in_parts
 from letters.reminders import Recipient
 
@@ -35,12 +36,12 @@ class Recipients:
 
     @classmethod
     def on(cls, day: date) -> "Recipients":
-        """As grants are on a day. Somebody snoozes until the day they chose has come."""
+        """As grants are on a day; who wants no digest on that day snoozes."""
         contacts: dict[int, list[int]] = {}
         for user_id, school_id in users_with_role("school_contact", day):
             contacts.setdefault(school_id, []).append(user_id)
         coordinators = _coordinators(day)
-        snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
+        snoozing = db.session.scalars(select(User.id).where(unwanted_on(day)))
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
         bad = User.email_index.in_(select(BadAddress.email_index))
         unmailed = and_(bad, ~reached_by_channel())

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from app import clock
 from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
 from app.store.letters.acts import reasons_of
@@ -23,6 +24,7 @@ from letters.reminders import Step
 from letters.states import Direction, State
 
 BATCH = 5_000
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,21 @@ def digest_key(user_id: int, on: date) -> str:
 
 
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
-    """Those of the users who have their digest of that day already."""
+    """Those of the users who have their digest of that day already, or an earlier one on it."""
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
+    midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
     found = set[int]()
     for some in in_parts(sorted(keys)):
         query = select(Message.once).where(Message.once.in_(some))
         found.update(keys[key] for key in db.session.scalars(query))
+    for some in in_parts(sorted(user_ids)):
+        query = select(Message.user_id).where(
+            Message.user_id.in_(some),
+            Message.kind == "digest",
+            Message.send_after >= midnights[0],
+            Message.send_after < midnights[1],
+        )
+        found.update(user_id for user_id in db.session.scalars(query) if user_id)
     return found
 
 

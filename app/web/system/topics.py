@@ -54,6 +54,7 @@ TOPICS = {
     "letters.preview": "write",
     "links": "sign-in",
     "merging": "same-person",
+    "mail_links": "account",
     "messages": "account",
     "agreements": "consent-forms",
     "openings": "openings",

@@ -43,6 +43,7 @@ def test_a_check_is_told_at_sixty_thirty_and_seven_days_to_volunteer_and_coordin
     cast, pen_pals
 ):
     ends = TODAY + timedelta(days=61)
+    cast.coordinator.digest_days = "1234567"
     check_ends(cast.cloud, ends)
     days = []
     for offset in range(62):
