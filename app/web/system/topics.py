@@ -86,6 +86,7 @@ TOPICS = {
     "threads.write": "write",
     "today": "today",
     "today.worklist": "astray",
+    "health": "health",
     "users": "users",
     "volunteers": "volunteers",
     "ways": "account",
