@@ -27,6 +27,7 @@ from app.actions.letters.pictures.pages import withdraw_what_stayed
 from app.actions.letters.replies.mailbox import read_mailbox
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
+from app.actions.messages.devices import tell_devices
 from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
@@ -255,6 +256,10 @@ def _read_mailbox(now: datetime, today: date) -> object:
     return read_mailbox(lambda user: scope_of(user, "letters.move", today), acting=acting)
 
 
+def _tell_devices(now: datetime, today: date) -> object:
+    return tell_devices(now=now)
+
+
 def _seal(now: datetime, today: date) -> object:
     return seal_logs(now=now)
 
@@ -291,6 +296,7 @@ JOBS: tuple[Job, ...] = (
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
     Job("mailbox", {"minute": "*/3"}, _read_mailbox),
+    Job("notices", {"minute": "*"}, _tell_devices),
     Job("seals", {"minute": "*"}, _seal),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),

@@ -36,6 +36,7 @@ from app.models.merge import Merge, SchoolMove
 from app.models.messages.channel import Channel
 from app.models.messages.message import Message, MessageState
 from app.models.messages.pause import Pause
+from app.models.messages.push_device import PushDevice
 from app.models.messages.reminder import Reminder, RenewalTold
 from app.models.messages.reply import Reply, ReplyOutcome
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
@@ -154,6 +155,7 @@ __all__ = [
     "PrintRun",
     "Proposal",
     "Purpose",
+    "PushDevice",
     "RateCount",
     "RecoveryCode",
     "Referral",

@@ -8,7 +8,7 @@ from app.actions.access.links import address
 from app.errors import Refused
 from app.models import ReplyOutcome, User
 from app.notify.mails import locale_of, written
-from app.store.messages.replies import Offered
+from app.store.messages.replies.offered import Offered
 from app.wording import sentence_of
 from app.wording.letters.noted import NOTED
 

@@ -16,6 +16,7 @@ from app.actions.access.users import (
     give_access,
     tell_admins,
 )
+from app.actions.messages import devices
 from app.actions.messages.messages import enqueue
 from app.actions.messages.resting import let_waiting_follow
 from app.actions.records import record_change
@@ -156,9 +157,10 @@ def prove(user: User, current: str, now: datetime) -> None:
 
 
 def end_sessions(user: User, *, acting: Acting) -> None:
-    """End all sessions of a user, on every device."""
+    """End all sessions of a user, on every device, and the notices that devices show."""
     with transaction():
         sessions.end_all(user)
+        devices.end_all(user.id)
         record_change(
             acting.by(Actor(user.id)),
             "accounts.end_sessions",

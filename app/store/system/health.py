@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, text
 
+from app.clock import local_date
 from app.extensions import db
-from app.models import JobRun, Message, MessageState, Pause, Work, WorkState
+from app.models import JobRun, Message, MessageState, Pause, Region, Work, WorkState
 from app.store.messages.pauses import pauses
+from app.store.messages.unreached import counties_in_silence
 
 # A job that is later than this stands still: those of a minute have missed fifteen of their runs.
 PATIENCE = timedelta(minutes=15)
@@ -20,7 +22,8 @@ class Health:
     """What an admin and a machine that watches look at.
 
     `runs` are the last runs of jobs by name, `late` those that stand still; `oldest` is since when
-    a message waits whose turn has come.
+    a message waits whose turn has come. In the
+    `silent` counties nobody can be told of a reminder.
     """
 
     runs: Mapping[str, JobRun]
@@ -29,6 +32,7 @@ class Health:
     oldest: datetime | None
     rests: Sequence[Pause]
     work: Mapping[WorkState, int]
+    silent: Sequence[Region]
 
     def mail_stands(self, now: datetime) -> bool:
         """Whether mail has waited for long without a server that rests."""
@@ -50,6 +54,7 @@ def health(now: datetime) -> Health:
         oldest=_oldest(now),
         rests=pauses(now),
         work=_work(),
+        silent=counties_in_silence(local_date(now)),
     )
 
 

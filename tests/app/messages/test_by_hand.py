@@ -49,7 +49,7 @@ def messages() -> list[tuple[str, int | None]]:
 def test_who_has_the_late_letter_is_reminded_once_a_pace_of_the_ladder(
     cast: Cast, friends: Pair, late: str
 ) -> None:
-    pace = timetables()[cast.cohort.id].ladder.still_late
+    pace = timetables()[cast.cohort.id].ladder.pace()
     remind(MINE, late, acting=by(cast))
     assert messages() == [("reminder", cast.cloud.user_id)]
     assert why(cast, late) == "too_soon", "a second tap"

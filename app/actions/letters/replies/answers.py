@@ -12,7 +12,7 @@ from app.clock import local_date
 from app.extensions import db
 from app.models import Message, ReplyOutcome, User
 from app.notify.replies import reply_words
-from app.store.messages.replies import Offered, offered_by, was_noted
+from app.store.messages.replies.offered import Offered, offered_by, was_noted
 from app.store.scope import Scope
 from letters.answers.words import meant
 from letters.taps import day_of_tap

@@ -13,8 +13,9 @@ from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
 from app.models import Channel, Message, Reply, ReplyOutcome, User
-from app.store.messages.answering import answering_channel, channel_named, users_at
-from app.store.messages.replies import is_taken, last_digest
+from app.store.messages.channels import pause_name
+from app.store.messages.replies.channels import answering_channel, channel_called, users_at
+from app.store.messages.replies.offered import is_taken, last_digest
 
 MOST_APART = timedelta(minutes=5)
 
@@ -39,7 +40,7 @@ def make_secret(name: str, *, acting: Acting) -> tuple[Channel, str]:
     Raises NotFound.
     """
     with transaction():
-        channel = channel_named(name)
+        channel = channel_called(name)
         channel.answers_secret = secret = secrets.token_urlsafe(32)
         record_change(acting, "channels.answers", "channel", str(channel.id), ["answers_secret"])
         return channel, secret
@@ -70,7 +71,7 @@ def take_call(
         message, outcome = None, ReplyOutcome.STRANGER
         if len(users) == 1:
             message, outcome = _taken(channel_id, users[0], text, reach, acting)
-        way, to = f"channel:{channel_id}", message.id if message else None
+        way, to = pause_name(channel_id), message.id if message else None
         db.session.add(Reply(mark=mark, way=way, at=acting.now, outcome=outcome, message_id=to))
     return outcome
 

@@ -17,7 +17,7 @@ from app.notify.incoming.mailbox import Mailbox, new_mails
 from app.notify.incoming.mails import IncomingMail, read_mail
 from app.notify.incoming.senders import is_vouched_for
 from app.store.access.users import open_account
-from app.store.messages.replies import WITH_STEPS, is_taken, sent_message
+from app.store.messages.replies.offered import WITH_STEPS, is_taken, sent_message
 
 log = logging.getLogger("xinqiao.messages")
 AT_ONCE = 200

@@ -6,11 +6,12 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Channel, User
 from app.store.access.users import open_account
+from app.store.messages.channels import channel_named, open_channels
 
 
-def channel_named(name: str) -> Channel:
+def channel_called(name: str) -> Channel:
     """The channel of a name. Raises NotFound."""
-    found = db.session.scalar(select(Channel).where(Channel.name == name))
+    found = channel_named(name)
     if found is None:
         raise NotFound("calls.no_channel", channel=name)
     return found
@@ -18,10 +19,10 @@ def channel_named(name: str) -> Channel:
 
 def answering_channel(channel_id: int) -> Channel:
     """A channel that is in use and brings answers. Raises NotFound."""
-    found = db.session.get(Channel, channel_id)
-    if found is None or not found.active or found.answers_secret is None:
-        raise NotFound("calls.no_channel", channel=channel_id)
-    return found
+    for channel in open_channels():
+        if channel.id == channel_id and channel.answers_secret is not None:
+            return channel
+    raise NotFound("calls.no_channel", channel=channel_id)
 
 
 def users_at(channel_id: int, address: str) -> list[User]:
