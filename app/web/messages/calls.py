@@ -46,6 +46,9 @@ def _call() -> Call:
     """What was sent, if it looks like a call at all."""
     timestamp = request.headers.get("X-Xinqiao-Timestamp", "")
     signature = request.headers.get("X-Xinqiao-Signature", "")
+    if not request.is_json:
+        # Fields of a form are read before us, and what was signed is gone.
+        abort(415)
     if (request.content_length or 0) > MOST_BYTES:
         abort(413)
     if not re.fullmatch(r"[0-9]{1,11}", timestamp) or not signature:

@@ -1,14 +1,21 @@
 """Answers through a channel: signed, in time, once, and of whoever has the address there."""
 
+import hashlib
+import hmac
 import json
 from datetime import timedelta
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
+from werkzeug.serving import make_server
 
 from app.actions.letters.replies.calls import make_secret, signature_of
 from app.actor import SCHEDULER
 from app.extensions import db
 from app.models import Channel, LetterEvent, Reply, User
+from tests.app.smtp import free_port
 from tests.cast import NOW, acting_as
 
 
@@ -32,7 +39,8 @@ def call(client, channel, said, *, secret=None, at=NOW, signature=None):
     stamp = str(int(at.timestamp()))
     signed = signature or signature_of(secret or own, stamp, body)
     headers = {"X-Xinqiao-Timestamp": stamp, "X-Xinqiao-Signature": signed}
-    answer = client.post(f"/answers/{row.id}", data=body, headers=headers)
+    as_json = "application/json"
+    answer = client.post(f"/answers/{row.id}", data=body, headers=headers, content_type=as_json)
     return answer.get_json()["outcome"] if answer.status_code == 200 else answer.status_code
 
 
@@ -50,6 +58,33 @@ def test_a_signed_answer_is_noted_once_and_a_replay_is_refused(app, client, chan
     assert call(client, channel, POSTED, signature=upper) == 409
     assert call(client, channel, POSTED, at=NOW + timedelta(seconds=1)) == "before"
     assert db.session.query(LetterEvent).count() == 1
+
+
+def test_it_is_the_same_over_a_real_line(app, channel, digest):
+    """Whoever writes such a client finds here all that it needs."""
+    row, secret = channel
+    body, stamp = json.dumps(POSTED, ensure_ascii=False).encode(), str(int(NOW.timestamp()))
+    signed = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    headers = {"X-Xinqiao-Timestamp": stamp, "X-Xinqiao-Signature": signed}
+    as_json = headers | {"Content-Type": "application/json"}
+    db.session.rollback()
+    server = make_server("127.0.0.1", free_port(), app)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        place = f"http://127.0.0.1:{server.port}/answers/{row.id}"
+        with urlopen(Request(place, body, as_json)) as answer:
+            assert json.load(answer) == {"outcome": "noted"}
+        with pytest.raises(HTTPError) as refused:
+            urlopen(Request(place, body, as_json))
+        assert refused.value.code == 409
+        assert json.load(refused.value)["refused"]
+        with pytest.raises(HTTPError, match="415"):
+            urlopen(Request(place, body, headers))
+    finally:
+        server.shutdown()
+        server.server_close()
+    db.session.rollback()
+    assert db.session.query(LetterEvent).one().how == "reply"
 
 
 def test_a_call_that_is_forged_late_or_early_does_nothing(client, channel):
