@@ -27,7 +27,7 @@ blueprint = Blueprint("ways", __name__, url_prefix="/account/ways")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class OfferedChannel:
     """A channel as it is offered: what one has there, if it asks for something."""
 
     channel: Channel
@@ -93,7 +93,7 @@ def _page(user: User, channel_id: int | None, to: str) -> str:
     key = current_app.config["SETTINGS"].push_key
     return render_template(
         "messages/ways.html",
-        ways=[Way(channel, _address_name(channel)) for channel in open_channels()],
+        ways=[OfferedChannel(channel, _address_name(channel)) for channel in open_channels()],
         channel_id=channel_id,
         to=to,
         refused_at=user.channel_refused_at,

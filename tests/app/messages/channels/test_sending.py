@@ -103,7 +103,7 @@ def test_a_mail_never_goes_through_a_channel_though_it_is_sent_at_once(
 ):
     first = enqueue("reset", "r", subject="s", body="link", now=NOW, user=cast.contact).id
     send_now([first, told(cast)], now=NOW)
-    assert [mail.get_content().strip() for mail in postbox.mails] == ["link"]
+    assert [postbox.words(number).strip() for number in range(len(postbox.mails))] == ["link"]
     assert len(sink.told) == 1
     assert "link" not in sink.told[0].body.decode()
 

@@ -30,7 +30,7 @@ from app.models import (
 from tests.app.messages.days import counts, digests, rows, run
 from tests.cast import NOW, TODAY
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def test_each_who_holds_a_letter_gets_one_digest(cast, letters):
