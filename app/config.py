@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import getaddresses
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 
 from app.errors import SettingsRefused
+from app.notify.outbox import LOCAL_HOSTS
 from app.safekeeping import files, production
 from app.safekeeping.keys import Keys, key_files, keys_from
 from app.safekeeping.push_key import push_key, push_key_file
@@ -41,6 +43,8 @@ class Settings:
     letter_grams: int
     smtp_url: str
     mail_from: str
+    imap_url: str
+    mail_checked_by: str
     channel_hosts: frozenset[str]
     push_key: str
     max_upload_bytes: int
@@ -102,6 +106,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         letter_grams=_whole(environ, "LETTER_GRAMS", 20),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
+        imap_url=_imap_url(environ.get("IMAP_URL", "")),
+        mail_checked_by=_mail_server(environ.get("MAIL_CHECKED_BY", "")),
         channel_hosts=_hosts(environ.get("CHANNEL_HOSTS", "")),
         push_key=push_key(environ, home),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
@@ -170,6 +176,30 @@ def _mail_from(text: str) -> str:
             "信桥 <letters@your.domain>."
         )
     return text
+
+
+def _imap_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname and parts.username and parts.password and parts.port != 0)
+    except ValueError:
+        whole = False
+    sealed = whole and (parts.scheme == "imaps" or parts.hostname in LOCAL_HOSTS)
+    if url and not (sealed and parts.scheme in ("imap", "imaps") and url.isascii()):
+        raise SettingsRefused(
+            "IMAP_URL: is imaps://user:password@host/INBOX, with %40 for an @ of the user; "
+            "imap:// only for a server on this machine."
+        )
+    return url
+
+
+def _mail_server(name: str) -> str:
+    if name and not re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        raise SettingsRefused(
+            f"MAIL_CHECKED_BY: {name!r} is no name of a mail server; it is the first word of "
+            "the header Authentication-Results of a mail that came, such as mx.example.org."
+        )
+    return name.lower()
 
 
 def _hosts(text: str) -> frozenset[str]:

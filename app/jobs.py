@@ -24,6 +24,7 @@ from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.pictures.pages import withdraw_what_stayed
+from app.actions.letters.replies.mailbox import read_mailbox
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.devices import tell_devices
@@ -39,6 +40,7 @@ from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.errors import Refused
 from app.extensions import db
+from app.permissions import scope_of
 from app.store.system.health import missed
 
 log = logging.getLogger("xinqiao.jobs")
@@ -249,6 +251,11 @@ def _send(now: datetime, today: date) -> object:
     return sent
 
 
+def _read_mailbox(now: datetime, today: date) -> object:
+    acting = Acting(SCHEDULER, now, today)
+    return read_mailbox(lambda user: scope_of(user, "letters.move", today), acting=acting)
+
+
 def _tell_devices(now: datetime, today: date) -> object:
     return tell_devices(now=now)
 
@@ -288,6 +295,7 @@ JOBS: tuple[Job, ...] = (
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("outbox", {"minute": "*"}, _send),
+    Job("mailbox", {"minute": "*/3"}, _read_mailbox),
     Job("notices", {"minute": "*"}, _tell_devices),
     Job("seals", {"minute": "*"}, _seal),
     Job("transits", {"hour": 3, "minute": 10}, _learn),

@@ -38,6 +38,7 @@ from app.models.messages.message import Message, MessageState
 from app.models.messages.pause import Pause
 from app.models.messages.push_device import PushDevice
 from app.models.messages.reminder import Reminder, RenewalTold
+from app.models.messages.reply import Reply, ReplyOutcome
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
@@ -163,6 +164,8 @@ __all__ = [
     "Region",
     "Reminder",
     "RenewalTold",
+    "Reply",
+    "ReplyOutcome",
     "Review",
     "ReviewVerdict",
     "Round",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -89,10 +90,18 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         renewals=len(told.renewals),
         sections=sections,
         news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
+        answers=is_answered(sections),
         account=address("accounts.account"),
         rest=rest_link(user, now),
         unsubscribe=unsubscribe_link(user, now),
     )
+
+
+def is_answered(sections: Sequence[Section]) -> bool:
+    """Whether a word as an answer makes a step: the mailbox is read, and there is one to make."""
+    settings = current_app.config["SETTINGS"]
+    steps = [way for section in sections for way in section.ways if "/mail/step/" in way.link]
+    return bool(settings.imap_url and settings.mail_checked_by and steps)
 
 
 def _without_greeting(body: str) -> str:

@@ -46,6 +46,7 @@ CLOCKS: tuple[KeepingClock, ...] = (
     KeepingClock("links", 30, Afterwards.GONE),
     KeepingClock("sessions", 30, Afterwards.GONE),
     KeepingClock("addresses", 30, Afterwards.GONE),
+    KeepingClock("replies", 60, Afterwards.GONE),
     KeepingClock("events", 181, Afterwards.GONE),
     KeepingClock("questions", YEAR, Afterwards.GONE),
     KeepingClock("lists", YEAR, Afterwards.GONE),

@@ -189,7 +189,7 @@ def _send_claimed(
             )
     except AddressRefused as refusal:
         with transaction():
-            _remember_bad(address, str(refusal), now)
+            remember_bad(address, str(refusal), now)
             return _finish(message_id, now, MessageState.FAILED, fault=str(refusal))
     except MailRefused as refusal:
         with transaction():
@@ -260,7 +260,7 @@ def _end_pauses(*names: str | None) -> None:
     db.session.execute(delete(Pause).where(Pause.name.in_([name for name in names if name])))
 
 
-def _remember_bad(address: str, fault: str, now: datetime) -> None:
+def remember_bad(address: str, fault: str, now: datetime) -> None:
     """Nothing more is sent to the address until somebody changes it or says that it works."""
     index = blind_index("email", address)
     db.session.merge(BadAddress(email_index=index, since=now, fault=fault))

@@ -15,6 +15,7 @@ from app.models import (
     OneTimeLink,
     OpenSession,
     PrintRun,
+    Reply,
     SecurityEvent,
     SignInAttempt,
 )
@@ -27,6 +28,7 @@ TABLES: Mapping[str, Any] = {
     "links": OneTimeLink,
     "sessions": OpenSession,
     "addresses": AddressChange,
+    "replies": Reply,
     "events": SecurityEvent,
     "questions": Appeal,
     "lists": ListTaken,

@@ -14,6 +14,7 @@ class Channel(SealedRow, db.Model):
     """A service that carries messages: `url` holds its secrets, and is never shown again.
 
     `kind` is a key of the services known to `app.notify`; one that is not active carries nothing.
+    `answers_secret` signs the answers that it brings; without one it brings none.
     """
 
     __tablename__ = "channel"
@@ -22,7 +23,9 @@ class Channel(SealedRow, db.Model):
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(60), unique=True)
     url_sealed: Mapped[str] = mapped_column(Text)
+    answers_secret_sealed: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     url = Sealed()
+    answers_secret = Sealed()

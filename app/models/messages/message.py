@@ -33,7 +33,10 @@ class Message(SealedRow, db.Model):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state_id", "state", "id"),)
+    __table_args__ = (
+        Index("ix_message_state_id", "state", "id"),
+        Index("ix_message_row_key", "row_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))

@@ -80,6 +80,14 @@ WORDS: dict[str, Any] = {
         "The consent to letters of %(pen_name)s (%(code)s) ends on %(day)s. Please ask the family "
         "anew."
     ),
+    "calls.no_channel": _l(
+        "There is no channel %(channel)s that brings answers. Check its name and that it is in use."
+    ),
+    "calls.forged": _l("This answer is not signed by its channel."),
+    "calls.late": _l(
+        "This answer is older than five minutes, or the clock of its channel is wrong."
+    ),
+    "calls.twice": _l("This answer was taken before."),
     "reminders.state.due": _l("not written yet"),
     "reminders.state.handed_in": _l("at the school, to be posted"),
     "reminders.state.posted": _l("in the post"),

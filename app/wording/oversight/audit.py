@@ -64,6 +64,7 @@ CLASSES: dict[str, Any] = {
     "links": _l("one-time links, from their end"),
     "sessions": _l("where somebody is signed in, from when they signed in"),
     "addresses": _l("new addresses that nobody confirmed, from the end of their link"),
+    "replies": _l("what came back to messages, without its words"),
     "events": _l("refusals, with pseudonyms"),
     "questions": _l("questions, from when they were settled"),
     "lists": _l("that a short list was taken, from that moment"),

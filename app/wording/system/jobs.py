@@ -11,6 +11,7 @@ JOBS: dict[str, Any] = {
     "facts": _l("What has to follow from what became known"),
     "promises": _l("Rounds with a promised day"),
     "outbox": _l("The outbox"),
+    "mailbox": _l("Mails that come back"),
     "seals": _l("Seals of the logs"),
     "transits": _l("Days in the post, learned anew"),
     "closed schools": _l("Roles at closed schools"),

@@ -16,7 +16,7 @@ TO_VOLUNTEERS = {
     *("correction_volunteer", "ending_volunteer", "new_day_lines", "new_days"),
     *("again", "again_back", "reserve", "reserve_back", "review", "welcome_volunteer"),
 }
-TO_BOTH = {"digest", "ending_correction"}
+TO_BOTH = {"digest", "ending_correction", "reply"}
 """What volunteers read and teachers too addresses nobody, but where it says who reads it."""
 SAID_TO_ONE = {"谢谢你写信。"}
 OWN_PAGES = (

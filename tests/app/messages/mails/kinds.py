@@ -48,6 +48,11 @@ COMMON: dict[str, Any] = OF_PAIR | {
 }
 INVITED = {"link": f"{PAGE}/set-password/TOKEN", "place": "灯塔镇中心小学", "inviter": "李老师"}
 MOVED = {"children": 2, "letters": 1}
+ANSWERED = {
+    "noted": "已记录：信已寄出。",
+    "refused": "这封信现在在别处。",
+    "lines": [f"小鹿的第 {number} 封信寄出了 → {PAGE}/mail/step/TOKEN" for number in (3, 4)],
+}
 DEVICE = Plain(browser="Edge", system="Windows", address="198.51.100.7")
 
 KINDS: dict[str, dict[str, Any]] = {
@@ -103,6 +108,12 @@ KINDS: dict[str, dict[str, Any]] = {
     "opening_decided": {"granted": False},
     "opening_decided.granted": {"granted": True},
     "push": {"count": 3},
+    "reply.asked": ANSWERED | {"outcome": "asked"},
+    "reply.before": ANSWERED | {"outcome": "before"},
+    "reply.held": ANSWERED | {"outcome": "held"},
+    "reply.noted": ANSWERED | {"outcome": "noted"},
+    "reply.nothing": ANSWERED | {"outcome": "asked", "lines": ()},
+    "reply.refused": ANSWERED | {"outcome": "refused"},
     "reserve": {},
     "reserve_back": {},
     "reset": {},

@@ -1,0 +1,1 @@
+"""What comes back to our messages: mails of a mailbox, calls of channels, and what they change."""

@@ -1,0 +1,91 @@
+"""The mailbox is read: each mail is taken once, whatever happens in between."""
+
+import logging
+
+from flask import current_app
+
+from app.actions.letters.replies.answers import Reach, answer
+from app.actions.messages.fates import follow_fate
+from app.actions.transaction import transaction
+from app.actor import Acting
+from app.clock import local_date
+from app.crypto import blind_index
+from app.extensions import db
+from app.models import Message, Reply, ReplyOutcome
+from app.notify.incoming.fates import Fate, fates_of
+from app.notify.incoming.mailbox import Mailbox, new_mails
+from app.notify.incoming.mails import IncomingMail, read_mail
+from app.notify.incoming.senders import is_vouched_for
+from app.store.access.users import open_account
+from app.store.messages.replies.offered import WITH_STEPS, is_taken, sent_message
+
+log = logging.getLogger("xinqiao.messages")
+AT_ONCE = 200
+
+
+def read_mailbox(reach: Reach, *, acting: Acting, most: int = AT_ONCE) -> int:
+    """Take what is new in the mailbox, if there is one; how many mails.
+
+    A line that is lost loses nothing: what was taken and not yet marked is known the next time.
+    Raises MailboxAway.
+    """
+    url = current_app.config["SETTINGS"].imap_url
+    if not url:
+        return 0
+    read = 0
+    with Mailbox(url) as mailbox:
+        for number, content in new_mails(mailbox, most):
+            take_mail(content, reach, acting=acting)
+            mailbox.mark_read(number)
+            read += 1
+    return read
+
+
+def take_mail(content: bytes, reach: Reach, *, acting: Acting) -> ReplyOutcome | None:
+    """What became of a mail; None for one that was taken before, or that cannot be read."""
+    try:
+        mail = read_mail(content)
+        fates = fates_of(mail)
+    except ValueError:
+        log.warning("a mail in the mailbox cannot be read")
+        return None
+    mark = blind_index("reply", mail.name) or ""
+    with transaction():
+        if is_taken(mark):
+            return None
+        message, outcome = _taken(mail, fates, reach, acting)
+        to = message.id if message else None
+        db.session.add(Reply(mark=mark, way="mail", at=acting.now, outcome=outcome, message_id=to))
+    log.info("a mail came", extra={"outcome": outcome, "number": to})
+    return outcome
+
+
+def _taken(
+    mail: IncomingMail, fates: list[Fate], reach: Reach, acting: Acting
+) -> tuple[Message | None, ReplyOutcome]:
+    for fate in fates:
+        message = sent_message(fate.key)
+        if message is not None:
+            outcome = follow_fate(message, fate, now=acting.now)
+            if outcome is not ReplyOutcome.NOTHING:
+                return message, outcome
+    if fates or mail.by_machine:
+        return None, ReplyOutcome.NOTHING
+    return _answered(mail, reach, acting)
+
+
+def _answered(
+    mail: IncomingMail, reach: Reach, acting: Acting
+) -> tuple[Message | None, ReplyOutcome]:
+    """An answer counts from whom the digest went to, if our mail server vouches for the sender."""
+    found = (sent_message(key) for key in mail.answers)
+    message = next((one for one in found if one and one.kind in WITH_STEPS), None)
+    if message is None:
+        return None, ReplyOutcome.NOTHING
+    user = open_account(message.user_id or 0)
+    server = current_app.config["SETTINGS"].mail_checked_by
+    own = user is not None and user.email_index == blind_index("email", mail.sender)
+    if user is None or not own or not is_vouched_for(mail, server):
+        return message, ReplyOutcome.STRANGER
+    made = local_date(mail.dated) if mail.dated else acting.today
+    return message, answer(message, user, mail.text, made, reach, acting=acting)

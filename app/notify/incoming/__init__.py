@@ -1,0 +1,1 @@
+"""Mails that come back: fetched from a mailbox, and read."""

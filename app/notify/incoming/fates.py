@@ -1,0 +1,141 @@
+"""What became of a mail of ours, as the mail servers on its way tell: delivery reports (RFC 3464)
+and the plain letters of those that write none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.parser import HeaderParser
+from enum import StrEnum
+from html import unescape
+from typing import Any
+
+from app.notify.incoming.mails import KEY, IncomingMail, header
+from app.notify.outbox import ABOUT_US
+
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'（），。：]+@[A-Za-z0-9.-]+[A-Za-z0-9]")
+_SENDERS = ("mailer-daemon", "postmaster")
+
+
+class FateKind(StrEnum):
+    """Whether a mail arrived, did not, or never will at that address."""
+
+    ARRIVED = "arrived"
+    FAILED = "failed"
+    NO_ADDRESS = "no_address"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Of which mail, by its key, and for whom, by addresses in small letters; `status` as said."""
+
+    key: str
+    recipients: frozenset[str]
+    kind: FateKind
+    status: str
+
+
+def fates_of(mail: IncomingMail) -> list[Fate]:
+    """What a mail tells of mails of ours; nothing where it is no report."""
+    if mail.parsed.get_content_type() == "multipart/report":
+        return list(_reported(mail.parsed))
+    if mail.sender.partition("@")[0] in _SENDERS or _is_empty(mail.parsed):
+        return list(_told(mail))
+    return []
+
+
+def _is_empty(message: EmailMessage) -> bool:
+    return header(message, "Return-Path") == "<>"
+
+
+def _reported(message: EmailMessage) -> Iterator[Fate]:
+    keys = _keys_of_copy(message)
+    if len(keys) != 1:
+        return
+    for part in message.walk():
+        blocks: Any = part.get_payload()
+        if part.get_content_type() == "message/delivery-status" and isinstance(blocks, list):
+            for block in blocks:
+                kind = _kind(block)
+                if kind is not None:
+                    yield Fate(min(keys), _recipients(block), kind, _status(block))
+
+
+def _kind(block: EmailMessage) -> FateKind | None:
+    """What a report says of one recipient; None: nothing yet, it is tried further."""
+    match header(block, "Action").lower():
+        case "delivered":
+            return FateKind.ARRIVED
+        case "failed":
+            gone = means_address(_status(block))
+            return FateKind.NO_ADDRESS if gone else FateKind.FAILED
+        case _:
+            return None
+
+
+def _status(block: EmailMessage) -> str:
+    """The code alone: what stands behind it may name somebody."""
+    found = _STATUS.match(header(block, "Status"))
+    return found[0] if found else ""
+
+
+def means_address(status: str) -> bool:
+    """Whether a status says of the address that nothing ever arrives there; as `outbox` does."""
+    if status.isdecimal():
+        return status.startswith("5") and int(status) not in ABOUT_US
+    return status.startswith("5.") and not status.startswith("5.7.")
+
+
+def _recipients(block: EmailMessage) -> frozenset[str]:
+    said = (header(block, name) for name in ("Original-Recipient", "Final-Recipient"))
+    return frozenset(one.rpartition(";")[2].strip().strip("<>").lower() for one in said if one)
+
+
+def _keys_of_copy(message: EmailMessage) -> set[str]:
+    """The key of the mail that comes back with a report, or of what is left of its head."""
+    found = set[str]()
+    for part in message.walk():
+        kind, inner = part.get_content_type(), part.get_payload()
+        if kind == "message/rfc822" and isinstance(inner, list) and inner:
+            copy: Any = inner[0]
+            found.update(KEY.findall(str(copy.get("Message-ID", ""))))
+        elif kind == "text/rfc822-headers":
+            head = HeaderParser().parsestr(_words(part).lstrip())
+            found.update(KEY.findall(str(head.get("Message-ID", ""))))
+    return found
+
+
+def _told(mail: IncomingMail) -> Iterator[Fate]:
+    """Of a letter of a mail server in its own words: only what it says without doubt."""
+    parts = _own_parts(mail.parsed)
+    words = "\n".join(_words(part) for part in parts)
+    keys = _keys_of_copy(mail.parsed) or set(KEY.findall(words)) or set(mail.answers[:1])
+    said = set(_STATUS.findall(words)) or set(_CODE.findall(words))
+    named = frozenset(address.lower() for address in _ADDRESS.findall(words))
+    if len(keys) == 1 and named and said and all(map(means_address, said)):
+        yield Fate(min(keys), named, FateKind.NO_ADDRESS, min(said))
+
+
+def _own_parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts of words, without those of a mail inside."""
+    if message.get_content_maintype() == "text":
+        if message.get_content_type() != "text/rfc822-headers":
+            yield message
+    elif message.get_content_maintype() == "multipart" and message.is_multipart():
+        inner: Any = message.get_payload()
+        for part in inner:
+            yield from _own_parts(part)
+
+
+def _words(part: EmailMessage) -> str:
+    content: Any = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        words = content.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        words = content.decode("utf-8", "replace")
+    return unescape(words) if part.get_content_subtype() == "html" else words

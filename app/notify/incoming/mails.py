@@ -1,0 +1,93 @@
+"""A mail that came, read into plain values; whatever is odd in it is simply not there."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses, parsedate_to_datetime
+from hashlib import sha256
+from typing import cast
+
+KEY = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
+"""How our own mails are named."""
+BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+OF_MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Loop", "List-Id", "List-Post")
+_TAG = re.compile(r"<(br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]*>|&nbsp;")
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMail:
+    """A mail: its name, its one sender (empty: none or several), what it answers, its words.
+
+    `by_machine`: nobody wrote it, so nobody is answered. `dated` is what the sender's clock said.
+    """
+
+    name: str
+    sender: str
+    answers: tuple[str, ...]
+    text: str
+    by_machine: bool
+    dated: datetime | None
+    parsed: EmailMessage
+
+
+def read_mail(content: bytes) -> IncomingMail:
+    """Read a mail, or as much of it as was fetched. Raises ValueError for what is no mail."""
+    try:
+        parsed = cast(EmailMessage, message_from_bytes(content, policy=policy.compat32))
+        modern = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+        return IncomingMail(
+            name=header(parsed, "Message-ID").strip() or sha256(content).hexdigest(),
+            sender=_sender(parsed),
+            answers=_answers(parsed),
+            text=_text(modern),
+            by_machine=_by_machine(parsed),
+            dated=_dated(header(parsed, "Date")),
+            parsed=parsed,
+        )
+    except (LookupError, TypeError, AttributeError, RecursionError) as fault:
+        raise ValueError("no mail that can be read") from fault
+
+
+def header(message: EmailMessage, name: str) -> str:
+    """What a header says, on one line; empty where there is none."""
+    return " ".join(str(message.get(name, "")).split())
+
+
+def _sender(message: EmailMessage) -> str:
+    found = [address for _name, address in getaddresses(map(str, message.get_all("From", [])))]
+    return found[0].lower() if len(found) == 1 and found[0].count("@") == 1 else ""
+
+
+def _answers(message: EmailMessage) -> tuple[str, ...]:
+    """The keys of our mails that it answers, the one it answers itself first."""
+    threads = f"{header(message, 'In-Reply-To')} {header(message, 'References')}"
+    return tuple(dict.fromkeys(KEY.findall(threads)))
+
+
+def _by_machine(message: EmailMessage) -> bool:
+    automatic = header(message, "Auto-Submitted").lower() not in ("", "no")
+    bulk = header(message, "Precedence").lower() in BULK
+    nobody = header(message, "Return-Path") == "<>"
+    return automatic or bulk or nobody or any(name in message for name in OF_MACHINES)
+
+
+def _dated(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def _text(message: EmailMessage) -> str:
+    """Its words: the plain ones, else what is left of the HTML without marks."""
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        return ""
+    words = str(body.get_content())
+    if body.get_content_subtype() == "html":
+        words = _ANY_TAG.sub(" ", _TAG.sub("\n", words))
+    return words

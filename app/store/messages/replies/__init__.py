@@ -1,0 +1,1 @@
+"""Reads for what comes back to messages."""

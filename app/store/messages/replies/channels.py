@@ -1,0 +1,42 @@
+"""Reads of channels that bring answers, and of who has an address there."""
+
+from sqlalchemy import select
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Channel, User
+from app.store.access.users import open_account
+from app.store.messages.channels import channel_named, open_channels
+
+
+def channel_called(name: str) -> Channel:
+    """The channel of a name. Raises NotFound."""
+    found = channel_named(name)
+    if found is None:
+        raise NotFound("calls.no_channel", channel=name)
+    return found
+
+
+def answering_channel(channel_id: int) -> Channel:
+    """A channel that is in use and brings answers. Raises NotFound."""
+    for channel in open_channels():
+        if channel.id == channel_id and channel.answers_secret is not None:
+            return channel
+    raise NotFound("calls.no_channel", channel=channel_id)
+
+
+def users_at(channel_id: int, address: str) -> list[User]:
+    """Who may sign in and is reached in a channel at an address.
+
+    Addresses are sealed: the database cannot search them, so they are opened one by one.
+    """
+    query = select(User.id, User.row_key, User.channel_address_sealed).where(
+        User.channel_id == channel_id, User.channel_address_sealed.is_not(None)
+    )
+    opened = User.channel_address.opened
+    ids = [
+        row.id
+        for row in db.session.execute(query)
+        if address and opened(str(row.id), row.row_key, row.channel_address_sealed) == address
+    ]
+    return [user for user_id in ids if (user := open_account(user_id)) is not None]

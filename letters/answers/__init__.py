@@ -1,0 +1,1 @@
+"""What people answer to a message: a word, and the step that it means."""
