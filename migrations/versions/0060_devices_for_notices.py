@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("keys_sealed", sa.Text(), nullable=False),
         sa.Column("browser", sa.String(length=20), nullable=False),
         sa.Column("system", sa.String(length=20), nullable=False),
-        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_push_device_user_id_user_account")
         ),
@@ -32,9 +32,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_push_device_user_id"), "push_device", ["user_id"])
     with op.batch_alter_table("user_account") as table:
-        table.add_column(sa.Column("channel_refused_at", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("channel_refused_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("message") as table:
-        table.add_column(sa.Column("pushed_at", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("pushed_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:

@@ -124,6 +124,7 @@ HOW: dict[str, Any] = {
     "command": _l("by a command"),
     "file": _l("from a spreadsheet"),
     "photo": _l("from a photo"),
+    "mail": _l("by a button in a mail"),
     "reply": _l("by an answer to a message"),
     "demo": _l("in the demo programme"),
     "end": _l("with the end of the pair"),
