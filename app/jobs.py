@@ -26,6 +26,7 @@ from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.pictures.pages import withdraw_what_stayed
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
+from app.actions.messages.announcements.announcing import begin_due
 from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
@@ -248,6 +249,10 @@ def _send(now: datetime, today: date) -> object:
     return sent
 
 
+def _announce(now: datetime, today: date) -> object:
+    return begin_due(now)
+
+
 def _seal(now: datetime, today: date) -> object:
     return seal_logs(now=now)
 
@@ -282,6 +287,7 @@ JOBS: tuple[Job, ...] = (
     Job("reviews", {"minute": 30}, _review),
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
+    Job("announcements", {"minute": "*"}, _announce),
     Job("outbox", {"minute": "*"}, _send),
     Job("seals", {"minute": "*"}, _seal),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
