@@ -1,7 +1,9 @@
 """How the web server runs, with `flask serve` and with `gunicorn wsgi:app` alike."""
 
 import os
+from typing import cast
 
+from flask import Flask
 from gunicorn.workers.base import Worker
 
 from app.serving.watching import watch
@@ -23,4 +25,4 @@ logger_class = "app.serving.request_log.AccessLines"
 
 def post_worker_init(worker: Worker) -> None:
     """Each web process watches the scheduler, once it is on its own."""
-    watch(worker.wsgi)
+    watch(cast(Flask, worker.wsgi))

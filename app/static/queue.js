@@ -29,6 +29,13 @@ const Taps = {
   keep: (tap) => Taps.within("readwrite", (store) => store.put(tap)),
   drop: (tap) => Taps.within("readwrite", (store) => store.delete(tap.place)),
 
+  // When one was last answered, in whichever tab or worker: a page from before it is not true any more.
+  noteAnswer: async () => (await caches.open("taps-answered")).put("/token", new Response(String(Date.now()))),
+  async lastAnswer() {
+    const noted = await caches.match("/token", { cacheName: "taps-answered" });
+    return noted ? Number(await noted.text()) : 0;
+  },
+
   // One sender at a time, whichever tab or worker it is in.
   alone: (act) => (navigator.locks ? navigator.locks.request("taps", act) : act()),
 
@@ -82,6 +89,7 @@ const Taps = {
         else await Taps.drop(tap);
         answered.push({ tap, next: answer.next, told: answer.told });
       }
+      if (answered.length) await Taps.noteAnswer().catch(() => {});
       return answered;
     });
   },

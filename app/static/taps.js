@@ -13,6 +13,7 @@ let isSending = false;
 // The taps of this very page, and those that it shows as waiting.
 const own = new Set();
 let seen = new Set();
+let answeredAt = 0;
 
 // --- What is shown of the taps that wait
 
@@ -71,7 +72,13 @@ async function show() {
   // Sent or taken back elsewhere: by another tab, or by the worker.
   const isOutdated = [...seen].some((name) => !all.some((tap) => tap.name === name));
   seen = new Set(waiting.map((tap) => tap.name));
-  return isOutdated;
+  answeredAt = await Taps.lastAnswer().catch(() => 0);
+  return isOutdated || (answeredAt > performance.timeOrigin && sessionStorage.drawnFor !== String(answeredAt));
+}
+// Once for an answer: a clock that was set back would draw the page for ever.
+function drawAnew() {
+  sessionStorage.drawnFor = answeredAt;
+  location.reload();
 }
 async function drop(tap) {
   // While it is being sent it is not taken back: it may have arrived already.
@@ -108,7 +115,7 @@ async function sendNow() {
   // What was tapped here is answered where the form would have led.
   const mine = answered.filter((one) => own.has(one.tap.name)).pop();
   if (mine) location.assign(mine.next ?? location.href);
-  else if ((isOutdated || answered.length) && !isTyped()) location.reload();
+  else if ((isOutdated || answered.length) && !isTyped()) drawAnew();
 }
 const isTyped = () =>
   [...document.querySelectorAll("main input, main textarea")].some(
@@ -119,7 +126,7 @@ async function catchUp() {
 }
 // A page that tells what is so no more is drawn anew, unless somebody types in it.
 async function look() {
-  if ((await show()) && !isTyped()) location.reload();
+  if ((await show()) && !isTyped()) drawAnew();
 }
 document.addEventListener(
   "submit",
@@ -192,5 +199,5 @@ if (works) {
     known.textContent = words.known.replace("{when}", time(knownAt));
     known.parentElement.hidden = false;
   }
-  keepPage().catch(() => {}).then(show).then(catchUp).catch(() => {});
+  keepPage().catch(() => {}).then(look).then(catchUp).catch(() => {});
 }

@@ -127,6 +127,17 @@ WORDS: dict[str, Any] = {
     "templates.found_unknown": _l("{{%(name)s}} is no placeholder: see the list below."),
     "templates.found_missing": _l("{{%(name)s}} is missing: without it no letter can be followed."),
     "templates.found_braces": _l("Braces that do not close, or that run something: %(name)s"),
+    "templates.found_single": _l(
+        "{%(name)s} stands in single braces, and would be printed as it is: please double them."
+    ),
+    "templates.found_unreachable": _l(
+        "%(name)s stands in a formula or in drawn letters, where nothing can be put in: please "
+        "write it as plain words."
+    ),
+    "templates.found_numbered": _l(
+        "There is a numbered list: it counts on from letter to letter. Numbers that are typed "
+        "stay the same."
+    ),
     "templates.found_in_header": _l(
         "{{%(name)s}} stands in a header or footer, which all letters share. Please move it."
     ),

@@ -38,6 +38,17 @@ def picture(number: int, relationship: str, place: Box, label: str) -> str:
     )
 
 
+def blank(number: int, place: Box) -> str:
+    """Return a run with white paper behind what stands on it, over the lines of a header."""
+    shape = (
+        f'<wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{emu(place.width)}" cy="{emu(place.height)}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="FFFFFF"/>'
+        f"</a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
+    )
+    return _anchor(number, place, "白纸", _WPS, shape, alternate=True)
+
+
 def strokes(
     number: int,
     place: Box,

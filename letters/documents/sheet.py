@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import BinaryIO
 
-from letters.documents.drawing import Box
+from letters.documents.drawing import Box, blank
 from letters.documents.markup import Align, border, cell, chapters, paragraph, row, run, table
 from letters.documents.package import Package
 from letters.documents.paper import HEAD, LEFT, WIDE, Paper, SectionKind
@@ -19,6 +19,7 @@ from letters.states import Direction
 _QR_COLUMN = 32.0
 _TEXT_COLUMN = WIDE - _QR_COLUMN
 _QR = Box(LEFT + WIDE - 28, 13, 28, 28)
+_PICTURE_PAGE = Box(LEFT - 1, 15, WIDE + 2, 257)
 _LINE_EMS, _LINES_SURE = 31, 18
 _CAPTION = 62.0
 _GREY = "595959"
@@ -116,10 +117,11 @@ def _pictures(package: Package, sheet: LetterSheet) -> str:
     if not (sheet.pictures and paragraphs(sheet.text)):
         return ""
     placed = zip(sheet.pictures, places_of(sheet.pictures), strict=True)
+    unlined = blank(package.drawing_number(), _PICTURE_PAGE)
     runs = [package.jpeg(one.content, place) for one, place in placed if one.content]
     is_whole = len(runs) == len(sheet.pictures)
     said = "" if is_whole else paragraph(run(_PICTURE_GONE), "LetterText")
-    page = paragraph("".join(runs), "LetterAnchor", new_page=True) if runs else ""
+    page = paragraph(unlined + "".join(runs), "LetterAnchor", new_page=True) if runs else ""
     return said + page
 
 
@@ -164,9 +166,11 @@ def _code(sheet: LetterSheet) -> str:
     return run(code, size)
 
 
-def head_of(sheet: LetterSheet) -> tuple[str, str, str]:
-    """To whom, from whom and the question, as the sheet's head says it in plain words."""
-    return f"给　{sheet.to_pen_name}", f"来自　{sheet.from_pen_name}", "".join(_asked(sheet))
+def head_of(sheet: LetterSheet) -> tuple[str, str, str, str]:
+    """Which letter, to whom, from whom and the question, as the sheet's head says it in words."""
+    which = f"{_KIND[sheet.direction]}　第 {sheet.number} 封{_STAGE.get(sheet.stage, '')}"
+    names = f"给　{sheet.to_pen_name}", f"来自　{sheet.from_pen_name}"
+    return which, *names, "".join(_asked(sheet))
 
 
 def _asked(sheet: LetterSheet) -> tuple[str, str]:

@@ -17,7 +17,9 @@ MOST_READ = 600_000_000
 """Passes of a JPEG, and pixels times passes; more is made to keep a machine busy."""
 LONGEST = 4_800
 """The longer side of what is looked at: more does not make a code clearer."""
-_SCAN = b"\xff\xda"
+_SCAN, _END = b"\xda", b"\xd9"
+_BARE = {b"\x00", b"\x01", b"\xd8", b"\xff", *(bytes([kind]) for kind in range(0xD0, 0xD8))}
+"""Marks without a length: those in the midst of a pass, the start, and filling."""
 
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
@@ -30,13 +32,28 @@ def opened(content: bytes) -> Image.Image:
         raise PhotoRefused(PhotoFault.TOO_LARGE)
     try:
         with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as picture:
-            return _grey(picture, content.count(_SCAN))
+            return _grey(picture, passes_of(content))
     except Image.DecompressionBombError as fault:
         raise PhotoRefused(PhotoFault.TOO_LARGE) from fault
     except UnidentifiedImageError as fault:
         raise PhotoRefused(PhotoFault.KIND) from fault
     except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error) as fault:
         raise PhotoRefused(PhotoFault.UNREADABLE) from fault
+
+
+def passes_of(content: bytes) -> int:
+    """How often a JPEG is read through. What phones put behind it, a short film, is none of it."""
+    passes, at = 0, 2
+    while (at := content.find(b"\xff", at)) >= 0:
+        kind = content[at + 1 : at + 2]
+        if not kind or kind == _END:
+            break
+        if kind in _BARE:
+            at += 2 if kind != b"\xff" else 1
+            continue
+        passes += kind == _SCAN
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return passes
 
 
 def _grey(picture: Image.Image, passes: int) -> Image.Image:
@@ -48,7 +65,10 @@ def _grey(picture: Image.Image, passes: int) -> Image.Image:
     if many or pixels > MOST_PIXELS[kind]:
         raise PhotoRefused(PhotoFault.TOO_LARGE)
     picture.draft("L", (LONGEST, LONGEST))
-    grey = ImageOps.exif_transpose(picture).convert("L")
+    upright = ImageOps.exif_transpose(picture)
+    # A grey of 16 bits has its light in the upper eight; Pillow would take the lower ones.
+    deep = upright.mode.startswith("I")
+    grey = upright.point(lambda value: value / 256).convert("L") if deep else upright.convert("L")
     grey.thumbnail((LONGEST, LONGEST))
     bare = Image.new("L", grey.size)
     bare.paste(grey)

@@ -8,12 +8,14 @@ import zxingcpp
 from PIL import Image
 
 from letters.photos.closer import ALL, OF_ONE_HAND, CloserLook, found_in
-from letters.photos.found import PhotoReading, Spot
+from letters.photos.found import PhotoFault, PhotoReading, PhotoRefused, Spot
 from letters.photos.opening import opened
 from letters.photos.sights import MODULES, sights
 
-MOST_CODES = 200
+MOST_CODES = 400
 MOST_CUTOUTS = 40
+SMALLEST = 96
+"""In pixels: a picture of less holds no code that can be read."""
 _FEW, _MANY_TELL, _FEW_TELL = 16, 8, 3
 """Up to so many patches are all looked at; of more, so many tell whether a look is worth it."""
 _BESIDE = 0.8
@@ -22,7 +24,10 @@ _CUTOUT = 400
 
 def read_photo(content: bytes) -> PhotoReading:
     """What the codes of a photo say. Raises PhotoRefused for what is no photo."""
-    return read_picture(opened(content))
+    picture = opened(content)
+    if min(picture.size) < SMALLEST:
+        raise PhotoRefused(PhotoFault.UNREADABLE)
+    return read_picture(picture)
 
 
 def read_picture(picture: Image.Image) -> PhotoReading:

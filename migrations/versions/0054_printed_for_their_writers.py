@@ -1,13 +1,13 @@
 """Letters that are printed for their writers are told from others by the index alone.
 
-Revision: 0054, after 0058.
+Revision: 0054, after 0052.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0054"
-down_revision = "0058"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 

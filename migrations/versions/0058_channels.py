@@ -1,13 +1,13 @@
 """Channels besides mail, when a message may go out at the earliest, and how a person is told.
 
-Revision: 0058, after 0052.
+Revision: 0058, after 0054.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0058"
-down_revision = "0052"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 

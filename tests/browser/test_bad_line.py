@@ -148,3 +148,28 @@ def test_what_a_contact_taps_in_two_tabs_goes_out_in_order_and_signing_out_wipes
     contact.goes_to("/school")
     contact.sees("This page was not opened on this phone yet")
     finds_the_line(contact)
+
+
+# What the worker does when the phone is on again, before the page has looked at what waits.
+SENT_UNSEEN = """async (form) => {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+  const url = form.getAttribute("action"), whose = document.getElementById("taps").dataset.whose;
+  await Taps.keep({ name: crypto.randomUUID(), url, fields, words: "", made: Date.now(), whose });
+  await Taps.send();
+  return performance.timeOrigin;
+}"""
+
+
+def test_a_page_that_was_drawn_before_a_tap_was_sent_without_it_is_drawn_anew(visitor, demo):
+    contact = visitor(demo.server.address, PHONE, "en")
+    contact.signs_in(*demo.accounts["school_contact"])
+    ready(contact, "signed-in")
+    contact.goes_to("/school")
+    form = contact.page.locator("form[data-tap]").filter(visible=True).last
+    drawn = form.evaluate(SENT_UNSEEN)
+    other = contact.context.new_page()
+    other.goto(demo.server.address + "/school")
+    other.evaluate("new BroadcastChannel('taps').postMessage('changed')")
+    contact.page.wait_for_function("(before) => performance.timeOrigin > before", arg=drawn)
+    contact.sees("Take it back")
+    other.close()

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 import app.intake
 import app.store.intake
 from app.intake import KINDS, IntakeRefused, Remark, field_names
+from app.intake.kinds.letters import read_state
 from app.store.intake.questions import ANSWERED, BEYOND, HAS_MOVED, SAME_CHILD
 from app.store.people.addresses import TAKEN, UNREACHABLE
 from app.wording.intake import file_refused
@@ -17,6 +18,8 @@ from app.wording.intake.fields import FIELD_LABELS, field_label
 from app.wording.intake.refusals import FOUND, REFUSALS
 from app.wording.intake.remarks import FAULTS, NOTES, column_of, remark_words
 from app.wording.intake.report import report_payload
+from app.wording.letters import STATES
+from letters.states import State
 from tests.intake.building import xlsx
 
 INTAKE = Path(app.intake.__file__).parent
@@ -84,6 +87,14 @@ def spoken(tree):
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent
     ]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_Hans_CN"])
+def test_a_list_may_say_where_a_letter_is_as_our_pages_do(app, locale):
+    with force_locale(locale):
+        said = {state: str(words) for state, words in STATES.items()}
+    moved = {state for state in State if state not in (State.DUE, State.VOID)}
+    assert {state for state in moved if read_state(said[state]) == state} == moved
 
 
 @pytest.mark.parametrize(("locale", "birth"), [("en", "birth date"), ("zh_Hans_CN", "出生年月")])

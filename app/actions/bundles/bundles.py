@@ -12,7 +12,7 @@ from sqlalchemy import delete
 
 from app.actions.bundles.splitting import end_links_of
 from app.actions.letters.letters import move_many
-from app.actions.letters.moves import letter_code, locked
+from app.actions.letters.moves import leave_bags_under_way, letter_code, locked
 from app.actions.records import record_change
 from app.actions.transaction import rows_changed, transaction
 from app.actor import Acting
@@ -220,6 +220,8 @@ def _check_hands(scope: Scope, rows: Sequence[Letter]) -> None:
 
 
 def _add(bundle: Bundle, rows: Sequence[Letter]) -> None:
+    """Put letters in; one that is sent anew, lost on the way of another bag, leaves that one."""
+    leave_bags_under_way([row.id for row in rows])
     db.session.add_all(BundleLetter(bundle_id=bundle.id, letter_id=row.id) for row in rows)
     db.session.flush()
 

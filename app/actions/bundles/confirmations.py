@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.actions.bundles.bundles import take_from
 from app.actions.letters.letters import undo
 from app.actions.letters.moves import (
     MoveAnswer,
@@ -29,6 +30,7 @@ from app.store.bundles.bundles import (
     direction_of,
     letters_of,
     may_confirm,
+    open_places,
     taking_back_of,
 )
 from app.store.letters.acts import allowed
@@ -148,6 +150,9 @@ def take_back(scope: Scope, code: str, *, acting: Acting, reason: str = "") -> i
             raise Refused("bundles.gone_on", bundle=bundle.code)
         for code, number in here.items():
             undo(EVERYTHING, code, number, acting=acting, how="bundle", note=reason or None)
+        # What was missing may have been sent anew, in another bag, since.
+        take_from(bundle, open_places([row.id for row in rows]))
+        db.session.expire(bundle, ["places"])
         for place in bundle.places:
             place.missing = False
         bundle.state = _state_before(bundle, [row for row in rows if row.code in here])

@@ -84,6 +84,7 @@ def pass_on(scope: Scope, code: str, on: date, *, acting: Acting) -> list[MoveAn
         answers = [try_apply(EVERYTHING, row, events[row.id], decide, provenance) for row in here]
         if any(answer.event == "new" for answer in answers):
             if bundle.state is BundleState.CONFIRMED:
+                take_from(bundle, open_places([row.id for row in rows]))
                 bundle.state = BundleState.POSTED
                 bundle.confirmed_on = bundle.confirmed_at = bundle.confirmed_by_id = None
             record_change(acting, "bundles.pass_on", "bundle", bundle.code)

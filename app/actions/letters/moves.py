@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, select, update
 
 from app.actions.letters.asked import tell_not_again
 from app.actions.letters.forwarding import follow
@@ -13,7 +13,7 @@ from app.actions.transaction import transaction
 from app.actor import Acting
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Letter, LetterEvent
+from app.models import Bundle, BundleLetter, BundleState, Letter, LetterEvent
 from app.store.letters.letters import (
     HELD_BACK,
     Happening,
@@ -33,6 +33,7 @@ from letters.tracker import Already, Event, Moved
 
 log = logging.getLogger("xinqiao.letters")
 LONGEST_NOTE = 200
+NOT_SENT = frozenset({State.DUE, State.HANDED_IN})
 Decided = Moved | Already | HeldBack
 Decide = Callable[[Letter, Sequence[Event], frozenset[Mover]], Decided]
 
@@ -141,6 +142,8 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     follow(row, moved)
     if moved.event.undoes is not None and moved.event.was is State.DUE:
         tell_not_again(row, moved.event.undoes, provenance.acting)
+    if row.moves > 1 and _is_sent(moved.event):
+        leave_bags_under_way([row.id])
     if row.state == State.DUE and row.direction == Direction.TO_VOLUNTEER:
         # Pages were photographed of a letter that was not this one, or is not here.
         take_away(row, acting=provenance.acting)
@@ -151,6 +154,20 @@ def keep(row: Letter, moved: Moved, provenance: Provenance) -> None:
     ):
         _mark_answered(row)
     log.info("letters.move", extra={"actor": str(provenance.acting.actor), "letter": row.code})
+
+
+def _is_sent(event: Event) -> bool:
+    return event.was in NOT_SENT and event.to is State.POSTED and event.undoes is None
+
+
+def leave_bags_under_way(letter_ids: Collection[int]) -> None:
+    """What is sent anew is no longer in the bag that lost it; its own is still being packed."""
+    under_way = select(Bundle.id).where(Bundle.state == BundleState.POSTED)
+    db.session.execute(
+        delete(BundleLetter).where(
+            BundleLetter.letter_id.in_(letter_ids), BundleLetter.bundle_id.in_(under_way)
+        )
+    )
 
 
 def keep_held(row: Letter, held: HeldBack, provenance: Provenance) -> None:

@@ -23,7 +23,7 @@ LETTER_FIELDS = (
     field_named("direction", "方向 信件方向 写信方向 谁写给谁 谁写的 写信人 direction", r"方向|谁写"),
     field_named("posted_on", "寄出日期 寄出时间 寄出 寄信日期 寄信时间 寄信 志愿者寄出 志愿者寄信 志愿者寄出日期 志愿者寄信日期 postedon posted dateposted", r"^(志愿者)?.{0,2}[寄发][出信].{0,2}(日期|时间|日)$", r"回信|孩子|学生|学校"),
     field_named("at_school_on", "到校日期 到校时间 到校 学校收到 学校收到日期 学校签收日期 atschoolon dateatschool", r"(到校|学校.{0,2}[收签]).{0,3}(日期|时间|日)$"),
-    field_named("delivered_on", "孩子收到 孩子收到日期 孩子收信日期 孩子收到信日期 发到孩子手里日期 交给孩子日期 deliveredon delivered datedelivered", r"(孩子|学生).{0,4}[收拿领].{0,3}(日期|时间|日)$|[发交送].{0,3}(孩子|学生).{0,4}(日期|时间|日)$"),
+    field_named("delivered_on", "孩子收到 孩子收到日期 孩子收信日期 孩子收到信日期 发到孩子手里日期 发给孩子 交给孩子 转交孩子 交给孩子日期 deliveredon delivered datedelivered", r"(孩子|学生).{0,4}[收拿领].{0,3}(日期|时间|日)$|[发交送].{0,3}(孩子|学生).{0,4}(日期|时间|日)$"),
     field_named("handed_in_on", "交信日期 孩子交信 孩子交信日期 孩子回信 孩子回信日期 回信日期 回信时间 回信 handedinon handedin datehandedin", r"(交信|回信|写好).{0,3}(日期|时间|日)$", r"寄|收到"),
     field_named("reply_posted_on", "回信寄出 回信寄出日期 回信寄出时间 学校寄出 学校寄出日期 replypostedon replyposted", r"(回信|学校).{0,3}寄.{0,4}(日期|时间|日)$"),
     field_named("received_on", "志愿者收到 志愿者收到日期 志愿者收信日期 收到回信 收到回信日期 收到回信时间 receivedon received datereceived", r"(志愿者.{0,3}收|收到回信).{0,4}(日期|时间|日)$"),

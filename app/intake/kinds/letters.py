@@ -14,18 +14,21 @@ from app.intake.values.numerals import number as number_of
 from app.intake.values.text import packed
 
 _STATES = {
-    "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 揽收 已揽收 sent mailed",
-    "at_hub": "到中转点 已到中转点 在中转点 到站 到驿站 到家园 已到青少年之家 athub",
+    "posted": "已寄出 寄出 已寄 已邮寄 已投递 已发出 在途 揽收 已揽收 sent mailed inthepost",
+    "at_hub": "到中转点 已到中转点 在中转点 到站 到驿站 到家园 已到青少年之家 athub atthehub",
     "at_school": "到校 已到校 到学校 已到学校 学校已收 学校已收到 在学校 学校收到 学校签收 "
-    "学校已签收 atschool arrived arrivedatschool receivedbyschool",
+    "学校已签收 atschool attheschool arrived arrivedatschool receivedbyschool",
     "delivered": "已发到孩子手里 已发给孩子 已发放 已交给孩子 孩子已收到 孩子收到 已派发 "
     "已派发给孩子 已发放给孩子 已转交孩子 已交孩子 发放 已发 "
-    "delivered giventochild giventothechild handedtochild handedout",
-    "handed_in": "孩子已交信 已交信 已交 已回信 孩子已回信 已收回 已写好 已上交 handedin",
-    "received": "已收到 收到 志愿者已收到 志愿者收到 已签收 received",
-    "held": "暂扣 暂存 待审 held",
+    "已到孩子手里 到孩子手里 "
+    "delivered giventochild giventothechild handedtochild handedout withthechild",
+    "handed_in": "孩子已交信 已交信 已交 已回信 孩子已回信 已收回 已写好 已上交 已交到学校 "
+    "handedin handedinattheschool",
+    "received": "已收到 收到 志愿者已收到 志愿者收到 已签收 已到志愿者手里 "
+    "到志愿者手里 received withthevolunteer",
+    "held": "暂扣 暂存 暂留 待审 held heldback",
     "lost": "丢失 遗失 已丢失 找不到 lost missing",
-    "returned": "退回 已退回 退信 returned returnedtosender",
+    "returned": "退回 已退回 退信 returned returnedtosender cameback",
 }
 _STATE_OF = {word: state for state, words in _STATES.items() for word in [state, *words.split()]}
 
@@ -34,6 +37,8 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in [state,
 _NOT_DONE = re.compile(
     r"[未没不无尚待拟将等别要应请?]|准备|打算|计划|可能|催|明[天日]|后天|下[周月个]"
 )
+# In a column of days: 未收到, 还没寄, 待寄, 未到校 say that the step was not made.
+_NOT_YET = re.compile(r"[还暂尚]*[未没待][有寄收到交发写回信出校]{0,4}[了。]?")
 _NOBODY_THERE = re.compile(r"查无此人|无人[签接]?收|[无没]有?此人|地址不[详明清对]|拒收")
 # In this order: what came back or was lost, then the reply, then the way to the child.
 _TOLD = tuple(
@@ -69,7 +74,7 @@ def read_state(cell: Cell) -> str | None:
         return None
     if state := _STATE_OF.get(text) or _told_in_words(text):
         return state
-    raise Unreadable("state_unknown", known=list(_STATES))
+    raise Unreadable("state_unknown")
 
 
 def _told_in_words(text: str) -> str | None:
@@ -140,6 +145,8 @@ def _code(row: RowReading, name: str) -> str | None:
 
 
 def _day(row: RowReading, name: str) -> str | None:
+    if name in DAY_FIELDS and _NOT_YET.fullmatch(packed(row.cells.get(name))):
+        return None
     day = row.must(name, read_day, row.on)
     if day and day > row.on:
         row.fault("date_future", name)

@@ -54,8 +54,13 @@ def take_back(code: str) -> Response:
     return answered(
         code,
         lambda: confirmations.take_back(scope, code, acting=acting(), reason=reason),
-        lambda count: _("Taken back: the bundle is on its way again."),
+        lambda count: words_of_taking_back(),
     )
+
+
+def words_of_taking_back() -> str:
+    """What taking an arrival back did."""
+    return _("Taken back: the bundle is on its way again.")
 
 
 def words_of_confirmation(done: Confirmation) -> str:

@@ -1,9 +1,10 @@
 """The page behind a slip's QR code: this one bundle, without login.
 
-A device has to know the school: its PIN is asked for once. Opening the page changes nothing; the
-one answer it takes is which letters came.
+A device has to know the school: its PIN is asked for once. Opening the page changes nothing; it
+takes one answer, which letters came, and takes it back on the same day.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.store.bundles.bundles import (
     direction_of,
     earliest_arrival,
     may_confirm,
+    taking_back_of,
     view_of,
 )
 from app.store.bundles.slip_pins import slip_pin_of
@@ -30,11 +32,12 @@ from app.store.scope import Scope
 from app.tokens import LinkOver, slip_link
 from app.web.acting import acting
 from app.web.bundles.bundles_forms import ChooseSlipPinForm, SlipPinForm, TickForm
-from app.web.bundles.confirmations import words_of_confirmation
+from app.web.bundles.confirmations import words_of_confirmation, words_of_taking_back
 from app.web.bundles.slip_devices import COOKIE, knows_school, remember_school
 from app.web.bundles.ticks import ticks_of
 from app.web.taps import done_once, sent_tap, waits_for
 from app.wording import sentence_of
+from letters.movers import TakingBack
 from letters.states import Direction
 
 blueprint = Blueprint("bundle_links", __name__, url_prefix="/b")
@@ -110,11 +113,13 @@ def _own_reach() -> Scope:
 def linked(token: str) -> str:
     """The bundle: all ticked, un-tick what is missing."""
     view = view_of(bundle_known_here(token, clock.today()))
+    reach = reach_of_slip(view.bundle)
     return render_template(
         "bundles/linked.html",
         view=view,
         bundle=view.bundle,
-        may_confirm=may_confirm(reach_of_slip(view.bundle), view.bundle),
+        may_confirm=may_confirm(reach, view.bundle),
+        may_take_back=taking_back_of(reach, view.bundle, clock.today()) is TakingBack.AT_ONCE,
         ticks=ticks_of(view.lines),
         waiting=ticks_of(view.waiting),
         token=token,
@@ -163,19 +168,40 @@ def found(token: str) -> Any:
     return _answer(token, confirmations.confirm_found)
 
 
-def _answer(token: str, act: Any) -> Any:
-    by, form = acting(), TickForm()
+@blueprint.post("/<token>/take-back")
+@public("the signed token of a printed slip is the key to this one bundle")
+@limiter.limit("30 per minute")
+def take_back(token: str) -> Any:
+    """It was a wrong tap: on the day of that tap nobody has to be asked."""
+
+    def act(row: Bundle, by: Acting) -> str:
+        confirmations.take_back(reach_of_slip(row), row.code, acting=by)
+        return words_of_taking_back()
+
+    return _told(token, act)
+
+
+def _answer(token: str, confirmed: Any) -> Any:
+    form = TickForm()
+
+    def act(row: Bundle, by: Acting) -> str:
+        on, came = form.day(by.today, earliest_arrival(row)), form.letter.data
+        reach, how = reach_of_slip(row), confirmations.BY_LINK
+        done: Confirmation = confirmed(reach, row.code, came, on, acting=by, how=how)
+        return words_of_confirmation(done)
+
+    return _told(token, act)
+
+
+def _told(token: str, act: Callable[[Bundle, Acting], str]) -> Any:
+    """Do it once for the bundle behind the token, and say what it did or why it was refused."""
+    by = acting()
     row = bundle_known_here(token, by.today)
-    by, reach, code = _by_slip(by, row), reach_of_slip(row), row.code
-    on, came = form.day(by.today, earliest_arrival(row)), form.letter.data
+    by = _by_slip(by, row)
     try:
-        done: Confirmation = done_once(
-            lambda: act(reach, code, came, on, acting=by, how=confirmations.BY_LINK)
-        )
+        flash(done_once(lambda: act(row, by)), "ok")
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
-    else:
-        flash(words_of_confirmation(done), "ok")
     return redirect(url_for("bundle_links.linked", token=token))
 
 

@@ -99,6 +99,7 @@ def story(code: str) -> str:
         view=found.view,
         strip=strip_of(found.view.strips),
         chip_of=chip_of_card,
+        pictures=own_pictures(scope_for("letters.thread"), found.view.letters, clock.today()),
     )
 
 

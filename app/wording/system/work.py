@@ -41,7 +41,7 @@ STEPS: dict[str, Any] = {
     "ending pairs": _l("ending the pairs, and beginning those that go on"),
     "taking back": _l("opening the pairs again, each letter as it was"),
     "planning anew": _l("finding new days for the letters"),
-    "printing": _l("putting the papers of each school together"),
+    "printing": _l("putting the papers together"),
     "publishing": _l("making the pairs and planning their letters"),
 }
 

@@ -28,6 +28,10 @@ NEEDED = ("code", QR)
 FIELDS = {name: field for field, chinese in NAMES.items() for name in (field, chinese)}
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+HALF_WIDTH = str.maketrans("｛｝", "{}")
+"""Chinese keyboards write braces of full width; they mean the same."""
+SINGLE = re.compile(r"(?<!\{)\{\s*(" + "|".join(FIELDS) + r")\s*\}(?!\})")
+"""A field in one brace each, which was meant to be two."""
 
 
 def values_of(sheet: LetterSheet) -> dict[str, str]:

@@ -10,10 +10,27 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from letters.documents.errors import TemplateRefused
-from letters.documents.own.fields import BRACES, DRAWING, FIELDS, NAMES, NEEDED, PLACEHOLDER, QR
+from letters.documents.own.fields import (
+    BRACES,
+    DRAWING,
+    FIELDS,
+    HALF_WIDTH,
+    NAMES,
+    NEEDED,
+    PLACEHOLDER,
+    QR,
+    SINGLE,
+)
+from letters.documents.own.suspects import (
+    Finding,
+    W,
+    counted_on,
+    left_over,
+    refuse_fetching,
+    suspects,
+)
 from letters.documents.own.unpacking import unpacked
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _UNIQUE = re.compile(r"^\{[^}]*/wordml\}(paraId|textId)$")
@@ -21,10 +38,10 @@ _GONE = {
     *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "dataBinding"),
     *("commentRangeStart", "commentRangeEnd", "commentReference"),
 }
-_CHANGES = {"ins", "del", "moveFrom", "moveTo"}
+_OF_CONTROLS = {"alias", "tag", "id", "placeholder", "showingPlcHdr"}
 _ACTIVE = {"object", "altChunk", "control", "subDoc", "OLEObject"}
-_HARMLESS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "MERGEFORMAT", "ARABIC"}
 _DOCUMENT, _TYPES = "word/document.xml", "[Content_Types].xml"
+_DOTX, _DOCX = "wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml"
 _CODE = f"{{{{{QR}}}}}"
 _CODE_RUN = re.compile(r"<(\w+):r>\{\{qr\}\}</\1:r>")
 _SPLIT = re.compile(r"\{\{(" + "|".join([*NAMES, DRAWING, f":{QR}"]) + r")\}\}")
@@ -33,8 +50,6 @@ LONGEST = 500_000
 """So many bytes may be written for each letter."""
 
 T = TypeVar("T")
-Finding = tuple[str, str]
-"""A code, and the name or place that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +72,26 @@ def read_template(content: bytes) -> Template:
     """The template in a Word file. Raises TemplateRefused."""
     parts = unpacked(content)
     trees = {name: _tree(data) for name, data in parts.items() if _ends(name, ".xml", ".rels")}
-    if any(_is_fetched(node) for tree in trees.values() for node in tree.iter("{*}Relationship")):
-        raise TemplateRefused("external")
+    refuse_fetching(trees)
     document = trees[_DOCUMENT]
-    body = document.find(f"{{{_W}}}body")
+    body = document.find(f"{{{W}}}body")
     if body is None:
         raise TemplateRefused("wrong_kind")
-    faults, notes = [*_elsewhere(trees), *_fields(trees)], list[Finding]()
+    faults, notes = [*suspects(trees, document)], list[Finding]()
     faults += _clean(body)
-    used = [field for found in body.iter(f"{{{_W}}}p") for field in _join(found, faults, notes)]
+    used = [field for found in body.iter(f"{{{W}}}p") for field in _join(found, faults, notes)]
     faults += [("missing", NAMES[field]) for field in NEEDED if field not in used]
     if pictures := sum(name.startswith("word/media/") for name in parts):
         notes.append(("images", str(pictures)))
+    if counted_on(trees, body):
+        notes.append(("numbered", ""))
     _forget(trees, parts)
     faults += _lost(trees)
     rest = parts | {name: etree.tostring(tree) for name, tree in trees.items()}
     del rest[_DOCUMENT]
     before, pieces, after = _pieces(document, body)
+    if not faults:
+        faults += left_over(pieces)
     if sum(len(piece.encode()) for piece in pieces) > LONGEST:
         faults.append(("too_long", str(LONGEST // 1_000)))
     _tree(f"{before}{''.join(pieces[::2])}{after}".encode())
@@ -89,10 +107,6 @@ def _ends(name: str, *ends: str) -> bool:
     return name.lower().endswith(ends)
 
 
-def _is_fetched(relation: Any) -> bool:
-    return str(relation.get("TargetMode", "")).lower() == "external"
-
-
 def _tree(data: bytes) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -101,39 +115,22 @@ def _tree(data: bytes) -> Any:
         raise TemplateRefused("damaged") from fault
 
 
-def _elsewhere(trees: Mapping[str, Any]) -> list[Finding]:
-    """Headers and footers are the same on all sheets: no letter's words can stand there."""
-    found = list[Finding]()
-    for name, tree in trees.items():
-        words = "".join(tree.itertext(f"{{{_W}}}t")) if name != _DOCUMENT else ""
-        found += [("in_header", one) for one in PLACEHOLDER.findall(words)]
-    return found
-
-
-def _fields(trees: Mapping[str, Any]) -> Iterator[Finding]:
-    """Fields that fetch something or ask for it; the numbers of pages do neither."""
-    for tree in trees.values():
-        said = [node.get(f"{{{_W}}}instr", "") for node in tree.iter(f"{{{_W}}}fldSimple")]
-        said += ["".join(tree.itertext(f"{{{_W}}}instrText"))]
-        for word in re.findall(r"[A-Za-z]{3,}", " ".join(said)):
-            if word.upper() not in _HARMLESS:
-                yield "field", word[:40]
-
-
 def _clean(body: Any) -> Iterator[Finding]:
     """Take out what may stand once in a file only; tell what cannot be copied."""
     for node in list(body.iter()):
         tag = etree.QName(node).localname if isinstance(node.tag, str) else ""
         for name in [name for name in node.attrib if _UNIQUE.match(name)]:
             del node.attrib[name]
-        if tag in _CHANGES:
-            yield "changes", ""
-        elif tag in _ACTIVE:
+        if tag in _ACTIVE:
             yield "active", tag
         elif tag == "sectPr" and node.getparent() is not body:
             yield "sections", ""
         elif tag == "docPr":
             node.set("id", f"{{{{{DRAWING}}}}}")
+        elif tag == "sdtPr":
+            for part in list(node.iterchildren("{*}*")):
+                if etree.QName(part).localname in _OF_CONTROLS:
+                    node.remove(part)
         elif tag in _GONE or not tag:
             _drop(node)
 
@@ -152,10 +149,13 @@ def _drop(node: Any) -> None:
 
 def _join(paragraph: Any, faults: list[Finding], notes: list[Finding]) -> Iterator[str]:
     """Put each placeholder into one run, give the code for phones a run of its own."""
-    texts = [node for node in paragraph.iter(f"{{{_W}}}t") if _paragraph_of(node) is paragraph]
-    words = "".join(node.text or "" for node in texts)
+    texts = [node for node in paragraph.iter(f"{{{W}}}t") if _paragraph_of(node) is paragraph]
+    words = "".join(node.text or "" for node in texts).translate(HALF_WIDTH)
+    faults += [("single", name) for name in SINGLE.findall(words)]
     if not BRACES.search(words):
         return
+    for node in texts:
+        node.text = (node.text or "").translate(HALF_WIDTH)
     if BRACES.search(PLACEHOLDER.sub("", words)):
         faults.append(("braces", words.strip()[:40]))
         yield from (FIELDS[name] for name in PLACEHOLDER.findall(words) if name in FIELDS)
@@ -175,7 +175,7 @@ def _join(paragraph: Any, faults: list[Finding], notes: list[Finding]) -> Iterat
 
 
 def _paragraph_of(node: Any) -> Any:
-    return next(node.iterancestors(f"{{{_W}}}p"), None)
+    return next(node.iterancestors(f"{{{W}}}p"), None)
 
 
 def _put_together(texts: list[Any], start: int, end: int, placeholder: str) -> bool:
@@ -194,11 +194,11 @@ def _put_together(texts: list[Any], start: int, end: int, placeholder: str) -> b
 def _alone(node: Any) -> None:
     """The run of a text becomes runs: what was before, each code, what comes after."""
     whole = node.getparent()
-    looks = whole.find(f"{{{_W}}}rPr")
+    looks = whole.find(f"{{{W}}}rPr")
     for child in [child for child in whole if child is not looks]:
         pieces = re.split(r"(\{\{qr\}\})", node.text or "") if child is node else [child]
         for piece in pieces:
-            part = etree.Element(f"{{{_W}}}r", nsmap=whole.nsmap)
+            part = etree.Element(f"{{{W}}}r", nsmap=whole.nsmap)
             if piece == _CODE:
                 part.text = piece
             else:
@@ -209,14 +209,17 @@ def _alone(node: Any) -> None:
 
 
 def _text(words: str) -> Any:
-    found = etree.Element(f"{{{_W}}}t")
+    found = etree.Element(f"{{{W}}}t")
     found.text = words
     found.set(_XML_SPACE, "preserve")
     return found
 
 
 def _forget(trees: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
-    """Take out the types and relations of parts that are not kept."""
+    """Take out the types and relations of parts that are not kept; a .dotx becomes a letter."""
+    for node in trees[_TYPES]:
+        if str(node.get("ContentType", "")).endswith(_DOTX):
+            node.set("ContentType", node.get("ContentType").replace(_DOTX, _DOCX))
     kept = {name.lower() for name in parts}
     for name, tree in trees.items():
         folder = posixpath.dirname(posixpath.dirname(name))
@@ -242,7 +245,7 @@ def _lost(trees: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _pieces(document: Any, body: Any) -> tuple[str, tuple[str, ...], str]:
-    last = body.find(f"{{{_W}}}sectPr")
+    last = body.find(f"{{{W}}}sectPr")
     end = len(body) if last is None else body.index(last)
     body.insert(end, etree.ProcessingInstruction("xinqiao", "end"))
     body.insert(0, etree.ProcessingInstruction("xinqiao", "begin"))

@@ -212,6 +212,26 @@ def test_behind_the_link_of_a_slip_a_letter_that_must_not_go_on_is_held(client, 
     assert [line.letter.code for line in kept] == [bag.letters[0]]
 
 
+def test_a_wrong_tap_behind_a_slip_is_taken_back_there_on_its_day(
+    client, cast, frozen_now, bag: Post
+) -> None:
+    code = bag.posted()
+    token = token_of(bundle_coded(EVERYTHING, code), TODAY)
+    knows_school(client, cast.dengta)
+    back = f"/b/{token}/take-back"
+    assert back not in client.get(f"/b/{token}").text
+    client.post(f"/b/{token}", data={"letter": bag.letters})
+    assert back in client.get(f"/b/{token}").text
+    client.post(back)
+    assert states(bag.letters) == ["posted"] * 3
+    client.post(f"/b/{token}", data={"letter": bag.letters})
+    bundle_coded(EVERYTHING, code).confirmed_at -= timedelta(days=1)
+    db.session.commit()
+    assert back not in client.get(f"/b/{token}").text
+    assert client.post(back).status_code == 302
+    assert states(bag.letters) == ["at_school"] * 3
+
+
 def test_the_page_of_a_slip_leads_on_to_handing_out(client, cast, bag: Post) -> None:
     code = bag.posted()
     token = token_of(bundle_coded(EVERYTHING, code), TODAY)

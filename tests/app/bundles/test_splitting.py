@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.bundles.bundles import end_links, post, send
+from app.actions.bundles.confirmations import take_back
 from app.actions.bundles.splitting import merge, readdress, split, unmerge
 from app.actions.bundles.unposting import take_back_posting
+from app.actions.letters.letters import move
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleState, LetterEvent
@@ -229,3 +231,36 @@ def test_replies_on_their_way_go_to_the_hub_wherever_a_child_is_now(bag: Post) -
     assert not sorting_of(bundle(code)).elsewhere
     part = split(COORDINATOR, code, bag.replies[:1], acting=bag.acting, rng=Random(7)).code
     assert bundle(part).school_id == bag.cast.dengta.id
+
+
+def sent_anew(bag: Post, letter: str) -> str:
+    """A letter that was lost on the way is written again and goes in a bag of its own."""
+    if states([letter]) != ["lost"]:
+        move(COORDINATOR, letter, State.LOST, TODAY, acting=bag.acting)
+    move(COORDINATOR, letter, State.DUE, TODAY, acting=bag.acting)
+    code = bag.packed([letter], seed=5)
+    post(COORDINATOR, code, TODAY, acting=bag.acting)
+    return code
+
+
+def test_a_letter_that_is_sent_anew_is_no_longer_in_the_bag_that_lost_it(bag: Post) -> None:
+    old = bag.posted()
+    new = sent_anew(bag, bag.letters[0])
+    assert (sorted(inside(old)), inside(new)) == (sorted(bag.letters[1:]), bag.letters[:1])
+    bag.confirmed(old)
+    assert states(bag.letters) == ["posted", "at_school", "at_school"]
+
+
+def test_a_letter_that_is_posted_anew_without_a_bag_is_in_none(bag: Post) -> None:
+    old, letter = bag.posted(), bag.letters[0]
+    for state in (State.LOST, State.DUE, State.POSTED):
+        move(COORDINATOR, letter, state, TODAY, acting=bag.acting)
+    assert sorted(inside(old)) == sorted(bag.letters[1:])
+
+
+def test_a_bag_on_its_way_again_has_not_what_was_sent_anew_since(bag: Post) -> None:
+    old = bag.posted()
+    bag.confirmed(old, missing=bag.letters[:1])
+    new = sent_anew(bag, bag.letters[0])
+    assert take_back(COORDINATOR, old, acting=bag.acting) == 2
+    assert (sorted(inside(old)), inside(new)) == (sorted(bag.letters[1:]), bag.letters[:1])

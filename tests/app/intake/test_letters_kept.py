@@ -234,3 +234,17 @@ def test_a_list_of_codes_is_taken_back_too(kept, cast, late_pair):
     take_back(cast)
     db.session.expire_all()
     assert stood(late_pair) == before
+
+
+def test_a_step_that_was_not_made_yet_keeps_no_row_out(kept, late_pair):
+    told = kept((1, "小鹿", 1, "2026-09-10", "未收到", "还没写", "待收"))
+    assert told["counts"]["changed"] == 1
+    assert letter_of(late_pair).state == "posted"
+
+
+def test_another_day_for_a_step_that_is_noted_is_told_and_changes_nothing(kept, late_pair):
+    kept(FIRST)
+    row = kept((1, "小鹿", 1, "2026-09-12", *FIRST[4:]))["rows"][0]
+    assert (row["fate"], [note["code"] for note in row["notes"]]) == ("same", ["letter_other_day"])
+    assert row["notes"][0]["column"] == "寄出日期"
+    assert letter_of(late_pair).since == date(2026, 9, 21)

@@ -217,6 +217,9 @@ def test_pictures_stand_on_a_page_after_the_letter(tmp_path):
     dark = [sum(page.histogram()[:60]) / (page.width * page.height) for page in printed.pages]
     assert dark[0] < 0.05
     assert dark[1] > 0.4
+    wide, high = printed.pages[1].size
+    beside = printed.pages[1].crop((0, high // 10, wide // 9, high // 2))
+    assert not sum(beside.histogram()[:200]), "no writing lines run beside the pictures"
 
 
 def test_cards_the_teachers_page_and_labels_are_a_page_each_and_the_code_reads_back(tmp_path):

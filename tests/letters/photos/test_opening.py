@@ -44,7 +44,7 @@ def test_a_large_one_is_read_smaller():
     [
         (b"", "empty"),
         (b"\0" * (MOST_BYTES + 1), "too_large"),
-        (photo() + b"\xff\xda" * 200, "too_large"),
+        (photo()[:-2] + b"\xff\xda\0\2" * 200 + b"\xff\xd9", "too_large"),
         (b"%PDF-1.7 and so on", "kind"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "kind"),
         (photo(kind="GIF"), "kind"),
@@ -57,6 +57,18 @@ def test_a_large_one_is_read_smaller():
 def test_what_is_no_photo_is_refused(sent, fault):
     with pytest.raises(PhotoRefused, match=fault):
         opened(sent)
+
+
+def test_the_film_behind_a_picture_is_no_part_of_it():
+    film = b"\0\0\0\x18ftypmp42" + b"\xff\xda" * 500
+    assert opened(photo() + film).size == (60, 40)
+
+
+def test_a_grey_of_sixteen_bits_keeps_its_light():
+    deep = Image.new("I;16", (40, 40), 120 * 257)
+    out = io.BytesIO()
+    deep.save(out, "PNG")
+    assert opened(out.getvalue()).getpixel((20, 20)) == 120
 
 
 def test_a_picture_that_unpacks_to_too_much_is_refused_before_it_does(monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from letters.codes import CodeKind, new_codes
+from letters.photos.found import PhotoRefused
 from letters.photos.reading import read_photo, read_picture
 from tests import photographs
 from tests.photographs import Photograph, photograph
@@ -63,6 +64,13 @@ def test_the_same_letter_twice_in_a_photo_is_one():
     twice.paste(half, (0, 0))
     twice.paste(half, (600, 0))
     assert read_picture(twice).texts == (one,)
+
+
+def test_a_picture_too_small_for_any_code_is_refused_in_words():
+    out = io.BytesIO()
+    Image.new("L", (60, 40)).save(out, "PNG")
+    with pytest.raises(PhotoRefused, match="unreadable"):
+        read_photo(out.getvalue())
 
 
 def test_a_picture_without_codes_holds_none():

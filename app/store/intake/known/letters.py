@@ -89,6 +89,8 @@ class LetterRows:
                 if code in held:
                     continue  # What follows on a letter that is held back does not happen.
                 return made
+            if isinstance(made, Already):
+                row = _told_of_another_day(row, step, made.event)
             if isinstance(made, HeldBack):
                 held.add(code)
                 remark = Remark("letter_held_back", field=step.field)
@@ -134,6 +136,15 @@ class LetterRows:
 def day_of(step: LetterStep, today: date) -> date:
     """The day of a step: today where the row says none."""
     return date.fromisoformat(step.day) if step.day else today
+
+
+def _told_of_another_day(row: RowReport, step: LetterStep, known: Event | None) -> RowReport:
+    """The row, with a note where its step was noted before, for another day than it says."""
+    if known is None or not step.day or known.on.isoformat() == step.day:
+        return row
+    details = {"on": known.on.isoformat()}
+    remark = Remark("letter_other_day", details=details, field=_field(step))
+    return replace(row, notes=(*row.notes, remark))
 
 
 def _field(step: LetterStep) -> str:

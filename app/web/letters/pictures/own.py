@@ -1,6 +1,8 @@
 """A volunteer's letter typed here: pictures put in, seen as on paper, printed by hub or school."""
 
-from flask import flash, redirect, render_template, request, url_for
+import base64
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -21,6 +23,7 @@ from app.web.letters.blueprint import blueprint
 from app.web.pictures import jpeg
 from app.wording import sentence_of
 from letters.documents import head_of, pages_of, places_of
+from letters.documents.qr import qr_png
 
 ACCEPTED = {"accept": "image/jpeg,image/png"}
 
@@ -99,12 +102,14 @@ def preview(code: str) -> str:
     words = own_words(scope, [letter])[letter.id]
     pictures = own_pictures(scope, [letter], clock.today())[letter.id] if words else ()
     last = last_number(letter.pair.letters, letter)
-    sheet = sheet_of(letter, "", last, "", clock.today(), text=words, pictures=pictures)
+    url = current_app.config["BASE_URL"] + url_for("letters.letter", code=letter.code)
+    sheet = sheet_of(letter, "", last, url, clock.today(), text=words, pictures=pictures)
     return render_template(
         "letters/threads/preview.html",
         letter=letter,
         sheet=sheet,
         head=head_of(sheet),
+        qr=base64.b64encode(qr_png(sheet.url)).decode(),
         pages=pages_of(words, sheet.from_pen_name) if words else [],
         pictures=list(zip(pictures, places_of(sheet.pictures), strict=True)),
         back=_page_of(letter),

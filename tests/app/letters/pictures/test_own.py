@@ -294,6 +294,7 @@ def test_a_volunteer_puts_a_picture_in_and_sees_the_letter_as_on_paper(client, c
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     preview = client.get(f"/letters/{letter.code}/preview").text
     assert "2 pages" in preview
+    assert "data:image/png" in preview, "the code stands where it will stand on paper"
     assert "你好！" in preview
     client.as_user(db.session.get_one(User, cast.aze.user_id), "en")
     assert client.get(f"/letters/{letter.code}/pictures/{row.id}").status_code == 404

@@ -299,7 +299,8 @@ def test_the_school_sends_a_page_and_never_sees_it_again(client, cast, letter):
         assert client.get(picture).status_code == 404
     client.as_user(db.session.get_one(User, cast.cloud.user_id), "en")
     assert client.get(picture).mimetype == "image/jpeg"
-    assert picture in client.get(f"/threads/{letter.pair.code}").text
+    for place in ("", "/story"):
+        assert f'<a href="{picture}"' in client.get(f"/threads/{letter.pair.code}{place}").text
     client.as_user(cast.contact, "en")
     client.post(f"{page}/pages/remove")
     assert not db.session.query(LetterPicture).count()

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from docx.oxml import parse_xml
 from PIL import Image
 
 from letters.documents.errors import TemplateRefused
@@ -49,6 +50,8 @@ def test_a_good_template_has_no_faults_and_says_what_it_uses():
         (GOOD + "{{drawing}}", ("unknown", "drawing")),
         (GOOD + "{{:qr}}", ("unknown", ":qr")),
         (GOOD + "长" * 170_000, ("too_long", "500")),
+        (GOOD + "{学期}", ("single", "学期")),
+        (GOOD + "｛学期｝", ("single", "学期")),
     ],
 )
 def test_what_a_template_cannot_ask_for_is_a_fault(words, found):
@@ -66,6 +69,71 @@ def test_a_placeholder_over_several_runs_is_joined_and_told():
     assert ("split", "学期") in template.notes
     assert template.faults == ()
     assert "学期：第二学期！" in WordFile(filled(template, [a_sheet()])).text
+
+
+def test_braces_of_full_width_are_braces():
+    template = read_template(a_template(GOOD + "｛｛学期｝｝"))
+    assert template.faults == ()
+    assert "第二学期" in WordFile(filled(template, [a_sheet()])).text
+
+
+def line_of(inside: str):
+    """A change that puts a line of this markup at the end of a file."""
+    head = f'<w:p xmlns:w="{W}" xmlns:m="urn:m" xmlns:v="urn:schemas-microsoft-com:vml">'
+    return lambda document: document.element.body[-1].addprevious(
+        parse_xml(f"{head}{inside}</w:p>")
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ("<m:oMath><m:t>{{收信人}}</m:t></m:oMath>", ("unreachable", "{{收信人}}")),
+        ('<v:textpath string="{{收信人}}"/>', ("unreachable", "{{收信人}}")),
+        ('<w:r><w:rPr><w:rPrChange w:author="王小明"/></w:rPr></w:r>', ("changes", "")),
+        ('<w:ins w:author="王小明"/>', ("changes", "")),
+    ],
+)
+def test_what_would_be_printed_on_every_sheet_by_mistake_is_a_fault(inside, found):
+    assert read_template(a_template(change=line_of(inside))).faults == (found,)
+
+
+def test_a_picture_that_is_fetched_by_its_name_alone_is_refused():
+    fetched = line_of('<v:imagedata src="http://evil.example/a.png"/>')
+    with pytest.raises(TemplateRefused, match="external"):
+        read_template(a_template(change=fetched))
+
+
+def test_page_numbers_beside_each_other_are_two_fields():
+    one = '<w:fldChar w:type="begin"/><w:instrText>%s</w:instrText>'
+    pages = f"<w:r>{one % 'NUM'}<w:instrText>PAGES</w:instrText>{one % 'PAGE'}</w:r>"
+    assert read_template(a_template(change=line_of(pages))).faults == ()
+
+
+def test_a_numbered_list_is_told_to_count_on():
+    template = read_template(a_template(change=lambda d: d.add_paragraph("一", "List Number")))
+    assert (template.faults, template.notes) == ((), (("numbered", ""),))
+    bullets = a_template(change=lambda d: d.add_paragraph("一", "List Bullet"))
+    assert read_template(bullets).notes == ()
+
+
+def test_a_template_as_word_saves_templates_is_printed_as_a_letter():
+    with zipfile.ZipFile(io.BytesIO(a_template())) as archive:
+        types = archive.read("[Content_Types].xml")
+    dotx = with_part("[Content_Types].xml", types.replace(b"document.main", b"template.main"))
+    with zipfile.ZipFile(io.BytesIO(filled(read_template(dotx), [a_sheet()]))) as archive:
+        assert b"template.main" not in archive.read("[Content_Types].xml")
+
+
+def test_a_control_is_copied_without_its_name_and_number():
+    control = (
+        "<w:sdt><w:sdtPr><!-- --><w:alias w:val='{{收信人}}'/><w:id w:val='5'/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>{{收信人}}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    template = read_template(a_template(change=line_of(control)))
+    assert template.faults == ()
+    content = WordFile(filled(template, [a_sheet(), a_sheet("X-2")])).parts["word/document.xml"]
+    assert b"w:alias" not in content
 
 
 def test_headers_are_the_same_on_all_sheets_so_no_name_stands_there():
