@@ -200,6 +200,7 @@ def _of_opening(cast: Cast) -> Values:
 
 
 def _of_announcement(cast: Cast) -> Values:
+    file, key = sealed_file(b"%PDF-1.7 %%EOF")
     row = Announcement(
         writer_id=cast.coordinator.id,
         list_name="schools",
@@ -213,7 +214,6 @@ def _of_announcement(cast: Cast) -> Values:
     db.session.add(row)
     db.session.flush()
     db.session.add(AnnouncementReader(announcement_id=row.id, user_id=cast.contact.id))
-    file, key = sealed_file(b"%PDF-1.7 %%EOF")
     kept = AnnouncementFile(announcement_id=row.id, file=file, kind="pdf", size=14)
     kept.key, kept.name = key, "放假.pdf"
     db.session.add(kept)

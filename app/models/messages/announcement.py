@@ -55,7 +55,7 @@ class Announcement(SealedRow, db.Model):
 
     writer: Mapped[User] = relationship()
     files: Mapped[list["AnnouncementFile"]] = relationship(
-        order_by="AnnouncementFile.id", passive_deletes=True
+        order_by="AnnouncementFile.id", cascade="all, delete-orphan"
     )
 
     chinese = Sealed()

@@ -13,6 +13,7 @@ from app import clock
 from app.actions.messages.announcements import announcing as actions
 from app.errors import Refused
 from app.locale import lazy as _l
+from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.messages.announcements.audiences import Way
@@ -46,7 +47,7 @@ TYPES = {
     "jpg": "image/jpeg",
 }
 COLUMNS: Columns[Any] = (
-    (_l("Written"), lambda row: row.announcement.made_at),
+    (_l("Written"), lambda row: moment(row.announcement.made_at)),
     (_l("By"), lambda row: row.announcement.writer.shown_name),
     (_l("To"), lambda row: LISTS[row.announcement.list_name]),
     (_l("State"), lambda row: STATES[row.announcement.state]),
@@ -57,8 +58,8 @@ READERS: Columns[Any] = (
     (_l("Name"), lambda row: row.who.name if row.who else ""),
     (_l("Role"), lambda row: ROLES.get(row.who.role, "") if row.who else ""),
     (_l("State"), lambda row: FATES[row.fate]),
-    (_l("Told"), lambda row: row.reader.told_at),
-    (_l("Read"), lambda row: row.reader.message.read_at if row.reader.message else None),
+    (_l("Told"), lambda row: moment(row.reader.told_at)),
+    (_l("Read"), lambda row: moment(row.reader.message and row.reader.message.read_at)),
 )
 
 

@@ -70,7 +70,6 @@ def detach(row: Announcement, file_ids: Sequence[int]) -> None:
         afterwards(partial(throw_away_now, [file.file for file in gone]))
     for file in gone:
         row.files.remove(file)
-        db.session.delete(file)
     db.session.flush()
 
 

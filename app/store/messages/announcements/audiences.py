@@ -62,7 +62,7 @@ class Reached:
 def volunteers_named(ids: Ids) -> Audience:
     """The accounts of volunteers."""
     query = select(Volunteer.code, Volunteer.user_id).where(Volunteer.id.in_(ids))
-    return _accounts(db.session.execute(query).tuples())
+    return _accounts(db.session.execute(query))
 
 
 def contacts_of_schools(ids: Select[Any], day: date) -> Audience:
@@ -73,7 +73,7 @@ def contacts_of_schools(ids: Select[Any], day: date) -> Audience:
         .outerjoin(User, (User.id == Grant.user_id) & User.active)
         .where(School.id.in_(ids))
     )
-    return _accounts(db.session.execute(query).tuples())
+    return _accounts(db.session.execute(query))
 
 
 def both_of_pairs(scope: Scope, wanted: ColumnElement[bool], day: date) -> Audience:
@@ -140,7 +140,7 @@ def _roles(scope: Scope, user_ids: list[int], day: date) -> dict[int, str]:
         .where(Grant.role != "volunteer")
         .order_by(Grant.id.desc())
     )
-    roles = dict(db.session.execute(granted).tuples().all())
+    roles = {row.user_id: row.role for row in db.session.execute(granted)}
     writing = select(Volunteer.user_id).where(
         Volunteer.user_id.in_(user_ids),
         volunteer_within(scope),

@@ -219,8 +219,7 @@ def _in_reach(scope: Scope, user_id: int) -> ColumnElement[bool]:
     """For queries that select from Announcement. A draft is its writer's alone."""
     stranger = exists().where(
         AnnouncementReader.announcement_id == Announcement.id,
-        AnnouncementReader.user_id == User.id,
-        ~_known(scope),
+        AnnouncementReader.user_id.not_in(select(User.id).where(_known(scope))),
     )
     colleagues = and_(Announcement.confirmed_at.is_not(None), ~stranger)
     return or_(Announcement.writer_id == user_id, colleagues)
