@@ -20,13 +20,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
+from app.actions.desk.announcements.announcing import begin_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.pictures.pages import withdraw_what_stayed
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
-from app.actions.messages.announcements.announcing import begin_due
 from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from app.actions.bundles import keepsakes, printing
 from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
+from app.actions.desk.announcements import announcing
 from app.actions.intake import upload_work
-from app.actions.messages.announcements import announcing
 from app.actions.rounds import drafts, publications
 from app.actions.rounds.terms import days, ends, take_backs
 from app.actions.system.work import Kinds, Task, WorkKind

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from app.actions.desk.announcements.announcing import forget_before
 from app.actions.letters.pictures.keeping import let_go_of
-from app.actions.messages.announcements.announcing import forget_before
 from app.actions.oversight.erasing import erase
 from app.actions.records import record_change
 from app.actions.reviews.forgetting import empty_readings

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import delete, exists, insert, select, update
 
+from app.actions.desk.announcements.attachments import Brought, attach, detach, looked_at
 from app.actions.letters.pictures.keeping import throw_away_now
-from app.actions.messages.announcements.attachments import Brought, attach, detach, looked_at
 from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
 from app.actions.system import work
@@ -28,10 +28,11 @@ from app.models import (
     MessageState,
 )
 from app.notify.announcements import mail_of
-from app.store.messages.announcements.audiences import Audience, Reached, reached
-from app.store.messages.announcements.reading import (
+from app.store.desk.announcements.audiences import Audience, Reached, reached
+from app.store.desk.announcements.reading import (
     announcement_by_id,
     is_told_again,
+    own_announcement,
     to_be_reached,
 )
 from app.store.parts import in_parts
@@ -111,13 +112,7 @@ def change(
         attach(row, found)
         record_change(acting, "announcements.change", KIND, str(row.id), ["words"])
 
-    # Nobody's scope: what is a writer's own is theirs alone to change.
-    on_locked(partial(own_announcement, announcement_id, acting), then)
-
-
-def own_announcement(announcement_id: int, acting: Acting) -> Announcement:
-    """One that this person wrote. Raises NotFound."""
-    return announcement_by_id(Scope(), acting.actor.user_id or 0, announcement_id)
+    on_locked(partial(own_announcement, acting.actor.user_id or 0, announcement_id), then)
 
 
 def confirm(scope: Scope, announcement_id: int, *, again: bool = False, acting: Acting) -> None:
@@ -139,7 +134,7 @@ def confirm(scope: Scope, announcement_id: int, *, again: bool = False, acting: 
         if row.send_at is None:
             _begin(row, acting)
 
-    on_locked(partial(own_announcement, announcement_id, acting), then)
+    on_locked(partial(own_announcement, acting.actor.user_id or 0, announcement_id), then)
 
 
 def withdraw(scope: Scope, announcement_id: int, *, acting: Acting) -> None:

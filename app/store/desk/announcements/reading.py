@@ -25,8 +25,8 @@ from app.models import (
 )
 from app.safekeeping.file_store import files
 from app.store.access.users import user_within
+from app.store.desk.announcements.audiences import Reached, reached
 from app.store.listing import Page, Sorts, in_order, page_of
-from app.store.messages.announcements.audiences import Reached, reached
 from app.store.parts import in_parts
 from app.store.scope import Scope, volunteer_within
 
@@ -96,6 +96,14 @@ def announcement_by_id(scope: Scope, user_id: int, announcement_id: int) -> Anno
     if row is None:
         raise NotFound("announcements.unknown")
     return row
+
+
+def own_announcement(user_id: int, announcement_id: int) -> Announcement:
+    """One that this person wrote: what is a writer's own is theirs alone to change.
+
+    Raises NotFound.
+    """
+    return announcement_by_id(Scope(), user_id, announcement_id)
 
 
 def page_of_announcements(

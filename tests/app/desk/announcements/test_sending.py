@@ -8,10 +8,10 @@ from docx import Document
 from PIL import Image
 from sqlalchemy import select
 
+from app.actions.desk.announcements import announcing as actions
+from app.actions.desk.announcements.announcing import Wording
+from app.actions.desk.announcements.attachments import MEGABYTES, Brought, looked_at
 from app.actions.letters.pictures.keeping import throw_away_files
-from app.actions.messages.announcements import announcing as actions
-from app.actions.messages.announcements.announcing import Wording
-from app.actions.messages.announcements.attachments import MEGABYTES, Brought, looked_at
 from app.actions.messages.sending import claim, send_waiting
 from app.actions.system import work
 from app.actions.system.worker import run_next
@@ -21,13 +21,13 @@ from app.extensions import db
 from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, NotTold, Work
 from app.permissions import scope_of
 from app.safekeeping.file_store import files
-from app.store.messages.announcements.audiences import (
+from app.store.desk.announcements.audiences import (
     Audience,
     Way,
     contacts_of_schools,
     volunteers_named,
 )
-from app.store.messages.announcements.reading import (
+from app.store.desk.announcements.reading import (
     Fate,
     announcement_by_id,
     content_of_file,

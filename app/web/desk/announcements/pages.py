@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.messages.announcements import announcing as actions
+from app.actions.desk.announcements import announcing as actions
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
-from app.store.messages.announcements.audiences import Way
-from app.store.messages.announcements.reading import (
+from app.store.desk.announcements.audiences import Way
+from app.store.desk.announcements.reading import (
     AnnouncementFilter,
     Fate,
     all_announcements,
@@ -26,6 +26,7 @@ from app.store.messages.announcements.reading import (
     content_of_file,
     counted,
     file_in_reach,
+    own_announcement,
     page_of_announcements,
     page_of_readers,
     to_be_reached,
@@ -33,12 +34,12 @@ from app.store.messages.announcements.reading import (
 from app.store.scope import Scope
 from app.web.access.users_forms import ROLES
 from app.web.acting import acting
+from app.web.desk.announcements.forms import AnnouncementForm, page_of_form
 from app.web.listing import filter_in_address, page_in_address
-from app.web.messages.announcements_forms import AnnouncementForm, page_of_form
 from app.web.oversight.handing_out import handed_out
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
-from app.wording.announcements import FATES, LISTS, NOT_TOLD, STATES, WAYS
+from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES, WAYS
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")
 TYPES = {
@@ -49,15 +50,15 @@ TYPES = {
 COLUMNS: Columns[Any] = (
     (_l("Written"), lambda row: moment(row.announcement.made_at)),
     (_l("By"), lambda row: row.announcement.writer.shown_name),
-    (_l("To"), lambda row: LISTS[row.announcement.list_name]),
-    (_l("State"), lambda row: STATES[row.announcement.state]),
+    (_l("To"), lambda row: str(LISTS[row.announcement.list_name])),
+    (_l("State"), lambda row: str(STATES[row.announcement.state])),
     (_l("People"), lambda row: row.readers),
     *((words, lambda row, fate=fate: row.fates[fate]) for fate, words in FATES.items()),
 )
 READERS: Columns[Any] = (
     (_l("Name"), lambda row: row.who.name if row.who else ""),
-    (_l("Role"), lambda row: ROLES.get(row.who.role, "") if row.who else ""),
-    (_l("State"), lambda row: FATES[row.fate]),
+    (_l("Role"), lambda row: str(ROLES.get(row.who.role, "")) if row.who else ""),
+    (_l("State"), lambda row: str(FATES[row.fate])),
     (_l("Told"), lambda row: moment(row.reader.told_at)),
     (_l("Read"), lambda row: moment(row.reader.message and row.reader.message.read_at)),
 )
@@ -83,7 +84,7 @@ def announcements() -> str | Response:
         return list_as_file(kind, "announcements", COLUMNS, rows)
     page = page_of_announcements(reach(), signed_in().id, wanted, page_in_address())
     return render_template(
-        "messages/announcements/list.html",
+        "desk/announcements/list.html",
         page=page,
         wanted=wanted,
         states=STATES,
@@ -108,7 +109,7 @@ def page_of(row: Announcement, asks_again: bool = False) -> str:
     who = [] if begun else to_be_reached(reach(), row, now)
     reached = [person for person in who if person.why_not is None]
     return render_template(
-        "messages/announcements/page.html",
+        "desk/announcements/page.html",
         row=row,
         fates=counted([row])[0].fates,
         page=page_of_readers(reach(), row, page_in_address(), now) if begun else None,
@@ -132,7 +133,7 @@ def page_of(row: Announcement, asks_again: bool = False) -> str:
 @requires("announcements.write")
 def edit(announcement_id: int) -> str:
     """The form, as its writer filled it."""
-    row = actions.own_announcement(announcement_id, acting())
+    row = own_announcement(signed_in().id, announcement_id)
     return page_of_form(AnnouncementForm.of(row), row=row)
 
 
@@ -140,7 +141,7 @@ def edit(announcement_id: int) -> str:
 @requires("announcements.write")
 def change(announcement_id: int) -> Any:
     """Keep what was written anew."""
-    row = actions.own_announcement(announcement_id, acting())
+    row = own_announcement(signed_in().id, announcement_id)
     form = AnnouncementForm.of(row)
     dropped = [file.id for file in row.files if str(file.id) in request.form.getlist("drop")]
     if form.validate_on_submit():
@@ -151,7 +152,7 @@ def change(announcement_id: int) -> Any:
             return to_page(announcement_id)
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
-    row = actions.own_announcement(announcement_id, acting())
+    row = own_announcement(signed_in().id, announcement_id)
     return page_of_form(form, row=row), 422
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, redirect, url_for
 
-from app.actions.messages.announcements import announcing as actions
+from app.actions.desk.announcements import announcing as actions
 from app.errors import Refused
 from app.permissions import requires
 from app.web.acting import acting
-from app.web.messages.announcements_forms import AnnouncementForm, audience_of, page_of_form
+from app.web.desk.announcements.forms import AnnouncementForm, audience_of, page_of_form
 from app.wording import sentence_of
 
 blueprint = Blueprint("announcing", __name__, url_prefix="/announcements")

@@ -11,21 +11,21 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app import clock
-from app.actions.messages.announcements.announcing import LONGEST, Wording
-from app.actions.messages.announcements.attachments import Brought
+from app.actions.desk.announcements.announcing import LONGEST, Wording
+from app.actions.desk.announcements.attachments import Brought
 from app.errors import NotFound
 from app.locale import lazy as _l
 from app.models import Announcement
 from app.permissions import scope_for
 from app.store.access.users import UserFilter, ids_of_users
-from app.store.desk.school_lists import SchoolFilter, ids_of_schools
-from app.store.letters.pair_lists import PairFilter, pairs_wanted
-from app.store.messages.announcements.audiences import (
+from app.store.desk.announcements.audiences import (
     Audience,
     both_of_pairs,
     contacts_of_schools,
     volunteers_named,
 )
+from app.store.desk.school_lists import SchoolFilter, ids_of_schools
+from app.store.letters.pair_lists import PairFilter, pairs_wanted
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.choices import choices
 from app.web.desk.terms import opened_term
@@ -112,5 +112,5 @@ AUDIENCES: dict[str, Callable[[], Audience]] = {
 def page_of_form(form: AnnouncementForm, count: int = 0, row: Announcement | None = None) -> str:
     """The form of a new announcement to so many, or of one that is there."""
     return render_template(
-        "messages/announcements/form.html", form=form, count=count, row=row, today=clock.today()
+        "desk/announcements/form.html", form=form, count=count, row=row, today=clock.today()
     )
