@@ -252,6 +252,8 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
 
 # These pages want more of their object than the example has; their own tests look at them.
 WANT_MORE = {
+    "announcements.edit",
+    "announcements.file",
     "merging.volunteers",
     "packs.own_sheets",
     "packs.pair",

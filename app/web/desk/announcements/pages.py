@@ -32,13 +32,13 @@ from app.store.desk.announcements.reading import (
     to_be_reached,
 )
 from app.store.scope import Scope
-from app.web.access.users_forms import ROLES
 from app.web.acting import acting
 from app.web.desk.announcements.forms import AnnouncementForm, page_of_form
 from app.web.listing import filter_in_address, page_in_address
 from app.web.oversight.handing_out import handed_out
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
+from app.wording.access import ROLES
 from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES, WAYS
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")
