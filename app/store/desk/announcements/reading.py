@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -161,10 +161,12 @@ def all_readers(scope: Scope, announcement: Announcement, now: datetime) -> list
 
 
 def to_be_reached(scope: Scope, announcement: Announcement, now: datetime) -> list[Reached]:
-    """How each reader would be reached now."""
+    """How each reader would be reached now; of who never was in reach not even the name."""
     query = select(AnnouncementReader.user_id)
     ids = db.session.scalars(query.where(AnnouncementReader.announcement_id == announcement.id))
-    return list(reached(scope, list(ids), now).values())
+    who = reached(scope, list(ids), now)
+    known = _known_among(scope, list(who))
+    return [one if id_ in known else replace(one, pen_name="–") for id_, one in who.items()]
 
 
 def is_told_again(announcement: Announcement, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """A coordinator narrows a list, writes, looks at who gets it, sends, and sees what became of it."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -123,3 +124,13 @@ def test_it_is_changed_for_its_hour_and_withdrawn(at_home):
     assert "waits for its hour" in at_home.get(page).text
     at_home.post(f"{page}/withdraw")
     assert db.session.query(Announcement).count() == 0
+
+
+def test_a_long_list_of_readers_is_no_file_for_one_person_alone(app, at_home):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], export_alone=1)
+    page = draft(at_home)
+    at_home.post(f"{page}/send")
+    worked()
+    asked = at_home.get(f"{page}?as=csv")
+    assert asked.location.startswith("/asks/new")
+    assert "Readers of an announcement" in at_home.get(asked.location).text
