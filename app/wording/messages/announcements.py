@@ -57,7 +57,7 @@ WAYS: dict[Way, Any] = {
     Way.CHANNEL: _l("through their channel"),
     Way.MAIL: _l("by mail"),
     Way.APP: _l("in the app only"),
-    Way.NOTHING: _l("by nothing"),
+    Way.NOTHING: _l("nothing reaches them"),
 }
 NOT_TOLD: dict[NotTold, Any] = {
     NotTold.CLOSED: _l("the account is closed"),

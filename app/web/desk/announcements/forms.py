@@ -32,15 +32,16 @@ from app.web.desk.terms import opened_term
 from app.web.listing import filter_in_address
 
 ACCEPTED = {"accept": ".pdf,.docx,image/jpeg,image/png", "multiple": True}
-TOO_LONG = _l("Please keep it under 4,000 characters.")
+TALL = {"rows": 7}
+SHORT = Length(max=LONGEST, message=_l("Please keep it under 4,000 characters."))
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(8, 21)]
 
 
 class AnnouncementForm(FlaskForm):
     """The words in one language or two, what goes with them, and when."""
 
-    chinese = TextAreaField(_l("In Chinese"), [Length(max=LONGEST, message=TOO_LONG)])
-    english = TextAreaField(_l("In English"), [Length(max=LONGEST, message=TOO_LONG)])
+    chinese = TextAreaField(_l("In Chinese"), [SHORT], render_kw=TALL)
+    english = TextAreaField(_l("In English"), [SHORT], render_kw=TALL)
     file = MultipleFileField(_l("Files that go with it"), render_kw=ACCEPTED)
     day = DateField(_l("Not before (empty: now)"), [Optional()])
     hour = SelectField(_l("Hour"), choices=choices(HOURS), default="8")

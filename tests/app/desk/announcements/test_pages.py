@@ -51,20 +51,20 @@ def test_each_list_leads_to_the_form_with_its_filter(at_home, kind, where):
 def test_nobody_gets_it_before_it_was_looked_at_and_sent(at_home, cast):
     page = draft(at_home)
     words = at_home.get(page).text
-    for said in ("2 get it", "School contact", "Volunteer", WORDS["chinese"], "To readers of"):
+    for said in ("To 2 people", "School contact", "Volunteer", WORDS["chinese"], "To readers of"):
         assert said in words
     assert db.session.query(Message).count() == 0
     at_home.post(f"{page}/send")
     worked()
     words = at_home.get(page).text
-    assert "It went out to 2 of 2." in words
+    assert "in the app only: 2" in words
     assert "许老师" in words
     assert "V-CLOUD" in words
     at_home.as_user(cast.contact, "en")
     assert WORDS["chinese"] in at_home.get("/messages/").text
     at_home.post("/messages/read")
     at_home.as_user(cast.coordinator, "en")
-    assert "read in the app" in at_home.get(page).text
+    assert "It went out to 1 of 2." in at_home.get(page).text
     assert b"Volunteer" in at_home.get(f"{page}?as=csv").data
     assert at_home.get("/announcements/?as=xlsx").status_code == 200
     assert "contacts of pairs" in at_home.get("/announcements/").text
