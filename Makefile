@@ -142,6 +142,9 @@ bench-matching: install .venv/installed-peers ## the engine beside its peers, up
 pictures: install catalogs system ## take the pictures of the guides anew, from the demo in a real browser
 	@$(BIN)/python -m bench.pictures
 
+mails: install catalogs ## keep the copies of mails anew (tests/app/messages/mails); look at what changed
+	@$(BIN)/pytest -q --keep-mails tests/app/messages/mails
+
 lock: install ## make the two lock files anew from pyproject.toml
 	@compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml"
 	$$compile --extra dask --group dev -o requirements.lock

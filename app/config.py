@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from app.errors import SettingsRefused
 from app.safekeeping import files, production
 from app.safekeeping.keys import Keys, key_files, keys_from
+from app.safekeeping.push_key import push_key, push_key_file
 
 ROOT = Path(__file__).resolve().parent.parent
 SENDER = re.compile(r"[^@\s<>,]+@[^@\s<>,]+", re.ASCII)
@@ -40,6 +41,8 @@ class Settings:
     letter_grams: int
     smtp_url: str
     mail_from: str
+    channel_hosts: frozenset[str]
+    push_key: str
     max_upload_bytes: int
     files_url: str
     export_alone: int
@@ -99,6 +102,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         letter_grams=_whole(environ, "LETTER_GRAMS", 20),
         smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
+        channel_hosts=_hosts(environ.get("CHANNEL_HOSTS", "")),
+        push_key=push_key(environ, home),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),
         files_url=_files_url(environ.get("FILES_URL", "")),
         export_alone=_whole(environ, "EXPORT_ALONE", 200, least=0),
@@ -167,6 +172,16 @@ def _mail_from(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> frozenset[str]:
+    hosts = frozenset(host for host in text.lower().replace(",", " ").split())
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.-]+(:[0-9]{1,5})?", host, re.ASCII):
+            raise SettingsRefused(
+                f"CHANNEL_HOSTS: {host!r} is no host; write sms.school.lan, or 10.0.0.7:8080."
+            )
+    return hosts
+
+
 def _files_url(url: str) -> str:
     if url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w.-]+)+", url, re.ASCII):
         raise SettingsRefused(
@@ -216,7 +231,10 @@ def _level(name: str) -> str:
 
 def _keep_to_ourselves(settings: Settings, environ: Mapping[str, str]) -> None:
     """Close what holds secrets to other users, and refuse in production what is unsafe."""
-    keys = list(key_files(environ, settings.home).all)
+    keys = [
+        *key_files(environ, settings.home).all,
+        push_key_file(environ, settings.home),
+    ]
     database = make_url(settings.database_url)
     beside: list[Path] = []
     folders = [settings.home]

@@ -27,6 +27,7 @@ from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.pictures.pages import withdraw_what_stayed
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
+from app.actions.messages.devices import tell_devices
 from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
@@ -253,6 +254,10 @@ def _announce(now: datetime, today: date) -> object:
     return begin_due(now)
 
 
+def _tell_devices(now: datetime, today: date) -> object:
+    return tell_devices(now=now)
+
+
 def _seal(now: datetime, today: date) -> object:
     return seal_logs(now=now)
 
@@ -289,6 +294,7 @@ JOBS: tuple[Job, ...] = (
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
     Job("announcements", {"minute": "*"}, _announce),
     Job("outbox", {"minute": "*"}, _send),
+    Job("notices", {"minute": "*"}, _tell_devices),
     Job("seals", {"minute": "*"}, _seal),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),

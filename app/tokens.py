@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import ClassVar
 
 from flask import current_app
@@ -97,6 +98,54 @@ def calendar_link(token: str) -> CalendarLink:
         return CalendarLink(number_of(user_id), number_of(version))
     except (BadSignature, ValueError, TypeError, OverflowError) as fault:
         raise NotFound("calendars.no_link") from fault
+
+
+class MailPurpose(StrEnum):
+    """The one thing that a link of a mail does; a link of one opens nothing of another."""
+
+    STEP = "step"
+    REST = "rest"
+    UNSUBSCRIBE = "unsubscribe"
+
+    @property
+    def life(self) -> timedelta:
+        """For how long it works: a letter moves on, the way out of mails stays open longer."""
+        return timedelta(days=30 if self is MailPurpose.STEP else 120)
+
+
+@dataclass(frozen=True, slots=True)
+class MailLink:
+    """Whom a link of a mail speaks for, until when; with `about`, the letter by its code.
+
+    All sessions of the person ended (a new password, 'that was not me') end it too.
+    """
+
+    purpose: MailPurpose
+    user_id: int
+    epoch: int
+    until: date
+    about: str = ""
+
+    def signed(self) -> str:
+        """The token of the link; the same all day."""
+        said = [self.user_id, self.epoch, self.until.toordinal(), self.about]
+        return _signer(f"mail {self.purpose}").dumps(said)
+
+
+def mail_link(purpose: MailPurpose, token: str, today: date) -> MailLink:
+    """What such a token says.
+
+    Raises NotFound for one that we did not sign for this purpose, LinkOver after its last day.
+    """
+    try:
+        user_id, epoch, until, about = _signer(f"mail {purpose}").loads(token)
+        day = date.fromordinal(number_of(until))
+        link = MailLink(purpose, number_of(user_id), number_of(epoch), day, str(about))
+    except (BadSignature, ValueError, TypeError, OverflowError) as fault:
+        raise NotFound("mail_links.no_link") from fault
+    if today > link.until:
+        raise LinkOver("mail_links.over")
+    return link
 
 
 def digest_of(token: str) -> str:

@@ -9,7 +9,7 @@ from app.actions.desk import batches
 from app.actions.desk.announcements import announcing
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
-from app.actions.rounds.terms import days, ends, take_backs
+from app.actions.rounds.terms import days, ends, ladders, take_backs
 from app.actions.system.work import Kinds, Task, WorkKind
 from app.errors import Refused
 from app.extensions import db
@@ -18,6 +18,7 @@ from app.models import Batch, Upload, User
 from app.permissions import scope_of
 from app.store.desk.batches import Deed, needed_for
 from app.store.intake import uploads
+from app.store.messages.ladder_trials import TRIAL
 from app.store.scope import Scope, scope_from, scope_payload
 
 
@@ -116,6 +117,13 @@ KINDS: Kinds = {
         _l("Planning a cohort's letters anew"),
         days.run_new_days,
         seen_at="cohorts.cohort",
+        of="cohort",
+        as_of_now=Anew(_needing("cohorts.edit")),
+    ),
+    TRIAL: WorkKind(
+        _l("Trying other days for reminders"),
+        ladders.run_trial,
+        seen_at="ladders.tried",
         of="cohort",
         as_of_now=Anew(_needing("cohorts.edit")),
     ),

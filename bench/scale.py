@@ -1,104 +1,42 @@
 """Measures the lists and counts of a coordinator's pages over many letters.
 
-Run: python -m bench.scale [LETTERS]. DATABASE_URL names an empty database, or one that an
-earlier run has filled; without it a SQLite file in a temporary folder. The demo programme is
-copied within the database until it has so many letters. The peer is a bare count of the letters,
-run before each page.
+Run: python -m bench.scale [--pairs N] [--letters N] [--home DIR] [WORDS]. DATABASE_URL names an
+empty database, or one that an earlier run has filled; without it a SQLite file in the home, which
+is a temporary folder where none is named. WORDS narrow what is measured. The peer is a bare count
+of the letters, run before each read. Processor time is this process' and that of the server's
+process which answers it: on a machine with other work, it says more than the clock.
 """
 
+import argparse
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from flask_migrate import upgrade
 from sqlalchemy import func, select, text
 
-from app import create_app
-from app.config import load
-from app.demo import make
 from app.extensions import db
 from app.models import Letter, Pair, School
 from app.store.desk import school_lists
+from app.store.desk.today import progress
 from app.store.letters import lists, pair_lists
-from app.store.letters.calendars import timetables
 from app.store.letters.pipeline import figures, pipeline
-from app.store.messages import reminders
 from app.store.scope import EVERYTHING, Scope
+from bench.large import COUNTY, TODAY, made_in, opened
 from letters.states import Holder
 
-NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-TODAY = NOW.date()
-RUNS = 3
-SCHOOL_COPIES = 10
-COUNTY = Scope(prefixes=frozenset({"441625"}))
-# What a copied row has otherwise than its original: {n} is the number of the copy.
-COPIED = {
-    "school": {"id": "id + {n} * {school}", "code": "code || {n}", "name": "name || {n}"},
-    "child": {
-        "id": "id + {n} * {child}",
-        "code": "code || {n}",
-        "school_id": "school_id + ({n} % {school_copies}) * {school}",
-    },
-    "volunteer": {
-        "id": "id + {n} * {volunteer}",
-        "code": "code || {n}",
-        "user_id": "NULL",
-        "email_index": "NULL",
-    },
-    "pair": {
-        "id": "id + {n} * {pair}",
-        "code": "code || {n}",
-        "child_id": "child_id + {n} * {child}",
-        "volunteer_id": "volunteer_id + {n} * {volunteer}",
-    },
-    "letter": {
-        "id": "id + {n} * {letter}",
-        "code": "code || {n}",
-        "pair_id": "pair_id + {n} * {pair}",
-        "school_id": "school_id + ({n} % {school_copies}) * {school}",
-    },
-}
-
-
-def fill(letters: int) -> None:
-    """The demo, copied until there are about so many letters."""
-    make("pilot", 1, now=NOW, today=TODAY, progress=lambda words: None)
-    tables = db.metadata.tables
-    last = {name: db.session.scalar(select(func.max(tables[name].c.id))) or 0 for name in COPIED}
-    copies = round(letters / last["letter"])
-    for name, changes in COPIED.items():
-        columns = [column.name for column in tables[name].columns]
-        values = (changes.get(column, f'"{column}"') for column in columns)
-        count = min(copies, SCHOOL_COPIES) if name == "school" else copies
-        names = ", ".join(f'"{column}"' for column in columns)
-        words = ", ".join(values).format(n="n", school_copies=SCHOOL_COPIES, **last)
-        db.session.execute(
-            text(
-                f"WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy"
-                f" WHERE n + 1 < {count}) INSERT INTO {name}"
-                f" ({names})"
-                f" SELECT {words} FROM {name}, copy WHERE {name}.id <= {last[name]}"
-            )
-        )
-    db.session.commit()
-    if db.engine.dialect.name == "sqlite":
-        # Else the pages are read from a log as large as the database.
-        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    else:
-        db.session.execute(text("ANALYZE"))
-        db.session.commit()
+RUNS = 5
+WITHIN = Scope(prefixes=frozenset({COUNTY}))
 
 
 def pages() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: words, and the read."""
     of_letters, of_pairs = lists.LetterFilter, pair_lists.PairFilter
-    for where, scope in (("programme", EVERYTHING), ("county", COUNTY)):
+    for where, scope in (("programme", EVERYTHING), ("county", WITHIN)):
+        yield f"{where}: progress", partial(progress, scope, TODAY)
         yield f"{where}: pipeline", partial(pipeline, scope, TODAY)
         yield f"{where}: figures", partial(figures, scope, TODAY)
         yield f"{where}: pairs to look at", partial(pair_lists.pairs_to_look_at, scope, TODAY, 8)
@@ -131,58 +69,64 @@ def pages() -> Iterator[tuple[str, Callable[[], object]]]:
                 f"{where}: {words}",
                 partial(school_lists.page_of_schools, scope, schools, TODAY, 1),
             )
-    yield "remind: all open letters", reminded
 
 
-def reminded() -> int:
-    """How many letters a run of the reminders looks at."""
-    return sum(
-        len(standings)
-        for table in timetables().values()
-        for _places, standings in reminders.open_letters(table, TODAY)
-    )
+def processor() -> float:
+    """Seconds of the processor that this process took, and the one that answers on a server."""
+    own = time.process_time()
+    if db.engine.dialect.name == "sqlite":
+        return own
+    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    return own + int(Path(f"/proc/{number}/schedstat").read_text().split()[0]) / 1e9
 
 
-def seconds(read: Callable[[], object]) -> float:
+def taken(read: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds by the clock and of the processor."""
     db.session.rollback()
     db.session.expunge_all()
-    start = time.perf_counter()
+    began, start = processor(), time.perf_counter()
     read()
-    return time.perf_counter() - start
+    end = time.perf_counter()
+    return 1000 * (end - start), 1000 * (processor() - began)
 
 
 def counted() -> int:
     return db.session.scalar(select(func.count(Letter.id))) or 0
 
 
-def measure(runs: int) -> None:
+def measure(runs: int, words: str) -> None:
     held = [segment.letters for segment in pipeline(EVERYTHING, TODAY)]
     late = [segment.late for segment in pipeline(EVERYTHING, TODAY)]
     print(f"{counted()} letters, {sum(held)} with somebody, {sum(late)} late")
     for table in (Pair, School):
         print(f"{db.session.scalar(select(func.count(table.id)))} {table.__tablename__}s")
-    print(f"{'':42}{'median':>9}{'worst':>9}{'bare count':>12}{'ratio':>7}")
-    for words, read in pages():
-        pairs_of_times = [(seconds(counted), seconds(read)) for _ in range(runs)]
-        peer = median(bare for bare, _ in pairs_of_times)
-        own = median(own for _, own in pairs_of_times)
-        worst = max(own for _, own in pairs_of_times)
-        print(f"{words:42}{own:8.3f}s{worst:8.3f}s{peer:11.3f}s{own / peer:7.1f}", flush=True)
+    print(f"{'milliseconds':42}{'median':>8}{'worst':>8}{'cpu':>8}{'count(*)':>10}{'ratio':>7}")
+    for name, read in pages():
+        if words not in name:
+            continue
+        both = [(taken(counted), taken(read)) for _ in range(runs)]
+        clock, cpu = (median(own[at] for _, own in both) for at in (0, 1))
+        worst = max(own[0] for _, own in both)
+        peer = median(bare[1] for bare, _ in both)
+        print(
+            f"{name:42}{clock:8.0f}{worst:8.0f}{cpu:8.0f}{peer:10.0f}{cpu / peer:7.1f}", flush=True
+        )
 
 
 def main() -> None:
-    letters = int(sys.argv[1]) if len(sys.argv) > 1 else 1_800_000
-    with tempfile.TemporaryDirectory() as home:
-        chosen = {name: os.environ[name] for name in ("DATABASE_URL",) if name in os.environ}
-        app = create_app(load({"XINQIAO_HOME": home, "LOG_LEVEL": "ERROR"} | chosen))
-        with app.app_context():
-            upgrade(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
-            start = time.perf_counter()
-            if counted() == 0:
-                fill(letters)
-            print(f"{db.engine.dialect.name}, filled in {time.perf_counter() - start:.0f} s")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=100_000)
+    parser.add_argument("--letters", type=int, default=1_800_000)
+    parser.add_argument("--home", help="keep the keys, and the file of SQLite, here")
+    parser.add_argument("words", nargs="?", default="")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = chosen.home or folder
+        made_in(home, chosen.pairs, chosen.letters)
+        with opened(home).app_context():
             load_before = os.getloadavg()[0]
-            measure(RUNS)
+            print(db.engine.dialect.name)
+            measure(RUNS, chosen.words)
             print(f"load of the machine {load_before:.1f} before, {os.getloadavg()[0]:.1f} after")
 
 

@@ -2,13 +2,16 @@
 
 Lateness is monotone in the day the holder's clock began: a letter is late exactly when that day
 is a cutoff or earlier. `tests/letters/test_cutoffs.py` holds this against `custody.standing`.
+So are the steps of the ladder: whoever is late for so many days was late on an earlier day.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from letters.custody import WITH_COORDINATOR, Patience
+from letters.reminders import Ladder, Step, has_step, is_open_for, recipient_of
 from letters.states import Direction, Holder, State
 from letters.terms import Calendar, DayKind
 from letters.transit import Transit
@@ -54,15 +57,22 @@ def cutoff(calendar: Calendar, kind: DayKind, patience_days: int, today: date) -
 
     After the last term there is none: nothing is late any more.
     """
-    if not calendar.terms or calendar.is_over(today):
+    return None if calendar.is_over(today) else begun(calendar, kind, patience_days + 1, today)
+
+
+def begun(calendar: Calendar, kind: DayKind, days: int, until: date) -> date | None:
+    """The latest day since which `days` open days or more have passed by a day; None: no day."""
+    if days <= 0:
+        return until
+    if not calendar.terms:
         return None
-    early, late = calendar.terms[0].first.toordinal() - 1, today.toordinal()
-    if calendar.open_days(kind, date.fromordinal(early), today) <= patience_days:
+    early, late = calendar.terms[0].first.toordinal() - 1, until.toordinal()
+    if calendar.open_days(kind, date.fromordinal(early), until) < days:
         return None
     while late - early > 1:
         middle = (early + late) // 2
-        passed = calendar.open_days(kind, date.fromordinal(middle), today)
-        early, late = (middle, late) if passed > patience_days else (early, middle)
+        passed = calendar.open_days(kind, date.fromordinal(middle), until)
+        early, late = (middle, late) if passed >= days else (early, middle)
     return date.fromordinal(early)
 
 
@@ -137,3 +147,77 @@ def post_watch(calendar: Calendar, transit: Transit, today: date) -> Watch:
 def silent_until(calendar: Calendar, weeks: int, today: date) -> date | None:
     """The latest day since which a child has been silent for `weeks` open weeks; None: none is."""
     return cutoff(calendar, DayKind.CALENDAR, 7 * weeks - 1, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder, and the letters of a watch that have reached it.
+
+    These are the letters whose clock began on `until` or before; of those on `told_until` or
+    before, the highest step that they have reached has a recipient who is open today.
+    """
+
+    step: Step
+    watch: Watch
+    until: date
+    told_until: date | None = None
+
+
+def rungs(calendar: Calendar, patience: Patience, ladder: Ladder, today: date) -> tuple[Rung, ...]:
+    """All rungs but those of letters in the post, which depend on the school: `post_rungs`."""
+    found = list(_soon(calendar, patience, ladder, today))
+    for step, day in _late_on(calendar, ladder, today):
+        every = watches(calendar, patience, day)
+        found += [Rung(step, watch, watch.late_until) for watch in every if watch.late_until]
+    return _told(found, calendar, today)
+
+
+def post_rungs(
+    calendar: Calendar, transit: Transit, ladder: Ladder, today: date
+) -> tuple[Rung, ...]:
+    """The rungs of letters in the post to and from a school with these transit times."""
+    found: list[Rung] = []
+    for step, day in _late_on(calendar, ladder, today):
+        watch = post_watch(calendar, transit, day)
+        if watch.late_until and has_step(watch.holder, step):
+            found.append(Rung(step, watch, watch.late_until))
+    return _told(found, calendar, today)
+
+
+def _late_on(calendar: Calendar, ladder: Ladder, today: date) -> Iterator[tuple[Step, date]]:
+    """For each step, the day on which those letters were late that have reached it today."""
+    if calendar.is_over(today):
+        return
+    for step, days in ladder.steps():
+        if day := begun(calendar, DayKind.CALENDAR, days, today):
+            yield step, day
+
+
+def _soon(calendar: Calendar, patience: Patience, ladder: Ladder, today: date) -> Iterator[Rung]:
+    """The letters that a volunteer is expected to post soon, written for the first time or anew."""
+    if ladder.soon is None or calendar.is_over(today):
+        return
+    day = today + timedelta(days=ladder.soon)
+    for clock, until in (
+        (Clock.DUE_ON, reached_until(calendar, day)),
+        (Clock.REWRITE, begun(calendar, DayKind.CALENDAR, patience.rewrite, day)),
+    ):
+        if until:
+            watch = Watch(Holder.VOLUNTEER, State.DUE, Direction.TO_CHILD, clock)
+            yield Rung(Step.SOON, watch, until)
+
+
+def _told(found: Sequence[Rung], calendar: Calendar, today: date) -> tuple[Rung, ...]:
+    """The rungs with `told_until`: the lowest step with an open recipient says it of a watch."""
+    until: dict[tuple[State, Clock], date] = {}
+    for one in found:
+        if is_open_for(recipient_of(one.watch.holder, one.step), calendar, today):
+            until[_place(one)] = max(one.until, until.get(_place(one), date.min))
+    return tuple(
+        replace(one, told_until=min(one.until, until[_place(one)])) if _place(one) in until else one
+        for one in found
+    )
+
+
+def _place(one: Rung) -> tuple[State, Clock]:
+    return one.watch.state, one.watch.clock

@@ -48,22 +48,40 @@ class NotNow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """When each step is due, a setting of the cohort.
+    """When each step is due, a setting of the cohort; None leaves a step out.
 
     `soon` is in days before the due date; the others are open calendar days after the first day
-    on which the letter was late.
+    on which the letter was late. The coordinator's step is always there: nothing falls silent.
     """
 
-    soon: int = 7
-    still_late: int = 7
+    soon: int | None = 7
+    late: int | None = 0
+    still_late: int | None = 7
     coordinator: int = 14
-    region_above: int = 21
+    region_above: int | None = 21
 
     def __post_init__(self) -> None:
-        at_least(0, soon=self.soon)
-        at_least(1, still_late=self.still_late)
-        at_least(self.still_late + 1, coordinator=self.coordinator)
-        at_least(self.coordinator + 1, region_above=self.region_above)
+        if self.soon is not None:
+            at_least(0, soon=self.soon)
+        least = 0
+        for step, days in self.steps():
+            at_least(least, **{step.name.lower(): days})
+            least = days + 1
+
+    def steps(self) -> tuple[tuple[Step, int], ...]:
+        """The steps of a late letter, lowest first, with the days after its first late day."""
+        days = {
+            Step.LATE: self.late,
+            Step.STILL_LATE: self.still_late,
+            Step.COORDINATOR: self.coordinator,
+            Step.REGION_ABOVE: self.region_above,
+        }
+        return tuple((step, after) for step, after in days.items() if after is not None)
+
+    def pace(self) -> int:
+        """How many days lie at least between two reminders of one who has a late letter."""
+        again = next(days for step, days in self.steps() if step > Step.LATE)
+        return max(1, again - (self.late or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +157,35 @@ def by_hand(
     if recipient is Recipient.HUB:
         return NotNow.NOBODY
     told = told_on if told_on is not None and told_on >= standing.since else None
-    if told is not None and today < told + timedelta(days=ladder.still_late):
+    if told is not None and today < told + timedelta(days=ladder.pace()):
         return NotNow.TOO_SOON
-    return recipient if _open_for(recipient, calendar, today) else NotNow.CLOSED
+    return recipient if is_open_for(recipient, calendar, today) else NotNow.CLOSED
+
+
+def step_days(
+    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar
+) -> tuple[tuple[Step, date], ...]:
+    """The steps that this holder has, lowest first, and the day on which each is reached.
+
+    What is reached on a closed day waits for an open one.
+    """
+    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
+    found = [] if soon is None else [(Step.SOON, due_on - timedelta(days=soon))]
+    first_late = calendar.add_open_days(standing.kind, due_on, 1)
+    if first_late is None:
+        return tuple(found)
+    for step, days in ladder.steps():
+        day = calendar.add_open_days(DayKind.CALENDAR, first_late, days)
+        if day is not None and has_step(standing.holder, step):
+            found.append((step, day))
+    return tuple(found)
+
+
+def done_steps(
+    standing: Standing, due_on: date, recorded: Iterable[tuple[int, date]]
+) -> frozenset[int]:
+    """The steps recorded for a letter, each with its due date, that belong to the present turn."""
+    return frozenset(step for step, day in recorded if _same_turn(standing, due_on, day))
 
 
 def _of_letter(
@@ -152,23 +196,21 @@ def _of_letter(
     today: date,
     recorded: Mapping[str, list[tuple[int, date]]],
 ) -> list[Reminder]:
-    done = {
-        step for step, day in recorded.get(standing.letter, ()) if _same_turn(standing, due_on, day)
-    }
-    reached = _reached(standing, due_on, ladder, calendar, today)
+    done = done_steps(standing, due_on, recorded.get(standing.letter, ()))
+    reached = [step for step, day in step_days(standing, due_on, ladder, calendar) if day <= today]
     fresh = [step for step in reached if step not in done]
     if not fresh:
         return []
     top = max(fresh)
     to_send = top > max(done, default=0)
-    if to_send and not _open_for(_recipient(standing, top), calendar, today):
+    if to_send and not is_open_for(recipient_of(standing.holder, top), calendar, today):
         return []
     return [
         Reminder(
             letter=standing.letter,
             step=step,
             due_on=due_on,
-            recipient=_recipient(standing, step),
+            recipient=recipient_of(standing.holder, step),
             passed_over=step is not top or not to_send,
         )
         for step in fresh
@@ -186,40 +228,26 @@ def _same_turn(standing: Standing, due_on: date, day: date) -> bool:
     return day >= standing.since
 
 
-def _reached(
-    standing: Standing, due_on: date, ladder: Ladder, calendar: Calendar, today: date
-) -> list[Step]:
-    """The steps whose day has come and that this holder has, lowest first."""
-    steps: list[Step] = []
-    if standing.holder is Holder.VOLUNTEER and today >= due_on - timedelta(days=ladder.soon):
-        steps.append(Step.SOON)
-    first_late = calendar.add_open_days(standing.kind, due_on, 1)
-    if first_late is None or first_late > today:
-        return steps
-    late_for = calendar.open_days(DayKind.CALENDAR, first_late, today)
-    after = {
-        Step.LATE: 0,
-        Step.STILL_LATE: ladder.still_late,
-        Step.COORDINATOR: ladder.coordinator,
-        Step.REGION_ABOVE: ladder.region_above,
-    }
-    heard = standing.holder in REMINDED
-    steps += [
-        step
-        for step, days in after.items()
-        if late_for >= days and (heard or step >= Step.COORDINATOR)
-    ]
-    return steps
+def has_step(holder: Holder, step: Step) -> bool:
+    """Whether a late letter that a holder has reaches this step: the post hears of none."""
+    return holder in REMINDED or step >= Step.COORDINATOR
 
 
-def _recipient(standing: Standing, step: Step) -> Recipient:
+def recipient_of(holder: Holder, step: Step) -> Recipient:
+    """Who hears of a step. Raises KeyError for a holder that does not have it."""
     if step is Step.REGION_ABOVE:
         return Recipient.REGION_ABOVE
     if step is Step.COORDINATOR:
         return Recipient.COORDINATOR
-    return REMINDED[standing.holder]
+    return REMINDED[holder]
 
 
-def _open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+def day_kind(recipient: Recipient) -> DayKind:
+    """The days on which anything is sent to a recipient."""
     at_school = recipient is Recipient.SCHOOL_CONTACT
-    return calendar.is_open(DayKind.SCHOOL if at_school else DayKind.CALENDAR, today)
+    return DayKind.SCHOOL if at_school else DayKind.CALENDAR
+
+
+def is_open_for(recipient: Recipient, calendar: Calendar, today: date) -> bool:
+    """Whether anything is sent to a recipient on a day."""
+    return calendar.is_open(day_kind(recipient), today)

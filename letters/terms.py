@@ -123,6 +123,18 @@ class Calendar:
         index = bisect_right(days, day.toordinal()) - 1
         return date.fromordinal(days[index]) if index >= 0 else None
 
+    def closed(self) -> tuple[tuple[date, date, date], ...]:
+        """The stretches of closed days: first and last one, and the open day they end with.
+
+        The days before the first term are one, those after the last are none.
+        """
+        days = [date.min.toordinal() - 1, *self._days[DayKind.CALENDAR]]
+        return tuple(
+            (date.fromordinal(before + 1), date.fromordinal(after - 1), date.fromordinal(after))
+            for before, after in pairwise(days)
+            if after > before + 1
+        )
+
     def is_over(self, day: date) -> bool:
         """Whether the last term lies behind: nobody's clock runs, nothing is late."""
         return bool(self.terms) and day > self.terms[-1].last

@@ -41,6 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("sqlite", "postgresql"),
         help="a database to run on (again for more); SQLite by default",
     )
+    parser.addoption(
+        "--keep-mails", action="store_true", help="keep the copies of mails anew, as they are now"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

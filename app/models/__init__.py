@@ -43,6 +43,7 @@ from app.models.messages.announcement import (
 from app.models.messages.channel import Channel
 from app.models.messages.message import Message, MessageState
 from app.models.messages.pause import Pause
+from app.models.messages.push_device import PushDevice
 from app.models.messages.reminder import Reminder, RenewalTold
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
@@ -165,6 +166,7 @@ __all__ = [
     "PrintRun",
     "Proposal",
     "Purpose",
+    "PushDevice",
     "RateCount",
     "RecoveryCode",
     "Referral",

@@ -29,7 +29,7 @@ class Child(SealedRow, db.Model):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     real_name_sealed: Mapped[str] = mapped_column(Text)
     real_name_index: Mapped[str] = mapped_column(String(64), index=True)
-    pen_name: Mapped[str] = mapped_column(String(40))
+    pen_name: Mapped[str] = mapped_column(String(40), index=True)
     pen_name_key: Mapped[str] = mapped_column(String(200), default="")
     gender: Mapped[str] = mapped_column(String(1), default="")
     birth_date_sealed: Mapped[str | None] = mapped_column(Text)

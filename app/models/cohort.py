@@ -34,7 +34,7 @@ class Cohort(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
     patience: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    ladder: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    ladder: Mapped[dict[str, int | None]] = mapped_column(JSON, default=dict)
     grace: Mapped[int] = mapped_column(default=14)
     former_shown: Mapped[FormerShown] = mapped_column(
         text_of(FormerShown, 10), default=FormerShown.NOTE

@@ -67,6 +67,7 @@ class Letter(SealedRow, db.Model):
             sqlite_where=NO_LONGER_DUE,
             postgresql_where=NO_LONGER_DUE,
         ),
+        Index("ix_letter_since", "since", "id"),
         Index(
             "ix_letter_to_be_written",
             *("due_on", "since", *OF_PAIRS, "print_asked_at"),

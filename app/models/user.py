@@ -16,7 +16,8 @@ class User(SealedRow, db.Model):
     """A person who signs in with an address, or with a phone where they have none.
 
     Another `calendar_version` ends the link of their calendar. Messages go to `channel_address`
-    through the channel they chose, or by mail where they chose none; digests from `digest_hour` on,
+    through the channel they chose, or by mail where they chose none, or where it refused them for
+    good at `channel_refused_at`; digests from `digest_hour` on,
     on `digest_days`: the days of the week as digits, '1' is Monday (None: as their role has it).
     """
 
@@ -40,6 +41,7 @@ class User(SealedRow, db.Model):
     calendar_version: Mapped[int] = mapped_column(default=fresh_number)
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
     channel_address_sealed: Mapped[str | None] = mapped_column(Text)
+    channel_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digest_hour: Mapped[int] = mapped_column(default=8)
     digest_days: Mapped[str | None] = mapped_column(String(7))
 

@@ -1,24 +1,34 @@
 """One digest for a person and a day: every letter that waits for them, each with its page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
-from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
-from app.locale import LOCALES, day
+from app.actions.access.links import address
+from app.locale import day
+from app.locale import lazy as _l
 from app.models import User
-from app.notify.mails import written
+from app.notify.mails import Written, locale_of, written
+from app.notify.own_links import rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
+from app.store.messages.coming import Coming
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
 from app.wording import sentence
 from letters.reminders import Recipient, Step
-from letters.states import Holder, State
+from letters.states import State
 
 MOST_LINES, MOST_SECTIONS = 12, 10
+PLACES = {
+    State.AT_SCHOOL: ("hand-out", _l("Hand them out")),
+    State.DUE: ("replies", _l("Collect the replies")),
+    State.HANDED_IN: ("to-post", _l("Post the replies")),
+}
+"""Where on the page of its school a letter waits for the contact, and what is done there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +45,105 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The lines that one page is about, and its address."""
+class Way:
+    """What can be tapped: its words and its address."""
 
-    lines: Sequence[str]
-    more: int
+    words: str
     link: str
 
 
-def digest_of(
-    user: User, lines: Sequence[Line], renewals: Sequence[RenewalLine]
-) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The lines that one page is about, and the ways to what is done about them."""
+
+    lines: Sequence[str]
+    more: int
+    ways: Sequence[Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person is told of on a day; `news` are subjects and bodies of other mails."""
+
+    lines: Sequence[Line]
+    renewals: Sequence[RenewalLine] = ()
+    coming: Sequence[Coming] = ()
+    news: Sequence[tuple[str, str]] = ()
+
+
+def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
     """Subject (without a name) and body, in the language of the reader."""
-    locale = LOCALES.get(user.locale or "", current_app.config["BABEL_DEFAULT_LOCALE"])
-    with force_locale(locale):
+    with force_locale(locale_of(user.locale)):
         sections = [
-            _section(link, [_words(line) for line in group])
-            for link, group in groupby(sorted(lines, key=_order), key=_link)
+            _section([_words(line) for line in group], [*_steps(user, group, now), way])
+            for way, group in _by_page(told.lines)
         ]
-        sections = [*_shortened(sections), *_renewal_sections(renewals)]
+        sections = [*_shortened(sections), *_renewal_sections(told.renewals)]
+        if told.coming:
+            sections.append(_coming_section(user, told.coming, now))
     return written(
         "digest",
         user.locale,
         name=user.shown_name,
-        letters=len(lines),
-        renewals=len(renewals),
+        letters=len(told.lines),
+        renewals=len(told.renewals),
         sections=sections,
-        account=_address("accounts.account"),
+        news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
+        account=address("accounts.account"),
+        rest=rest_link(user, now),
+        unsubscribe=unsubscribe_link(user, now),
     )
 
 
+def _without_greeting(body: str) -> str:
+    return body.partition("\n\n")[2].strip()
+
+
+def _by_page(lines: Sequence[Line]) -> Iterator[tuple[Way, list[Line]]]:
+    for _link, group in groupby(sorted(lines, key=_order), key=lambda line: _way(line).link):
+        found = list(group)
+        yield _way(found[0]), found
+
+
 def _order(line: Line) -> tuple[str, date, str]:
-    return (_link(line), line.due_on, line.context.code)
+    return (_way(line).link, line.due_on, line.context.code)
+
+
+def _steps(user: User, lines: Sequence[Line], now: datetime) -> list[Way]:
+    """For a volunteer, each letter's own tap: it is posted."""
+    return [
+        Way(
+            _(
+                "I posted letter %(number)s to %(child)s",
+                number=line.context.number,
+                child=line.context.child,
+            ),
+            step_link(user, line.context.code, now),
+        )
+        for line in lines[:MOST_LINES]
+        if line.recipient is Recipient.VOLUNTEER
+    ]
+
+
+def _coming_section(user: User, coming: Sequence[Coming], now: datetime) -> Section:
+    """What is on its way to a volunteer, each with the tap that it came."""
+    lines = [
+        _(
+            "Letter %(number)s of %(child)s was posted on %(day)s and is on its way to you.",
+            number=one.number,
+            child=one.child,
+            day=day(one.posted_on),
+        )
+        for one in coming
+    ]
+    ways = [
+        Way(
+            _("Letter %(number)s of %(child)s came", number=one.number, child=one.child),
+            step_link(user, one.code, now),
+        )
+        for one in coming
+    ]
+    return _section(lines, ways)
 
 
 def _renewal_sections(renewals: Sequence[RenewalLine]) -> list[Section]:
@@ -74,13 +151,13 @@ def _renewal_sections(renewals: Sequence[RenewalLine]) -> list[Section]:
     pages: dict[str, list[str]] = {}
     for line in sorted(renewals, key=lambda line: (line.renewal.expires_on, line.code)):
         endpoint, values = renewal_page(line)
-        pages.setdefault(_address(endpoint, **values), []).append(renewal_words(line))
-    return [_section(link, words) for link, words in pages.items()]
+        pages.setdefault(address(endpoint, **values), []).append(renewal_words(line))
+    return [_section(words, [Way(_("See to it"), link)]) for link, words in pages.items()]
 
 
-def _section(link: str, words: Sequence[str]) -> Section:
+def _section(words: Sequence[str], ways: Sequence[Way]) -> Section:
     shown = words[:MOST_LINES]
-    return Section(shown, len(words) - len(shown), link)
+    return Section(shown, len(words) - len(shown), ways)
 
 
 def _shortened(sections: list[Section]) -> list[Section]:
@@ -89,7 +166,8 @@ def _shortened(sections: list[Section]) -> list[Section]:
     if not rest:
         return sections
     more = sum(len(section.lines) + section.more for section in rest)
-    return [*sections[:MOST_SECTIONS], Section((), more, _address("letters.letters", late="1"))]
+    way = Way(_("To all of them"), address("letters.letters", late="1"))
+    return [*sections[:MOST_SECTIONS], Section((), more, [way])]
 
 
 def _words(line: Line) -> str:
@@ -110,19 +188,16 @@ def _words(line: Line) -> str:
     return sentence(f"reminders.coordinator.{context.direction}", details)
 
 
-def _link(line: Line) -> str:
-    """The page on which the reader can act on the letter."""
-    if line.recipient is Recipient.VOLUNTEER and line.context.by_reserve:
-        return _address("reserves.asked", code=line.context.code)
+def _way(line: Line) -> Way:
+    """To the page on which the reader can act on the letter."""
+    context = line.context
+    if line.recipient is Recipient.VOLUNTEER and context.by_reserve:
+        return Way(_("To this letter"), address("reserves.asked", code=context.code))
     if line.recipient is Recipient.VOLUNTEER:
-        return _address("threads.thread", code=line.context.pair_code)
+        return Way(_("To our letters"), address("threads.thread", code=context.pair_code))
     if line.recipient is Recipient.SCHOOL_CONTACT:
-        holder = Holder.CHILD if line.context.state is State.DUE else Holder.SCHOOL_CONTACT
-        return _address("letters.letters", late="1", holder=holder)
-    return _address("letters.letters", school=line.context.school_code, late="1")
-
-
-def _address(endpoint: str, **values: str) -> str:
-    """The full address of a page on the fixed host BASE_URL."""
-    path = current_app.url_map.bind("").build(endpoint, values)
-    return current_app.config["BASE_URL"] + path
+        place, words = PLACES[context.state]
+        page = address("schools.own", school=context.school_code)
+        return Way(str(words), f"{page}#{place}")
+    school = address("letters.letters", school=context.school_code, late="1")
+    return Way(_("To these letters"), school)

@@ -4,8 +4,9 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from types import TracebackType
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -33,25 +34,51 @@ class OutcomeUnknown(Exception):
     """The connection was lost after the mail was handed over: it may have been sent or not."""
 
 
+class AddressHeader(UnstructuredHeader, BaseHeader):
+    """An address of a page in a header: however long, it is one word, which no mailbox decodes."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """The header in one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("List-Unsubscribe", AddressHeader)
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A plain text mail. `key` names it for ever, so that a mail server knows a second copy."""
+    """A mail in words, and as HTML of the same words where it has any.
+
+    `key` names it for ever, so that a mail server knows a second copy; `lang` is the language of
+    its words. What `unsubscribe` leads to ends mails like it, for a person and for their mailbox.
+    """
 
     key: str
     to: str
     subject: str
     body: str
+    lang: str | None = None
+    html: str | None = None
+    unsubscribe: str | None = None
 
     def as_message(self, sender: str, at: datetime) -> EmailMessage:
         """The mail with its headers."""
-        message = EmailMessage()
+        message = EmailMessage(EmailPolicy(header_factory=HEADERS))
         message["From"] = sender
         message["To"] = self.to
-        message["Subject"] = self.subject
+        message["Subject"] = " ".join(self.subject.split())
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(self.body)
+        if self.lang:
+            message["Content-Language"] = self.lang
+        if self.unsubscribe:
+            message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message.set_content(self.body, cte="base64")
+        if self.html:
+            message.add_alternative(self.html, subtype="html", cte="base64")
         return message
 
 

@@ -36,6 +36,9 @@ class HealthFigures(Collector):
         waits = (self._now - state.oldest).total_seconds() if state.oldest else 0.0
         yield GaugeMetricFamily("xinqiao_oldest_message_seconds", "Waits for so long.", waits)
         yield GaugeMetricFamily("xinqiao_rests", "Ways of mail that rest.", len(state.rests))
+        yield GaugeMetricFamily(
+            "xinqiao_silent_counties", "Nobody can be told of their reminders.", len(state.silent)
+        )
         work = GaugeMetricFamily("xinqiao_work", "Background work.", labels=["state"])
         for step, count in state.work.items():
             work.add_metric([step], count)

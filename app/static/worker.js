@@ -20,6 +20,16 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("sync", (event) => {
   if (event.tag === "taps") event.waitUntil(Taps.send().then(() => self.BroadcastChannel && new BroadcastChannel("taps").postMessage("changed")));
 });
+// A notice says that there is something; what it is stands on the page that it opens.
+self.addEventListener("push", (event) => {
+  const told = event.data?.json() ?? {};
+  const notice = { body: told.body, tag: "messages", renotify: true, icon: "/static/icons/any-192.png", data: { url: told.url } };
+  event.waitUntil(self.registration.showNotification(told.title ?? "Xinqiao", notice));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(opened(new URL(event.notification.data?.url ?? "/", location.origin)));
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -64,4 +74,11 @@ async function known(url) {
 }
 async function forget(url) {
   for (const name of KEPT) if (await caches.has(name)) await (await caches.open(name)).delete(url);
+}
+async function opened(url) {
+  // Only pages of ours are opened, whatever a notice says.
+  const address = url.origin === location.origin ? url.href : location.origin;
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = windows.find((one) => one.url === address);
+  return there ? there.focus() : self.clients.openWindow(address);
 }

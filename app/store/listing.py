@@ -1,6 +1,6 @@
 """What all lists have in common: a page of rows, and the order that a reader wanted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, TypeVarTuple, overload
 
@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, func, se
 from app.extensions import db
 
 PAGE_SIZE = 50
+MOST_COUNTED = 10_000
+"""Of a list that may be longer, nobody needs to know by how much: counting it takes time."""
 T = TypeVar("T")
 Other = TypeVar("Other")
 Second = TypeVar("Second")
@@ -21,21 +23,25 @@ Sorts = Mapping[str, SQLColumnExpression[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some rows of a list; `number` counts from 1, `total` is of all pages."""
+    """Some rows of a list; `number` counts from 1, `total` is of all pages.
+
+    `has_more`: there are more than `total`, and how many was not counted.
+    """
 
     rows: Sequence[T]
     number: int
     total: int
     size: int = PAGE_SIZE
+    has_more: bool = False
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
+        """How many pages there are, at least one; of a list with more, at least so many."""
+        return _pages(self.total + self.has_more, self.size)
 
     def showing(self, rows: Sequence[Other]) -> "Page[Other]":
         """The same page of the same list, with other values for its rows."""
-        return Page(rows, self.number, self.total, self.size)
+        return Page(rows, self.number, self.total, self.size, self.has_more)
 
 
 @overload
@@ -54,6 +60,20 @@ def page_of(query: Select[*tuple[Any, ...]], number: int, size: int = PAGE_SIZE)
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     single = len(query.column_descriptions) == 1
     return Page(result.scalars().all() if single else result.all(), number, total, size)
+
+
+def page_of_many(up_to: Callable[[int], Select[T]], counted: Select[Any], number: int) -> Page[T]:
+    """One page of a list that may be long, counted up to MOST_COUNTED or to the page itself.
+
+    `up_to` gives the query of its first rows in order, so many of them; `counted` has the same
+    rows and need not have their order.
+    """
+    reach = max(MOST_COUNTED, number * PAGE_SIZE)
+    total = count_of(counted.limit(reach + 1))
+    number = _within(number, total, PAGE_SIZE)
+    query = up_to(number * PAGE_SIZE).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    rows = db.session.scalars(query).all()
+    return Page(rows, number, min(total, reach), PAGE_SIZE, total > reach)
 
 
 def count_of(query: Select[*tuple[Any, ...]]) -> int:
@@ -90,4 +110,8 @@ def in_order(
 
 
 def _within(number: int, total: int, size: int) -> int:
-    return min(max(number, 1), max(1, -(-total // size)))
+    return min(max(number, 1), _pages(total, size))
+
+
+def _pages(total: int, size: int) -> int:
+    return max(1, -(-total // size))

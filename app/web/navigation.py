@@ -7,6 +7,7 @@ from flask import Flask, g, request, url_for
 
 from app.locale import lazy as _l
 from app.permissions import allowed, allowed_at, signed_in
+from app.store.access.ways import channel_of
 from app.store.messages.messages import unread_of
 from app.web.addresses import here, versioned
 
@@ -68,4 +69,5 @@ def init_app(app: Flask) -> None:
         allowed=allowed,
         allowed_at=allowed_at,
         unread=unread,
+        channel_of=channel_of,
     )

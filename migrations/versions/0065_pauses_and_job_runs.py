@@ -1,13 +1,13 @@
 """Rests of the outbox, and how each scheduled job last went.
 
-Revision: 0065, after 0058.
+Revision: 0065, after 0062.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0065"
-down_revision = "0058"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 

@@ -271,12 +271,14 @@ WANT_MORE = {
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
     "announcing": "the address names a kind of list",
+    "channels": "the whole programme shares them",
     "batches": "the address names a kind of list; one batch is only who asked for it's",
     "cohort_certificates": "shared by the whole programme, see bundles/given/test_certificates",
     "cohorts": "the whole programme shares them",
     "imports": "one's own, or of a school in reach, see intake/test_history",
     "intake": "the address names a kind of list",
     "keepsakes": "only whose thread it is, see bundles/given/test_keepsakes",
+    "ladders": "of a cohort, which the whole programme shares",
     "messages": "admins only, or one's own by the query",
     "open_sessions": "only whose they are, see access/test_sessions",
     "own_certificates": "only whose they are, see bundles/given/test_certificates",
@@ -284,5 +286,6 @@ NOBODYS = {
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",
+    "ways": "only whose devices they are, see messages/channels/test_ways",
     "work": "only who asked for it, see test_work",
 }

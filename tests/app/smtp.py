@@ -50,7 +50,9 @@ class Postbox:
 
     def words(self, number: int = -1) -> str:
         """The text of a mail."""
-        return self.mails[number].get_content().replace("\r\n", "\n")
+        part = self.mails[number].get_body(("plain",))
+        assert part is not None
+        return part.get_content().replace("\r\n", "\n")
 
 
 @pytest.fixture(name="postbox")

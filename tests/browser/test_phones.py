@@ -1,5 +1,7 @@
 """What volunteers and school contacts do on a phone."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -93,3 +95,33 @@ def test_a_session_that_ended_while_writing_keeps_the_words(demo, visitor):
     volunteer.presses("Send it now")
     volunteer.page.locator("main a[href$='/write']").first.click()
     expect(volunteer.page.locator("#text")).to_have_value("写到一半，电车来了。")
+
+
+SHOWN = """navigator.serviceWorker.ready.then((one) => one.getNotifications())
+  .then((all) => all.map((one) => [one.title, one.body, one.data.url]))"""
+REGISTER = (
+    "navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready)"
+)
+
+
+def test_a_notice_from_outside_is_shown_by_the_worker(member):
+    person = member("volunteer", PHONE)
+    person.context.grant_permissions(["notifications"], origin=person.address)
+    person.goes_to("/account/ways/")
+    assert not person.page.eval_on_selector("[data-notices]", "form => form.hidden")
+    seen = []
+    devtools = person.context.new_cdp_session(person.page)
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda e: seen.extend(e["registrations"])
+    )
+    devtools.send("ServiceWorker.enable")
+    person.page.evaluate(f"{REGISTER}.then(() => true)")
+    while not seen:
+        person.page.wait_for_timeout(50)
+    told = {"title": "信桥", "body": "1 条新消息", "url": f"{person.address}/messages/"}
+    number = seen[0]["registrationId"]
+    message = {"origin": f"{person.address}/", "registrationId": number, "data": json.dumps(told)}
+    devtools.send("ServiceWorker.deliverPushMessage", message)
+    while not (shown := person.page.evaluate(SHOWN)):
+        person.page.wait_for_timeout(50)
+    assert shown == [list(told.values())]

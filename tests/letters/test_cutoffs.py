@@ -6,8 +6,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from letters.custody import Patience, Standing, standing
-from letters.cutoffs import Clock, Watch, cutoff, post_watch, silent_until, watches
+from letters.cutoffs import (
+    Clock,
+    Watch,
+    cutoff,
+    post_rungs,
+    post_watch,
+    rungs,
+    silent_until,
+    watches,
+)
 from letters.movers import Mover, choices, may_make
+from letters.reminders import Ladder, due
 from letters.report import weeks_silent
 from letters.states import Direction, Holder, State
 from letters.terms import DayKind
@@ -23,6 +33,14 @@ patiences = st.builds(
     handed_in=st.integers(0, 8),
     rewrite=st.integers(0, 10),
     turn_begins=st.integers(0, 10),
+)
+ladders = st.builds(
+    Ladder,
+    soon=st.none() | st.integers(0, 9),
+    late=st.sampled_from([None, 0, 2]),
+    still_late=st.sampled_from([None, 3, 7]),
+    coordinator=st.integers(8, 14),
+    region_above=st.none() | st.just(21),
 )
 transits = st.builds(Transit, median=st.integers(1, 12), p90=st.integers(1, 30))
 
@@ -79,6 +97,24 @@ def test_the_watches_find_the_holder_and_the_late_of_every_letter(
         assert truth.probably_lost == (watch.lost_until is not None and clock <= watch.lost_until)
         waits = watch.turn_until is None or letter.due_on > watch.turn_until
         assert truth.resting == (watch.clock in (Clock.DUE_ON, Clock.PRINT) and waits)
+
+
+@given(letters(), calendars, patiences, ladders, transits, near, st.none() | near)
+def test_the_rungs_find_every_step_that_is_reached_and_of_which_somebody_may_be_told(
+    letter: Letter, calendar, patience, ladder, transit, today: date, delivered_on: date | None
+) -> None:
+    held = standing(letter, calendar, patience, today, transit=transit, delivered_on=delivered_on)
+    every = rungs(calendar, patience, ladder, today) + post_rungs(calendar, transit, ladder, today)
+    begun = [(one, clock_of(one.watch, letter, delivered_on)) for one in every]
+    told = [(r.step, r.due_on) for r in due([held], ladder, calendar, today)]
+    found = [one for one, day in begun if day is not None and day <= one.until]
+    assert len({one.step for one in found}) == len(found)
+    assert {step for step, _due_on in told} <= {one.step for one in found}
+    assert sorted(step for step, _due_on in told) == sorted(
+        one.step
+        for one, day in begun
+        if day is not None and one.told_until is not None and day <= one.told_until
+    )
 
 
 @given(calendars, st.sampled_from(DayKind), st.integers(0, 40), near, near)

@@ -166,10 +166,30 @@ def test_a_letter_that_came_back_to_the_volunteer_starts_a_ladder_of_its_own():
     assert [(r.step, r.due_on) for r in late if not r.passed_over] == [(Step.LATE, day(37))]
 
 
-@pytest.mark.parametrize("broken", [{"soon": -1}, {"still_late": 0}, {"coordinator": 7}])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"soon": -1},
+        {"late": -1},
+        {"still_late": 0},
+        {"coordinator": 7},
+        {"still_late": None, "coordinator": 0},
+        {"region_above": 14},
+    ],
+)
 def test_a_ladder_whose_steps_do_not_rise_is_refused(broken):
     with pytest.raises(SettingRefused):
         Ladder(**broken)
+
+
+def test_a_step_that_is_left_out_is_never_due_and_the_others_keep_their_days():
+    bare = Ladder(soon=None, late=2, still_late=None, coordinator=5, region_above=None)
+    letter = to_child(due_on=day(10))
+    told = {n: due([stands(letter, day(n))], bare, CALENDAR, day(n)) for n in range(60)}
+    first = {r.step: n for n, found in reversed(told.items()) for r in found}
+    assert first == {Step.LATE: 13, Step.COORDINATOR: 16}
+    assert bare.steps() == ((Step.LATE, 2), (Step.COORDINATOR, 5))
+    assert bare.pace() == 3
 
 
 letters = st.one_of(

@@ -23,7 +23,10 @@ def test_a_page_has_one_h1_and_a_title(path):
     assert "{% block title %}" in text, "the title block says what the h1 says"
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=relative)
+MAIL = TEMPLATES / "email/layout.html"  # A mailbox knows no style sheet of ours.
+
+
+@pytest.mark.parametrize("path", sorted({*TEMPLATES.rglob("*.html")} - {MAIL}), ids=relative)
 def test_a_template_has_no_inline_style_or_script(path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=", text), "inline styles are blocked: add a class"
@@ -65,6 +68,13 @@ def colours_by_day_and_by_night():
     day, _, night = STYLES.read_text(encoding="utf-8").partition("prefers-color-scheme: dark")
     found = [dict(COLOUR.findall(part)) for part in (day, night.partition("\n  }\n")[0])]
     return [{name.removeprefix("--xq-"): value for name, value in one.items()} for one in found]
+
+
+def test_a_mail_has_the_colours_of_the_pages_by_day_and_by_night():
+    inline, _, rest = MAIL.read_text(encoding="utf-8").partition("prefers-color-scheme: dark")
+    night, _, body = rest.partition("</style>")
+    for colours, text in zip(colours_by_day_and_by_night(), (inline + body, night), strict=True):
+        assert set(re.findall(r"#[0-9a-f]{3,6}\b", text)) <= set(colours.values())
 
 
 def lightness(colour):

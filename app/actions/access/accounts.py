@@ -16,7 +16,9 @@ from app.actions.access.users import (
     give_access,
     tell_admins,
 )
+from app.actions.messages import devices
 from app.actions.messages.messages import enqueue
+from app.actions.messages.resting import let_waiting_follow
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting, Actor
@@ -34,12 +36,17 @@ RESET_MAIL_EVERY = 300  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What people choose for themselves. `language` is 'zh', 'en' or None (the browser's)."""
+    """What people choose for themselves. `language` is 'zh', 'en' or None (the browser's).
+
+    `digest_days` are digits, '1' is Monday; None: as their role has it.
+    """
 
     shown_name: str
     language: str | None
     reminders_wanted: bool
     snoozed_until: date | None
+    digest_hour: int = 8
+    digest_days: str | None = None
 
 
 def sign_in(email: str, password: str, source: str, *, now: datetime) -> User:
@@ -150,9 +157,10 @@ def prove(user: User, current: str, now: datetime) -> None:
 
 
 def end_sessions(user: User, *, acting: Acting) -> None:
-    """End all sessions of a user, on every device."""
+    """End all sessions of a user, on every device, and the notices that devices show."""
     with transaction():
         sessions.end_all(user)
+        devices.end_all(user.id)
         record_change(
             acting.by(Actor(user.id)),
             "accounts.end_sessions",
@@ -168,7 +176,10 @@ def set_preferences(user: User, wanted: Preferences, *, acting: Acting) -> None:
         user.locale = wanted.language
         user.reminders_wanted = wanted.reminders_wanted
         user.snoozed_until = wanted.snoozed_until
+        user.digest_hour, user.digest_days = wanted.digest_hour, wanted.digest_days
+        let_waiting_follow(user, acting.today)
         fields = ["shown_name", "locale", "reminders_wanted", "snoozed_until"]
+        fields += ["digest_hour", "digest_days"]
         record_change(
             acting.by(Actor(user.id)),
             "accounts.set_preferences",

@@ -13,7 +13,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Reminder, User
-from app.notify.digests import Line, digest_of
+from app.notify.digests import Line, Told, digest_of
 from app.notify.mails import note_of
 from app.store.letters.pairs import pair_coded
 from app.store.messages.by_hand import Remindable, remindable
@@ -45,7 +45,7 @@ def remind(scope: Scope, code: str, *, acting: Acting) -> Remindable:
         )
         line = Line(plan.context, Step.STILL_LATE, plan.due_on or acting.today, plan.recipient)
         for user in readers(plan.user_ids).values():
-            subject, body = digest_of(user, [line], [])
+            subject, body = digest_of(user, Told([line]), acting.now)
             once = f"remind:{letter.id}:{acting.today}:{user.id}"
             enqueue("reminder", once, subject=subject, body=body, now=acting.now, user=user)
         record_change(acting, "letters.remind", "letter", letter.code)

@@ -4,10 +4,11 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from app.actions.messages.detours import mail_arrives
+from app.actions.messages.news import news_moment
 from app.actions.messages.sending import moved
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -16,6 +17,8 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import Message, MessageState, User
 from app.store.access.addresses import bad_address
+from app.store.access.ways import channel_of
+from app.store.messages.channels import BY_MAIL_ALONE
 from app.store.messages.messages import LINK_KINDS, TROUBLED, message_once
 
 log = logging.getLogger("xinqiao.messages")
@@ -33,22 +36,24 @@ def enqueue(
 ) -> Message:
     """Put a message to a user, or to an address, in the outbox; the same `once` is made once.
 
-    It joins a running transaction. Without a mail server, and where mail does not arrive at the
-    address, the message stays in the app.
+    It joins a running transaction. Without a mail server, and where neither a channel nor mail
+    reaches them, the message stays in the app.
     """
     with transaction():
         known = message_once(once)
         if known is not None:
             return known
+        to = user.email if user else address
         message = new_message(
             kind,
             once,
             subject=subject,
             body=body,
             now=now,
-            goes_out=mail_arrives(user.email if user else address),
+            goes_out=goes_out_to(None if kind in BY_MAIL_ALONE else user, to),
             user=user,
             address=address,
+            send_after=news_moment(kind, user, now),
         )
         try:
             with db.session.begin_nested():
@@ -69,8 +74,10 @@ def new_message(
     goes_out: bool,
     user: User | None = None,
     address: str | None = None,
+    send_after: datetime | None = None,
 ) -> Message:
     """A message that is in no outbox yet, to be sent or to be read in the app alone."""
+    channel = channel_of(user) if goes_out and kind not in BY_MAIL_ALONE else None
     return Message(
         kind=kind,
         once=once,
@@ -79,14 +86,15 @@ def new_message(
         subject=subject[:200],
         body=body,
         state=MessageState.WAITING if goes_out else MessageState.UNSENT,
+        channel_id=channel.id if channel else None,
         made_at=now,
+        send_after=send_after,
     )
 
 
-def mail_arrives(address: str | None) -> bool:
-    """Whether there is a mail server, and no mail to the address came back for good."""
-    has_server = bool(current_app.config["SETTINGS"].smtp_url)
-    return has_server and bool(address) and not bad_address(address)
+def goes_out_to(user: User | None, address: str | None = None) -> bool:
+    """Whether a channel or mail reaches a user, or an address."""
+    return channel_of(user) is not None or mail_arrives(user.email if user else address)
 
 
 def put_in(messages: Sequence[Message]) -> None:

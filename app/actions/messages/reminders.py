@@ -7,16 +7,19 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.actions.messages.messages import mail_arrives, new_message, put_in
+from app.actions.messages.messages import goes_out_to, new_message, put_in
+from app.actions.messages.news import taken_along
 from app.actions.messages.renewals import claim_renewals
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.extensions import db
 from app.models import Message, Reminder, User
-from app.notify.digests import Line, digest_of
+from app.notify.digests import Line, Told, digest_of
 from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
+from app.store.messages.coming import coming_to
+from app.store.messages.digest_days import digest_moment
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
 from app.store.parts import in_parts
@@ -85,17 +88,17 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
 
 def due_on(on: date) -> tuple[list[Due], int]:
     """What is due on a day and not recorded, and how many of the steps reached are recorded."""
-    recipients = Recipients.on(on)
+    recipients, tables = Recipients.on(on), timetables()
     found: list[Due] = []
-    already = 0
-    for table in timetables().values():
-        for contexts, standings in store.open_letters(table, on):
-            recorded = store.recorded_steps([context.letter_id for context in contexts.values()])
-            fresh = rules.due(standings, table.ladder, table.calendar, on, recorded)
-            reached = rules.due(standings, table.ladder, table.calendar, on)
-            new = {(reminder.letter, reminder.step) for reminder in fresh}
-            already += sum((reminder.letter, reminder.step) not in new for reminder in reached)
-            found += _with_recipients(fresh, contexts, recipients)
+    already = store.count_recorded(tables, on)
+    for table, contexts, standings in store.letters_newly_due(tables, on):
+        recorded = store.recorded_steps([context.letter_id for context in contexts.values()])
+        fresh = rules.due(standings, table.ladder, table.calendar, on, recorded)
+        found += _with_recipients(fresh, contexts, recipients)
+        again = [one for one in standings if contexts[one.letter].in_rewriting]
+        new = {(one.letter, one.step) for one in fresh}
+        reached = rules.due(again, table.ladder, table.calendar, on)
+        already += sum((one.letter, one.step) not in new for one in reached)
     return found, already
 
 
@@ -114,8 +117,9 @@ def _with_recipients(
             reminder.recipient, context.volunteer_user_id, context.school_id, context.county_code
         )
         line = replace(line, recipient=part)
-        listening = tuple(user_id for user_id in wanted if user_id not in recipients.snoozing)
-        yield Due(line, listening, postponed=bool(wanted) and not listening)
+        listening = recipients.listening(wanted)
+        # A step that nobody can be told of is no step taken: it waits until somebody can.
+        yield Due(line, listening, postponed=not listening)
 
 
 def _one_at_a_time() -> None:
@@ -126,6 +130,11 @@ def _one_at_a_time() -> None:
 def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     """Insert the rows that nobody has inserted; the keys of those that this run has made."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    claiming = (
+        insert(Reminder)
+        .on_conflict_do_nothing(index_elements=["letter_id", "step", "due_on"])
+        .returning(Reminder.letter_id, Reminder.step, Reminder.due_on)
+    )
     claimed: set[tuple[int, str, date]] = set()
     for some in in_parts(fresh):
         rows = [
@@ -138,12 +147,7 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
             }
             for due in some
         ]
-        made = db.session.execute(
-            insert(Reminder)
-            .values(rows)
-            .on_conflict_do_nothing(index_elements=["letter_id", "step", "due_on"])
-            .returning(Reminder.letter_id, Reminder.step, Reminder.due_on)
-        )
+        made = db.session.execute(claiming, rows)
         claimed.update((letter_id, step, due_on) for letter_id, step, due_on in made)
     return claimed
 
@@ -159,17 +163,31 @@ def _send_digests(
     to_renew: dict[int, list[RenewalLine]] = {}
     for line in renewals:
         to_renew.setdefault(line.user_id, []).append(line)
-    users = readers(by_user.keys() | to_renew)
-    made = {
-        user_id: _digest(
-            users[user_id], by_user.get(user_id, []), to_renew.get(user_id, []), on, now
-        )
-        for user_id in sorted(users)
-    }
-    # Nobody else makes a digest meanwhile, and who has one of the day is not among these.
-    put_in(list(made.values()))
-    _lead_to_digests([due for due in claimed if due.user_ids and due.user_ids[0] in made], made)
-    return len(users)
+    everybody = sorted(by_user.keys() | to_renew.keys())
+    # Some at a time: nobody keeps a hundred thousand mails in memory.
+    for some in in_parts(everybody):
+        users = readers(some)
+        coming = coming_to(users, on)
+        news = taken_along([user.id for user in users.values() if _goes_out(user)])
+        made = {
+            user_id: _digest(
+                user,
+                Told(
+                    [due.line for due in by_user.get(user_id, ())],
+                    to_renew.get(user_id, []),
+                    coming.get(user_id, []),
+                    [(one.subject, one.body) for one in news.get(user_id, [])],
+                ),
+                on,
+                now,
+            )
+            for user_id, user in users.items()
+        }
+        # Nobody else makes a digest meanwhile, and who has one of the day is not among these.
+        put_in(list(made.values()))
+        told = (due for user_id in made for due in by_user.get(user_id, ()))
+        _lead_to_digests([due for due in told if due.user_ids[0] in made], made)
+    return len(everybody)
 
 
 def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
@@ -188,17 +206,20 @@ def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
         db.session.connection().execute(to_message, rows)
 
 
-def _digest(
-    user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
-) -> Message:
-    subject, body = digest_of(user, [due.line for due in dues], renewals)
+def _digest(user: User, told: Told, on: date, now: datetime) -> Message:
+    subject, body = digest_of(user, told, now)
     return new_message(
         "digest",
         store.digest_key(user.id, on),
         subject=subject,
         body=body,
         now=now,
-        # Unsubscribed: it is shown in the app and not mailed.
-        goes_out=user.reminders_wanted and mail_arrives(user.email),
+        goes_out=_goes_out(user),
         user=user,
+        send_after=digest_moment(user, on),
     )
+
+
+def _goes_out(user: User) -> bool:
+    """Whether a digest goes out; unsubscribed: it is shown in the app and not sent."""
+    return user.reminders_wanted and goes_out_to(user)

@@ -15,10 +15,14 @@ from typing import Protocol
 from flask import current_app
 from sqlalchemy import delete, update
 
+from app.actions.messages.detours import by_mail, detour_stranded, remember_refused
 from app.actions.transaction import rows_changed, transaction
 from app.crypto import blind_index
 from app.extensions import db
-from app.models import BadAddress, Message, MessageState, Pause
+from app.models import BadAddress, Message, MessageState, Pause, User
+from app.notify.channels.server import ChannelServer
+from app.notify.channels.words import link_to_messages, notice_of
+from app.notify.mails import mail_of
 from app.notify.outbox import (
     AddressRefused,
     Mail,
@@ -29,6 +33,7 @@ from app.notify.outbox import (
 )
 from app.notify.pauses import next_try, rest, rest_of_domain
 from app.store.access.addresses import bad_address
+from app.store.messages.channels import PRESSING, open_channels, pause_name
 from app.store.messages.messages import LINK_KINDS, waiting_ids
 from app.store.messages.pauses import MAIL, domain_of, failures_of, rests_until
 
@@ -72,13 +77,14 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
     sent again by itself.
     """
     let_go_stale(now=now)
+    detour_stranded(now=now)
     counts: Counter[str] = Counter()
-    for carrier in _carriers():
+    for carrier in list(_carriers()):
         if rests_until(carrier.name, now) is not None:
             continue
         with carrier.opened as server:
             for message_id in waiting_ids(now, limit, carrier.channel_id):
-                state = _send(carrier.name, server, message_id, now)
+                state = _send(carrier, server, message_id, now)
                 if state is not None:
                     counts[state] += 1
                 if rests_until(carrier.name, now) is not None:
@@ -89,23 +95,37 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
 def send_now(message_ids: Sequence[int], *, now: datetime) -> SentCounts:
     """Send these messages at once where mail goes out, for whoever cannot wait for the outbox."""
     counts: Counter[str] = Counter()
-    for carrier in _carriers():
+    for carrier in list(_carriers()):
         with carrier.opened as server:
-            sent = (_send(carrier.name, server, message_id, now) for message_id in message_ids)
+            sent = (_send(carrier, server, message_id, now) for message_id in message_ids)
             counts.update(state for state in sent if state is not None)
     return SentCounts(**counts)
 
 
 def _carriers() -> Iterator[Carrier]:
     settings = current_app.config["SETTINGS"]
+    # Channels first: what they do not carry goes by mail in the same run.
+    for channel in open_channels():
+        server = ChannelServer(channel.kind, channel.url, settings.channel_hosts)
+        yield Carrier(pause_name(channel.id), channel.id, server)
     if settings.smtp_url:
         yield Carrier(MAIL, None, MailServer(settings.smtp_url, settings.mail_from))
 
 
-def claim(message_id: int, *, now: datetime) -> bool:
-    """Take a waiting message for sending; false where another process was quicker."""
-    before, after = MessageState.WAITING, MessageState.SENDING
-    return moved(message_id, before, after, claimed_at=now, attempts=Message.attempts + 1)
+def claim(message_id: int, channel_id: int | None = None, *, now: datetime) -> bool:
+    """Take a waiting message for sending through a channel (None: by mail).
+
+    False where another process was quicker, or where it goes another way.
+    """
+    way = Message.channel_id.is_(None) if channel_id is None else Message.channel_id == channel_id
+    with transaction():
+        return bool(
+            rows_changed(
+                update(Message)
+                .where(Message.id == message_id, Message.state == MessageState.WAITING, way)
+                .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
+            )
+        )
 
 
 def let_go_stale(*, now: datetime) -> int:
@@ -132,8 +152,8 @@ def moved(message_id: int, before: MessageState, after: MessageState, **values: 
         return changed == 1
 
 
-def _send(name: str, server: Server, message_id: int, now: datetime) -> str | None:
-    """What became of a message; None where it was not its turn, or another process's."""
+def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> str | None:
+    """What became of a message; None where it was not its turn or way, or another process's."""
     message = db.session.get(Message, message_id)
     if message is None:  # taken back meanwhile
         return None
@@ -143,9 +163,9 @@ def _send(name: str, server: Server, message_id: int, now: datetime) -> str | No
     if until is not None:
         moved(message_id, MessageState.WAITING, MessageState.WAITING, send_after=until)
         return None
-    if not claim(message_id, now=now):
+    if not claim(message_id, carrier.channel_id, now=now):
         return None
-    return _send_claimed((name, domain), server, message_id, now)
+    return _send_claimed((carrier.name, domain), server, message_id, now)
 
 
 def _send_claimed(
@@ -153,8 +173,10 @@ def _send_claimed(
 ) -> str:
     name, domain = ways
     message = db.session.get_one(Message, message_id)
+    if message.channel_id is not None:
+        return _through_channel(name, server, message, now)
     address = message.user.email if message.user else message.address
-    mail = Mail(message.row_key, address, message.subject, message.body)
+    mail = mail_of(message, address)
     attempts, kind, known_bad = message.attempts, message.kind, bad_address(address)
     db.session.rollback()
     if known_bad is not None:
@@ -163,8 +185,7 @@ def _send_claimed(
         server.send(mail, now)
     except ServerAway as fault:
         with transaction():
-            failures = failures_of(name) + 1
-            _pause(name, failures, now + rest(failures), str(fault))
+            _rests(name, str(fault), now)
             # That is no try of the message's own.
             return _finish(
                 message_id, now, MessageState.WAITING, attempts=attempts - 1, fault=str(fault)
@@ -190,6 +211,43 @@ def _send_claimed(
         return _finish(message_id, now, MessageState.SENT, sent_at=now, fault=None)
 
 
+def _through_channel(name: str, server: Server, message: Message, now: datetime) -> str:
+    """As `_send_claimed`; what the channel certainly did not carry goes by mail."""
+    user = db.session.get_one(User, message.user_id)
+    words = notice_of(user, message, link_to_messages())
+    mail = Mail(message.row_key, user.channel_address or "", *words)
+    message_id, attempts, kind = message.id, message.attempts, message.kind
+    user_id, address = user.id, user.email
+    db.session.rollback()
+    try:
+        server.send(mail, now)
+    except ServerAway as fault:
+        with transaction():
+            _rests(name, str(fault), now)
+            if kind in PRESSING:
+                return _finish(message_id, now, **by_mail(address, str(fault)))
+            again = {"attempts": attempts - 1, "fault": str(fault)}
+            return _finish(message_id, now, MessageState.WAITING, **again)
+    except MailRefused as refusal:
+        with transaction():
+            if isinstance(refusal, AddressRefused):
+                remember_refused(user_id, now)
+            return _finish(message_id, now, **by_mail(address, str(refusal)))
+    except OutcomeUnknown as doubt:
+        with transaction():
+            # Or a service that hangs would swallow one message after the other.
+            _rests(name, str(doubt), now)
+            return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
+    with transaction():
+        _end_pauses(name)
+        return _finish(message_id, now, MessageState.SENT, sent_at=now, fault=None)
+
+
+def _rests(name: str, fault: str, now: datetime) -> None:
+    failures = failures_of(name) + 1
+    _pause(name, failures, now + rest(failures), fault)
+
+
 def _domain_refused(domain: str | None, fault: str, now: datetime) -> None:
     if domain:
         failures = failures_of(domain) + 1
@@ -198,7 +256,7 @@ def _domain_refused(domain: str | None, fault: str, now: datetime) -> None:
 
 def _pause(name: str, failures: int, until: datetime, fault: str) -> None:
     db.session.merge(Pause(name=name, failures=failures, until=until, fault=fault[:300]))
-    log.warning("mail rests", extra={"name_of_pause": name, "until": until.isoformat()})
+    log.warning("a way rests", extra={"name_of_pause": name, "until": until.isoformat()})
 
 
 def _end_pauses(*names: str | None) -> None:

@@ -27,6 +27,7 @@ from app.models import (
     PaperTemplate,
     PinLink,
     PrintRun,
+    PushDevice,
     RecoveryCode,
     Ruling,
     RulingOrigin,
@@ -180,6 +181,7 @@ def _empty_account(user: User, acting: Acting) -> None:
     user.phone, user.shown_name, user.password_hash, user.active = None, NOBODY, None, False
     user.session_epoch += 1
     links.end_all(user.id, now=acting.now)
-    for table in (SavedView, ListColumns, AddressChange, *WAYS_IN):
+    user.channel_id = user.channel_address = user.channel_refused_at = None
+    for table in (SavedView, ListColumns, AddressChange, PushDevice, *WAYS_IN):
         db.session.query(table).filter_by(user_id=user.id).delete()
     db.session.query(PaperTemplate).filter_by(made_by_id=user.id).delete()

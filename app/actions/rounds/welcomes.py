@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models import Child, Draft, Message, Proposal, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
+from app.store.access.ways import channel_of
 from app.store.messages.recipients import readers, users_with_role
 from app.store.parts import in_parts
 from app.store.rounds.welcomes import welcome_key
@@ -128,7 +129,8 @@ def _welcome(
     kind = "welcome_in" if token else "welcome"
     user = account if account and account.id else None
     text: dict[str, Any] = {"subject": subject, "body": body, "now": now}
-    message = new_message(kind, once, goes_out=is_mailed, user=user, address=address, **text)
+    is_sent = is_mailed or channel_of(user) is not None
+    message = new_message(kind, once, goes_out=is_sent, user=user, address=address, **text)
     return Welcome(message, token)
 
 

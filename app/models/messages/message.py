@@ -28,7 +28,8 @@ class Message(SealedRow, db.Model):
 
     `once` is a unique key such as 'digest:7:2026-11-22': the same message is never made twice.
     A send whose outcome is not known stays 'unknown' for a person to look at. It goes out through
-    its channel, or by mail where it has none, and not before `send_after`.
+    its channel, or by mail where it has none, and not before `send_after`. At `pushed_at` the
+    browsers of its user were told that there is something.
     """
 
     __tablename__ = "message"
@@ -50,6 +51,7 @@ class Message(SealedRow, db.Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pushed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fault: Mapped[str | None] = mapped_column(String(300))
 

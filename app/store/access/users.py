@@ -15,7 +15,7 @@ from app.models import Grant, School, User
 from app.store.listing import Page, page_of, page_of_all
 from app.store.parts import in_parts
 from app.store.scope import Scope, school_within
-from app.tokens import CalendarLink
+from app.tokens import CalendarLink, LinkOver, MailLink
 
 WITH_REACH = frozenset({"admin", "coordinator", "counsellor", "reviewer", "auditor"})
 """Roles that reach beyond one school or oneself: two people stand behind each grant of them."""
@@ -126,6 +126,14 @@ def owner_of_calendar(link: CalendarLink) -> User:
     user = open_account(link.user_id)
     if user is None or user.calendar_version != link.version:
         raise NotFound("calendars.no_link")
+    return user
+
+
+def owner_of_mail_link(link: MailLink) -> User:
+    """Whom a link of a mail speaks for. Raises LinkOver where the person ended what was before."""
+    user = open_account(link.user_id)
+    if user is None or user.session_epoch != link.epoch:
+        raise LinkOver("mail_links.over")
     return user
 
 

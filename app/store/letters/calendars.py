@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -51,7 +52,7 @@ def timetable_of(cohort: models.Cohort) -> Timetable:
         cohort=cohort.name,
         calendar=_calendar(terms_of(cohort)),
         patience=Patience(**cohort.patience),
-        ladder=Ladder(**cohort.ladder),
+        ladder=Ladder(**dict[str, Any](cohort.ladder)),
     )
 
 

@@ -73,7 +73,7 @@ class Branch:
 
 def cohort_watches(tables: Mapping[int, Timetable], today: date) -> tuple[CohortWatch, ...]:
     """Every watch of every cohort; those of the post by the transit times that schools have."""
-    times = list(db.session.execute(select(School.transit_median, School.transit_p90).distinct()))
+    times = times_in_post()
     found: list[CohortWatch] = []
     for cohort_id, table in tables.items():
         usual = watches(table.calendar, table.patience, today)
@@ -85,6 +85,12 @@ def cohort_watches(tables: Mapping[int, Timetable], today: date) -> tuple[Cohort
             for median, p90 in times
         ]
     return tuple(found)
+
+
+def times_in_post() -> Sequence[tuple[int | None, int | None]]:
+    """The transit times that schools have, median and 90th percentile, each once."""
+    query = select(School.transit_median, School.transit_p90).distinct()
+    return [(median, p90) for median, p90 in db.session.execute(query)]
 
 
 @dataclass(frozen=True)
@@ -196,9 +202,16 @@ def _branch(group: Sequence[CohortWatch], today: date) -> Branch:
         holder=watch.holder,
         clock=watch.clock,
         held=and_(*begins, *turn),
-        late=and_(*begins, _reached(group, "late_until")),
-        lost=and_(*begins, _reached(group, "lost_until")),
+        late=began_by(group, today),
+        lost=began_by(group, today, "lost_until"),
     )
+
+
+def began_by(group: Sequence[CohortWatch], today: date, bound: str = "late_until") -> Condition:
+    """Letters of one state and clock that began by a bound of their watches, an index first."""
+    watch = group[0].watch
+    begins = (in_state(watch.state, watch.direction), *_of_clock(watch.clock, today))
+    return and_(*begins, _reached(group, bound))
 
 
 def _of_clock(clock: Clock, today: date) -> Iterator[Condition]:

@@ -1,11 +1,21 @@
 """Lists of letters: what they are narrowed to, how they are sorted, and where each letter is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, Volunteer
@@ -18,7 +28,16 @@ from app.store.letters.calendars import (
 )
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
-from app.store.listing import Page, Sorts, count_of, directed, page_of, page_of_all, sort_name
+from app.store.listing import (
+    Page,
+    Sorts,
+    count_of,
+    directed,
+    page_of_all,
+    page_of_many,
+    sort_name,
+)
+from app.store.parts import named_ids
 from app.store.scope import Scope
 from letters.codes import CodeKind, parse
 from letters.custody import Standing, standing
@@ -27,6 +46,7 @@ from letters.states import ARRIVED, ON_THE_WAY, Direction, Holder, State
 
 MOST_IN_A_FILE = 20_000
 AT_ONCE = 5_000
+NAMES_AT_FIRST = 8
 SORTS: Sorts = {
     "since": Letter.since,
     "code": Letter.code,
@@ -88,13 +108,17 @@ def page_of_letters(
     if wanted.worst_first:
         page = page_of_all(_worst_first(scope, wanted, lateness, tables), number)
     else:
-        page = page_of(_ids(scope, wanted, lateness), number)
+        page = page_of_many(
+            lambda most: _ids(scope, wanted, lateness, most),
+            _found(scope, wanted, lateness),
+            number,
+        )
     return page.showing(lines_of(_loaded(page.rows), today, tables))
 
 
 def count_letters(scope: Scope, wanted: LetterFilter, today: date) -> int:
     """How many letters a list shows; none of them is loaded."""
-    return count_of(_ids(scope, wanted, Lateness.on(today, timetables())))
+    return count_of(_found(scope, wanted, Lateness.on(today, timetables())))
 
 
 def all_letters(
@@ -121,15 +145,28 @@ def lines_of(
     return [LetterLine(letter, standings[letter.code]) for letter in letters]
 
 
-def _ids(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
-    """The ids of the wanted letters in order, joined with no more than the order needs."""
+def _found(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
+    """The ids of the wanted letters, in no order."""
+    places, narrowed = _places(wanted, lateness), _narrowed(wanted)
+    return select(gathered([Letter.id], places, letter_within(scope), *narrowed).c.id)
+
+
+def _ids(
+    scope: Scope, wanted: LetterFilter, lateness: Lateness, most: int | None = None
+) -> Select[int]:
+    """The ids of the wanted letters in order, joined with no more than the order needs.
+
+    `most`: only so many are wanted, so that an index gives them in order.
+    """
     key = sort_name(SORTS, wanted.sort)
-    found = gathered(
-        [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")],
-        _places(wanted, lateness),
-        letter_within(scope),
-        *_narrowed(wanted),
-    )
+    within = [letter_within(scope), *_narrowed(wanted)]
+    if key == "child" and most and (scope.programme or scope.prefixes):
+        within += _by_first_names(wanted, _places(wanted, lateness), within, most)
+    if key not in LEADS_TO and most:
+        found = _first_of_each(SORTS[key], wanted, _places(wanted, lateness), within, most)
+    else:
+        columns = [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")]
+        found = gathered(columns, _places(wanted, lateness), *within)
     query = select(found.c.id)
     if key == "school":
         query = query.join(School, School.id == found.c.key)
@@ -137,6 +174,46 @@ def _ids(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
         query = query.join(Pair, Pair.id == found.c.key).join(Pair.child)
     order = SORTS[key] if key in LEADS_TO else found.c.key
     return query.order_by(directed(order, wanted.sort), found.c.id)
+
+
+def _by_first_names(
+    wanted: LetterFilter,
+    places: Sequence[ColumnElement[bool]],
+    within: Sequence[ColumnElement[bool]],
+    most: int,
+) -> Iterator[ColumnElement[bool]]:
+    """Of many children, only those whose names come first until there are letters enough.
+
+    Else each letter's child would be read, to show the first fifty.
+    """
+    in_order = select(Child.pen_name).order_by(directed(Child.pen_name, wanted.sort)).limit(1)
+    reach = NAMES_AT_FIRST * most
+    while (last := db.session.scalar(in_order.offset(reach))) is not None:
+        first = Child.pen_name >= last if wanted.sort.startswith("-") else Child.pen_name <= last
+        pairs = db.session.scalars(select(Pair.id).join(Pair.child).where(first))
+        near = Letter.pair_id.in_(named_ids(pairs))
+        found = gathered([Letter.id], places, *within, near)
+        if count_of(select(found.c.id).limit(most)) >= most:
+            yield near
+            return
+        reach *= NAMES_AT_FIRST
+
+
+def _first_of_each(
+    column: SQLColumnExpression[Any],
+    wanted: LetterFilter,
+    places: Sequence[ColumnElement[bool]],
+    within: Iterable[ColumnElement[bool]],
+    most: int,
+) -> Subquery:
+    """The first letters of each branch in the wanted order: those of all are among them."""
+    order = (directed(column, wanted.sort), Letter.id)
+    firsts = [
+        select(Letter.id, column.label("key")).where(place, *within).order_by(*order).limit(most)
+        for place in places
+    ]
+    parts = [first.correlate(None).subquery() for first in firsts]
+    return union_all(*(select(part.c.id, part.c.key) for part in parts)).subquery()
 
 
 def _worst_first(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -197,13 +198,13 @@ class Standings:
 
     def looked_at(self) -> list[Condition]:
         """The pairs that a query is told, if it is."""
-        return [Pair.id.in_(ids_named_later(LOOKED_AT))] if self.some else []
+        return [Pair.id.in_(select(_told().c.id))] if self.some else []
 
     def _people(self, column: Any) -> Select[int] | None:
         """Whom a column names in the pairs that are looked at; None: all."""
         if not self.some:
             return None
-        return select(column).where(*self.looked_at()).correlate(None)
+        return select(_told().c[column.key])
 
     def of_people(self, facts: frozenset[Fact]) -> Condition:
         """Whether one of the facts holds of the child or of the volunteer."""
@@ -224,6 +225,19 @@ class Standings:
     def _of_volunteer(self, facts: frozenset[Fact], grace: int = 0) -> Condition:
         column = Pair.volunteer_id
         return volunteer_holds(facts, self.today, grace, column, self._people(column))
+
+
+@lru_cache(maxsize=2)
+def _told_in(_dialect: str) -> CTE:
+    query = select(Pair.id, Pair.child_id, Pair.volunteer_id).where(
+        Pair.id.in_(ids_named_later(LOOKED_AT))
+    )
+    return query.cte("told")
+
+
+def _told() -> CTE:
+    """The pairs that a query is told and their people: read once, however many facts are asked."""
+    return _told_in(db.engine.dialect.name)
 
 
 # Making a condition takes longer than asking it; it is the same all day for all cohorts.

@@ -55,7 +55,7 @@ def _of(
     part, user_ids = recipients.of(
         wanted, context.volunteer_user_id, context.school_id, context.county_code
     )
-    listening = [user_id for user_id in user_ids if user_id not in recipients.snoozing]
+    listening = recipients.listening(user_ids)
     why_not = None
     if part is not wanted:
         why_not = NotNow.UNREACHED

@@ -3,14 +3,25 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.extensions import db
 from app.models import BadAddress, Grant, User, region_prefix
+from app.store.access.ways import reached_by_channel
+from app.store.messages.digest_days import unwanted_on
 from app.store.parts import in_parts
 from letters.reminders import Recipient
+
+
+class Climb(StrEnum):
+    """Who hears in place of a county's coordinators, where none of those can be reached."""
+
+    ABOVE = "above"
+    ADMINS = "admins"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +36,26 @@ class Recipients:
 
     @classmethod
     def on(cls, day: date) -> "Recipients":
-        """As grants are on a day. Somebody snoozes until the day they chose has come."""
+        """As grants are on a day; who wants no digest on that day snoozes."""
         contacts: dict[int, list[int]] = {}
         for user_id, school_id in users_with_role("school_contact", day):
             contacts.setdefault(school_id, []).append(user_id)
-        coordinators: dict[str, list[int]] = {}
-        for user_id, region_code in users_with_role("coordinator", day):
-            coordinators.setdefault(region_prefix(region_code), []).append(user_id)
-        snoozing = db.session.scalars(select(User.id).where(User.snoozed_until > day))
+        coordinators = _coordinators(day)
+        snoozing = db.session.scalars(select(User.id).where(unwanted_on(day)))
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
         bad = User.email_index.in_(select(BadAddress.email_index))
-        unreached = db.session.scalars(select(User.id).where(or_(~User.active, bad)))
+        unmailed = and_(bad, ~reached_by_channel())
+        unreached = db.session.scalars(select(User.id).where(or_(~User.active, unmailed)))
         return cls(contacts, coordinators, admins, frozenset(snoozing), frozenset(unreached))
+
+    @classmethod
+    def who_answer(cls, day: date) -> "Recipients":
+        """Coordinators and admins alone, to ask `climbs_to`."""
+        coordinators = _coordinators(day)
+        admins = [user_id for user_id, _scope in users_with_role("admin", day)]
+        asked = {*admins, *(one for people in coordinators.values() for one in people)}
+        bad = frozenset(one for some in in_parts(sorted(asked)) for one in _bounced(some))
+        return cls({}, coordinators, admins, frozenset(), bad)
 
     def of(
         self,
@@ -50,20 +69,54 @@ class Recipients:
         Where mail reaches no volunteer or contact, the coordinators are told in their place.
 
         Coordinators of the smallest region that holds the school, and for the last step those
-        of the next one above; the programme's admins where there are none. A hub has no account:
-        its coordinators hear for it.
+        of the next one above. Where none of them can be reached it climbs: to the region above,
+        to the programme's admins, and then to whoever is left below. A hub has no account: its
+        coordinators hear for it. Nobody is told where nobody at all can be reached.
         """
         wanted = {
             Recipient.VOLUNTEER: [] if volunteer_user_id is None else [volunteer_user_id],
             Recipient.SCHOOL_CONTACT: self.contacts.get(school_id, []),
         }.get(recipient, [])
-        if reached := [user_id for user_id in wanted if user_id not in self.unreached]:
+        if reached := self._reached(wanted):
             return recipient, reached
         above = recipient is Recipient.REGION_ABOVE
         part = Recipient.REGION_ABOVE if above else Recipient.COORDINATOR
+        people, level = self._around(county_code), int(above)
+        climb = map(self._reached, (*people[level:], self.admins, *people[:level]))
+        return part, next(filter(None, climb), [])
+
+    def climbs_to(self, county_code: str) -> Climb | None:
+        """Who hears in place of the coordinators nearest to a county; None: these do."""
+        people = self._around(county_code)
+        if people and self._reached(people[0]):
+            return None
+        if any(map(self._reached, people)):
+            return Climb.ABOVE
+        return Climb.ADMINS if self._reached(self.admins) else Climb.NOBODY
+
+    def listening(self, user_ids: Collection[int]) -> tuple[int, ...]:
+        """Those of them who have not paused their reminders."""
+        return tuple(user_id for user_id in user_ids if user_id not in self.snoozing)
+
+    def _around(self, county_code: str) -> list[list[int]]:
+        """The coordinators of each region that holds a county, the smallest region first."""
         holding = sorted(filter(county_code.startswith, self.coordinators), key=len, reverse=True)
-        level = int(above)
-        return part, self.coordinators[holding[level]] if level < len(holding) else self.admins
+        return [self.coordinators[region] for region in holding]
+
+    def _reached(self, user_ids: Collection[int]) -> list[int]:
+        return [user_id for user_id in user_ids if user_id not in self.unreached]
+
+
+def _coordinators(day: date) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for user_id, region_code in users_with_role("coordinator", day):
+        found.setdefault(region_prefix(region_code), []).append(user_id)
+    return found
+
+
+def _bounced(user_ids: Collection[int]) -> list[int]:
+    bad = User.email_index.in_(select(BadAddress.email_index))
+    return list(db.session.scalars(select(User.id).where(User.id.in_(user_ids), bad)))
 
 
 def readers(user_ids: Collection[int]) -> Mapping[int, User]:

@@ -1,33 +1,39 @@
 """Reads for reminders: the letters that may have one due, and what was recorded."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
+from app import clock
 from app.extensions import db
 from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
 from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
-from app.store.letters.lateness import gathered, in_state
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
-from app.store.parts import in_parts
+from app.store.messages.rungs import newly_due, recorded_by_pair
+from app.store.parts import in_parts, named_ids
 from letters.custody import Standing, standing
-from letters.pairs.effects import EFFECTS
+from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.moves import watched_for
 from letters.pairs.standing import Reason
 from letters.reminders import Step
-from letters.states import ON_THE_WAY, Direction, State
+from letters.states import Direction, State
 
 BATCH = 5_000
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class LetterContext:
-    """What a reminder needs to know around a letter; `volunteer` is whoever writes it."""
+    """What a reminder needs to know around a letter; `volunteer` is whoever writes it.
+
+    `in_rewriting`: it came back after its due date and is to be written again, or it is printed
+    for its writer.
+    """
 
     letter_id: int
     code: str
@@ -42,52 +48,100 @@ class LetterContext:
     school_code: str
     school: str
     county_code: str
-    by_reserve: bool = False
+    pair_id: int
+    writer_id: int | None = None
+    in_rewriting: bool = False
+
+    @property
+    def by_reserve(self) -> bool:
+        """Whether a reserve writer writes it."""
+        return self.writer_id is not None
 
 
-def open_letters(
-    table: Timetable, today: date
-) -> Iterator[tuple[dict[str, LetterContext], list[Standing]]]:
-    """The letters of a cohort that somebody may have to be reminded of, batch by batch.
+def letters_newly_due(
+    tables: Mapping[int, Timetable], today: date
+) -> Iterator[tuple[Timetable, dict[str, LetterContext], list[Standing]]]:
+    """The letters for which a step may be newly due, cohort by cohort, batch by batch.
 
     Those whose pair forbids to remind who has them are left out.
     """
     standings = Standings.on(today)
-    ids = db.session.scalars(_open_ids(table, today)).all()
-    for first in range(0, len(ids), BATCH):
-        yield contexts_of(ids[first : first + BATCH], table, today, standings)
+    for cohort_id, ids in newly_due(tables, today).items():
+        table = tables[cohort_id]
+        for first in range(0, len(ids), BATCH):
+            yield table, *contexts_of(ids[first : first + BATCH], table, today, standings)
+
+
+def count_recorded(tables: Mapping[int, Timetable], today: date) -> int:
+    """How many steps that are reached were recorded before, of letters not `in_rewriting`.
+
+    Only of what somebody may be reminded of today.
+    """
+    rows = list(recorded_by_pair(tables, today))
+    silent = Standings.on(today).silenced({pair_id for _act, pair_id, _writer, _number in rows})
+    writers = reasons_of({writer for _act, _pair, writer, _number in rows}, today)
+    return sum(
+        number
+        for act, pair_id, writer, number in rows
+        if not _is_silent(pair_id, writer, act, silent, writers)
+    )
 
 
 def contexts_of(
     ids: Sequence[int], table: Timetable, today: date, known: Standings | None = None
 ) -> tuple[dict[str, LetterContext], list[Standing]]:
     """Some letters of a cohort, and where those stand of which somebody may be reminded."""
-    standings = known or Standings.on(today)
+    contexts, found = every_one_of(ids, table, today)
+    return contexts, may_be_reminded(contexts, found, today, known)
+
+
+def every_one_of(
+    ids: Sequence[int], table: Timetable, today: date
+) -> tuple[dict[str, LetterContext], list[Standing]]:
+    """Some letters of a cohort and where they stand, whoever may be reminded of them."""
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
-    silent = standings.silenced({row.pair_id for row in rows})
-    writers = reasons_of({row.writer_id for row in rows}, today)
-    found = [(row, _standing(row, table, today)) for row in rows]
-    return contexts, [one for row, one in found if not _is_silent(row, one, silent, writers)]
+    return contexts, [_standing(row, table, today) for row in rows]
+
+
+def may_be_reminded(
+    contexts: Mapping[str, LetterContext],
+    found: Iterable[Standing],
+    today: date,
+    known: Standings | None = None,
+) -> list[Standing]:
+    """The letters among these whose pair and writer let somebody be reminded on a day."""
+    standings, every = known or Standings.on(today), list(found)
+    of = [contexts[one.letter] for one in every]
+    silent = standings.silenced({context.pair_id for context in of})
+    writers = reasons_of({context.writer_id for context in of}, today)
+    return [
+        one
+        for one, context in zip(every, of, strict=True)
+        if not _is_silent(
+            context.pair_id, context.writer_id, watched_for(one.holder), silent, writers
+        )
+    ]
 
 
 def _is_silent(
-    row: Any, standing: Standing, silent: Silenced, writers: Mapping[int | None, Sequence[Reason]]
+    pair_id: int,
+    writer_id: int | None,
+    act: Act,
+    silent: Silenced,
+    writers: Mapping[int | None, Sequence[Reason]],
 ) -> bool:
-    act = watched_for(standing.holder)
-    own = writers.get(row.writer_id, ())
+    own = writers.get(writer_id, ())
     stopped = any(act in EFFECTS[reason.fact].forbids for reason in own)
-    return stopped or row.pair_id in silent.of(act, by_reserve=row.writer_id is not None)
+    return stopped or pair_id in silent.of(act, by_reserve=writer_id is not None)
 
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
-    """The keys (letter, step, due_on) of what was recorded for these letters, or for none."""
-    if not letter_ids:
-        return []
+    """The keys (letter, step, due_on) of what was recorded for these letters."""
     query = (
         select(Letter.code, Reminder.step, Reminder.due_on)
         .join(Letter, Reminder.letter_id == Letter.id)
-        .where(Reminder.letter_id.between(min(letter_ids), max(letter_ids)))
+        .where(Reminder.letter_id.in_(named_ids(letter_ids)))
     )
     return [
         (code, int(Step[step.upper()]), due_on) for code, step, due_on in db.session.execute(query)
@@ -100,25 +154,22 @@ def digest_key(user_id: int, on: date) -> str:
 
 
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
-    """Those of the users who have their digest of that day already."""
+    """Those of the users who have their digest of that day already, or an earlier one on it."""
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
+    midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
     found = set[int]()
     for some in in_parts(sorted(keys)):
         query = select(Message.once).where(Message.once.in_(some))
         found.update(keys[key] for key in db.session.scalars(query))
+    for some in in_parts(sorted(user_ids)):
+        query = select(Message.user_id).where(
+            Message.user_id.in_(some),
+            Message.kind == "digest",
+            Message.send_after >= midnights[0],
+            Message.send_after < midnights[1],
+        )
+        found.update(user_id for user_id in db.session.scalars(query) if user_id)
     return found
-
-
-def _open_ids(table: Timetable, today: date) -> Select[Any]:
-    """The ids of those letters: on their way, to be written soon, or to be answered."""
-    near = today + timedelta(days=table.ladder.soon)
-    branches = [
-        and_(in_state(State.DUE, Direction.TO_CHILD), Letter.due_on <= near),
-        and_(in_state(State.DUE, Direction.TO_VOLUNTEER), Letter.answered_on.is_not(None)),
-        *(in_state(state) for state in sorted(ON_THE_WAY)),
-    ]
-    found = gathered([Letter.id], branches, Letter.cohort_id == table.cohort_id)
-    return select(found.c.id).order_by(found.c.id)
 
 
 def _letters(ids: Sequence[int]) -> Any:
@@ -149,7 +200,7 @@ def _letters(ids: Sequence[int]) -> Any:
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
         .join(School, School.id == lies_at())
         .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
-        .where(Letter.id.in_(ids), Pair.until_on.is_(None))
+        .where(Letter.id.in_(named_ids(ids)), Pair.until_on.is_(None))
         .order_by(Letter.id)
     )
 
@@ -169,7 +220,10 @@ def _context(row: Any) -> LetterContext:
         school_code=row.school_code,
         school=row.school,
         county_code=row.county_code,
-        by_reserve=row.writer_id is not None,
+        pair_id=row.pair_id,
+        writer_id=row.writer_id,
+        in_rewriting=(row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
+        and (row.since > row.due_on or row.print_asked_at is not None),
     )
 
 

@@ -20,6 +20,7 @@ from app.models import (
     User,
     Volunteer,
 )
+from app.store.access.ways import reached_by_channel
 from letters.consents.items import ConsentItem
 from letters.pairs.facts import EndReason
 
@@ -91,10 +92,10 @@ def has_account(*conditions: ColumnExpressionArgument[bool]) -> Condition:
 
 
 def mail_arrives() -> Condition:
-    """For queries that select from Volunteer: mail reaches the account, if any, else them."""
+    """For queries that select from Volunteer: mail or a channel reaches the account; else them."""
     bad = select(BadAddress.email_index)
     own = and_(Volunteer.email_index.is_not(None), Volunteer.email_index.not_in(bad))
-    reached = has_account(User.email_index.not_in(bad))
+    reached = has_account(or_(User.email_index.not_in(bad), reached_by_channel()))
     return or_(reached, and_(Volunteer.user_id.is_(None), own))
 
 
@@ -107,7 +108,7 @@ def barred_for_safety(person: Literal["child", "volunteer"]) -> Any:
 
 
 def schools_reached(today: date) -> Any:
-    """The ids of schools with a contact whom mail reaches."""
+    """The ids of schools with a contact whom mail or a channel reaches, or whom one can call."""
     return (
         select(School.id)
         .join(Grant, Grant.school_id == School.id)
@@ -116,7 +117,12 @@ def schools_reached(today: date) -> Any:
             Grant.role == "school_contact",
             Grant.holding_on(today),
             User.active,
-            User.email_index.not_in(select(BadAddress.email_index)),
+            # NULL is in no list, and outside of none that holds something.
+            or_(
+                User.email_index.is_(None),
+                User.email_index.not_in(select(BadAddress.email_index)),
+                reached_by_channel(),
+            ),
         )
         .correlate(None)
     )

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, text
 
+from app.clock import local_date
 from app.extensions import db
-from app.models import JobRun, Message, MessageState, Pause, Work, WorkState
+from app.models import JobRun, Message, MessageState, Pause, Region, Work, WorkState
+from app.store.messages.messages import CAN_WAIT
 from app.store.messages.pauses import pauses
+from app.store.messages.unreached import counties_in_silence
 
 # A job that is later than this stands still: those of a minute have missed fifteen of their runs.
 PATIENCE = timedelta(minutes=15)
@@ -20,7 +23,8 @@ class Health:
     """What an admin and a machine that watches look at.
 
     `runs` are the last runs of jobs by name, `late` those that stand still; `oldest` is since when
-    a message waits whose turn has come.
+    a message waits whose turn has come. In the
+    `silent` counties nobody can be told of a reminder.
     """
 
     runs: Mapping[str, JobRun]
@@ -29,6 +33,7 @@ class Health:
     oldest: datetime | None
     rests: Sequence[Pause]
     work: Mapping[WorkState, int]
+    silent: Sequence[Region]
 
     def mail_stands(self, now: datetime) -> bool:
         """Whether mail has waited for long without a server that rests."""
@@ -50,6 +55,7 @@ def health(now: datetime) -> Health:
         oldest=_oldest(now),
         rests=pauses(now),
         work=_work(),
+        silent=counties_in_silence(local_date(now)),
     )
 
 
@@ -71,11 +77,11 @@ def _messages() -> Mapping[MessageState, int]:
 
 
 def _oldest(now: datetime) -> datetime | None:
-    """Digests wait for the morning, so they tell nothing."""
+    """What waits for the morning tells nothing."""
     since = func.coalesce(Message.send_after, Message.made_at)
     query = select(since).where(
         Message.state == MessageState.WAITING,
-        Message.kind != "digest",
+        Message.kind.not_in(CAN_WAIT),
         or_(Message.send_after.is_(None), Message.send_after <= now),
     )
     return db.session.scalar(query.order_by(since).limit(1))

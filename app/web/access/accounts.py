@@ -110,24 +110,26 @@ def account_page(user: User, **given: FlaskForm) -> str:
 def account() -> str:
     """One's own settings."""
     user = signed_in()
-    form = PreferencesForm(obj=user, language=user.locale or "")
-    return account_page(user, form=form)
+    return account_page(user, form=PreferencesForm.of(user, clock.today()))
 
 
 @blueprint.post("/account")
 @requires("account.own")
 def send_account() -> Any:
     """Store one's own settings."""
-    form = PreferencesForm()
+    user, today = signed_in(), clock.today()
+    form = PreferencesForm.of(user, today)
     if not form.validate_on_submit():
-        return account_page(signed_in(), form=form), 422
+        return account_page(user, form=form), 422
     wanted = accounts.Preferences(
         shown_name=form.shown_name.data or "",
         language=form.language.data or None,
         reminders_wanted=form.reminders_wanted.data,
         snoozed_until=form.snoozed_until.data,
+        digest_hour=form.digest_hour.data,
+        digest_days=form.days(user, today),
     )
-    accounts.set_preferences(signed_in(), wanted, acting=acting())
+    accounts.set_preferences(user, wanted, acting=acting())
     session.pop("locale", None)
     flash(_("Saved."), "ok")
     return redirect(url_for("accounts.account"))

@@ -1,7 +1,10 @@
 """Forms of accounts."""
 
+from datetime import date
 from typing import Any
 
+from babel.dates import get_day_names
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -11,13 +14,17 @@ from wtforms import (
     HiddenField,
     PasswordField,
     SelectField,
+    SelectMultipleField,
     StringField,
 )
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.actions.access import passwords
 from app.errors import Refused
 from app.locale import lazy as _l
+from app.models import User
+from app.store.messages.digest_days import EVERY_DAY, HOURS, usual_days
 from app.web.choices import choices
 from app.web.editing.plain_names import no_address
 from app.wording import sentence_of
@@ -141,7 +148,33 @@ class PreferencesForm(FlaskForm):
     )
     language = SelectField(_l("Language"), choices=LANGUAGES)
     reminders_wanted = BooleanField(_l("Remind me by mail when it is my turn"))
+    digest_hour = SelectField(
+        _l("Not before"),
+        coerce=int,
+        choices=choices((str(hour), f"{hour}:00") for hour in HOURS),
+    )
+    digest_days = SelectMultipleField(
+        _l("On these days"),
+        choices=choices((digit, digit) for digit in EVERY_DAY),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     snoozed_until = DateField(_l("Send no reminders before"), [Optional()])
+
+    @classmethod
+    def of(cls, user: User, today: date) -> "PreferencesForm":
+        """What a person chose until now, or what was sent of it."""
+        form = cls(obj=user, language=user.locale or "")
+        if not form.is_submitted():
+            form.digest_days.data = list(user.digest_days or usual_days(user, today))
+        names = get_day_names("abbreviated", locale=get_locale())
+        form.digest_days.choices = choices((digit, names[int(digit) - 1]) for digit in EVERY_DAY)
+        return form
+
+    def days(self, user: User, today: date) -> str | None:
+        """The days that were ticked; None where they are those of the role, or none is."""
+        ticked = "".join(sorted(self.digest_days.data or ()))
+        return None if ticked in {"", usual_days(user, today)} else ticked
 
 
 class AddressForm(FlaskForm):

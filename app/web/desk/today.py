@@ -17,6 +17,7 @@ from app.store.letters.pair_lists import (
 from app.store.letters.pipeline import figures, pipeline
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.appeals.reading import count_questions
+from app.store.messages.unreached import counties_unheard
 from app.store.oversight.asks import waiting_asks
 from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.schools import all_schools
@@ -28,6 +29,7 @@ from app.web.desk.checklist import DOERS, steps_in
 from app.web.letters.pairs import rows_of_pairs
 from app.web.oversight.asks import answerer
 from app.wording.letters import FACTS, HOLDERS
+from app.wording.messages import CLIMBS
 
 MOST_PAIRS = 8
 MOST_LEAVING = 5
@@ -69,6 +71,8 @@ def today() -> str:
         own_words=len(ids_without_own_word(scope, day, who_write=True)),
         astray=count_astray(scope) + sum(segment.probably_lost for segment in segments),
         in_vain=letters_asked_in_vain(scope, day, MOST_IN_VAIN),
+        unheard=counties_unheard(scope, day),
+        climbs=CLIMBS,
         leaving=leaving_soon(scope, day, MOST_LEAVING),
         words=FACTS,
         holders=HOLDERS,

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.messages import messages as actions
 from app.errors import Refused
+from app.notify.layout import blocks_of
 from app.permissions import requires, signed_in
 from app.store.messages.messages import messages_of, troubled
 from app.web.acting import acting
@@ -14,6 +15,7 @@ from app.web.listing import page_in_address
 from app.wording import sentence_of
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
+blueprint.add_app_template_filter(blocks_of, "mail_blocks")
 
 
 @blueprint.get("/")

@@ -8,18 +8,27 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.models import AppealState
+from app.store.messages.recipients import Climb
 from app.wording import Said
-from letters.reminders import NotNow
+from letters.reminders import NotNow, Recipient, Step
 
 CHECK_ENDED = _l(
     "Your record check ended on %(day)s. Please renew it: until then you write no new letters."
 )
 WORDS: dict[str, Any] = {
     "messages.settled": _l("Somebody has decided on this message already."),
+    "ladders.least": _l(
+        "Please give at least %(least)s: the steps go up, one after the other, and never below 0."
+    ),
+    "ladders.most": _l("Please give at most %(most)s days."),
     "reminders.not_now": _l("Nobody was reminded: %(why)s"),
     "notes.empty": _l("Please write a few words first."),
     "notes.too_long": _l("Please keep it under %(most)s signs."),
     "notes.nobody": _l("There is nobody with an account to write to."),
+    "mail_links.no_link": _l("This link leads nowhere."),
+    "mail_links.over": _l("This link works no more."),
+    "rest.past": _l("Please choose a day that is still to come."),
+    "rest.far": _l("Please choose a day within a year."),
     "appeals.unknown": _l("There is no such message here."),
     "appeals.empty": _l("Please write a few words first."),
     "appeals.too_long": _l("Please keep it under %(most)s signs."),
@@ -82,6 +91,29 @@ APPEAL_STATES: dict[AppealState, Any] = {
     AppealState.RECEIVED: _l("has arrived"),
     AppealState.ANSWERED: _l("answered"),
     AppealState.SETTLED: _l("settled"),
+}
+RUNGS: dict[Step, Any] = {
+    Step.SOON: _l("a kind word before"),
+    Step.LATE: _l("first reminder"),
+    Step.STILL_LATE: _l("second reminder"),
+    Step.COORDINATOR: _l("to the coordinators"),
+    Step.REGION_ABOVE: _l("to the region above"),
+}
+WHO_HEARS: dict[Step, Any] = {
+    Step.SOON: _l("the volunteer"),
+    Step.LATE: _l("volunteer or school contact"),
+    Step.STILL_LATE: _l("volunteer or school contact"),
+}
+CLIMBS: dict[Climb, Any] = {
+    Climb.ABOVE: _l("the coordinators of the region above hear for them"),
+    Climb.ADMINS: _l("the admins hear for them"),
+    Climb.NOBODY: _l("nobody hears: reminders wait until somebody can be reached"),
+}
+HEARS: dict[Recipient, Any] = {
+    Recipient.VOLUNTEER: _l("volunteer"),
+    Recipient.SCHOOL_CONTACT: _l("school contact"),
+    Recipient.COORDINATOR: _l("coordinator"),
+    Recipient.REGION_ABOVE: _l("region above"),
 }
 NOT_NOW: dict[NotNow, Any] = {
     NotNow.IN_TIME: _l("it is not late."),

@@ -55,6 +55,8 @@ FILE_KEYS: dict[str, Any] = {
     "last_seen_at": _l("Last visit"),
     "reminders_wanted": _l("Reminders wanted"),
     "snoozed_until": _l("Reminders rest until"),
+    "digest_hour": _l("Reminders from which hour on"),
+    "digest_days": _l("Reminders on which days (1 is Monday)"),
     "gate": _l("Gate"),
     "passed_on": _l("Passed on"),
     "withdrawn_at": _l("Taken back"),

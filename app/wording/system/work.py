@@ -33,6 +33,8 @@ STEPS: dict[str, Any] = {
     "done": _l("solved"),
     "verifying": _l("counting everything again"),
     "storing": _l("keeping the result"),
+    "looking ahead": _l("looking at the next days"),
+    "playing the term again": _l("playing the last term again"),
     "checking rows": _l("reading the file and looking everybody up"),
     "sealing names": _l("encrypting names and numbers"),
     "admitting rows": _l("writing everything down, all or nothing"),

@@ -3,7 +3,6 @@
 import re
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,11 +17,9 @@ from app.errors import SettingsRefused
 from app.extensions import db
 from app.models import Message, MessageState
 from app.notify import outbox
-from app.notify.mails import written
 from tests.app.smtp import with_mail
 from tests.cast import NOW, acting_as
 
-EMAILS = Path(__file__).parent / "emails"
 LATER = NOW + timedelta(hours=2)
 
 
@@ -234,14 +231,3 @@ def test_the_host_of_a_link_is_fixed_whatever_host_was_asked(client, cast, postb
     client.post("/forgotten", data=sent, headers={"Host": "localhost"})
     assert send_waiting(now=LATER).sent == 1
     assert "http://127.0.0.1:8000/set-password/" in postbox.words()
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("kind", ["invitation", "reset", "confirmation"])
-def test_mails_read_as_their_kept_copies(app, kind, language):
-    invited = {"role": "school_contact", "place": "灯塔镇中心小学", "inviter": "李老师"}
-    subject, body = written(
-        kind, language, name="小王", link="https://bridge.example/x/TOKEN", **invited
-    )
-    kept = EMAILS / f"{kind}.{language}.txt"
-    assert f"{subject}\n\n{body}" == kept.read_text(encoding="utf-8")

@@ -30,6 +30,7 @@ from app.models import (
     LetterEvent,
     Message,
     PaperTemplate,
+    PushDevice,
     Round,
     Ruling,
     RulingKind,
@@ -142,7 +143,13 @@ def test_the_pages_of_an_erased_child_and_its_pair_still_open(client, cast, ende
 def test_a_volunteer_is_erased_with_the_account(client, cast, ended):
     as_cloud = acting_as(Actor(cast.cloud.user_id))
     keep_template(a_template(), Direction.TO_CHILD, acting=as_cloud)
+    device = PushDevice(user_id=cast.cloud.user_id, browser="", system="", made_at=NOW)
+    device.endpoint, device.keys = "https://fcm.googleapis.com/x", {}
+    db.session.add(device)
+    db.session.get(User, cast.cloud.user_id).channel_address = "云朵"
+    db.session.commit()
     erased(client, cast, "V-CLOUD", cast.city_coordinator)
+    assert not db.session.query(PushDevice).count()
     assert "云朵" not in opened_values()
     user = db.session.get(User, cast.cloud.user_id)
     assert (user.active, user.password_hash) == (False, None)

@@ -21,6 +21,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Work, WorkState
 from app.store.intake.uploads import BUSY
+from app.store.messages.ladder_trials import TRIAL
 from app.work_kinds import KINDS
 from tests.app.spoken import said_of_fault
 from tests.cast import NOW, acting_as
@@ -183,7 +184,7 @@ def test_the_page_shows_how_far_it_is_and_leads_on_when_it_is_over(client, cast,
 
 def test_each_kind_of_work_is_seen_on_a_page_that_takes_its_argument(app):
     others = {batches.KIND, days.KIND, drafts.KIND, ends.KIND, publications.KIND}
-    others |= {take_backs.KIND, batches.UNDO, printing.KIND, issuing.KIND, keepsakes.KIND}
+    others |= {take_backs.KIND, batches.UNDO, printing.KIND, issuing.KIND, keepsakes.KIND, TRIAL}
     assert KINDS.keys() == others | set(BUSY.values())
     for kind in KINDS.values():
         (rule,) = app.url_map.iter_rules(kind.seen_at)

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.clock import local_date
 from app.extensions import db
-from app.models import Channel, Child, Grant, NotTold, Pair, School, User, Volunteer
+from app.models import Child, Grant, NotTold, Pair, School, User, Volunteer
 from app.store.access.addresses import bad_among
 from app.store.access.users import grant_within
+from app.store.access.ways import reached_by_channel
 from app.store.parts import in_parts
 from app.store.people.facts import Ids, volunteer_holds
 from app.store.scope import Scope, pair_within, volunteer_within
@@ -118,7 +119,8 @@ def _some_reached(scope: Scope, user_ids: list[int], now: datetime) -> list[Reac
     roles = _roles(scope, user_ids, day)
     pen_names = _pen_names(user_ids)
     bad = bad_among(user.email_index for user in users)
-    channels = set(db.session.scalars(select(Channel.id).where(Channel.active)))
+    by_channel = select(User.id).where(User.id.in_(user_ids), reached_by_channel())
+    channels = set(db.session.scalars(by_channel))
     return [
         Reached(
             user,
@@ -158,7 +160,7 @@ def _pen_names(user_ids: list[int]) -> dict[int | None, str]:
 
 def _way(user: User, channels: Collection[int], bad: Collection[str]) -> Way:
     has_mail = bool(current_app.config["SETTINGS"].smtp_url)
-    if user.channel_id in channels:
+    if user.id in channels:
         return Way.CHANNEL
     if has_mail and user.email_index and user.email_index not in bad:
         return Way.MAIL

@@ -95,7 +95,7 @@ def _account(user: User | None) -> dict[str, Any]:
         return {}
     names = (
         *("email", "shown_name", "locale", "created_at", "last_seen_at"),
-        *("reminders_wanted", "snoozed_until"),
+        *("reminders_wanted", "snoozed_until", "digest_hour", "digest_days", "channel_address"),
     )
     return {name: getattr(user, name) for name in names}
 

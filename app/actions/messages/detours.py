@@ -1,0 +1,55 @@
+"""The way of a message whose channel does not carry it: at once by mail, with the reason."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import update
+
+from app.actions.transaction import transaction
+from app.extensions import db
+from app.models import Message, MessageState, User
+from app.store.access.addresses import bad_address
+from app.store.messages.channels import stranded
+
+log = logging.getLogger("xinqiao.messages")
+
+
+def mail_arrives(address: str | None) -> bool:
+    """Whether there is a mail server, and no mail to the address came back for good."""
+    has_server = bool(current_app.config["SETTINGS"].smtp_url)
+    return has_server and bool(address) and not bad_address(address)
+
+
+def by_mail(address: str | None, fault: str) -> dict[str, Any]:
+    """What a message becomes that is to go by mail; without one it stays in the app."""
+    arrives = mail_arrives(address)
+    return {
+        "state": MessageState.WAITING if arrives else MessageState.UNSENT,
+        "channel_id": None,
+        "send_after": None,
+        "attempts": 0,
+        "fault": fault[:300],
+    }
+
+
+def detour_stranded(*, now: datetime) -> int:
+    """Messages for a channel that is off, or that their reader has left, go by mail. How many."""
+    with transaction():
+        messages = stranded(now)
+        for message in messages:
+            fault = "the channel is off, away, or not the reader's any more"
+            values = by_mail(message.user.email if message.user else None, fault)
+            waits = Message.id == message.id, Message.state == MessageState.WAITING
+            db.session.execute(update(Message).where(*waits).values(**values))
+            log.info("by mail instead", extra={"number": message.id, "state": values["state"]})
+        return len(messages)
+
+
+def remember_refused(user_id: int, now: datetime) -> None:
+    """The channel says that it never reaches the user: mail is the way until they choose anew."""
+    with transaction():
+        known = update(User).where(User.id == user_id, User.channel_id.is_not(None))
+        db.session.execute(known.values(channel_refused_at=now))
+        log.info("channel refused", extra={"user": user_id})

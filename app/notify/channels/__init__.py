@@ -1,0 +1,1 @@
+"""Channels besides mail: WeCom, DingTalk, Feishu, SMS gateways, webhooks, and what became of it."""

@@ -1,0 +1,135 @@
+"""What an answer of a service means: it went out, may be tried later, never arrives, or unclear."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.notify.channels.wire import Exchange, Unanswered
+
+_ABOUT_ADDRESS = {
+    "wecom": {40003, 40031, 60111, 81013, 301002},
+    "twilio": {21211, 21217, 21610, 21612, 21614, 30006},
+    "vonage": {3, 6, 7},
+}
+"""The codes of services that speak of whom a message is for."""
+_ABOUT_US = {
+    "wecom": {40001, 40013, 40014, 40056, 41001, 42001, 60020, 301005},
+    "wecom_robot": {93000},
+    "dingtalk": {310000, 300001, 40035},
+    "feishu": {19001, 19021, 19022, 19024},
+    "lark": {19001, 19021, 19022, 19024},
+    "vonage": {4, 8, 9, 14},
+}
+_TOO_MANY = {
+    "wecom": {45009, 45033},
+    "wecom_robot": {45009},
+    "dingtalk": {130101, 410100},
+    "feishu": {11232, 9499},
+    "lark": {11232, 9499},
+    "vonage": {1},
+}
+
+
+class ChannelFault(StrEnum):
+    """Why a message did not go out, or why nobody knows."""
+
+    UNFIT = "unfit"
+    FORBIDDEN = "forbidden"
+    UNREACHED = "unreached"
+    UNTRUSTED = "untrusted"
+    KEYS = "keys"
+    BUSY = "busy"
+    TROUBLE = "trouble"
+    REFUSED = "refused"
+    ADDRESS = "address"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message; `code` is what the service answered."""
+
+    fault: ChannelFault | None
+    code: int | None = None
+
+    def __str__(self) -> str:
+        """For logs and the page of troubled messages: never an address, never a secret."""
+        said = "" if self.code is None else f" (answered {self.code})"
+        return f"the channel: {self.fault or 'sent'}{said}"
+
+
+def receipt_of(kind: str, exchanges: Sequence[Exchange], said_yes: bool, personal: bool) -> Receipt:
+    """What the requests of one message say together; `personal`: it went to a person's address."""
+    if not exchanges:
+        return Receipt(ChannelFault.ADDRESS if personal else ChannelFault.UNFIT)
+    last = exchanges[-1]
+    if last.lost is not None:
+        known = last.lost is not Unanswered.UNKNOWN or last.method == "GET"
+        if last.lost is Unanswered.UNKNOWN and known:
+            return Receipt(ChannelFault.UNREACHED)
+        return Receipt(ChannelFault(last.lost.value))
+    status = last.status or 0
+    if status >= 300:
+        return Receipt(_by_status(kind, last, personal), status)
+    code = _code_within(last.body)
+    if code:
+        return Receipt(_by_code(kind, code), code)
+    if _left_out(last.body):
+        return Receipt(ChannelFault.ADDRESS)
+    return Receipt(None if said_yes else ChannelFault.REFUSED, status)
+
+
+def _by_status(kind: str, exchange: Exchange, personal: bool) -> ChannelFault:
+    status = exchange.status or 0
+    if status in (401, 403, 407):
+        return ChannelFault.KEYS
+    if status == 429:
+        return ChannelFault.BUSY
+    if status in (502, 504):
+        # Something in between lost the answer of whoever may have taken the message.
+        return ChannelFault.UNKNOWN
+    if status >= 500:
+        return ChannelFault.TROUBLE
+    code = _code_within(exchange.body)
+    if kind in _ABOUT_ADDRESS:
+        return _by_code(kind, code or 0)
+    return ChannelFault.ADDRESS if personal and status in (400, 410, 422) else ChannelFault.REFUSED
+
+
+def _by_code(kind: str, code: int) -> ChannelFault:
+    for fault, codes in (
+        (ChannelFault.ADDRESS, _ABOUT_ADDRESS),
+        (ChannelFault.KEYS, _ABOUT_US),
+        (ChannelFault.BUSY, _TOO_MANY),
+    ):
+        if code in codes.get(kind, ()):
+            return fault
+    return ChannelFault.REFUSED
+
+
+def _content(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _code_within(body: bytes) -> int | None:
+    """The code that services put into an answer that says 200."""
+    content = _content(body)
+    messages = content.get("messages")
+    if isinstance(messages, list) and messages and isinstance(messages[0], dict):
+        content = {"code": messages[0].get("status"), **content}
+    for name in ("errcode", "code", "StatusCode"):
+        text = str(content.get(name, ""))
+        if text.lstrip("-").isdecimal():
+            return int(text)
+    return None
+
+
+def _left_out(body: bytes) -> bool:
+    """WeCom takes the message and names whom it does not know."""
+    return bool(_content(body).get("invaliduser"))

@@ -1,0 +1,54 @@
+"""The replies on their way to volunteers, told with what else waits for them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Child, Letter, Pair, Volunteer
+from app.store.letters.lateness import in_state
+from app.store.letters.standings import Standings
+from app.store.parts import in_parts
+from letters.pairs.effects import Act
+from letters.states import Direction, State
+
+UNDER_WAY = timedelta(days=5)
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A reply that was posted some days ago, and may be there by now."""
+
+    code: str
+    number: int
+    child: str
+    posted_on: date
+
+
+def coming_to(user_ids: Collection[int], on: date) -> Mapping[int, list[Coming]]:
+    """For each of the volunteers, by the ids of their users, the first to be posted first."""
+    found: dict[int, list[Coming]] = {}
+    standings = Standings.on(on)
+    for some in in_parts(sorted(user_ids)):
+        query = (
+            select(Volunteer.user_id, Letter.code, Letter.number, Child.pen_name, Letter.since)
+            .join(Pair, Letter.pair_id == Pair.id)
+            .join(Volunteer, Pair.volunteer_id == Volunteer.id)
+            .join(Child, Pair.child_id == Child.id)
+            .where(
+                in_state(State.POSTED, Direction.TO_VOLUNTEER),
+                Letter.since <= on - UNDER_WAY,
+                Volunteer.user_id.in_(some),
+                standings.may(Act.RECEIVE),
+                standings.may(Act.SHOW),
+            )
+            .order_by(Letter.since, Letter.id)
+        )
+        for user_id, code, number, child, since in db.session.execute(query):
+            mine = found.setdefault(user_id or 0, [])
+            if len(mine) < MOST:
+                mine.append(Coming(code, number, child, since))
+    return found

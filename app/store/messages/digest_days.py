@@ -1,0 +1,57 @@
+"""On which days and from which hour a person wants their digest."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from app import clock
+from app.models import Grant, User
+from app.store.messages.messages import AWAKE
+
+WORKING_DAYS, EVERY_DAY = "12345", "1234567"
+HOURS = range(*AWAKE)
+
+
+def unwanted_on(day: date) -> ColumnElement[bool]:
+    """For queries that select from User: those who want no digest on a day.
+
+    Who rests until a later day; who chose days of the week, and this is none of them; and on a
+    weekend coordinators who chose none.
+    """
+    digit = str(day.isoweekday())
+    chosen = User.digest_days.is_not(None)
+    unwanted = [User.snoozed_until > day, and_(chosen, ~User.digest_days.contains(digit))]
+    if digit not in WORKING_DAYS:
+        unwanted.append(and_(~chosen, User.id.in_(_coordinators(day))))
+    return or_(*unwanted)
+
+
+def usual_days(user: User, today: date) -> str:
+    """The days of a person who chose none: a coordinator's are those of the working week."""
+    coordinates = any(
+        grant.role == "coordinator" and grant.holds_on(today) for grant in user.grants
+    )
+    return WORKING_DAYS if coordinates else EVERY_DAY
+
+
+def digest_moment(user: User, day: date) -> datetime:
+    """From when on the digest of a day may go out: the hour that the person chose."""
+    return datetime.combine(day, time(user.digest_hour), clock.zone()).astimezone(UTC)
+
+
+def next_digest(user: User, now: datetime) -> datetime:
+    """When the person's next digest may go out that is not made yet: those of a day are at dawn."""
+    at = now.astimezone(clock.zone())
+    return moment_from(user, at.date() + timedelta(days=at.hour >= AWAKE[0]))
+
+
+def moment_from(user: User, day: date) -> datetime:
+    """When a digest may go out on a day, or on the next that the person wants."""
+    while str(day.isoweekday()) not in (user.digest_days or usual_days(user, day)):
+        day += timedelta(days=1)
+    return digest_moment(user, day)
+
+
+def _coordinators(day: date) -> Select[int]:
+    holding = Grant.role == "coordinator", Grant.holding_on(day)
+    return select(Grant.user_id).where(*holding)

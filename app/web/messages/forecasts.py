@@ -1,0 +1,63 @@
+"""What will go out in the next days, before anything does."""
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.locale import lazy as _l
+from app.permissions import requires, scope_for
+from app.store.listing import page_of_all
+from app.store.messages.forecast_lists import ForecastFilter, NamedLine, foretold
+from app.store.messages.forecasts import DAYS
+from app.store.messages.unreached import unreached
+from app.web.listing import filter_in_address, page_in_address
+from app.web.oversight.handing_out import handed_out
+from app.web.tables import Columns, file_wanted
+from app.wording.messages import CLIMBS, HEARS, RUNGS
+
+blueprint = Blueprint("reminders", __name__, url_prefix="/reminders")
+
+COLUMNS: Columns[NamedLine] = (
+    (_l("Day"), lambda one: one.line.day),
+    (_l("Who hears"), lambda one: one.name),
+    (_l("As whom"), lambda one: str(HEARS[one.line.part])),
+    (_l("Step"), lambda one: str(RUNGS[one.line.step])),
+    (_l("Letter"), lambda one: one.line.context.code),
+    (_l("Pair"), lambda one: one.line.context.pair_code),
+    (_l("Child"), lambda one: one.line.context.child),
+    (_l("Volunteer"), lambda one: one.line.context.volunteer),
+    (_l("School"), lambda one: one.line.context.school),
+    (_l("Expected by"), lambda one: one.line.due_on),
+)
+
+
+@blueprint.get("/")
+@requires("reminders.view")
+def forecast() -> str | Response:
+    """Who will hear of what on which day; with `as` in the address, each letter in a file."""
+    wanted, today = filter_in_address(ForecastFilter), clock.today()
+    found = foretold(scope_for("reminders.view"), wanted, today)
+    if kind := file_wanted():
+        return handed_out(kind, "reminders", COLUMNS, found.lines)
+    return render_template(
+        "messages/forecast.html",
+        found=found,
+        page=page_of_all(found.days, page_in_address()),
+        wanted=wanted,
+        days=[today + timedelta(days=n) for n in range(DAYS)],
+        rungs=RUNGS,
+        hears=HEARS,
+    )
+
+
+@blueprint.get("/unreached")
+@requires("reminders.view")
+def nobody_reached() -> str:
+    """Whom no reminder reaches, and who hears in their place."""
+    return render_template(
+        "messages/unreached.html",
+        found=unreached(scope_for("reminders.view"), clock.today(), page_in_address()),
+        climbs=CLIMBS,
+    )

@@ -1,0 +1,147 @@
+"""Measures the daily job over a large programme: time, processor time and peak memory.
+
+Run: python -m bench.large.sweep [--pairs N] [--letters N] [--before TREE]. DATABASE_URL names an
+empty database, or one that an earlier run has filled; without it a SQLite file in the home.
+Each day is a process of its own, played one after the other: a cold day on which nothing was
+recorded yet, the same day again, the next one, and one after a week off. What the days wrote is
+taken away at the end. The peer is a bare count of the letters, in the same process. `--before`
+names a checkout of an earlier version, whose dry run is measured before each day.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parents[2]
+PLAYED = ("reminder", "renewal_told", "message")
+
+
+def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
+    """One day in this process: what it did and what it took."""
+    from datetime import date
+
+    from sqlalchemy import func, select
+
+    from app.actions.messages import reminders
+    from app.actor import SCHEDULER, Acting
+    from app.extensions import db
+    from app.models import Letter
+    from bench.large import NOW, TODAY, opened
+
+    on = date.fromisoformat(day)
+    with opened(home).app_context():
+        start = time.perf_counter()
+        db.session.scalar(select(func.count(Letter.id)))
+        db.session.rollback()
+        peer, start, began = time.perf_counter() - start, time.perf_counter(), time.process_time()
+        acting = Acting(SCHEDULER, NOW + (on - TODAY), on)
+        outcome = reminders.run(on, acting=acting, dry_run=dry_run)
+        return {
+            "seconds": time.perf_counter() - start,
+            "processor": time.process_time() - began,
+            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "peer": peer,
+            "due": outcome.due,
+            "recorded": outcome.recorded,
+            "messages": outcome.messages,
+        }
+
+
+def played(home: str, day: str, tree: Path, dry_run: bool) -> dict[str, float]:
+    """One day in a process of its own, of the version in a checkout."""
+    # The modules of this folder come after those of the checkout.
+    environment = os.environ | {"PYTHONPATH": f"{tree}{os.pathsep}{ROOT}", "PYTHONSAFEPATH": "1"}
+    words = [sys.executable, str(HERE), "--home", home, "--play", day]
+    words += ["--dry-run"] if dry_run else []
+    answer = subprocess.run(
+        words, check=True, cwd=tree, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def told(words: str, found: dict[str, float]) -> None:
+    """A line of the table."""
+    print(
+        f"{words:34}{found['seconds']:9.2f}{found['processor']:9.2f}{found['megabytes']:8.0f}"
+        f"{found['peer']:9.3f}{found['seconds'] / found['peer']:8.1f}"
+        f"{found['due']:9.0f}{found['recorded']:9.0f}{found['messages']:9.0f}",
+        flush=True,
+    )
+
+
+def measure(home: str, before: Path | None) -> None:
+    """The table; `home` holds the keys of the database."""
+    from bench.large import TODAY
+
+    heads = ("seconds", "cpu", "MB", "count(*)", "ratio", "due", "recorded", "messages")
+    print(f"{'':34}" + "".join(f"{head:>{8 if head in ('MB', 'ratio') else 9}}" for head in heads))
+    for words, days in (("cold day", 0), ("the same day again", 0), ("the next day", 1),
+                        ("after a week off", 8)):  # fmt: skip
+        day = (TODAY + timedelta(days=days)).isoformat()
+        if before:
+            told(f"{words}, dry, before", played(home, day, before, dry_run=True))
+        told(f"{words}, dry", played(home, day, ROOT, dry_run=True))
+        told(words, played(home, day, ROOT, dry_run=False))
+
+
+def last_ids(home: str) -> dict[str, int]:
+    """The highest id of each table that a day writes to."""
+    from sqlalchemy import text
+
+    from app.extensions import db
+    from bench.large import opened
+
+    with opened(home).app_context():
+        query = "SELECT COALESCE(MAX(id), 0) FROM {}"
+        return {name: db.session.scalar(text(query.format(name))) for name in PLAYED}
+
+
+def clean(home: str, last: dict[str, int]) -> None:
+    """Take away what the days wrote."""
+    from sqlalchemy import text
+
+    from app.extensions import db
+    from bench.large import opened
+
+    with opened(home).app_context():
+        for name, number in last.items():
+            db.session.execute(text(f"DELETE FROM {name} WHERE id > :last"), {"last": number})
+        db.session.commit()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=100_000)
+    parser.add_argument("--letters", type=int, default=1_800_000)
+    parser.add_argument("--home", help="the folder with the keys of a filled database")
+    parser.add_argument("--before", type=Path)
+    parser.add_argument("--play", help=argparse.SUPPRESS)
+    parser.add_argument("--dry-run", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.play:
+        print(json.dumps(play(chosen.home, chosen.play, chosen.dry_run)))
+        return
+    from bench.large import made_in
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = chosen.home or folder
+        made_in(home, chosen.pairs, chosen.letters)
+        last = last_ids(home)
+        print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
+        try:
+            measure(home, chosen.before)
+        finally:
+            clean(home, last)
+        print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Whatever a name is, a mail says what it says without it: one line, no markup, no header."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.policy import SMTP
+from types import SimpleNamespace as Plain
+
+import pytest
+from flask_babel import force_locale
+from lxml import html
+
+from app.notify.layout import blocks_of, html_of
+from app.notify.mails import locale_of
+from app.notify.outbox import Mail
+from tests.app.messages.mails import kinds
+from tests.app.messages.mails.kinds import KINDS, PAGE, mail_written
+
+pytestmark = pytest.mark.usefixtures("frozen_now", "app")
+HOSTILE = {
+    "breaks": f"a\r\nBcc: evil@example.org\r\n\r\n· b\n--\nc → {PAGE}/mail\u2028d",
+    "markup": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}",
+    "turned": "abc\u202egpj.exe\u2066\u200f",
+    "long": "长" * 4_000,
+}
+
+
+def hostile(name: str, monkeypatch) -> None:
+    """Everybody is called so."""
+    pair = Plain(child=Plain(pen_name=name), volunteer=Plain(pen_name=name))
+    people = dict.fromkeys(("name", "child", "volunteer", "friend", "left", "entered"), name)
+    more = {"pair": pair, "pairs": [pair, pair], "children": [name, name], "school": name}
+    lines = [(name, *days[1:]) for days in kinds.DAYS]
+    monkeypatch.setattr(kinds, "COMMON", kinds.COMMON | people | more | {"lines": lines})
+
+
+def kinds_of(body: str) -> list[str]:
+    """The kinds of a mail's blocks, in order."""
+    with force_locale("en"):
+        return [block.kind for block in blocks_of(body)]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_adds_no_line_no_markup_and_no_header(name, monkeypatch):
+    plain = {kind: mail_written(kind, "en") for kind in KINDS}
+    hostile(HOSTILE[name], monkeypatch)
+    for kind, (_subject, body) in plain.items():
+        subject, named = mail_written(kind, "en")
+        assert named.count("\n") == body.count("\n"), kind
+        assert kinds_of(named) == kinds_of(body), kind
+        page = html_of(subject, named, locale_of("en"), "en")
+        root = html.document_fromstring(page)
+        assert not root.xpath("//script | //img | //@*[starts-with(name(), 'on')]"), kind
+        assert not {"\u202e", "\u2066", "\u200f", "\u2028"} & set(subject + named + page), kind
+        mail = Mail("7@x", "wang@example.org", subject, named, lang="en", html=page)
+        sent = mail.as_message("Xinqiao <b@example.org>", datetime(2026, 11, 23, tzinfo=UTC))
+        read = message_from_bytes(sent.as_bytes(policy=SMTP), policy=policy.default)
+        assert read["Bcc"] is None
+        assert read.get_content_type() == "multipart/alternative"
+
+
+def test_a_long_way_out_of_mails_is_one_word_for_a_mailbox():
+    way = f"{PAGE}/mail/unsubscribe/{'aB-_.' * 60}"
+    mail = Mail("7", "wang@example.org", "s", "b", html="<p>b</p>", unsubscribe=way)
+    sent = mail.as_message("Xinqiao <b@example.org>", datetime(2026, 11, 23, tzinfo=UTC))
+    assert f"List-Unsubscribe: <{way}>\r\n".encode() in sent.as_bytes(policy=SMTP)
+
+
+def test_only_addresses_of_our_own_are_tapped_and_quoted_words_make_no_button():
+    body = f"see http://evil.example/x\n{PAGE}.evil.example/y\n{PAGE}@evil.example\n\n> {PAGE}/a\n"
+    assert set(kinds_of(body)) == {"words", "quote"}
+    page = html_of("s", body, locale_of("en"), "en")
+    assert html.document_fromstring(page).xpath("//a/@href") == [f"{PAGE}/a"]

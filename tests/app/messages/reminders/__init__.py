@@ -1,0 +1,1 @@
+"""Reminders: who hears what, when, and once."""
