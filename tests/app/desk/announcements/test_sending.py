@@ -1,13 +1,14 @@
 """What is written to many goes to each once, and to nobody whom its writer does not reach."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from docx import Document
 from PIL import Image
 from sqlalchemy import select
 
+from app import clock
 from app.actions.desk.announcements import announcing as actions
 from app.actions.desk.announcements.announcing import Wording
 from app.actions.desk.announcements.attachments import MEGABYTES, Brought, looked_at
@@ -36,6 +37,7 @@ from app.store.desk.announcements.reading import (
     to_be_reached,
 )
 from app.store.scope import Scope
+from app.store.system.health import health
 from app.work_kinds import KINDS
 from tests.cast import NOW, TODAY, acting_as
 
@@ -99,7 +101,7 @@ def test_each_gets_it_once_in_their_own_language_or_the_one_there_is(
     worked()
     assert told() == sorted(everybody.user_ids)
     send_waiting(now=NOW)
-    words = {mail["To"]: mail.get_content() for mail in postbox.mails}
+    words = {mail["To"]: mail.get_body(("plain",)).get_content() for mail in postbox.mails}
     assert WORDS.english in words["xu@example.org"]
     assert WORDS.chinese in words["cloud@example.org"]
     assert not [mail for mail in postbox.mails if "云朵" in mail["Subject"]]
@@ -155,6 +157,15 @@ def test_a_mail_that_is_being_handed_over_is_not_taken_back(cast, reach, everybo
     claim(first, now=NOW)
     actions.stop(reach, number, acting=by(cast.coordinator))
     assert fates(number) == {Fate.WAITING: 1, Fate.STOPPED: 1}
+
+
+def test_nobody_is_woken_by_it(cast, reach, everybody, postbox):
+    sent(cast, reach, everybody)
+    worked()
+    night = datetime(TODAY.year, TODAY.month, TODAY.day, 23, tzinfo=clock.zone())
+    assert send_waiting(now=night).sent == 0
+    assert health(night).oldest is None, "that is no trouble of the outbox"
+    assert send_waiting(now=night + 10 * HOUR).sent == 2
 
 
 def test_cancelled_work_stops_it(cast, reach, everybody):
