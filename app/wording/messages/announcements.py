@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.models import AnnouncementState, NotTold
 from app.store.desk.announcements.audiences import Way
-from app.store.desk.announcements.reading import Fate
+from app.store.desk.announcements.fates import Fate
 
 WORDS: dict[str, Any] = {
     "announcements.unknown": _l("There is no such announcement here."),

@@ -1,14 +1,11 @@
 """Announcements in reach, what became of them with each reader, and the files that go with them."""
 
-import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Literal
 
-from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -16,47 +13,20 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import (
     Announcement,
-    AnnouncementFile,
     AnnouncementReader,
     Message,
-    MessageState,
     User,
     Volunteer,
 )
-from app.safekeeping.file_store import files
 from app.store.access.users import user_within
 from app.store.desk.announcements.audiences import Reached, reached
+from app.store.desk.announcements.fates import Fate, fate, fate_of
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
 from app.store.scope import Scope, volunteer_within
 
-log = logging.getLogger("xinqiao.files")
 A_DAY = timedelta(days=1)
 SORTS: Sorts = {"made": Announcement.made_at}
-
-
-class Fate(StrEnum):
-    """What became of an announcement with one reader."""
-
-    READ = "read"
-    SENT = "sent"
-    APP = "app"
-    WAITING = "waiting"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-    STOPPED = "stopped"
-    LEFT_OUT = "left_out"
-
-
-_BY_STATE = {
-    None: Fate.SENT,  # the message itself was kept long enough
-    MessageState.WAITING: Fate.WAITING,
-    MessageState.SENDING: Fate.WAITING,
-    MessageState.SENT: Fate.SENT,
-    MessageState.UNSENT: Fate.APP,
-    MessageState.UNKNOWN: Fate.UNKNOWN,
-    MessageState.FAILED: Fate.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +62,7 @@ class ReaderRow:
 def announcement_by_id(scope: Scope, user_id: int, announcement_id: int) -> Announcement:
     """One in reach: one's own, or one that went to nobody out of reach. Raises NotFound."""
     query = select(Announcement).where(Announcement.id == announcement_id)
-    row = db.session.scalar(query.where(_in_reach(scope, user_id)))
+    row = db.session.scalar(query.where(in_reach(scope, user_id)))
     if row is None:
         raise NotFound("announcements.unknown")
     return row
@@ -141,8 +111,8 @@ def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:
             .group_by(*facts)
         )
         for id_, left_out, told, state, read, count in db.session.execute(query):
-            fate = _fate(left_out, told, state, read, found[id_].stopped_at is not None)
-            fates[id_][fate] += count
+            one = fate(left_out, told, state, read, found[id_].stopped_at is not None)
+            fates[id_][one] += count
     return [AnnouncementRow(row, fates[row.id]) for row in found.values()]
 
 
@@ -182,34 +152,6 @@ def is_told_again(announcement: Announcement, now: datetime) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def file_in_reach(user_id: int, scope: Scope, file_id: int) -> AnnouncementFile:
-    """A file that a reader was sent, or of an announcement in reach. Raises NotFound."""
-    reader = AnnouncementReader
-    got = exists().where(
-        reader.announcement_id == Announcement.id,
-        reader.user_id == user_id,
-        reader.message_id.is_not(None),
-    )
-    query = (
-        select(AnnouncementFile)
-        .join(Announcement, Announcement.id == AnnouncementFile.announcement_id)
-        .where(AnnouncementFile.id == file_id, or_(got, _in_reach(scope, user_id)))
-    )
-    row = db.session.scalar(query)
-    if row is None:
-        raise NotFound("announcements.unknown")
-    return row
-
-
-def content_of_file(row: AnnouncementFile) -> bytes:
-    """The file opened. Raises NotFound where it is gone or broken, Refused files.away."""
-    try:
-        return Fernet(row.key).decrypt(files().get(row.file))
-    except (FileNotFoundError, InvalidToken) as fault:
-        log.error("file gone or broken", extra={"announcement_file": row.id})
-        raise NotFound("announcements.unknown") from fault
-
-
 def _wanted(scope: Scope, user_id: int, wanted: AnnouncementFilter) -> Select[Announcement]:
     begun = Announcement.begun_at.is_not(None)
     states: Mapping[str, ColumnElement[bool]] = {
@@ -219,13 +161,13 @@ def _wanted(scope: Scope, user_id: int, wanted: AnnouncementFilter) -> Select[An
         "stopped": Announcement.stopped_at.is_not(None),
     }
     query = select(Announcement).options(joinedload(Announcement.writer))
-    query = query.where(_in_reach(scope, user_id))
+    query = query.where(in_reach(scope, user_id))
     if wanted.state:
         query = query.where(states[wanted.state])
     return in_order(query, SORTS, wanted.sort, Announcement.id.desc())
 
 
-def _in_reach(scope: Scope, user_id: int) -> ColumnElement[bool]:
+def in_reach(scope: Scope, user_id: int) -> ColumnElement[bool]:
     """For queries that select from Announcement. A draft is its writer's alone."""
     stranger = exists().where(
         AnnouncementReader.announcement_id == Announcement.id,
@@ -257,7 +199,7 @@ def _reader_rows(
 ) -> list[ReaderRow]:
     ids = _known_among(scope, [row.user_id for row in rows])
     who, stopped = reached(scope, ids, now), announcement.stopped_at is not None
-    return [ReaderRow(row, _fate_of(row, stopped), who.get(row.user_id)) for row in rows]
+    return [ReaderRow(row, fate_of(row, stopped), who.get(row.user_id)) for row in rows]
 
 
 def _known_among(scope: Scope, ids: Collection[int]) -> set[int]:
@@ -265,19 +207,3 @@ def _known_among(scope: Scope, ids: Collection[int]) -> set[int]:
     for some in in_parts(ids):
         found |= set(db.session.scalars(select(User.id).where(User.id.in_(some), _known(scope))))
     return found
-
-
-def _fate_of(row: AnnouncementReader, stopped: bool) -> Fate:
-    state = row.message.state if row.message else None
-    read = row.message is not None and row.message.read_at is not None
-    return _fate(row.left_out is not None, row.told_at is not None, state, read, stopped)
-
-
-def _fate(
-    left_out: bool, told: bool, state: MessageState | None, read: bool, stopped: bool
-) -> Fate:
-    if left_out:
-        return Fate.LEFT_OUT
-    if not told:
-        return Fate.STOPPED if stopped else Fate.WAITING
-    return Fate.READ if read else _BY_STATE[state]

@@ -16,16 +16,15 @@ from app.locale import lazy as _l
 from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
+from app.store.desk.announcements.attached import content_of_file, file_in_reach
 from app.store.desk.announcements.audiences import Way
+from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.reading import (
     AnnouncementFilter,
-    Fate,
     all_announcements,
     all_readers,
     announcement_by_id,
-    content_of_file,
     counted,
-    file_in_reach,
     own_announcement,
     page_of_announcements,
     page_of_readers,

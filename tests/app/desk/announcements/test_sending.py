@@ -22,18 +22,17 @@ from app.extensions import db
 from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, NotTold, Work
 from app.permissions import scope_of
 from app.safekeeping.file_store import files
+from app.store.desk.announcements.attached import content_of_file, file_in_reach
 from app.store.desk.announcements.audiences import (
     Audience,
     Way,
     contacts_of_schools,
     volunteers_named,
 )
+from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.reading import (
-    Fate,
     announcement_by_id,
-    content_of_file,
     counted,
-    file_in_reach,
     to_be_reached,
 )
 from app.store.scope import Scope
