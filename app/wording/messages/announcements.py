@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.models import AnnouncementState, NotTold
-from app.store.desk.announcements.audiences import Way
+from app.store.desk.announcements.audiences import Means
 from app.store.desk.announcements.fates import Fate
 
 WORDS: dict[str, Any] = {
@@ -53,11 +53,11 @@ FATES: dict[Fate, Any] = {
     Fate.STOPPED: _l("not sent: stopped"),
     Fate.LEFT_OUT: _l("left out"),
 }
-WAYS: dict[Way, Any] = {
-    Way.CHANNEL: _l("through their channel"),
-    Way.MAIL: _l("by mail"),
-    Way.APP: _l("in the app only"),
-    Way.NOTHING: _l("nothing reaches them"),
+WAYS: dict[Means, Any] = {
+    Means.CHANNEL: _l("through their channel"),
+    Means.MAIL: _l("by mail"),
+    Means.APP: _l("in the app only"),
+    Means.NOTHING: _l("nothing reaches them"),
 }
 NOT_TOLD: dict[NotTold, Any] = {
     NotTold.CLOSED: _l("the account is closed"),

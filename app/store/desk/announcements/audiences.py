@@ -32,7 +32,7 @@ class Audience:
         return Audience(self.user_ids | other.user_ids, self.without | other.without)
 
 
-class Way(StrEnum):
+class Means(StrEnum):
     """Through what somebody is reached."""
 
     CHANNEL = "channel"
@@ -51,7 +51,7 @@ class Reached:
     user: User
     pen_name: str | None
     role: str
-    way: Way
+    way: Means
     why_not: NotTold | None = None
 
     @property
@@ -158,13 +158,13 @@ def _pen_names(user_ids: list[int]) -> dict[int | None, str]:
     return {user_id: f"{pen_name} · {code}" for user_id, pen_name, code in rows}
 
 
-def _way(user: User, channels: Collection[int], bad: Collection[str]) -> Way:
+def _way(user: User, channels: Collection[int], bad: Collection[str]) -> Means:
     has_mail = bool(current_app.config["SETTINGS"].smtp_url)
     if user.id in channels:
-        return Way.CHANNEL
+        return Means.CHANNEL
     if has_mail and user.email_index and user.email_index not in bad:
-        return Way.MAIL
-    return Way.APP if user.password_hash else Way.NOTHING
+        return Means.MAIL
+    return Means.APP if user.password_hash else Means.NOTHING
 
 
 def _why_not(user: User, roles: Mapping[int, str]) -> NotTold | None:

@@ -17,7 +17,7 @@ from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.announcements.attached import content_of_file, file_in_reach
-from app.store.desk.announcements.audiences import Way
+from app.store.desk.announcements.audiences import Means
 from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.reading import (
     AnnouncementFilter,
@@ -114,7 +114,7 @@ def page_of(row: Announcement, asks_again: bool = False) -> str:
         page=page_of_readers(reach(), row, page_in_address(), now) if begun else None,
         groups=sorted(Counter((person.role, person.way) for person in reached).items()),
         reached=len(reached),
-        unreached=[person for person in reached if person.way is Way.NOTHING],
+        unreached=[person for person in reached if person.way is Means.NOTHING],
         left_out=[person for person in who if person.why_not is not None],
         is_own=row.writer_id == signed_in().id,
         asks_again=asks_again,

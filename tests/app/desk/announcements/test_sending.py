@@ -25,7 +25,7 @@ from app.safekeeping.file_store import files
 from app.store.desk.announcements.attached import content_of_file, file_in_reach
 from app.store.desk.announcements.audiences import (
     Audience,
-    Way,
+    Means,
     contacts_of_schools,
     volunteers_named,
 )
@@ -238,11 +238,11 @@ def test_the_same_people_within_a_day_are_asked_about(cast, reach, everybody):
 def test_who_gets_it_through_what_is_known_before(app, cast, reach, everybody, postbox):
     number = written(cast, everybody)
     row = db.session.get_one(Announcement, number)
-    assert {one.way for one in to_be_reached(reach, row, NOW)} == {Way.MAIL}
+    assert {one.way for one in to_be_reached(reach, row, NOW)} == {Means.MAIL}
     cast.contact.email = None
     db.session.commit()
     ways = {one.role: (one.way, one.name) for one in to_be_reached(reach, row, NOW)}
-    assert ways["school_contact"] == (Way.NOTHING, "许老师")
+    assert ways["school_contact"] == (Means.NOTHING, "许老师")
     assert ways["volunteer"][1] == "云朵姐姐 · V-CLOUD", "a volunteer by the pen name"
 
 
