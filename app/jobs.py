@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
+from app.actions.desk.announcements.announcing import begin_due
 from app.actions.intake.decisions import discard_old
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
@@ -256,6 +257,10 @@ def _read_mailbox(now: datetime, today: date) -> object:
     return read_mailbox(lambda user: scope_of(user, "letters.move", today), acting=acting)
 
 
+def _announce(now: datetime, today: date) -> object:
+    return begin_due(now)
+
+
 def _tell_devices(now: datetime, today: date) -> object:
     return tell_devices(now=now)
 
@@ -294,6 +299,7 @@ JOBS: tuple[Job, ...] = (
     Job("reviews", {"minute": 30}, _review),
     Job("facts", {"hour": "7-19", "minute": 50}, _follow),
     Job("promises", {"hour": "7-19", "minute": 40}, _publish),
+    Job("announcements", {"minute": "*"}, _announce),
     Job("outbox", {"minute": "*"}, _send),
     Job("mailbox", {"minute": "*/3"}, _read_mailbox),
     Job("notices", {"minute": "*"}, _tell_devices),

@@ -127,6 +127,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "reminders.view": _row(P, C),
     "messages.own": _row(O, O, O, O, O, O, O),
     "calendar.own": _row(None, None, O, O),
+    "announcements.write": _row(P, C),
     "appeals.write": _row(None, None, S, O),
     "appeals.answer": _row(None, C),
     "concerns.raise": _row(P, C, S, O, O, O, O),

@@ -33,6 +33,13 @@ from app.models.concerns.concern import Concern, ConcernState, ConcernTie
 from app.models.concerns.duty import Duty, DutyKind
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
+from app.models.messages.announcement import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementReader,
+    AnnouncementState,
+    NotTold,
+)
 from app.models.messages.channel import Channel
 from app.models.messages.message import Message, MessageState
 from app.models.messages.pause import Pause
@@ -91,6 +98,10 @@ __all__ = [
     "AccessRow",
     "Acquaintance",
     "AddressChange",
+    "Announcement",
+    "AnnouncementFile",
+    "AnnouncementReader",
+    "AnnouncementState",
     "Appeal",
     "AppealState",
     "Ask",
@@ -142,6 +153,7 @@ __all__ = [
     "Merge",
     "Message",
     "MessageState",
+    "NotTold",
     "NoteKind",
     "OneTimeLink",
     "OpenSession",

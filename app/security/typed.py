@@ -12,7 +12,7 @@ from flask import Flask, Request, abort, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.utils import cached_property
 
-LINES = {"text", "words", "note", "policy", "again", "interests", "kept"}
+LINES = {"text", "words", "note", "policy", "again", "interests", "kept", "chinese", "english"}
 """The fields of several lines, in whatever form they stand; a prefix of the form may go before."""
 FILES = {"file", "photo"}
 """The fields that take a file: a file in any other stands where text is expected."""

@@ -95,3 +95,13 @@ EVENTS: dict[str, Any] = {
     "host": _l("Wrong host name"),
 }
 """What was refused, by the kind of the event."""
+
+ROLES: dict[str, Any] = {
+    "school_contact": _l("School contact"),
+    "coordinator": _l("Coordinator"),
+    "counsellor": _l("Counsellor"),
+    "reviewer": _l("Reviewer"),
+    "auditor": _l("Auditor"),
+    "admin": _l("Admin"),
+    "volunteer": _l("Volunteer"),
+}

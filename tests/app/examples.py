@@ -5,10 +5,15 @@ from the cast to the values of the address.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from app.actions.letters.pictures.keeping import sealed_file
 from app.extensions import db
 from app.models import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementReader,
     Appeal,
     Ask,
     AskKind,
@@ -194,9 +199,32 @@ def _of_opening(cast: Cast) -> Values:
     return {"opening_id": row.id, "picture_id": 1}
 
 
+def _of_announcement(cast: Cast) -> Values:
+    file, key = sealed_file(b"%PDF-1.7 %%EOF")
+    row = Announcement(
+        writer_id=cast.coordinator.id,
+        list_name="schools",
+        same_readers="x",
+        without=[],
+        made_at=NOW,
+        confirmed_at=NOW,
+        send_at=NOW + timedelta(days=2),
+    )
+    row.chinese, row.english = "放假前请寄信", ""
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(AnnouncementReader(announcement_id=row.id, user_id=cast.contact.id))
+    kept = AnnouncementFile(announcement_id=row.id, file=file, kind="pdf", size=14)
+    kept.key, kept.name = key, "放假.pdf"
+    db.session.add(kept)
+    db.session.commit()
+    return {"announcement_id": row.id, "file_id": kept.id}
+
+
 EXAMPLES: dict[str, Callable[[Cast], Values]] = {
     "addresses": _of_user,
     "agreements": _of_form,
+    "announcements": _of_announcement,
     "appeals": _of_appeal,
     "asks": _of_ask,
     "bundles": _of_bundle,
@@ -224,6 +252,8 @@ EXAMPLES: dict[str, Callable[[Cast], Values]] = {
 
 # These pages want more of their object than the example has; their own tests look at them.
 WANT_MORE = {
+    "announcements.edit",
+    "announcements.file",
     "merging.volunteers",
     "packs.own_sheets",
     "packs.pair",
@@ -240,6 +270,7 @@ WANT_MORE = {
 
 # Their addresses name nothing that lies in one region.
 NOBODYS = {
+    "announcing": "the address names a kind of list",
     "channels": "the whole programme shares them",
     "batches": "the address names a kind of list; one batch is only who asked for it's",
     "cohort_certificates": "shared by the whole programme, see bundles/given/test_certificates",

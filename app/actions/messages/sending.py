@@ -154,7 +154,10 @@ def moved(message_id: int, before: MessageState, after: MessageState, **values: 
 
 def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> str | None:
     """What became of a message; None where it was not its turn or way, or another process's."""
-    domain = domain_of(db.session.get_one(Message, message_id))
+    message = db.session.get(Message, message_id)
+    if message is None:  # taken back meanwhile
+        return None
+    domain = domain_of(message)
     until = rests_until(domain, now) if domain else None
     db.session.rollback()
     if until is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from app.actions.desk.announcements.announcing import forget_before
 from app.actions.letters.pictures.keeping import let_go_of
 from app.actions.oversight.erasing import erase
 from app.actions.records import record_change
@@ -71,6 +72,7 @@ def _texts(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int
 
 def _messages(clock: KeepingClock, _asked_by_id: int | None, acting: Acting) -> int:
     due = due_ids(clock, acting.now)
+    forget_before(clock.before(acting.now))
     db.session.execute(update(Reminder).where(Reminder.message_id.in_(due)).values(message_id=None))
     return rows_changed(delete(Message).where(Message.id.in_(due)))
 

@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from app.errors import Refused
 from app.extensions import db
-from app.models import LetterPicture
 from app.safekeeping.file_store import files
+from app.store.system.files import named_files
 
 MANIFEST = "manifest.json"
 SQLITE = "database.db"
@@ -68,7 +68,7 @@ def _copy_files(folder: Path) -> tuple[list[str], list[str]]:
     A file that went with its row since is none of either.
     """
     copied, gone = list[str](), set[str]()
-    named = select(LetterPicture.file).order_by(LetterPicture.id)
+    named = named_files()
     for name in db.session.scalars(named).all():
         try:
             (folder / f"{OF_FILE}{name}").write_bytes(files().get(name))

@@ -142,10 +142,21 @@ def page_of_users(scope: Scope, wanted: UserFilter, number: int) -> Page[User]:
     query = _wanted_users(scope, wanted)
     if not wanted.text or "@" in wanted.text:
         return page_of(query, number)
-    # Names are sealed: the database cannot search them, so they are opened one by one.
-    part = wanted.text.casefold()
-    found = [user for user in db.session.scalars(query) if part in user.shown_name.casefold()]
-    return page_of_all(found, number)
+    return page_of_all(_named(query, wanted.text), number)
+
+
+def ids_of_users(scope: Scope, wanted: UserFilter) -> list[int]:
+    """The users in reach that are wanted, by their ids."""
+    query = _wanted_users(scope, wanted)
+    if not wanted.text or "@" in wanted.text:
+        return list(db.session.scalars(query.with_only_columns(User.id).order_by(None)))
+    return [user.id for user in _named(query, wanted.text)]
+
+
+def _named(query: Select[User], text: str) -> list[User]:
+    """Those with a name that has the text in it: names are sealed, and opened one by one."""
+    part = text.casefold()
+    return [user for user in db.session.scalars(query) if part in user.shown_name.casefold()]
 
 
 def user_by_id(scope: Scope, user_id: int) -> User:
@@ -234,10 +245,10 @@ def _wanted_users(scope: Scope, wanted: UserFilter) -> Select[User]:
 def _has(scope: Scope, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether one of the grants in reach is such a one: none of elsewhere counts, nor is told."""
     near = select(Grant.user_id).outerjoin(School, School.id == Grant.school_id)
-    return User.id.in_(near.where(_grant_within(scope), *conditions))
+    return User.id.in_(near.where(grant_within(scope), *conditions))
 
 
-def _grant_within(scope: Scope) -> ColumnElement[bool]:
+def grant_within(scope: Scope) -> ColumnElement[bool]:
     """For queries that select from Grant with its School: the same as `_holds`."""
     if scope.programme:
         return true()

@@ -98,6 +98,12 @@ def codes_of_schools(scope: Scope, wanted: SchoolFilter) -> list[str]:
     return list(db.session.scalars(query.order_by(School.id)))
 
 
+def ids_of_schools(scope: Scope, wanted: SchoolFilter, today: date) -> Select[int]:
+    """The ids of the wanted schools in reach."""
+    lateness = Lateness.on(today)
+    return select(School.id).where(school_within(scope), *_conditions(wanted, lateness))
+
+
 def school_view(scope: Scope, code: str, today: date) -> SchoolView:
     """A school as its coordinators see it. Raises NotFound."""
     school = school_by_code(scope, code)

@@ -13,7 +13,8 @@ from app.store.listing import Page, page_of
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 LINK_KINDS = ("invitation", "reset", "confirmation", "address", "welcome_in")
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
-AWAKE = (8, 21)  # hours of the programme's day in which a digest may come
+AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
+CAN_WAIT = ("digest", "announcement")
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:
@@ -46,7 +47,7 @@ def message_once(once: str) -> Message | None:
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:
     """Messages whose turn it is and that go out through a channel; None: by mail.
 
-    Digests wait for the morning: nobody is reminded in the quiet hours.
+    What can wait is for the morning: nobody is reminded in the quiet hours.
     """
     query = select(Message.id).where(
         Message.state == MessageState.WAITING,
@@ -54,7 +55,7 @@ def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> lis
         or_(Message.send_after.is_(None), Message.send_after <= now),
     )
     if not AWAKE[0] <= now.astimezone(clock.zone()).hour < AWAKE[1]:
-        query = query.where(Message.kind != "digest")
+        query = query.where(Message.kind.not_in(CAN_WAIT))
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
 
 

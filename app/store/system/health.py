@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, text
 from app.clock import local_date
 from app.extensions import db
 from app.models import JobRun, Message, MessageState, Pause, Region, Work, WorkState
+from app.store.messages.messages import CAN_WAIT
 from app.store.messages.pauses import pauses
 from app.store.messages.unreached import counties_in_silence
 
@@ -76,11 +77,11 @@ def _messages() -> Mapping[MessageState, int]:
 
 
 def _oldest(now: datetime) -> datetime | None:
-    """Digests wait for the morning, so they tell nothing."""
+    """What waits for the morning tells nothing."""
     since = func.coalesce(Message.send_after, Message.made_at)
     query = select(since).where(
         Message.state == MessageState.WAITING,
-        Message.kind != "digest",
+        Message.kind.not_in(CAN_WAIT),
         or_(Message.send_after.is_(None), Message.send_after <= now),
     )
     return db.session.scalar(query.order_by(since).limit(1))

@@ -27,12 +27,13 @@ from app.store.access.users import (
 )
 from app.store.people.schools import all_schools
 from app.store.people.volunteers import id_of_user
-from app.web.access.users_forms import ROLES, GrantForm, InviteForm
+from app.web.access.users_forms import GrantForm, InviteForm
 from app.web.acting import acting
 from app.web.desk.terms import opened_term, sealed_term
 from app.web.letters.endings.questions import answered, questions, tell_own_again
 from app.web.listing import filter_in_address, page_in_address
 from app.wording import sentence_of
+from app.wording.access import ROLES
 from letters.pairs.effects import Fact
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")

@@ -13,16 +13,8 @@ from app.locale import lazy as _l
 from app.models import School
 from app.web.choices import choices
 from app.web.editing.plain_names import no_address
+from app.wording.access import ROLES
 
-ROLES = {
-    "school_contact": _l("School contact"),
-    "coordinator": _l("Coordinator"),
-    "counsellor": _l("Counsellor"),
-    "reviewer": _l("Reviewer"),
-    "auditor": _l("Auditor"),
-    "admin": _l("Admin"),
-    "volunteer": _l("Volunteer"),
-}
 OF_A_REGION = ("coordinator", "counsellor", "reviewer")
 
 

@@ -36,6 +36,7 @@ LISTS = {
     "volunteers.volunteers": "volunteers",
     "pairs.pairs": "pairs",
     "letters.letters": "letters",
+    "announcements.announcement": "readers",
     "agreements.print_list": "consent-forms",
     "packs.make": "names",
     "rounds.draft": "draft-{draft_id}",

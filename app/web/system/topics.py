@@ -23,6 +23,8 @@ TOPICS = {
     "accesses": "looks",
     "accounts": "account",
     "accounts.sign_in": "sign-in",
+    "announcements": "announcements",
+    "announcing": "announcements",
     "appeals": "worried",
     "appeals.waiting": "questions",
     "applications": "way-in",

@@ -34,6 +34,7 @@ LIST_NAMES: dict[str, Any] = {
     "pairs": _l("Pairs"),
     "letters": _l("Letters"),
     "consent-forms": _l("Consent forms"),
+    "readers": _l("Readers of an announcement"),
     "names": _l("Papers with real names"),
     "certificates": _l("Certificates with real names"),
 }

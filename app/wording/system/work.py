@@ -38,6 +38,7 @@ STEPS: dict[str, Any] = {
     "checking rows": _l("reading the file and looking everybody up"),
     "sealing names": _l("encrypting names and numbers"),
     "admitting rows": _l("writing everything down, all or nothing"),
+    "writing to them": _l("writing to them, each once"),
     "doing it for all": _l("doing it for all, or for nobody"),
     "taking it back for all": _l("taking it back for all, or for nobody"),
     "ending pairs": _l("ending the pairs, and beginning those that go on"),

@@ -25,6 +25,7 @@ from app.models import Letter, LetterPicture
 from app.safekeeping.file_store import files
 from app.store.concerns.ladders import open_around
 from app.store.reviews.openings import is_asked_for
+from app.store.system.files import named_files
 from letters.states import Direction, State
 
 log = logging.getLogger("xinqiao.files")
@@ -44,10 +45,15 @@ class StoredPicture:
 
 def stored(made: MadePicture) -> StoredPicture:
     """Its file, sealed with a key of its own. Raises Refused files.away."""
+    return StoredPicture(made, *sealed_file(made.content))
+
+
+def sealed_file(content: bytes) -> tuple[str, str]:
+    """The name of a file in the store, and the key of its own. Raises Refused files.away."""
     own_if_new()
     file, key = uuid4().hex, Fernet.generate_key()
-    files().put(file, Fernet(key).encrypt(made.content))
-    return StoredPicture(made, file, key.decode())
+    files().put(file, Fernet(key).encrypt(content))
+    return file, key.decode()
 
 
 def keep(letter: Letter, picture: StoredPicture, most: int, *, acting: Acting) -> bool:
@@ -78,7 +84,7 @@ def remove(letter: Letter, picture_id: int, *, acting: Acting) -> None:
     row = db.session.get(LetterPicture, picture_id)
     if row is None or row.letter_id != letter.id:
         raise NotFound("pictures.unknown")
-    afterwards(partial(_throw_away, [row.file]))
+    afterwards(partial(throw_away_now, [row.file]))
     db.session.delete(row)
     record_change(acting, "letters.picture_removed", "letter", letter.code, ["picture"])
 
@@ -130,10 +136,10 @@ def let_go_of(letter_ids: Collection[int]) -> None:
     names = list(db.session.scalars(select(LetterPicture.file).where(those)))
     db.session.execute(delete(LetterPicture).where(those))
     if names:
-        afterwards(partial(_throw_away, names))
+        afterwards(partial(throw_away_now, names))
 
 
-def _throw_away(names: list[str]) -> None:
+def throw_away_now(names: list[str]) -> None:
     """Files whose rows are gone; where their place is away they go at night."""
     try:
         if are_own():
@@ -148,7 +154,7 @@ def throw_away_files(*, now: datetime) -> int:
     Nothing goes where the place does not say that it is ours: a copy deletes nothing.
     """
     with transaction():
-        known = set(db.session.scalars(select(LetterPicture.file)))
+        known = set(db.session.scalars(named_files()))
     old = [name for name, since in files().names() if name not in known and since < now - A_WHILE]
     if not are_own():
         if known or old:

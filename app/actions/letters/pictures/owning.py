@@ -6,8 +6,9 @@ from sqlalchemy import delete, select
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import FileOwner, LetterPicture
+from app.models import FileOwner
 from app.safekeeping.file_store import OWNER, files
+from app.store.system.files import named_files
 
 
 def own_files() -> None:
@@ -20,9 +21,9 @@ def own_files() -> None:
 
 
 def own_if_new() -> None:
-    """A programme without pictures takes a place where nothing lies. Raises Refused files.away."""
+    """A programme without files takes a place where nothing lies. Raises Refused files.away."""
     with transaction():
-        is_known = bool(_name() or db.session.scalar(select(LetterPicture.id).limit(1)))
+        is_known = bool(_name() or db.session.scalar(named_files().limit(1)))
     if not is_known and _name_there() is None and next(files().names(), None) is None:
         own_files()
 

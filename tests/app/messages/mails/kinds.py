@@ -63,6 +63,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "address_old": {},
     "alarm": {},
     "again": {"kept": False},
+    "announcement": {"links": []},
+    "announcement.files": {"links": [("放假安排.pdf", f"{PAGE}/announcements/files/7")]},
     "again.kept": {"kept": True},
     "again_back": {},
     "again_school": {},

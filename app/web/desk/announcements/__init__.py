@@ -1,0 +1,1 @@
+"""Pages of announcements: what a coordinator writes to many."""
