@@ -125,6 +125,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "intake.volunteers": _row(None, C),
     "intake.letters": _row(None, C, S),
     "messages.own": _row(O, O, O, O, O, O, O),
+    "postcards.view": _row(P, C, S, None, None, None, P),
     "calendar.own": _row(None, None, O, O),
     "appeals.write": _row(None, None, S, O),
     "appeals.answer": _row(None, C),

@@ -37,6 +37,7 @@ from app.models.messages.channel import Channel
 from app.models.messages.message import Message, MessageState
 from app.models.messages.pause import Pause
 from app.models.messages.reminder import Reminder, RenewalTold
+from app.models.messages.thanks import ThanksTold
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
@@ -181,6 +182,7 @@ __all__ = [
     "SlipPin",
     "Term",
     "TermBreak",
+    "ThanksTold",
     "Tombstone",
     "Upload",
     "UploadState",

@@ -12,8 +12,10 @@ from app.locale import LOCALES, day
 from app.models import User
 from app.notify.mails import written
 from app.notify.renewals import renewal_page, renewal_words
+from app.notify.thanks import thanks_of
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
+from app.store.messages.thanks.lines import ThanksLine
 from app.wording import sentence
 from letters.reminders import Recipient, Step
 from letters.states import Holder, State
@@ -44,7 +46,10 @@ class Section:
 
 
 def digest_of(
-    user: User, lines: Sequence[Line], renewals: Sequence[RenewalLine]
+    user: User,
+    lines: Sequence[Line],
+    renewals: Sequence[RenewalLine],
+    thanks: Sequence[ThanksLine] = (),
 ) -> tuple[str, str]:
     """Subject (without a name) and body, in the language of the reader."""
     locale = LOCALES.get(user.locale or "", current_app.config["BABEL_DEFAULT_LOCALE"])
@@ -54,6 +59,7 @@ def digest_of(
             for link, group in groupby(sorted(lines, key=_order), key=_link)
         ]
         sections = [*_shortened(sections), *_renewal_sections(renewals)]
+        good_news = thanks_of(thanks)
     return written(
         "digest",
         user.locale,
@@ -61,6 +67,7 @@ def digest_of(
         letters=len(lines),
         renewals=len(renewals),
         sections=sections,
+        thanks=good_news,
         account=_address("accounts.account"),
     )
 

@@ -14,8 +14,8 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, School
 from app.store.scope import Scope
-from bench.year.motion import InMotion
-from bench.year.people import arrives_on, in_group, next_step
+from bench.year.motion import InMotion, told_of
+from bench.year.people import arrives_on, in_group, next_step, reminded
 from bench.year.play import Day, Party
 from letters.states import Direction, State
 from letters.terms import DayKind
@@ -35,8 +35,10 @@ def carry(day: Day, letters: Sequence[InMotion]) -> None:
     at_school = day.calendar.is_open(DayKind.SCHOOL, day.today)
     groups: dict[tuple[str, int, str], list[InMotion]] = defaultdict(list)
     states: dict[tuple[str, int, str], State] = {}
+    told = told_of(letters)
     for letter in letters:
         step = next_step(letter.lying, day.calendar, chance)
+        step = reminded(letter.lying, step, told.get(letter.lying.id), chance)
         if step is None or step.on > day.today or letter.bag is not None:
             continue
         if step.to in BY_HAND and not (weekday and at_school):

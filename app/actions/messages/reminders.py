@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.actions.messages.messages import mail_arrives, new_message, put_in
 from app.actions.messages.renewals import claim_renewals
+from app.actions.messages.thanks import claim_thanks
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -19,6 +20,8 @@ from app.store.letters.calendars import timetables
 from app.store.messages import reminders as store
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
+from app.store.messages.thanks.due import thanks_due
+from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
 from letters import reminders as rules
 
@@ -43,7 +46,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRun:
-    """What a run found and did. `going_out` and `renewals` are what people are told of."""
+    """What a run found and did.
+
+    `going_out`, `renewals` and `thanks` are what people are told of.
+    """
 
     due: int
     recorded: int
@@ -51,6 +57,7 @@ class ReminderRun:
     messages: int
     going_out: Sequence[Due] = ()
     renewals: Sequence[RenewalLine] = ()
+    thanks: Sequence[ThanksLine] = ()
 
 
 def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
@@ -62,12 +69,13 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     found, already = due_on(on)
     fresh = [due for due in found if not due.postponed]
     addressed = [due for due in fresh if due.user_ids]
-    renewals = renewals_due(on, timetables(), Recipients.on(on))
-    people = {user_id for due in addressed for user_id in due.user_ids}
-    people |= {line.user_id for line in renewals}
+    tables, recipients = timetables(), Recipients.on(on)
+    renewals = renewals_due(on, tables, recipients)
+    good = thanks_due(on, tables, recipients, _readers(addressed, renewals))
+    people = _readers(addressed, renewals) | {line.user_id for line in good.lines}
     due = len(found) + already
     if dry_run:
-        return ReminderRun(due, len(fresh), already, len(people), addressed, renewals)
+        return ReminderRun(due, len(fresh), already, len(people), addressed, renewals, good.lines)
     with transaction():
         _one_at_a_time()
         made_before = store.reminded_on(on, people)
@@ -77,10 +85,18 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
             [line for line in renewals if line.user_id not in made_before], acting.now
         )
         dues = [due for due in fresh if due.key in claimed]
-        messages = _send_digests(dues, renewals, on, acting.now)
-        if claimed or renewals:
+        reminded = _readers(dues, renewals)
+        thanks = [line for line in good.beside(reminded) if line.user_id not in made_before]
+        thanks = claim_thanks(thanks, reminded, on, acting.now)
+        messages = _send_digests(dues, renewals, thanks, on, acting.now)
+        if claimed or renewals or thanks:
             record_change(acting, "reminders.run", "day", on.isoformat())
-    return ReminderRun(due, len(claimed), already, messages, addressed, renewals)
+    return ReminderRun(due, len(claimed), already, messages, addressed, renewals, thanks)
+
+
+def _readers(dues: Sequence[Due], renewals: Sequence[RenewalLine]) -> set[int]:
+    """The users who have something to see to."""
+    return {id_ for due in dues for id_ in due.user_ids} | {line.user_id for line in renewals}
 
 
 def due_on(on: date) -> tuple[list[Due], int]:
@@ -149,7 +165,11 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
 
 
 def _send_digests(
-    claimed: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
+    claimed: Sequence[Due],
+    renewals: Sequence[RenewalLine],
+    thanks: Sequence[ThanksLine],
+    on: date,
+    now: datetime,
 ) -> int:
     """One digest for each person; how many."""
     by_user: dict[int, list[Due]] = {}
@@ -159,12 +179,15 @@ def _send_digests(
     to_renew: dict[int, list[RenewalLine]] = {}
     for line in renewals:
         to_renew.setdefault(line.user_id, []).append(line)
-    users = readers(by_user.keys() | to_renew)
+    good: dict[int, list[ThanksLine]] = {}
+    for one in thanks:
+        good.setdefault(one.user_id, []).append(one)
+    users = readers(by_user.keys() | to_renew.keys() | good.keys())
     made = {
-        user_id: _digest(
-            users[user_id], by_user.get(user_id, []), to_renew.get(user_id, []), on, now
+        id_: _digest(
+            users[id_], by_user.get(id_, []), to_renew.get(id_, []), good.get(id_, []), on, now
         )
-        for user_id in sorted(users)
+        for id_ in sorted(users)
     }
     # Nobody else makes a digest meanwhile, and who has one of the day is not among these.
     put_in(list(made.values()))
@@ -189,9 +212,14 @@ def _lead_to_digests(dues: Sequence[Due], made: Mapping[int, Message]) -> None:
 
 
 def _digest(
-    user: User, dues: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
+    user: User,
+    dues: Sequence[Due],
+    renewals: Sequence[RenewalLine],
+    thanks: Sequence[ThanksLine],
+    on: date,
+    now: datetime,
 ) -> Message:
-    subject, body = digest_of(user, [due.line for due in dues], renewals)
+    subject, body = digest_of(user, [due.line for due in dues], renewals, thanks)
     return new_message(
         "digest",
         store.digest_key(user.id, on),

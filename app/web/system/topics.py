@@ -65,6 +65,7 @@ TOPICS = {
     "photos": "by-photo",
     "pins": "sign-in",
     "paper_templates": "print",
+    "postcards": "postcard",
     "prints": "print",
     "reserves": "reserve",
     "reviews": "reviews",
