@@ -13,10 +13,9 @@ from app.actions.letters.sending_on import send_on
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, School
-from app.store.scope import Scope
 from bench.year.motion import InMotion, told_of
 from bench.year.people import arrives_on, in_group, next_step, reminded
-from bench.year.play import Day, Party
+from bench.year.play import Day, Party, own_reach
 from letters.states import Direction, State
 from letters.terms import DayKind
 
@@ -125,7 +124,7 @@ def volunteer(day: Day, volunteer_id: int) -> Party | None:
     user_id = day.accounts.get(volunteer_id)
     if user_id is None:
         return None
-    return Party(user_id, Scope(volunteer_ids=frozenset({volunteer_id})))
+    return Party(user_id, own_reach(volunteer_id, day.today))
 
 
 def _send(day: Day, kind: str, first: InMotion, codes: list[str]) -> None:

@@ -42,11 +42,11 @@ def thanks_due(
 
 def _may_be_alone(people: set[int], today: date) -> frozenset[int]:
     query = (
-        select(ThanksTold.user_id, func.max(ThanksTold.told_on))
+        select(ThanksTold.user_id, func.max(ThanksTold.told_on).label("told_on"))
         .where(ThanksTold.alone, ThanksTold.told_on.between(today - WEEK, today))
         .group_by(ThanksTold.user_id)
     )
-    last: dict[int, date] = {user_id: on for user_id, on in db.session.execute(query)}
+    last = {row.user_id: row.told_on for row in db.session.execute(query)}
     ends = db.session.scalars(select(Term.last).where(Term.last > today)).all()
     return frozenset(user for user in people if goes_alone(last.get(user), ends, today))
 
