@@ -77,11 +77,11 @@ def way_of(rows: Session) -> Way:
     )
 
 
-def _by_month(messages: Sequence[Row[int, datetime, str]]) -> list[int]:
+def _by_month(messages: Sequence[Row[int | None, datetime, str]]) -> list[int]:
     return list(Counter((row.user_id, f"{row.made_at:%Y-%m}") for row in messages).values())
 
 
-def _most_a_day(messages: Sequence[Row[int, datetime, str]]) -> int:
+def _most_a_day(messages: Sequence[Row[int | None, datetime, str]]) -> int:
     return max(Counter((row.user_id, row.made_at.date()) for row in messages).values(), default=0)
 
 

@@ -42,13 +42,16 @@ def postcard_of(month: Month, counts: MonthCounts) -> Postcard:
     A way is one letter's: it is told only where many letters came.
     """
     to_child, to_volunteer = shown([counts.to_child, counts.to_volunteer]).cells
+    pairs, schools, counties = map(_open, (counts.pairs, counts.schools, counts.counties))
     many = counts.to_child >= LEAST and counts.longest > 0
     return Postcard(
         month,
         to_child,
         to_volunteer,
-        *(_open(count) for count in (counts.pairs, counts.schools, counts.counties)),
-        longest=counts.longest if many and to_child is not None else None,
+        pairs,
+        schools,
+        counties,
+        counts.longest if many and to_child is not None else None,
     )
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.messages.postcards import postcard_file
+from app.actions.bundles.postcards import postcard_file
 from app.errors import Refused
 from app.permissions import requires
 from app.store.messages.thanks import months
@@ -40,13 +40,13 @@ def postcard(month: str) -> str:
     )
 
 
-@blueprint.get("/<month>/file")
+@blueprint.post("/<month>/file")
 @requires("postcards.view")
 def file(month: str) -> Response:
     """The postcard to hand on, Word or PDF."""
-    wanted, form = _over(month), form_wanted(request.args.get("as"))
+    wanted, form = _over(month), form_wanted(request.form.get("form"))
     try:
-        content = postcard_file(wanted, clock.today(), as_pdf=form == "pdf")
+        content = postcard_file(wanted, clock.today(), as_pdf=form.value == "pdf")
     except Refused as refusal:
         flash(sentence_of(refusal), "warning")
         return redirect(url_for("postcards.postcard", month=wanted))

@@ -67,5 +67,5 @@ def test_who_may_opens_a_month_that_is_over(cast, client):
     assert client.get("/postcard/").location.endswith("/postcard/2026-10")
     for wrong in ("2026-11", "2030-01", "2026-13", "1000-01", "x"):
         assert client.get(f"/postcard/{wrong}").status_code == 404
-    paper = client.get("/postcard/2026-10/file?as=docx")
+    paper = client.post("/postcard/2026-10/file", data={"form": "docx"})
     assert paper.data[:2] == b"PK"

@@ -26,8 +26,8 @@ def thanks_due(
     told later, as long as it is news.
     """
     silent = recipients.snoozing | recipients.unreached
-    own = select(Volunteer.user_id).where(Volunteer.user_id.is_not(None))
-    people = set(db.session.scalars(own)).union(*recipients.contacts.values()) - silent
+    own = {id_ for id_ in db.session.scalars(select(Volunteer.user_id)) if id_ is not None}
+    people = own.union(*recipients.contacts.values()) - silent
     alone = _may_be_alone(people, today)
     users = alone.union(people & set(reminded))
     lines = [

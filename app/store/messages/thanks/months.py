@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.extensions import db
 from app.models import Letter, LetterEvent, School
@@ -34,7 +34,7 @@ def postcard(month: Month) -> Postcard:
     return postcard_of(month, MonthCounts(*row, longest=_longest(month)))
 
 
-def _in(month: Month) -> object:
+def _in(month: Month) -> ColumnElement[bool]:
     return Letter.since.between(month.first, month.last)
 
 

@@ -32,9 +32,9 @@ def ended_terms(today: date, users: Collection[int], recipients: Recipients) -> 
     """What the terms that ended brought, for the volunteers and contacts among the users."""
     query = select(Term).where(Term.last.between(today - OF_TERM, today)).order_by(Term.id)
     terms = [term for term in db.session.scalars(query) if term_is_news(term.last, today)]
-    standings = Standings.on(today) if terms else None
     lines = list[ThanksLine]()
-    for term in terms if standings else ():
+    for term in terms:
+        standings = Standings.on(today)
         volunteers = _rows(term, standings.may(Act.REMIND_VOLUNTEER))
         schools = _rows(term, standings.may(Act.REMIND_SCHOOL))
         own = ((row, row.user_id) for row in volunteers)
