@@ -1,4 +1,6 @@
-"""Two played years side by side. Run: python -m bench.year.ways WITH WITHOUT [--pictures FOLDER].
+"""Two played years side by side.
+
+Run: python -m bench.year.ways WITH WITHOUT [--until DAY] [--pictures FOLDER].
 
 WITH and WITHOUT are the databases (addresses as in DATABASE_URL) that `python -m bench.year` left,
 with reminders and with `--without-reminders`, of the same pairs and seed.
@@ -8,7 +10,7 @@ import argparse
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Row, and_, create_engine, select
@@ -51,8 +53,8 @@ class Way:
         return [ordered[(len(ordered) - 1) * share // 100] for share in SHARES]
 
 
-def way_of(rows: Session) -> Way:
-    """What a played year left."""
+def way_of(rows: Session, until: date) -> Way:
+    """What a played year left, up to a day."""
     there = aliased(Letter)
     came = (
         select(Letter.since, there.due_on)
@@ -65,9 +67,11 @@ def way_of(rows: Session) -> Way:
             ),
         )
         .where(Letter.direction == Direction.TO_VOLUNTEER, Letter.state == State.RECEIVED)
+        .where(Letter.since <= until)
     )
     sent = select(Message.user_id, Message.made_at, Message.kind)
-    messages = rows.execute(sent.where(Message.user_id.is_not(None))).all()
+    found = rows.execute(sent.where(Message.user_id.is_not(None))).all()
+    messages = [row for row in found if row.made_at.date() <= until]
     volunteers = set(rows.scalars(select(Volunteer.user_id)))
     return Way(
         replies=[(row.since - row.due_on).days for row in rows.execute(came)],
@@ -111,12 +115,13 @@ def main() -> None:
     words = argparse.ArgumentParser(description="Compare two played years.")
     words.add_argument("reminded")
     words.add_argument("alone")
+    words.add_argument("--until", type=date.fromisoformat, default=date.max)
     words.add_argument("--pictures", type=Path)
     asked = words.parse_args()
     ways = []
     for address in (asked.reminded, asked.alone):
         with Session(create_engine(address)) as rows:
-            ways.append(way_of(rows))
+            ways.append(way_of(rows, asked.until))
     print(*ways[0].lines("with reminders"), *ways[1].lines("without"), sep="\n")
     slower = later(*ways)
     print("later with reminders:", ", ".join(f"{share} %" for share in slower) or "no share")

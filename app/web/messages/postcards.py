@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.actions.bundles.postcards import postcard_file
+from app.actions.bundles.certificates.postcards import postcard_file
 from app.errors import Refused
 from app.permissions import requires
 from app.store.messages.thanks import months
