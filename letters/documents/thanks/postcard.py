@@ -10,7 +10,7 @@ from letters.documents.wording import day_words, fit
 from letters.thanks.postcard import Postcard
 
 _A5 = (210.0, 148.0)
-_MARGINS = (44.0, 24.0, 10.0, 24.0)
+_MARGINS = (40.0, 24.0, 10.0, 24.0)
 _PAGE = Box(0, 0, *_A5)
 _FRAME = [(8.0, 8.0, 194.0, 132.0), (9.5, 9.5, 191.0, 129.0)]
 _GOLD, _GREY = "B08D57", "595959"
@@ -28,7 +28,7 @@ def render_postcard(postcard: Postcard, made_on: date) -> bytes:
         paragraph(drawn, "LetterAnchor"),
         paragraph(run(title, 22, bold=True, spread=2), "", "center", exact=14),
         *(_line(words) for words in words_of_month(postcard)),
-        paragraph(run("谢谢每一位写信、送信、回信的人。", 12, color=_GREY), "", "center", exact=12),
+        paragraph(run("谢谢每一位写信、送信、回信的人。", 12, color=_GREY), "", "center", exact=10),
         paragraph(run(f"信桥　{day_words(made_on)}", 10, color=_GREY), "", "right", exact=8),
     ]
     return package.save(chapters([("".join(parts), section(_A5, _MARGINS))]))
@@ -50,4 +50,4 @@ def words_of_month(postcard: Postcard) -> list[str]:
 
 def _line(words: str) -> str:
     text, size = fit(words, _WIDE, (15, 13, 11))
-    return paragraph(run(text, size), "", "center", exact=10.5)
+    return paragraph(run(text, size), "", "center", exact=8.5)
