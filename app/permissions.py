@@ -126,6 +126,7 @@ MATRIX: Mapping[str, Mapping[Role, Rule]] = {
     "intake.letters": _row(None, C, S),
     "reminders.view": _row(P, C),
     "messages.own": _row(O, O, O, O, O, O, O),
+    "postcards.view": _row(P, C, S, None, None, None, P),
     "calendar.own": _row(None, None, O, O),
     "announcements.write": _row(P, C),
     "appeals.write": _row(None, None, S, O),

@@ -46,6 +46,7 @@ from app.models.messages.pause import Pause
 from app.models.messages.push_device import PushDevice
 from app.models.messages.reminder import Reminder, RenewalTold
 from app.models.messages.reply import Reply, ReplyOutcome
+from app.models.messages.thanks import ThanksTold
 from app.models.oversight.ask import Ask, AskKind, AskState, ListTaken
 from app.models.oversight.tombstone import Tombstone
 from app.models.pair import Clearance, Pair
@@ -198,6 +199,7 @@ __all__ = [
     "SlipPin",
     "Term",
     "TermBreak",
+    "ThanksTold",
     "Tombstone",
     "Upload",
     "UploadState",

@@ -16,9 +16,11 @@ from app.models import User
 from app.notify.mails import Written, locale_of, written
 from app.notify.own_links import rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
+from app.notify.thanks import thanks_of
 from app.store.messages.coming import Coming
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
+from app.store.messages.thanks.lines import ThanksLine
 from app.wording import sentence
 from letters.reminders import Recipient, Step
 from letters.states import State
@@ -70,6 +72,7 @@ class Told:
     renewals: Sequence[RenewalLine] = ()
     coming: Sequence[Coming] = ()
     news: Sequence[tuple[str, str]] = ()
+    thanks: Sequence[ThanksLine] = ()
 
 
 def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
@@ -82,6 +85,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         sections = [*_shortened(sections), *_renewal_sections(told.renewals)]
         if told.coming:
             sections.append(_coming_section(user, told.coming, now))
+        good_news = thanks_of(told.thanks)
     return written(
         "digest",
         user.locale,
@@ -91,6 +95,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         sections=sections,
         news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
         answers=is_answered(sections),
+        thanks=good_news,
         account=address("accounts.account"),
         rest=rest_link(user, now),
         unsubscribe=unsubscribe_link(user, now),

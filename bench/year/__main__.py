@@ -41,7 +41,7 @@ def main() -> int:
             if db.engine.dialect.name == "sqlite":
                 event.listen(db.engine, "connect", _without_waiting)
             upgrade()
-            played = play_year(Size(asked.pairs, asked.seed, asked.facts), asked.until)
+            played = play_year(_size(asked), asked.until)
             figures = figures_of(played)
             print(*figures.lines(), *played.faults[played.shown :], sep="\n")
             if asked.page:
@@ -54,6 +54,10 @@ def _without_waiting(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+def _size(asked: argparse.Namespace) -> Size:
+    return Size(asked.pairs, asked.seed, asked.facts, reminders=not asked.without_reminders)
+
+
 def _words(asked: argparse.Namespace) -> str:
     return f"--pairs {asked.pairs} --seed {asked.seed} --facts {asked.facts}"
 
@@ -63,6 +67,7 @@ def _asked() -> argparse.Namespace:
     words.add_argument("--pairs", type=int, default=1_200)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--facts", type=int, default=0)
+    words.add_argument("--without-reminders", action="store_true")
     words.add_argument("--until", type=date.fromisoformat)
     words.add_argument("--page", type=Path)
     return words.parse_args()

@@ -52,13 +52,14 @@ class Size:
     """How large a year is.
 
     `rate` is how often the usual facts happen, 1 for as often as they do; `at_random` so many more
-    happen in the year, of any kind.
+    happen in the year, of any kind. Without `reminders` no morning has any, nor thanks.
     """
 
     pairs: int
     seed: int
     at_random: int = 0
     rate: float = 1
+    reminders: bool = True
 
 
 def play_year(
@@ -103,7 +104,7 @@ def _play(day: Day, size: Size, played: Played) -> None:
     """One day. Its steps are timed by name."""
     timed = _Timed(played.seconds)
     with timed("jobs"):
-        now = _jobs(day)
+        now = _jobs(day, size)
     with timed("checks"):
         played.faults += of_people.told(day, now) + of_people.gone_told(day, now)
     with timed("facts"):
@@ -122,7 +123,7 @@ def _play(day: Day, size: Size, played: Played) -> None:
         db.session.rollback()
 
 
-def _jobs(day: Day) -> datetime:
+def _jobs(day: Day, size: Size) -> datetime:
     """What the scheduler does at night and in the morning; the moment of the reminders."""
     now = datetime.combine(day.today, MORNING, UTC)
     if day.today.weekday() == MONDAY:
@@ -131,7 +132,8 @@ def _jobs(day: Day) -> datetime:
     end_roles_of_closed(acting=acting)
     follow_all(acting=acting)
     keep_promises(acting=acting)
-    reminders.run(day.today, acting=acting)
+    if size.reminders:
+        reminders.run(day.today, acting=acting)
     send_waiting(now=now)
     return now
 

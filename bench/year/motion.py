@@ -1,5 +1,6 @@
 """The letters in motion on a day, each with all that people look at: one read for everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from app.extensions import db
-from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, School
+from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, Reminder, School
 from app.store.letters.calendars import transit
 from app.store.letters.lateness import gathered, in_state
+from app.store.parts import in_parts
 from bench.year.people import Lying
 from letters.custody import WITH_COORDINATOR, Patience, Standing, standing
+from letters.reminders import Step
 from letters.states import ON_THE_WAY, Direction, State
 from letters.terms import Calendar
 from letters.tracker import Letter as PlainLetter
@@ -76,6 +79,23 @@ def in_motion(today: date) -> list[InMotion]:
     ).all()
     bags = _bags()
     return [_in_motion(row, bags.get(row.id)) for row in rows]
+
+
+def told_of(letters: Sequence[InMotion]) -> dict[int, date]:
+    """When somebody was first told that one of the letters is late, by the letter's id."""
+    found: dict[int, date] = {}
+    for some in in_parts(letter.lying.id for letter in letters):
+        query = (
+            select(Reminder.letter_id, func.min(Reminder.recorded_at))
+            .where(
+                Reminder.letter_id.in_(some),
+                Reminder.user_id.is_not(None),
+                Reminder.step != Step.SOON.name.lower(),
+            )
+            .group_by(Reminder.letter_id)
+        )
+        found.update((letter_id, at.date()) for letter_id, at in db.session.execute(query))
+    return found
 
 
 def _bags() -> dict[int, int]:

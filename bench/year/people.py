@@ -53,6 +53,7 @@ LOST, RETURNED = 0.012, 0.018
 """Up to where a drawn number means that the post loses a letter, or sends it back."""
 HELD = 0.004
 BAGS_LOST = 0.012
+TOLD_OF = frozenset({State.DUE, State.AT_SCHOOL, State.HANDED_IN})
 
 
 def manner(chance: Chance, volunteer_id: int) -> Manner:
@@ -89,6 +90,23 @@ def next_step(letter: Lying, calendar: Calendar, chance: Chance) -> Step | None:
             return Step(State.DUE, letter.since + timedelta(days=rng.randint(1, 5)))
         case _:
             return None
+
+
+ANSWERS_A_REMINDER = 0.5
+"""Share of reminders of a late letter after which somebody does it sooner than else."""
+
+
+def reminded(letter: Lying, step: Step | None, told_on: date | None, chance: Chance) -> Step | None:
+    """The same step, or a sooner one by whoever was told that the letter is late.
+
+    A child is not hurried, and who would do nothing does nothing when told.
+    """
+    if step is None or told_on is None or told_on < letter.since:
+        return step
+    rng = chance.about("reminded", letter.id, letter.moves)
+    if letter.state not in TOLD_OF or rng.random() >= ANSWERS_A_REMINDER:
+        return step
+    return Step(step.to, min(step.on, told_on + timedelta(days=rng.randint(1, 4))))
 
 
 def arrives_on(posted_on: date, chance: Chance, bundle_id: int) -> date | None:

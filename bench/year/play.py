@@ -13,6 +13,7 @@ from app.actor import Acting, Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Pair, School, User, Volunteer, region_prefix
+from app.store.letters.acts import pairs_shown_to
 from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import users_with_role
@@ -52,6 +53,12 @@ class Party:
 
     user_id: int
     scope: Scope
+
+
+def own_reach(volunteer_id: int, today: date) -> Scope:
+    """How far a volunteer who signs in reaches."""
+    shown = pairs_shown_to(volunteer_id, today)
+    return Scope(volunteer_ids=frozenset({volunteer_id}), pair_ids=shown)
 
 
 ACCOUNTS = (

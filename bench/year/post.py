@@ -13,10 +13,9 @@ from app.actions.letters.sending_on import send_on
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, School
-from app.store.scope import Scope
-from bench.year.motion import InMotion
-from bench.year.people import arrives_on, in_group, next_step
-from bench.year.play import Day, Party
+from bench.year.motion import InMotion, told_of
+from bench.year.people import arrives_on, in_group, next_step, reminded
+from bench.year.play import Day, Party, own_reach
 from letters.states import Direction, State
 from letters.terms import DayKind
 
@@ -35,8 +34,10 @@ def carry(day: Day, letters: Sequence[InMotion]) -> None:
     at_school = day.calendar.is_open(DayKind.SCHOOL, day.today)
     groups: dict[tuple[str, int, str], list[InMotion]] = defaultdict(list)
     states: dict[tuple[str, int, str], State] = {}
+    told = told_of(letters)
     for letter in letters:
         step = next_step(letter.lying, day.calendar, chance)
+        step = reminded(letter.lying, step, told.get(letter.lying.id), chance)
         if step is None or step.on > day.today or letter.bag is not None:
             continue
         if step.to in BY_HAND and not (weekday and at_school):
@@ -123,7 +124,7 @@ def volunteer(day: Day, volunteer_id: int) -> Party | None:
     user_id = day.accounts.get(volunteer_id)
     if user_id is None:
         return None
-    return Party(user_id, Scope(volunteer_ids=frozenset({volunteer_id})))
+    return Party(user_id, own_reach(volunteer_id, day.today))
 
 
 def _send(day: Day, kind: str, first: InMotion, codes: list[str]) -> None:

@@ -1,13 +1,13 @@
 """Announcements, who is to get them, and the files that go with them.
 
-Revision: 0068, after 0065.
+Revision: 0068, after 0066.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0068"
-down_revision = "0065"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

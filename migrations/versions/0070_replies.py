@@ -1,13 +1,13 @@
 """What came back to messages, and the secret with which a channel signs answers.
 
-Revision: 0070, after 0065.
+Revision: 0070, after 0068.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0070"
-down_revision = "0065"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 

@@ -283,6 +283,7 @@ NOBODYS = {
     "open_sessions": "only whose they are, see access/test_sessions",
     "own_certificates": "only whose they are, see bundles/given/test_certificates",
     "paper_templates": "only whose they are, see bundles/papers/test_templates",
+    "postcards": "counts of the whole programme, see messages/test_postcards",
     "prints": "only who asked for it, see bundles/test_printing",
     "views": "only whose they are, see desk/test_views",
     "words": "the whole programme shares them",

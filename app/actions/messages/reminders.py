@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.actions.messages.messages import goes_out_to, new_message, put_in
 from app.actions.messages.news import taken_along
 from app.actions.messages.renewals import claim_renewals
+from app.actions.messages.thanks import claim_thanks
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -22,6 +23,8 @@ from app.store.messages.coming import coming_to
 from app.store.messages.digest_days import digest_moment
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
+from app.store.messages.thanks.due import thanks_due
+from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
 from letters import reminders as rules
 
@@ -46,7 +49,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRun:
-    """What a run found and did. `going_out` and `renewals` are what people are told of."""
+    """What a run found and did.
+
+    `going_out`, `renewals` and `thanks` are what people are told of.
+    """
 
     due: int
     recorded: int
@@ -54,6 +60,7 @@ class ReminderRun:
     messages: int
     going_out: Sequence[Due] = ()
     renewals: Sequence[RenewalLine] = ()
+    thanks: Sequence[ThanksLine] = ()
 
 
 def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
@@ -65,12 +72,13 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     found, already = due_on(on)
     fresh = [due for due in found if not due.postponed]
     addressed = [due for due in fresh if due.user_ids]
-    renewals = renewals_due(on, timetables(), Recipients.on(on))
-    people = {user_id for due in addressed for user_id in due.user_ids}
-    people |= {line.user_id for line in renewals}
+    tables, recipients = timetables(), Recipients.on(on)
+    renewals = renewals_due(on, tables, recipients)
+    good = thanks_due(on, tables, recipients, _readers(addressed, renewals))
+    people = _readers(addressed, renewals) | {line.user_id for line in good.lines}
     due = len(found) + already
     if dry_run:
-        return ReminderRun(due, len(fresh), already, len(people), addressed, renewals)
+        return ReminderRun(due, len(fresh), already, len(people), addressed, renewals, good.lines)
     with transaction():
         _one_at_a_time()
         made_before = store.reminded_on(on, people)
@@ -80,10 +88,18 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
             [line for line in renewals if line.user_id not in made_before], acting.now
         )
         dues = [due for due in fresh if due.key in claimed]
-        messages = _send_digests(dues, renewals, on, acting.now)
-        if claimed or renewals:
+        reminded = _readers(dues, renewals)
+        thanks = [line for line in good.beside(reminded) if line.user_id not in made_before]
+        thanks = claim_thanks(thanks, reminded, on, acting.now)
+        messages = _send_digests(dues, renewals, thanks, on, acting.now)
+        if claimed or renewals or thanks:
             record_change(acting, "reminders.run", "day", on.isoformat())
-    return ReminderRun(due, len(claimed), already, messages, addressed, renewals)
+    return ReminderRun(due, len(claimed), already, messages, addressed, renewals, thanks)
+
+
+def _readers(dues: Sequence[Due], renewals: Sequence[RenewalLine]) -> set[int]:
+    """The users who have something to see to."""
+    return {id_ for due in dues for id_ in due.user_ids} | {line.user_id for line in renewals}
 
 
 def due_on(on: date) -> tuple[list[Due], int]:
@@ -153,7 +169,11 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
 
 
 def _send_digests(
-    claimed: Sequence[Due], renewals: Sequence[RenewalLine], on: date, now: datetime
+    claimed: Sequence[Due],
+    renewals: Sequence[RenewalLine],
+    thanks: Sequence[ThanksLine],
+    on: date,
+    now: datetime,
 ) -> int:
     """One digest for each person; how many."""
     by_user: dict[int, list[Due]] = {}
@@ -163,7 +183,10 @@ def _send_digests(
     to_renew: dict[int, list[RenewalLine]] = {}
     for line in renewals:
         to_renew.setdefault(line.user_id, []).append(line)
-    everybody = sorted(by_user.keys() | to_renew.keys())
+    good: dict[int, list[ThanksLine]] = {}
+    for one in thanks:
+        good.setdefault(one.user_id, []).append(one)
+    everybody = sorted(by_user.keys() | to_renew.keys() | good.keys())
     # Some at a time: nobody keeps a hundred thousand mails in memory.
     for some in in_parts(everybody):
         users = readers(some)
@@ -177,6 +200,7 @@ def _send_digests(
                     to_renew.get(user_id, []),
                     coming.get(user_id, []),
                     [(one.subject, one.body) for one in news.get(user_id, [])],
+                    good.get(user_id, []),
                 ),
                 on,
                 now,

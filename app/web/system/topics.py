@@ -70,6 +70,7 @@ TOPICS = {
     "photos": "by-photo",
     "pins": "sign-in",
     "paper_templates": "print",
+    "postcards": "postcard",
     "prints": "print",
     "reminders": "reminders",
     "reserves": "reserve",

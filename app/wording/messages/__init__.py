@@ -64,6 +64,16 @@ WORDS: dict[str, Any] = {
     "reminders.coordinator.to_volunteer": _l(
         "%(school)s: %(code)s from %(child)s to %(volunteer)s, %(state)s, expected by %(day)s."
     ),
+    "thanks.delivered": _l("Letter %(number)s is in the hands of %(child)s. Thank you!"),
+    "thanks.term.own": _l(
+        "%(term)s is over. It brought %(friends)s, %(there)s to a child and %(back)s to you. "
+        "Thank you for every line."
+    ),
+    "thanks.term.school": _l(
+        "%(term)s is over. At your school it brought %(friends)s, %(there)s handed over and "
+        "%(back)s sent on their way. Thank you for carrying them."
+    ),
+    "thanks.postcard": _l("The programme's postcard of %(month)s is here, to read and to print."),
     "renewals.volunteer.check_expires": _l(
         "Your record check ends on %(day)s. Please renew it, so that your letters go on."
     ),

@@ -1,7 +1,7 @@
 """Facts about children: consent, leaving, another school, a row too many."""
 
 from app.actions.letters.pairs import decisions
-from app.actions.people import children, consents, merging, moving
+from app.actions.people import children, consents, merging, moving, moving_back
 from app.extensions import db
 from app.models import Child, School
 from bench.year.facts.written import Written
@@ -39,7 +39,7 @@ def child_moves(fact: Written) -> None:
     to = fact.rng.choice(open_schools(fact.school_id))
     moving.move(party.scope, fact.child, to.code, fact.today, acting=acting)
     if fact.rng.random() < 0.1:
-        moving.take_back(party.scope, fact.child, acting=acting)
+        moving_back.take_back(party.scope, fact.child, acting=acting)
 
 
 def child_twice(fact: Written) -> None:

@@ -4,9 +4,8 @@ from app.actions.letters.handovers import write_handover
 from app.actions.letters.pairs import bulk, endings, holds
 from app.extensions import db
 from app.models import Child, Pair, Volunteer
-from app.store.scope import Scope
 from bench.year.facts.written import Written
-from bench.year.play import Party
+from bench.year.play import Party, own_reach
 from letters.pairs.facts import EndReason
 
 TOGETHER = 4
@@ -65,7 +64,7 @@ def handover_written(fact: Written) -> None:
     """The volunteer writes a note for whoever comes after, and mostly approves it."""
     query = db.select(Volunteer.id, Volunteer.user_id).where(Volunteer.code == fact.volunteer)
     volunteer_id, user_id = db.session.execute(query).one()
-    scope, approved = Scope(volunteer_ids=frozenset({volunteer_id})), fact.rng.random() < 0.8
+    scope, approved = own_reach(volunteer_id, fact.today), fact.rng.random() < 0.8
     acting = fact.acting_as(Party(user_id, scope))
     write_handover(scope, fact.pair, "她喜欢画画。", approved=approved, acting=acting)
 

@@ -8,10 +8,9 @@ from app.actions.letters.pairs import decisions
 from app.actions.people import emails, gates
 from app.extensions import db
 from app.models import AwayReason, Pair, User, Volunteer
-from app.store.scope import Scope
 from bench.year.facts.written import Written
 from bench.year.mail import bounce
-from bench.year.play import Party
+from bench.year.play import Party, own_reach
 
 LONGEST_NOTICE = 60
 LONGEST_AWAY = 70
@@ -120,4 +119,4 @@ def _user(fact: Written) -> User:
 def _party(fact: Written) -> Party:
     query = db.select(Volunteer.id, Volunteer.user_id).where(Volunteer.code == fact.volunteer)
     volunteer_id, user_id = db.session.execute(query).one()
-    return Party(user_id, Scope(volunteer_ids=frozenset({volunteer_id})))
+    return Party(user_id, own_reach(volunteer_id, fact.today))

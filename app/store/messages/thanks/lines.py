@@ -1,0 +1,42 @@
+"""Lines of good news, each for one user."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from letters.thanks.news import News
+
+Key = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksLine:
+    """Good news for one user; `about` are the words of its sentence, by name.
+
+    `place` is the code of the pair or school, or the month, whose page it leads to; lines of a
+    letter that came are told as one for each place.
+    """
+
+    news: News
+    user_id: int
+    about_id: int
+    place: str
+    about: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What is unique among the rows."""
+        return (self.user_id, self.news.value, self.about_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksDue:
+    """The lines of a day, and who of the users may have a digest with nothing else."""
+
+    lines: list[ThanksLine]
+    alone: frozenset[int]
+
+    def beside(self, reminded: Collection[int]) -> list[ThanksLine]:
+        """Those for users who have a digest anyway, or may have one with thanks alone."""
+        known = self.alone.union(reminded)
+        return [line for line in self.lines if line.user_id in known]

@@ -1,0 +1,1 @@
+"""Thanks: good news that goes out, and the postcard of a month."""
