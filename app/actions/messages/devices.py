@@ -15,8 +15,8 @@ from app.crypto import blind_index
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Message, PushDevice, User
+from app.notify.channels.pushes import Pushed, Subscription, push, words_for
 from app.notify.channels.words import link_to_messages
-from app.notify.pushes import Pushed, Subscription, push, words_for
 from app.store.messages.devices import devices_of, untold, users_to_tell
 
 log = logging.getLogger("xinqiao.messages")

@@ -6,12 +6,12 @@ from datetime import datetime
 from app.actions.messages.sending import remember_bad
 from app.actions.transaction import transaction
 from app.models import Message, MessageState, ReplyOutcome
-from app.notify.incoming.fates import Fate, FateKind
+from app.notify.incoming.fates import FateKind, MailFate
 
 log = logging.getLogger("xinqiao.messages")
 
 
-def follow_fate(message: Message, fate: Fate, *, now: datetime) -> ReplyOutcome:
+def follow_fate(message: Message, fate: MailFate, *, now: datetime) -> ReplyOutcome:
     """A mail of ours that a report names came back, or arrived; nothing where it went elsewhere.
 
     An address that nothing ever reaches is remembered, as where the server refuses it at once.

@@ -29,7 +29,7 @@ class FateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class MailFate:
     """Of which mail, by its key, and for whom, by addresses in small letters; `status` as said."""
 
     key: str
@@ -38,7 +38,7 @@ class Fate:
     status: str
 
 
-def fates_of(mail: IncomingMail) -> list[Fate]:
+def fates_of(mail: IncomingMail) -> list[MailFate]:
     """What a mail tells of mails of ours; nothing where it is no report."""
     if mail.parsed.get_content_type() == "multipart/report":
         return list(_reported(mail.parsed))
@@ -51,7 +51,7 @@ def _is_empty(message: EmailMessage) -> bool:
     return header(message, "Return-Path") == "<>"
 
 
-def _reported(message: EmailMessage) -> Iterator[Fate]:
+def _reported(message: EmailMessage) -> Iterator[MailFate]:
     keys = _keys_of_copy(message)
     if len(keys) != 1:
         return
@@ -61,7 +61,7 @@ def _reported(message: EmailMessage) -> Iterator[Fate]:
             for block in blocks:
                 kind = _kind(block)
                 if kind is not None:
-                    yield Fate(min(keys), _recipients(block), kind, _status(block))
+                    yield MailFate(min(keys), _recipients(block), kind, _status(block))
 
 
 def _kind(block: EmailMessage) -> FateKind | None:
@@ -108,7 +108,7 @@ def _keys_of_copy(message: EmailMessage) -> set[str]:
     return found
 
 
-def _told(mail: IncomingMail) -> Iterator[Fate]:
+def _told(mail: IncomingMail) -> Iterator[MailFate]:
     """Of a letter of a mail server in its own words: only what it says without doubt."""
     parts = _own_parts(mail.parsed)
     words = "\n".join(_words(part) for part in parts)
@@ -116,7 +116,7 @@ def _told(mail: IncomingMail) -> Iterator[Fate]:
     said = set(_STATUS.findall(words)) or set(_CODE.findall(words))
     named = frozenset(address.lower() for address in _ADDRESS.findall(words))
     if len(keys) == 1 and named and said and all(map(means_address, said)):
-        yield Fate(min(keys), named, FateKind.NO_ADDRESS, min(said))
+        yield MailFate(min(keys), named, FateKind.NO_ADDRESS, min(said))
 
 
 def _own_parts(message: EmailMessage) -> Iterator[EmailMessage]:

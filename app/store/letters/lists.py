@@ -159,14 +159,14 @@ def _ids(
     `most`: only so many are wanted, so that an index gives them in order.
     """
     key = sort_name(SORTS, wanted.sort)
-    within = [letter_within(scope), *_narrowed(wanted)]
+    within, places = [letter_within(scope), *_narrowed(wanted)], _places(wanted, lateness)
     if key == "child" and most and (scope.programme or scope.prefixes):
-        within += _by_first_names(wanted, _places(wanted, lateness), within, most)
-    if key not in LEADS_TO and most:
-        found = _first_of_each(SORTS[key], wanted, _places(wanted, lateness), within, most)
+        within += _by_first_names(wanted, places, within, most)
+    if key not in LEADS_TO and most and places:
+        found = _first_of_each(SORTS[key], wanted, places, within, most)
     else:
         columns = [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")]
-        found = gathered(columns, _places(wanted, lateness), *within)
+        found = gathered(columns, places, *within)
     query = select(found.c.id)
     if key == "school":
         query = query.join(School, School.id == found.c.key)

@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.extensions import limiter
 from app.models import Channel, User
 from app.notify.channels.kinds import KINDS, needs_address
-from app.notify.pushes import Subscription
+from app.notify.channels.pushes import Subscription
 from app.permissions import requires, signed_in
 from app.safekeeping.push_key import public_half
 from app.store.access.addresses import bad_address

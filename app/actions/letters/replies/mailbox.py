@@ -12,7 +12,7 @@ from app.clock import local_date
 from app.crypto import blind_index
 from app.extensions import db
 from app.models import Message, Reply, ReplyOutcome
-from app.notify.incoming.fates import Fate, fates_of
+from app.notify.incoming.fates import MailFate, fates_of
 from app.notify.incoming.mailbox import Mailbox, new_mails
 from app.notify.incoming.mails import IncomingMail, read_mail
 from app.notify.incoming.senders import is_vouched_for
@@ -61,7 +61,7 @@ def take_mail(content: bytes, reach: Reach, *, acting: Acting) -> ReplyOutcome |
 
 
 def _taken(
-    mail: IncomingMail, fates: list[Fate], reach: Reach, acting: Acting
+    mail: IncomingMail, fates: list[MailFate], reach: Reach, acting: Acting
 ) -> tuple[Message | None, ReplyOutcome]:
     for fate in fates:
         message = sent_message(fate.key)

@@ -125,7 +125,7 @@ def test_each_picture_has_a_table_that_excel_opens(client, cast, travelled):
 @pytest.mark.usefixtures("frozen_now")
 def test_each_list_of_schools_turns_its_own_pages(client, cast, travelled, monkeypatch):
     monkeypatch.setattr("app.web.desk.pictures.page_of_all", partial(page_of_all, size=1))
-    client.as_user(cast.coordinator, "en")
+    client.as_user(cast.city_coordinator, "en")
     page = client.get("/today/pictures?post_page=2").text
     assert "Page 2 of 2" in page
     assert "post_page=1#post-title" in page

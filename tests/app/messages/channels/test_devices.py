@@ -17,7 +17,7 @@ from app.actions.messages.messages import enqueue, mark_read
 from app.actor import Actor
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.notify.pushes import Subscription
+from app.notify.channels.pushes import Subscription
 from app.safekeeping.push_key import public_half, push_key
 from app.store.messages.devices import devices_of
 from tests.cast import NOW, acting_as
