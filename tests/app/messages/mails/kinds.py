@@ -9,10 +9,12 @@ from app.notify.mails import written
 from app.store.messages.coming import Coming
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
+from app.store.messages.thanks.lines import ThanksLine
 from letters.pairs.effects import Fact
 from letters.pairs.renewals import Renewal
 from letters.reminders import Recipient, Step
 from letters.states import Direction, State
+from letters.thanks.news import News
 from tests.cast import NOW, TODAY
 
 PAGE = "http://127.0.0.1:8000"
@@ -133,7 +135,26 @@ KINDS: dict[str, dict[str, Any]] = {
     "welcome_volunteer": {"way_in": False},
     "welcome_volunteer.way_in": {"way_in": True},
 }
-DIGESTS = ("digest.volunteer", "digest.contact", "digest.coordinator", "digest.renewals")
+DIGESTS = (
+    *("digest.volunteer", "digest.contact", "digest.coordinator", "digest.renewals"),
+    *("digest.thanks", "digest.thanks_school"),
+)
+
+
+BROUGHT = ((Direction.TO_CHILD, 4), (Direction.TO_VOLUNTEER, 3), ("pairs", 1), ("term", "秋季学期"))
+THANKS = {
+    "volunteer": [ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿")))],
+    "thanks": [
+        ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿"))),
+        ThanksLine(News.TERM, 7, 1, "", (("whose", "own"), *BROUGHT)),
+    ],
+    "thanks_school": [
+        ThanksLine(News.RECEIVED, 7, 1, "S-1"),
+        ThanksLine(News.RECEIVED, 7, 2, "S-1"),
+        ThanksLine(News.TERM, 7, 1, "", (("whose", "school"), *BROUGHT)),
+        ThanksLine(News.POSTCARD, 7, 24321, "2026-10"),
+    ],
+}
 
 
 def mail_written(name: str, language: str) -> tuple[str, str]:
@@ -165,7 +186,8 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
     of_volunteer = coming if reader == "volunteer" else []
     of_school = renewals if reader in {"renewals", "contact"} else []
     news = [written("new_days", language, **COMMON | KINDS["new_days"])] if of_volunteer else []
-    return digest_of(user, Told(lines.get(reader, []), of_school, of_volunteer, news), NOW)
+    thanks = THANKS.get(reader, ())
+    return digest_of(user, Told(lines.get(reader, []), of_school, of_volunteer, news, thanks), NOW)
 
 
 def _line(recipient: Recipient, step: Step, **more: Any) -> Line:
