@@ -57,6 +57,7 @@ FILE_KEYS: dict[str, Any] = {
     "snoozed_until": _l("Reminders rest until"),
     "digest_hour": _l("Reminders from which hour on"),
     "digest_days": _l("Reminders on which days (1 is Monday)"),
+    "channel_address": _l("Address on the channel"),
     "gate": _l("Gate"),
     "passed_on": _l("Passed on"),
     "withdrawn_at": _l("Taken back"),

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import GatePass, Letter, Message, MessageState, Pair, User
 from app.store.letters.calendars import timetables
 from app.store.letters.reserves import letters_asked_in_vain
-from app.store.messages.reminders import open_letters
+from app.store.messages.reminders import letters_newly_due
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
 from tests.app.letters.test_reserves import BY, WHO, ask
@@ -107,8 +107,7 @@ def test_nobody_is_reminded_of_a_letter_whose_reserve_writer_may_not_write(
     late = BY + timedelta(days=10)
     found = {
         one.letter
-        for table in timetables().values()
-        for _contexts, standings in open_letters(table, late)
+        for _table, _contexts, standings in letters_newly_due(timetables(), late)
         for one in standings
     }
     assert letter.code not in found

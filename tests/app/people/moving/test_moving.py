@@ -19,7 +19,7 @@ from app.store.bundles.packing import letters_to_pack
 from app.store.desk.school import desk_of
 from app.store.desk.school_lists import SchoolFilter, all_school_rows
 from app.store.letters.calendars import timetables
-from app.store.messages.reminders import open_letters
+from app.store.messages.reminders import contexts_of
 from app.store.people.contacts import contacts_by_school
 from app.store.people.schools import all_schools
 from app.store.scope import EVERYTHING, Scope
@@ -169,8 +169,9 @@ def test_both_contacts_are_told_once_and_not_at_all_if_it_is_taken_back_before(c
 
 def test_the_old_contact_is_reminded_of_what_is_to_be_sent_on(cast, under_way):
     go(cast)
-    [(contexts, _standings)] = list(open_letters(timetables()[cast.cohort.id], TODAY))
-    assert contexts[letter_of(under_way, number=2).code].school_id == cast.dengta.id
+    letter = letter_of(under_way, number=2)
+    contexts, _standings = contexts_of([letter.id], timetables()[cast.cohort.id], TODAY)
+    assert contexts[letter.code].school_id == cast.dengta.id
 
 
 @pytest.mark.parametrize(
