@@ -36,7 +36,7 @@ from app.actions.reviews.handing_in import hand_in_posted
 from app.actions.reviews.reviewing import let_go
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
-from app.actions.system.runs import run_begins, run_ended
+from app.actions.system.runs import forget_others, run_begins, run_ended
 from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.errors import Refused
@@ -216,6 +216,7 @@ def make_up(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> list[str]:
 
     The others come again within the hour.
     """
+    forget_others([job.name for job in jobs])
     daily = [job.name for job in jobs if isinstance(job.when.get("hour"), int)]
     names = missed(daily, clock.now())
     for name in names:

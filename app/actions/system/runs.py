@@ -1,6 +1,9 @@
 """The runs of scheduled jobs, written down as they begin and end."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import delete
 
 from app.actions.transaction import transaction
 from app.extensions import db
@@ -21,3 +24,9 @@ def run_ended(name: str, fault: str | None, *, now: datetime) -> None:
         run = db.session.get_one(JobRun, name)
         run.ended_at, run.fault = now, fault
         run.failures = run.failures + 1 if fault else 0
+
+
+def forget_others(names: Sequence[str]) -> None:
+    """Jobs that there are no more leave no run behind: nobody would ever run them again."""
+    with transaction():
+        db.session.execute(delete(JobRun).where(JobRun.name.not_in(names)))

@@ -16,6 +16,8 @@ from app.store.messages.unreached import counties_in_silence
 # A job that is later than this stands still: those of a minute have missed fifteen of their runs.
 PATIENCE = timedelta(minutes=15)
 MAIL_PATIENCE = timedelta(hours=1)
+# A run that goes on is no standstill: a large programme's morning mail takes hours.
+LONGEST_RUN = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,18 @@ def health(now: datetime) -> Health:
     runs = {run.name: run for run in db.session.scalars(select(JobRun).order_by(JobRun.name))}
     return Health(
         runs=runs,
-        late=[name for name, run in runs.items() if run.next_at < now - PATIENCE],
+        late=[name for name, run in runs.items() if _stands_still(run, now)],
         messages=_messages(),
         oldest=_oldest(now),
         rests=pauses(now),
         work=_work(),
         silent=counties_in_silence(local_date(now)),
     )
+
+
+def _stands_still(run: JobRun, now: datetime) -> bool:
+    goes_on = run.ended_at is None and run.began_at > now - LONGEST_RUN
+    return run.next_at < now - PATIENCE and not goes_on
 
 
 def missed(names: Sequence[str], now: datetime) -> list[str]:

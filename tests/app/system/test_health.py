@@ -75,6 +75,19 @@ def test_a_scheduler_that_stands_still_rings_each_admin_once_a_day(cast, postbox
     assert ring_if_still(now=LATE + timedelta(days=1)) == 1
 
 
+def test_a_run_that_goes_on_for_hours_is_no_standstill_and_one_without_end_is(cast):
+    run_begins("outbox", NOW + timedelta(minutes=1), now=NOW)
+    assert health(NOW + timedelta(hours=5)).late == []
+    assert health(NOW + timedelta(hours=7)).late == ["outbox"]
+
+
+def test_a_job_that_there_is_no_more_rings_nobody(app):
+    ran("gone")
+    kept = jobs.Job("daily", {"hour": 3, "minute": 10}, lambda now, today: None)
+    jobs.make_up(jobs.scheduler(app, (kept,), jobs.leadership()), (kept,))
+    assert health(LATE).late == []
+
+
 def test_mail_that_nobody_sends_rings_too_but_not_while_its_server_rests(cast, postbox):
     words = {"subject": "s", "body": "b", "now": NOW, "user": cast.contact}
     enqueue("note", "note:1", **words)
