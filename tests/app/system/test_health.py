@@ -17,6 +17,7 @@ from app.errors import SettingsRefused
 from app.extensions import db
 from app.models import JobRun, Message, MessageState
 from app.store.system.health import MAIL_PATIENCE, PATIENCE, health
+from app.wording.system.jobs import JOBS as JOBS_IN_WORDS
 from tests.cast import NOW
 
 TOKEN = "t" * 24
@@ -104,6 +105,10 @@ def test_an_admin_sees_each_job_and_what_broke(client, cast):
     assert "RuntimeError" in page
     assert "notice-ok" in page
     assert client.as_user(cast.coordinator).get("/health").status_code == 404
+
+
+def test_each_job_is_called_something():
+    assert {job.name for job in jobs.JOBS} == JOBS_IN_WORDS.keys()
 
 
 def test_a_machine_that_watches_shows_its_token(app, client, cast):
