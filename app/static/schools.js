@@ -158,14 +158,23 @@ class Finder {
     this.show();
     this.plain.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "chosen" }));
   }
-  // What was typed and means no school changes nothing; an emptied field is 'all' where there is that.
+  // The one school that was typed, though the answer be still on its way: by its whole name, or,
+  // after Enter, by what only it is called; '' where all may be chosen and the field is emptied.
+  meant() {
+    const text = this.field.value.trim();
+    if (!text) return this.known.has("") ? "" : null;
+    const whole = [...this.known].filter(([code, words]) => code && words.trim() === text).map(([code]) => code);
+    const found = whole.length || !this.isAwaited ? whole : this.like(text).map(({ code }) => code);
+    return found.length === 1 ? found[0] : null;
+  }
+  // What was typed and means no school changes nothing.
   leave() {
     clearTimeout(this.timer);
-    const isEmptied = this.isList && this.isTyped && !this.field.value.trim() && this.known.has("");
+    const code = this.isList && this.isTyped ? this.meant() : null;
     this.isTyped = false;
     this.close();
-    if (isEmptied && this.plain.value) {
-      this.plain.value = "";
+    if (code !== null && this.plain.value !== code) {
+      this.plain.value = code;
       this.plain.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "chosen" }));
     }
     this.show();

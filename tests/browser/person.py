@@ -109,6 +109,8 @@ class Person:
         field.fill(str(said))
         field.press("Enter")
         expect(field).to_have_value(label)
+        # The name may have been typed whole: it is chosen when the list behind it says so.
+        expect(box.locator("option:checked")).to_have_text(label)
 
     def words(self, words: Words, **values: object) -> str | Pattern[str]:
         """In this person's language."""

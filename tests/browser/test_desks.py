@@ -125,6 +125,17 @@ def test_a_school_is_chosen_by_typing_and_a_wrong_word_changes_nothing(member):
     expect(plain).to_have_value(chosen)
 
 
+def test_a_school_typed_whole_is_chosen_before_its_answer_comes(member):
+    coordinator = member("coordinator", DESK)
+    page = coordinator.page
+    page.route("**/*?q=*", lambda route: None)
+    coordinator.goes_to("/children/")
+    page.get_by_role("combobox", name="学校").fill("黄布镇初级中学")
+    page.keyboard.press("Enter")
+    coordinator.button("Filter").click()
+    page.wait_for_url(re.compile("school=S"))
+
+
 def test_a_list_is_walked_by_keys_which_can_be_turned_off(member):
     coordinator = member("coordinator", DESK)
     coordinator.goes_to("/volunteers/")
