@@ -105,7 +105,7 @@ test-floors:
 	@$(BIN)/pytest --db sqlite --db postgresql tests/rules tests/matching tests/letters tests/intake tests/browser
 
 test-fast: install catalogs ## the rules, and what is proved without a database: a minute
-	@$(BIN)/pytest -n 3 --dist worksteal -q --hypothesis-profile=quick -m "$(SHORT) and not stored"
+	@$(BIN)/pytest -n 2 --dist worksteal -q --hypothesis-profile=quick -m "$(SHORT) and not stored"
 
 coverage: install catalogs ## lines and branches that the quick tests reach, by file and package: a few minutes
 	@$(BIN)/coverage erase
