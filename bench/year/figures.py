@@ -37,6 +37,13 @@ class Spread:
             ordered[-1],
         )
 
+    @property
+    def words(self) -> str:
+        """The spread in a line."""
+        return (
+            f"mean {self.mean:.1f}, median {self.median:g}, 95 % {self.p95:g}, most {self.most:g}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
@@ -69,15 +76,15 @@ class YearFigures:
         """The figures in words, a line each."""
         return [
             f"{self.pairs} pairs, {self.days} days",
-            f"letters delivered to a child: {_words(Spread.of(self.letters))}",
-            f"longest silence of a child, open days: {_words(Spread.of(self.silence))}",
+            f"letters delivered to a child: {Spread.of(self.letters).words}",
+            f"longest silence of a child, open days: {Spread.of(self.silence).words}",
             f"children silent for more than {LONGEST} open days: "
             f"{sum(days > LONGEST for days in self.silence)}, "
             f"of them at some time without anybody knowing: {self.unknown}, "
             f"on {self.faults['silence']} of their Mondays",
             f"on those Mondays they stood as: {_counted(self.known_as)}",
             f"the children silent for longest: {'; '.join(self.quietest)}",
-            f"messages a person and month: {_words(Spread.of(self.messages))}",
+            f"messages a person and month: {Spread.of(self.messages).words}",
             f"letters still lost at the end: {self.lost}",
             f"seconds a day: {self.seconds_a_day:.3f} "
             f"({', '.join(f'{k} {v:.1f} s' for k, v in self.seconds.items())})",
@@ -140,13 +147,6 @@ def _messages() -> tuple[list[int], list[tuple[str, int]]]:
         each[user_id, month] += 1
         months[month] += 1
     return list(each.values()), sorted(months.items())
-
-
-def _words(spread: Spread) -> str:
-    return (
-        f"mean {spread.mean:.1f}, median {spread.median:g}, "
-        f"95 % {spread.p95:g}, most {spread.most:g}"
-    )
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -70,6 +70,7 @@ def in_motion(today: date) -> list[InMotion]:
             *(Letter.before, Letter.moves, Letter.answered_on, Letter.school_id),
             *(Letter.forward_from_id, Letter.writer_id, School.code.label("school")),
             func.coalesce(Letter.writer_id, Pair.volunteer_id).label("volunteer_id"),
+            *(Pair.child_id, Pair.volunteer_id.label("pair_volunteer_id")),
             *(School.transit_median, School.transit_p90, School.transit_samples),
         )
         .join(found, found.c.id == Letter.id)
@@ -111,6 +112,8 @@ def _bags() -> dict[int, int]:
 def _in_motion(row: Any, bag: int | None) -> InMotion:
     lying = Lying(
         row.id,
+        row.child_id,
+        row.pair_volunteer_id,
         Direction(row.direction),
         row.number,
         State(row.state),

@@ -27,6 +27,8 @@ class Lying:
     """A letter where it lies: what somebody looks at before they do the next thing."""
 
     id: int
+    child_id: int
+    pair_volunteer_id: int
     direction: Direction
     number: int
     state: State
@@ -35,6 +37,14 @@ class Lying:
     moves: int
     answered_on: date | None
     volunteer_id: int
+
+    @property
+    def drawn_by(self) -> tuple[int, int, str, int]:
+        """What chance knows the letter by: the same in every year that is played with a seed.
+
+        Its id is not: one letter more before it, and every later one would have another.
+        """
+        return (self.child_id, self.pair_volunteer_id, self.direction, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def in_group(chance: Chance, volunteer_id: int) -> bool:
 
 def next_step(letter: Lying, calendar: Calendar, chance: Chance) -> Step | None:
     """What somebody will do about the letter; None: nobody does anything about it."""
-    rng = chance.about("letter", letter.id, letter.moves)
+    rng = chance.about("letter", letter.drawn_by, letter.moves)
     match letter.state, letter.direction:
         case State.DUE, Direction.TO_CHILD:
             return _written(letter, manner(chance, letter.volunteer_id), rng)
@@ -103,18 +113,20 @@ def reminded(letter: Lying, step: Step | None, told_on: date | None, chance: Cha
     """
     if step is None or told_on is None or told_on < letter.since:
         return step
-    rng = chance.about("reminded", letter.id, letter.moves)
+    rng = chance.about("reminded", letter.drawn_by, letter.moves)
     if letter.state not in TOLD_OF or rng.random() >= ANSWERS_A_REMINDER:
         return step
     return Step(step.to, min(step.on, told_on + timedelta(days=rng.randint(1, 4))))
 
 
-def arrives_on(posted_on: date, chance: Chance, bundle_id: int) -> date | None:
-    """The day on which a bag comes to where it goes; None: it is lost."""
-    rng = chance.about("bag", bundle_id)
-    if rng.random() < BAGS_LOST:
+def arrives_on(posted_on: date, chance: Chance, way: tuple[int, str]) -> date | None:
+    """The day on which a bag comes to where it goes; None: it is lost.
+
+    `way` is the school and the direction: its bags take as long all year, so that none overtakes.
+    """
+    if chance.share("bag", way, posted_on) < BAGS_LOST:
         return None
-    return posted_on + timedelta(days=round(rng.triangular(3, 14, 6)))
+    return posted_on + timedelta(days=round(chance.about("way", way).triangular(3, 14, 6)))
 
 
 def _written(letter: Lying, writes: Manner, rng: Random) -> Step | None:

@@ -12,7 +12,7 @@ from app.actions.letters.letters import move_many, release
 from app.actions.letters.sending_on import send_on
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Bundle, BundleLetter, BundleState, Letter, School
+from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, School
 from bench.year.motion import InMotion, told_of
 from bench.year.people import arrives_on, in_group, next_step, reminded
 from bench.year.play import Day, Party, own_reach
@@ -65,7 +65,9 @@ def _send_on(day: Day, letters: Sequence[InMotion]) -> None:
     for letter in letters:
         if letter.left_id is None or not _lies_at_the_school_it_left(letter):
             continue
-        days = day.play.chance.about("sends on", letter.lying.id, letter.left_id).randint(1, 12)
+        days = day.play.chance.about("sends on", letter.lying.drawn_by, letter.left_id).randint(
+            1, 12
+        )
         if letter.lying.since + timedelta(days=days) <= day.today:
             waiting[letter.left_id].append(letter.code)
     for school_id, codes in waiting.items():
@@ -180,16 +182,22 @@ def _due_bags(day: Day) -> Iterator[tuple[int, str, str, int, str]]:
         .where(Bundle.state == BundleState.POSTED)
     )
     for bundle_id, code, direction, school_id, county, posted_on in db.session.execute(query):
-        arrives = arrives_on(posted_on, day.play.chance, bundle_id)
+        arrives = arrives_on(posted_on, day.play.chance, (school_id, direction))
         if arrives is not None and arrives <= day.today:
             yield bundle_id, code, direction, school_id, county
 
 
 def _missing(day: Day, bundle_id: int) -> list[str]:
     """A letter in a hundred was never in the bag; never all of them."""
-    query = select(Letter.code).join(BundleLetter).where(BundleLetter.bundle_id == bundle_id)
-    codes = list(db.session.scalars(query.order_by(Letter.id)))
-    return [code for code in codes[1:] if day.play.chance.share("missing", code) < 0.01]
+    query = (
+        select(Letter.code, Pair.child_id, Letter.direction, Letter.number)
+        .join(BundleLetter)
+        .join(Letter.pair)
+        .where(BundleLetter.bundle_id == bundle_id)
+        .order_by(Letter.id)
+    )
+    chance, (_first, *others) = day.play.chance, db.session.execute(query).all()
+    return [code for code, *drawn_by in others if chance.share("missing", *drawn_by) < 0.01]
 
 
 def _release(day: Day, letters: Sequence[InMotion]) -> None:

@@ -33,7 +33,9 @@ def look_for_lost(day: Day, letters: Sequence[InMotion]) -> None:
         if letter.lying.state not in (State.POSTED, State.AT_HUB):
             continue
         standing = letter.standing(day.calendar, day.today)
-        days = day.play.chance.about("lost", letter.lying.id, letter.lying.moves).randint(1, 5)
+        days = day.play.chance.about("lost", letter.lying.drawn_by, letter.lying.moves).randint(
+            1, 5
+        )
         limit = 3 * 7 + days
         if standing.probably_lost and standing.open_days_held >= limit:
             lost[day.places[letter.place_id]].append(letter.code)

@@ -74,8 +74,11 @@ def _drawn(expected: float, rng: Random) -> int:
 
 def _happen(day: Day, kind: Kind, rng: Random) -> None:
     """Pick an open pair and let it happen to its people; what is refused is remembered."""
-    ids = db.session.scalars(select(Pair.id).where(Pair.until_on.is_(None)).order_by(Pair.id)).all()
-    if not ids:
+    which, chance = rng.random(), day.play.chance
+    people = select(Pair.child_id, Pair.volunteer_id, Pair.id).where(Pair.until_on.is_(None))
+    # Each pair draws for itself: that there is another pair changes nobody's lot.
+    lots = [(chance.share(which, *both), found) for *both, found in db.session.execute(people)]
+    if not lots:
         return
     query = (
         select(
@@ -84,7 +87,7 @@ def _happen(day: Day, kind: Kind, rng: Random) -> None:
         .join(Pair.child)
         .join(Child.school)
         .join(Pair.volunteer)
-        .where(Pair.id == rng.choice(ids))
+        .where(Pair.id == min(lots)[1])
     )
     row = db.session.execute(query).one()
     day.play.facts[kind.__name__] += 1

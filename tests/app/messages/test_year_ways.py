@@ -1,5 +1,6 @@
 """Two played years side by side: what is counted, and which replies would be later."""
 
+from collections import Counter
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -10,12 +11,14 @@ from app.extensions import db
 from app.models import Letter, Message, MessageState
 from bench.year import people
 from bench.year.chance import Chance
-from bench.year.ways import Way, later, pictures, way_of
+from bench.year.ways import Way, compared, later, pictures, way_of
 from letters.states import Direction, State
 from tests.cast import NOW, TODAY, letter_of, pair
 
 LETTER = people.Lying(
     id=1,
+    child_id=1,
+    pair_volunteer_id=1,
     direction=Direction.TO_CHILD,
     number=2,
     state=State.DUE,
@@ -34,7 +37,11 @@ def test_replies_and_messages_of_volunteers_are_counted(cast):
     reply = letter_of(row, Direction.TO_VOLUNTEER)
     reply.state, reply.since = "received", date(2026, 11, 5)
     for number, (kind, user) in enumerate(
-        (("digest", cast.cloud.user_id), ("note", cast.admin.id))
+        (
+            ("digest", cast.cloud.user_id),
+            ("invitation", cast.cloud.user_id),
+            ("note", cast.admin.id),
+        )
     ):
         db.session.add(
             Message(
@@ -44,16 +51,30 @@ def test_replies_and_messages_of_volunteers_are_counted(cast):
         )  # fmt: skip
     db.session.commit()
     way = way_of(db.session, TODAY)
-    assert (way.replies, way.messages) == ([35], [1])
-    assert (way.digests_a_day, way.messages_a_day) == (1, 1)
-    assert way_of(db.session, date(2026, 10, 31)).replies == []
+    assert (way.days, way.messages["volunteer"]) == ([35], [2])
+    assert list(way.replies.values()) == [date(2026, 11, 5)]
+    assert (way.digests_a_day, way.messages_a_day) == (1, 2)
+    assert way.crowded == {"digest + invitation": 1}
+    assert way_of(db.session, date(2026, 10, 31)).replies == {}
     assert db.session.scalars(select(Letter.id)).first()
 
 
+def way(*days: int) -> Way:
+    """A year whose replies took so many days."""
+    replies = {(number, 1, 1): TODAY + timedelta(days=some) for number, some in enumerate(days)}
+    return Way(replies, list(days), {"volunteer": [1]}, 1, 1, Counter())
+
+
+def test_years_are_compared_reply_by_reply():
+    found = compared(way(10, 40, 30, 7), way(10, 20, 50))
+    assert (found.sooner, found.later, found.alike) == ([20], [20], 1)
+    assert (found.only_reminded, found.only_alone) == (1, 0)
+
+
 def test_what_came_later_with_reminders_is_named():
-    quick, slow = (Way(days, [1], 1, 1) for days in ([10, 20, 30], [10, 20, 50]))
+    quick, slow = way(10, 20, 30), way(10, 20, 50)
     assert later(quick, slow) == []
-    assert later(Way([10, 40, 50], [1], 1, 1), slow)
+    assert later(way(10, 40, 50), slow)
     for picture in pictures(quick, slow).values():
         assert ElementTree.fromstring(picture).tag.endswith("svg")
 
