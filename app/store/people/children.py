@@ -62,8 +62,9 @@ def has_open_pair() -> ColumnElement[bool]:
 
 def waits_for_friend(today: date) -> ColumnElement[bool]:
     """For queries that select from Child: who may be paired, and is not."""
-    may = and_(~child_holds(BARS & OF_CHILD, today), Child.id.not_in(barred_for_safety("child")))
-    return and_(may, ~has_open_pair())
+    alone = select(Child.id).where(~has_open_pair()).correlate(None)
+    barred = child_holds(BARS & OF_CHILD, today, among=alone)
+    return and_(~has_open_pair(), ~barred, Child.id.not_in(barred_for_safety("child")))
 
 
 def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Child]:

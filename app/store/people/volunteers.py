@@ -144,9 +144,10 @@ def writes_to_somebody() -> ColumnElement[bool]:
 
 def is_free(today: date) -> ColumnElement[bool]:
     """For queries that select from Volunteer: who may be paired, and writes to nobody."""
-    barred = Volunteer.id.in_(barred_for_safety("volunteer"))
-    may = and_(~volunteer_holds(BARS & (OF_GATES | OF_VOLUNTEER), today), ~barred)
-    return and_(may, ~writes_to_somebody())
+    alone = select(Volunteer.id).where(~writes_to_somebody()).correlate(None)
+    barred = volunteer_holds(BARS & (OF_GATES | OF_VOLUNTEER), today, among=alone)
+    safe = Volunteer.id.not_in(barred_for_safety("volunteer"))
+    return and_(~writes_to_somebody(), ~barred, safe)
 
 
 def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Select[Volunteer]:
