@@ -145,7 +145,7 @@ class Lateness:
         """`held_by`, by branches; without a holder, what any but nobody has."""
         return [held for _state, held in self.held_in_states(holder)]
 
-    def held_in_states(self, holder: Holder | None = None) -> list[tuple[State, Condition]]:
+    def held_in_states(self, holder: Holder | None = None) -> Sequence[tuple[State, Condition]]:
         """`held_branches`, each with the state of its letters."""
         if holder is Holder.NOBODY:
             return [(state, in_state(state)) for state in sorted({*ARRIVED, State.VOID})]

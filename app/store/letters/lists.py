@@ -291,7 +291,7 @@ def _conditions(places: Iterable[Place]) -> list[ColumnElement[bool]]:
     return [condition for _state, condition in places]
 
 
-def _places(wanted: LetterFilter, lateness: Lateness) -> list[Place]:
+def _places(wanted: LetterFilter, lateness: Lateness) -> Sequence[Place]:
     """Where the letters are, by branches; a state or a holder says it more closely than `where`."""
     chosen = [in_state(wanted.state)] if wanted.state else []
     if wanted.late or wanted.lost:
