@@ -77,7 +77,7 @@ def page_of_pairs(scope: Scope, wanted: PairFilter, today: date, number: int = 1
             lambda most: _ids(scope, wanted, tables, today, most),
             _found(scope, wanted, tables, today),
             number,
-            counted_to=None,
+            exact=True,
         )
     return page.showing(views_of(_loaded(page.rows), today, tables))
 
