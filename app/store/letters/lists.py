@@ -214,7 +214,7 @@ def _first_of_each(
     firsts = [
         select(Letter.id, column.label("key"))
         .where(place, *within)
-        .order_by(directed(_sorted(key, wanted, state), wanted.sort), Letter.id)
+        .order_by(*_order(key, wanted, state))
         .limit(most)
         for state, place in places
     ]
@@ -222,15 +222,21 @@ def _first_of_each(
     return union_all(*(select(part.c.id, part.c.key) for part in parts)).subquery()
 
 
-def _sorted(key: str, wanted: LetterFilter, state: State | None) -> SQLColumnExpression[Any]:
-    """The column, where an index gives a branch's letters in its order; else a copy of it.
+def _order(
+    key: str, wanted: LetterFilter, state: State | None
+) -> Sequence[SQLColumnExpression[Any]]:
+    """The order of a branch: by the columns, where its own index has it; else by copies of them.
 
-    Without the copy a database walks all letters in the order of the column to find the few of a
-    branch: SQLite keeps no statistics that would tell it how few they are.
+    Without copies a database walks all letters in the order of the column to find the few of a
+    branch: it does not know how few they are, or not how old.
     """
+    column, copy = SORTS[key], func.coalesce(Letter.id, None)
     few = wanted.school or wanted.pair or wanted.text
-    by_state = state is None or (key == "since" and state is not State.DUE)
-    return SORTS[key] if by_state and not few else func.coalesce(SORTS[key], None)
+    if state is None and not few:
+        return directed(column, wanted.sort), Letter.id
+    if key == "since" and state not in (None, State.DUE) and not few:
+        return directed(column, wanted.sort), copy
+    return directed(func.coalesce(column, None), wanted.sort), copy
 
 
 def _worst_first(
