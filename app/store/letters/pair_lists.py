@@ -180,7 +180,7 @@ def _at_first_schools(
         if count_of(found.where(near).limit(most)) >= most:
             yield near
             return
-        reach *= SCHOOLS_AT_FIRST
+        reach = (reach + 1) * SCHOOLS_AT_FIRST
 
 
 def _loaded(ids: Sequence[int]) -> list[Pair]:
