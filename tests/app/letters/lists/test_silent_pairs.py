@@ -33,6 +33,7 @@ def test_silent_are_the_open_pairs_of_children_who_heard_from_nobody(cast: Cast)
     for child in (cast.deer, cast.stone, cast.foreign_child):
         former = pair(cast, child, cast.cloud)
         former.until_on, former.end_reason = TODAY, EndReason.OTHER
+        db.session.commit()
         pair(cast, child, cast.aze)
     rows = list(db.session.scalars(select(Pair)))
     rng, found = Random(5), set[int]()
