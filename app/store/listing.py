@@ -62,18 +62,21 @@ def page_of(query: Select[*tuple[Any, ...]], number: int, size: int = PAGE_SIZE)
     return Page(result.scalars().all() if single else result.all(), number, total, size)
 
 
-def page_of_many(up_to: Callable[[int], Select[T]], counted: Select[Any], number: int) -> Page[T]:
+def page_of_many(
+    up_to: Callable[[int], Select[T]], counted: Select[Any], number: int, *, exact: bool = False
+) -> Page[T]:
     """One page of a list that may be long, counted up to MOST_COUNTED or to the page itself.
 
     `up_to` gives the query of its first rows in order, so many of them; `counted` has the same
-    rows and need not have their order.
+    rows and need not have their order. `exact`: people act on the count, so all are counted.
     """
     reach = max(MOST_COUNTED, number * PAGE_SIZE)
-    total = count_of(counted.limit(reach + 1))
+    total = count_of(counted if exact else counted.limit(reach + 1))
     number = _within(number, total, PAGE_SIZE)
     query = up_to(number * PAGE_SIZE).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     rows = db.session.scalars(query).all()
-    return Page(rows, number, min(total, reach), PAGE_SIZE, total > reach)
+    has_more = not exact and total > reach
+    return Page(rows, number, reach if has_more else total, PAGE_SIZE, has_more)
 
 
 def count_of(query: Select[*tuple[Any, ...]]) -> int:

@@ -45,7 +45,9 @@ def progress(scope: Scope, today: date) -> Progress:
     children = children.where(child_within(scope), Child.merged_into_id.is_(None))
     volunteers = select(func.count(Volunteer.id))
     volunteers = volunteers.where(volunteer_within(scope), Volunteer.merged_into_id.is_(None))
-    pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
+    pairs = select(func.count(Pair.id))
+    if not scope.programme:
+        pairs = pairs.join(Pair.child).join(Child.school)
     counts = (
         select(func.count(School.id)).where(school_within(scope)),
         children,

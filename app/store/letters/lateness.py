@@ -61,6 +61,7 @@ class Branch:
     """Letters of one state and clock: those that the holder has, the late and lost among them."""
 
     holder: Holder
+    state: State
     clock: Clock
     held: Condition
     late: Condition
@@ -142,10 +143,14 @@ class Lateness:
 
     def held_branches(self, holder: Holder | None = None) -> list[Condition]:
         """`held_by`, by branches; without a holder, what any but nobody has."""
+        return [held for _state, held in self.held_in_states(holder)]
+
+    def held_in_states(self, holder: Holder | None = None) -> Sequence[tuple[State, Condition]]:
+        """`held_branches`, each with the state of its letters."""
         if holder is Holder.NOBODY:
-            return [in_state(state) for state in sorted({*ARRIVED, State.VOID})]
+            return [(state, in_state(state)) for state in sorted({*ARRIVED, State.VOID})]
         every = (_branch(group, self.today) for group in self.groups)
-        return [branch.held for branch in every if holder in (None, branch.holder)]
+        return [(one.state, one.held) for one in every if holder in (None, one.holder)]
 
     def of(self, holder: Holder | None) -> list[Branch]:
         """The branches of a holder, or all."""
@@ -200,6 +205,7 @@ def _branch(group: Sequence[CohortWatch], today: date) -> Branch:
     turn = [_reached(group, "turn_until")] if watch.clock in (Clock.DUE_ON, Clock.PRINT) else []
     return Branch(
         holder=watch.holder,
+        state=watch.state,
         clock=watch.clock,
         held=and_(*begins, *turn),
         late=began_by(group, today),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    func,
     or_,
     select,
     true,
@@ -60,6 +61,8 @@ WATCHED = (
     *(Letter.term_number, Letter.since, Letter.due_on, Letter.answers, Letter.before),
     *(Letter.moves, Letter.answered_on, Letter.print_asked_at),
 )
+Place = tuple[State | None, ColumnElement[bool]]
+"""A branch of letters, and the one state that they are in; None: any."""
 # Of another table: the letters are found by the id that leads there, which their indexes hold.
 LEADS_TO: Sorts = {"child": Letter.pair_id, "school": Letter.school_id}
 
@@ -147,7 +150,7 @@ def lines_of(
 
 def _found(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
     """The ids of the wanted letters, in no order."""
-    places, narrowed = _places(wanted, lateness), _narrowed(wanted)
+    places, narrowed = _conditions(_places(wanted, lateness)), _narrowed(wanted)
     return select(gathered([Letter.id], places, letter_within(scope), *narrowed).c.id)
 
 
@@ -161,12 +164,12 @@ def _ids(
     key = sort_name(SORTS, wanted.sort)
     within, places = [letter_within(scope), *_narrowed(wanted)], _places(wanted, lateness)
     if key == "child" and most and (scope.programme or scope.prefixes):
-        within += _by_first_names(wanted, places, within, most)
+        within += _by_first_names(wanted, _conditions(places), within, most)
     if key not in LEADS_TO and most and places:
-        found = _first_of_each(SORTS[key], wanted, places, within, most)
+        found = _first_of_each(key, wanted, places, within, most)
     else:
         columns = [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")]
-        found = gathered(columns, places, *within)
+        found = gathered(columns, _conditions(places), *within)
     query = select(found.c.id)
     if key == "school":
         query = query.join(School, School.id == found.c.key)
@@ -200,27 +203,47 @@ def _by_first_names(
 
 
 def _first_of_each(
-    column: SQLColumnExpression[Any],
+    key: str,
     wanted: LetterFilter,
-    places: Sequence[ColumnElement[bool]],
+    places: Sequence[Place],
     within: Iterable[ColumnElement[bool]],
     most: int,
 ) -> Subquery:
     """The first letters of each branch in the wanted order: those of all are among them."""
-    order = (directed(column, wanted.sort), Letter.id)
+    column = SORTS[key]
     firsts = [
-        select(Letter.id, column.label("key")).where(place, *within).order_by(*order).limit(most)
-        for place in places
+        select(Letter.id, column.label("key"))
+        .where(place, *within)
+        .order_by(*_order(key, wanted, state))
+        .limit(most)
+        for state, place in places
     ]
     parts = [first.correlate(None).subquery() for first in firsts]
     return union_all(*(select(part.c.id, part.c.key) for part in parts)).subquery()
+
+
+def _order(
+    key: str, wanted: LetterFilter, state: State | None
+) -> Sequence[SQLColumnExpression[Any]]:
+    """The order of a branch: by the columns, where its own index has it; else by copies of them.
+
+    Without copies a database walks all letters in the order of the column to find the few of a
+    branch: it does not know how few they are, or not how old.
+    """
+    column, copy = SORTS[key], func.coalesce(Letter.id, None)
+    few = wanted.school or wanted.pair or wanted.text
+    if state is None and not few:
+        return directed(column, wanted.sort), Letter.id
+    if key == "since" and state not in (None, State.DUE) and not few:
+        return directed(column, wanted.sort), copy
+    return directed(func.coalesce(column, None), wanted.sort), copy
 
 
 def _worst_first(
     scope: Scope, wanted: LetterFilter, lateness: Lateness, tables: Mapping[int, Timetable]
 ) -> Sequence[int]:
     """The ids of the wanted late letters, those that are late by most days first."""
-    places, narrowed = _places(wanted, lateness), _narrowed(wanted)
+    places, narrowed = _conditions(_places(wanted, lateness)), _narrowed(wanted)
     found = gathered([Letter.id], places, letter_within(scope), *narrowed)
     query = (
         select(*WATCHED, School.transit_median, School.transit_p90)
@@ -270,23 +293,33 @@ def _narrowed(wanted: LetterFilter) -> Iterator[ColumnElement[bool]]:
         yield Letter.term_number == wanted.term
 
 
-def _places(wanted: LetterFilter, lateness: Lateness) -> list[ColumnElement[bool]]:
+def _conditions(places: Iterable[Place]) -> list[ColumnElement[bool]]:
+    return [condition for _state, condition in places]
+
+
+def _places(wanted: LetterFilter, lateness: Lateness) -> Sequence[Place]:
     """Where the letters are, by branches; a state or a holder says it more closely than `where`."""
     chosen = [in_state(wanted.state)] if wanted.state else []
     if wanted.late or wanted.lost:
         return [
-            and_(*chosen, *_asked(wanted, branch.late, branch.lost))
+            (branch.state, and_(*chosen, *_asked(wanted, branch.late, branch.lost)))
             for branch in lateness.of(wanted.holder)
         ]
-    if chosen or wanted.holder:
-        return chosen or lateness.held_branches(wanted.holder)
+    if wanted.state:
+        return _in_states([wanted.state])
+    if wanted.holder:
+        return lateness.held_in_states(wanted.holder)
     if wanted.where == "all" or _code_in(wanted.text, CodeKind.LETTER):
-        return [true()]
+        return [(None, true())]
     if wanted.where == "on_the_way":
-        return [in_state(state) for state in sorted(ON_THE_WAY)]
+        return _in_states(ON_THE_WAY)
     if wanted.where == "arrived":
-        return [in_state(state) for state in sorted(ARRIVED)]
-    return lateness.held_branches()
+        return _in_states(ARRIVED)
+    return lateness.held_in_states()
+
+
+def _in_states(states: Iterable[State]) -> list[Place]:
+    return [(state, in_state(state)) for state in sorted(states)]
 
 
 def _asked(

@@ -1,11 +1,11 @@
 """Lists of pairs: what they are narrowed to, how they are sorted, which ones need a look."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -16,10 +16,19 @@ from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
 from app.store.letters.standings import Standings
-from app.store.listing import Page, Sorts, count_of, in_order, page_of, sort_name
+from app.store.listing import (
+    Page,
+    Sorts,
+    count_of,
+    directed,
+    in_order,
+    page_of_all,
+    page_of_many,
+    sort_name,
+)
 from app.store.parts import in_parts
 from app.store.people.schools import without_address
-from app.store.scope import Scope, pair_within
+from app.store.scope import Scope, pair_within, school_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
 from letters.errors import BadCode
@@ -28,6 +37,7 @@ from letters.states import State
 
 # A posting and its replies took up to six weeks in programmes like this one.
 SILENT_WEEKS = 6
+SCHOOLS_AT_FIRST = 8
 SORTS: Sorts = {
     "school": School.sort_key,
     "code": Pair.code,
@@ -59,7 +69,16 @@ class PairFilter:
 def page_of_pairs(scope: Scope, wanted: PairFilter, today: date, number: int = 1) -> Page[PairView]:
     """One page of the wanted pairs in reach."""
     tables = timetables()
-    page = page_of(_ids(scope, wanted, tables, today), number)
+    if wanted.look or wanted.fact:
+        # What these ask of the pairs takes longer than to read the ids of all that are found.
+        page = page_of_all(db.session.scalars(_ids(scope, wanted, tables, today)).all(), number)
+    else:
+        page = page_of_many(
+            lambda most: _ids(scope, wanted, tables, today, most),
+            _found(scope, wanted, tables, today),
+            number,
+            exact=True,
+        )
     return page.showing(views_of(_loaded(page.rows), today, tables))
 
 
@@ -74,7 +93,7 @@ def all_pairs(scope: Scope, wanted: PairFilter, today: date) -> list[PairView]:
 
 def pairs_wanted(scope: Scope, wanted: PairFilter, today: date) -> ColumnElement[bool]:
     """The wanted pairs in reach, for queries that select from Pair."""
-    return Pair.id.in_(_ids(scope, wanted, timetables(), today).order_by(None))
+    return Pair.id.in_(_found(scope, wanted, timetables(), today))
 
 
 def pairs_to_look_at(
@@ -95,7 +114,7 @@ def pairs_to_look_at(
 
 def silent_pairs(scope: Scope, today: date) -> Select[int]:
     """The ids of open pairs in reach whose child had no letter for SILENT_WEEKS, in no order."""
-    return _ids(scope, PairFilter(look="silent"), timetables(), today).order_by(None)
+    return _found(scope, PairFilter(look="silent"), timetables(), today)
 
 
 def count_silent(scope: Scope, today: date) -> int:
@@ -105,22 +124,63 @@ def count_silent(scope: Scope, today: date) -> int:
 
 def count_pairs(scope: Scope, wanted: PairFilter, today: date) -> int:
     """How many pairs a list shows."""
-    return count_of(_ids(scope, wanted, timetables(), today))
+    return count_of(_found(scope, wanted, timetables(), today))
 
 
 def _open_in_reach(scope: Scope) -> Select[Pair]:
     return pairs_with_people().where(pair_within(scope), Pair.until_on.is_(None))
 
 
-def _ids(
+def _found(
     scope: Scope, wanted: PairFilter, tables: Mapping[int, Timetable], today: date
 ) -> Select[int]:
-    """The ids of the wanted pairs in order."""
+    """The ids of the wanted pairs in no order, joined with no more than the filter needs."""
+    query = select(Pair.id)
+    if not scope.programme or wanted.school or wanted.text or wanted.look == "unposted":
+        query = query.join(Pair.child).join(Child.school)
+    if wanted.text:
+        query = query.join(Pair.volunteer)
+    return query.where(pair_within(scope), *_conditions(wanted, tables, today))
+
+
+def _ids(
+    scope: Scope,
+    wanted: PairFilter,
+    tables: Mapping[int, Timetable],
+    today: date,
+    most: int | None = None,
+) -> Select[int]:
+    """The ids of the wanted pairs in order; `most`: only so many are wanted."""
+    key = sort_name(SORTS, wanted.sort)
     query = select(Pair.id).join(Pair.child).join(Child.school)
-    if wanted.text or sort_name(SORTS, wanted.sort) == "volunteer":
+    if wanted.text or key == "volunteer":
         query = query.join(Pair.volunteer)
     query = query.where(pair_within(scope), *_conditions(wanted, tables, today))
+    if key == "school" and most and (scope.programme or scope.prefixes):
+        found = _found(scope, wanted, tables, today)
+        query = query.where(*_at_first_schools(scope, wanted, found, most))
     return in_order(query, SORTS, wanted.sort, Pair.id)
+
+
+def _at_first_schools(
+    scope: Scope, wanted: PairFilter, found: Select[int], most: int
+) -> Iterator[ColumnElement[bool]]:
+    """Of many schools, only those that come first until there are pairs enough.
+
+    Else all pairs would be sorted, to show the first fifty.
+    """
+    key = directed(School.sort_key, wanted.sort)
+    in_sequence = select(School.sort_key).where(school_within(scope)).order_by(key).limit(1)
+    reach = SCHOOLS_AT_FIRST
+    while (last := db.session.scalar(in_sequence.offset(reach))) is not None:
+        downwards = wanted.sort.startswith("-")
+        first = School.sort_key >= last if downwards else School.sort_key <= last
+        children = select(Child.id).join(School, School.id == Child.school_id).where(first)
+        near = Pair.child_id.in_(children.correlate(None))
+        if count_of(found.where(near).limit(most)) >= most:
+            yield near
+            return
+        reach = (reach + 1) * SCHOOLS_AT_FIRST
 
 
 def _loaded(ids: Sequence[int]) -> list[Pair]:
@@ -179,14 +239,20 @@ def _silent_in(table: Timetable, today: date) -> ColumnElement[bool]:
     until = silent_until(table.calendar, SILENT_WEEKS, today)
     if until is None:
         return false()
-    every = aliased(Pair)
     handed_out = in_state(State.DELIVERED), Letter.since > until
-    heard = select(every.child_id).join(Letter, Letter.pair_id == every.id).where(*handed_out)
+    heard = select(Letter.pair_id).where(*handed_out).correlate(None)
+    other = aliased(Pair)
+    of_child = other.child_id == Pair.child_id, other.id != Pair.id
+    earlier = exists().where(*of_child, other.from_on <= until)
+    # Of a child's few pairs, not of all that were heard from: a copy of the id has no index.
+    elsewhere = exists().where(*of_child, func.coalesce(other.id, None).in_(heard))
     return and_(
         Pair.cohort_id == table.cohort_id,
         Pair.until_on.is_(None),
-        Pair.child_id.in_(select(every.child_id).where(every.from_on <= until)),
-        Pair.child_id.not_in(heard),
+        or_(Pair.from_on <= until, earlier.correlate(Pair)),
+        # Most children have one pair: the others' letters are asked for last.
+        Pair.id.not_in(heard),
+        ~elsewhere.correlate(Pair),
     )
 
 

@@ -1,10 +1,11 @@
 """Where all letters are, by holder, and the few figures of the first page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, literal, select, union_all
+from sqlalchemy import Select, and_, case, func, literal, select, union_all
 
 from app.extensions import db
 from app.models import Child, Letter, Pair
@@ -45,16 +46,13 @@ class Figures:
 def pipeline(scope: Scope, today: date, lateness: Lateness | None = None) -> list[Segment]:
     """The letters in reach by who holds them, in the order of their way."""
     known = lateness or Lateness.on(today)
-    counts: dict[Holder, tuple[int, ...]] = dict.fromkeys(HOLDERS, (0, 0, 0))
+    counts = {holder: [0, 0, 0] for holder in HOLDERS}
+    queries = [query for branch in known.branches for query in _counted(branch, scope)]
     # Without a cohort there is nothing to unite.
-    branches = [_counted(branch, scope) for branch in known.branches]
-    rows = db.session.execute(union_all(*branches)).all() if branches else []
-    for name, *more in rows:
-        holder = Holder(name)
-        counts[holder] = tuple(map(sum, zip(counts[holder], more, strict=True)))
-    return [
-        Segment(holder, letters, late, lost) for holder, (letters, late, lost) in counts.items()
-    ]
+    rows = db.session.execute(union_all(*queries)).all() if queries else []
+    for name, at, count in rows:
+        counts[Holder(name)][at] += count
+    return [Segment(holder, *found) for holder, found in counts.items()]
 
 
 def figures(scope: Scope, today: date) -> Figures:
@@ -68,11 +66,16 @@ def figures(scope: Scope, today: date) -> Figures:
     return Figures(writing, recent)
 
 
-def _counted(branch: Branch, scope: Scope) -> Any:
-    """A row: the holder, its letters, and the late and the probably lost among them."""
-    return select(
-        literal(branch.holder.value), func.count(), _sum(branch.late), _sum(branch.lost)
-    ).where(branch.held, letter_within(scope))
+def _counted(branch: Branch, scope: Scope) -> Iterator[Select[str, int, int]]:
+    """Rows of a holder: how many letters, how many are late of these, and probably lost.
+
+    Each is counted by its own part of an index: the few that are late are not asked of every row.
+    """
+    conditions = branch.held, and_(branch.held, branch.late), and_(branch.held, branch.lost)
+    for at, condition in enumerate(conditions):
+        yield select(literal(branch.holder.value), literal(at), func.count()).where(
+            condition, letter_within(scope)
+        )
 
 
 def _sum(condition: Any) -> Any:

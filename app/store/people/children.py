@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.errors import MergedAway, NotFound
@@ -62,8 +63,14 @@ def has_open_pair() -> ColumnElement[bool]:
 
 def waits_for_friend(today: date) -> ColumnElement[bool]:
     """For queries that select from Child: who may be paired, and is not."""
-    may = and_(~child_holds(BARS & OF_CHILD, today), Child.id.not_in(barred_for_safety("child")))
-    return and_(may, ~has_open_pair())
+    barred = child_holds(BARS & OF_CHILD, today, among=select(_alone().c.id))
+    return and_(~has_open_pair(), ~barred, Child.id.not_in(barred_for_safety("child")))
+
+
+@lru_cache(maxsize=1)
+def _alone() -> CTE:
+    """Children without an open pair, found once in a query: most are not looked at any further."""
+    return select(Child.id).where(~has_open_pair()).cte("children_alone")
 
 
 def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Child]:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.crypto import blind_index
@@ -144,9 +145,16 @@ def writes_to_somebody() -> ColumnElement[bool]:
 
 def is_free(today: date) -> ColumnElement[bool]:
     """For queries that select from Volunteer: who may be paired, and writes to nobody."""
-    barred = Volunteer.id.in_(barred_for_safety("volunteer"))
-    may = and_(~volunteer_holds(BARS & (OF_GATES | OF_VOLUNTEER), today), ~barred)
-    return and_(may, ~writes_to_somebody())
+    of_volunteer = BARS & (OF_GATES | OF_VOLUNTEER)
+    barred = volunteer_holds(of_volunteer, today, among=select(_alone().c.id))
+    safe = Volunteer.id.not_in(barred_for_safety("volunteer"))
+    return and_(~writes_to_somebody(), ~barred, safe)
+
+
+@lru_cache(maxsize=1)
+def _alone() -> CTE:
+    """Volunteers without an open pair, found once in a query: the others are looked at no more."""
+    return select(Volunteer.id).where(~writes_to_somebody()).cte("volunteers_alone")
 
 
 def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Select[Volunteer]:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Letter
 from app.store import listing
-from app.store.letters import lists
+from app.store.letters import lists, pair_lists
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
+from app.store.letters.pair_lists import PairFilter, all_pairs, count_pairs, page_of_pairs
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction
 from tests.cast import CITY, TODAY, Cast, pair
@@ -37,8 +38,10 @@ def letters(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("where", ["under_way", "arrived", "all"])
 def test_the_pages_of_a_list_are_the_whole_list_in_its_order(letters: None, where: str) -> None:
     city = Scope(prefixes=frozenset({CITY.rstrip("0")}))
-    for sort in ("since", "-since", "child", "-child", "school", "-due", "code"):
-        wanted = LetterFilter(where=where, sort=sort)
+    sorts = ("since", "-since", "child", "-child", "school", "-due", "code")
+    by_school = [(sort, "S-DENGTA") for sort in ("since", "-code")]
+    for sort, school in [*((sort, "") for sort in sorts), *by_school]:
+        wanted = LetterFilter(where=where, sort=sort, school=school)
         for scope in (EVERYTHING, city):
             whole = [line.letter.code for line in all_letters(scope, wanted, TODAY)]
             found: list[str] = []
@@ -71,3 +74,20 @@ def test_the_page_says_that_there_are_more_than_were_counted(
     assert "超过 8 条" in page
     assert "第 1 页" in page
     assert 'rel="next"' in page
+
+
+def test_the_pages_of_pairs_are_the_whole_list_in_its_order(
+    letters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair_lists, "SCHOOLS_AT_FIRST", 1)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    city = Scope(prefixes=frozenset({CITY.rstrip("0")}))
+    for sort in ("school", "-school", "child", "-volunteer"):
+        for look in ("", "late", "silent"):
+            wanted = PairFilter(sort=sort, look=look)
+            for scope in (EVERYTHING, city):
+                whole = [view.pair.code for view in all_pairs(scope, wanted, TODAY)]
+                first = page_of_pairs(scope, wanted, TODAY)
+                pages = [page_of_pairs(scope, wanted, TODAY, 1 + n) for n in range(first.pages)]
+                assert [view.pair.code for page in pages for view in page.rows] == whole
+                assert first.total == len(whole) == count_pairs(scope, wanted, TODAY)
