@@ -7,12 +7,14 @@ from datetime import date
 from typing import Literal
 
 from app.store.listing import Page, page_of_all
-from app.store.messages.forecasts import ForecastLine, forecast
+from app.store.messages.forecasts import DAYS, ForecastLine, days_looked_at, forecast
 from app.store.messages.recipients import names_of
 from app.store.scope import Scope
 from letters.reminders import Recipient, Step
 
 DayAndPart = tuple[date, int, Recipient]
+MOST_LETTERS = 20_000
+"""Where more letters come up in two weeks, fewer days are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,22 @@ class StepAhead:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """A page of the list by person and day, all of it by step; who gets how many messages."""
+    """A page of the list by person and day, all of it by step; who gets how many messages.
+
+    `days` are looked at: fewer than usual where much goes out.
+    """
 
     page: Page[DayOfPerson]
     steps: Mapping[Step, StepAhead] = field(default_factory=dict)
     messages: int = 0
     people: int = 0
+    days: int = DAYS
 
 
 def foretold(scope: Scope, wanted: ForecastFilter, today: date, page: int = 1) -> Foretold:
     """What will go out in reach, as it is wanted."""
-    lines = _wanted_lines(scope, wanted, today)
+    days = days_looked_at(scope, today, MOST_LETTERS)
+    lines = _wanted_lines(scope, wanted, today, days)
     gathered: dict[DayAndPart, list[ForecastLine]] = {}
     for line in lines:
         gathered.setdefault((line.day, line.user_id, line.part), []).append(line)
@@ -81,18 +88,21 @@ def foretold(scope: Scope, wanted: ForecastFilter, today: date, page: int = 1) -
         by_step(lines),
         messages=len({(day, user_id) for day, user_id, _part in gathered}),
         people=len({user_id for _day, user_id, _part in gathered}),
+        days=days,
     )
 
 
 def named_lines(scope: Scope, wanted: ForecastFilter, today: date) -> list[NamedLine]:
-    """Each letter that somebody will hear of, as it is wanted."""
-    lines = _wanted_lines(scope, wanted, today)
+    """Each letter that somebody will hear of, as it is wanted; of the days that the page shows."""
+    lines = _wanted_lines(scope, wanted, today, days_looked_at(scope, today, MOST_LETTERS))
     names = names_of({line.user_id for line in lines})
     return [NamedLine(names[line.user_id], line) for line in lines]
 
 
-def _wanted_lines(scope: Scope, wanted: ForecastFilter, today: date) -> list[ForecastLine]:
-    lines = [line for line in forecast(scope, today) if _is_wanted(line, wanted)]
+def _wanted_lines(
+    scope: Scope, wanted: ForecastFilter, today: date, days: int
+) -> list[ForecastLine]:
+    lines = [line for line in forecast(scope, today, days) if _is_wanted(line, wanted)]
     # Names are sealed: of a hundred thousand people they are opened where somebody asks by name.
     if wanted.text or wanted.sort == "person":
         names = names_of({line.user_id for line in lines})

@@ -40,11 +40,13 @@ def forecast() -> str | Response:
     scope = scope_for("reminders.view")
     if kind := file_wanted():
         return handed_out(kind, "reminders", COLUMNS, named_lines(scope, wanted, today))
+    found = foretold(scope, wanted, today, page_in_address())
     return render_template(
         "messages/forecast.html",
-        found=foretold(scope, wanted, today, page_in_address()),
+        found=found,
         wanted=wanted,
-        days=[today + timedelta(days=n) for n in range(DAYS)],
+        days=[today + timedelta(days=n) for n in range(found.days)],
+        most_days=DAYS,
         rungs=RUNGS,
         hears=HEARS,
     )
