@@ -20,16 +20,13 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
-PLAYED = ("reminder", "renewal_told", "message")
+PLAYED = ("reminder", "renewal_told", "thanks_told", "message")
 
 
 def peak_megabytes() -> float:
-    """The most memory that this program has had.
-
-    What getrusage says survives exec: it is that of whoever started us, where they had more.
-    """
-    words = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(words.partition("VmHWM:")[2].split()[0]) / 1024
+    """The most that this process has held; what its parent held before it began is no part."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
