@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from letters.custody import Standing
@@ -169,14 +170,22 @@ def step_days(
 
     What is reached on a closed day waits for an open one.
     """
-    soon = ladder.soon if standing.holder is Holder.VOLUNTEER else None
+    return _days_of(standing.holder, standing.kind, due_on, ladder, calendar)
+
+
+# Of a hundred thousand letters most have a holder and a due date that others have, too.
+@lru_cache(maxsize=4096)
+def _days_of(
+    holder: Holder, kind: DayKind, due_on: date, ladder: Ladder, calendar: Calendar
+) -> tuple[tuple[Step, date], ...]:
+    soon = ladder.soon if holder is Holder.VOLUNTEER else None
     found = [] if soon is None else [(Step.SOON, due_on - timedelta(days=soon))]
-    first_late = calendar.add_open_days(standing.kind, due_on, 1)
+    first_late = calendar.add_open_days(kind, due_on, 1)
     if first_late is None:
         return tuple(found)
     for step, days in ladder.steps():
         day = calendar.add_open_days(DayKind.CALENDAR, first_late, days)
-        if day is not None and has_step(standing.holder, step):
+        if day is not None and has_step(holder, step):
             found.append((step, day))
     return tuple(found)
 

@@ -79,9 +79,11 @@ class Calendar:
 
     terms: tuple[Term, ...]
     _days: dict[DayKind, list[int]] = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "terms", tuple(self.terms))
+        object.__setattr__(self, "_hash", hash(self.terms))
         for earlier, later in pairwise(self.terms):
             if later.first < earlier.first or later.number <= earlier.number:
                 raise TermsOutOfOrder(earlier.name, later.name)
@@ -91,6 +93,10 @@ class Calendar:
         make_up = {day.toordinal() for term in self.terms for day in term.make_up}
         school = [day for day in every if date.fromordinal(day).weekday() < 5 or day in make_up]
         object.__setattr__(self, "_days", {DayKind.CALENDAR: every, DayKind.SCHOOL: school})
+
+    def __hash__(self) -> int:
+        # Counted once: answers are remembered by calendar, a million times a run.
+        return self._hash
 
     def is_open(self, kind: DayKind, day: date) -> bool:
         """Whether the clock of this kind runs on that day."""

@@ -24,6 +24,7 @@ from letters.reminders import Recipient, Step
 from letters.reminders import Reminder as Due
 
 DAYS = 14
+FEWER = (DAYS, 7, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,32 @@ def forecast_of(
 ) -> Iterator[ForecastLine]:
     """What goes out of one cohort's letters in reach, by its clocks as the table has them."""
     last = today + timedelta(days=days - 1)
-    terms = table.calendar.terms
-    # After the last term nothing is reached any more, but the days before it are looked at.
-    until = min(last, terms[-1].last) if terms and terms[-1].last >= today else last
-    tables = {table.cohort_id: table}
-    ids = newly_due(tables, until, letter_within(scope)).get(table.cohort_id, [])
+    ids = _ids_due(table, scope, today, last)
     for at in range(0, len(ids), BATCH):
         contexts, found = every_one_of(ids[at : at + BATCH], table, today)
         yield from _of_some(contexts, found, table, (today, last), listeners)
+
+
+def days_looked_at(scope: Scope, today: date, most: int) -> int:
+    """How many days ahead have no more letters in reach than `most`, at least one.
+
+    Each letter is asked about: of a hundred thousand, two weeks would keep a page waiting.
+    """
+    for days in FEWER:
+        last = today + timedelta(days=days - 1)
+        every = (len(_ids_due(table, scope, today, last)) for table in timetables().values())
+        if sum(every) <= most:
+            return days
+    return FEWER[-1]
+
+
+def _ids_due(table: Timetable, scope: Scope, today: date, last: date) -> list[int]:
+    """The letters in reach with something due by the last day."""
+    terms = table.calendar.terms
+    # After the last term nothing is reached any more, but the days before it are looked at.
+    until = min(last, terms[-1].last) if terms and terms[-1].last >= today else last
+    found = newly_due({table.cohort_id: table}, until, letter_within(scope))
+    return found.get(table.cohort_id, [])
 
 
 def _of_some(

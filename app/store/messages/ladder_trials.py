@@ -55,8 +55,7 @@ def effect_of(cohort: Cohort, clocks: Clocks, today: date, progress: Progress) -
     """Try other clocks on a cohort as it is, and on its last term. However large, in parts."""
     now = timetable_of(cohort)
     then = replace(now, patience=clocks.patience, ladder=clocks.ladder)
-    progress("looking ahead", 0.0)
-    ahead = _days_ahead(now, then, today)
+    ahead = _days_ahead(now, then, today, progress)
     late, late_then = (_late(table, today) for table in (now, then))
     term = term_to_replay(now.calendar.terms, today)
     past = LadderTrial()
@@ -108,13 +107,16 @@ def count_of_letters(cohort_id: int, term_number: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def _days_ahead(now: Timetable, then: Timetable, today: date) -> LadderTrial:
+def _days_ahead(now: Timetable, then: Timetable, today: date, progress: Progress) -> LadderTrial:
     listeners = Listeners(today)
     sends: dict[str, tuple[set[tuple[date, Step]], set[tuple[date, Step]]]]
     sends = defaultdict(lambda: (set(), set()))
     replies: dict[str, bool] = {}
     for at, table in enumerate((now, then)):
+        progress("looking ahead", at / 2)
         for line in forecast_of(table, EVERYTHING, today, DAYS, listeners):
+            # Or of a hundred thousand letters, nobody would know whether it still runs.
+            progress("looking ahead", at / 2)
             context = line.context
             sends[context.code][at].add((line.day, line.step))
             replies[context.code] = context.direction is Direction.TO_VOLUNTEER

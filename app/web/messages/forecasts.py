@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.locale import lazy as _l
 from app.permissions import requires, scope_for
-from app.store.listing import page_of_all
-from app.store.messages.forecast_lists import ForecastFilter, NamedLine, foretold
+from app.store.messages.forecast_lists import ForecastFilter, NamedLine, foretold, named_lines
 from app.store.messages.forecasts import DAYS
 from app.store.messages.unreached import unreached
 from app.web.listing import filter_in_address, page_in_address
@@ -38,15 +37,16 @@ COLUMNS: Columns[NamedLine] = (
 def forecast() -> str | Response:
     """Who will hear of what on which day; with `as` in the address, each letter in a file."""
     wanted, today = filter_in_address(ForecastFilter), clock.today()
-    found = foretold(scope_for("reminders.view"), wanted, today)
+    scope = scope_for("reminders.view")
     if kind := file_wanted():
-        return handed_out(kind, "reminders", COLUMNS, found.lines)
+        return handed_out(kind, "reminders", COLUMNS, named_lines(scope, wanted, today))
+    found = foretold(scope, wanted, today, page_in_address())
     return render_template(
         "messages/forecast.html",
         found=found,
-        page=page_of_all(found.days, page_in_address()),
         wanted=wanted,
-        days=[today + timedelta(days=n) for n in range(DAYS)],
+        days=[today + timedelta(days=n) for n in range(found.days)],
+        most_days=DAYS,
         rungs=RUNGS,
         hears=HEARS,
     )

@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Grant, Letter, Reminder, User
+from app.store.messages import forecast_lists
+from app.store.messages.forecast_lists import ForecastFilter, foretold, named_lines
 from app.store.messages.forecasts import DAYS, forecast
 from app.store.scope import EVERYTHING, Scope
+from letters.reminders import Step
 from tests.app.messages.days import run
 from tests.cast import NOW, TODAY, letter_of
 
@@ -78,6 +81,24 @@ def test_a_letter_whose_ladder_is_climbed_is_not_looked_at_again(cast, letters):
     db.session.commit()
     assert letter.code not in {line.context.code for line in forecast(EVERYTHING, TODAY)}
     assert letter_of(letter.pair).state == "due"
+
+
+def test_where_much_goes_out_fewer_days_are_looked_at(busy, monkeypatch):
+    every = foretold(EVERYTHING, ForecastFilter(), TODAY)
+    assert every.days == DAYS
+    monkeypatch.setattr(forecast_lists, "MOST_LETTERS", every.steps[Step.SOON].letters)
+    found = foretold(EVERYTHING, ForecastFilter(), TODAY)
+    lines = forecast(EVERYTHING, TODAY, found.days)
+    assert found.days < DAYS
+    assert found.messages == len({(line.user_id, line.day) for line in lines}) > 0
+    assert len(named_lines(EVERYTHING, ForecastFilter(), TODAY)) == len(lines)
+
+
+def test_the_page_names_whom_it_shows_and_finds_them_by_name(busy):
+    wanted = ForecastFilter(text="云朵", sort="person")
+    found = foretold(EVERYTHING, wanted, TODAY)
+    assert {row.name for row in found.page.rows} == {"云朵姐姐"}
+    assert found.people == 1
 
 
 @pytest.mark.usefixtures("frozen_now")
