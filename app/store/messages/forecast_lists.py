@@ -7,10 +7,21 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from app.store.messages.forecasts import ForecastLine, forecast
+from app.store.messages.forecasts import (
+    ForecastLine,
+    Listeners,
+    RenewalAhead,
+    forecast,
+    renewals_ahead,
+)
 from app.store.messages.recipients import readers
 from app.store.scope import Scope
+from letters.pairs.effects import Fact
 from letters.reminders import Recipient, Step
+
+ForecastStep = Step | str
+"""A step of the ladder, or RENEWAL."""
+RENEWAL = "renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class ForecastFilter:
     or school's name or a letter's code.
     """
 
-    step: Literal["", "soon", "late", "still_late", "coordinator", "region_above"] = ""
+    step: Literal["", "soon", "late", "still_late", "coordinator", "region_above", "renewal"] = ""
     part: Recipient | None = None
     day: str = ""
     text: str = ""
@@ -30,29 +41,42 @@ class ForecastFilter:
 
 @dataclass(frozen=True, slots=True)
 class NamedLine:
-    """A line with the name of the person who hears."""
+    """One thing of which a person will hear on a day: a letter, or a check or consent that ends.
 
-    name: str
-    line: ForecastLine
-
-
-@dataclass(frozen=True, slots=True)
-class DayOfPerson:
-    """What one person will hear on one day in one part: how many letters by step."""
+    `code` is the letter's, or that of whose check or consent it is; `due_on` when the letter was
+    expected, or the last day.
+    """
 
     day: date
     user_id: int
     name: str
     part: Recipient
-    letters: Mapping[Step, int]
+    step: ForecastStep
+    code: str
+    due_on: date
+    pair: str = ""
+    child: str = ""
+    volunteer: str = ""
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfPerson:
+    """What one person will hear on one day in one part: how many things by step."""
+
+    day: date
+    user_id: int
+    name: str
+    part: Recipient
+    steps: Mapping[ForecastStep, int]
     schools: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class StepAhead:
-    """One step in the days ahead: how many letters, told to how many people."""
+    """One step in the days ahead: how many letters or renewals, told to how many people."""
 
-    letters: int = 0
+    count: int = 0
     people: int = 0
 
 
@@ -62,60 +86,92 @@ class Foretold:
 
     lines: Sequence[NamedLine] = ()
     days: Sequence[DayOfPerson] = ()
-    steps: Mapping[Step, StepAhead] = field(default_factory=dict)
+    steps: Mapping[ForecastStep, StepAhead] = field(default_factory=dict)
     messages: int = 0
     people: int = 0
 
 
 def foretold(scope: Scope, wanted: ForecastFilter, today: date) -> Foretold:
     """What will go out in reach, as it is wanted."""
-    found = forecast(scope, today)
-    users = readers({line.user_id for line in found})
-    names = {user_id: user.shown_name for user_id, user in users.items()}
-    lines = [NamedLine(names[line.user_id], line) for line in found]
-    lines = [one for one in lines if _is_wanted(one, wanted)]
+    listeners = Listeners(today)
+    letters = forecast(scope, today, known=listeners)
+    renewals = list(renewals_ahead(scope, today, listeners))
+    ids = {line.user_id for line in letters} | {one.line.user_id for one in renewals}
+    names = {user_id: user.shown_name for user_id, user in readers(ids).items()}
+    lines = [
+        *(_of_letter(names[line.user_id], line) for line in letters),
+        *(_of_renewal(names[one.line.user_id], one) for one in renewals),
+    ]
+    lines = [line for line in lines if _is_wanted(line, wanted)]
     if wanted.sort == "person":
-        lines.sort(key=lambda one: (one.name, one.line.user_id, one.line.day))
+        lines.sort(key=lambda one: (one.name, one.user_id, one.day, _place(one.step), one.code))
+    else:
+        lines.sort(key=lambda one: (one.day, one.user_id, _place(one.step), one.code))
     return Foretold(
         lines,
         days_of_people(lines),
         by_step(lines),
-        messages=len({(one.line.user_id, one.line.day) for one in lines}),
-        people=len({one.line.user_id for one in lines}),
+        messages=len({(one.user_id, one.day) for one in lines}),
+        people=len({one.user_id for one in lines}),
+    )
+
+
+def _of_letter(name: str, line: ForecastLine) -> NamedLine:
+    around = line.context
+    return NamedLine(
+        *(line.day, line.user_id, name, line.part, line.step, around.code, line.due_on),
+        *(around.pair_code, around.child, around.volunteer, around.school),
+    )
+
+
+def _of_renewal(name: str, ahead: RenewalAhead) -> NamedLine:
+    line = ahead.line
+    of_child = line.renewal.fact is Fact.CONSENT_EXPIRES
+    return NamedLine(
+        *(ahead.day, line.user_id, name, line.recipient, RENEWAL, line.code),
+        line.renewal.expires_on,
+        child=line.pen_name if of_child else "",
+        volunteer="" if of_child else line.pen_name,
+        school=line.school if of_child else "",
     )
 
 
 def _is_wanted(one: NamedLine, wanted: ForecastFilter) -> bool:
-    line = one.line
-    words = (one.name, line.context.school, line.context.code)
+    words = (one.name, one.school, one.code)
+    step = one.step.name.lower() if isinstance(one.step, Step) else one.step
     return (
-        wanted.step in ("", line.step.name.lower())
-        and wanted.part in (None, line.part)
-        and wanted.day in ("", line.day.isoformat())
+        wanted.step in ("", step)
+        and wanted.part in (None, one.part)
+        and wanted.day in ("", one.day.isoformat())
         and any(wanted.text.lower() in word.lower() for word in words)
     )
+
+
+def _place(step: ForecastStep) -> int:
+    """Renewals come after the steps of letters."""
+    return int(step) if isinstance(step, Step) else len(Step)
 
 
 def days_of_people(lines: Sequence[NamedLine]) -> list[DayOfPerson]:
     """The lines gathered by day, person and part, in the order in which they are."""
     found: list[DayOfPerson] = []
-    for (day, user_id), group in groupby(lines, key=lambda one: (one.line.day, one.line.user_id)):
+    for (day, user_id), group in groupby(lines, key=lambda one: (one.day, one.user_id)):
         of_day = list(group)
         for part in Recipient:
-            some = [one for one in of_day if one.line.part is part]
+            some = [one for one in of_day if one.part is part]
             if some:
-                steps = Counter(one.line.step for one in some)
-                schools = sorted({one.line.context.school for one in some})
-                letters = dict(sorted(steps.items()))
-                found.append(DayOfPerson(day, user_id, some[0].name, part, letters, schools))
+                steps = Counter(one.step for one in some)
+                schools = sorted({one.school for one in some if one.school})
+                ordered = {step: steps[step] for step in sorted(steps, key=_place)}
+                found.append(DayOfPerson(day, user_id, some[0].name, part, ordered, schools))
     return found
 
 
-def by_step(lines: Sequence[NamedLine]) -> dict[Step, StepAhead]:
-    """How many letters and people each step is about, the lowest first."""
-    found: dict[Step, StepAhead] = {}
-    for step in sorted({one.line.step for one in lines}):
-        some = [one.line for one in lines if one.line.step is step]
-        letters = {line.context.letter_id for line in some}
-        found[step] = StepAhead(len(letters), len({line.user_id for line in some}))
+def by_step(lines: Sequence[NamedLine]) -> dict[ForecastStep, StepAhead]:
+    """How many letters or renewals and people each step is about, the lowest first."""
+    found: dict[ForecastStep, StepAhead] = {}
+    for step in sorted({one.step for one in lines}, key=_place):
+        some = [one for one in lines if one.step == step]
+        things = {(one.code, one.due_on if step == RENEWAL else None) for one in some}
+        found[step] = StepAhead(len(things), len({one.user_id for one in some}))
     return found

@@ -60,6 +60,28 @@ def test_a_digest_goes_out_from_the_hour_that_was_chosen(cast, letters, postbox)
     assert len(postbox.mails) == 2
 
 
+def test_who_chose_seven_hears_at_seven_and_nobody_else_does(cast, letters, postbox):
+    cast.contact.digest_hour = 7
+    db.session.commit()
+    run(TOMORROW)
+    seven = digest_moment(cast.contact, TOMORROW)
+    send_waiting(now=seven - timedelta(minutes=1))
+    assert postbox.mails == []
+    send_waiting(now=seven)
+    assert [mail["To"] for mail in postbox.mails] == ["xu@example.org"]
+    send_waiting(now=seven + timedelta(hours=1))
+    assert len(postbox.mails) == 2
+
+
+def test_a_digest_that_stayed_behind_yesterday_waits_for_eight(cast, letters, postbox):
+    run()
+    seven = digest_moment(cast.contact, TOMORROW) - timedelta(hours=1)
+    send_waiting(now=seven)
+    assert postbox.mails == []
+    send_waiting(now=seven + timedelta(hours=1))
+    assert len(postbox.mails) == 2
+
+
 def test_a_mailbox_is_told_how_to_end_digests_and_no_other_mail(cast, letters, postbox):
     run()
     send_waiting(now=NOW)
@@ -93,7 +115,7 @@ def test_the_account_page_keeps_hour_and_days(client, cast):
     assert (cast.contact.digest_hour, cast.contact.digest_days) == (18, "15")
     client.post("/account", data=typed | {"digest_days": list("1234567")})
     assert (cast.contact.digest_hour, cast.contact.digest_days) == (18, None)
-    for wrong in ({"digest_hour": "7"}, {"digest_hour": "x"}, {"digest_days": ["8"]}):
+    for wrong in ({"digest_hour": "6"}, {"digest_hour": "x"}, {"digest_days": ["8"]}):
         assert client.post("/account", data=typed | wrong).status_code == 422
 
 

@@ -182,7 +182,9 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
     }
     coming = [Coming("L-9QWER", 2, "小鹿", TODAY - timedelta(days=6))]
     renewed = Renewal(Fact.CONSENT_EXPIRES, LATER, 30, Recipient.SCHOOL_CONTACT)
-    renewals = [RenewalLine(renewed, 7, renewed.recipient, 1, "C-1", "小鹿", "S-1")]
+    renewals = [
+        RenewalLine(renewed, 7, renewed.recipient, 1, "C-1", "小鹿", "S-1", "灯塔镇中心小学")
+    ]
     of_volunteer = coming if reader == "volunteer" else []
     of_school = renewals if reader in {"renewals", "contact"} else []
     news = [written("new_days", language, **COMMON | KINDS["new_days"])] if of_volunteer else []
