@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.actions.access.links import address
@@ -17,6 +17,7 @@ from app.notify.mails import Written, locale_of, written
 from app.notify.own_links import rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
 from app.notify.thanks import thanks_of
+from app.store.letters.pair_lists import NeedALook
 from app.store.messages.coming import Coming
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
@@ -66,13 +67,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person is told of on a day; `news` are subjects and bodies of other mails."""
+    """What one person is told of on a day; `news` are subjects and bodies of other mails.
+
+    `look` are a coordinator's pairs that need a look.
+    """
 
     lines: Sequence[Line]
     renewals: Sequence[RenewalLine] = ()
     coming: Sequence[Coming] = ()
     news: Sequence[tuple[str, str]] = ()
     thanks: Sequence[ThanksLine] = ()
+    look: NeedALook | None = None
 
 
 def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
@@ -86,6 +91,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         if told.coming:
             sections.append(_coming_section(user, told.coming, now))
         good_news = thanks_of(told.thanks)
+        look = _look_section(told.look) if told.look else None
     return written(
         "digest",
         user.locale,
@@ -96,6 +102,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
         answers=is_answered(sections),
         thanks=good_news,
+        look=look,
         account=address("accounts.account"),
         rest=rest_link(user, now),
         unsubscribe=unsubscribe_link(user, now),
@@ -158,6 +165,30 @@ def _coming_section(user: User, coming: Sequence[Coming], now: datetime) -> Sect
         for one in coming
     ]
     return _section(lines, ways)
+
+
+def _look_section(look: NeedALook) -> Section:
+    """How many pairs need a look, and the first of them: to know, not to do at once."""
+    late = ngettext("%(num)s pair has a late letter", "%(num)s pairs have a late letter", look.late)
+    silent = ngettext(
+        "%(num)s pair whose child was handed no letter for six weeks",
+        "%(num)s pairs whose child was handed no letter for six weeks",
+        look.silent,
+    )
+    counted = ((look.late, late, "late"), (look.silent, silent, "silent"))
+    pairs = [
+        Way(
+            _(
+                "%(child)s and %(volunteer)s",
+                child=one.child.pen_name,
+                volunteer=one.volunteer.pen_name,
+            ),
+            address("pairs.pair", code=one.code),
+        )
+        for one in (view.pair for view in look.first)
+    ]
+    lists = [Way(words, address("pairs.pairs", look=of)) for count, words, of in counted if count]
+    return _section((), [*pairs, *lists])
 
 
 def _renewal_sections(renewals: Sequence[RenewalLine]) -> list[Section]:

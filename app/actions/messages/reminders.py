@@ -1,7 +1,7 @@
 """The daily reminders: decided purely, then claimed and stored in one transaction, sent later."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, text, update
@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models import Message, Reminder, User
 from app.notify.digests import Line, Told, digest_of
 from app.store.letters.calendars import timetables
+from app.store.letters.pair_lists import NeedALook, need_a_look
 from app.store.messages import reminders as store
 from app.store.messages.coming import coming_to
 from app.store.messages.digest_days import digest_moment
@@ -26,10 +27,12 @@ from app.store.messages.renewals import RenewalLine, renewals_due
 from app.store.messages.thanks.due import thanks_due
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
+from app.store.scope import Scope
 from letters import reminders as rules
 
 # Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
 ADVISORY_KEY = 0x78696E72
+MOST_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
         reminded = _readers(dues, renewals)
         thanks = [line for line in good.beside(reminded) if line.user_id not in made_before]
         thanks = claim_thanks(thanks, reminded, on, acting.now)
-        messages = _send_digests(dues, renewals, thanks, on, acting.now)
+        looks = _Looks(recipients.coordinators, on)
+        messages = _send_digests(dues, renewals, thanks, looks, acting.now)
         if claimed or renewals or thanks:
             record_change(acting, "reminders.run", "day", on.isoformat())
     return ReminderRun(due, len(claimed), already, messages, addressed, renewals, thanks)
@@ -168,15 +172,31 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     return claimed
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The pairs that need a coordinator's look; those who share a region share the answer."""
+
+    coordinators: Mapping[str, Sequence[int]]
+    on: date
+    _known: dict[frozenset[str], NeedALook] = field(default_factory=dict)
+
+    def of(self, user_id: int) -> NeedALook | None:
+        """None for whoever coordinates nothing."""
+        own = frozenset(region for region, ids in self.coordinators.items() if user_id in ids)
+        if own and own not in self._known:
+            self._known[own] = need_a_look(Scope(prefixes=own), self.on, MOST_PAIRS)
+        return self._known.get(own)
+
+
 def _send_digests(
     claimed: Sequence[Due],
     renewals: Sequence[RenewalLine],
     thanks: Sequence[ThanksLine],
-    on: date,
+    looks: _Looks,
     now: datetime,
 ) -> int:
     """One digest for each person; how many."""
-    by_user: dict[int, list[Due]] = {}
+    on, by_user = looks.on, dict[int, list[Due]]()
     for due in claimed:
         for user_id in due.user_ids:
             by_user.setdefault(user_id, []).append(due)
@@ -201,6 +221,7 @@ def _send_digests(
                     coming.get(user_id, []),
                     [(one.subject, one.body) for one in news.get(user_id, [])],
                     good.get(user_id, []),
+                    looks.of(user_id),
                 ),
                 on,
                 now,

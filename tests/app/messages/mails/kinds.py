@@ -6,6 +6,7 @@ from typing import Any
 
 from app.notify.digests import Line, Told, digest_of
 from app.notify.mails import written
+from app.store.letters.pair_lists import NeedALook
 from app.store.messages.coming import Coming
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
@@ -189,7 +190,13 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
     of_school = renewals if reader in {"renewals", "contact"} else []
     news = [written("new_days", language, **COMMON | KINDS["new_days"])] if of_volunteer else []
     thanks = THANKS.get(reader, ())
-    return digest_of(user, Told(lines.get(reader, []), of_school, of_volunteer, news, thanks), NOW)
+    look = None
+    if reader == "coordinator":
+        news = [written("appeal", language, **COMMON | KINDS["appeal"])]
+        views: list[Any] = [Plain(pair=Plain(code="P-1", **vars(one))) for one in TWO]
+        look = NeedALook(late=14, silent=1, first=views)
+    told = Told(lines.get(reader, []), of_school, of_volunteer, news, thanks, look)
+    return digest_of(user, told, NOW)
 
 
 def _line(recipient: Recipient, step: Step, **more: Any) -> Line:
