@@ -291,15 +291,15 @@ def _ask_for_due(now: datetime, today: date) -> object:
     return ask_for_due(acting=Acting(SCHEDULER, now, today))
 
 
-# Reminders run again each hour of the day: a worker that was down at eight makes up for it, and
-# what was made is not made again. Outside these hours people are left in peace, but for concerns:
-# their clocks run day and night.
+# Reminders are made at seven and sent from the hour that each reader chose; they run again each
+# hour of the day: a worker that was down makes up for it, and what was made is not made again.
+# Outside these hours people are left in peace, but for concerns: their clocks run day and night.
 JOBS: tuple[Job, ...] = (
-    Job("reminders", {"hour": "8-19", "minute": 0}, _remind),
+    Job("reminders", {"hour": "7-19", "minute": 0}, _remind),
     Job("concerns", {"minute": "*/5"}, _ring),
     Job("reviews", {"minute": 30}, _review),
-    Job("facts", {"hour": "7-19", "minute": 50}, _follow),
-    Job("promises", {"hour": "7-19", "minute": 40}, _publish),
+    Job("facts", {"hour": "6-19", "minute": 50}, _follow),
+    Job("promises", {"hour": "6-19", "minute": 40}, _publish),
     Job("announcements", {"minute": "*"}, _announce),
     Job("outbox", {"minute": "*"}, _send),
     Job("mailbox", {"minute": "*/3"}, _read_mailbox),

@@ -45,6 +45,11 @@ def day(value: date | None) -> str:
     return format_date(value, "MMM d" if same_year else "MMM d, y")
 
 
+def month(first: date) -> str:
+    """The month of a day in words: 2026年10月, October 2026."""
+    return format_date(first, "y年M月" if language() == "zh" else "MMMM y")
+
+
 def moment(value: datetime | None) -> str:
     """A moment in the programme's zone."""
     if value is None:
@@ -55,6 +60,7 @@ def moment(value: datetime | None) -> str:
 def init_app(app: Flask) -> None:
     """What templates need of it."""
     app.add_template_filter(day)
+    app.add_template_filter(month)
     app.add_template_filter(moment)
 
     @app.context_processor

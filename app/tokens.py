@@ -104,18 +104,22 @@ class MailPurpose(StrEnum):
     """The one thing that a link of a mail does; a link of one opens nothing of another."""
 
     STEP = "step"
+    BAG = "bag"
+    HANDS = "hands"
     REST = "rest"
     UNSUBSCRIBE = "unsubscribe"
 
     @property
     def life(self) -> timedelta:
         """For how long it works: a letter moves on, the way out of mails stays open longer."""
-        return timedelta(days=30 if self is MailPurpose.STEP else 120)
+        stays = self in (MailPurpose.REST, MailPurpose.UNSUBSCRIBE)
+        return timedelta(days=120 if stays else 30)
 
 
 @dataclass(frozen=True, slots=True)
 class MailLink:
-    """Whom a link of a mail speaks for, until when; with `about`, the letter by its code.
+    """Whom a link of a mail speaks for, until when; with `about`, what it is about: a letter or a
+    bag by its code, or a step and the codes of letters at a school.
 
     All sessions of the person ended (a new password, 'that was not me') end it too.
     """

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.actions.access.links import address
@@ -14,10 +14,11 @@ from app.locale import day
 from app.locale import lazy as _l
 from app.models import User
 from app.notify.mails import Written, locale_of, written
-from app.notify.own_links import rest_link, step_link, unsubscribe_link
+from app.notify.own_links import bag_link, hands_link, rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
 from app.notify.thanks import thanks_of
-from app.store.messages.coming import Coming
+from app.store.letters.pair_lists import NeedALook
+from app.store.messages.coming import Coming, ComingBag
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
 from app.store.messages.thanks.lines import ThanksLine
@@ -32,6 +33,11 @@ PLACES = {
     State.HANDED_IN: ("to-post", _l("Post the replies")),
 }
 """Where on the page of its school a letter waits for the contact, and what is done there."""
+SAID_BY_SCHOOL = {
+    State.AT_SCHOOL: (State.DELIVERED, _l("They are handed out")),
+    State.DUE: (State.HANDED_IN, _l("The replies are here")),
+}
+"""The step that a contact says of letters of the mail with one tap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person is told of on a day; `news` are subjects and bodies of other mails."""
+    """What one person is told of on a day; `news` are subjects and bodies of other mails.
+
+    `look` are a coordinator's pairs that need a look, `bags` those on their way to a school.
+    """
 
     lines: Sequence[Line]
     renewals: Sequence[RenewalLine] = ()
     coming: Sequence[Coming] = ()
     news: Sequence[tuple[str, str]] = ()
     thanks: Sequence[ThanksLine] = ()
+    look: NeedALook | None = None
+    bags: Sequence[ComingBag] = ()
 
 
 def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
@@ -85,7 +96,10 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         sections = [*_shortened(sections), *_renewal_sections(told.renewals)]
         if told.coming:
             sections.append(_coming_section(user, told.coming, now))
+        if told.bags:
+            sections.append(_bags_section(user, told.bags, now))
         good_news = thanks_of(told.thanks)
+        look = _look_section(told.look) if told.look else None
     return written(
         "digest",
         user.locale,
@@ -96,6 +110,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
         answers=is_answered(sections),
         thanks=good_news,
+        look=look,
         account=address("accounts.account"),
         rest=rest_link(user, now),
         unsubscribe=unsubscribe_link(user, now),
@@ -124,7 +139,12 @@ def _order(line: Line) -> tuple[str, date, str]:
 
 
 def _steps(user: User, lines: Sequence[Line], now: datetime) -> list[Way]:
-    """For a volunteer, each letter's own tap: it is posted."""
+    """For a volunteer, each letter's own tap: it is posted; for a school one tap for all."""
+    first = lines[0]
+    if first.recipient is Recipient.SCHOOL_CONTACT and first.context.state in SAID_BY_SCHOOL:
+        to, words = SAID_BY_SCHOOL[first.context.state]
+        codes = [line.context.code for line in lines[:MOST_LINES]]
+        return [Way(str(words), hands_link(user, to, codes, now))]
     return [
         Way(
             _(
@@ -158,6 +178,49 @@ def _coming_section(user: User, coming: Sequence[Coming], now: datetime) -> Sect
         for one in coming
     ]
     return _section(lines, ways)
+
+
+def _bags_section(user: User, bags: Sequence[ComingBag], now: datetime) -> Section:
+    """What is on its way to a school, each bag with the tap that it came."""
+    lines = [
+        ngettext(
+            "A bundle with %(num)s letter (%(code)s) was posted to %(school)s on %(day)s.",
+            "A bundle with %(num)s letters (%(code)s) was posted to %(school)s on %(day)s.",
+            bag.letters,
+            code=bag.code,
+            school=bag.school,
+            day=day(bag.posted_on),
+        )
+        for bag in bags
+    ]
+    ways = [
+        Way(_("Bundle %(code)s came", code=bag.code), bag_link(user, bag.code, now)) for bag in bags
+    ]
+    return _section(lines, ways)
+
+
+def _look_section(look: NeedALook) -> Section:
+    """How many pairs need a look, and the first of them: to know, not to do at once."""
+    late = ngettext("%(num)s pair has a late letter", "%(num)s pairs have a late letter", look.late)
+    silent = ngettext(
+        "%(num)s pair whose child was handed no letter for six weeks",
+        "%(num)s pairs whose child was handed no letter for six weeks",
+        look.silent,
+    )
+    counted = ((look.late, late, "late"), (look.silent, silent, "silent"))
+    pairs = [
+        Way(
+            _(
+                "%(child)s and %(volunteer)s",
+                child=one.child.pen_name,
+                volunteer=one.volunteer.pen_name,
+            ),
+            address("pairs.pair", code=one.code),
+        )
+        for one in (view.pair for view in look.first)
+    ]
+    lists = [Way(words, address("pairs.pairs", look=of)) for count, words, of in counted if count]
+    return _section((), [*pairs, *lists])
 
 
 def _renewal_sections(renewals: Sequence[RenewalLine]) -> list[Section]:

@@ -2,8 +2,8 @@
 
 Words are paragraphs with an empty line between. A line that begins with a dot is an item of a list,
 one with '>' quotes somebody. A line that ends with an address of our own is a button, named by the
-words before it ('Choose a password → https://…'); what comes after a line '--' is quiet. An address
-of anybody else stays words.
+words before it ('Choose a password → https://…'), or a link where it begins with an arrow, for what
+nobody has to do; what comes after a line '--' is quiet. An address of anybody else stays words.
 """
 
 import re
@@ -17,10 +17,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 QUIET = "--"
-ITEM, QUOTE = "· ", ">"
+ITEM, QUOTE, LOOK = "· ", ">", "→ "
 ENDS = ".,;:!?)]"
 NAMES_ALSO = " →:：,，"
-Kind = Literal["words", "items", "quote", "button", "rule"]
+Kind = Literal["words", "items", "quote", "button", "link", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def blocks_of(body: str) -> Iterator[MailBlock]:
     """The blocks of a mail's words, in order."""
     for paragraph in re.split(r"\n\s*\n", body.strip()):
         for kind, lines in groupby(paragraph.split("\n"), _kind):
-            if kind == "button":
+            if kind in ("button", "link"):
                 yield from (MailBlock(kind, ((_button(line),),)) for line in lines)
             else:
                 yield MailBlock(kind, tuple(tuple(_pieces(_bare(kind, line))) for line in lines))
@@ -63,7 +63,9 @@ def _kind(line: str) -> Kind:
         return "items"
     if line.startswith(QUOTE):
         return "quote"
-    return "button" if _last_address(line) else "words"
+    if not _last_address(line):
+        return "words"
+    return "link" if line.startswith(LOOK) else "button"
 
 
 def _bare(kind: Kind, line: str) -> str:
@@ -74,7 +76,8 @@ def _bare(kind: Kind, line: str) -> str:
 
 def _button(line: str) -> Piece:
     link = _last_address(line)
-    return Piece(line.removesuffix(link).rstrip(NAMES_ALSO) or _("Open the page"), link)
+    words = line.removesuffix(link).removeprefix(LOOK).rstrip(NAMES_ALSO)
+    return Piece(words or _("Open the page"), link)
 
 
 def _last_address(line: str) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from flask_babel import ngettext
 
 from app.actions.access.links import address
+from app.locale import month
 from app.store.messages.thanks.lines import ThanksLine
 from app.wording import sentence
 from letters.states import Direction
@@ -55,8 +57,11 @@ def _words(news: News, lines: Sequence[ThanksLine]) -> Iterator[str]:
 
 def _of_line(line: ThanksLine) -> str:
     about = dict(line.about)
+    if line.news is News.POSTCARD:
+        first = date.fromisoformat(f"{line.place}-01")
+        return sentence(f"thanks.{line.news}", {"month": month(first)})
     if line.news is not News.TERM:
-        return sentence(f"thanks.{line.news}", {**about, "month": line.place})
+        return sentence(f"thanks.{line.news}", about)
     counted = {
         "there": ngettext("%(num)s letter", "%(num)s letters", about[Direction.TO_CHILD]),
         "back": ngettext("%(num)s reply", "%(num)s replies", about[Direction.TO_VOLUNTEER]),

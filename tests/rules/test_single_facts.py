@@ -26,6 +26,7 @@ ANSWERS |= {"app/store/letters/standings.py"}
 # ruff: noqa: E501
 # Who else may speak of which, and why. What is here and needs it no more is a fault.
 ALLOWED = {
+    "app/store/messages/forecast_lists.py": "expires_on: says the last day of what is to be renewed",
     "app/actions/rounds/successors/former.py": "left_on: ends a pair once its volunteer is gone",
     "app/store/rounds/successors/former.py": "end_reason left_on until_on: the open pairs that those of a draft follow",
     "app/store/rounds/successors/leaving.py": "left_on until_on: whose friends leave",

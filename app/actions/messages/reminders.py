@@ -1,7 +1,7 @@
 """The daily reminders: decided purely, then claimed and stored in one transaction, sent later."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, text, update
@@ -18,18 +18,21 @@ from app.extensions import db
 from app.models import Message, Reminder, User
 from app.notify.digests import Line, Told, digest_of
 from app.store.letters.calendars import timetables
+from app.store.letters.pair_lists import NeedALook, need_a_look
 from app.store.messages import reminders as store
-from app.store.messages.coming import coming_to
+from app.store.messages.coming import ComingBag, bags_coming_to, coming_to
 from app.store.messages.digest_days import digest_moment
 from app.store.messages.recipients import Recipients, readers
 from app.store.messages.renewals import RenewalLine, renewals_due
 from app.store.messages.thanks.due import thanks_due
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
+from app.store.scope import Scope
 from letters import reminders as rules
 
 # Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
 ADVISORY_KEY = 0x78696E72
+MOST_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
         reminded = _readers(dues, renewals)
         thanks = [line for line in good.beside(reminded) if line.user_id not in made_before]
         thanks = claim_thanks(thanks, reminded, on, acting.now)
-        messages = _send_digests(dues, renewals, thanks, on, acting.now)
+        messages = _send_digests(dues, renewals, thanks, _Places(recipients, on), acting.now)
         if claimed or renewals or thanks:
             record_change(acting, "reminders.run", "day", on.isoformat())
     return ReminderRun(due, len(claimed), already, messages, addressed, renewals, thanks)
@@ -168,15 +171,45 @@ def _claim(fresh: Sequence[Due], now: datetime) -> set[tuple[int, str, date]]:
     return claimed
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What is told of a reader's regions and schools; those who share a region share the answer."""
+
+    recipients: Recipients
+    on: date
+    _known: dict[frozenset[str], NeedALook] = field(default_factory=dict)
+
+    def look(self, user_id: int) -> NeedALook | None:
+        """The pairs that need a coordinator's look; None for whoever coordinates nothing."""
+        regions = self.recipients.coordinators.items()
+        own = frozenset(region for region, ids in regions if user_id in ids)
+        if own and own not in self._known:
+            self._known[own] = need_a_look(Scope(prefixes=own), self.on, MOST_PAIRS)
+        return self._known.get(own)
+
+    def bags(self, user_ids: Collection[int]) -> Mapping[int, list[ComingBag]]:
+        """The bags on their way to the schools of these people."""
+        own = {
+            school_id: wanted
+            for school_id, ids in self.recipients.contacts.items()
+            if (wanted := set(ids).intersection(user_ids))
+        }
+        found: dict[int, list[ComingBag]] = {}
+        for school_id, coming in bags_coming_to(own, self.on).items():
+            for user_id in own[school_id]:
+                found.setdefault(user_id, []).extend(coming)
+        return found
+
+
 def _send_digests(
     claimed: Sequence[Due],
     renewals: Sequence[RenewalLine],
     thanks: Sequence[ThanksLine],
-    on: date,
+    places: _Places,
     now: datetime,
 ) -> int:
     """One digest for each person; how many."""
-    by_user: dict[int, list[Due]] = {}
+    on, by_user = places.on, dict[int, list[Due]]()
     for due in claimed:
         for user_id in due.user_ids:
             by_user.setdefault(user_id, []).append(due)
@@ -190,7 +223,7 @@ def _send_digests(
     # Some at a time: nobody keeps a hundred thousand mails in memory.
     for some in in_parts(everybody):
         users = readers(some)
-        coming = coming_to(users, on)
+        coming, bags = coming_to(users, on), places.bags(users)
         news = taken_along([user.id for user in users.values() if _goes_out(user)])
         made = {
             user_id: _digest(
@@ -201,6 +234,8 @@ def _send_digests(
                     coming.get(user_id, []),
                     [(one.subject, one.body) for one in news.get(user_id, [])],
                     good.get(user_id, []),
+                    places.look(user_id),
+                    bags.get(user_id, []),
                 ),
                 on,
                 now,

@@ -56,6 +56,10 @@ def _outcome_in_words(outcome: reminders.ReminderRun, day: date, dry_run: bool) 
         f"{line.renewal.expires_on.isoformat():<11} {line.recipient.value} (user {line.user_id})"
         for line in outcome.renewals
     ]
+    lines += [
+        f"{line.place:<12} {line.news.value:<13} {'':<11} thanks (user {line.user_id})"
+        for line in outcome.thanks
+    ]
     return "\n".join([*lines, summary])
 
 

@@ -112,6 +112,24 @@ def pairs_to_look_at(
     return late
 
 
+@dataclass(frozen=True, slots=True)
+class NeedALook:
+    """How many pairs in reach have a late letter, how many are silent, and the first of both."""
+
+    late: int
+    silent: int
+    first: Sequence[PairView]
+
+
+def need_a_look(scope: Scope, today: date, limit: int) -> NeedALook:
+    """The pairs of `pairs_to_look_at` and how many there are."""
+    return NeedALook(
+        late=count_pairs(scope, PairFilter(look="late"), today),
+        silent=count_silent(scope, today),
+        first=pairs_to_look_at(scope, today, limit),
+    )
+
+
 def silent_pairs(scope: Scope, today: date) -> Select[int]:
     """The ids of open pairs in reach whose child had no letter for SILENT_WEEKS, in no order."""
     return _found(scope, PairFilter(look="silent"), timetables(), today)

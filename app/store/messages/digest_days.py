@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app import clock
 from app.models import Grant, User
-from app.store.messages.messages import AWAKE
+from app.store.messages.messages import AWAKE, EARLY
 
 WORKING_DAYS, EVERY_DAY = "12345", "1234567"
-HOURS = range(*AWAKE)
+HOURS = range(EARLY, AWAKE[1])
 
 
 def unwanted_on(day: date) -> ColumnElement[bool]:
@@ -40,9 +40,9 @@ def digest_moment(user: User, day: date) -> datetime:
 
 
 def next_digest(user: User, now: datetime) -> datetime:
-    """When the person's next digest may go out that is not made yet: those of a day are at dawn."""
+    """When the person's next digest may go out that is not made yet: a day's are made at seven."""
     at = now.astimezone(clock.zone())
-    return moment_from(user, at.date() + timedelta(days=at.hour >= AWAKE[0]))
+    return moment_from(user, at.date() + timedelta(days=at.hour >= EARLY))
 
 
 def moment_from(user: User, day: date) -> datetime:

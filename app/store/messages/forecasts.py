@@ -16,6 +16,7 @@ from app.store.messages.reminders import (
     recorded_steps,
     reminded_on,
 )
+from app.store.messages.renewals import Key, RenewalLine, renewals_due
 from app.store.messages.rungs import newly_due
 from app.store.scope import Scope
 from letters.custody import Standing
@@ -39,6 +40,14 @@ class ForecastLine:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class RenewalAhead:
+    """A check or consent that a user will be told of on a day."""
+
+    day: date
+    line: RenewalLine
+
+
 @dataclass
 class Listeners:
     """Who can be told on each of the days: grants, pauses and pairs, as they are on that day.
@@ -50,6 +59,12 @@ class Listeners:
     _recipients: dict[date, Recipients] = field(default_factory=dict)
     _standings: dict[date, Standings] = field(default_factory=dict)
 
+    def on(self, day: date) -> tuple[Recipients, Standings]:
+        """Who can be told on a day, and what each pair is on it."""
+        if day not in self._recipients:
+            self._recipients[day], self._standings[day] = Recipients.on(day), Standings.on(day)
+        return self._recipients[day], self._standings[day]
+
     def told(
         self,
         day: date,
@@ -58,13 +73,9 @@ class Listeners:
         standings: Mapping[str, Standing],
     ) -> Mapping[str, tuple[Recipient, tuple[int, ...]]]:
         """Who hears of each letter that somebody can be told of on the day, and in which part."""
-        if day not in self._recipients:
-            self._recipients[day], self._standings[day] = Recipients.on(day), Standings.on(day)
-        recipients = self._recipients[day]
+        recipients, on_day = self.on(day)
         due = [standings[one.letter] for one in found if not one.passed_over]
-        spoken_of = {
-            one.letter for one in may_be_reminded(contexts, due, day, self._standings[day])
-        }
+        spoken_of = {one.letter for one in may_be_reminded(contexts, due, day, on_day)}
         heard: dict[str, tuple[Recipient, tuple[int, ...]]] = {}
         for one in found:
             if not one.passed_over and one.letter in spoken_of:
@@ -85,12 +96,30 @@ class Listeners:
         }
 
 
-def forecast(scope: Scope, today: date, days: int = DAYS) -> list[ForecastLine]:
-    """Everything that goes out in reach from today on, day by day."""
-    listeners, found = Listeners(today), list[ForecastLine]()
+def forecast(
+    scope: Scope, today: date, days: int = DAYS, known: Listeners | None = None
+) -> list[ForecastLine]:
+    """Every reminder of a letter that goes out in reach from today on, day by day."""
+    listeners, found = known or Listeners(today), list[ForecastLine]()
     for table in timetables().values():
         found += forecast_of(table, scope, today, days, listeners)
     return sorted(found, key=lambda line: (line.day, line.user_id, line.step, line.context.code))
+
+
+def renewals_ahead(
+    scope: Scope, today: date, listeners: Listeners, days: int = DAYS
+) -> Iterator[RenewalAhead]:
+    """The checks and consents that people will be told of from today on, each step once."""
+    tables, told = timetables(), set[Key]()
+    for day in (today + timedelta(days=n) for n in range(days)):
+        recipients, standings = listeners.on(day)
+        lines = renewals_due(day, tables, recipients, scope, standings)
+        people = {line.user_id for line in lines}
+        had = reminded_on(day, people) if day == today else set[int]()
+        for line in lines:
+            if line.key not in told and line.user_id not in had:
+                told.add(line.key)
+                yield RenewalAhead(day, line)
 
 
 def forecast_of(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -16,6 +16,7 @@ WELCOMES = ("welcome", "welcome_in")
 LINK_KINDS = ("invitation", "reset", "confirmation", "address", WELCOMES[1])
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
+EARLY = 7  # who chose this hour hears in it of their own digest, and of nothing else
 CAN_WAIT = ("digest", "announcement")
 
 
@@ -49,16 +50,24 @@ def message_once(once: str) -> Message | None:
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:
     """Messages whose turn it is and that go out through a channel; None: by mail.
 
-    What can wait is for the morning: nobody is reminded in the quiet hours.
+    What can wait is for the morning: nobody is reminded in the quiet hours. Who chose the early
+    hour has the digest of the day in it; one that stayed behind yesterday waits as all others do.
     """
     query = select(Message.id).where(
         Message.state == MessageState.WAITING,
         Message.channel_id.is_(None) if channel_id is None else Message.channel_id == channel_id,
         or_(Message.send_after.is_(None), Message.send_after <= now),
     )
-    if not AWAKE[0] <= now.astimezone(clock.zone()).hour < AWAKE[1]:
-        query = query.where(Message.kind.not_in(CAN_WAIT))
+    at = now.astimezone(clock.zone())
+    if not AWAKE[0] <= at.hour < AWAKE[1]:
+        chosen = and_(Message.kind == "digest", Message.send_after >= _hour_of(at))
+        rests = Message.kind.not_in(CAN_WAIT)
+        query = query.where(or_(rests, chosen) if at.hour == EARLY else rests)
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
+
+
+def _hour_of(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def _own(user_id: int) -> Select[Message]:

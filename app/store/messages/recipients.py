@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from app.extensions import db
-from app.models import BadAddress, Grant, User, region_prefix
-from app.store.access.ways import reached_by_channel
+from app.models import Grant, User, region_prefix
+from app.store.access.ways import is_reached
 from app.store.messages.digest_days import unwanted_on
 from app.store.parts import in_parts
 from letters.reminders import Recipient
@@ -43,9 +43,7 @@ class Recipients:
         coordinators = _coordinators(day)
         snoozing = db.session.scalars(select(User.id).where(unwanted_on(day)))
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
-        bad = User.email_index.in_(select(BadAddress.email_index))
-        unmailed = and_(bad, ~reached_by_channel())
-        unreached = db.session.scalars(select(User.id).where(or_(~User.active, unmailed)))
+        unreached = db.session.scalars(select(User.id).where(or_(~User.active, ~is_reached())))
         return cls(contacts, coordinators, admins, frozenset(snoozing), frozenset(unreached))
 
     @classmethod
@@ -54,7 +52,7 @@ class Recipients:
         coordinators = _coordinators(day)
         admins = [user_id for user_id, _scope in users_with_role("admin", day)]
         asked = {*admins, *(one for people in coordinators.values() for one in people)}
-        bad = frozenset(one for some in in_parts(sorted(asked)) for one in _bounced(some))
+        bad = frozenset(one for some in in_parts(sorted(asked)) for one in _unreached(some))
         return cls({}, coordinators, admins, frozenset(), bad)
 
     def of(
@@ -114,9 +112,8 @@ def _coordinators(day: date) -> dict[str, list[int]]:
     return found
 
 
-def _bounced(user_ids: Collection[int]) -> list[int]:
-    bad = User.email_index.in_(select(BadAddress.email_index))
-    return list(db.session.scalars(select(User.id).where(User.id.in_(user_ids), bad)))
+def _unreached(user_ids: Collection[int]) -> list[int]:
+    return list(db.session.scalars(select(User.id).where(User.id.in_(user_ids), ~is_reached())))
 
 
 def readers(user_ids: Collection[int]) -> Mapping[int, User]:

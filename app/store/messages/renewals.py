@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -13,6 +13,7 @@ from app.store.letters.calendars import Timetable
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
 from app.store.parts import in_parts
+from app.store.scope import EVERYTHING, Scope, pair_within
 from letters.pairs.effects import Fact
 from letters.pairs.renewals import DAYS, ENDED, Renewal, renewals
 from letters.reminders import Recipient
@@ -32,6 +33,7 @@ class RenewalLine:
     code: str
     pen_name: str
     school_code: str
+    school: str
 
     @property
     def key(self) -> Key:
@@ -41,16 +43,20 @@ class RenewalLine:
 
 
 def renewals_due(
-    today: date, tables: Mapping[int, Timetable], recipients: Recipients
+    today: date,
+    tables: Mapping[int, Timetable],
+    recipients: Recipients,
+    scope: Scope = EVERYTHING,
+    standings: Standings | None = None,
 ) -> list[RenewalLine]:
     """What somebody is to be told of on a day and has not been told.
 
-    Whoever snoozes is left for later, and a school for a day on which it is open.
+    Whoever snoozes is left for later, and a school for a day on which it is open. `standings` are
+    those of the day, where they are known.
     """
-    standings = Standings.on(today)
-    soon = standings.holds_any(DAYS)
+    standings = standings or Standings.on(today)
     found: dict[Key, RenewalLine] = {}
-    for some in in_parts(db.session.scalars(select(Pair.id).where(soon).order_by(Pair.id))):
+    for some in in_parts(db.session.scalars(_ending(standings, scope))):
         pairs = _pairs(some)
         known = standings.of(pairs)
         for pair in pairs:
@@ -61,6 +67,14 @@ def renewals_due(
                     found |= {line.key: line for line in _lines(pair, renewal, recipients)}
     told = _told({line.user_id for line in found.values()}, today)
     return [line for key, line in found.items() if key not in told]
+
+
+def _ending(standings: Standings, scope: Scope) -> Select[int]:
+    """The ids of the pairs in reach of whose people something ends."""
+    query = select(Pair.id).where(standings.holds_any(DAYS)).order_by(Pair.id)
+    if scope.programme:
+        return query
+    return query.join(Pair.child).join(Child.school).where(pair_within(scope))
 
 
 def _pairs(ids: Collection[int]) -> Sequence[Pair]:
@@ -84,7 +98,8 @@ def _lines(pair: Pair, renewal: Renewal, recipients: Recipients) -> Iterator[Ren
     for user_id in wanted:
         if user_id not in recipients.snoozing:
             yield RenewalLine(
-                renewal, user_id, part, person.id, person.code, person.pen_name, child.school.code
+                *(renewal, user_id, part, person.id, person.code, person.pen_name),
+                *(child.school.code, child.school.name),
             )
 
 

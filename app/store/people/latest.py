@@ -20,7 +20,7 @@ from app.models import (
     User,
     Volunteer,
 )
-from app.store.access.ways import reached_by_channel
+from app.store.access.ways import is_reached
 from letters.consents.items import ConsentItem
 from letters.pairs.facts import EndReason
 
@@ -92,11 +92,10 @@ def has_account(*conditions: ColumnExpressionArgument[bool]) -> Condition:
 
 
 def mail_arrives() -> Condition:
-    """For queries that select from Volunteer: mail or a channel reaches the account; else them."""
+    """For queries that select from Volunteer: their account is reached; without one, they are."""
     bad = select(BadAddress.email_index)
     own = and_(Volunteer.email_index.is_not(None), Volunteer.email_index.not_in(bad))
-    reached = has_account(or_(User.email_index.not_in(bad), reached_by_channel()))
-    return or_(reached, and_(Volunteer.user_id.is_(None), own))
+    return or_(has_account(is_reached()), and_(Volunteer.user_id.is_(None), own))
 
 
 def barred_for_safety(person: Literal["child", "volunteer"]) -> Any:
@@ -117,12 +116,7 @@ def schools_reached(today: date) -> Any:
             Grant.role == "school_contact",
             Grant.holding_on(today),
             User.active,
-            # NULL is in no list, and outside of none that holds something.
-            or_(
-                User.email_index.is_(None),
-                User.email_index.not_in(select(BadAddress.email_index)),
-                reached_by_channel(),
-            ),
+            is_reached(),
         )
         .correlate(None)
     )

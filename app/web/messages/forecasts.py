@@ -1,6 +1,7 @@
 """What will go out in the next days, before anything does."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
@@ -8,7 +9,14 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.locale import lazy as _l
 from app.permissions import requires, scope_for
-from app.store.messages.forecast_lists import ForecastFilter, NamedLine, foretold, named_lines
+from app.store.messages.forecast_lists import (
+    RENEWAL,
+    ForecastFilter,
+    ForecastStep,
+    NamedLine,
+    foretold,
+    named_lines,
+)
 from app.store.messages.forecasts import DAYS
 from app.store.messages.unreached import unreached
 from app.web.listing import filter_in_address, page_in_address
@@ -18,24 +26,25 @@ from app.wording.messages import CLIMBS, HEARS, RUNGS
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/reminders")
 
+STEPS: dict[ForecastStep, Any] = {**RUNGS, RENEWAL: _l("check or consent to renew")}
 COLUMNS: Columns[NamedLine] = (
-    (_l("Day"), lambda one: one.line.day),
+    (_l("Day"), lambda one: one.day),
     (_l("Who hears"), lambda one: one.name),
-    (_l("As whom"), lambda one: str(HEARS[one.line.part])),
-    (_l("Step"), lambda one: str(RUNGS[one.line.step])),
-    (_l("Letter"), lambda one: one.line.context.code),
-    (_l("Pair"), lambda one: one.line.context.pair_code),
-    (_l("Child"), lambda one: one.line.context.child),
-    (_l("Volunteer"), lambda one: one.line.context.volunteer),
-    (_l("School"), lambda one: one.line.context.school),
-    (_l("Expected by"), lambda one: one.line.due_on),
+    (_l("As whom"), lambda one: str(HEARS[one.part])),
+    (_l("Step"), lambda one: str(STEPS[one.step])),
+    (_l("Letter or person"), lambda one: one.code),
+    (_l("Pair"), lambda one: one.pair),
+    (_l("Child"), lambda one: one.child),
+    (_l("Volunteer"), lambda one: one.volunteer),
+    (_l("School"), lambda one: one.school),
+    (_l("Expected by, or last day"), lambda one: one.due_on),
 )
 
 
 @blueprint.get("/")
 @requires("reminders.view")
 def forecast() -> str | Response:
-    """Who will hear of what on which day; with `as` in the address, each letter in a file."""
+    """Who will hear of what on which day; with `as` in the address, each of it in a file."""
     wanted, today = filter_in_address(ForecastFilter), clock.today()
     scope = scope_for("reminders.view")
     if kind := file_wanted():
@@ -47,7 +56,7 @@ def forecast() -> str | Response:
         wanted=wanted,
         days=[today + timedelta(days=n) for n in range(found.days)],
         most_days=DAYS,
-        rungs=RUNGS,
+        steps=STEPS,
         hears=HEARS,
     )
 

@@ -28,9 +28,9 @@ KEPT_AS: dict[str, str] = {
 
 
 @blueprint.get("/<int:cohort_id>/reminders")
-@requires("cohorts.edit")
+@requires("cohorts.view")
 def ladder(cohort_id: int) -> str:
-    """The ladder and patience of a cohort."""
+    """The ladder and patience of a cohort: to read, and for an admin to change."""
     row = cohort_with_terms(cohort_id)
     return _page(row, LadderForm.of(row).remember(f"cohort:{cohort_id}"))
 

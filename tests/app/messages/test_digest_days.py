@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
+from app.actions.messages import appeals as actions
 from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import end_digests, rest
 from app.actions.messages.sending import send_waiting
@@ -15,10 +16,12 @@ from app.actor import Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import User
+from app.store.messages.appeals.about import About
 from app.store.messages.digest_days import digest_moment, unwanted_on, usual_days
 from tests.app.messages.days import counts, digests, rows, run
 from tests.cast import NOW, TODAY, acting_as
 
+ACTING = acting_as(Actor(None))
 TOMORROW = TODAY + timedelta(days=1)
 SATURDAY = TODAY + timedelta(days=5)
 
@@ -60,6 +63,28 @@ def test_a_digest_goes_out_from_the_hour_that_was_chosen(cast, letters, postbox)
     assert len(postbox.mails) == 2
 
 
+def test_who_chose_seven_hears_at_seven_and_nobody_else_does(cast, letters, postbox):
+    cast.contact.digest_hour = 7
+    db.session.commit()
+    run(TOMORROW)
+    seven = digest_moment(cast.contact, TOMORROW)
+    send_waiting(now=seven - timedelta(minutes=1))
+    assert postbox.mails == []
+    send_waiting(now=seven)
+    assert [mail["To"] for mail in postbox.mails] == ["xu@example.org"]
+    send_waiting(now=seven + timedelta(hours=1))
+    assert len(postbox.mails) == 2
+
+
+def test_a_digest_that_stayed_behind_yesterday_waits_for_eight(cast, letters, postbox):
+    run()
+    seven = digest_moment(cast.contact, TOMORROW) - timedelta(hours=1)
+    send_waiting(now=seven)
+    assert postbox.mails == []
+    send_waiting(now=seven + timedelta(hours=1))
+    assert len(postbox.mails) == 2
+
+
 def test_a_mailbox_is_told_how_to_end_digests_and_no_other_mail(cast, letters, postbox):
     run()
     send_waiting(now=NOW)
@@ -93,7 +118,7 @@ def test_the_account_page_keeps_hour_and_days(client, cast):
     assert (cast.contact.digest_hour, cast.contact.digest_days) == (18, "15")
     client.post("/account", data=typed | {"digest_days": list("1234567")})
     assert (cast.contact.digest_hour, cast.contact.digest_days) == (18, None)
-    for wrong in ({"digest_hour": "7"}, {"digest_hour": "x"}, {"digest_days": ["8"]}):
+    for wrong in ({"digest_hour": "6"}, {"digest_hour": "x"}, {"digest_days": ["8"]}):
         assert client.post("/account", data=typed | wrong).status_code == 422
 
 
@@ -155,3 +180,28 @@ def test_a_digest_that_waits_follows_what_its_reader_chooses_on_their_page(cast,
     assert {mail["To"] for mail in postbox.mails} == {"cloud@example.org"}
     send_waiting(now=digest_moment(cast.contact, SATURDAY + timedelta(days=1)))
     assert len(postbox.mails) == 2
+
+
+def test_a_question_goes_with_the_coordinators_digest_and_the_pairs_to_look_at(
+    cast, letters, postbox
+):
+    actions.write_appeal(cast.cloud.user_id, About(letters["lying"].pair), "?", acting=ACTING)
+    letters["soon"].due_on = TODAY - timedelta(days=17)
+    db.session.commit()
+    send_waiting(now=NOW)
+    assert postbox.mails == [], "no mail of its own before the next digest"
+    run(TOMORROW)
+    (body,) = [one.body for one in digests() if one.user_id == cast.coordinator.id]
+    assert "/appeals/waiting" in body
+    assert letters["soon"].pair.code in body
+    assert "look=late" in body
+    for one in digests():
+        assert one.user_id == cast.coordinator.id or "look=late" not in one.body
+    send_waiting(now=digest_moment(cast.coordinator, TOMORROW) + ALONE_AFTER)
+    assert [mail["To"] for mail in postbox.mails].count("wang@example.org") == 1
+
+
+def test_a_question_goes_by_itself_where_no_digest_tells_it(cast, letters, postbox):
+    actions.write_appeal(cast.cloud.user_id, About(letters["lying"].pair), "?", acting=ACTING)
+    send_waiting(now=digest_moment(cast.coordinator, TOMORROW) + ALONE_AFTER)
+    assert [mail["To"] for mail in postbox.mails] == ["wang@example.org"]

@@ -141,3 +141,12 @@ def test_a_dry_run_tells_and_writes_nothing(cast, pen_pals):
     assert (outcome.messages, len(outcome.thanks)) == (1, 1)
     assert told() == []
     assert db.session.scalars(select(Message)).all() == []
+
+
+def test_a_dry_run_says_who_would_be_thanked_and_for_what(app, cast, pen_pals):
+    came(pen_pals)
+    found = app.test_cli_runner().invoke(args=["remind", "--on", TODAY.isoformat(), "--dry-run"])
+    (line,) = [line for line in found.output.splitlines() if "thanks" in line]
+    assert line.split()[:2] == [pen_pals.code, "delivered"]
+    assert f"user {cast.cloud.user_id}" in line
+    assert not told()

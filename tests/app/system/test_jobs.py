@@ -86,7 +86,7 @@ def test_reminders_are_made_by_day_only(app, moment):
     trigger = next(job for job in schedule.get_jobs() if job.id == "reminders").trigger
     moment = datetime.fromisoformat(moment).replace(tzinfo=schedule.timezone)
     fires = trigger.get_next_fire_time(None, moment)
-    assert 8 <= fires.hour < 20
+    assert 7 <= fires.hour < 20
 
 
 def test_a_school_learns_its_transit_times_from_its_letters_and_its_countys(cast):

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.notify.digests import Line, Told, digest_of
 from app.notify.mails import written
-from app.store.messages.coming import Coming
+from app.store.letters.pair_lists import NeedALook
+from app.store.messages.coming import Coming, ComingBag
 from app.store.messages.reminders import LetterContext
 from app.store.messages.renewals import RenewalLine
 from app.store.messages.thanks.lines import ThanksLine
@@ -182,12 +183,22 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
     }
     coming = [Coming("L-9QWER", 2, "小鹿", TODAY - timedelta(days=6))]
     renewed = Renewal(Fact.CONSENT_EXPIRES, LATER, 30, Recipient.SCHOOL_CONTACT)
-    renewals = [RenewalLine(renewed, 7, renewed.recipient, 1, "C-1", "小鹿", "S-1")]
+    renewals = [
+        RenewalLine(renewed, 7, renewed.recipient, 1, "C-1", "小鹿", "S-1", "灯塔镇中心小学")
+    ]
     of_volunteer = coming if reader == "volunteer" else []
     of_school = renewals if reader in {"renewals", "contact"} else []
     news = [written("new_days", language, **COMMON | KINDS["new_days"])] if of_volunteer else []
     thanks = THANKS.get(reader, ())
-    return digest_of(user, Told(lines.get(reader, []), of_school, of_volunteer, news, thanks), NOW)
+    look = None
+    if reader == "coordinator":
+        news = [written("appeal", language, **COMMON | KINDS["appeal"])]
+        views: list[Any] = [Plain(pair=Plain(code="P-1", **vars(one))) for one in TWO]
+        look = NeedALook(late=14, silent=1, first=views)
+    bags = [ComingBag("B-4F7GH", "灯塔镇中心小学", 7, TODAY - timedelta(days=8))]
+    bags = bags if reader == "contact" else []
+    told = Told(lines.get(reader, []), of_school, of_volunteer, news, thanks, look, bags)
+    return digest_of(user, told, NOW)
 
 
 def _line(recipient: Recipient, step: Step, **more: Any) -> Line:

@@ -86,7 +86,7 @@ def test_a_letter_whose_ladder_is_climbed_is_not_looked_at_again(cast, letters):
 def test_where_much_goes_out_fewer_days_are_looked_at(busy, monkeypatch):
     every = foretold(EVERYTHING, ForecastFilter(), TODAY)
     assert every.days == DAYS
-    monkeypatch.setattr(forecast_lists, "MOST_LETTERS", every.steps[Step.SOON].letters)
+    monkeypatch.setattr(forecast_lists, "MOST_LETTERS", every.steps[Step.SOON].count)
     found = foretold(EVERYTHING, ForecastFilter(), TODAY)
     lines = forecast(EVERYTHING, TODAY, found.days)
     assert found.days < DAYS

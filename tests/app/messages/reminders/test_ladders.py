@@ -144,4 +144,17 @@ def test_a_fault_stands_at_the_field_that_has_it(client, cast):
     assert "Please give at least 8" in page
     assert "a whole number" in client.post(at, data=typed(late="soon")).text
     client.as_user(cast.coordinator)
-    assert client.get(at).status_code == 404
+    assert client.post(at, data=typed()).status_code == 404
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_a_coordinator_reads_the_ladder_and_changes_nothing(client, cast):
+    path = f"/cohorts/{cast.cohort.id}/reminders"
+    page = client.as_user(cast.coordinator, "en").get(path).text
+    assert "An admin can change it" in page
+    assert page.count("<fieldset disabled>") == 2
+    assert "See what changes</button>" not in page
+    assert path in client.get("/cohorts/").text
+    assert client.post(path, data={"soon": "1"}).status_code == 404
+    assert client.as_user(cast.contact).get(path).status_code == 404
+    assert "See what changes</button>" in client.as_user(cast.admin, "en").get(path).text

@@ -273,4 +273,5 @@ def test_the_command_tells_by_number_who_would_be_told(app, letters):
     assert result.exit_code == 0
     assert letters["soon"].code in result.output
     assert "小鹿" not in result.output
+    assert "thanks" not in result.output
     assert db.session.scalar(select(func.count()).select_from(Reminder)) == 0

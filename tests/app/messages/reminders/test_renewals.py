@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import BadAddress, Consent, GatePass, Letter, Pair, RenewalTold, User
+from app.store.messages.forecasts import DAYS, Listeners, renewals_ahead
+from app.store.scope import EVERYTHING, Scope
 from tests.app.messages.days import digests, run
 from tests.cast import NOW, TODAY, pair
 
@@ -197,3 +199,39 @@ def test_a_volunteer_with_two_children_is_one_line_for_the_coordinator(cast, pen
     pair(cast, cast.stone, cast.cloud)
     check_ends(cast.cloud, TODAY + timedelta(days=60))
     assert len(run().renewals) == 2
+
+
+def foreseen(scope=EVERYTHING):
+    """Which renewals are foretold: user, step, day."""
+    ahead = renewals_ahead(scope, TODAY, Listeners(TODAY))
+    return {(one.line.user_id, one.line.renewal.days, one.day) for one in ahead}
+
+
+def test_what_is_foretold_of_renewals_is_what_the_days_bring(cast, pen_pals):
+    check_ends(cast.cloud, TODAY + timedelta(days=33))
+    consent_ends(cast.deer, TODAY + timedelta(days=66))
+    cast.cloud.away_until = TODAY + timedelta(days=5)
+    db.session.get_one(User, cast.contact.id).digest_days = "5"
+    db.session.commit()
+    ahead = foreseen()
+    brought = set()
+    for day in (TODAY + timedelta(days=n) for n in range(DAYS)):
+        brought |= {(line.user_id, line.renewal.days, day) for line in run(day).renewals}
+    assert ahead == brought
+    assert len(brought) == 4, "the volunteer once back, the coordinator twice, the school"
+
+
+def test_a_renewal_ahead_is_foretold_where_it_is_in_reach_and_stands_on_the_page(
+    client, cast, pen_pals, frozen_now
+):
+    check_ends(cast.cloud, TODAY + timedelta(days=8))
+    assert foreseen(Scope(prefixes=frozenset({"441625"}))) == foreseen()
+    assert foreseen(Scope(prefixes=frozenset({"441622"}))) == set()
+    client.as_user(cast.admin, "en")
+    page = client.get("/reminders/?step=renewal").text
+    assert "check or consent to renew" in page
+    assert "云朵姐姐" in client.get("/reminders/?step=renewal&part=volunteer").text
+    assert cast.cloud.code in client.get("/reminders/?step=renewal&as=csv").text
+    run()
+    had = {user_id for user_id, _days, day in foreseen() if day == TODAY}
+    assert had == set(), "the digest of today is made"

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import BadAddress, Grant, Reminder, User
+from app.models import BadAddress, Channel, Grant, Reminder, User
 from app.store.messages.recipients import Climb, Recipients
 from app.store.messages.unreached import counties_in_silence, counties_unheard, unreached
+from app.store.people.facts import volunteer_facts
 from app.store.scope import EVERYTHING, Scope
 from app.store.system.health import health
 from letters.reminders import Recipient
@@ -126,3 +127,26 @@ def test_today_leads_to_whom_nobody_reaches(client, cast, letters):
     page = client.get("/reminders/unreached").text
     assert "the coordinators of the region above hear for them" in page
     assert cast.dengta.name in page
+
+
+def test_a_volunteer_without_an_address_is_reached_whoever_else_is_not(cast, letters):
+    account = db.session.get_one(User, cast.cloud.user_id)
+    account.email, account.phone = None, "17700000009"
+    db.session.commit()
+    for ours in (unreached(EVERYTHING, TODAY).volunteers.rows, Recipients.on(TODAY).unreached):
+        assert not ours
+    bounced(cast.foreign_contact)
+    assert not unreached(EVERYTHING, TODAY).volunteers.rows, "NULL is in no list, and outside none"
+    assert Recipients.on(TODAY).unreached == {cast.foreign_contact.id}
+    assert volunteer_facts([cast.cloud.id], TODAY)[cast.cloud.id].reachable
+
+
+def test_a_coordinator_whom_a_channel_reaches_is_heard_though_mail_bounces(cast, letters):
+    bounced(cast.coordinator)
+    assert climbs() == {DONGYUAN: Climb.ABOVE}
+    row = Channel(kind="wecom", name="w", url="https://w.example/x", made_at=NOW)
+    db.session.add(row)
+    db.session.flush()
+    db.session.get_one(User, cast.coordinator.id).channel_id = row.id
+    db.session.commit()
+    assert climbs() == {}
