@@ -47,7 +47,7 @@ class ChannelServer:
     def hand_over(self, mail: Mail) -> Receipt:
         """Hand a message to the service: what became of it."""
         personal = needs_address(self._kind, self._url)
-        service = _service(filled(self._url, mail.to))
+        service = _service(filled(self._kind, self._url, mail.to, mail.key))
         if not service:
             return Receipt(ChannelFault.UNFIT)
         service.request_rate_per_sec = 0

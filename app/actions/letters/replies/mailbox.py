@@ -5,19 +5,19 @@ import logging
 from flask import current_app
 
 from app.actions.letters.replies.answers import Reach, answer
+from app.actions.letters.replies.once import taken_once
 from app.actions.messages.fates import follow_fate
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.clock import local_date
 from app.crypto import blind_index
-from app.extensions import db
-from app.models import Message, Reply, ReplyOutcome
+from app.models import Message, ReplyOutcome
 from app.notify.incoming.fates import MailFate, fates_of
 from app.notify.incoming.mailbox import Mailbox, new_mails
 from app.notify.incoming.mails import IncomingMail, read_mail
 from app.notify.incoming.senders import is_vouched_for
 from app.store.access.users import open_account
-from app.store.messages.replies.offered import WITH_STEPS, is_taken, sent_message
+from app.store.messages.replies.offered import WITH_STEPS, sent_message
 
 log = logging.getLogger("xinqiao.messages")
 AT_ONCE = 200
@@ -51,12 +51,12 @@ def take_mail(content: bytes, reach: Reach, *, acting: Acting) -> ReplyOutcome |
         return None
     mark = blind_index("reply", mail.name) or ""
     with transaction():
-        if is_taken(mark):
+        row = taken_once(mark, "mail", now=acting.now)
+        if row is None:
             return None
         message, outcome = _taken(mail, fates, reach, acting)
-        to = message.id if message else None
-        db.session.add(Reply(mark=mark, way="mail", at=acting.now, outcome=outcome, message_id=to))
-    log.info("a mail came", extra={"outcome": outcome, "number": to})
+        row.outcome, row.message_id = outcome, message.id if message else None
+        log.info("a mail came", extra={"outcome": outcome, "number": row.message_id})
     return outcome
 
 

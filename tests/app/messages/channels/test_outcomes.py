@@ -58,7 +58,7 @@ def test_a_webhook_is_told_who_what_and_where(sink):
     (told,) = sink.told
     assert (told.method, told.path) == ("POST", "/in?from=us")
     assert told.headers["Authorization"] == f"Bearer {SECRET}"
-    assert told.json()["to"] == "13800138000"
+    assert (told.json()["to"], told.json()["id"]) == ("13800138000", "k1")
     assert told.json()["title"] == MAIL.subject
     assert told.json()["message"] == MAIL.body
 
