@@ -69,4 +69,5 @@ LISTS: dict[str, Any] = {
     "schools": _l("contacts of schools"),
     "pairs": _l("volunteers and contacts of pairs"),
     "users": _l("users"),
+    "children": _l("contacts of the children's schools"),
 }

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from flask import render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
+from sqlalchemy import select
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -15,7 +16,7 @@ from app.actions.desk.announcements.announcing import LONGEST, Wording
 from app.actions.desk.announcements.attachments import Brought
 from app.errors import NotFound
 from app.locale import lazy as _l
-from app.models import Announcement
+from app.models import Announcement, Child
 from app.permissions import scope_for
 from app.store.access.users import UserFilter, ids_of_users
 from app.store.desk.announcements.audiences import (
@@ -26,6 +27,7 @@ from app.store.desk.announcements.audiences import (
 )
 from app.store.desk.school_lists import SchoolFilter, ids_of_schools
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
+from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.choices import choices
 from app.web.desk.terms import opened_term
@@ -102,11 +104,21 @@ def _users() -> Audience:
     return Audience(frozenset(ids_of_users(scope_for("users.propose"), wanted)))
 
 
+def _children() -> Audience:
+    """A child is written to by nobody but their friend: it is the school that hears."""
+    wanted, today = filter_in_address(ChildFilter), clock.today()
+    scope = scope_for("consents.view" if wanted.consent else "children.view")
+    ids = ids_of_children(scope, wanted, today)
+    schools = select(Child.school_id).where(Child.id.in_(ids))
+    return contacts_of_schools(schools, today)
+
+
 AUDIENCES: dict[str, Callable[[], Audience]] = {
     "volunteers": _volunteers,
     "schools": _schools,
     "pairs": _pairs,
     "users": _users,
+    "children": _children,
 }
 
 
