@@ -11,8 +11,7 @@ from app.locale import LOCALES
 from app.models import Message, Pair, User
 from app.notify.layout import html_of
 from app.notify.outbox import Mail
-from app.notify.own_links import unsubscribe_link
-from app.notify.reply_tags import reply_address
+from app.notify.own_links import reply_address, unsubscribe_link
 from app.security.typed import harmless
 from app.store.desk.announcements.attached import files_with
 

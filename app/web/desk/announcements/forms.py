@@ -7,7 +7,6 @@ from datetime import datetime, time
 from flask import render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from sqlalchemy import select
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -16,12 +15,13 @@ from app.actions.desk.announcements.announcing import LONGEST, Wording
 from app.actions.desk.announcements.attachments import Brought
 from app.errors import NotFound
 from app.locale import lazy as _l
-from app.models import Announcement, Child
+from app.models import Announcement
 from app.permissions import scope_for
 from app.store.access.users import UserFilter, ids_of_users
 from app.store.desk.announcements.audiences import (
     Audience,
     both_of_pairs,
+    contacts_of_children,
     contacts_of_schools,
     volunteers_named,
 )
@@ -109,8 +109,7 @@ def _children() -> Audience:
     wanted, today = filter_in_address(ChildFilter), clock.today()
     scope = scope_for("consents.view" if wanted.consent else "children.view")
     ids = ids_of_children(scope, wanted, today)
-    schools = select(Child.school_id).where(Child.id.in_(ids))
-    return contacts_of_schools(schools, today)
+    return contacts_of_children(ids, today)
 
 
 AUDIENCES: dict[str, Callable[[], Audience]] = {
