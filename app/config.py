@@ -45,6 +45,7 @@ class Settings:
     mail_from: str
     imap_url: str
     mail_checked_by: str
+    mail_tags: bool
     channel_hosts: frozenset[str]
     push_key: str
     max_upload_bytes: int
@@ -108,6 +109,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=_mail_from(environ.get("MAIL_FROM", "xinqiao@localhost")),
         imap_url=_imap_url(environ.get("IMAP_URL", "")),
         mail_checked_by=_mail_server(environ.get("MAIL_CHECKED_BY", "")),
+        mail_tags=_flag(environ, "MAIL_TAGS"),
         channel_hosts=_hosts(environ.get("CHANNEL_HOSTS", "")),
         push_key=push_key(environ, home),
         max_upload_bytes=_whole(environ, "MAX_UPLOAD_BYTES", 20_000_000),

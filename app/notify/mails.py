@@ -11,8 +11,9 @@ from app.locale import LOCALES
 from app.models import Message, Pair, User
 from app.notify.layout import html_of
 from app.notify.outbox import Mail
-from app.notify.own_links import unsubscribe_link
+from app.notify.own_links import reply_address, unsubscribe_link
 from app.security.typed import harmless
+from app.store.desk.announcements.attached import files_with
 
 
 class Written(str):
@@ -49,6 +50,8 @@ def mail_of(message: Message, to: str) -> Mail:
         lang=tag,
         html=html_of(message.subject, message.body, locale, tag),
         unsubscribe=unsubscribe_link(digests, message.made_at) if digests else None,
+        reply_to=reply_address(message),
+        files=files_with(message),
     )
 
 

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -52,6 +53,7 @@ class Mail:
 
     `key` names it for ever, so that a mail server knows a second copy; `lang` is the language of
     its words. What `unsubscribe` leads to ends mails like it, for a person and for their mailbox.
+    Answers go to `reply_to`, else to the sender. `files` go with it: name, type, content.
     """
 
     key: str
@@ -61,6 +63,8 @@ class Mail:
     lang: str | None = None
     html: str | None = None
     unsubscribe: str | None = None
+    reply_to: str | None = None
+    files: Sequence[tuple[str, str, bytes]] = ()
 
     def as_message(self, sender: str, at: datetime) -> EmailMessage:
         """The mail with its headers."""
@@ -71,6 +75,8 @@ class Mail:
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if self.reply_to:
+            message["Reply-To"] = self.reply_to
         if self.lang:
             message["Content-Language"] = self.lang
         if self.unsubscribe:
@@ -79,6 +85,9 @@ class Mail:
         message.set_content(self.body, cte="base64")
         if self.html:
             message.add_alternative(self.html, subtype="html", cte="base64")
+        for name, kind, content in self.files:
+            main, _slash, sub = kind.partition("/")
+            message.add_attachment(content, maintype=main, subtype=sub, filename=name)
         return message
 
 

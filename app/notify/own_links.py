@@ -1,13 +1,34 @@
-"""The links of a mail that do one thing each for whoever it was written to, without a sign-in."""
+"""What of a mail does one thing for whoever it was written to, without a sign-in: its links, and
+the address that answers to it go to.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
+from email.utils import parseaddr
+
+from flask import current_app
 
 from app.actions.access.links import address
 from app.clock import local_date
-from app.models import User
+from app.models import Message, User
+from app.store.messages.replies.offered import WITH_STEPS, tag_of
 from app.tokens import MailLink, MailPurpose
 from letters.states import State
+
+LONGEST_NAME = 64
+"""Of an address, before its @."""
+
+
+def reply_address(message: Message) -> str | None:
+    """Our own address with the tag of one digest, which nobody else can make.
+
+    None where the mailbox takes no such addresses, or nothing is answered.
+    """
+    settings = current_app.config["SETTINGS"]
+    name, _at, domain = parseaddr(settings.mail_from)[1].rpartition("@")
+    tagged = f"{name}+r{tag_of(message)}"
+    wanted = settings.mail_tags and settings.imap_url and message.kind in WITH_STEPS
+    return f"{tagged}@{domain}" if wanted and len(tagged) <= LONGEST_NAME else None
 
 
 def unsubscribe_link(user: User, made_at: datetime) -> str:

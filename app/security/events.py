@@ -63,6 +63,8 @@ def kind_of(status: int) -> EventKind | None:
         return None
     if request.endpoint in SIGN_INS and status in {401, 422}:
         return EventKind.SIGN_IN
+    if request.endpoint == "calls.take" and status == 403:
+        return EventKind.CALL
     if status not in {404, 410}:
         return None
     if hasattr(current_app.view_functions[request.endpoint], "public_because"):

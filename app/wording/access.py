@@ -93,6 +93,7 @@ EVENTS: dict[str, Any] = {
     "link": _l("Link that leads nowhere"),
     "export": _l("List refused as a file"),
     "host": _l("Wrong host name"),
+    "call": _l("Call of a channel with a wrong signature or clock"),
 }
 """What was refused, by the kind of the event."""
 

@@ -86,8 +86,8 @@ def try_out(channel_id: int, to: str, *, acting: Acting) -> Receipt:
     with transaction():
         record_change(acting, "channels.try_out", "channel", str(channel_id))
     own_hosts = current_app.config["SETTINGS"].channel_hosts
-    with ChannelServer(kind, url, own_hosts) as server:
-        receipt = server.hand_over(Mail("trial", address or "", *words))
+    trial = Mail("trial", address or "", *words)
+    receipt = ChannelServer(kind, url, own_hosts).hand_over(trial)
     if receipt.fault is None:
         with transaction():
             _forget_rest(channel_by_id(channel_id))

@@ -7,7 +7,7 @@ again and again rests likewise. An outcome that nobody knows is for a person to 
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -107,7 +107,7 @@ def _carriers() -> Iterator[Carrier]:
     # Channels first: what they do not carry goes by mail in the same run.
     for channel in open_channels():
         server = ChannelServer(channel.kind, channel.url, settings.channel_hosts)
-        yield Carrier(pause_name(channel.id), channel.id, server)
+        yield Carrier(pause_name(channel.id), channel.id, nullcontext(server))
     if settings.smtp_url:
         yield Carrier(MAIL, None, MailServer(settings.smtp_url, settings.mail_from))
 

@@ -29,7 +29,8 @@ class Message(SealedRow, db.Model):
     `once` is a unique key such as 'digest:7:2026-11-22': the same message is never made twice.
     A send whose outcome is not known stays 'unknown' for a person to look at. It goes out through
     its channel, or by mail where it has none, and not before `send_after`. At `pushed_at` the
-    browsers of its user were told that there is something.
+    browsers of its user were told that there is something; at `arrived_at` somebody reported that
+    it is there: most never do.
     """
 
     __tablename__ = "message"
@@ -55,6 +56,7 @@ class Message(SealedRow, db.Model):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pushed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fault: Mapped[str | None] = mapped_column(String(300))
 

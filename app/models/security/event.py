@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     LINK = "link"
     EXPORT = "export"
     HOST = "host"
+    CALL = "call"
 
 
 class SecurityEvent(db.Model):

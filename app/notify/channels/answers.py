@@ -23,9 +23,9 @@ _ABOUT_US = {
     "vonage": {4, 8, 9, 14},
 }
 _TOO_MANY = {
-    "wecom": {45009, 45033},
-    "wecom_robot": {45009},
-    "dingtalk": {130101, 410100},
+    "wecom": {-1, 45009, 45033},
+    "wecom_robot": {-1, 45009},
+    "dingtalk": {-1, 130101, 410100},
     "feishu": {11232, 9499},
     "lark": {11232, 9499},
     "vonage": {1},

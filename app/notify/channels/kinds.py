@@ -154,9 +154,10 @@ def _digits(wanted: PersonalAddress, typed: str) -> str:
     return f"86{digits}" if local else digits
 
 
-def filled(url: str, to: str | None) -> str:
-    """The address of the service for one person."""
-    return url.replace(TO, quote(to or "", safe=""))
+def filled(kind: ChannelKind, url: str, to: str | None, key: str = "") -> str:
+    """The address of the service for one person; a webhook is told the message's key, as `id`."""
+    named = f"&:id={quote(key, safe='')}" if kind.key == "webhook" else ""
+    return url.replace(TO, quote(to or "", safe="")) + named
 
 
 def _webhook(address: str, secret: str) -> str:

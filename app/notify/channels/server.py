@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any
 
 import requests
@@ -24,24 +24,13 @@ _wire: ContextVar[Wire] = ContextVar("wire")
 
 
 class ChannelServer:
-    """A channel that messages go out through, in the way of a mail server.
+    """A channel that messages go out through, in the way of a mail server; nothing stays open.
 
     `url` is an address made by `kinds.url_of`; hosts in `own_hosts` may stand in our network.
     """
 
     def __init__(self, kind: str, url: str, own_hosts: frozenset[str] = frozenset()) -> None:
         self._kind, self._url, self._own = KINDS[kind], url, own_hosts
-
-    def __enter__(self) -> "ChannelServer":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing is kept open."""
 
     def send(self, mail: Mail, at: datetime) -> None:
         """Send a message. Raises ServerAway, AddressRefused, MailRefused or OutcomeUnknown."""
@@ -58,7 +47,7 @@ class ChannelServer:
     def hand_over(self, mail: Mail) -> Receipt:
         """Hand a message to the service: what became of it."""
         personal = needs_address(self._kind, self._url)
-        service = _service(filled(self._url, mail.to))
+        service = _service(filled(self._kind, self._url, mail.to, mail.key))
         if not service:
             return Receipt(ChannelFault.UNFIT)
         service.request_rate_per_sec = 0

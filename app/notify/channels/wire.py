@@ -3,7 +3,6 @@
 It notes what became of each request: libraries that use it say no more than yes or no.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,11 +15,12 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
-from urllib3.util.connection import create_connection
 
-from app.notify.channels.addresses import PlaceRefused, is_own, places_of
+from app.notify.channels.addresses import PlaceRefused, is_own
+from app.notify.channels.line import LastMoment, OneLine
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 10, 20
+CONNECT_SECONDS, READ_SECONDS = 5, 10
+WHOLE_SECONDS = 20.0
 MOST_BYTES = 65_536
 
 
@@ -57,11 +57,12 @@ class Wire:
     def request(self, method: str, url: str, **given: Any) -> requests.Response:
         """Make a request as `requests.request` does. Raises requests.RequestException."""
         method = method.upper()
-        try:
-            response = self._asked(method, url, given)
-        except requests.RequestException as fault:
-            self.exchanges.append(Exchange(method, None, b"", _lost(fault)))
-            raise
+        with LastMoment(WHOLE_SECONDS) as last:
+            try:
+                response = self._asked(method, url, given, last)
+            except requests.RequestException as fault:
+                self.exchanges.append(Exchange(method, None, b"", _lost(fault, last)))
+                raise
         self.exchanges.append(Exchange(method, response.status_code, response.content))
         return response
 
@@ -77,12 +78,14 @@ class Wire:
         """Hand over, in place of what was there."""
         return self.request("PUT", url, **given)
 
-    def _asked(self, method: str, url: str, given: Mapping[str, Any]) -> requests.Response:
+    def _asked(
+        self, method: str, url: str, given: Mapping[str, Any], last: LastMoment
+    ) -> requests.Response:
         allowed = {"data", "json", "params", "headers", "auth"}
         with requests.Session() as session:
             session.trust_env = False
-            session.mount("https://", _Checked(self._own))
-            session.mount("http://", _Checked(self._own))
+            session.mount("https://", _Checked(self._own, last))
+            session.mount("http://", _Checked(self._own, last))
             response = session.request(
                 method,
                 url,
@@ -92,20 +95,23 @@ class Wire:
                 **{name: value for name, value in given.items() if name in allowed},
             )
             response._content = _read(response)  # what `content` gives
+            if last.is_over:
+                # A line that is cut looks like an answer that ends there.
+                raise requests.ReadTimeout("no whole answer in time")
             return response
 
 
 def _read(response: requests.Response) -> bytes:
-    """The beginning of the answer, as far as it comes in time."""
-    body, until = b"", time.monotonic() + WHOLE_SECONDS
+    """The beginning of the answer."""
+    body = b""
     for part in response.iter_content(4096):
         body += part
-        if len(body) >= MOST_BYTES or time.monotonic() > until:
+        if len(body) >= MOST_BYTES:
             break
     return body[:MOST_BYTES]
 
 
-def _lost(fault: requests.RequestException) -> Unanswered:
+def _lost(fault: requests.RequestException, last: LastMoment) -> Unanswered:
     if isinstance(fault, WayRefused | ValueError):
         return Unanswered.FORBIDDEN
     cause: Any = fault.args[0] if fault.args else fault
@@ -114,7 +120,7 @@ def _lost(fault: requests.RequestException) -> Unanswered:
         return Unanswered.FORBIDDEN
     if isinstance(reason, NewConnectionError | ConnectTimeoutError):
         return Unanswered.UNREACHED
-    if isinstance(fault, requests.exceptions.SSLError):
+    if isinstance(fault, requests.exceptions.SSLError) and not last.is_sealed:
         return Unanswered.UNTRUSTED
     return Unanswered.UNKNOWN
 
@@ -122,20 +128,24 @@ def _lost(fault: requests.RequestException) -> Unanswered:
 class _Checked(HTTPAdapter):
     """Connections whose addresses were looked at; plain http to our own hosts alone."""
 
-    def __init__(self, own_hosts: frozenset[str]) -> None:
-        self._own = own_hosts
+    def __init__(self, own_hosts: frozenset[str], last: LastMoment) -> None:
+        self._own, self._last = own_hosts, last
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """The pools of requests, with connections of ours."""
         super().init_poolmanager(*args, **kwargs)
-        own = self._own
+        own, until = self._own, self._last
 
-        class OverTcp(_LooksFirst, HTTPConnection):
-            own_hosts = own
+        class OverTcp(OneLine, HTTPConnection):
+            own_hosts, last = own, until
 
-        class OverTls(_LooksFirst, HTTPSConnection):
-            own_hosts = own
+        class OverTls(OneLine, HTTPSConnection):
+            own_hosts, last = own, until
+
+            def connect(self) -> None:
+                super().connect()
+                until.is_sealed = True
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls: Any = OverTcp
@@ -155,33 +165,3 @@ class _Checked(HTTPAdapter):
             return super().send(request, *args, **kwargs)
         except (HTTPError, HTTPException) as fault:
             raise requests.ConnectionError(fault, request=request) from fault
-
-
-class _LooksFirst:
-    """A connection to one of the addresses that were looked at."""
-
-    own_hosts: frozenset[str] = frozenset()
-    host: str
-    port: int
-    timeout: Any
-    source_address: Any
-    socket_options: Any
-
-    def _new_conn(self) -> Any:
-        anywhere = is_own(self.host, self.port, self.own_hosts)
-        connection: Any = self
-        fault: OSError | None = None
-        try:
-            for place in places_of(self.host, self.port, anywhere=anywhere):
-                try:
-                    return create_connection(
-                        (place, self.port),
-                        self.timeout,
-                        source_address=self.source_address,
-                        socket_options=self.socket_options,
-                    )
-                except OSError as unreached:
-                    fault = unreached
-        except OSError as refused:
-            fault = refused
-        raise NewConnectionError(connection, "no connection") from fault

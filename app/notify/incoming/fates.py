@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import HeaderParser
 from enum import StrEnum
-from html import unescape
 from typing import Any
 
 from app.notify.incoming.mails import KEY, IncomingMail, header
+from app.notify.incoming.words import own_parts, words_of
 from app.notify.outbox import ABOUT_US
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'（），。：]+@[A-Za-z0-9.-]+[A-Za-z0-9]")
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'（），。：@]{1,64}@[A-Za-z0-9.-]{1,253}")
 _SENDERS = ("mailer-daemon", "postmaster")
 
 
@@ -103,39 +103,17 @@ def _keys_of_copy(message: EmailMessage) -> set[str]:
             copy: Any = inner[0]
             found.update(KEY.findall(str(copy.get("Message-ID", ""))))
         elif kind == "text/rfc822-headers":
-            head = HeaderParser().parsestr(_words(part).lstrip())
+            head = HeaderParser().parsestr(words_of(part).lstrip())
             found.update(KEY.findall(str(head.get("Message-ID", ""))))
     return found
 
 
 def _told(mail: IncomingMail) -> Iterator[MailFate]:
     """Of a letter of a mail server in its own words: only what it says without doubt."""
-    parts = _own_parts(mail.parsed)
-    words = "\n".join(_words(part) for part in parts)
+    parts = own_parts(mail.parsed)
+    words = "\n".join(words_of(part) for part in parts)
     keys = _keys_of_copy(mail.parsed) or set(KEY.findall(words)) or set(mail.answers[:1])
     said = set(_STATUS.findall(words)) or set(_CODE.findall(words))
-    named = frozenset(address.lower() for address in _ADDRESS.findall(words))
+    named = frozenset(address.lower().rstrip(".-") for address in _ADDRESS.findall(words))
     if len(keys) == 1 and named and said and all(map(means_address, said)):
         yield MailFate(min(keys), named, FateKind.NO_ADDRESS, min(said))
-
-
-def _own_parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The parts of words, without those of a mail inside."""
-    if message.get_content_maintype() == "text":
-        if message.get_content_type() != "text/rfc822-headers":
-            yield message
-    elif message.get_content_maintype() == "multipart" and message.is_multipart():
-        inner: Any = message.get_payload()
-        for part in inner:
-            yield from _own_parts(part)
-
-
-def _words(part: EmailMessage) -> str:
-    content: Any = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    try:
-        words = content.decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
-        words = content.decode("utf-8", "replace")
-    return unescape(words) if part.get_content_subtype() == "html" else words

@@ -19,6 +19,14 @@ class MailboxAway(Exception):
     """The line to the mailbox was lost, or it does not let us in; the message says which."""
 
 
+class MailboxUntrusted(MailboxAway):
+    """Whoever answers at the mailbox's address cannot show that it is the mailbox."""
+
+
+class MailboxLocked(MailboxAway):
+    """The mailbox is there and does not let us in."""
+
+
 class Mailbox:
     """A connection to the mailbox; `url` is imaps://user:password@host/folder."""
 
@@ -29,6 +37,8 @@ class Mailbox:
     def __enter__(self) -> "Mailbox":
         try:
             self._imap = _opened(self._url)
+        except ssl.SSLError as fault:
+            raise MailboxUntrusted(_in_words(fault)) from fault
         except (imaplib.IMAP4.error, OSError) as fault:
             raise MailboxAway(_in_words(fault)) from fault
         return self
@@ -84,12 +94,17 @@ def _opened(url: SplitResult) -> imaplib.IMAP4:
     else:
         imap = imaplib.IMAP4(host, url.port or 143, timeout=TIMEOUT_SECONDS)
     try:
-        imap.login(unquote(url.username or ""), unquote(url.password or ""))
+        try:
+            imap.login(unquote(url.username or ""), unquote(url.password or ""))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as fault:
+            raise MailboxLocked(_in_words(fault)) from fault
         if "ID" in imap.capabilities:
             # Some large mail services let nobody in who does not say what program it is.
             imap.xatom("ID", '("name" "xinqiao")')
         answer, _found = imap.select(f'"{unquote(url.path).strip("/") or "INBOX"}"')
-    except (imaplib.IMAP4.error, OSError):
+    except (MailboxLocked, imaplib.IMAP4.error, OSError):
         imap.shutdown()
         raise
     if answer != "OK":

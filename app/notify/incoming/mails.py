@@ -9,17 +9,27 @@ from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
 from typing import cast
 
+from app.notify.incoming.words import text_of
+
 KEY = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
 """How our own mails are named."""
 BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 OF_MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Loop", "List-Id", "List-Post")
-_TAG = re.compile(r"<(br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^>]*>|&nbsp;")
+AWAY = re.compile(
+    r"\s*(自动(回复|答复|回覆)|自動(回覆|回復)|automatic reply|auto(matic)?[- ]?(reply|response)|"
+    r"out of (the )?office)",
+    re.IGNORECASE,
+)
+"""How programs begin the subject of what they answer by themselves, if they say so nowhere else."""
+TAG = re.compile(r"\+r(\d{1,9}-[0-9a-f]{32})@")
+_RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMail:
     """A mail: its name, its one sender (empty: none or several), what it answers, its words.
+
+    `tags` are those of the addresses that it was sent to.
 
     `by_machine`: nobody wrote it, so nobody is answered. `dated` is what the sender's clock said.
     """
@@ -27,6 +37,7 @@ class IncomingMail:
     name: str
     sender: str
     answers: tuple[str, ...]
+    tags: tuple[str, ...]
     text: str
     by_machine: bool
     dated: datetime | None
@@ -42,8 +53,9 @@ def read_mail(content: bytes) -> IncomingMail:
             name=header(parsed, "Message-ID").strip() or sha256(content).hexdigest(),
             sender=_sender(parsed),
             answers=_answers(parsed),
-            text=_text(modern),
-            by_machine=_by_machine(parsed),
+            tags=_tags(parsed),
+            text=text_of(parsed),
+            by_machine=_by_machine(parsed) or bool(AWAY.match(header(modern, "Subject"))),
             dated=_dated(header(parsed, "Date")),
             parsed=parsed,
         )
@@ -67,11 +79,17 @@ def _answers(message: EmailMessage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(KEY.findall(threads)))
 
 
+def _tags(message: EmailMessage) -> tuple[str, ...]:
+    said = " ".join(str(one) for name in _RECIPIENTS for one in message.get_all(name, []))
+    return tuple(dict.fromkeys(TAG.findall(said.lower())))
+
+
 def _by_machine(message: EmailMessage) -> bool:
     automatic = header(message, "Auto-Submitted").lower() not in ("", "no")
     bulk = header(message, "Precedence").lower() in BULK
-    nobody = header(message, "Return-Path") == "<>"
-    return automatic or bulk or nobody or any(name in message for name in OF_MACHINES)
+    nobody = header(message, "Return-Path").replace(" ", "") == "<>"
+    report = message.get_content_type() == "multipart/report"
+    return automatic or bulk or nobody or report or any(name in message for name in OF_MACHINES)
 
 
 def _dated(text: str) -> datetime | None:
@@ -80,14 +98,3 @@ def _dated(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return found if found.tzinfo is not None else None
-
-
-def _text(message: EmailMessage) -> str:
-    """Its words: the plain ones, else what is left of the HTML without marks."""
-    body = message.get_body(("plain", "html"))
-    if body is None:
-        return ""
-    words = str(body.get_content())
-    if body.get_content_subtype() == "html":
-        words = _ANY_TAG.sub(" ", _TAG.sub("\n", words))
-    return words

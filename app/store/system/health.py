@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select, text
 
 from app.clock import local_date
 from app.extensions import db
-from app.models import JobRun, Message, MessageState, Pause, Region, Work, WorkState
+from app.models import EventKind, JobRun, Message, MessageState, Pause, Region, Work, WorkState
+from app.store.access.security_events import counts_of_events
 from app.store.messages.messages import CAN_WAIT
 from app.store.messages.pauses import pauses
 from app.store.messages.unreached import counties_in_silence
@@ -26,7 +27,8 @@ class Health:
 
     `runs` are the last runs of jobs by name, `late` those that stand still; `oldest` is since when
     a message waits whose turn has come. In the
-    `silent` counties nobody can be told of a reminder.
+    `silent` counties nobody can be told of a reminder. So many calls in the name of a channel were
+    refused in a week.
     """
 
     runs: Mapping[str, JobRun]
@@ -36,6 +38,7 @@ class Health:
     rests: Sequence[Pause]
     work: Mapping[WorkState, int]
     silent: Sequence[Region]
+    refused_calls: int
 
     def mail_stands(self, now: datetime) -> bool:
         """Whether mail has waited for long without a server that rests."""
@@ -58,6 +61,7 @@ def health(now: datetime) -> Health:
         rests=pauses(now),
         work=_work(),
         silent=counties_in_silence(local_date(now)),
+        refused_calls=counts_of_events(now)[EventKind.CALL],
     )
 
 

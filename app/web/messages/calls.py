@@ -1,39 +1,45 @@
-"""Where a channel brings the answers of its people: signed calls, no pages."""
+"""Where a channel brings answers, and reports of what arrived: signed calls, no pages."""
 
 import re
 
 from flask import Blueprint, abort, request
+from werkzeug.exceptions import BadRequest
 
 from app import clock
 from app.actions.letters.replies import calls as actions
-from app.actions.letters.replies.calls import Call
+from app.actions.letters.replies.calls import Answered, Call, Reported
 from app.actor import SCHEDULER, Acting
 from app.errors import NotFound, Refused
 from app.extensions import csrf, limiter
+from app.notify.incoming.fates import FateKind
 from app.permissions import public, scope_of
 from app.wording import sentence_of
 
 blueprint = Blueprint("calls", __name__, url_prefix="/answers")
 MOST_BYTES = 10_000
+FATES = {
+    "delivered": FateKind.ARRIVED,
+    "failed": FateKind.FAILED,
+    "no_address": FateKind.NO_ADDRESS,
+}
+"""What a channel may report of a message."""
 STATUS = {"calls.no_channel": 404, "calls.forged": 403, "calls.late": 403, "calls.twice": 409}
 
 
 @blueprint.post("/<int:channel_id>")
 @csrf.exempt
 @public("channels cannot sign in: each call is signed with the channel's secret")
-@limiter.limit("60 per minute")
+@limiter.limit("600 per minute")
 def take(channel_id: int) -> tuple[dict[str, str], int]:
-    """Take one answer, {"from": address, "text": words}; says what became of it."""
+    """Take an answer, {"from": address, "text": words}, or a report, {"id": key, "fate": …}."""
     now, today = clock.now(), clock.today()
     call = _call()
     try:
         mark = actions.check_call(channel_id, call, now=now)
-        sender, text = _said()
         outcome = actions.take_call(
             channel_id,
             mark,
-            sender,
-            text,
+            _said(),
             lambda user: scope_of(user, "letters.move", today),
             acting=Acting(SCHEDULER, now, today),
         )
@@ -56,11 +62,10 @@ def _call() -> Call:
     return Call(timestamp, signature, request.get_data())
 
 
-def _said() -> tuple[str, str]:
-    said = request.get_json(force=True, silent=True)
-    if not isinstance(said, dict):
-        abort(400)
-    sender, text = said.get("from"), said.get("text")
-    if not isinstance(sender, str) or not isinstance(text, str):
-        abort(400)
-    return sender, text
+def _said() -> Answered | Reported:
+    match request.get_json(force=True, silent=True):
+        case {"from": str(sender), "text": str(text)}:
+            return Answered(sender, text)
+        case {"id": str(key), "fate": str(fate)} if fate in FATES:
+            return Reported(key, FATES[fate])
+    raise BadRequest

@@ -11,6 +11,7 @@ from app.jobs import JOBS
 from app.permissions import public, requires
 from app.serving.metrics import HealthFigures
 from app.store.system.health import health
+from app.wording.system.jobs import FAULTS
 from app.wording.system.jobs import JOBS as JOBS_IN_WORDS
 
 blueprint = Blueprint("health", __name__)
@@ -21,7 +22,7 @@ blueprint = Blueprint("health", __name__)
 def page() -> str:
     """Jobs with their last and next run, the outbox, and what rests."""
     now = clock.now()
-    shown = {"now": now, "health": health(now), "words": JOBS_IN_WORDS}
+    shown = {"now": now, "health": health(now), "words": JOBS_IN_WORDS, "faults": FAULTS}
     return render_template("system/health.html", jobs=[job.name for job in JOBS], **shown)
 
 

@@ -45,6 +45,7 @@ STATES: dict[AnnouncementState, Any] = {
 }
 FATES: dict[Fate, Any] = {
     Fate.READ: _l("read in the app"),
+    Fate.ARRIVED: _l("reported as arrived"),
     Fate.SENT: _l("went out"),
     Fate.APP: _l("in the app only"),
     Fate.WAITING: _l("waiting"),
@@ -68,4 +69,5 @@ LISTS: dict[str, Any] = {
     "schools": _l("contacts of schools"),
     "pairs": _l("volunteers and contacts of pairs"),
     "users": _l("users"),
+    "children": _l("contacts of the children's schools"),
 }

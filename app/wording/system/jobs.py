@@ -21,3 +21,14 @@ JOBS: dict[str, Any] = {
     "files": _l("Files that nobody needs"),
     "clocks": _l("Records whose time is over"),
 }
+FAULTS: dict[str, Any] = {
+    "MailboxUntrusted": _l(
+        "The mailbox's certificate is not one that this machine trusts: nothing was read. Please "
+        "look at IMAP_URL, or give the machine the certificate of its maker."
+    ),
+    "MailboxLocked": _l(
+        "The mailbox does not take the name and password of IMAP_URL. Please look at them."
+    ),
+    "MailboxAway": _l("The mailbox does not answer. It is asked again in three minutes."),
+}
+"""What broke a job, where a person can do something about it."""

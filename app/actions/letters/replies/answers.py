@@ -1,7 +1,7 @@
 """An answer to a digest makes the one step that it can mean; else its writer is asked back."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from app.actions.letters import letters
 from app.actions.letters.moves import MoveAnswer
@@ -38,18 +38,21 @@ def answer(
         # Two answers at once: the second one finds what the first has noted.
         db.session.refresh(message, with_for_update=True)
         by, scope = acting.by(Actor(user.id)), reach(user)
-        to = meant(text)
+        said = meant(text)
+        to = said.step if said else None
         offered = offered_by(message, scope, acting.today)
         fitting = [one for one in offered if to in (None, one.step.to)]
-        if to is None or len(fitting) != 1:
+        if said is None or len(fitting) != 1:
             _tell(message, user, ReplyOutcome.ASKED, by, offered=fitting or offered)
             return ReplyOutcome.ASKED
         code = fitting[0].step.code
-        if was_noted(code, to, message.made_at):
+        if was_noted(code, said.step, message.made_at):
             _tell(message, user, ReplyOutcome.BEFORE, by, offered=fitting)
             return ReplyOutcome.BEFORE
-        on = day_of_tap(made, today=acting.today, earliest=local_date(message.made_at))
-        moved = letters.move_many(scope, [code], to, on, acting=by, how="reply")[0]
+        ago = timedelta(days=said.days_ago)
+        earliest = local_date(message.made_at) - ago
+        on = day_of_tap(made - ago, today=acting.today, earliest=earliest)
+        moved = letters.move_many(scope, [code], said.step, on, acting=by, how="reply")[0]
         outcome = OUTCOMES[moved.event]
         _tell(message, user, outcome, by, offered=fitting, moved=moved)
         return outcome

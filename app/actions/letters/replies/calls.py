@@ -1,4 +1,4 @@
-"""Answers that a channel brings: each signed with the channel's secret, and taken once."""
+"""What a channel brings, answers and reports: each signed with its secret, and taken once."""
 
 import hmac
 import secrets
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.actions.letters.replies.answers import Reach, answer
+from app.actions.letters.replies.once import taken_once
+from app.actions.messages.fates import follow_report
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.crypto import blind_index
 from app.errors import Refused
-from app.extensions import db
-from app.models import Channel, Message, Reply, ReplyOutcome, User
+from app.models import Channel, Message, ReplyOutcome
+from app.notify.incoming.fates import FateKind
 from app.store.messages.channels import pause_name
 from app.store.messages.replies.channels import answering_channel, channel_called, users_at
-from app.store.messages.replies.offered import is_taken, last_digest
+from app.store.messages.replies.offered import last_digest
 
 MOST_APART = timedelta(minutes=5)
 
@@ -57,29 +59,45 @@ def check_call(channel_id: int, call: Call, *, now: datetime) -> str:
     return blind_index("reply", f"channel:{channel_id}:{expected}") or ""
 
 
-def take_call(
-    channel_id: int, mark: str, sender: str, text: str, reach: Reach, *, acting: Acting
-) -> ReplyOutcome:
-    """Take an answer that was checked, of whoever has this address in the channel.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Words of whoever has this address in the channel."""
 
-    Raises Refused calls.twice.
-    """
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What became of the message with this key."""
+
+    key: str
+    kind: FateKind
+
+
+def take_call(
+    channel_id: int, mark: str, said: Answered | Reported, reach: Reach, *, acting: Acting
+) -> ReplyOutcome:
+    """Take an answer or a report that was checked. Raises Refused calls.twice."""
     with transaction():
-        if is_taken(mark):
+        row = taken_once(mark, pause_name(channel_id), now=acting.now)
+        if row is None:
             raise Refused("calls.twice")
-        users = users_at(channel_id, sender)
-        message, outcome = None, ReplyOutcome.STRANGER
-        if len(users) == 1:
-            message, outcome = _taken(channel_id, users[0], text, reach, acting)
-        way, to = pause_name(channel_id), message.id if message else None
-        db.session.add(Reply(mark=mark, way=way, at=acting.now, outcome=outcome, message_id=to))
+        if isinstance(said, Reported):
+            message, outcome = follow_report(channel_id, said.key, said.kind, now=acting.now)
+        else:
+            message, outcome = _answered(channel_id, said, reach, acting)
+        row.outcome, row.message_id = outcome, message.id if message else None
     return outcome
 
 
-def _taken(
-    channel_id: int, user: User, text: str, reach: Reach, acting: Acting
+def _answered(
+    channel_id: int, said: Answered, reach: Reach, acting: Acting
 ) -> tuple[Message | None, ReplyOutcome]:
-    message = last_digest(user, channel_id)
+    users = users_at(channel_id, said.sender)
+    if len(users) != 1:
+        return None, ReplyOutcome.STRANGER
+    message = last_digest(users[0], channel_id)
     if message is None:
         return None, ReplyOutcome.NOTHING
-    return message, answer(message, user, text, acting.today, reach, acting=acting)
+    return message, answer(message, users[0], said.text, acting.today, reach, acting=acting)

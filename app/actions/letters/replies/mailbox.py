@@ -5,19 +5,23 @@ import logging
 from flask import current_app
 
 from app.actions.letters.replies.answers import Reach, answer
+from app.actions.letters.replies.once import taken_once
 from app.actions.messages.fates import follow_fate
 from app.actions.transaction import transaction
 from app.actor import Acting
 from app.clock import local_date
 from app.crypto import blind_index
-from app.extensions import db
-from app.models import Message, Reply, ReplyOutcome
+from app.models import Message, ReplyOutcome
 from app.notify.incoming.fates import MailFate, fates_of
 from app.notify.incoming.mailbox import Mailbox, new_mails
 from app.notify.incoming.mails import IncomingMail, read_mail
 from app.notify.incoming.senders import is_vouched_for
 from app.store.access.users import open_account
-from app.store.messages.replies.offered import WITH_STEPS, is_taken, sent_message
+from app.store.messages.replies.offered import (
+    WITH_STEPS,
+    sent_message,
+    tagged_message,
+)
 
 log = logging.getLogger("xinqiao.messages")
 AT_ONCE = 200
@@ -51,12 +55,12 @@ def take_mail(content: bytes, reach: Reach, *, acting: Acting) -> ReplyOutcome |
         return None
     mark = blind_index("reply", mail.name) or ""
     with transaction():
-        if is_taken(mark):
+        row = taken_once(mark, "mail", now=acting.now)
+        if row is None:
             return None
         message, outcome = _taken(mail, fates, reach, acting)
-        to = message.id if message else None
-        db.session.add(Reply(mark=mark, way="mail", at=acting.now, outcome=outcome, message_id=to))
-    log.info("a mail came", extra={"outcome": outcome, "number": to})
+        row.outcome, row.message_id = outcome, message.id if message else None
+        log.info("a mail came", extra={"outcome": outcome, "number": row.message_id})
     return outcome
 
 
@@ -77,15 +81,19 @@ def _taken(
 def _answered(
     mail: IncomingMail, reach: Reach, acting: Acting
 ) -> tuple[Message | None, ReplyOutcome]:
-    """An answer counts from whom the digest went to, if our mail server vouches for the sender."""
+    """An answer counts if it went to the tag of the digest, as a tap on its links would; else from
+    whom the digest went to, if our mail server vouches for the sender.
+    """
+    tagged = next((one for one in map(tagged_message, mail.tags) if one), None)
     found = (sent_message(key) for key in mail.answers)
-    message = next((one for one in found if one and one.kind in WITH_STEPS), None)
+    message = tagged or next((one for one in found if one and one.kind in WITH_STEPS), None)
     if message is None:
         return None, ReplyOutcome.NOTHING
     user = open_account(message.user_id or 0)
     server = current_app.config["SETTINGS"].mail_checked_by
     own = user is not None and user.email_index == blind_index("email", mail.sender)
-    if user is None or not own or not is_vouched_for(mail, server):
+    believed = tagged is not None or (own and is_vouched_for(mail, server))
+    if user is None or not believed:
         return message, ReplyOutcome.STRANGER
     made = local_date(mail.dated) if mail.dated else acting.today
     return message, answer(message, user, mail.text, made, reach, acting=acting)

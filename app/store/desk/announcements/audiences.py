@@ -77,6 +77,11 @@ def contacts_of_schools(ids: Select[Any], day: date) -> Audience:
     return _accounts(db.session.execute(query))
 
 
+def contacts_of_children(ids: Ids, day: date) -> Audience:
+    """The accounts of the contacts of the schools that children go to."""
+    return contacts_of_schools(select(Child.school_id).where(Child.id.in_(ids)), day)
+
+
 def both_of_pairs(scope: Scope, wanted: ColumnElement[bool], day: date) -> Audience:
     """Of pairs in reach: the volunteers, and the contacts of the children's schools."""
     pairs = (

@@ -1,5 +1,6 @@
 """What became of an announcement with one reader."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.models import AnnouncementReader, MessageState
@@ -9,6 +10,7 @@ class Fate(StrEnum):
     """What became of an announcement with one reader."""
 
     READ = "read"
+    ARRIVED = "arrived"
     SENT = "sent"
     APP = "app"
     WAITING = "waiting"
@@ -29,17 +31,36 @@ _BY_STATE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one reader, as a query counts it."""
+
+    left_out: bool
+    told: bool
+    state: MessageState | None
+    read: bool
+    arrived: bool
+
+    def fate(self, stopped: bool) -> Fate:
+        """What it comes to, in an announcement that was stopped or not."""
+        if self.left_out:
+            return Fate.LEFT_OUT
+        if not self.told:
+            return Fate.STOPPED if stopped else Fate.WAITING
+        if self.read:
+            return Fate.READ
+        known = _BY_STATE[self.state]
+        return Fate.ARRIVED if known is Fate.SENT and self.arrived else known
+
+
 def fate_of(row: AnnouncementReader, stopped: bool) -> Fate:
     """Of one reader, of an announcement that was stopped or not."""
     state = row.message.state if row.message else None
-    read = row.message is not None and row.message.read_at is not None
-    return fate(row.left_out is not None, row.told_at is not None, state, read, stopped)
-
-
-def fate(left_out: bool, told: bool, state: MessageState | None, read: bool, stopped: bool) -> Fate:
-    """The same of plain facts, as a query counts them."""
-    if left_out:
-        return Fate.LEFT_OUT
-    if not told:
-        return Fate.STOPPED if stopped else Fate.WAITING
-    return Fate.READ if read else _BY_STATE[state]
+    facts = Facts(
+        left_out=row.left_out is not None,
+        told=row.told_at is not None,
+        state=state,
+        read=row.message is not None and row.message.read_at is not None,
+        arrived=row.message is not None and row.message.arrived_at is not None,
+    )
+    return facts.fate(stopped)

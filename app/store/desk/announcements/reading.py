@@ -20,7 +20,7 @@ from app.models import (
 )
 from app.store.access.users import user_within
 from app.store.desk.announcements.audiences import Reached, reached
-from app.store.desk.announcements.fates import Fate, fate, fate_of
+from app.store.desk.announcements.fates import Facts, Fate, fate_of
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
 from app.store.scope import Scope, volunteer_within
@@ -102,6 +102,7 @@ def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:
         reader.told_at.is_not(None).label("told"),
         Message.state,
         Message.read_at.is_not(None).label("read"),
+        Message.arrived_at.is_not(None).label("arrived"),
     )
     for some in in_parts(found):
         query = (
@@ -110,9 +111,9 @@ def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:
             .where(reader.announcement_id.in_(some))
             .group_by(*facts)
         )
-        for id_, left_out, told, state, read, count in db.session.execute(query):
-            one = fate(left_out, told, state, read, found[id_].stopped_at is not None)
-            fates[id_][one] += count
+        for id_, left_out, told, state, read, arrived, count in db.session.execute(query):
+            known = Facts(left_out, told, state, read, arrived)
+            fates[id_][known.fate(found[id_].stopped_at is not None)] += count
     return [AnnouncementRow(row, fates[row.id]) for row in found.values()]
 
 

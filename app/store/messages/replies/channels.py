@@ -4,9 +4,10 @@ from sqlalchemy import select
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Channel, User
+from app.models import Channel, Message, MessageState, User
 from app.store.access.users import open_account
 from app.store.messages.channels import channel_named, open_channels
+from app.store.messages.replies.offered import HANDED_OVER
 
 
 def channel_called(name: str) -> Channel:
@@ -23,6 +24,17 @@ def answering_channel(channel_id: int) -> Channel:
         if channel.id == channel_id and channel.answers_secret is not None:
             return channel
     raise NotFound("calls.no_channel", channel=channel_id)
+
+
+def carried_message(channel_id: int, key: str) -> Message | None:
+    """The message with this key that a channel carried, or is just carrying; locked."""
+    query = select(Message).where(
+        Message.row_key == key,
+        Message.channel_id == channel_id,
+        Message.state.in_((MessageState.SENDING, *HANDED_OVER)),
+    )
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one_or_none()
 
 
 def users_at(channel_id: int, address: str) -> list[User]:

@@ -1,5 +1,6 @@
 """Reads for what comes back: of which message it is, and what that message offered."""
 
+import hmac
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.crypto import blind_index
 from app.errors import XinqiaoError
 from app.extensions import db
 from app.models import Letter, LetterEvent, Message, MessageState, Reply, User
@@ -41,6 +43,25 @@ def sent_message(key: str) -> Message | None:
         Message.row_key == key, Message.state.in_(HANDED_OVER), Message.channel_id.is_(None)
     )
     return db.session.scalars(query).one_or_none()
+
+
+def tagged_message(tag: str) -> Message | None:
+    """The mail with steps that went out with this tag to answer to."""
+    number, _sign, _signature = tag.partition("-")
+    query = select(Message).where(
+        Message.id == int(number),
+        Message.kind.in_(WITH_STEPS),
+        Message.state.in_(HANDED_OVER),
+        Message.channel_id.is_(None),
+    )
+    message = db.session.scalars(query).one_or_none()
+    is_ours = message is not None and hmac.compare_digest(tag_of(message), tag)
+    return message if is_ours else None
+
+
+def tag_of(message: Message) -> str:
+    """What signs the address that answers to a mail go to; nobody else can make it."""
+    return f"{message.id}-{(blind_index('reply tag', message.once) or '')[:32]}"
 
 
 def last_digest(user: User, channel_id: int) -> Message | None:

@@ -21,11 +21,13 @@ from app.store.access.users import UserFilter, ids_of_users
 from app.store.desk.announcements.audiences import (
     Audience,
     both_of_pairs,
+    contacts_of_children,
     contacts_of_schools,
     volunteers_named,
 )
 from app.store.desk.school_lists import SchoolFilter, ids_of_schools
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
+from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.choices import choices
 from app.web.desk.terms import opened_term
@@ -102,11 +104,20 @@ def _users() -> Audience:
     return Audience(frozenset(ids_of_users(scope_for("users.propose"), wanted)))
 
 
+def _children() -> Audience:
+    """A child is written to by nobody but their friend: it is the school that hears."""
+    wanted, today = filter_in_address(ChildFilter), clock.today()
+    scope = scope_for("consents.view" if wanted.consent else "children.view")
+    ids = ids_of_children(scope, wanted, today)
+    return contacts_of_children(ids, today)
+
+
 AUDIENCES: dict[str, Callable[[], Audience]] = {
     "volunteers": _volunteers,
     "schools": _schools,
     "pairs": _pairs,
     "users": _users,
+    "children": _children,
 }
 
 

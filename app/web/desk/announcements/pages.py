@@ -16,7 +16,7 @@ from app.locale import lazy as _l
 from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
-from app.store.desk.announcements.attached import content_of_file, file_in_reach
+from app.store.desk.announcements.attached import TYPES, content_of_file, file_in_reach
 from app.store.desk.announcements.audiences import Means
 from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.reading import (
@@ -41,11 +41,6 @@ from app.wording.access import ROLES
 from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES, WAYS
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "jpg": "image/jpeg",
-}
 COLUMNS: Columns[Any] = (
     (_l("Written"), lambda row: moment(row.announcement.made_at)),
     (_l("By"), lambda row: row.announcement.writer.shown_name),

@@ -40,12 +40,21 @@ def worked() -> None:
         ("volunteers", "/volunteers/"),
         ("schools", "/schools"),
         ("users", "/users/"),
+        ("children", "/children/"),
     ],
 )
 def test_each_list_leads_to_the_form_with_its_filter(at_home, kind, where):
     page = at_home.get(f"{where}?sort=code").text
     assert f"/announcements/new/{kind}?sort=code" in page
     assert "account on this list" in at_home.get(f"/announcements/new/{kind}?sort=code").text
+
+
+def test_to_children_means_to_the_contacts_of_their_schools(at_home, cast):
+    at_home.post(f"{draft(at_home, 'children')}/send")
+    worked()
+    told = db.session.query(Message).filter_by(kind="announcement").all()
+    assert [row.user_id for row in told] == [cast.contact.id]
+    assert at_home.post("/announcements/new/children?text=nobody", data=WORDS).status_code == 422
 
 
 def test_nobody_gets_it_before_it_was_looked_at_and_sent(at_home, cast):
@@ -86,7 +95,7 @@ def test_a_filter_that_finds_nobody_and_a_bad_file_keep_what_was_typed(at_home):
         "/announcements/new/pairs", data=WORDS | {"file": (io.BytesIO(b"MZ"), "a.pdf")}
     )
     assert (bad.status_code, WORDS["chinese"] in bad.text) == (422, True)
-    assert at_home.get("/announcements/new/children").status_code == 404
+    assert at_home.get("/announcements/new/letters").status_code == 404
     assert db.session.query(Announcement).count() == 0
 
 

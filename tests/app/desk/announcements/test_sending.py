@@ -1,28 +1,19 @@
 """What is written to many goes to each once, and to nobody whom its writer does not reach."""
 
-import io
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
-from docx import Document
-from PIL import Image
 from sqlalchemy import select
 
 from app import clock
 from app.actions.desk.announcements import announcing as actions
 from app.actions.desk.announcements.announcing import Wording
-from app.actions.desk.announcements.attachments import MEGABYTES, Brought, looked_at
-from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.messages.sending import claim, send_waiting
 from app.actions.system import work
-from app.actions.system.worker import run_next
-from app.actor import Actor
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.extensions import db
 from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, NotTold, Work
 from app.permissions import scope_of
-from app.safekeeping.file_store import files
-from app.store.desk.announcements.attached import content_of_file, file_in_reach
 from app.store.desk.announcements.audiences import (
     Audience,
     Means,
@@ -32,62 +23,22 @@ from app.store.desk.announcements.audiences import (
 from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.reading import (
     announcement_by_id,
-    counted,
     to_be_reached,
 )
-from app.store.scope import Scope
 from app.store.system.health import health
 from app.work_kinds import KINDS
-from tests.cast import NOW, TODAY, acting_as
-
-WORDS = Wording("放假前请把信寄出。", "Please post your letters before the holidays.")
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\n%%EOF\n"
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def reach(cast) -> Scope:
-    return scope_of(cast.coordinator, "announcements.write", TODAY)
-
-
-@pytest.fixture
-def everybody(cast, friends) -> Audience:
-    """Who has to do with Dengta: its contact, and who writes to a child there."""
-    return Audience(frozenset({cast.contact.id, cast.cloud.user_id}))
-
-
-def by(user, now=NOW):
-    return acting_as(Actor(user.id), now)
-
-
-def written(cast, audience, wording=WORDS, brought=()) -> int:
-    return actions.draft("pairs", audience, wording, brought, acting=by(cast.coordinator))
-
-
-def sent(cast, reach, audience, wording=WORDS, brought=()) -> int:
-    number = written(cast, audience, wording, brought)
-    actions.confirm(reach, number, acting=by(cast.coordinator))
-    return number
-
-
-def worked(now=NOW) -> None:
-    while run_next(KINDS, lambda: now):
-        pass
-
-
-def told() -> list[int | None]:
-    query = select(Message.user_id).where(Message.kind == "announcement").order_by(Message.user_id)
-    return list(db.session.scalars(query))
-
-
-def fates(number: int) -> dict[Fate, int]:
-    return dict(counted([db.session.get_one(Announcement, number)])[0].fates)
-
-
-def refusal(deed, *args, **more) -> str:
-    with pytest.raises(Refused) as found:
-        deed(*args, **more)
-    return found.value.code
+from tests.app.desk.announcements.conftest import (
+    HOUR,
+    WORDS,
+    by,
+    fates,
+    refusal,
+    sent,
+    told,
+    worked,
+    written,
+)
+from tests.cast import NOW, TODAY
 
 
 def test_each_gets_it_once_in_their_own_language_or_the_one_there_is(
@@ -224,6 +175,26 @@ def test_it_waits_for_its_hour_and_is_changed_or_withdrawn_before(cast, reach, e
     assert db.session.get(Announcement, other) is None
 
 
+@pytest.mark.parametrize("gone", ["role", "account"])
+def test_a_writer_who_is_gone_at_its_hour_sends_nothing_and_a_colleague_lets_it_go_on(
+    cast, reach, everybody, gone
+):
+    at = NOW + 30 * HOUR
+    number = sent(cast, reach, everybody, Wording("早安", "", at))
+    if gone == "role":
+        cast.coordinator.grants[0].revoked_at = NOW
+    else:
+        cast.coordinator.active = False
+    db.session.commit()
+    assert [actions.begin_due(at), actions.begin_due(at)] == [1, 0]
+    worked(at)
+    assert (told(), fates(number)) == ([], {Fate.STOPPED: 2})
+    scope = scope_of(cast.city_coordinator, "announcements.write", TODAY)
+    actions.go_on(scope, number, acting=by(cast.city_coordinator, at))
+    worked(at)
+    assert told() == sorted(everybody.user_ids)
+
+
 def test_the_same_people_within_a_day_are_asked_about(cast, reach, everybody):
     sent(cast, reach, everybody)
     acting = by(cast.coordinator)
@@ -272,63 +243,3 @@ def test_an_announcement_is_seen_by_whoever_reaches_all_its_readers(cast, reach,
     seen = [sees(one) for one in (cast.city_coordinator, cast.admin, cast.foreign_coordinator)]
     assert seen == [True, True, False]
     assert not sees(cast.contact)
-
-
-def word_file() -> bytes:
-    out = io.BytesIO()
-    Document().save(out)
-    return out.getvalue()
-
-
-def png() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(out, "PNG")
-    return out.getvalue()
-
-
-def test_files_are_what_their_content_says(cast):
-    found = looked_at([Brought("..\\假期.exe", PDF), Brought("a/b.doc", word_file())])
-    assert [(one.name, one.kind) for one in found] == [("假期.pdf", "pdf"), ("b.docx", "docx")]
-    assert looked_at([Brought("x.pdf", png())])[0].content.startswith(b"\xff\xd8")
-    faults = {
-        "file_kind": b"<html><script>",
-        "file_word": b"PK\x03\x04 no archive",
-        "file_picture": b"\x89PNG\r\n broken",
-        "file_large": PDF * (MEGABYTES * 2**20 // len(PDF) + 1),
-    }
-    for fault, content in faults.items():
-        assert refusal(looked_at, [Brought("x.pdf", content)]) == f"announcements.{fault}"
-    assert refusal(looked_at, [Brought("x", PDF)] * 4) == "announcements.files"
-
-
-def test_files_lie_sealed_open_for_readers_alone_and_go_with_it(cast, reach, everybody):
-    number = sent(cast, reach, everybody, brought=[Brought("假期.pdf", PDF)])
-    row = db.session.get_one(Announcement, number)
-    kept, place = row.files[0].id, row.files[0].file
-    assert PDF not in files().get(place)
-    with pytest.raises(NotFound):
-        file_in_reach(cast.contact.id, Scope(), kept)
-    worked()
-    assert content_of_file(file_in_reach(cast.contact.id, Scope(), kept)) == PDF
-    with pytest.raises(NotFound):
-        file_in_reach(cast.foreign_contact.id, Scope(), kept)
-    assert f"/announcements/files/{kept}" in db.session.scalars(select(Message)).first().body
-    assert throw_away_files(now=NOW + timedelta(days=900)) == 0, "a row names it"
-    actions.forget_before(NOW + HOUR)
-    with pytest.raises(FileNotFoundError):
-        files().get(place)
-    assert db.session.scalars(select(AnnouncementReader)).all() == []
-
-
-def test_a_draft_changes_its_files(cast, everybody):
-    number = written(cast, everybody, brought=[Brought("一.pdf", PDF), Brought("二.pdf", PDF)])
-    row = db.session.get_one(Announcement, number)
-    first = row.files[0].id
-    acting = by(cast.coordinator)
-    three = [Brought("三.pdf", PDF), Brought("四.pdf", PDF)]
-    assert refusal(actions.change, number, WORDS, three, acting=acting) == "announcements.files"
-    actions.change(number, WORDS, three, [first], acting=acting)
-    row = db.session.get_one(Announcement, number)
-    assert [file.name for file in row.files] == ["二.pdf", "三.pdf", "四.pdf"]
-    with pytest.raises(NotFound):
-        actions.change(number, WORDS, acting=by(cast.city_coordinator))

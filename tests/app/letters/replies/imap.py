@@ -2,6 +2,7 @@
 
 import re
 import socketserver
+import ssl
 from dataclasses import dataclass, field
 from threading import Thread
 
@@ -78,11 +79,15 @@ class Speaker(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
 
-def serving(box: Mailboxed, port: int) -> socketserver.ThreadingTCPServer:
+def serving(
+    box: Mailboxed, port: int, sealed: ssl.SSLContext | None = None
+) -> socketserver.ThreadingTCPServer:
     """A server of the mailbox that runs already; `shutdown` and `server_close` end it."""
     speaker = type("SpeakerOf", (Speaker,), {"box": box})
     socketserver.ThreadingTCPServer.allow_reuse_address = True
     server = socketserver.ThreadingTCPServer(("127.0.0.1", port), speaker)
     server.daemon_threads = True
+    if sealed is not None:
+        server.socket = sealed.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     return server

@@ -11,10 +11,11 @@ from urllib.request import Request, urlopen
 import pytest
 from werkzeug.serving import make_server
 
+from app.actions.access.security_events import MOST_A_MINUTE
 from app.actions.letters.replies.calls import make_secret, signature_of
 from app.actor import SCHEDULER
 from app.extensions import db
-from app.models import Channel, LetterEvent, Reply, User
+from app.models import Channel, LetterEvent, MessageState, Reply, SecurityEvent, User
 from tests.app.smtp import free_port
 from tests.cast import NOW, acting_as
 
@@ -137,6 +138,31 @@ def test_a_channel_speaks_only_of_what_it_carried(client, channel, digest):
     digest.channel_id = None
     db.session.commit()
     assert call(client, channel, POSTED) == "nothing"
+
+
+def test_a_report_says_what_arrived_and_learns_nothing_of_others(client, channel, digest, cast):
+    digest.state = MessageState.UNKNOWN
+    db.session.commit()
+    arrived = {"id": digest.row_key, "fate": "delivered"}
+    for key in ("0" * 32, digest.once, ""):
+        assert call(client, channel, arrived | {"id": key}) == "nothing"
+    assert call(client, channel, arrived) == "arrived"
+    assert call(client, channel, arrived) == 409
+    assert call(client, channel, arrived, at=NOW + timedelta(seconds=1)) == "arrived"
+    assert call(client, channel, arrived | {"fate": "failed"}) == "nothing", "it has arrived"
+    assert call(client, channel, arrived | {"fate": "lost"}) == 400
+    assert (digest.state, digest.arrived_at, digest.sent_at) == ("sent", NOW, NOW)
+
+
+def test_a_forged_call_is_seen_on_the_page_of_health_and_a_flood_fills_nothing(
+    client, channel, cast
+):
+    for _time in range(MOST_A_MINUTE + 3):
+        assert call(client, channel, POSTED, secret="guessed") == 403
+    events = db.session.query(SecurityEvent).filter_by(kind="call").all()
+    assert [row.route for row in events] == ["/answers/<int:channel_id>"] * MOST_A_MINUTE
+    client.as_user(cast.admin)
+    assert f"{MOST_A_MINUTE} 次以通道名义的调用被拒绝" in client.get("/health").text
 
 
 def test_the_secret_is_made_by_a_command_and_sealed(app, channel, cast):

@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,7 +27,8 @@ class Told:
 class Sink:
     """`answers` are given one after the other, the last one for ever: (status, body).
 
-    `mood`: 'answers', 'hangs' (until the test is over) or 'closes' (hangs up without a word).
+    `mood`: 'answers', 'hangs' (until the test is over), 'closes' (hangs up without a word), or it
+    drips its 'headers' or its 'body': a byte now and then, until the test is over.
     """
 
     mood: str = "answers"
@@ -76,6 +78,9 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
             if sink.mood == "closes":
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
+            if sink.mood in ("headers", "body"):
+                self._drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"\r\n\r\n" * (sink.mood == "body"))
+                return
             status, text = sink.answers.pop(0) if len(sink.answers) > 1 else sink.answers[0]
             self.send_response(status)
             if status in (301, 302, 307):
@@ -83,6 +88,12 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()
             self.wfile.write(text.encode())
+
+        def _drip(self, beginning: bytes) -> None:
+            with suppress(OSError):
+                self.wfile.write(beginning)
+                while not sink.over.wait(0.05):
+                    self.wfile.write(b"x")
 
         do_GET = do_POST = do_PUT = _take
 

@@ -63,7 +63,10 @@ def test_nobody_smuggles_another_address_into_a_field():
         url_of(KINDS["feishu"], {"token": "abcd@evil.example/x"})
     with pytest.raises(FieldRefused):
         url_of(KINDS["webhook"], {"address": "https://user:pw@example.org/"})
-    assert filled("vonage://k:s@1/{to}/", "1/2?x=@") == "vonage://k:s@1/1%2F2%3Fx%3D%40/"
+    assert (
+        filled(KINDS["vonage"], "vonage://k:s@1/{to}/", "1/2?x=@")
+        == "vonage://k:s@1/1%2F2%3Fx%3D%40/"
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,8 @@ TYPED = {
 
 
 def sent(kind: str, sink: Sink, url: str | None = None, mail: Mail = MAIL) -> None:
-    own = sink.own_hosts
     url = url or url_of(KINDS[kind], TYPED[kind])
-    with ChannelServer(kind, url, own) as server:
-        server.send(mail, NOW)
+    ChannelServer(kind, url, sink.own_hosts).send(mail, NOW)
 
 
 def webhook(sink: Sink) -> str:
@@ -60,7 +58,7 @@ def test_a_webhook_is_told_who_what_and_where(sink):
     (told,) = sink.told
     assert (told.method, told.path) == ("POST", "/in?from=us")
     assert told.headers["Authorization"] == f"Bearer {SECRET}"
-    assert told.json()["to"] == "13800138000"
+    assert (told.json()["to"], told.json()["id"]) == ("13800138000", "k1")
     assert told.json()["title"] == MAIL.subject
     assert told.json()["message"] == MAIL.body
 
@@ -111,8 +109,8 @@ def test_nobody_knows_when_something_in_between_lost_the_answer(sink, status):
 def test_a_service_that_is_not_there_was_told_nothing():
     with Sink() as gone:
         url, own = webhook(gone), gone.own_hosts
-    with pytest.raises(MailRefused, match="unreached"), ChannelServer("webhook", url, own) as one:
-        one.send(MAIL, NOW)
+    with pytest.raises(MailRefused, match="unreached"):
+        ChannelServer("webhook", url, own).send(MAIL, NOW)
 
 
 def test_dingtalk_is_signed_and_rings_the_phone(sink):

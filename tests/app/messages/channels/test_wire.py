@@ -5,6 +5,7 @@ import socket
 import pytest
 import requests
 
+from app.notify.channels import wire
 from app.notify.channels.addresses import is_public
 from app.notify.channels.wire import Unanswered, Wire
 
@@ -37,10 +38,10 @@ def test_an_address_outside_is_public():
 
 
 def lost(url, own=()):
-    wire = Wire(frozenset(own))
+    asking = Wire(frozenset(own))
     with pytest.raises(requests.RequestException):
-        wire.post(url, data="x")
-    return wire.exchanges[-1].lost
+        asking.post(url, data="x")
+    return asking.exchanges[-1].lost
 
 
 def test_a_request_never_goes_into_our_network(sink):
@@ -70,3 +71,11 @@ def test_no_proxy_of_the_environment_sees_it(sink, monkeypatch):
 def test_no_more_of_an_answer_is_read_than_needed(sink):
     sink.answer(200, "x" * 300_000)
     assert len(Wire(sink.own_hosts).get(f"http://{sink.place}/").content) <= 65_536
+
+
+@pytest.mark.parametrize("mood", ["headers", "body"])
+def test_an_answer_that_drips_in_for_ever_is_cut_and_unknown(sink, monkeypatch, mood):
+    monkeypatch.setattr(wire, "WHOLE_SECONDS", 0.3)
+    sink.mood = mood
+    assert lost(f"http://{sink.place}/", sink.own_hosts) is Unanswered.UNKNOWN
+    assert len(sink.told) == 1
