@@ -23,9 +23,10 @@ def news_moment(kind: str, user: User | None, now: datetime) -> datetime | None:
     return next_digest(user, now) + ALONE_AFTER
 
 
-def taken_along(user_ids: Collection[int]) -> Mapping[int, list[Message]]:
+def taken_along(user_ids: Collection[int], now: datetime) -> Mapping[int, list[Message]]:
     """The news that wait for these people: from now on their digest tells them, and no mail else.
 
+    They are claimed for it, so that what they say can be corrected and not be taken back unheard.
     Joins the caller's transaction. What is being sent at this moment stays what it is.
     """
     found: dict[int, list[Message]] = {}
@@ -36,7 +37,7 @@ def taken_along(user_ids: Collection[int]) -> Mapping[int, list[Message]]:
             Message.state == MessageState.WAITING,
             Message.attempts == 0,
         )
-        taken = update(Message).where(*waiting).values(state=MessageState.UNSENT)
+        taken = update(Message).where(*waiting).values(state=MessageState.UNSENT, claimed_at=now)
         ids = db.session.scalars(taken.returning(Message.id)).all()
         for part in in_parts(ids):
             query = select(Message).where(Message.id.in_(part)).order_by(Message.id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -42,6 +42,15 @@ def troubled(page: int) -> Page[Message]:
 def message_once(once: str) -> Message | None:
     """The message with this key, if it was made before."""
     return db.session.scalar(select(Message).where(Message.once == once))
+
+
+def in_a_digest() -> ColumnElement[bool]:
+    """For queries that select from Message: it was claimed for a digest that tells it."""
+    return and_(
+        Message.state == MessageState.UNSENT,
+        Message.claimed_at.is_not(None),
+        Message.attempts == 0,
+    )
 
 
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
+from app.actions.messages.messages import take_back_unsent
 from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import end_digests, rest
 from app.actions.messages.sending import send_waiting
@@ -16,6 +17,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import User
 from app.store.messages.digest_days import digest_moment, unwanted_on, usual_days
+from app.store.messages.messages import message_once
 from tests.app.messages.days import counts, digests, rows, run
 from tests.cast import NOW, TODAY, acting_as
 
@@ -112,6 +114,21 @@ def test_news_that_can_wait_go_with_the_next_digest_in_one_mail(cast, letters, p
     (body,) = [one.body for one in digests() if one.user_id == cast.cloud.user_id]
     assert "11月24日（原来是 11月23日）" in body
     assert sorted(mail["To"] for mail in postbox.mails) == ["cloud@example.org", "xu@example.org"]
+
+
+def test_what_a_digest_tells_is_corrected_and_not_taken_back_unheard(cast, letters, postbox):
+    told_new_days(cast)
+    run(TOMORROW)
+    take_back_unsent("new_days:1")
+    assert message_once("new_days:1") is not None
+
+
+def test_news_that_no_digest_tells_yet_are_taken_back(cast, letters, postbox):
+    told_new_days(cast)
+    take_back_unsent("new_days:1")
+    run(TOMORROW)
+    assert message_once("new_days:1") is None
+    assert not any("11月24日（原来是" in one.body for one in digests())
 
 
 def test_news_go_by_themselves_where_no_digest_tells_them(cast, postbox):
