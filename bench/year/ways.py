@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Row, and_, create_engine, select
+from sqlalchemy import and_, create_engine, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Grant, Letter, Message, Pair, Volunteer
@@ -23,8 +23,17 @@ from bench.year.figures import Spread
 from letters.states import Direction, State
 
 SHARES = range(5, 100, 5)
-Told = Row[tuple[int, datetime, str]]
-"""A message that went out: its reader, the moment, its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that went out: its reader, the moment, its kind."""
+
+    user_id: int
+    sent_at: datetime
+    kind: str
+
+
 Answered = tuple[int, int, int]
 """A letter that was answered: the child, the volunteer and its number, the same in both years."""
 
@@ -87,8 +96,11 @@ def way_of(rows: Session, until: date) -> Way:
     )
     replies = rows.execute(came).all()
     sent = select(Message.user_id, Message.sent_at, Message.kind)
-    both = Message.user_id.is_not(None), Message.sent_at.is_not(None)
-    messages = [row for row in rows.execute(sent.where(*both)).all() if row.sent_at.date() <= until]
+    messages = [
+        Told(user_id, sent_at, kind)
+        for user_id, sent_at, kind in rows.execute(sent)
+        if user_id is not None and sent_at is not None and sent_at.date() <= until
+    ]
     return Way(
         replies={(one.child_id, one.volunteer_id, one.number): one.since for one in replies},
         days=[(one.since - one.due_on).days for one in replies],
