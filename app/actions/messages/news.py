@@ -10,7 +10,7 @@ from app.models import Message, MessageState, User
 from app.store.messages.digest_days import next_digest
 from app.store.parts import in_parts
 
-CAN_WAIT = frozenset({"new_days", "reserve"})
+CAN_WAIT = frozenset({"again", "moved_away", "moved_back", "moved_here", "new_days", "reserve"})
 """The kinds of messages that a digest tells as well."""
 ALONE_AFTER = timedelta(minutes=15)
 """Where there is no digest on the day, they go by themselves a little later."""

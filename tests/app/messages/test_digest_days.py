@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
-from app.actions.messages.messages import take_back_unsent
-from app.actions.messages.news import ALONE_AFTER
+from app.actions.messages.messages import enqueue, take_back_unsent
+from app.actions.messages.news import ALONE_AFTER, CAN_WAIT
 from app.actions.messages.resting import end_digests, rest
 from app.actions.messages.sending import send_waiting
 from app.actor import Actor
@@ -114,6 +114,20 @@ def test_news_that_can_wait_go_with_the_next_digest_in_one_mail(cast, letters, p
     (body,) = [one.body for one in digests() if one.user_id == cast.cloud.user_id]
     assert "11月24日（原来是 11月23日）" in body
     assert sorted(mail["To"] for mail in postbox.mails) == ["cloud@example.org", "xu@example.org"]
+
+
+@pytest.mark.parametrize("kind", sorted(CAN_WAIT))
+def test_who_had_the_digest_of_a_day_hears_of_news_that_can_wait_on_the_next(
+    cast, letters, postbox, kind
+):
+    run()
+    send_waiting(now=NOW)
+    assert "cloud@example.org" in [mail["To"] for mail in postbox.mails]
+    noon = NOW + timedelta(hours=4)
+    cloud = db.session.get_one(User, cast.cloud.user_id)
+    enqueue(kind, "x", subject="Subject", body="Hello,\n\nnews.", now=noon, user=cloud)
+    send_waiting(now=noon)
+    assert [mail["To"] for mail in postbox.mails].count(cloud.email) == 1
 
 
 def test_what_a_digest_tells_is_corrected_and_not_taken_back_unheard(cast, letters, postbox):
