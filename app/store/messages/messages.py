@@ -11,7 +11,9 @@ from app.models import Message, MessageState
 from app.store.listing import Page, page_of
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
-LINK_KINDS = ("invitation", "reset", "confirmation", "address", "welcome_in")
+WELCOMES = ("welcome", "welcome_in")
+"""The kinds of messages that tell of new pairs: the second holds the way to sign in."""
+LINK_KINDS = ("invitation", "reset", "confirmation", "address", WELCOMES[1])
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 CAN_WAIT = ("digest", "announcement")

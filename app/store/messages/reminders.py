@@ -14,6 +14,7 @@ from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
+from app.store.messages.messages import WELCOMES
 from app.store.messages.rungs import newly_due, recorded_by_pair
 from app.store.parts import in_parts, named_ids
 from letters.custody import Standing, standing
@@ -154,7 +155,9 @@ def digest_key(user_id: int, on: date) -> str:
 
 
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
-    """Those of the users who have their digest of that day already, or an earlier one on it."""
+    """Those of the users who have their message of that day: its digest, one that waited for it
+    while they rested, or the welcome to a new pair.
+    """
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
     midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
     found = set[int]()
@@ -162,11 +165,12 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
         query = select(Message.once).where(Message.once.in_(some))
         found.update(keys[key] for key in db.session.scalars(query))
     for some in in_parts(sorted(user_ids)):
+        goes_on = func.coalesce(Message.send_after, Message.made_at)
         query = select(Message.user_id).where(
             Message.user_id.in_(some),
-            Message.kind == "digest",
-            Message.send_after >= midnights[0],
-            Message.send_after < midnights[1],
+            Message.kind.in_(("digest", *WELCOMES)),
+            goes_on >= midnights[0],
+            goes_on < midnights[1],
         )
         found.update(user_id for user_id in db.session.scalars(query) if user_id)
     return found

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
+from app.actions.messages.messages import new_message, put_in
 from app.actions.messages.sending import send_waiting
 from app.actions.rounds import publications
 from app.actions.rounds.drafts import solve_draft
@@ -36,6 +37,8 @@ from app.models import (
     Work,
     WorkState,
 )
+from app.store.messages.digest_days import digest_moment
+from app.store.messages.reminders import digest_key, reminded_on
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
 from tests import cast as people
@@ -67,6 +70,23 @@ def test_publishing_makes_pairs_letters_and_one_welcome_each(cast):
     contacts = {cast.contact.id, cast.foreign_contact.id}
     assert paired <= {message.user_id for message in welcomes} <= paired | contacts
     assert "真名" not in "".join(message.body for message in welcomes)
+
+
+def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast):
+    told = cast.cloud.user_id
+    digest = new_message(
+        "digest", digest_key(told, TODAY), subject="-", body="-", now=NOW, goes_out=True,
+        user=db.session.get_one(User, told), send_after=NOW,
+    )  # fmt: skip
+    put_in([digest])
+    published(solved(opened(cast).id))
+    welcomes = db.session.query(Message).filter_by(kind="welcome").all()
+    waits = {message.user_id: message.send_after for message in welcomes}
+    tomorrow = TODAY + timedelta(days=1)
+    assert waits.pop(told) == digest_moment(digest.user, tomorrow)
+    assert set(waits.values()) == {None}
+    assert reminded_on(TODAY, {told, *waits}) == {told, *waits}
+    assert reminded_on(tomorrow, {told, *waits}) == {told}
 
 
 def test_who_is_paired_without_an_account_gets_one_with_the_welcome(cast):
