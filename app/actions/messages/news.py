@@ -8,17 +8,16 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.models import Message, MessageState, User
 from app.store.messages.digest_days import next_digest
+from app.store.messages.messages import NEWS
 from app.store.parts import in_parts
 
-CAN_WAIT = frozenset({"again", "moved_away", "moved_back", "moved_here", "new_days", "reserve"})
-"""The kinds of messages that a digest tells as well."""
 ALONE_AFTER = timedelta(minutes=15)
 """Where there is no digest on the day, they go by themselves a little later."""
 
 
 def news_moment(kind: str, user: User | None, now: datetime) -> datetime | None:
     """From when on a message goes out by itself; None: at once."""
-    if user is None or kind not in CAN_WAIT:
+    if user is None or kind not in NEWS:
         return None
     return next_digest(user, now) + ALONE_AFTER
 
@@ -33,7 +32,7 @@ def taken_along(user_ids: Collection[int], now: datetime) -> Mapping[int, list[M
     for some in in_parts(sorted(user_ids)):
         waiting = (
             Message.user_id.in_(some),
-            Message.kind.in_(CAN_WAIT),
+            Message.kind.in_(NEWS),
             Message.state == MessageState.WAITING,
             Message.attempts == 0,
         )

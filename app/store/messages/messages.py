@@ -17,6 +17,8 @@ LINK_KINDS = ("invitation", "reset", "confirmation", "address", WELCOMES[1])
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 CAN_WAIT = ("digest", "announcement")
+NEWS = ("again", "moved_away", "moved_back", "moved_here", "new_days", "reserve")
+"""The kinds of messages that a digest tells as well."""
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
 from app.actions.messages.messages import enqueue, take_back_unsent
-from app.actions.messages.news import ALONE_AFTER, CAN_WAIT
+from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import end_digests, rest
 from app.actions.messages.sending import send_waiting
 from app.actor import Actor
@@ -17,7 +17,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.models import User
 from app.store.messages.digest_days import digest_moment, unwanted_on, usual_days
-from app.store.messages.messages import message_once
+from app.store.messages.messages import NEWS, message_once
 from tests.app.messages.days import counts, digests, rows, run
 from tests.cast import NOW, TODAY, acting_as
 
@@ -116,7 +116,7 @@ def test_news_that_can_wait_go_with_the_next_digest_in_one_mail(cast, letters, p
     assert sorted(mail["To"] for mail in postbox.mails) == ["cloud@example.org", "xu@example.org"]
 
 
-@pytest.mark.parametrize("kind", sorted(CAN_WAIT))
+@pytest.mark.parametrize("kind", NEWS)
 def test_who_had_the_digest_of_a_day_hears_of_news_that_can_wait_on_the_next(
     cast, letters, postbox, kind
 ):
@@ -152,6 +152,17 @@ def test_news_go_by_themselves_where_no_digest_tells_them(cast, postbox):
     assert postbox.mails == []
     send_waiting(now=morning + ALONE_AFTER)
     assert [mail["To"] for mail in postbox.mails] == ["cloud@example.org"]
+
+
+def test_who_was_sent_news_alone_has_the_digest_on_the_next_day(cast, letters, postbox):
+    told_new_days(cast)
+    morning = digest_moment(db.session.get_one(User, cast.cloud.user_id), TOMORROW)
+    send_waiting(now=morning + ALONE_AFTER)
+    run(TOMORROW)
+    send_waiting(now=morning + timedelta(hours=2))
+    assert [mail["To"] for mail in postbox.mails].count("cloud@example.org") == 1
+    run(TOMORROW + timedelta(days=1))
+    assert cast.cloud.user_id in [one.user_id for one in digests()]
 
 
 def test_news_go_out_by_themselves_for_whoever_wants_no_digest(cast, letters, postbox):
