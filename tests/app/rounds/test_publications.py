@@ -73,17 +73,18 @@ def test_publishing_makes_pairs_letters_and_one_welcome_each(cast):
 
 
 def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast):
-    told = cast.cloud.user_id
+    told, reader = cast.cloud.user_id, db.session.get_one(User, cast.cloud.user_id)
     digest = new_message(
         "digest", digest_key(told, TODAY), subject="-", body="-", now=NOW, goes_out=True,
-        user=db.session.get_one(User, told), send_after=NOW,
+        user=reader, send_after=NOW,
     )  # fmt: skip
     put_in([digest])
-    published(solved(opened(cast).id))
+    db.session.commit()
+    published(solved(opened(cast).round_id))
     welcomes = db.session.query(Message).filter_by(kind="welcome").all()
     waits = {message.user_id: message.send_after for message in welcomes}
     tomorrow = TODAY + timedelta(days=1)
-    assert waits.pop(told) == digest_moment(digest.user, tomorrow)
+    assert waits.pop(told) == digest_moment(reader, tomorrow)
     assert set(waits.values()) == {None}
     assert reminded_on(TODAY, {told, *waits}) == {told, *waits}
     assert reminded_on(tomorrow, {told, *waits}) == {told}
