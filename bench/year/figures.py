@@ -16,12 +16,14 @@ from letters.states import Direction, State
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How numbers are spread: the middle, the 95th of a hundred, the most."""
+    """How numbers are spread: the middle, the 90th, 95th and 99th of a hundred, the most."""
 
     count: int
     mean: float
     median: float
+    p90: float
     p95: float
+    p99: float
     most: float
 
     @classmethod
@@ -33,7 +35,7 @@ class Spread:
             len(numbers),
             sum(ordered) / len(ordered),
             ordered[last // 2],
-            ordered[round(last * 0.95)],
+            *(ordered[round(last * share)] for share in (0.90, 0.95, 0.99)),
             ordered[-1],
         )
 
@@ -41,7 +43,8 @@ class Spread:
     def words(self) -> str:
         """The spread in a line."""
         return (
-            f"mean {self.mean:.1f}, median {self.median:g}, 95 % {self.p95:g}, most {self.most:g}"
+            f"mean {self.mean:.1f}, median {self.median:g}, 90 % {self.p90:g}, "
+            f"95 % {self.p95:g}, 99 % {self.p99:g}, most {self.most:g}"
         )
 
 
@@ -138,12 +141,14 @@ def _quietest(played: Played) -> list[str]:
 
 
 def _messages() -> tuple[list[int], list[tuple[str, int]]]:
-    """How many each person got in each month with any; and all of each month."""
+    """How many reached each person in each month with any; and all of each month."""
     each: Counter[tuple[int, str]] = Counter()
     months: Counter[str] = Counter()
-    query = select(Message.user_id, Message.made_at).where(Message.user_id.is_not(None))
-    for user_id, made_at in db.session.execute(query):
-        month = f"{made_at:%Y-%m}"
+    query = select(Message.user_id, Message.sent_at).where(
+        Message.user_id.is_not(None), Message.sent_at.is_not(None)
+    )
+    for user_id, sent_at in db.session.execute(query):
+        month = f"{sent_at:%Y-%m}"
         each[user_id, month] += 1
         months[month] += 1
     return list(each.values()), sorted(months.items())

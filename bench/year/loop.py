@@ -23,11 +23,15 @@ from bench.year.checks.fault import Fault
 from bench.year.desk import calling, deciding, rounds
 from bench.year.facts import rates
 from bench.year.founding import AFTERWARDS, FIRST_DAY, found
+from bench.year.mail import TakingServer, delivered_by
 from bench.year.motion import in_motion
 from bench.year.play import Day, Play
 
-MORNING = time(0, 30)
+MORNING, EVENING = time(0, 30), time(12, 0)
+"""By UTC: half past eight in the morning and eight in the evening of the programme's day."""
 MONDAY = 0
+ALL = 100_000
+"""More than wait in the outbox on any day."""
 
 
 @dataclass(slots=True)
@@ -66,6 +70,11 @@ def play_year(
     size: Size, last: date | None = None, progress: Callable[[str], None] = print
 ) -> Played:
     """Play the three terms and 60 days beyond, or up to `last`, in an empty database."""
+    with delivered_by(TakingServer):
+        return _played(size, last, progress)
+
+
+def _played(size: Size, last: date | None, progress: Callable[[str], None]) -> Played:
     began = clock.perf_counter()
     play = found(size.pairs, size.seed)
     played = Played(play, size.pairs, seconds={"founding": clock.perf_counter() - began})
@@ -118,6 +127,7 @@ def _play(day: Day, size: Size, played: Played) -> None:
         if day.today.weekday() == MONDAY:
             calling.end_silent(day, letters)
         post.carry(day, letters)
+        send_waiting(now=datetime.combine(day.today, EVENING, UTC), limit=ALL)
     with timed("checks"):
         played.faults += _hold(day, played)
         db.session.rollback()
@@ -134,7 +144,7 @@ def _jobs(day: Day, size: Size) -> datetime:
     keep_promises(acting=acting)
     if size.reminders:
         reminders.run(day.today, acting=acting)
-    send_waiting(now=now)
+    send_waiting(now=now, limit=ALL)
     return now
 
 

@@ -1,5 +1,7 @@
-"""A mail server that refuses an address for good: the real sender meets it for one mail."""
+"""Mail servers of a played year: one that takes every mail, and one that knows no address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -13,13 +15,13 @@ from app.models import User
 from app.notify.outbox import AddressRefused, Mail
 
 
-class RefusingServer:
-    """Knows nobody at any address."""
+class TakingServer:
+    """Takes every mail, and carries it nowhere."""
 
     def __init__(self, url: str, sender: str) -> None:
         self._url, self._sender = url, sender
 
-    def __enter__(self) -> "RefusingServer":
+    def __enter__(self) -> "TakingServer":
         return self
 
     def __exit__(
@@ -31,18 +33,32 @@ class RefusingServer:
         """Nothing was opened."""
 
     def send(self, mail: Mail, at: datetime) -> None:
+        """The mail has arrived."""
+
+
+class RefusingServer(TakingServer):
+    """Knows nobody at any address."""
+
+    def send(self, mail: Mail, at: datetime) -> None:
         """Refuse the mail's address."""
         raise AddressRefused(f"550 no such user, {at:%H:%M}: {mail.key}")
 
 
-def bounce(user: User, acting: Acting) -> None:
-    """Send one mail to the user, whose address does not exist."""
+@contextmanager
+def delivered_by(server: type[TakingServer]) -> Iterator[None]:
+    """Meanwhile mail goes out, through this server."""
     settings = current_app.config["SETTINGS"]
     there = replace(settings, smtp_url="smtp://localhost")
-    once = f"note:{user.id}:{acting.now:%Y%m%d}"
     with (
         patch.dict(current_app.config, {"SETTINGS": there}),
-        patch.object(sending, "MailServer", RefusingServer),
+        patch.object(sending, "MailServer", server),
     ):
-        messages.enqueue("note", once, subject="-", body="-", now=acting.now, user=user)
-        sending.send_waiting(now=acting.now)
+        yield
+
+
+def bounce(user: User, acting: Acting) -> None:
+    """Send one mail to the user, whose address does not exist."""
+    once = f"note:{user.id}:{acting.now:%Y%m%d}"
+    with delivered_by(RefusingServer):
+        note = messages.enqueue("note", once, subject="-", body="-", now=acting.now, user=user)
+        sending.send_now([note.id], now=acting.now)

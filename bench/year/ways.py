@@ -10,21 +10,30 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Row, and_, create_engine, select
+from sqlalchemy import and_, create_engine, select
 from sqlalchemy.orm import Session, aliased
 
-from app.models import Grant, Letter, Message, Pair
+from app.models import Grant, Letter, Message, Pair, Volunteer
 from bench.year import charts
 from bench.year.charts import BLUE, RED, Line
 from bench.year.figures import Spread
 from letters.states import Direction, State
 
 SHARES = range(5, 100, 5)
-VOLUNTEER = "volunteer"
-Told = Row[tuple[int, datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that went out: its reader, the moment, its kind."""
+
+    user_id: int
+    sent_at: datetime
+    kind: str
+
+
 Answered = tuple[int, int, int]
 """A letter that was answered: the child, the volunteer and its number, the same in both years."""
 
@@ -39,6 +48,8 @@ class Way:
     """From the day for which a letter was planned to that day."""
     messages: dict[str, list[int]]
     """Messages a person and month with any, by who they are."""
+    in_pairs: list[int]
+    """Messages a volunteer and month in which a pair of theirs was open, those with none too."""
     digests_a_day: int
     messages_a_day: int
     crowded: Counter[str]
@@ -52,6 +63,8 @@ class Way:
                 f"{name}: messages a {who} and month with any: {Spread.of(counts).words}"
                 for who, counts in self.messages.items()
             ),
+            f"{name}: messages a volunteer and month with an open pair: "
+            f"{Spread.of(self.in_pairs).words}",
             f"{name}: at most {self.digests_a_day} digests a person and day, "
             f"{self.messages_a_day} messages of all kinds",
             f"{name}: days with several messages to one person: {self.crowded.total()} "
@@ -82,13 +95,17 @@ def way_of(rows: Session, until: date) -> Way:
         .where(Letter.since <= until)
     )
     replies = rows.execute(came).all()
-    sent = select(Message.user_id, Message.made_at, Message.kind)
-    found = rows.execute(sent.where(Message.user_id.is_not(None))).all()
-    messages = [row for row in found if row.made_at.date() <= until]
+    sent = select(Message.user_id, Message.sent_at, Message.kind)
+    messages = [
+        Told(user_id, sent_at, kind)
+        for user_id, sent_at, kind in rows.execute(sent)
+        if user_id is not None and sent_at is not None and sent_at.date() <= until
+    ]
     return Way(
         replies={(one.child_id, one.volunteer_id, one.number): one.since for one in replies},
         days=[(one.since - one.due_on).days for one in replies],
         messages=_by_month(messages, dict(_who(rows))),
+        in_pairs=_in_pairs(messages, list(_months_of_pairs(rows, until))),
         digests_a_day=_most_a_day([row for row in messages if row.kind == "digest"]),
         messages_a_day=_most_a_day(messages),
         crowded=_crowded(messages),
@@ -102,21 +119,37 @@ def _who(rows: Session) -> Iterator[tuple[int, str]]:
 
 
 def _by_month(messages: Sequence[Told], who: Mapping[int, str]) -> dict[str, list[int]]:
-    each = Counter((row.user_id, f"{row.made_at:%Y-%m}") for row in messages)
+    each = Counter((row.user_id, f"{row.sent_at:%Y-%m}") for row in messages)
     found: dict[str, list[int]] = defaultdict(list)
     for (user_id, _month), count in sorted(each.items()):
         found[who.get(user_id, "person without a role")].append(count)
     return dict(found)
 
 
+def _months_of_pairs(rows: Session, until: date) -> Iterator[tuple[int, str]]:
+    """Each volunteer's user and each month in which a pair of theirs was open."""
+    query = select(Volunteer.user_id, Pair.from_on, Pair.until_on).join(Pair.volunteer)
+    last = min(until, max(rows.scalars(select(Letter.since)), default=until))
+    for user_id, first, ended in rows.execute(query.where(Volunteer.user_id.is_not(None))):
+        day = first.replace(day=1)
+        while user_id is not None and day <= min(ended or last, last):
+            yield user_id, f"{day:%Y-%m}"
+            day = (day + timedelta(days=31)).replace(day=1)
+
+
+def _in_pairs(messages: Sequence[Told], months: Sequence[tuple[int, str]]) -> list[int]:
+    each = Counter((row.user_id, f"{row.sent_at:%Y-%m}") for row in messages)
+    return [each[one] for one in sorted(set(months))]
+
+
 def _most_a_day(messages: Sequence[Told]) -> int:
-    return max(Counter((row.user_id, row.made_at.date()) for row in messages).values(), default=0)
+    return max(Counter((row.user_id, row.sent_at.date()) for row in messages).values(), default=0)
 
 
 def _crowded(messages: Sequence[Told]) -> Counter[str]:
     kinds: dict[tuple[int, date], list[str]] = defaultdict(list)
     for row in messages:
-        kinds[row.user_id, row.made_at.date()].append(row.kind)
+        kinds[row.user_id, row.sent_at.date()].append(row.kind)
     return Counter(" + ".join(sorted(some)) for some in kinds.values() if len(some) > 1)
 
 
@@ -168,10 +201,10 @@ def pictures(reminded: Way, alone: Way) -> dict[str, str]:
         Line("without", RED, alone.shares()),
     ]
     replies = "Days until so many of the replies had come"
-    messages = "Messages a volunteer and month, with reminders"
+    messages = "Messages a volunteer and month with an open pair, with reminders"
     return {
         "year-replies": charts.line_chart(replies, names, lines),
-        "year-messages-each": charts.histogram(messages, reminded.messages.get(VOLUNTEER, []), 1),
+        "year-messages-each": charts.histogram(messages, reminded.in_pairs, 1),
     }
 
 

@@ -30,6 +30,7 @@ def by_mail(address: str | None, fault: str) -> dict[str, Any]:
         "channel_id": None,
         "send_after": None,
         "attempts": 0,
+        "claimed_at": None,
         "fault": fault[:300],
     }
 

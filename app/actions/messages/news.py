@@ -8,35 +8,35 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.models import Message, MessageState, User
 from app.store.messages.digest_days import next_digest
+from app.store.messages.messages import NEWS
 from app.store.parts import in_parts
 
-CAN_WAIT = frozenset({"new_days", "reserve", "appeal"})
-"""The kinds of messages that a digest tells as well."""
 ALONE_AFTER = timedelta(minutes=15)
 """Where there is no digest on the day, they go by themselves a little later."""
 
 
 def news_moment(kind: str, user: User | None, now: datetime) -> datetime | None:
     """From when on a message goes out by itself; None: at once."""
-    if user is None or kind not in CAN_WAIT:
+    if user is None or kind not in NEWS:
         return None
     return next_digest(user, now) + ALONE_AFTER
 
 
-def taken_along(user_ids: Collection[int]) -> Mapping[int, list[Message]]:
+def taken_along(user_ids: Collection[int], now: datetime) -> Mapping[int, list[Message]]:
     """The news that wait for these people: from now on their digest tells them, and no mail else.
 
+    They are claimed for it, so that what they say can be corrected and not be taken back unheard.
     Joins the caller's transaction. What is being sent at this moment stays what it is.
     """
     found: dict[int, list[Message]] = {}
     for some in in_parts(sorted(user_ids)):
         waiting = (
             Message.user_id.in_(some),
-            Message.kind.in_(CAN_WAIT),
+            Message.kind.in_(NEWS),
             Message.state == MessageState.WAITING,
             Message.attempts == 0,
         )
-        taken = update(Message).where(*waiting).values(state=MessageState.UNSENT)
+        taken = update(Message).where(*waiting).values(state=MessageState.UNSENT, claimed_at=now)
         ids = db.session.scalars(taken.returning(Message.id)).all()
         for part in in_parts(ids):
             query = select(Message).where(Message.id.in_(part)).order_by(Message.id)

@@ -224,7 +224,7 @@ def _send_digests(
     for some in in_parts(everybody):
         users = readers(some)
         coming, bags = coming_to(users, on), places.bags(users)
-        news = taken_along([user.id for user in users.values() if _goes_out(user)])
+        news = taken_along([user.id for user in users.values() if _goes_out(user)], now)
         made = {
             user_id: _digest(
                 user,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -18,6 +18,8 @@ TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 EARLY = 7  # who chose this hour hears in it of their own digest, and of nothing else
 CAN_WAIT = ("digest", "announcement")
+NEWS = ("again", "appeal", "moved_away", "moved_back", "moved_here", "new_days", "reserve")
+"""The kinds of messages that a digest tells as well."""
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:
@@ -45,6 +47,15 @@ def troubled(page: int) -> Page[Message]:
 def message_once(once: str) -> Message | None:
     """The message with this key, if it was made before."""
     return db.session.scalar(select(Message).where(Message.once == once))
+
+
+def in_a_digest() -> ColumnElement[bool]:
+    """For queries that select from Message: it was claimed for a digest that tells it."""
+    return and_(
+        Message.state == MessageState.UNSENT,
+        Message.claimed_at.is_not(None),
+        Message.attempts == 0,
+    )
 
 
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:

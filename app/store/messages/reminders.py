@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app import clock
 from app.extensions import db
@@ -14,7 +14,7 @@ from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
-from app.store.messages.messages import WELCOMES
+from app.store.messages.messages import NEWS, WELCOMES
 from app.store.messages.rungs import newly_due, recorded_by_pair
 from app.store.parts import in_parts, named_ids
 from letters.custody import Standing, standing
@@ -156,7 +156,7 @@ def digest_key(user_id: int, on: date) -> str:
 
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     """Those of the users who have their message of that day: its digest, one that waited for it
-    while they rested, or the welcome to a new pair.
+    while they rested, the welcome to a new pair, or news that went out by themselves.
     """
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
     midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
@@ -164,16 +164,19 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     for some in in_parts(sorted(keys)):
         query = select(Message.once).where(Message.once.in_(some))
         found.update(keys[key] for key in db.session.scalars(query))
+    goes_on = func.coalesce(Message.send_after, Message.made_at)
+    is_theirs = or_(
+        Message.kind.in_(("digest", *WELCOMES)) & _within(goes_on, midnights),
+        Message.kind.in_(NEWS) & _within(Message.sent_at, midnights),
+    )
     for some in in_parts(sorted(user_ids)):
-        goes_on = func.coalesce(Message.send_after, Message.made_at)
-        query = select(Message.user_id).where(
-            Message.user_id.in_(some),
-            Message.kind.in_(("digest", *WELCOMES)),
-            goes_on >= midnights[0],
-            goes_on < midnights[1],
-        )
+        query = select(Message.user_id).where(Message.user_id.in_(some), is_theirs)
         found.update(user_id for user_id in db.session.scalars(query) if user_id)
     return found
+
+
+def _within(moment: Any, midnights: Sequence[datetime]) -> ColumnElement[bool]:
+    return and_(moment >= midnights[0], moment < midnights[1])
 
 
 def _letters(ids: Sequence[int]) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.actions.access.accounts import Preferences, set_preferences
 from app.actions.letters.pairs.new_days import DaysBecause, tell_new_days
 from app.actions.messages import appeals as actions
+from app.actions.messages.messages import enqueue, take_back_unsent
 from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import end_digests, rest
 from app.actions.messages.sending import send_waiting
@@ -18,6 +19,7 @@ from app.extensions import db
 from app.models import User
 from app.store.messages.appeals.about import About
 from app.store.messages.digest_days import digest_moment, unwanted_on, usual_days
+from app.store.messages.messages import NEWS, message_once
 from tests.app.messages.days import counts, digests, rows, run
 from tests.cast import NOW, TODAY, acting_as
 
@@ -139,6 +141,35 @@ def test_news_that_can_wait_go_with_the_next_digest_in_one_mail(cast, letters, p
     assert sorted(mail["To"] for mail in postbox.mails) == ["cloud@example.org", "xu@example.org"]
 
 
+@pytest.mark.parametrize("kind", NEWS)
+def test_who_had_the_digest_of_a_day_hears_of_news_that_can_wait_on_the_next(
+    cast, letters, postbox, kind
+):
+    run()
+    send_waiting(now=NOW)
+    assert "cloud@example.org" in [mail["To"] for mail in postbox.mails]
+    noon = NOW + timedelta(hours=4)
+    cloud = db.session.get_one(User, cast.cloud.user_id)
+    enqueue(kind, "x", subject="Subject", body="Hello,\n\nnews.", now=noon, user=cloud)
+    send_waiting(now=noon)
+    assert [mail["To"] for mail in postbox.mails].count(cloud.email) == 1
+
+
+def test_what_a_digest_tells_is_corrected_and_not_taken_back_unheard(cast, letters, postbox):
+    told_new_days(cast)
+    run(TOMORROW)
+    take_back_unsent("new_days:1")
+    assert message_once("new_days:1") is not None
+
+
+def test_news_that_no_digest_tells_yet_are_taken_back(cast, letters, postbox):
+    told_new_days(cast)
+    take_back_unsent("new_days:1")
+    run(TOMORROW)
+    assert message_once("new_days:1") is None
+    assert not any("11月24日（原来是" in one.body for one in digests())
+
+
 def test_news_go_by_themselves_where_no_digest_tells_them(cast, postbox):
     told_new_days(cast)
     morning = digest_moment(db.session.get_one(User, cast.cloud.user_id), TOMORROW)
@@ -146,6 +177,17 @@ def test_news_go_by_themselves_where_no_digest_tells_them(cast, postbox):
     assert postbox.mails == []
     send_waiting(now=morning + ALONE_AFTER)
     assert [mail["To"] for mail in postbox.mails] == ["cloud@example.org"]
+
+
+def test_who_was_sent_news_alone_has_the_digest_on_the_next_day(cast, letters, postbox):
+    told_new_days(cast)
+    morning = digest_moment(db.session.get_one(User, cast.cloud.user_id), TOMORROW)
+    send_waiting(now=morning + ALONE_AFTER)
+    run(TOMORROW)
+    send_waiting(now=morning + timedelta(hours=2))
+    assert [mail["To"] for mail in postbox.mails].count("cloud@example.org") == 1
+    run(TOMORROW + timedelta(days=1))
+    assert cast.cloud.user_id in [one.user_id for one in digests()]
 
 
 def test_news_go_out_by_themselves_for_whoever_wants_no_digest(cast, letters, postbox):

@@ -46,7 +46,7 @@ def test_replies_and_messages_of_volunteers_are_counted(cast):
         db.session.add(
             Message(
                 kind=kind, once=f"x{number}", user_id=user, subject="-", body="-",
-                state=MessageState.UNSENT, made_at=NOW,
+                state=MessageState.SENT, made_at=NOW, sent_at=NOW,
             )
         )  # fmt: skip
     db.session.commit()
@@ -62,7 +62,7 @@ def test_replies_and_messages_of_volunteers_are_counted(cast):
 def way(*days: int) -> Way:
     """A year whose replies took so many days."""
     replies = {(number, 1, 1): TODAY + timedelta(days=some) for number, some in enumerate(days)}
-    return Way(replies, list(days), {"volunteer": [1]}, 1, 1, Counter())
+    return Way(replies, list(days), {"volunteer": [1]}, [1], 1, 1, Counter())
 
 
 def test_years_are_compared_reply_by_reply():

@@ -222,7 +222,7 @@ def test_what_people_wrote_of_a_run_outlives_the_next_page(app, tmp_path):
 
 
 def test_a_spread_tells_the_middle_and_the_most():
-    assert Spread.of([3, 1, 2]) == Spread(3, 2.0, 2, 3, 3)
+    assert Spread.of([3, 1, 2]) == Spread(3, 2.0, 2, 3, 3, 3, 3)
     assert Spread.of([]).most == 0
 
 
