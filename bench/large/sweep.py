@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
-PLAYED = ("reminder", "renewal_told", "message")
+PLAYED = ("reminder", "renewal_told", "thanks_told", "message")
 
 
 def play(home: str, day: str, dry_run: bool) -> dict[str, float]:

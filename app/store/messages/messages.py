@@ -60,4 +60,8 @@ def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> lis
 
 
 def _own(user_id: int) -> Select[Message]:
-    return select(Message).where(Message.user_id == user_id, Message.kind.not_in(LINK_KINDS))
+    return select(Message).where(
+        Message.user_id == user_id,
+        Message.kind.not_in(LINK_KINDS),
+        Message.state != MessageState.UNWRITTEN,
+    )
