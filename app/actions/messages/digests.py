@@ -26,11 +26,9 @@ from app.store.messages.coming import coming_to
 from app.store.messages.digest_days import moment_at
 from app.store.messages.recipients import readers
 from app.store.messages.reminders import around_letters, digest_key
-from app.store.messages.renewals import RenewalLine
+from app.store.messages.renewals import RenewalLine, renewal_kept
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
-from letters.pairs.effects import Fact
-from letters.pairs.renewals import Renewal
 from letters.reminders import Recipient, Step
 from letters.states import State
 from letters.thanks.news import News
@@ -66,14 +64,7 @@ class Plan:
             [one.letter_id, one.state, one.step, one.due_on.isoformat(), one.recipient]
             for one in self.letters
         ]
-        renewals = [
-            [
-                *(line.renewal.fact, line.renewal.expires_on.isoformat(), line.renewal.days),
-                *(line.renewal.recipient, line.recipient, line.person_id),
-                *(line.code, line.pen_name, line.school_code),
-            ]
-            for line in self.renewals
-        ]
+        renewals = [line.as_kept() for line in self.renewals]
         thanks = [[one.news, one.about_id, one.place, one.about] for one in self.thanks]
         return json.dumps([on.isoformat(), letters, renewals, thanks], ensure_ascii=False)
 
@@ -86,13 +77,7 @@ def read_plan(text: str, user_id: int) -> tuple[date, Plan]:
             PlannedLine(id_, State(state), Step(step), date.fromisoformat(due), Recipient(part))
             for id_, state, step, due, part in letters
         ],
-        [
-            RenewalLine(
-                Renewal(Fact(fact), date.fromisoformat(ends), days, Recipient(asked)),
-                *(user_id, Recipient(part), *of_person),
-            )
-            for fact, ends, days, asked, part, *of_person in renewals
-        ],
+        [renewal_kept(user_id, kept) for kept in renewals],
         [
             ThanksLine(News(news), user_id, about_id, place, tuple(map(tuple, about)))
             for news, about_id, place, about in thanks
