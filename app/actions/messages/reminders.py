@@ -66,7 +66,8 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     """Make the reminders of a day: rows, and one digest for each person.
 
     Run twice, or by two processes at once, or killed at any moment, it makes each once. What
-    cannot be told today (snoozed, or the day's digest is made) is left for the next day.
+    cannot be told today (snoozed, or the day's digest is made) is left for the next day. Of many
+    digests the first get their words here, the others from the job that sends.
     """
     found, already = due_on(on)
     fresh = [due for due in found if not due.postponed]
