@@ -130,6 +130,12 @@ class Sealed:
         """What the row's column holds for a value."""
         return None if value is None else cipher().seal(self._place(row), value)
 
+    def sealed(self, identity: str, row_key: str, value: Any) -> str:
+        """What the column of a row holds for a value, for inserts of no whole rows."""
+        return cipher().seal(
+            place_of(self._owner.__tablename__, identity, row_key, self.name), value
+        )
+
     def opened(self, identity: str, row_key: str, token: str) -> Any:
         """The value that a row's column holds, for queries that read no whole rows."""
         return cipher().open(

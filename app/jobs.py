@@ -29,6 +29,7 @@ from app.actions.letters.replies.mailbox import read_mailbox
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.devices import tell_devices
+from app.actions.messages.digests import write_digests
 from app.actions.messages.sending import send_waiting
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
@@ -246,11 +247,16 @@ def _follow(now: datetime, today: date) -> object:
 
 
 def _send(now: datetime, today: date) -> object:
-    """Send until nothing waits whose turn it is; a full outbox takes more than one batch."""
+    """Send until nothing waits whose turn it is; a full outbox takes more than one batch.
+
+    After each batch some digests get their words: nothing pressing waits for all of them.
+    """
     sent = 0
-    while (outcome := send_waiting(now=clock.now())).sent:
+    while True:
+        outcome = send_waiting(now=clock.now())
         sent += outcome.sent
-    return sent
+        if not write_digests() and not outcome.sent:
+            return sent
 
 
 def _read_mailbox(now: datetime, today: date) -> object:

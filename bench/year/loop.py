@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
+from app.actions.messages.digests import write_digests
 from app.actions.messages.sending import send_waiting
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
@@ -144,6 +145,8 @@ def _jobs(day: Day, size: Size) -> datetime:
     keep_promises(acting=acting)
     if size.reminders:
         reminders.run(day.today, acting=acting)
+        while write_digests():
+            pass
     send_waiting(now=now, limit=ALL)
     return now
 

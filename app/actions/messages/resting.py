@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -52,14 +52,16 @@ def let_waiting_follow(user: User, today: date) -> None:
 
     Joins the caller's transaction.
     """
-    waiting = (
-        Message.user_id == user.id,
-        Message.kind == "digest",
-        Message.state == MessageState.WAITING,
-    )
+    digests = Message.user_id == user.id, Message.kind == "digest"
+    waiting = Message.state == MessageState.WAITING
     moment = moment_from(user, max(today, user.snoozed_until or today))
-    values = {"send_after": moment} if user.reminders_wanted else {"state": MessageState.UNSENT}
-    db.session.execute(update(Message).where(*waiting).values(**values))
+    if not user.reminders_wanted:
+        # One that is unwritten is asked how it goes out when its words are there.
+        kept = update(Message).where(*digests, waiting).values(state=MessageState.UNSENT)
+        db.session.execute(kept)
+        return
+    unsent = or_(waiting, Message.state == MessageState.UNWRITTEN)
+    db.session.execute(update(Message).where(*digests, unsent).values(send_after=moment))
 
 
 def _record(user: User, action: str, field: str, acting: Acting) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -10,6 +11,7 @@ from app.models import ThanksTold
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
 
+TOLD: Any = ThanksTold.__table__
 NAMES = ("user_id", "kind", "about_id")
 
 
@@ -21,6 +23,11 @@ def claim_thanks(
     Whoever is not `reminded` has a digest with nothing else.
     """
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    claiming = (
+        insert(TOLD)
+        .on_conflict_do_nothing(index_elements=NAMES)
+        .returning(ThanksTold.user_id, ThanksTold.kind, ThanksTold.about_id)
+    )
     claimed: list[ThanksLine] = []
     for some in in_parts(lines):
         rows = [
@@ -32,12 +39,6 @@ def claim_thanks(
             }
             for line in some
         ]
-        made = db.session.execute(
-            insert(ThanksTold)
-            .values(rows)
-            .on_conflict_do_nothing(index_elements=NAMES)
-            .returning(ThanksTold.user_id, ThanksTold.kind, ThanksTold.about_id)
-        )
-        keys = {tuple(row) for row in made}
+        keys = {tuple(row) for row in db.session.execute(claiming, rows)}
         claimed += [line for line in some if line.key in keys]
     return claimed

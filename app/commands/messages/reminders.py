@@ -48,7 +48,7 @@ def _outcome_in_words(outcome: reminders.ReminderRun, day: date, dry_run: bool) 
     for due in outcome.going_out:
         who = ", ".join(f"user {user_id}" for user_id in due.user_ids)
         lines.append(
-            f"{due.line.context.code:<12} {due.line.step.name.lower():<13} "
+            f"{due.code:<12} {due.line.step.name.lower():<13} "
             f"{due.line.due_on.isoformat():<11} {due.line.recipient.value} ({who})"
         )
     lines += [

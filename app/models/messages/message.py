@@ -13,8 +13,12 @@ from app.models.user import User
 
 
 class MessageState(StrEnum):
-    """Where a message is; an unsent one is shown in the app only."""
+    """Where a message is; an unsent one is shown in the app only.
 
+    An unwritten one holds what it is to tell, for whoever writes its words.
+    """
+
+    UNWRITTEN = "unwritten"
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"

@@ -136,6 +136,15 @@ class Standings:
         """Whether the act may be done in the pair."""
         return not_(self.holds_any(forbidding(act)))
 
+    def among(self, pair_ids: Collection[int], *acts: Act) -> frozenset[int]:
+        """Those of these pairs in which all of the acts may be done: read now, and no other pair's
+        people are looked at.
+        """
+        if not pair_ids:
+            return frozenset()
+        query = _allowing(replace(self, some=True), frozenset(acts), db.engine.dialect.name)
+        return frozenset(db.session.scalars(query, {LOOKED_AT: as_words(pair_ids)}))
+
     def silenced(self, among: Collection[int]) -> "Silenced":
         """Those of these pairs, if open, in which somebody may not be reminded: read now."""
         kinds, query = _silencing(replace(self, some=True), db.engine.dialect.name)
@@ -251,6 +260,12 @@ def _holding(standings: Standings, wanted: frozenset[Fact], _dialect: str) -> Co
     if while_open := people - COUNTS_AFTER_THE_END:
         found.append(and_(Pair.until_on.is_(None), standings.of_people(while_open)))
     return or_(false(), *found)
+
+
+@lru_cache(maxsize=8)
+def _allowing(standings: Standings, acts: frozenset[Act], _dialect: str) -> Select[int]:
+    allowed = (standings.may(act) for act in sorted(acts))
+    return select(Pair.id).where(*standings.looked_at(), *allowed)
 
 
 @lru_cache(maxsize=8)

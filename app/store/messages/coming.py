@@ -67,22 +67,27 @@ def coming_to(user_ids: Collection[int], on: date) -> Mapping[int, list[Coming]]
     found: dict[int, list[Coming]] = {}
     standings = Standings.on(on)
     for some in in_parts(sorted(user_ids)):
+        pairs = select(Pair.id).join(Volunteer, Pair.volunteer_id == Volunteer.id)
         query = (
-            select(Volunteer.user_id, Letter.code, Letter.number, Child.pen_name, Letter.since)
+            select(
+                *(Volunteer.user_id, Letter.pair_id, Letter.code, Letter.number),
+                *(Child.pen_name, Letter.since),
+            )
             .join(Pair, Letter.pair_id == Pair.id)
             .join(Volunteer, Pair.volunteer_id == Volunteer.id)
             .join(Child, Pair.child_id == Child.id)
             .where(
                 in_state(State.POSTED, Direction.TO_VOLUNTEER),
                 Letter.since <= on - UNDER_WAY,
-                Volunteer.user_id.in_(some),
-                standings.may(Act.RECEIVE),
-                standings.may(Act.SHOW),
+                Letter.pair_id.in_(pairs.where(Volunteer.user_id.in_(some))),
             )
             .order_by(Letter.since, Letter.id)
         )
-        for user_id, code, number, child, since in db.session.execute(query):
-            mine = found.setdefault(user_id or 0, [])
-            if len(mine) < MOST:
-                mine.append(Coming(code, number, child, since))
+        rows = db.session.execute(query).all()
+        shown = standings.among({row.pair_id for row in rows}, Act.RECEIVE, Act.SHOW)
+        for user_id, pair_id, code, number, child, since in rows:
+            if pair_id in shown:
+                mine = found.setdefault(user_id or 0, [])
+                if len(mine) < MOST:
+                    mine.append(Coming(code, number, child, since))
     return found

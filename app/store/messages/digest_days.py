@@ -36,7 +36,12 @@ def usual_days(user: User, today: date) -> str:
 
 def digest_moment(user: User, day: date) -> datetime:
     """From when on the digest of a day may go out: the hour that the person chose."""
-    return datetime.combine(day, time(user.digest_hour), clock.zone()).astimezone(UTC)
+    return moment_at(user.digest_hour, day)
+
+
+def moment_at(hour: int, day: date) -> datetime:
+    """The moment of an hour of a day, in the programme's zone."""
+    return datetime.combine(day, time(hour), clock.zone()).astimezone(UTC)
 
 
 def next_digest(user: User, now: datetime) -> datetime:

@@ -82,4 +82,8 @@ def _hour_of(at: datetime) -> datetime:
 
 
 def _own(user_id: int) -> Select[Message]:
-    return select(Message).where(Message.user_id == user_id, Message.kind.not_in(LINK_KINDS))
+    return select(Message).where(
+        Message.user_id == user_id,
+        Message.kind.not_in(LINK_KINDS),
+        Message.state != MessageState.UNWRITTEN,
+    )

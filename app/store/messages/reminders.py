@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -78,14 +79,17 @@ def count_recorded(tables: Mapping[int, Timetable], today: date) -> int:
 
     Only of what somebody may be reminded of today.
     """
-    rows = list(recorded_by_pair(tables, today))
-    silent = Standings.on(today).silenced({pair_id for _act, pair_id, _writer, _number in rows})
-    writers = reasons_of({writer for _act, _pair, writer, _number in rows}, today)
-    return sum(
-        number
-        for act, pair_id, writer, number in rows
-        if not _is_silent(pair_id, writer, act, silent, writers)
-    )
+    standings, rows = Standings.on(today), recorded_by_pair(tables, today)
+    counted = 0
+    while some := list(islice(rows, BATCH)):
+        silent = standings.silenced({pair_id for _act, pair_id, _writer, _number in some})
+        writers = reasons_of({writer for _act, _pair, writer, _number in some}, today)
+        counted += sum(
+            number
+            for act, pair_id, writer, number in some
+            if not _is_silent(pair_id, writer, act, silent, writers)
+        )
+    return counted
 
 
 def contexts_of(
@@ -103,6 +107,11 @@ def every_one_of(
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
     return contexts, [_standing(row, table, today) for row in rows]
+
+
+def around_letters(ids: Collection[int]) -> dict[int, LetterContext]:
+    """Letters of open pairs by their ids."""
+    return {row.id: _context(row) for row in db.session.execute(_letters(sorted(ids)))}
 
 
 def may_be_reminded(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -40,6 +41,20 @@ class RenewalLine:
         """What is unique among the rows."""
         person = "child" if self.renewal.fact is Fact.CONSENT_EXPIRES else "volunteer"
         return (self.user_id, person, self.person_id, self.renewal.days, self.renewal.expires_on)
+
+    def as_kept(self) -> list[Any]:
+        """All but the user in plain values, for `renewal_kept`."""
+        one = self.renewal
+        ends = one.expires_on.isoformat()
+        of_person = (self.person_id, self.code, self.pen_name, self.school_code, self.school)
+        return [one.fact, ends, one.days, one.recipient, self.recipient, *of_person]
+
+
+def renewal_kept(user_id: int, kept: Sequence[Any]) -> RenewalLine:
+    """The line of a user that was kept in plain values."""
+    fact, ends, days, asked, part, *of_person = kept
+    renewal = Renewal(Fact(fact), date.fromisoformat(ends), days, Recipient(asked))
+    return RenewalLine(renewal, user_id, Recipient(part), *of_person)
 
 
 def renewals_due(

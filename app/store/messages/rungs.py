@@ -25,6 +25,7 @@ from app.extensions import db
 from app.models import Letter, Pair, Reminder
 from app.store.letters.calendars import Timetable, transit
 from app.store.letters.lateness import CohortWatch, began_by, gathered, times_in_post
+from app.store.parts import AT_ONCE
 from letters.cutoffs import Clock, Rung, post_rungs, rungs
 from letters.pairs.effects import Act
 from letters.pairs.moves import watched_for
@@ -73,7 +74,10 @@ def recorded_by_pair(
         .group_by(Letter.pair_id, Letter.writer_id)
         for one in rung_branches(tables, today)
     ]
-    rows = db.session.execute(union_all(*counted)) if counted else ()
+    some_at_once = {"yield_per": AT_ONCE}
+    rows = (
+        db.session.execute(union_all(*counted), execution_options=some_at_once) if counted else ()
+    )
     for act, pair_id, writer_id, number in rows:
         yield Act(act), pair_id, writer_id, number
 

@@ -26,6 +26,7 @@ from app.store.letters.pairs import pair_view
 from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.store.letters.sheets import sheet_of
 from app.store.letters.threads import thread_of
+from app.store.messages.reminders import around_letters
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
 from letters.states import Direction, State
@@ -115,9 +116,9 @@ def test_the_pairs_own_volunteer_neither_writes_nor_reads_nor_owes_that_letter(
 def test_reminders_of_that_letter_go_to_who_was_asked(cast: Cast, silent: Pair) -> None:
     letter = ask(silent)
     found, _already = reminders.due_on(BY + timedelta(days=1))
-    [due] = [due for due in found if due.line.context.code == letter.code and due.user_ids]
+    [due] = [due for due in found if due.code == letter.code and due.user_ids]
     assert due.user_ids == (cast.aze.user_id,)
-    assert due.line.context.by_reserve
+    assert around_letters([letter.id])[letter.id].by_reserve
 
 
 def test_the_sheet_is_signed_by_who_writes_and_says_why_kindly(cast: Cast, silent: Pair) -> None:
@@ -199,7 +200,7 @@ def test_that_a_volunteer_left_keeps_no_letter_back_that_somebody_else_writes(
     letter, aze = ask(friends), of_aze(cast)
     letters.write_text(aze, letter.code, "你好", acting=WHO)
     found, _already = reminders.due_on(BY + timedelta(days=1))
-    assert [due.user_ids for due in found if due.line.context.code == letter.code]
+    assert [due.user_ids for due in found if due.code == letter.code]
     assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).state is State.POSTED
     at_school = letters.move(EVERYTHING, letter.code, State.AT_SCHOOL, TODAY, acting=WHO)
     assert at_school.state is State.AT_SCHOOL
@@ -212,7 +213,7 @@ def test_a_guardians_no_keeps_back_what_somebody_else_writes_too(cast: Cast, sil
     with pytest.raises(Refused, match=r"letters\.rests"):
         letters.write_text(of_aze(cast), letter.code, "你好", acting=WHO)
     found, _already = reminders.due_on(BY + timedelta(days=1))
-    assert letter.code not in {due.line.context.code for due in found}
+    assert letter.code not in {due.code for due in found}
 
 
 def test_what_the_volunteer_has_begun_is_not_taken_from_them(cast: Cast, silent: Pair) -> None:
@@ -233,7 +234,7 @@ def test_what_keeps_the_reserve_writer_from_writing_stops_that_letter(
     with pytest.raises(Refused, match=r"letters\.rests"):
         letters.write_text(aze, letter.code, "你好", acting=WHO)
     found, _already = reminders.due_on(BY + timedelta(days=1))
-    assert letter.code not in {due.line.context.code for due in found}
+    assert letter.code not in {due.code for due in found}
     assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).event == "held"
 
 
@@ -242,7 +243,7 @@ def test_a_reserve_writer_who_is_away_posts_and_is_not_reminded(cast: Cast, sile
     cast.aze.away_until = BY + timedelta(days=10)
     db.session.commit()
     found, _already = reminders.due_on(BY + timedelta(days=1))
-    assert letter.code not in {due.line.context.code for due in found}
+    assert letter.code not in {due.code for due in found}
     assert letters.move(of_aze(cast), letter.code, State.POSTED, TODAY, acting=WHO).event == "new"
 
 

@@ -222,6 +222,8 @@ def says_the_same(pair: Pair) -> None:
     is_left = pair.volunteer.left_on is not None and pair.volunteer.left_on <= TODAY
     is_shown = pair.id in pairs_shown_to(pair.volunteer_id, TODAY)
     assert is_shown is (Act.SHOW in answer.may and not is_left)
+    shown = {act for act in Act if pair.id in standings.among([pair.id], act)}
+    assert shown == answer.may
     says_the_same_of_letters(pair, standings)
     if pair.until_on is None:
         silenced = standings.silenced([pair.id])

@@ -1,15 +1,22 @@
 """Good news: told once to whom it concerns, beside what waits, and alone at most once a week."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Letter, Message, Pair, Term, ThanksTold, User
+from app.store.letters.acts import allowed
+from app.store.letters.calendars import timetables
+from app.store.messages.recipients import Recipients
+from app.store.messages.thanks.due import thanks_due
+from letters.pairs.effects import Act
 from letters.states import Direction
+from letters.thanks.news import OF_LETTERS
 from tests.app.messages.days import digests, run
-from tests.cast import TODAY, letter_of, pair
+from tests.cast import NOW, TODAY, letter_of, pair
 
 WEEK = timedelta(days=7)
 
@@ -133,6 +140,52 @@ def test_in_the_week_before_a_terms_end_thanks_wait_for_its_last_day(cast, pen_p
 def test_a_term_that_brought_no_letter_is_not_counted_to_anybody(cast, pen_pals):
     last = db.session.scalars(select(Term.last).where(Term.number == 1)).one()
     assert run(last).messages == 0
+
+
+def full_read(recipients, users):
+    """The good news that a look at every letter finds."""
+    letters = [one for one in db.session.scalars(select(Letter)) if one.since <= TODAY]
+    may, found = allowed(letters, TODAY), set()
+    for letter in letters:
+        if letter.since >= TODAY - OF_LETTERS:
+            if letter.state == "delivered" and Act.REMIND_VOLUNTEER in may[letter.id]:
+                writer = letter.writer or letter.pair.volunteer
+                found.add((writer.user_id, "delivered", letter.id))
+            if letter.state == "received" and Act.REMIND_SCHOOL in may[letter.id]:
+                people = recipients.contacts.get(letter.school_id, ())
+                found.update((user_id, "received", letter.id) for user_id in people)
+    heard = {
+        (row.user_id, row.kind, row.about_id) for row in db.session.scalars(select(ThanksTold))
+    }
+    return {key for key in found - heard if key[0] in users}
+
+
+def test_the_thanks_of_a_day_are_those_of_a_look_at_every_letter(cast, pen_pals):
+    rng = Random(29)
+    others = [pair(cast, cast.foreign_child, cast.aze), pair(cast, cast.stone, cast.cloud)]
+    others[1].held_on = TODAY
+    recipients = Recipients.on(TODAY)
+    users = {cast.cloud.user_id, cast.aze.user_id, cast.contact.id}
+    sizes = set()
+    for _day in range(3):
+        for letter in db.session.scalars(select(Letter)):
+            to_child = letter.direction == "to_child"
+            came_to = "delivered" if to_child else "received"
+            letter.state = rng.choice([came_to, came_to, "posted"])
+            letter.since = TODAY + timedelta(days=rng.randrange(-40, 3))
+            asked = to_child and rng.random() < 0.3
+            letter.writer_id = rng.choice([cast.aze.id, cast.cloud.id]) if asked else None
+            if rng.random() < 0.3:
+                db.session.merge(ThanksTold(
+                    user_id=letter.writer.user_id if asked else cast.contact.id,
+                    kind=came_to, about_id=letter.id, told_on=TODAY, alone=False, told_at=NOW,
+                ))  # fmt: skip
+        db.session.commit()
+        due = thanks_due(TODAY, timetables(), recipients, users)
+        assert {line.key for line in due.lines} == full_read(recipients, due.alone | users)
+        sizes.add(len(due.lines))
+        db.session.query(ThanksTold).delete()
+    assert min(sizes) > 3
 
 
 def test_a_dry_run_tells_and_writes_nothing(cast, pen_pals):

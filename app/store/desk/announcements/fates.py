@@ -22,6 +22,7 @@ class Fate(StrEnum):
 
 _BY_STATE = {
     None: Fate.SENT,  # the message itself was kept long enough
+    MessageState.UNWRITTEN: Fate.WAITING,
     MessageState.WAITING: Fate.WAITING,
     MessageState.SENDING: Fate.WAITING,
     MessageState.SENT: Fate.SENT,

@@ -13,7 +13,7 @@ from app.store.messages.thanks.letters import handed_over, received
 from app.store.messages.thanks.lines import Key, ThanksDue, ThanksLine
 from app.store.messages.thanks.months import postcard
 from app.store.messages.thanks.terms import ended_terms
-from app.store.parts import in_parts
+from app.store.parts import AT_ONCE, in_parts
 from letters.thanks.news import WEEK, News, goes_alone, month_to_show
 
 
@@ -26,10 +26,13 @@ def thanks_due(
     told later, as long as it is news.
     """
     silent = recipients.snoozing | recipients.unreached
-    own = {id_ for id_ in db.session.scalars(select(Volunteer.user_id)) if id_ is not None}
-    people = own.union(*recipients.contacts.values()) - silent
+    query = select(Volunteer.user_id).where(Volunteer.user_id.is_not(None))
+    writers = db.session.scalars(query.execution_options(yield_per=AT_ONCE))
+    people = {user_id for user_id in writers if user_id is not None}
+    people.update(*recipients.contacts.values())
+    people -= silent
     alone = _may_be_alone(people, today)
-    users = alone.union(people & set(reminded))
+    users = alone.union(people.intersection(reminded))
     lines = [
         *handed_over(today, users),
         *received(today, tables, users, recipients),
@@ -41,14 +44,19 @@ def thanks_due(
 
 
 def _may_be_alone(people: set[int], today: date) -> frozenset[int]:
+    ends = db.session.scalars(select(Term.last).where(Term.last > today)).all()
+    if not goes_alone(None, ends, today):
+        return frozenset()
     query = (
-        select(ThanksTold.user_id, func.max(ThanksTold.told_on).label("told_on"))
+        select(ThanksTold.user_id, func.max(ThanksTold.told_on))
         .where(ThanksTold.alone, ThanksTold.told_on.between(today - WEEK, today))
         .group_by(ThanksTold.user_id)
+        .execution_options(yield_per=AT_ONCE)
     )
-    last = {row.user_id: row.told_on for row in db.session.execute(query)}
-    ends = db.session.scalars(select(Term.last).where(Term.last > today)).all()
-    return frozenset(user for user in people if goes_alone(last.get(user), ends, today))
+    lately = (
+        user_id for user_id, on in db.session.execute(query) if not goes_alone(on, ends, today)
+    )
+    return frozenset(people.difference(lately))
 
 
 def _postcard(today: date, users: Collection[int], recipients: Recipients) -> Iterator[ThanksLine]:

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.extensions import db
-from app.models import Letter, Pair, School, ThanksTold, Volunteer
-from app.store.letters.acts import allowed
+from app.models import Child, Letter, Pair, School, ThanksTold, Volunteer
+from app.store.letters.acts import may_of_letter
 from app.store.letters.calendars import Timetable
 from app.store.letters.lateness import in_state
+from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
 from app.store.messages.thanks.lines import ThanksLine
-from app.store.parts import in_parts, named_ids
+from app.store.parts import AT_ONCE, named_ids
 from letters.pairs.effects import Act
 from letters.states import Direction, State
 from letters.terms import DayKind
@@ -23,24 +23,20 @@ from letters.thanks.news import OF_LETTERS, News
 
 def handed_over(today: date, users: Collection[int]) -> Iterator[ThanksLine]:
     """Letters that their children have, for whoever wrote them, if among the users."""
+    columns = (Letter.id, Letter.number, Volunteer.user_id, Pair.code, Child.pen_name)
     query = (
-        select(Letter.id, Volunteer.user_id)
-        .select_from(Letter)
-        .join(Pair, Letter.pair_id == Pair.id)
+        _news(today, State.DELIVERED, Direction.TO_CHILD, Act.REMIND_VOLUNTEER)
+        .with_only_columns(*columns)
+        .join(Child, Pair.child_id == Child.id)
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
         .where(
-            in_state(State.DELIVERED, Direction.TO_CHILD),
-            Letter.since.between(today - OF_LETTERS, today),
             Volunteer.user_id.in_(named_ids(users)),
             ~_heard(News.DELIVERED, Volunteer.user_id),
         )
-        .order_by(Letter.id)
     )
-    readers = {row.id: row.user_id for row in db.session.execute(query)}
-    for letter in _told_of(list(readers), Act.REMIND_VOLUNTEER, today):
-        about = (("number", letter.number), ("child", letter.pair.child.pen_name))
-        user_id = readers[letter.id]
-        yield ThanksLine(News.DELIVERED, user_id, letter.id, letter.pair.code, about)
+    for letter_id, number, user_id, code, child in db.session.execute(query):
+        about = (("number", number), ("child", child))
+        yield ThanksLine(News.DELIVERED, user_id or 0, letter_id, code, about)
 
 
 def received(
@@ -53,43 +49,40 @@ def received(
         if table.calendar.is_open(DayKind.SCHOOL, today)
     ]
     contacts = {
-        school_id: [user_id for user_id in ids if user_id in users]
+        school_id: known
         for school_id, ids in recipients.contacts.items()
+        if (known := [user_id for user_id in ids if user_id in users])
     }
-    ids = db.session.scalars(
-        select(Letter.id)
-        .where(
-            in_state(State.RECEIVED, Direction.TO_VOLUNTEER),
-            Letter.since.between(today - OF_LETTERS, today),
-            Letter.cohort_id.in_(open_ids),
-            Letter.school_id.in_(named_ids(id_ for id_, known in contacts.items() if known)),
-        )
-        .order_by(Letter.id)
-    ).all()
     codes = {row.id: row.code for row in db.session.execute(select(School.id, School.code))}
-    for letter in _told_of(ids, Act.REMIND_SCHOOL, today):
-        for user_id in contacts[letter.school_id]:
-            yield ThanksLine(News.RECEIVED, user_id, letter.id, codes[letter.school_id])
+    query = (
+        _news(today, State.RECEIVED, Direction.TO_VOLUNTEER, Act.REMIND_SCHOOL)
+        .with_only_columns(Letter.id, Letter.school_id)
+        .where(
+            Letter.cohort_id.in_(open_ids),
+            Letter.school_id.in_(named_ids(contacts)),
+        )
+    )
+    for letter_id, school_id in db.session.execute(query) if contacts else ():
+        for user_id in contacts[school_id]:
+            yield ThanksLine(News.RECEIVED, user_id, letter_id, codes[school_id])
 
 
-def _told_of(ids: Collection[int], act: Act, today: date) -> Iterator[Letter]:
-    """Those of the letters of which their readers may be told, by the pair's standing."""
-    for some in in_parts(ids):
-        letters = db.session.scalars(_with_pairs(some)).all()
-        may = allowed(letters, today)
-        yield from (letter for letter in letters if act in may[letter.id])
-
-
-def _with_pairs(ids: Collection[int]) -> Select[Any]:
+def _news(today: date, state: State, direction: Direction, act: Act) -> Select[Any]:
+    """Letters that came to their reader lately, and of which the act may be done."""
     return (
         select(Letter)
-        .options(joinedload(Letter.pair).joinedload(Pair.child))
-        .where(Letter.id.in_(ids))
+        .join(Pair, Letter.pair_id == Pair.id)
+        .where(
+            in_state(state, direction),
+            Letter.since.between(today - OF_LETTERS, today),
+            may_of_letter(act, Standings.on(today)),
+        )
         .order_by(Letter.id)
+        .execution_options(yield_per=AT_ONCE)
     )
 
 
-def _heard(news: News, user_id: Any) -> Any:
+def _heard(news: News, user_id: Any) -> ColumnElement[bool]:
     return (
         select(ThanksTold.id)
         .where(

@@ -77,9 +77,9 @@ class World:
         """Who would hear of each letter on a day."""
         names = {row.code: name for name, row in self.letters.items()}
         return {
-            names[due.line.context.code]: " and ".join(self.people[one] for one in due.user_ids)
+            names[due.code]: " and ".join(self.people[one] for one in due.user_ids)
             for due in reminders.due_on(day)[0]
-            if due.user_ids and due.line.context.code in names
+            if due.user_ids and due.code in names
         }
 
 

@@ -50,7 +50,7 @@ def test_a_second_run_on_the_same_day_changes_nothing(letters):
 def test_a_dry_run_writes_nothing_and_tells_what_would_go_out(letters):
     outcome = run(dry_run=True)
     assert counts(outcome) == (2, 2, 0, 2)
-    assert {due.line.context.code for due in outcome.going_out} == {
+    assert {due.code for due in outcome.going_out} == {
         letters["soon"].code,
         letters["lying"].code,
     }
@@ -236,15 +236,15 @@ def _run_and_die(url, home, before_message):
 
     app = make_app(url, Path(home))
     with app.app_context():
-        put_in = reminders.put_in
+        plan_digests = reminders.plan_digests
 
-        def put_in_and_die(messages):
+        def plan_and_die(*planned):
             if before_message:
                 os.kill(os.getpid(), signal.SIGKILL)
-            put_in(messages)
+            plan_digests(*planned)
             os.kill(os.getpid(), signal.SIGKILL)
 
-        reminders.put_in = put_in_and_die
+        reminders.plan_digests = plan_and_die
         run()
 
 

@@ -45,7 +45,7 @@ def full_read(on: date) -> tuple[set[tuple[str, Step, date]], int]:
 
 def picked(on: date) -> tuple[set[tuple[str, Step, date]], int]:
     found, already = due_on(on)
-    return {(due.line.context.code, due.line.step, due.line.due_on) for due in found}, already
+    return {(due.code, due.line.step, due.line.due_on) for due in found}, already
 
 
 @pytest.fixture
