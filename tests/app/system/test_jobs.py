@@ -152,7 +152,7 @@ def test_a_day_is_the_programmes_wherever_the_server_stands(app, monkeypatch, wh
                 schedule = jobs.scheduler(app, jobs.JOBS, jobs.leadership())
                 trigger = next(one for one in schedule.get_jobs() if one.id == "reminders").trigger
                 fires = trigger.get_next_fire_time(None, datetime.now(UTC))
-                assert fires.astimezone(clock.zone()).hour == 8
+                assert fires.astimezone(clock.zone()).hour == 7
     finally:
         monkeypatch.undo()
         time.tzset()
