@@ -100,11 +100,12 @@ def told_of(letters: Sequence[InMotion]) -> dict[int, date]:
 
 
 def _bags() -> dict[int, int]:
-    """The posted bundle in which a letter lies, by the letter's id."""
+    """The posted bundle in which a letter lies, by the letter's id; a lost one lies in none."""
     query = (
         select(BundleLetter.letter_id, BundleLetter.bundle_id)
         .join(Bundle)
-        .where(Bundle.state == BundleState.POSTED)
+        .join(Letter, Letter.id == BundleLetter.letter_id)
+        .where(Bundle.state == BundleState.POSTED, Letter.state == State.POSTED)
     )
     return {row.letter_id: row.bundle_id for row in db.session.execute(query)}
 

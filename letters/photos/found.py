@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MODULES = 36
+"""About as many modules has the code of a letter from side to side."""
+
 
 class PhotoFault(StrEnum):
     """Why a photo cannot be taken."""

@@ -8,9 +8,8 @@ import zxingcpp
 from PIL import Image
 
 from letters.photos.closer import ALL, OF_ONE_HAND, CloserLook, found_in
-from letters.photos.found import PhotoFault, PhotoReading, PhotoRefused, Spot
+from letters.photos.found import MODULES, PhotoFault, PhotoReading, PhotoRefused, Spot
 from letters.photos.opening import opened
-from letters.photos.sights import MODULES, sights
 
 MOST_CODES = 400
 MOST_CUTOUTS = 40
@@ -32,6 +31,9 @@ def read_photo(content: bytes) -> PhotoReading:
 
 def read_picture(picture: Image.Image) -> PhotoReading:
     """What the codes of a grey picture say, and what was seen of those that were not read."""
+    # It needs scipy: large and slow to load, and wanted for photos alone.
+    from letters.photos.sights import sights
+
     seen = [(one.text, _spot(one)) for one in found_in(picture)]
     left = sights(picture, [spot for _text, spot in seen])
     for look in ALL:

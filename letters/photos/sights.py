@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from scipy import ndimage
 
-from letters.photos.found import Spot
+from letters.photos.found import MODULES, Spot
 
 MOST = 60
 """So many patches are looked at, the largest first."""
 _BLOCK = 8
-MODULES = 36
-"""About as many modules has the code of a letter from side to side."""
 _MODULE = 2.5
 """So many pixels a module has in the picture that is looked at."""
 _GUESSES = (90, 130, 180, 270, 400, 600, 900)

@@ -40,6 +40,11 @@ class Health:
     silent: Sequence[Region]
     refused_calls: int
 
+    @property
+    def broken(self) -> int:
+        """How many jobs broke in their last run."""
+        return sum(bool(run.fault) for run in self.runs.values())
+
     def mail_stands(self, now: datetime) -> bool:
         """Whether mail has waited for long without a server that rests."""
         return self.oldest is not None and not self.rests and self.oldest < now - MAIL_PATIENCE
