@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.messages.news import taken_along
 from app.actions.transaction import transaction
@@ -136,16 +137,39 @@ def _lead_to_digests(user_ids: Collection[int], on: date, now: datetime) -> None
 
 
 def write_digests(limit: int = AT_ONCE) -> int:
-    """Write the words of the digests that have none, so many at most; how many were left.
+    """Write the words of the digests that have none, so many at most; how many were written.
 
-    Two processes never write one digest: each takes what the other has not locked.
+    Two processes never write one digest: each takes what the other has not locked. One that breaks
+    keeps no other back: it stays as it is, and the log names its number.
     """
+    query = select(Message.id).where(Message.state == MessageState.UNWRITTEN)
+    ids = db.session.scalars(query.order_by(Message.id).limit(limit)).all()
+    try:
+        return _write_those(ids)
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("digests are written one by one", extra={"number": len(ids)})
+    return sum(_is_written(id_) for id_ in ids)
+
+
+def _is_written(message_id: int) -> bool:
+    """Whether the words of one digest could be written."""
+    try:
+        return bool(_write_those([message_id]))
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("a digest was not written", extra={"number": message_id})
+        return False
+
+
+def _write_those(ids: Sequence[int]) -> int:
     with transaction():
         query = (
             select(Message)
-            .where(Message.state == MessageState.UNWRITTEN)
+            .where(Message.id.in_(ids), Message.state == MessageState.UNWRITTEN)
             .order_by(Message.id)
-            .limit(limit)
             .with_for_update(skip_locked=True)
         )
         messages = db.session.scalars(query).all()

@@ -10,6 +10,7 @@ from app.actions.messages import reminders, resting
 from app.actions.messages.digests import Plan, PlannedLine, read_plan, write_digests
 from app.extensions import db
 from app.models import Message, Pair, Reminder, User
+from app.notify.digests import digest_of
 from app.store.messages.messages import messages_of, unread_of, waiting_ids
 from app.store.messages.renewals import RenewalLine
 from app.store.messages.thanks.lines import ThanksLine
@@ -54,6 +55,22 @@ def test_whoever_writes_next_takes_what_a_dead_run_left_and_a_run_makes_no_secon
     assert all(message.body.count("→") for message in digests())
     made = db.session.scalars(select(Reminder)).all()
     assert [row.message.user_id for row in made] == [row.user_id for row in made]
+
+
+def test_one_that_breaks_keeps_no_other_back(cast, unwritten, monkeypatch):
+    def broken(user, told, now):
+        if user.id == cast.contact.id:
+            raise KeyError("school")
+        return digest_of(user, told, now)
+
+    monkeypatch.setattr(writing, "digest_of", broken)
+    assert write_digests() == 1
+    assert write_digests() == 0
+    assert sorted(states().values()) == ["unwritten", "waiting"]
+    assert states()[cast.contact.id] == "unwritten"
+    monkeypatch.undo()
+    assert write_digests() == 1
+    assert set(states().values()) == {"waiting"}
 
 
 def test_of_a_letter_that_moved_on_meanwhile_nobody_is_told(cast, unwritten):
