@@ -10,6 +10,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick
 
 from letters.detector.categories import HURRY, Category
+from letters.detector.endings import only_ends_a_word
 from letters.detector.folding import Folded, fold, fold_sign, is_known, sound
 from letters.detector.lexicon import ListEntry
 from letters.detector.shapes import shapes_in
@@ -55,6 +56,7 @@ class Detector:
         self._written = AhoCorasick(self._parts)
         self._kinds = _kinds_by_sound(entries)
         self._spoken = sorted(self._kinds)
+        self._first_signs = _first_signs(entries)
         self._heard = AhoCorasick(self._spoken) if self._spoken else None
 
     def scan(self, text: str) -> Scan:
@@ -82,7 +84,9 @@ class Detector:
         if self._heard is None:
             return
         for said, spans in _matches(self._heard, self._spoken, sound(folded), text).items():
-            yield from (Find(start, end, self._kinds[said]) for start, end in spans)
+            for start, end in spans:
+                if not only_ends_a_word(text, start, self._first_signs[said]):
+                    yield Find(start, end, self._kinds[said])
 
 
 def _kinds_by_sound(entries: Sequence[ListEntry]) -> dict[str, Category]:
@@ -94,6 +98,15 @@ def _kinds_by_sound(entries: Sequence[ListEntry]) -> dict[str, Category]:
             known = kinds.setdefault(said, entry.category)
             kinds[said] = max(known, entry.category, key=HURRY.__getitem__)
     return kinds
+
+
+def _first_signs(entries: Sequence[ListEntry]) -> dict[str, set[str]]:
+    """With which signs lists write what is said so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.by_sound:
+            found[_said(entry)].add(entry.parts[0][0])
+    return found
 
 
 def _said(entry: ListEntry) -> str:
