@@ -61,10 +61,14 @@ def welcomes(draft: Draft, now: datetime, today: date) -> list[Welcome]:
 
 def _wait_for_tomorrow(messages: Sequence[Message], today: date) -> None:
     """What goes to somebody who has a message of today waits for the hour of the next day's."""
-    to = {message.user_id: message for message in messages if message.user_id}
+    to: dict[int, list[Message]] = defaultdict(list)
+    for message in messages:
+        if message.user_id:
+            to[message.user_id].append(message)
     for some in in_parts(sorted(reminded_on(today, to))):
         for user in db.session.scalars(select(User).where(User.id.in_(some))):
-            to[user.id].send_after = digest_moment(user, today + timedelta(days=1))
+            for message in to[user.id]:
+                message.send_after = digest_moment(user, today + timedelta(days=1))
 
 
 def store_welcomes(told: Sequence[Welcome], now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.actions.rounds import publications
 from app.actions.rounds.drafts import solve_draft
 from app.actions.rounds.publications import publish, publish_or_ask
-from app.actions.rounds.rounds import cancel_round, open_round
+from app.actions.rounds.rounds import cancel_round
 from app.actions.rounds.rulings import rule
 from app.actions.rounds.undoing import undo_publication
 from app.actions.system.worker import run_next
@@ -36,22 +36,9 @@ from app.models import (
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
 from tests import cast as people
+from tests.app.rounds.publishing import LI, opened, published, solved
 from tests.app.spoken import said_of, said_of_fault
 from tests.cast import LONGCHUAN, NOW, TODAY, acting_as
-
-LI = Actor(None, "test")
-
-
-def opened(cast, region=None, scope=EVERYTHING):
-    return open_round(scope, cast.cohort.id, region, acting=acting_as(LI))
-
-
-def solved(round_id):
-    return solve_draft(EVERYTHING, round_id, acting=acting_as(LI))
-
-
-def published(draft, actor=LI, today=TODAY):
-    return publish(EVERYTHING, draft.id, acting=acting_as(actor, NOW, today), rng=Random(7))
 
 
 def test_publishing_makes_pairs_letters_and_one_welcome_each(cast):

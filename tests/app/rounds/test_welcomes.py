@@ -2,16 +2,11 @@
 
 import re
 from datetime import timedelta
-from random import Random
 
 from sqlalchemy import select
 
 from app.actions.messages.messages import new_message, put_in
 from app.actions.messages.sending import send_waiting
-from app.actions.rounds.drafts import solve_draft
-from app.actions.rounds.publications import publish
-from app.actions.rounds.rounds import open_round
-from app.actor import Actor
 from app.extensions import db
 from app.models import (
     Message,
@@ -19,22 +14,8 @@ from app.models import (
 )
 from app.store.messages.digest_days import digest_moment
 from app.store.messages.reminders import digest_key, reminded_on
-from app.store.scope import EVERYTHING
-from tests.cast import NOW, TODAY, acting_as
-
-LI = Actor(None, "test")
-
-
-def opened(cast, region=None, scope=EVERYTHING):
-    return open_round(scope, cast.cohort.id, region, acting=acting_as(LI))
-
-
-def solved(round_id):
-    return solve_draft(EVERYTHING, round_id, acting=acting_as(LI))
-
-
-def published(draft, actor=LI, today=TODAY):
-    return publish(EVERYTHING, draft.id, acting=acting_as(actor, NOW, today), rng=Random(7))
+from tests.app.rounds.publishing import opened, published, solved
+from tests.cast import NOW, TODAY
 
 
 def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast):
