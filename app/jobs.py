@@ -21,7 +21,9 @@ from app import clock
 from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
 from app.actions.desk.announcements.announcing import begin_due
+from app.actions.desk.counting import keep_counts
 from app.actions.intake.decisions import discard_old
+from app.actions.letters.keeping import keep_lists
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.pictures.pages import withdraw_what_stayed
@@ -42,7 +44,7 @@ from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.errors import Refused
 from app.extensions import db
-from app.permissions import scope_of
+from app.permissions import MATRIX, scope_of
 from app.store.system.health import missed
 
 log = logging.getLogger("xinqiao.jobs")
@@ -272,6 +274,14 @@ def _tell_devices(now: datetime, today: date) -> object:
     return tell_devices(now=now)
 
 
+def _count(now: datetime, today: date) -> object:
+    kept = keep_lists(now=now, today=today)
+    roles = [role.value for role in MATRIX["today.view"]]
+    return kept + keep_counts(
+        lambda user: scope_of(user, "today.view", today), roles, now=now, today=today
+    )
+
+
 def _seal(now: datetime, today: date) -> object:
     return seal_logs(now=now)
 
@@ -310,6 +320,7 @@ JOBS: tuple[Job, ...] = (
     Job("outbox", {"minute": "*"}, _send),
     Job("mailbox", {"minute": "*/3"}, _read_mailbox),
     Job("notices", {"minute": "*"}, _tell_devices),
+    Job("counts", {"minute": "*/5"}, _count),
     Job("seals", {"minute": "*"}, _seal),
     Job("transits", {"hour": 3, "minute": 10}, _learn),
     Job("closed schools", {"hour": 3, "minute": 40}, _end_roles),

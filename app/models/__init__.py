@@ -31,6 +31,7 @@ from app.models.concerns.case import (
 )
 from app.models.concerns.concern import Concern, ConcernState, ConcernTie
 from app.models.concerns.duty import Duty, DutyKind
+from app.models.kept import LATE_LETTERS, SILENT_PAIRS, Kept, KeptLetter, KeptPair
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.messages.announcement import (
@@ -95,7 +96,9 @@ from app.models.work import JobRun, Work, WorkState
 __all__ = [
     "CONSENT_ITEMS",
     "GATES",
+    "LATE_LETTERS",
     "OPEN_STATES",
+    "SILENT_PAIRS",
     "AccessRow",
     "Acquaintance",
     "AddressChange",
@@ -143,6 +146,9 @@ __all__ = [
     "HeadingChoice",
     "Hub",
     "JobRun",
+    "Kept",
+    "KeptLetter",
+    "KeptPair",
     "LeftOut",
     "Letter",
     "LetterEvent",

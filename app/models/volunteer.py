@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.crypto import Sealed, SealedRow
@@ -12,6 +12,7 @@ from app.models.columns import UtcDateTime, text_of
 from app.sort_keys import spoken_key
 
 GATES = ("vetting", "training", "pledge")
+LEAVES = text("left_on IS NOT NULL")
 
 
 class AwayReason(StrEnum):
@@ -35,6 +36,12 @@ class Volunteer(SealedRow, db.Model):
     __table_args__ = (
         CheckConstraint("capacity >= 1", name="capacity"),
         CheckConstraint("max_need BETWEEN 0 AND 3", name="max_need"),
+        Index(
+            "ix_volunteer_left_on",
+            "left_on",
+            sqlite_where=LEAVES,
+            postgresql_where=LEAVES,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

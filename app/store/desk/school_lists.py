@@ -74,14 +74,14 @@ def page_of_schools(
     scope: Scope, wanted: SchoolFilter, today: date, number: int
 ) -> Page[SchoolRow]:
     """One page of the wanted schools in reach."""
-    lateness = Lateness.on(today)
+    lateness = Lateness.shown(today)
     page = page_of(_wanted_schools(scope, wanted, lateness), number)
     return page.showing(_counted(page.rows, lateness, today))
 
 
 def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[SchoolRow]:
     """The wanted schools in reach, for a file."""
-    lateness = Lateness.on(today)
+    lateness = Lateness.shown(today)
     return _counted(
         db.session.scalars(_wanted_schools(scope, wanted, lateness)).all(), lateness, today
     )
@@ -89,7 +89,7 @@ def all_school_rows(scope: Scope, wanted: SchoolFilter, today: date) -> list[Sch
 
 def count_schools(scope: Scope, wanted: SchoolFilter, today: date) -> int:
     """How many schools a list shows."""
-    return count_of(_wanted_schools(scope, wanted, Lateness.on(today)))
+    return count_of(_wanted_schools(scope, wanted, Lateness.shown(today)))
 
 
 def codes_of_schools(scope: Scope, wanted: SchoolFilter) -> list[str]:
@@ -100,7 +100,7 @@ def codes_of_schools(scope: Scope, wanted: SchoolFilter) -> list[str]:
 
 def ids_of_schools(scope: Scope, wanted: SchoolFilter, today: date) -> Select[int]:
     """The ids of the wanted schools in reach."""
-    lateness = Lateness.on(today)
+    lateness = Lateness.shown(today)
     return select(School.id).where(school_within(scope), *_conditions(wanted, lateness))
 
 
@@ -116,7 +116,7 @@ def school_view(scope: Scope, code: str, today: date) -> SchoolView:
     )
     letters = {(way, state): count for way, state, count in db.session.execute(query)}
     bundles = bundles_of_school(school.id, tuple(BundleState))[-RECENT_BUNDLES:][::-1]
-    return SchoolView(_counted([school], Lateness.on(today), today)[0], letters, bundles)
+    return SchoolView(_counted([school], Lateness.shown(today), today)[0], letters, bundles)
 
 
 def _wanted_schools(scope: Scope, wanted: SchoolFilter, lateness: Lateness) -> Select[School]:

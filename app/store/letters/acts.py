@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Concern, Letter, Pair, Review
@@ -103,7 +105,9 @@ def writer_forbids(act: Act, today: date) -> ColumnElement[bool]:
     Says what `acts_of` says of them.
     """
     facts = VOLUNTEERS_OWN & forbidding(act)
-    return volunteer_holds(facts, today, volunteer=Letter.writer_id)
+    asked = aliased(Letter)
+    writers: Any = select(asked.writer_id).where(asked.writer_id.is_not(None))
+    return volunteer_holds(facts, today, volunteer=Letter.writer_id, among=writers)
 
 
 def asked_in_vain(today: date) -> ColumnElement[bool]:

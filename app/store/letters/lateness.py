@@ -27,9 +27,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.clock import end_of
 from app.extensions import db
-from app.models import Letter, Pair, School
+from app.models import LATE_LETTERS, KeptLetter, Letter, Pair, School
 from app.store.letters.acts import writer_forbids
 from app.store.letters.calendars import Timetable, timetables, transit
+from app.store.letters.kept.reading import kept, late_letters
 from app.store.letters.standings import Silenced, Standings
 from app.store.parts import named_ids
 from letters.cutoffs import Clock, Watch, post_watch, watches
@@ -96,10 +97,14 @@ def times_in_post() -> Sequence[tuple[int | None, int | None]]:
 
 @dataclass(frozen=True)
 class Lateness:
-    """The conditions of one day; `groups` are the watches of each branch."""
+    """The conditions of one day; `groups` are the watches of each branch.
+
+    `is_kept`: the late letters are those that were kept of the day.
+    """
 
     today: date
     groups: tuple[tuple[CohortWatch, ...], ...]
+    is_kept: bool = False
 
     @classmethod
     def on(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
@@ -108,6 +113,11 @@ class Lateness:
         for one in cohort_watches(timetables() if tables is None else tables, today):
             alike.setdefault((one.watch.state, one.watch.clock), []).append(one)
         return cls(today, tuple(map(tuple, alike.values())))
+
+    @classmethod
+    def shown(cls, today: date, tables: Mapping[int, Timetable] | None = None) -> "Lateness":
+        """`on`, for what people look at: of very many late letters, those kept some minutes ago."""
+        return replace(cls.on(today, tables), is_kept=kept(LATE_LETTERS, today) is not None)
 
     @cached_property
     def branches(self) -> tuple[Branch, ...]:
@@ -135,11 +145,15 @@ class Lateness:
 
     def late_branches(self, holder: Holder | None = None) -> list[Condition]:
         """`late`, by branches."""
+        if self.is_kept:
+            return [_kept(KeptLetter.is_late, holder)]
         return [branch.late for branch in self.of(holder)]
 
-    def lost_branches(self) -> list[Condition]:
-        """`probably_lost`, by branches."""
-        return [branch.lost for branch in self.of(Holder.POST)]
+    def lost_branches(self, holder: Holder | None = Holder.POST) -> list[Condition]:
+        """`probably_lost`, by branches; nothing is lost but in the post."""
+        if self.is_kept:
+            return [_kept(KeptLetter.is_lost, holder)]
+        return [branch.lost for branch in self.of(holder)]
 
     def held_branches(self, holder: Holder | None = None) -> list[Condition]:
         """`held_by`, by branches; without a holder, what any but nobody has."""
@@ -211,6 +225,10 @@ def _branch(group: Sequence[CohortWatch], today: date) -> Branch:
         late=began_by(group, today),
         lost=began_by(group, today, "lost_until"),
     )
+
+
+def _kept(flag: InstrumentedAttribute[bool], holder: Holder | None) -> Condition:
+    return Letter.id.in_(late_letters(flag, holder))
 
 
 def began_by(group: Sequence[CohortWatch], today: date, bound: str = "late_until") -> Condition:

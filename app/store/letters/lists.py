@@ -19,14 +19,13 @@ from sqlalchemy import (
 )
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School, Volunteer
+from app.models import Child, KeptLetter, Letter, Pair, School, Volunteer
 from app.store.letters.calendars import (
     Timetable,
-    letter_of,
     standings_of,
     timetables,
-    transit,
 )
+from app.store.letters.kept.days import late_by
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
 from app.store.listing import (
@@ -41,13 +40,14 @@ from app.store.listing import (
 from app.store.parts import named_ids
 from app.store.scope import Scope
 from letters.codes import CodeKind, parse
-from letters.custody import Standing, standing
+from letters.custody import Standing
 from letters.errors import BadCode
 from letters.states import ARRIVED, ON_THE_WAY, Direction, Holder, State
 
 MOST_IN_A_FILE = 20_000
 AT_ONCE = 5_000
-NAMES_AT_FIRST = 8
+NAMES_AT_FIRST = 2
+MORE_NAMES = 8
 SORTS: Sorts = {
     "since": Letter.since,
     "code": Letter.code,
@@ -56,11 +56,6 @@ SORTS: Sorts = {
     "school": School.sort_key,
     "state": Letter.state,
 }
-WATCHED = (
-    *(Letter.id, Letter.cohort_id, Letter.code, Letter.number, Letter.direction, Letter.state),
-    *(Letter.term_number, Letter.since, Letter.due_on, Letter.answers, Letter.before),
-    *(Letter.moves, Letter.answered_on, Letter.print_asked_at),
-)
 Place = tuple[State | None, ColumnElement[bool]]
 """A branch of letters, and the one state that they are in; None: any."""
 # Of another table: the letters are found by the id that leads there, which their indexes hold.
@@ -107,7 +102,7 @@ def page_of_letters(
 ) -> Page[LetterLine]:
     """One page of the wanted letters in reach."""
     tables = timetables()
-    lateness = Lateness.on(today, tables)
+    lateness = Lateness.shown(today, tables)
     if wanted.worst_first:
         page = page_of_all(_worst_first(scope, wanted, lateness, tables), number)
     else:
@@ -121,7 +116,7 @@ def page_of_letters(
 
 def count_letters(scope: Scope, wanted: LetterFilter, today: date) -> int:
     """How many letters a list shows; none of them is loaded."""
-    return count_of(_found(scope, wanted, Lateness.on(today, timetables())))
+    return count_of(_found(scope, wanted, Lateness.shown(today, timetables())))
 
 
 def all_letters(
@@ -129,7 +124,7 @@ def all_letters(
 ) -> list[LetterLine]:
     """The wanted letters in reach, for a file or a command."""
     tables = timetables()
-    lateness = Lateness.on(today, tables)
+    lateness = Lateness.shown(today, tables)
     if wanted.worst_first:
         ids = _worst_first(scope, wanted, lateness, tables)[:most]
     else:
@@ -199,7 +194,7 @@ def _by_first_names(
         if count_of(select(found.c.id).limit(most)) >= most:
             yield near
             return
-        reach *= NAMES_AT_FIRST
+        reach *= MORE_NAMES
 
 
 def _first_of_each(
@@ -243,28 +238,17 @@ def _worst_first(
     scope: Scope, wanted: LetterFilter, lateness: Lateness, tables: Mapping[int, Timetable]
 ) -> Sequence[int]:
     """The ids of the wanted late letters, those that are late by most days first."""
-    places, narrowed = _conditions(_places(wanted, lateness)), _narrowed(wanted)
-    found = gathered([Letter.id], places, letter_within(scope), *narrowed)
-    query = (
-        select(*WATCHED, School.transit_median, School.transit_p90)
-        .join(found, found.c.id == Letter.id)
-        .join(Letter.pair)
-        .join(Pair.child)
-        .join(Child.school)
-    )
-    rows: Sequence[Any] = db.session.execute(query).all()
-    late = {
-        row.id: standing(
-            letter_of(row),
-            tables[row.cohort_id].calendar,
-            tables[row.cohort_id].patience,
-            lateness.today,
-            transit=transit(row.transit_median, row.transit_p90),
-            delivered_on=row.answered_on,
-        ).late_by
-        for row in rows
-    }
+    if lateness.is_kept:
+        return db.session.scalars(_worst_kept(scope, wanted, lateness)).all()
+    late = late_by(_found(scope, wanted, lateness), lateness.today, tables)
     return sorted(late, key=lambda letter_id: (-late[letter_id], letter_id))
+
+
+def _worst_kept(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
+    """The same of those that were kept."""
+    found = _found(scope, wanted, lateness).subquery()
+    query = select(KeptLetter.letter_id).join(found, found.c.id == KeptLetter.letter_id)
+    return query.order_by(KeptLetter.late_by.desc(), KeptLetter.letter_id)
 
 
 def _loaded(ids: Sequence[int]) -> list[Letter]:
@@ -300,6 +284,9 @@ def _conditions(places: Iterable[Place]) -> list[ColumnElement[bool]]:
 def _places(wanted: LetterFilter, lateness: Lateness) -> Sequence[Place]:
     """Where the letters are, by branches; a state or a holder says it more closely than `where`."""
     chosen = [in_state(wanted.state)] if wanted.state else []
+    if (wanted.late or wanted.lost) and lateness.is_kept:
+        late, lost = lateness.late_branches(wanted.holder), lateness.lost_branches(wanted.holder)
+        return [(None, and_(*chosen, *_asked(wanted, late[0], lost[0])))]
     if wanted.late or wanted.lost:
         return [
             (branch.state, and_(*chosen, *_asked(wanted, branch.late, branch.lost)))

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import Child, Draft, Letter, Pair, School, Volunteer
+from app.models import SILENT_PAIRS, Child, Draft, KeptLetter, Letter, Pair, School, Volunteer
 from app.store.letters.acts import asked_in_vain
 from app.store.letters.calendars import Timetable, timetables
+from app.store.letters.kept.reading import kept, late_pair_ids, silent_ids
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
@@ -101,7 +102,7 @@ def pairs_to_look_at(
 ) -> list[PairView]:
     """The pairs whose letters are late for longest, then those silent for longest."""
     tables = timetables()
-    known = lateness or Lateness.on(today, tables)
+    known = lateness or Lateness.shown(today, tables)
     late = views_of(_longest_late(scope, known, limit), today, tables)
     late.sort(key=lambda view: -max(s.late_by for s in view.standings.values()))
     if len(late) < limit:
@@ -233,9 +234,13 @@ def _conditions(
             vain = select(Letter.pair_id).where(asked_in_vain(today))
             yield and_(Pair.until_on.is_(None), Pair.id.in_(vain))
         case "late":
-            yield Pair.id.in_(_pairs_with(Lateness.on(today, tables).late_branches()))
+            lateness = Lateness.shown(today, tables)
+            if lateness.is_kept:
+                yield Pair.id.in_(late_pair_ids())
+            else:
+                yield Pair.id.in_(_pairs_with(lateness.late_branches()))
         case "lost":
-            lost = [in_state(State.LOST), *Lateness.on(today, tables).lost_branches()]
+            lost = [in_state(State.LOST), *Lateness.shown(today, tables).lost_branches()]
             yield Pair.id.in_(_pairs_with(lost))
         case "silent":
             yield _silent(tables, today)
@@ -249,7 +254,18 @@ def _pairs_with(branches: Iterable[ColumnElement[bool]]) -> Select[int]:
 
 
 def _silent(tables: Mapping[int, Timetable], today: date) -> ColumnElement[bool]:
-    """Open pairs whose child was handed no letter for SILENT_WEEKS, from whomever."""
+    """Open pairs whose child was handed no letter for SILENT_WEEKS: of very many, those kept."""
+    if kept(SILENT_PAIRS, today) is not None:
+        return and_(Pair.until_on.is_(None), Pair.id.in_(silent_ids()))
+    return _silent_by(tables, today)
+
+
+def silent_now(today: date) -> Select[int]:
+    """The ids of such pairs, whatever was kept."""
+    return select(Pair.id).where(_silent_by(timetables(), today))
+
+
+def _silent_by(tables: Mapping[int, Timetable], today: date) -> ColumnElement[bool]:
     return or_(false(), *(_silent_in(table, today) for table in tables.values()))
 
 
@@ -276,6 +292,8 @@ def _silent_in(table: Timetable, today: date) -> ColumnElement[bool]:
 
 def _longest_late(scope: Scope, lateness: Lateness, limit: int) -> Sequence[Pair]:
     """The pairs whose late letters' clocks began first, near enough to the latest."""
+    if lateness.is_kept:
+        return _longest_kept(scope, limit)
     branches = [
         select(Letter.pair_id, DAYS[branch.clock].label("began"))
         .where(branch.late, letter_within(scope))
@@ -298,6 +316,15 @@ def _longest_late(scope: Scope, lateness: Lateness, limit: int) -> Sequence[Pair
         .limit(limit)
     )
     return _loaded(db.session.scalars(chosen).all())
+
+
+def _longest_kept(scope: Scope, limit: int) -> Sequence[Pair]:
+    """The same of what was kept."""
+    query = select(KeptLetter.pair_id).join(Letter, Letter.id == KeptLetter.letter_id)
+    longest = func.max(KeptLetter.late_by).desc()
+    first = query.where(letter_within(scope), KeptLetter.is_late).group_by(KeptLetter.pair_id)
+    ids = db.session.scalars(first.order_by(longest, KeptLetter.pair_id).limit(limit)).all()
+    return _loaded(ids)
 
 
 def _named(text: str) -> ColumnElement[bool]:

@@ -1,15 +1,15 @@
 """Where all letters are, by holder, and the few figures of the first page."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, select, union_all
+from sqlalchemy import Select, case, func, literal, select, union_all
 
 from app.extensions import db
-from app.models import Child, Letter, Pair
-from app.store.letters.lateness import Branch, Lateness, gathered, in_state
+from app.models import Child, KeptLetter, Letter, Pair
+from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
@@ -17,6 +17,8 @@ from letters.pairs.effects import PairState
 from letters.states import ARRIVED, ON_THE_WAY, Holder
 
 HOLDERS = tuple(holder for holder in Holder if holder is not Holder.NOBODY)
+HELD, LATE, LOST = range(3)
+"""Where a segment's counts stand: all letters, the late, the probably lost."""
 RECENT = timedelta(days=30)
 
 
@@ -43,16 +45,69 @@ class Figures:
         return self.recent / self.writing if self.writing else None
 
 
-def pipeline(scope: Scope, today: date, lateness: Lateness | None = None) -> list[Segment]:
-    """The letters in reach by who holds them, in the order of their way."""
-    known = lateness or Lateness.on(today)
+def pipeline(
+    scope: Scope,
+    today: date,
+    lateness: Lateness | None = None,
+    held: Mapping[Holder, int] | None = None,
+) -> list[Segment]:
+    """The letters in reach by who holds them, in the order of their way.
+
+    How many are `held` may be known; the late and lost ones are counted in any case.
+    """
+    known = lateness or Lateness.shown(today)
     counts = {holder: [0, 0, 0] for holder in HOLDERS}
-    queries = [query for branch in known.branches for query in _counted(branch, scope)]
-    # Without a cohort there is nothing to unite.
-    rows = db.session.execute(union_all(*queries)).all() if queries else []
-    for name, at, count in rows:
+    if held is None:
+        held = held_letters(scope, today)
+    for holder, count in held.items():
+        counts[holder][HELD] = count
+    for name, at, count in _late(scope, known):
         counts[Holder(name)][at] += count
     return [Segment(holder, *found) for holder, found in counts.items()]
+
+
+def held_letters(scope: Scope, today: date) -> dict[Holder, int]:
+    """How many letters in reach each holder has."""
+    found = dict.fromkeys(HOLDERS, 0)
+    queries = [
+        select(literal(holder.value), func.count()).where(held, letter_within(scope))
+        for holder in HOLDERS
+        for held in Lateness.on(today).held_branches(holder)
+    ]
+    for name, count in _united(queries):
+        found[Holder(name)] += count
+    return found
+
+
+def _late(scope: Scope, lateness: Lateness) -> Sequence[Any]:
+    """Rows of a holder: how many letters are late of theirs, and how many probably lost.
+
+    Each is counted by its own part of an index: the few that are late are not asked of every row.
+    """
+    if lateness.is_kept:
+        return _united(
+            [
+                select(KeptLetter.holder, literal(at), func.count())
+                .join(Letter, Letter.id == KeptLetter.letter_id)
+                .where(flag, letter_within(scope))
+                .group_by(KeptLetter.holder)
+                for at, flag in ((LATE, KeptLetter.is_late), (LOST, KeptLetter.is_lost))
+            ]
+        )
+    return _united(
+        [
+            select(literal(branch.holder.value), literal(at), func.count()).where(
+                branch.held, condition, letter_within(scope)
+            )
+            for branch in lateness.branches
+            for at, condition in ((LATE, branch.late), (LOST, branch.lost))
+        ]
+    )
+
+
+def _united(queries: Sequence[Select[*tuple[Any, ...]]]) -> Sequence[Any]:
+    """The rows of all queries; without a cohort there is nothing to unite."""
+    return db.session.execute(union_all(*queries)).all() if queries else []
 
 
 def figures(scope: Scope, today: date) -> Figures:
@@ -64,18 +119,6 @@ def figures(scope: Scope, today: date) -> Figures:
     reached = pairs.join(Pair.child).join(Child.school).where(pair_within(scope), in_writing)
     writing, recent = db.session.execute(reached).one()
     return Figures(writing, recent)
-
-
-def _counted(branch: Branch, scope: Scope) -> Iterator[Select[str, int, int]]:
-    """Rows of a holder: how many letters, how many are late of these, and probably lost.
-
-    Each is counted by its own part of an index: the few that are late are not asked of every row.
-    """
-    conditions = branch.held, and_(branch.held, branch.late), and_(branch.held, branch.lost)
-    for at, condition in enumerate(conditions):
-        yield select(literal(branch.holder.value), literal(at), func.count()).where(
-            condition, letter_within(scope)
-        )
 
 
 def _sum(condition: Any) -> Any:

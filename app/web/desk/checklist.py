@@ -8,7 +8,7 @@ from app.models import region_prefix
 from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.checklist.checklist import checklist
 from app.store.desk.checklist.step import Checklist, Doer
-from app.store.desk.today import Progress, progress
+from app.store.desk.counts import Counts, counts_of
 from app.store.rounds.rounds import regions_to_choose
 from app.store.scope import Scope
 from app.web.desk.blueprint import blueprint
@@ -20,10 +20,11 @@ DOERS = {
 }
 
 
-def steps_in(scope: Scope, counts: Progress) -> Checklist:
+def steps_in(scope: Scope, counts: Counts) -> Checklist:
     """The steps in a reach, as the signed-in person sees them."""
     approver_id = signed_in().id if allowed("users.manage") else None
-    return checklist(scope, counts, clock.now(), clock.today(), approver_id)
+    known = counts.progress, clock.now(), clock.today(), approver_id
+    return checklist(scope, *known, counts.steps)
 
 
 @blueprint.get("/steps")
@@ -36,7 +37,7 @@ def steps() -> str:
         if code not in {region.code for region in regions}:
             abort(404)
         scope = Scope(prefixes=frozenset({region_prefix(code)}))
-    found = steps_in(scope, progress(scope, day))
+    found = steps_in(scope, counts_of(scope, clock.now(), day))
     return render_template(
         "desk/checklist.html", steps=found, regions=regions, region=code, doers=DOERS
     )

@@ -54,7 +54,7 @@ def pictures() -> str | Response:
         table = TABLES[name](scope, wanted)
         return as_file(kind, f"{name}-{clock.today()}", table.heads, table.rows)
     today = clock.today()
-    lateness = Lateness.on(today)
+    lateness = Lateness.shown(today)
     counties = places.counties_of_letters(scope, wanted, lateness)
     rows = flow.schools_by_week(scope, wanted, today)
     return render_template(
@@ -118,13 +118,13 @@ def _days(one: places.SchoolPost) -> tuple[int, int, int]:
 
 
 def _held(scope: Scope, wanted: PictureFilter) -> PictureTable:
-    rows = places.held_how_long(scope, wanted, Lateness.on(clock.today()))
+    rows = places.held_how_long(scope, wanted, Lateness.shown(clock.today()))
     heads = [_("Who"), *(str(words) for words in HELD_FOR)]
     return PictureTable(heads, [(str(HOLDERS[one.holder]), *one.counts) for one in rows])
 
 
 def _counties(scope: Scope, wanted: PictureFilter) -> PictureTable:
-    rows = places.counties_of_letters(scope, wanted, Lateness.on(clock.today()))
+    rows = places.counties_of_letters(scope, wanted, Lateness.shown(clock.today()))
     heads = [_("Code"), _("County"), _("Letters"), _("Late")]
     return PictureTable(
         heads, [(one.county.code, one.county.name, one.letters, one.late) for one in rows]

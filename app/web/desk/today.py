@@ -1,26 +1,20 @@
 """A coordinator's first page: where all letters are, and which pairs need a kind word."""
 
-from flask import render_template
+from flask import render_template, request
 
 from app import clock
 from app.permissions import requires, scope_for, signed_in
 from app.store.concerns.status import count_statuses
-from app.store.desk.decisions import count_astray, facts_of_pairs
-from app.store.desk.today import progress, term_now
+from app.store.desk.counts import counts_of
+from app.store.desk.decisions import count_astray
+from app.store.desk.today import term_now
 from app.store.letters.lateness import Lateness
-from app.store.letters.pair_lists import (
-    PairFilter,
-    count_pairs,
-    count_silent,
-    pairs_to_look_at,
-)
-from app.store.letters.pipeline import figures, pipeline
+from app.store.letters.pair_lists import pairs_to_look_at
+from app.store.letters.pipeline import pipeline
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.messages.appeals.reading import count_questions
 from app.store.messages.unreached import counties_unheard
 from app.store.oversight.asks import waiting_asks
-from app.store.people.agreements.own_words import ids_without_own_word
-from app.store.people.schools import all_schools
 from app.store.reviews.openings import openings_to_decide
 from app.store.rounds.rounds import open_rounds
 from app.store.rounds.successors.leaving import leaving_soon
@@ -47,28 +41,29 @@ def width(letters: int, total: int) -> int:
 def today() -> str:
     """A coordinator's first page."""
     scope, day = scope_for("today.view"), clock.today()
-    lateness = Lateness.on(day)
-    counts = progress(scope, day)
-    segments = pipeline(scope, day, lateness)
+    lateness = Lateness.shown(day)
+    counts = counts_of(scope, clock.now(), day, anew="anew" in request.args)
+    segments = pipeline(scope, day, lateness, counts.held)
     return render_template(
         "desk/today.html",
         term=term_now(day),
         day=day,
-        progress=counts,
+        progress=counts.progress,
+        counted_at=counts.at,
         checklist=steps_in(scope, counts),
         doers=DOERS,
         asks=len(waiting_asks(answerer(), clock.now())),
         openings=len(openings_to_decide(scope_for("openings.decide"), signed_in().id, clock.now())),
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
         concerns=count_statuses(scope_for("concerns.status"), signed_in().id),
-        unposted=count_pairs(scope, PairFilter(look="unposted"), day),
-        figures=figures(scope, day),
+        unposted=counts.unposted,
+        figures=counts.figures,
         segments=segments,
         late=sum(segment.late for segment in segments),
         total=sum(segment.letters for segment in segments),
         width=width,
-        facts=facts_of_pairs(scope, day),
-        own_words=len(ids_without_own_word(scope, day, who_write=True)),
+        facts=counts.facts,
+        own_words=counts.own_words,
         astray=count_astray(scope) + sum(segment.probably_lost for segment in segments),
         in_vain=letters_asked_in_vain(scope, day, MOST_IN_VAIN),
         unheard=counties_unheard(scope, day),
@@ -76,8 +71,8 @@ def today() -> str:
         leaving=leaving_soon(scope, day, MOST_LEAVING),
         words=FACTS,
         holders=HOLDERS,
-        silent=count_silent(scope, day),
+        silent=counts.silent,
         rows=rows_of_pairs(pairs_to_look_at(scope, day, MOST_PAIRS, lateness)),
         rounds=open_rounds(scope),
-        schools=len(all_schools(scope)),
+        schools=counts.steps["open_schools"],
     )

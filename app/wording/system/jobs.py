@@ -14,6 +14,7 @@ JOBS: dict[str, Any] = {
     "outbox": _l("The outbox"),
     "mailbox": _l("Mails that come back"),
     "notices": _l("Notices on phones and in browsers"),
+    "counts": _l("Late letters and first pages of large programmes, counted"),
     "seals": _l("Seals of the logs"),
     "transits": _l("Days in the post, learned anew"),
     "closed schools": _l("Roles at closed schools"),

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from app.store.desk.checklist.counts import numbers
+from app.store.desk.checklist.counts import count_proposed, numbers
 from app.store.desk.checklist.people import ROLES, steps_of_staff, steps_of_writers
 from app.store.desk.checklist.places import (
-    BEFORE_TERM,
     CohortDays,
     cohorts_in_reach,
     counties_without,
@@ -25,14 +24,24 @@ from app.store.scope import Scope
 
 
 def checklist(
-    scope: Scope, progress: Progress, now: datetime, today: date, approver_id: int | None = None
+    scope: Scope,
+    progress: Progress,
+    now: datetime,
+    today: date,
+    approver_id: int | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> Checklist:
-    """All steps in reach; `approver_id` is who approves roles, if this reader does."""
+    """All steps in reach; `approver_id` is who approves roles, if this reader does.
+
+    What `numbers` counts may be known already.
+    """
     counties, without = counties_without(scope, ROLES, today)
     cohorts = cohorts_in_reach(scope, today)
     begins = next_first_day(today)
-    since = now - (today - (begins or today) + BEFORE_TERM)
-    found = numbers(scope, approver_id, since, now, today)
+    found = {
+        **(counts or numbers(scope, now, today)),
+        "proposed": count_proposed(scope, approver_id),
+    }
     return Checklist(
         [
             *steps_of_staff(counties, without, found, progress),
