@@ -9,7 +9,7 @@ The server is the one that operators run: gunicorn with the settings of gunicorn
 clients ask for one page at once, each again when it has its answer, and all of them on this
 machine: so many windows of one session. `--before` names a checkout of an earlier version whose
 migrations are the same, or that reads what later ones left: a second server runs it on the same
-database, and each page is asked of the one and then of the other. WORDS narrow the pages.
+database, and each page is asked of the one and then of the other. WORDS narrow the pages. DATABASE_URL may name the database of the home; without it it is a SQLite file.
 """
 
 import argparse
@@ -89,7 +89,8 @@ class Server:
 
 
 def environment(home: Path) -> dict[str, str]:
-    return os.environ | {"XINQIAO_HOME": str(home), "DATABASE_URL": "", "LOG_LEVEL": "ERROR"}
+    chosen = {"DATABASE_URL": os.environ.get("DATABASE_URL", "")}
+    return os.environ | chosen | {"XINQIAO_HOME": str(home), "LOG_LEVEL": "ERROR"}
 
 
 def make(home: Path, size: str) -> None:
@@ -104,6 +105,13 @@ def make(home: Path, size: str) -> None:
         commands = [(*FLASK, "db", "upgrade"), (*FLASK, "demo", "--size", size)]
     for command in commands:
         subprocess.run(command, cwd=ROOT, env=environment(home), check=True, stdout=sys.stderr)
+
+
+def count(home: Path) -> None:
+    """What the worker counts in the background, so that pages find it."""
+    counted = f"from bench.large import counted; counted({str(home)!r})"
+    command = (sys.executable, "-c", counted)
+    subprocess.run(command, cwd=ROOT, env=environment(home), check=True, stdout=sys.stderr)
 
 
 def accounts(home: Path) -> dict[str, tuple[str, str]]:
@@ -174,6 +182,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = chosen.home or Path(folder) / "home"
         make(home, chosen.size)
+        count(home)
         trees = {"before": chosen.before.resolve()} if chosen.before else {}
         known, servers = accounts(home), []
         for name, tree in (trees | {"now": ROOT}).items():
@@ -186,7 +195,8 @@ def main() -> None:
 def report(servers: Sequence[Server], chosen: argparse.Namespace) -> None:
     """The table, a line a page, slow ones among them as they come."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"{chosen.size}, SQLite, {chosen.clients} clients, {chosen.requests} requests a page")
+    kind = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    print(f"{chosen.size}, {kind}, {chosen.clients} clients, {chosen.requests} requests a page")
     print(f"load of the machine {os.getloadavg()[0]:.1f} before\n")
     heads = "".join(f"{name:>11} ms{'p95 ms':>9}" for name in (one.name for one in servers))
     print(f"{'page':32}{heads}{'kB':>6}{'× peer':>9}")

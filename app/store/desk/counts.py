@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models import Child, Kept, Pair
 from app.store.desk.checklist.counts import numbers
+from app.store.desk.checklist.places import next_first_day
 from app.store.desk.decisions import facts_of_pairs
 from app.store.desk.today import Progress, progress
 from app.store.letters.kept.reading import kept
@@ -53,7 +54,7 @@ def count(scope: Scope, now: datetime, today: date) -> Counts:
         own_words=len(ids_without_own_word(scope, today, who_write=True)),
         unposted=count_pairs(scope, PairFilter(look="unposted"), today),
         silent=count_silent(scope, today),
-        steps=numbers(scope, now, today),
+        steps=numbers(scope, next_first_day(today), now, today),
     )
 
 

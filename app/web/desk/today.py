@@ -50,7 +50,7 @@ def today() -> str:
         day=day,
         progress=counts.progress,
         counted_at=counts.at,
-        checklist=steps_in(scope, counts),
+        checklist=steps_in(scope, counts.progress, counts.steps),
         doers=DOERS,
         asks=len(waiting_asks(answerer(), clock.now())),
         openings=len(openings_to_decide(scope_for("openings.decide"), signed_in().id, clock.now())),

@@ -38,10 +38,10 @@ def checklist(
     counties, without = counties_without(scope, ROLES, today)
     cohorts = cohorts_in_reach(scope, today)
     begins = next_first_day(today)
-    found = {
-        **(counts or numbers(scope, now, today)),
-        "proposed": count_proposed(scope, approver_id),
-    }
+    if counts is None:
+        found = numbers(scope, begins, now, today, approver_id)
+    else:
+        found = {**counts, "proposed": count_proposed(scope, approver_id)}
     return Checklist(
         [
             *steps_of_staff(counties, without, found, progress),

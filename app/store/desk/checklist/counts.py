@@ -1,15 +1,15 @@
-"""What the checklist counts, of everything in reach: one query, and small ones beside it."""
+"""What the checklist counts, of everything in reach: one query."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from app.extensions import db
 from app.models import Grant, School
 from app.store.desk.checklist import firsts
-from app.store.desk.checklist.places import BEFORE_TERM, next_first_day
+from app.store.desk.checklist.places import BEFORE_TERM
 from app.store.desk.contacts import has_contact
 from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.schools import without_address
@@ -21,14 +21,17 @@ NOT_THROUGH = VolunteerFilter(gate="lacking", paired="no")
 """As the lists are narrowed to which these steps lead."""
 
 
-def numbers(scope: Scope, now: datetime, today: date) -> Mapping[str, int]:
-    """How many there are, by name."""
-    sheets_since = now - (today - (next_first_day(today) or today) + BEFORE_TERM)
+def numbers(
+    scope: Scope, begins: date | None, now: datetime, today: date, approver_id: int | None = None
+) -> Mapping[str, int]:
+    """How many there are, by name; `begins` is the first day of this or the next term."""
+    sheets_since = now - (today - (begins or today) + BEFORE_TERM)
     schools = select(func.count(School.id)).where(school_within(scope), School.closed_on.is_(None))
     columns = {
         "open_schools": schools,
         "without_contact": schools.where(~has_contact(now)),
         "without_address": schools.where(without_address()),
+        "proposed": _proposed(scope, approver_id),
         "unanswered": _count(ids_of_children(scope, UNANSWERED, today)),
         "not_through": _count(ids_of_volunteers(scope, NOT_THROUGH, today)),
         "writing": schools.where(firsts.has_pairs()),
@@ -42,6 +45,11 @@ def numbers(scope: Scope, now: datetime, today: date) -> Mapping[str, int]:
 
 
 def count_proposed(scope: Scope, approver_id: int | None) -> int:
+    """How many proposed roles are in reach."""
+    return db.session.scalar(_proposed(scope, approver_id)) or 0
+
+
+def _proposed(scope: Scope, approver_id: int | None) -> Select[int]:
     """Proposed roles in reach; for who approves, those that they did not propose themselves."""
     near: ColumnElement[bool] = true()
     if not scope.programme:
@@ -56,7 +64,7 @@ def count_proposed(scope: Scope, approver_id: int | None) -> int:
             Grant.user_id != approver_id,
             or_(Grant.proposed_by_id.is_(None), Grant.proposed_by_id != approver_id),
         )
-    return db.session.scalar(query) or 0
+    return query
 
 
 def _count(ids: Any) -> Any:
