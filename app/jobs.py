@@ -22,8 +22,8 @@ from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
 from app.actions.desk.announcements.announcing import begin_due
 from app.actions.desk.counting import keep_counts
+from app.actions.desk.kept_lists import keep_lists
 from app.actions.intake.decisions import discard_old
-from app.actions.letters.keeping import keep_lists
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.pictures.keeping import throw_away_files
 from app.actions.letters.pictures.pages import withdraw_what_stayed

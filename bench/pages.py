@@ -9,7 +9,8 @@ The server is the one that operators run: gunicorn with the settings of gunicorn
 clients ask for one page at once, each again when it has its answer, and all of them on this
 machine: so many windows of one session. `--before` names a checkout of an earlier version whose
 migrations are the same, or that reads what later ones left: a second server runs it on the same
-database, and each page is asked of the one and then of the other. WORDS narrow the pages. DATABASE_URL may name the database of the home; without it it is a SQLite file.
+database, and each page is asked of the one and then of the other. WORDS narrow the pages.
+DATABASE_URL may name the database of the home, which is a SQLite file without it.
 """
 
 import argparse

@@ -1,14 +1,15 @@
 """Measures the lists and counts of a coordinator's pages over many letters.
 
-Run: python -m bench.scale [--pairs N] [--letters N] [--home DIR] [WORDS]. DATABASE_URL names an
-empty database, or one that an earlier run has filled; without it a SQLite file in the home, which
-is a temporary folder where none is named. WORDS narrow what is measured. The peer is a bare count
-of the letters, run before each read. Processor time is this process' and that of the server's
-process which answers it: on a machine with other work, it says more than the clock.
+Run: python -m bench.scale [--pairs N] [--letters N] [--home DIR] [--anew] [WORDS]. DATABASE_URL
+names an empty database, or one that an earlier run has filled; without it a SQLite file in the
+home, which is a temporary folder where none is named. WORDS narrow what is measured. The peer is a
+bare count of the letters, run before each read. Processor time is this process' and that of the
+server's process which answers it: on a machine with other work, it says more than the clock.
 """
 
 import argparse
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,14 +19,17 @@ from statistics import median
 
 from sqlalchemy import func, select, text
 
+from app.actions.desk.counting import keep_counts
+from app.actions.desk.kept_lists import keep_lists
 from app.extensions import db
 from app.models import Letter, Pair, School
 from app.store.desk import school_lists
+from app.store.desk.counts import counts_of
 from app.store.desk.today import progress
 from app.store.letters import lists, pair_lists
 from app.store.letters.pipeline import figures, pipeline
 from app.store.scope import EVERYTHING, Scope
-from bench.large import COUNTY, TODAY, made_in, opened
+from bench.large import COUNTY, NOW, TODAY, count_as_of, made_in, opened
 from letters.states import Holder
 
 RUNS = 5
@@ -36,6 +40,7 @@ def pages() -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: words, and the read."""
     of_letters, of_pairs = lists.LetterFilter, pair_lists.PairFilter
     for where, scope in (("programme", EVERYTHING), ("county", WITHIN)):
+        yield f"{where}: counts of Today", partial(counts_of, scope, NOW, TODAY)
         yield f"{where}: progress", partial(progress, scope, TODAY)
         yield f"{where}: pipeline", partial(pipeline, scope, TODAY)
         yield f"{where}: figures", partial(figures, scope, TODAY)
@@ -118,12 +123,18 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--letters", type=int, default=1_800_000)
     parser.add_argument("--home", help="keep the keys, and the file of SQLite, here")
+    parser.add_argument("--anew", action="store_true", help="nothing is kept: all is found anew")
     parser.add_argument("words", nargs="?", default="")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = chosen.home or folder
         made_in(home, chosen.pairs, chosen.letters)
         with opened(home).app_context():
+            if chosen.anew:
+                keep_lists(now=NOW, today=TODAY, least=sys.maxsize)
+                keep_counts(lambda _user: EVERYTHING, (), now=NOW, today=TODAY)
+            else:
+                count_as_of(NOW, TODAY)
             load_before = os.getloadavg()[0]
             print(db.engine.dialect.name)
             measure(RUNS, chosen.words)

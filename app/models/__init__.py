@@ -31,7 +31,7 @@ from app.models.concerns.case import (
 )
 from app.models.concerns.concern import Concern, ConcernState, ConcernTie
 from app.models.concerns.duty import Duty, DutyKind
-from app.models.kept import LATE_LETTERS, SILENT_PAIRS, Kept, KeptLetter, KeptPair
+from app.models.kept import LATE_LETTERS, SILENT_PAIRS, KeptCounts, KeptLate, KeptSilence
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.messages.announcement import (
@@ -146,9 +146,9 @@ __all__ = [
     "HeadingChoice",
     "Hub",
     "JobRun",
-    "Kept",
-    "KeptLetter",
-    "KeptPair",
+    "KeptCounts",
+    "KeptLate",
+    "KeptSilence",
     "LeftOut",
     "Letter",
     "LetterEvent",

@@ -22,11 +22,14 @@ class Child(SealedRow, db.Model):
     """
 
     __tablename__ = "child"
-    __table_args__ = (CheckConstraint("need BETWEEN 0 AND 3", name="need"),)
+    __table_args__ = (
+        CheckConstraint("need BETWEEN 0 AND 3", name="need"),
+        Index("ix_child_school_id_merged_into_id", "school_id", "merged_into_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     real_name_sealed: Mapped[str] = mapped_column(Text)
     real_name_index: Mapped[str] = mapped_column(String(64), index=True)
     pen_name: Mapped[str] = mapped_column(String(40), index=True)

@@ -15,7 +15,7 @@ LATE_LETTERS = "late letters"
 SILENT_PAIRS = "silent pairs"
 
 
-class Kept(db.Model):
+class KeptCounts(db.Model):
     """Something kept for a day, and when it was counted: `counts` of a first page, or a list.
 
     `name` is LATE_LETTERS, SILENT_PAIRS, or the digest of the reach whose counts these are.
@@ -29,7 +29,7 @@ class Kept(db.Model):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
-class KeptLetter(db.Model):
+class KeptLate(db.Model):
     """A letter that is late or probably lost, as it was when it was found.
 
     One that changes is let go at once, and so are those of a pair that changes: see `_let_go`.
@@ -41,14 +41,14 @@ class KeptLetter(db.Model):
         BIG_ID, ForeignKey("letter.id", ondelete="CASCADE"), primary_key=True
     )
     pair_id: Mapped[int]
-    school_id: Mapped[int]
+    school_id: Mapped[int] = mapped_column(index=True)
     holder: Mapped[str] = mapped_column(String(20))
     late_by: Mapped[int]
     is_late: Mapped[bool]
     is_lost: Mapped[bool]
 
 
-class KeptPair(db.Model):
+class KeptSilence(db.Model):
     """An open pair whose child was handed no letter for long."""
 
     __tablename__ = "kept_pair"
@@ -64,6 +64,6 @@ def _let_go(session: Session, _flush: UOWTransaction) -> None:
     letters = [row.id for row in session.dirty if isinstance(row, Letter)]
     pairs = [row.id for row in session.dirty if isinstance(row, Pair)]
     if letters or pairs:
-        own = or_(KeptLetter.letter_id.in_(letters), KeptLetter.pair_id.in_(pairs))
-        session.execute(delete(KeptLetter).where(own))
-        session.execute(delete(KeptPair).where(KeptPair.pair_id.in_(pairs)))
+        own = or_(KeptLate.letter_id.in_(letters), KeptLate.pair_id.in_(pairs))
+        session.execute(delete(KeptLate).where(own))
+        session.execute(delete(KeptSilence).where(KeptSilence.pair_id.in_(pairs)))

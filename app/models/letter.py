@@ -33,6 +33,7 @@ NO_LONGER_DUE = text("state != 'due'")
 TO_BE_WRITTEN = text("state = 'due' AND direction = 'to_child'")
 TO_BE_ANSWERED = text("state = 'due' AND direction = 'to_volunteer' AND answered_on IS NOT NULL")
 STEPPED_IN = text("writer_id IS NOT NULL")
+SENT_ON = text("forward_from_id IS NOT NULL")
 OF_PAIRS = ("cohort_id", "school_id", "pair_id")
 """The last columns of an index: lists are counted without looking at the rows."""
 
@@ -66,6 +67,12 @@ class Letter(SealedRow, db.Model):
             *("state", "since", *OF_PAIRS),
             sqlite_where=NO_LONGER_DUE,
             postgresql_where=NO_LONGER_DUE,
+        ),
+        Index(
+            "ix_letter_forward_from_id",
+            "forward_from_id",
+            sqlite_where=SENT_ON,
+            postgresql_where=SENT_ON,
         ),
         Index("ix_letter_since", "since", "id"),
         Index(

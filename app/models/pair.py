@@ -25,6 +25,7 @@ from app.models.volunteer import Volunteer
 if TYPE_CHECKING:
     from app.models.letter import Letter
 
+HAS_ENDED = text("end_reason IS NOT NULL")
 OPEN_PAIR = text("until_on IS NULL")
 
 
@@ -48,6 +49,12 @@ class Pair(SealedRow, db.Model):
             unique=True,
             sqlite_where=OPEN_PAIR,
             postgresql_where=OPEN_PAIR,
+        ),
+        Index(
+            "ix_pair_end_reason",
+            "end_reason",
+            sqlite_where=HAS_ENDED,
+            postgresql_where=HAS_ENDED,
         ),
     )
 

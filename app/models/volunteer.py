@@ -36,6 +36,8 @@ class Volunteer(SealedRow, db.Model):
     __table_args__ = (
         CheckConstraint("capacity >= 1", name="capacity"),
         CheckConstraint("max_need BETWEEN 0 AND 3", name="max_need"),
+        Index("ix_volunteer_serves_code_merged_into_id", "serves_code", "merged_into_id"),
+        Index("ix_volunteer_applied_at", "applied_at", "id"),
         Index(
             "ix_volunteer_left_on",
             "left_on",
@@ -59,7 +61,7 @@ class Volunteer(SealedRow, db.Model):
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     organisation: Mapped[str | None] = mapped_column(String(80))
     home_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
-    serves_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    serves_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     interests: Mapped[list[str]] = mapped_column(JSON, default=list)
     capacity: Mapped[int] = mapped_column(default=1)
     max_need: Mapped[int] = mapped_column(default=1)

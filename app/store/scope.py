@@ -111,8 +111,10 @@ def volunteer_within(scope: Scope) -> ColumnElement[bool]:
         return true()
     within = [shares_region(Volunteer.serves_code, scope.prefixes)]
     if scope.prefixes:
-        paired = select(Pair.volunteer_id).join(Child).join(School).where(school_within(scope))
-        within.append(Volunteer.id.in_(paired))
+        # Asked of the few who serve elsewhere, not of all pairs.
+        paired = select(Pair.id).join(Child).join(School).where(school_within(scope))
+        own = paired.where(Pair.volunteer_id == Volunteer.id)
+        within.append(own.correlate(Volunteer).exists())
     if scope.volunteer_ids:
         within.append(Volunteer.id.in_(scope.volunteer_ids))
     return or_(false(), *within)

@@ -6,7 +6,7 @@ opens: pages and daily work meet what they meet in life. Events and bundles are 
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,14 @@ def made_in(home: str | Path, pairs: int, letters: int) -> None:
 
 
 def counted(home: str | Path) -> None:
-    """Late letters and first pages counted now, as the worker does every few minutes."""
+    """Late letters and first pages counted, as the worker does every few minutes."""
     with opened(home).app_context():
-        job = next(job for job in JOBS if job.name == "counts")
-        job.run(clock.now(), clock.today())
+        count_as_of(clock.now(), clock.today())
+
+
+def count_as_of(now: datetime, today: date) -> None:
+    """The same on another day, in a context of the application."""
+    next(job for job in JOBS if job.name == "counts").run(now, today)
 
 
 def fill(pairs: int, letters: int) -> Sequence[str]:

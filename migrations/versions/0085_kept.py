@@ -1,4 +1,4 @@
-"""What is kept of late letters, silent pairs and first pages; who leaves is found by an index.
+"""What is kept of late letters, silent pairs and first pages; and indexes of lists.
 
 Revision: 0085, after 0077.
 """
@@ -13,6 +13,9 @@ depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 LEAVES = sa.text("left_on IS NOT NULL")
+HAS_ENDED = sa.text("end_reason IS NOT NULL")
+NOT_MERGED = (("child", "school_id"), ("volunteer", "serves_code"))
+SENT_ON = sa.text("forward_from_id IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -38,6 +41,7 @@ def upgrade() -> None:
         sa.Column("is_late", sa.Boolean, nullable=False),
         sa.Column("is_lost", sa.Boolean, nullable=False),
     )
+    op.create_index("ix_kept_letter_school_id", "kept_letter", ["school_id"])
     op.create_table(
         "kept_pair",
         sa.Column(
@@ -51,9 +55,34 @@ def upgrade() -> None:
         sqlite_where=LEAVES,
         postgresql_where=LEAVES,
     )
+    op.create_index(
+        "ix_letter_forward_from_id",
+        "letter",
+        ["forward_from_id"],
+        sqlite_where=SENT_ON,
+        postgresql_where=SENT_ON,
+    )
+    op.create_index(
+        "ix_pair_end_reason",
+        "pair",
+        ["end_reason"],
+        sqlite_where=HAS_ENDED,
+        postgresql_where=HAS_ENDED,
+    )
+    for table, column in NOT_MERGED:
+        op.drop_index(f"ix_{table}_{column}", table)
+        columns = [column, "merged_into_id"]
+        op.create_index(f"ix_{table}_{column}_merged_into_id", table, columns)
+    op.create_index("ix_volunteer_applied_at", "volunteer", ["applied_at", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_volunteer_applied_at", "volunteer")
+    for table, column in NOT_MERGED:
+        op.drop_index(f"ix_{table}_{column}_merged_into_id", table)
+        op.create_index(f"ix_{table}_{column}", table, [column])
+    op.drop_index("ix_pair_end_reason", "pair")
+    op.drop_index("ix_letter_forward_from_id", "letter")
     op.drop_index("ix_volunteer_left_on", "volunteer")
     op.drop_table("kept_pair")
     op.drop_table("kept_letter")

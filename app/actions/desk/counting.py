@@ -7,8 +7,10 @@ from sqlalchemy import delete, select
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import LATE_LETTERS, SILENT_PAIRS, Grant, Kept, OpenSession, User
-from app.store.desk.counts import count, has_more_pairs, name_of
+from app.models import LATE_LETTERS, SILENT_PAIRS, KeptCounts, OpenSession, User
+from app.store.access.users import holders_of
+from app.store.desk.counts import count, name_of
+from app.store.letters.pair_lists import PairFilter, count_pairs
 from app.store.scope import Scope
 
 KEPT_FROM = 5_000
@@ -34,35 +36,33 @@ def keep_counts(
     here = set(db.session.scalars(lately))
     scopes: dict[str, Scope] = {}
     looked_at = set[str]()
-    for user in _holders(roles, today):
+    for user in holders_of(roles, today):
         scope = reach(user)
         name = name_of(scope)
         scopes[name] = scope
         if user.id in here:
             looked_at.add(name)
-    large = {name: one for name, one in scopes.items() if has_more_pairs(one, least)}
+    large = {
+        name: one for name, one in scopes.items() if count_pairs(one, PairFilter(), today) > least
+    }
     _throw_away_others(large)
     due = [name for name in large if _is_due(name, now, today, is_looked_at=name in looked_at)]
     for name in due:
         found = count(large[name], now, today)
         with transaction():
-            db.session.merge(Kept(name=name, day=today, at=now, counts=found.as_json))
+            db.session.merge(KeptCounts(name=name, day=today, at=now, counts=found.as_json))
     return len(due)
 
 
-def _holders(roles: Collection[str], today: date) -> Collection[User]:
-    grants = select(Grant.user_id).where(Grant.role.in_(roles), Grant.holding_on(today))
-    query = select(User).where(User.active, User.id.in_(grants)).order_by(User.id)
-    return db.session.scalars(query).all()
-
-
 def _throw_away_others(names: Collection[str]) -> None:
-    others = Kept.name.not_in((*names, LATE_LETTERS, SILENT_PAIRS))
-    if db.session.scalar(select(Kept.name).where(others).limit(1)) is not None:
+    others = KeptCounts.name.not_in((*names, LATE_LETTERS, SILENT_PAIRS))
+    if db.session.scalar(select(KeptCounts.name).where(others).limit(1)) is not None:
         with transaction():
-            db.session.execute(delete(Kept).where(others))
+            db.session.execute(delete(KeptCounts).where(others))
 
 
 def _is_due(name: str, now: datetime, today: date, *, is_looked_at: bool) -> bool:
-    at = db.session.scalar(select(Kept.at).where(Kept.name == name, Kept.day == today))
+    at = db.session.scalar(
+        select(KeptCounts.at).where(KeptCounts.name == name, KeptCounts.day == today)
+    )
     return at is None or (is_looked_at and at <= now - RENEWED)

@@ -1,6 +1,6 @@
 """Reads of users and their grants."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -108,6 +108,13 @@ def is_admin(user_id: int | None, on: date) -> bool:
     """Whether there is such a user, and they manage all users on a day."""
     own = (Grant.user_id == user_id, Grant.role == "admin", Grant.holding_on(on))
     return db.session.scalar(select(Grant.id).where(*own).limit(1)) is not None
+
+
+def holders_of(roles: Collection[str], today: date) -> Sequence[User]:
+    """Whoever may sign in and has one of the roles on a day."""
+    grants = select(Grant.user_id).where(Grant.role.in_(roles), Grant.holding_on(today))
+    query = select(User).where(User.active, User.id.in_(grants))
+    return db.session.scalars(query.order_by(User.id)).all()
 
 
 def user_of_id(user_id: int) -> User | None:

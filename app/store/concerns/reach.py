@@ -14,12 +14,12 @@ def concern_within(scope: Scope) -> ColumnElement[bool]:
     if scope.programme:
         return true()
     schools = select(School.id).where(school_within(scope)).correlate(None)
-    children = select(Child.id).where(Child.school_id.in_(schools)).correlate(None)
+    own = select(Child.id).where(Child.id == Concern.child_id, Child.school_id.in_(schools))
     # Where nothing says to which region it belongs, every region reaches it.
     placed = shares_region(Concern.place, scope.prefixes)
     places = or_(placed, Concern.place == "") if scope.prefixes else false()
     return or_(
-        Concern.child_id.in_(children),
+        own.correlate(Concern).exists(),
         and_(Concern.child_id.is_(None), Concern.school_id.in_(schools)),
         and_(Concern.child_id.is_(None), Concern.school_id.is_(None), places),
     )

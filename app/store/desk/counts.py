@@ -7,10 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
-from app.extensions import db
-from app.models import Child, Kept, Pair
+from app.models import KeptCounts
 from app.store.desk.checklist.counts import numbers
 from app.store.desk.checklist.places import next_first_day
 from app.store.desk.decisions import facts_of_pairs
@@ -19,7 +16,7 @@ from app.store.letters.kept.reading import kept
 from app.store.letters.pair_lists import PairFilter, count_pairs, count_silent
 from app.store.letters.pipeline import Figures, figures, held_letters
 from app.store.people.agreements.own_words import ids_without_own_word
-from app.store.scope import Scope, pair_within, scope_payload
+from app.store.scope import Scope, scope_payload
 from letters.pairs.effects import Fact
 from letters.states import Holder
 
@@ -70,14 +67,7 @@ def name_of(scope: Scope) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def has_more_pairs(scope: Scope, than: int) -> bool:
-    """Whether more pairs are open in a reach."""
-    pairs = select(Pair.id).join(Pair.child).join(Child.school)
-    near = pairs.where(pair_within(scope), Pair.until_on.is_(None)).limit(than + 1).subquery()
-    return (db.session.scalar(select(func.count()).select_from(near)) or 0) > than
-
-
-def _opened(row: Kept) -> Counts:
+def _opened(row: KeptCounts) -> Counts:
     found = row.counts
     return Counts(
         **found

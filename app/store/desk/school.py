@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 
 from app.extensions import db
 from app.models import (
@@ -182,9 +182,12 @@ def _held_letters(school: School) -> Sequence[Letter]:
 
 
 def _in_order(school: School, condition: ColumnElement[bool]) -> Sequence[Letter]:
+    own = select(Letter.id).where(Letter.pair_id.in_(_pairs_of(school)))
+    sent_on = select(Letter.id).where(Letter.forward_from_id == school.id)
+    near = union_all(own, sent_on).subquery()
     query = (
         letters_with_pair()
-        .where(lies_at() == school.id, condition)
+        .where(Letter.id.in_(select(near.c.id)), lies_at() == school.id, condition)
         .order_by(Child.grade, Child.pen_name, Letter.number, Letter.id)
     )
     return db.session.scalars(query).all()
@@ -210,8 +213,13 @@ def _next_act(letter: Letter) -> Act:
 
 def _writers(school: School, today: date) -> int:
     """How many children of the school write with a letter friend."""
-    query = select(func.count(Pair.id)).join(Pair.child).where(Child.school_id == school.id)
-    return db.session.scalar(query.where(Standings.on(today).may(Act.REMIND_SCHOOL))) or 0
+    pairs = db.session.scalars(_pairs_of(school)).all()
+    return len(Standings.on(today).among(pairs, Act.REMIND_SCHOOL))
+
+
+def _pairs_of(school: School) -> Select[int]:
+    """The ids of all pairs of its children, by which few letters are found among very many."""
+    return select(Pair.id).join(Pair.child).where(Child.school_id == school.id)
 
 
 def _is(row: BundleRow, state: BundleState, direction: Direction) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import BundleState, Child, Letter, Pair, School
+from app.models import BundleState, Child, KeptLate, Letter, Pair, School
 from app.store.bundles.lists import BundleRow, bundles_of_school
 from app.store.desk.checklist.firsts import waits_for_first_bag, waits_for_first_reply
 from app.store.letters.lateness import Lateness, gathered, in_state
@@ -151,8 +151,7 @@ def _conditions(wanted: SchoolFilter, lateness: Lateness | None) -> list[ColumnE
     if wanted.lacks:
         found.append(FIRSTS[wanted.lacks]())
     if wanted.late and lateness:
-        late = gathered([Letter.school_id], lateness.late_branches())
-        found.append(School.id.in_(select(late.c.school_id)))
+        found.append(School.id.in_(_with_late(lateness)))
     return found
 
 
@@ -186,8 +185,23 @@ def _tallies(lateness: Lateness, ids: Collection[int] | None = None) -> dict[str
         "children": _children(ids),
         "pairs": _narrowed(pairs.where(Pair.until_on.is_(None)), ids),
         "at_school": _letters(lying, ids),
-        "late": _letters(lateness.late_branches(), ids),
+        "late": _late(lateness, ids),
     }
+
+
+def _with_late(lateness: Lateness) -> Select[int]:
+    """The ids of schools with a late letter."""
+    if lateness.is_kept:
+        return select(KeptLate.school_id).where(KeptLate.is_late).correlate(None)
+    return select(gathered([Letter.school_id], lateness.late_branches()).c.school_id)
+
+
+def _late(lateness: Lateness, ids: Collection[int] | None) -> Tally:
+    if not lateness.is_kept:
+        return _letters(lateness.late_branches(), ids)
+    near = () if ids is None else (KeptLate.school_id.in_(ids),)
+    counted = select(KeptLate.school_id, func.count().label("tally"))
+    return counted.where(KeptLate.is_late, *near).group_by(KeptLate.school_id)
 
 
 def _children(ids: Collection[int] | None) -> Tally:

@@ -45,9 +45,8 @@ def pairs_shown_to(volunteer_id: int, today: date) -> frozenset[int]:
     An end settles that somebody left, for the letters under way; not for who left.
     """
     left = volunteer_holds(Fact.VOLUNTEER_LEFT, today, volunteer=Pair.volunteer_id)
-    shown = Standings.on(today).may(Act.SHOW)
-    query = select(Pair.id).where(Pair.volunteer_id == volunteer_id, not_(left), shown)
-    return frozenset(db.session.scalars(query))
+    query = select(Pair.id).where(Pair.volunteer_id == volunteer_id, not_(left))
+    return Standings.on(today).among(db.session.scalars(query).all(), Act.SHOW)
 
 
 def reasons_of(

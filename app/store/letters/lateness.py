@@ -27,7 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.clock import end_of
 from app.extensions import db
-from app.models import LATE_LETTERS, KeptLetter, Letter, Pair, School
+from app.models import LATE_LETTERS, KeptLate, Letter, Pair, School
 from app.store.letters.acts import writer_forbids
 from app.store.letters.calendars import Timetable, timetables, transit
 from app.store.letters.kept.reading import kept, late_letters
@@ -146,13 +146,13 @@ class Lateness:
     def late_branches(self, holder: Holder | None = None) -> list[Condition]:
         """`late`, by branches."""
         if self.is_kept:
-            return [_kept(KeptLetter.is_late, holder)]
+            return [_kept(KeptLate.is_late, holder)]
         return [branch.late for branch in self.of(holder)]
 
     def lost_branches(self, holder: Holder | None = Holder.POST) -> list[Condition]:
         """`probably_lost`, by branches; nothing is lost but in the post."""
         if self.is_kept:
-            return [_kept(KeptLetter.is_lost, holder)]
+            return [_kept(KeptLate.is_lost, holder)]
         return [branch.lost for branch in self.of(holder)]
 
     def held_branches(self, holder: Holder | None = None) -> list[Condition]:

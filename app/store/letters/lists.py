@@ -19,13 +19,14 @@ from sqlalchemy import (
 )
 
 from app.extensions import db
-from app.models import Child, KeptLetter, Letter, Pair, School, Volunteer
+from app.models import Child, KeptLate, Letter, Pair, School, Volunteer
 from app.store.letters.calendars import (
     Timetable,
     standings_of,
     timetables,
 )
 from app.store.letters.kept.days import late_by
+from app.store.letters.kept.reading import kept_within
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
 from app.store.listing import (
@@ -33,6 +34,7 @@ from app.store.listing import (
     Sorts,
     count_of,
     directed,
+    page_of,
     page_of_all,
     page_of_many,
     sort_name,
@@ -103,7 +105,9 @@ def page_of_letters(
     """One page of the wanted letters in reach."""
     tables = timetables()
     lateness = Lateness.shown(today, tables)
-    if wanted.worst_first:
+    if wanted.worst_first and lateness.is_kept:
+        page = page_of(_worst_kept(scope, wanted), number)
+    elif wanted.worst_first:
         page = page_of_all(_worst_first(scope, wanted, lateness, tables), number)
     else:
         page = page_of_many(
@@ -125,7 +129,9 @@ def all_letters(
     """The wanted letters in reach, for a file or a command."""
     tables = timetables()
     lateness = Lateness.shown(today, tables)
-    if wanted.worst_first:
+    if wanted.worst_first and lateness.is_kept:
+        ids = db.session.scalars(_worst_kept(scope, wanted).limit(most)).all()
+    elif wanted.worst_first:
         ids = _worst_first(scope, wanted, lateness, tables)[:most]
     else:
         ids = db.session.scalars(_ids(scope, wanted, lateness).limit(most)).all()
@@ -238,17 +244,22 @@ def _worst_first(
     scope: Scope, wanted: LetterFilter, lateness: Lateness, tables: Mapping[int, Timetable]
 ) -> Sequence[int]:
     """The ids of the wanted late letters, those that are late by most days first."""
-    if lateness.is_kept:
-        return db.session.scalars(_worst_kept(scope, wanted, lateness)).all()
     late = late_by(_found(scope, wanted, lateness), lateness.today, tables)
     return sorted(late, key=lambda letter_id: (-late[letter_id], letter_id))
 
 
-def _worst_kept(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
+def _worst_kept(scope: Scope, wanted: LetterFilter) -> Select[int]:
     """The same of those that were kept."""
-    found = _found(scope, wanted, lateness).subquery()
-    query = select(KeptLetter.letter_id).join(found, found.c.id == KeptLetter.letter_id)
-    return query.order_by(KeptLetter.late_by.desc(), KeptLetter.letter_id)
+    narrowed = list(_narrowed(wanted))
+    query = select(KeptLate.letter_id).where(kept_within(scope))
+    for flag, is_asked in ((KeptLate.is_late, wanted.late), (KeptLate.is_lost, wanted.lost)):
+        query = query.where(flag) if is_asked else query
+    if wanted.holder:
+        query = query.where(KeptLate.holder == wanted.holder.value)
+    if wanted.state or narrowed:
+        chosen = [in_state(wanted.state)] if wanted.state else []
+        query = query.join(Letter, Letter.id == KeptLate.letter_id).where(*chosen, *narrowed)
+    return query.order_by(KeptLate.late_by.desc(), KeptLate.letter_id)
 
 
 def _loaded(ids: Sequence[int]) -> list[Letter]:

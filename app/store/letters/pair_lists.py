@@ -9,10 +9,19 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import SILENT_PAIRS, Child, Draft, KeptLetter, Letter, Pair, School, Volunteer
+from app.models import (
+    SILENT_PAIRS,
+    Child,
+    Draft,
+    KeptLate,
+    Letter,
+    Pair,
+    School,
+    Volunteer,
+)
 from app.store.letters.acts import asked_in_vain
 from app.store.letters.calendars import Timetable, timetables
-from app.store.letters.kept.reading import kept, late_pair_ids, silent_ids
+from app.store.letters.kept.reading import kept, kept_within, late_pair_ids, silent_ids
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, pairs_with_people, views_of
@@ -21,15 +30,14 @@ from app.store.listing import (
     Page,
     Sorts,
     count_of,
-    directed,
     in_order,
     page_of_all,
     page_of_many,
     sort_name,
 )
 from app.store.parts import in_parts
-from app.store.people.schools import without_address
-from app.store.scope import Scope, pair_within, school_within
+from app.store.people.schools import first_schools, without_address
+from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
 from letters.errors import BadCode
@@ -38,7 +46,6 @@ from letters.states import State
 
 # A posting and its replies took up to six weeks in programmes like this one.
 SILENT_WEEKS = 6
-SCHOOLS_AT_FIRST = 8
 SORTS: Sorts = {
     "school": School.sort_key,
     "code": Pair.code,
@@ -184,22 +191,18 @@ def _ids(
 def _at_first_schools(
     scope: Scope, wanted: PairFilter, found: Select[int], most: int
 ) -> Iterator[ColumnElement[bool]]:
-    """Of many schools, only those that come first until there are pairs enough.
+    """Of many schools, only those that come first until there are pairs enough."""
 
-    Else all pairs would be sorted, to show the first fifty.
-    """
-    key = directed(School.sort_key, wanted.sort)
-    in_sequence = select(School.sort_key).where(school_within(scope)).order_by(key).limit(1)
-    reach = SCHOOLS_AT_FIRST
-    while (last := db.session.scalar(in_sequence.offset(reach))) is not None:
-        downwards = wanted.sort.startswith("-")
-        first = School.sort_key >= last if downwards else School.sort_key <= last
+    def near(first: ColumnElement[bool]) -> ColumnElement[bool]:
         children = select(Child.id).join(School, School.id == Child.school_id).where(first)
-        near = Pair.child_id.in_(children.correlate(None))
-        if count_of(found.where(near).limit(most)) >= most:
-            yield near
-            return
-        reach = (reach + 1) * SCHOOLS_AT_FIRST
+        return Pair.child_id.in_(children.correlate(None))
+
+    def is_enough(first: ColumnElement[bool]) -> bool:
+        return count_of(found.where(near(first)).limit(most)) >= most
+
+    first = first_schools(scope, wanted.sort, is_enough)
+    if first is not None:
+        yield near(first)
 
 
 def _loaded(ids: Sequence[int]) -> list[Pair]:
@@ -320,10 +323,10 @@ def _longest_late(scope: Scope, lateness: Lateness, limit: int) -> Sequence[Pair
 
 def _longest_kept(scope: Scope, limit: int) -> Sequence[Pair]:
     """The same of what was kept."""
-    query = select(KeptLetter.pair_id).join(Letter, Letter.id == KeptLetter.letter_id)
-    longest = func.max(KeptLetter.late_by).desc()
-    first = query.where(letter_within(scope), KeptLetter.is_late).group_by(KeptLetter.pair_id)
-    ids = db.session.scalars(first.order_by(longest, KeptLetter.pair_id).limit(limit)).all()
+    longest = func.max(KeptLate.late_by).desc()
+    query = select(KeptLate.pair_id).where(kept_within(scope), KeptLate.is_late)
+    first = query.group_by(KeptLate.pair_id)
+    ids = db.session.scalars(first.order_by(longest, KeptLate.pair_id).limit(limit)).all()
     return _loaded(ids)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, select, union_all
 
 from app.extensions import db
-from app.models import Child, KeptLetter, Letter, Pair
+from app.models import Child, KeptLate, Letter, Pair
+from app.store.letters.kept.reading import kept_within
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.standings import Standings
@@ -87,11 +88,10 @@ def _late(scope: Scope, lateness: Lateness) -> Sequence[Any]:
     if lateness.is_kept:
         return _united(
             [
-                select(KeptLetter.holder, literal(at), func.count())
-                .join(Letter, Letter.id == KeptLetter.letter_id)
-                .where(flag, letter_within(scope))
-                .group_by(KeptLetter.holder)
-                for at, flag in ((LATE, KeptLetter.is_late), (LOST, KeptLetter.is_lost))
+                select(KeptLate.holder, literal(at), func.count())
+                .where(flag, kept_within(scope))
+                .group_by(KeptLate.holder)
+                for at, flag in ((LATE, KeptLate.is_late), (LOST, KeptLate.is_lost))
             ]
         )
     return _united(

@@ -12,11 +12,12 @@ from sqlalchemy.orm import contains_eager, selectinload
 from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import Child, Consent, Pair, School
-from app.store.listing import Page, Sorts, count_of, in_order, page_of
+from app.store.listing import Page, Sorts, count_of, in_order, page_of_many, sort_name
 from app.store.parts import in_parts, named_ids
 from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.facts import OF_CHILD, Ids, child_holds
 from app.store.people.latest import barred_for_safety
+from app.store.people.schools import first_schools
 from app.store.scope import Scope, child_within, pair_within
 from letters.pairs.effects import BARS, Fact
 
@@ -119,7 +120,22 @@ def _conditions(scope: Scope, wanted: ChildFilter, on: date) -> list[ColumnEleme
 
 def page_of_children(scope: Scope, wanted: ChildFilter, number: int, on: date) -> Page[Child]:
     """A page of the wanted children in reach, with schools and consents."""
-    return page_of(_wanted_children(scope, wanted, on), number)
+    ids = ids_of_children(scope, wanted, on)
+    return page_of_many(
+        lambda most: _first_children(scope, wanted, on, most), ids, number, exact=True
+    )
+
+
+def _first_children(scope: Scope, wanted: ChildFilter, on: date, most: int) -> Select[Child]:
+    """The wanted children in order; of many schools, only the first have so many."""
+    query = _wanted_children(scope, wanted, on)
+    if sort_name(SORTS, wanted.sort) != "school" or wanted.paired == "waits":
+        return query
+    ids = ids_of_children(scope, wanted, on)
+    first = first_schools(
+        scope, wanted.sort, lambda near: count_of(ids.where(near).limit(most)) >= most
+    )
+    return query if first is None else query.where(first)
 
 
 def all_children(scope: Scope, wanted: ChildFilter, on: date) -> Sequence[Child]:

@@ -1,5 +1,6 @@
 """Reads of schools."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
@@ -8,7 +9,10 @@ from sqlalchemy.orm import joinedload
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Hub, Region, School
+from app.store.listing import directed
 from app.store.scope import Scope, school_within
+
+SCHOOLS_AT_FIRST = 8
 
 
 def school_by_code(scope: Scope, code: str) -> School:
@@ -44,6 +48,25 @@ def school_named(scope: Scope, name_or_code: str) -> School:
 def without_address() -> ColumnElement[bool]:
     """For queries that select from School: open, and nobody said where letters are posted to."""
     return and_(School.closed_on.is_(None), func.coalesce(School.address, "") == "")
+
+
+def first_schools(
+    scope: Scope, wanted_sort: str, is_enough: Callable[[ColumnElement[bool]], bool]
+) -> ColumnElement[bool] | None:
+    """Of many schools, those that come first by name, as many as are enough; None: all.
+
+    For queries that select from School: else all its children would be sorted, to show fifty.
+    """
+    key = directed(School.sort_key, wanted_sort)
+    in_sequence = select(School.sort_key).where(school_within(scope)).order_by(key).limit(1)
+    reach = SCHOOLS_AT_FIRST
+    while (last := db.session.scalar(in_sequence.offset(reach))) is not None:
+        downwards = wanted_sort.startswith("-")
+        first = School.sort_key >= last if downwards else School.sort_key <= last
+        if is_enough(first):
+            return first
+        reach = (reach + 1) * SCHOOLS_AT_FIRST
+    return None
 
 
 def all_schools(scope: Scope, *, closed: bool = False) -> list[School]:

@@ -22,8 +22,9 @@ class WelcomeCounts:
 
 def letters_begun(draft_id: int) -> int:
     """How many letters of a published draft have moved or were begun: with one, it stays."""
-    query = select(func.count()).select_from(Letter).join(Letter.pair)
-    return db.session.scalar(query.where(Pair.draft_id == draft_id, begun())) or 0
+    pairs = select(Pair.id).where(Pair.draft_id == draft_id)
+    query = select(func.count(Letter.id)).where(Letter.pair_id.in_(pairs), begun())
+    return db.session.scalar(query) or 0
 
 
 def welcome_key(draft_id: int) -> str:

@@ -20,16 +20,13 @@ def steps_of_school(school: School, now: datetime, today: date) -> list[SetupSte
     """
     begins = next_first_day(today)
     since = now - (today - (begins or today) + BEFORE_TERM)
-    asked = (
-        without_address(),
-        firsts.has_pairs(),
-        firsts.without_sheets(since),
-        firsts.waits_for_first_bag(),
-        firsts.has_a_letter(),
-        firsts.waits_for_first_reply(),
-    )
+    known = firsts.firsts_of(school)
+    writes, reached = known.writes, known.has_come
+    coming = writes and known.is_coming and not reached
+    no_reply = writes and reached and not known.has_left
+    asked = without_address(), firsts.made_no_sheets(since)
     query = select(*(_holds(school, condition) for condition in asked))
-    unposted, writes, no_sheets, coming, reached, no_reply = list(db.session.execute(query).one())
+    unposted, no_sheets = list(db.session.execute(query).one())
     if school.closed_on or (writes and reached and not no_reply and not unposted):
         return []
     done, is_open, waits = StepState.DONE, StepState.OPEN, StepState.WAITS

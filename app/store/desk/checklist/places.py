@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Child, Cohort, Grant, Pair, School, Term, User, region_prefix
+from app.models import Child, Grant, Pair, School, Term, User, region_prefix
 from app.store.scope import Scope, pair_within, school_within
 
 BEFORE_TERM = timedelta(days=45)
@@ -40,19 +40,24 @@ def counties_without(scope: Scope, roles: Sequence[str], today: date) -> tuple[i
 
 
 def cohorts_in_reach(scope: Scope, today: date) -> Sequence[CohortDays]:
-    """Cohorts that are not over, and those that are and still have open pairs, the oldest first."""
-    pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
-    pairs = pairs.where(Pair.cohort_id == Cohort.id, Pair.until_on.is_(None), pair_within(scope))
-    open_pairs = pairs.correlate(Cohort).scalar_subquery()
+    """Cohorts that are not over, and those that are and still have open pairs, the oldest first.
+
+    The pairs of those that are not over are not counted.
+    """
     first, last = func.min(Term.first), func.max(Term.last)
-    query = (
-        select(Cohort.id, first, last, open_pairs)
-        .join(Term, Term.cohort_id == Cohort.id)
-        .group_by(Cohort.id)
-        .order_by(last)
-    )
-    rows = db.session.execute(query.having(or_(last >= today, open_pairs > 0)))
-    return [CohortDays(*row) for row in rows]
+    query = select(Term.cohort_id, first, last).group_by(Term.cohort_id).order_by(last)
+    found = []
+    for cohort_id, begins, ends in db.session.execute(query):
+        pairs = _open_pairs(scope, cohort_id) if ends < today else 0
+        if ends >= today or pairs:
+            found.append(CohortDays(cohort_id, begins, ends, pairs))
+    return found
+
+
+def _open_pairs(scope: Scope, cohort_id: int) -> int:
+    pairs = select(func.count(Pair.id)).join(Pair.child).join(Child.school)
+    open_ones = pairs.where(Pair.cohort_id == cohort_id, Pair.until_on.is_(None))
+    return db.session.scalar(open_ones.where(pair_within(scope))) or 0
 
 
 def next_first_day(today: date) -> date | None:

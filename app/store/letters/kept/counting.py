@@ -17,7 +17,7 @@ LATE, LOST = "late", "lost"
 
 
 def late_now(today: date) -> dict[int, Row]:
-    """The letters that are late or probably lost, by their ids, as rows of KeptLetter."""
+    """The letters that are late or probably lost, by their ids, as rows of KeptLate."""
     tables = timetables()
     branches = Lateness.on(today, tables).branches
     queries = [query for branch in branches for query in _marked(branch)]

@@ -6,30 +6,41 @@ and so is what was kept of a pair that has; what becomes known of people, within
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
-from app.models import Kept, KeptLetter, KeptPair
+from app.models import KeptCounts, KeptLate, KeptSilence, School
+from app.store.scope import Scope, school_within
 from letters.states import Holder
 
 
-def kept(name: str, today: date) -> Kept | None:
+def kept(name: str, today: date) -> KeptCounts | None:
     """What was kept under the name for this day, if anything."""
-    return db.session.scalar(select(Kept).where(Kept.name == name, Kept.day == today))
+    return db.session.scalar(
+        select(KeptCounts).where(KeptCounts.name == name, KeptCounts.day == today)
+    )
 
 
 def late_letters(flag: InstrumentedAttribute[bool], holder: Holder | None) -> Select[int]:
     """The ids of letters that were kept as late or as lost, by `flag`, with any holder or one."""
-    query = select(KeptLetter.letter_id).where(flag).correlate(None)
-    return query if holder is None else query.where(KeptLetter.holder == holder.value)
+    query = select(KeptLate.letter_id).where(flag).correlate(None)
+    return query if holder is None else query.where(KeptLate.holder == holder.value)
 
 
 def late_pair_ids() -> Select[int]:
     """The ids of pairs with a letter that was kept as late."""
-    return select(KeptLetter.pair_id).where(KeptLetter.is_late).correlate(None)
+    return select(KeptLate.pair_id).where(KeptLate.is_late).correlate(None)
+
+
+def kept_within(scope: Scope) -> ColumnElement[bool]:
+    """For queries that select from KeptLate: those of schools and pairs in reach."""
+    if scope.programme:
+        return true()
+    schools = select(School.id).where(school_within(scope)).correlate(None)
+    return or_(KeptLate.school_id.in_(schools), KeptLate.pair_id.in_(scope.pair_ids))
 
 
 def silent_ids() -> Select[int]:
     """The ids of pairs that were kept as silent."""
-    return select(KeptPair.pair_id).correlate(None)
+    return select(KeptSilence.pair_id).correlate(None)

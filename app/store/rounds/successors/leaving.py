@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Draft, DraftState, Pair, Proposal, Round, RoundState, Volunteer
 from app.store.letters.pairs import pairs_with_people
+from app.store.parts import named_ids
 from app.store.rounds.extents import RoundExtent
 from app.store.rounds.rounds import round_within
 from app.store.scope import Scope, pair_within
@@ -30,9 +31,10 @@ class Leaving:
 
 def leaving_soon(scope: Scope, today: date, most: int) -> list[Leaving]:
     """The pairs in reach whose volunteers gave notice, the first to leave first."""
-    query = pairs_with_people().where(
-        pair_within(scope), Pair.until_on.is_(None), Volunteer.left_on > today
-    )
+    leaves = select(Volunteer.id).where(Volunteer.left_on > today)
+    pairs = select(Pair.id).where(Pair.volunteer_id.in_(leaves), Pair.until_on.is_(None))
+    near = Pair.id.in_(named_ids(db.session.scalars(pairs)))
+    query = pairs_with_people().where(pair_within(scope), near)
     found = query.order_by(Volunteer.left_on, Pair.id).limit(most)
     return _with_searches(scope, db.session.scalars(found).all())
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.actions.letters.keeping import keep_lists
+from app.actions.desk.kept_lists import keep_lists
 from app.extensions import db
-from app.models import Kept, KeptLetter, KeptPair, Letter, Pair
+from app.models import KeptCounts, KeptLate, KeptSilence, Letter, Pair
 from app.store.desk.school_lists import SchoolFilter, all_school_rows
 from app.store.letters.lateness import Lateness
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
@@ -68,14 +68,14 @@ def test_lists_and_counts_say_the_same_kept_and_found_anew(
 
 def test_a_second_time_changes_no_row(standings: dict[str, Standing]) -> None:
     keep()
-    db.session.execute(KeptLetter.__table__.update().values(holder="nobody").where(
-        KeptLetter.letter_id == select(func.min(KeptLetter.letter_id)).scalar_subquery()
+    db.session.execute(KeptLate.__table__.update().values(holder="nobody").where(
+        KeptLate.letter_id == select(func.min(KeptLate.letter_id)).scalar_subquery()
     ))  # fmt: skip
     db.session.commit()
     keep()
-    rows = db.session.execute(select(KeptLetter.__table__).order_by(KeptLetter.letter_id)).all()
+    rows = db.session.execute(select(KeptLate.__table__).order_by(KeptLate.letter_id)).all()
     keep()
-    again = select(KeptLetter.__table__).order_by(KeptLetter.letter_id)
+    again = select(KeptLate.__table__).order_by(KeptLate.letter_id)
     assert db.session.execute(again).all() == rows
     assert all(row.holder != "nobody" for row in rows)
 
@@ -92,11 +92,11 @@ def test_a_letter_that_moves_leaves_the_list_at_once(standings: dict[str, Standi
 
 def test_a_pair_that_is_held_leaves_the_lists_at_once(standings: dict[str, Standing]) -> None:
     keep()
-    pair = db.session.get_one(Pair, db.session.scalars(select(KeptLetter.pair_id)).first())
+    pair = db.session.get_one(Pair, db.session.scalars(select(KeptLate.pair_id)).first())
     pair.held_on, pair.held_reason = TODAY, "家长来电"
     db.session.commit()
-    assert db.session.scalars(select(KeptLetter).filter_by(pair_id=pair.id)).all() == []
-    assert db.session.get(KeptPair, pair.id) is None
+    assert db.session.scalars(select(KeptLate).filter_by(pair_id=pair.id)).all() == []
+    assert db.session.get(KeptSilence, pair.id) is None
     assert pair.code not in {view.pair.code for view in pairs_to_look_at(EVERYTHING, TODAY, 8)}
 
 
@@ -112,8 +112,8 @@ def test_another_day_is_found_anew(standings: dict[str, Standing]) -> None:
 def test_few_are_not_kept(standings: dict[str, Standing]) -> None:
     keep()
     assert keep(least=10_000) == 0
-    assert db.session.scalar(select(func.count()).select_from(KeptLetter)) == 0
-    assert db.session.scalar(select(func.count()).select_from(Kept)) == 0
+    assert db.session.scalar(select(func.count()).select_from(KeptLate)) == 0
+    assert db.session.scalar(select(func.count()).select_from(KeptCounts)) == 0
 
 
 def test_before_the_first_cohort_there_is_nothing_to_keep(app: object) -> None:

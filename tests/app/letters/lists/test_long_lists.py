@@ -10,9 +10,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Letter
 from app.store import listing
-from app.store.letters import lists, pair_lists
+from app.store.letters import lists
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
 from app.store.letters.pair_lists import PairFilter, all_pairs, count_pairs, page_of_pairs
+from app.store.people import schools
 from app.store.scope import EVERYTHING, Scope
 from letters.states import Direction
 from tests.cast import CITY, TODAY, Cast, pair
@@ -79,7 +80,7 @@ def test_the_page_says_that_there_are_more_than_were_counted(
 def test_the_pages_of_pairs_are_the_whole_list_in_its_order(
     letters: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair_lists, "SCHOOLS_AT_FIRST", 1)
+    monkeypatch.setattr(schools, "SCHOOLS_AT_FIRST", 1)
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
     city = Scope(prefixes=frozenset({CITY.rstrip("0")}))
     for sort in ("school", "-school", "child", "-volunteer"):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import LATE_LETTERS, SILENT_PAIRS, Kept, KeptLetter, KeptPair
+from app.models import LATE_LETTERS, SILENT_PAIRS, KeptCounts, KeptLate, KeptSilence
 from app.store.letters.kept.counting import late_now, silent_pair_ids
 from app.store.parts import in_parts
 
@@ -25,15 +25,15 @@ def keep_lists(*, now: datetime, today: date, least: int = KEPT_FROM) -> int:
     silent = {pair_id: {"pair_id": pair_id} for pair_id in silent_pair_ids(today)}
     total = 0
     for name, column, rows in (
-        (LATE_LETTERS, KeptLetter.letter_id, late),
-        (SILENT_PAIRS, KeptPair.pair_id, silent),
+        (LATE_LETTERS, KeptLate.letter_id, late),
+        (SILENT_PAIRS, KeptSilence.pair_id, silent),
     ):
         kept = rows if len(rows) >= least else {}
         with transaction():
             _write(column, kept)
-            db.session.execute(delete(Kept).where(Kept.name == name))
+            db.session.execute(delete(KeptCounts).where(KeptCounts.name == name))
             if kept:
-                db.session.add(Kept(name=name, day=today, at=now))
+                db.session.add(KeptCounts(name=name, day=today, at=now))
         total += len(kept)
     return total
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.actions.desk.counting import LOOKED_AT, RENEWED, keep_counts
 from app.extensions import db
-from app.models import LATE_LETTERS, SILENT_PAIRS, Grant, Kept, OpenSession, Pair, User
+from app.models import LATE_LETTERS, SILENT_PAIRS, Grant, KeptCounts, OpenSession, Pair, User
 from app.permissions import scope_of
 from app.store.desk.counts import counts_of, name_of
 from app.store.scope import EVERYTHING
@@ -41,7 +41,7 @@ def looks(user: User, at=NOW) -> None:
 
 
 def names() -> set[str]:
-    return set(db.session.scalars(select(Kept.name)))
+    return set(db.session.scalars(select(KeptCounts.name)))
 
 
 def test_they_say_the_same_kept_and_made_anew(cast: Cast, friends: Pair) -> None:
@@ -78,7 +78,7 @@ def test_they_are_renewed_for_who_was_here_lately(cast: Cast, friends: Pair) -> 
 
 def test_of_a_reach_that_nobody_has_nothing_stays(cast: Cast, friends: Pair) -> None:
     db.session.add_all(
-        Kept(name=name, day=TODAY, at=NOW, counts={}) for name in (LATE_LETTERS, SILENT_PAIRS)
+        KeptCounts(name=name, day=TODAY, at=NOW, counts={}) for name in (LATE_LETTERS, SILENT_PAIRS)
     )
     db.session.commit()
     keep()
