@@ -1,5 +1,6 @@
 """Reads of messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -9,6 +10,7 @@ from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
 from app.store.listing import Page, page_of
+from app.store.parts import in_parts
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 WELCOMES = ("welcome", "welcome_in")
@@ -47,6 +49,14 @@ def troubled(page: int) -> Page[Message]:
 def message_once(once: str) -> Message | None:
     """The message with this key, if it was made before."""
     return db.session.scalar(select(Message).where(Message.once == once))
+
+
+def messages_once(keys: Iterable[str]) -> list[Message]:
+    """Those of the messages with these keys that were made before."""
+    found: list[Message] = []
+    for some in in_parts(keys):
+        found += db.session.scalars(select(Message).where(Message.once.in_(some)))
+    return found
 
 
 def in_a_digest() -> ColumnElement[bool]:

@@ -43,7 +43,7 @@ def kind(monkeypatch):
         work.advance(task, "half", 0.5)
         return {"answer": 42}
 
-    def give_up(arguments, fault):
+    def give_up(arguments, fault, now):
         given_up.append(fault)
 
     test = work.WorkKind("Test", do, seen_at="rounds.draft", of="draft", gave_up=give_up)

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from app.actions.desk.announcements.attachments import Brought, attach, detach, looked_at
 from app.actions.letters.pictures.keeping import throw_away_now
-from app.actions.messages.messages import enqueue
+from app.actions.messages.messages import Text, enqueue_all
 from app.actions.records import record_change
 from app.actions.system import work
 from app.actions.transaction import afterwards, on_locked, transaction
@@ -26,22 +26,33 @@ from app.models import (
     AnnouncementState,
     Message,
     MessageState,
+    NotTold,
+    StopCause,
+    User,
 )
 from app.notify.announcements import mail_of
-from app.store.desk.announcements.audiences import Audience, Reached, reached
+from app.store.desk.announcements.audiences import Audience
+from app.store.desk.announcements.reached import made_one_with, reached
+from app.store.desk.announcements.readers import preview
 from app.store.desk.announcements.reading import (
     announcement_by_id,
     is_told_again,
     own_announcement,
-    to_be_reached,
 )
-from app.store.parts import in_parts
+from app.store.listing import count_of
+from app.store.parts import in_parts, named_ids
 from app.store.scope import Scope, scope_from
 
 log = logging.getLogger("xinqiao.messages")
 KIND = "announcement"
 PART = 50
 LONGEST = 4_000
+CAUSES = {
+    "account.may_not": StopCause.ROLE,
+    "work.lost": StopCause.LOST,
+    "work.cancelled": StopCause.PERSON,
+}
+"""Why work ends that nobody's reach or hand ended: else it broke."""
 _OPEN = (AnnouncementState.DRAFT, AnnouncementState.WAITING)
 
 
@@ -125,7 +136,7 @@ def confirm(scope: Scope, announcement_id: int, *, again: bool = False, acting: 
             raise Refused("announcements.begun")
         if row.send_at is not None and row.send_at <= acting.now:
             raise Refused("announcements.past")
-        if all(one.why_not for one in to_be_reached(scope, row, acting.now)):
+        if not preview(scope, row, acting.now).reached:
             raise Refused("announcements.nobody")
         if not again and is_told_again(row, acting.now):
             raise Refused("announcements.again")
@@ -157,8 +168,9 @@ def stop(scope: Scope, announcement_id: int, *, acting: Acting) -> None:
     def then(row: Announcement) -> None:
         if row.begun_at is None or row.stopped_at is not None:
             raise Refused("announcements.over")
-        if not _stop(row, acting.now) and row.ended_at is not None:
+        if not _stop(row, StopCause.PERSON, acting.now) and row.ended_at is not None:
             raise Refused("announcements.over")
+        row.stopped_by_id = acting.actor.user_id
         record_change(acting, "announcements.stop", KIND, str(row.id), ["stopped_at"])
 
     on_locked(_found(scope, announcement_id, acting), then)
@@ -173,7 +185,7 @@ def go_on(scope: Scope, announcement_id: int, *, acting: Acting) -> None:
     def then(row: Announcement) -> None:
         if row.stopped_at is None:
             raise Refused("announcements.over")
-        row.stopped_at = row.ended_at = None
+        row.stopped_at = row.ended_at = row.stop_cause = row.stopped_by_id = None
         record_change(acting, "announcements.go_on", KIND, str(row.id), ["stopped_at"])
         _begin(row, acting)
 
@@ -197,7 +209,7 @@ def begin_due(now: datetime) -> int:
 def run_announcement(task: work.Task) -> dict[str, Any]:
     """Write to all who were not written to, in parts; whoever asked reaches them by now or not."""
     announcement_id, scope = task.arguments["announcement"], scope_from(task.arguments["scope"])
-    total = len(db.session.scalars(_untold(announcement_id)).all()) or 1
+    total = count_of(_untold(announcement_id)) or 1
     done = 0
     while told := _tell_some(scope, announcement_id, task.moment()):
         done += told
@@ -205,11 +217,16 @@ def run_announcement(task: work.Task) -> dict[str, Any]:
     return {KIND: announcement_id}
 
 
-def give_up(arguments: dict[str, Any], _fault: str) -> None:
-    """Work that failed or was cancelled: what waits is not sent, and its page says so."""
+def give_up(arguments: dict[str, Any], fault: str, now: datetime) -> None:
+    """Work that failed or was cancelled: what waits is not sent, and its page says why."""
     row = db.session.get(Announcement, arguments[KIND], with_for_update=True)
-    if row is not None and row.stopped_at is None and row.ended_at is None:
-        _stop(row, row.begun_at or row.made_at)
+    if row is None or row.stopped_at is not None or row.ended_at is not None:
+        return
+    cause = CAUSES.get(work.fault_code(fault), StopCause.BROKEN)
+    _stop(row, cause, now)
+    if cause is StopCause.PERSON:
+        # Nobody but whoever asked for work cancels it.
+        row.stopped_by_id = arguments.get("by")
 
 
 def forget_before(moment: datetime) -> None:
@@ -250,13 +267,13 @@ def _forget(row: Announcement) -> None:
 def _begin(row: Announcement, acting: Acting) -> None:
     row.begun_at = row.begun_at or acting.now
     db.session.flush()
-    work.ask(KIND, {KIND: row.id}, acting=acting)
+    work.ask(KIND, {KIND: row.id, "by": acting.actor.user_id}, acting=acting)
 
 
 def _untold(announcement_id: int) -> Any:
     reader = AnnouncementReader
     return (
-        select(reader.id)
+        select(reader)
         .where(reader.announcement_id == announcement_id)
         .where(reader.told_at.is_(None), reader.left_out.is_(None))
         .order_by(reader.id)
@@ -271,34 +288,60 @@ def _tell_some(scope: Scope, announcement_id: int, now: datetime) -> int:
         )
         if row is None or row.stopped_at is not None or row.ended_at is not None:
             return 0
-        ids = db.session.scalars(_untold(announcement_id).limit(PART)).all()
-        readers = [db.session.get_one(AnnouncementReader, id_) for id_ in ids]
-        who = reached(scope, [reader.user_id for reader in readers], now)
-        for reader in readers:
-            _tell(row, reader, who[reader.user_id], now)
+        readers = db.session.scalars(_untold(announcement_id).limit(PART)).all()
+        _tell(scope, row, readers, now)
         if not readers:
             row.ended_at = now
             log.info("announcement has gone out", extra={"number": row.id})
         return len(readers)
 
 
-def _tell(row: Announcement, reader: AnnouncementReader, who: Reached, now: datetime) -> None:
-    if who.why_not is not None:
-        reader.left_out = who.why_not
-        return
-    subject, body = mail_of(row, who.user)
-    message = enqueue(
-        KIND, f"{KIND}:{row.id}:{who.user.id}", subject=subject, body=body, now=now, user=who.user
-    )
-    reader.told_at, reader.message_id = now, message.id
+def _tell(
+    scope: Scope, row: Announcement, readers: Sequence[AnnouncementReader], now: datetime
+) -> None:
+    _follow_merges(row, readers)
+    who = reached(scope, [reader.user_id for reader in readers], now)
+    for reader in readers:
+        reader.left_out = reader.left_out or who[reader.user_id].why_not
+    told = [reader for reader in readers if reader.left_out is None]
+    users = _users(reader.user_id for reader in told)
+    texts = [_text(row, users[reader.user_id]) for reader in told]
+    for reader, message in zip(told, enqueue_all(KIND, texts, now=now), strict=True):
+        reader.told_at, reader.message_id = now, message.id
 
 
-def _stop(row: Announcement, now: datetime) -> int:
+def _follow_merges(row: Announcement, readers: Sequence[AnnouncementReader]) -> None:
+    """Who was made one with somebody since hears as that one, and nobody twice."""
+    other = made_one_with([reader.user_id for reader in readers])
+    here = AnnouncementReader.announcement_id == row.id
+    theirs = AnnouncementReader.user_id.in_(named_ids(other.values()))
+    known = set(db.session.scalars(select(AnnouncementReader.user_id).where(here, theirs)))
+    for reader in readers:
+        if (kept := other.get(reader.user_id)) is None:
+            continue
+        if kept in known:
+            reader.left_out = NotTold.MERGED
+        else:
+            reader.user_id = kept
+            known.add(kept)
+
+
+def _users(user_ids: Iterable[int]) -> Mapping[int, User]:
+    query = select(User).where(User.id.in_(named_ids(user_ids)))
+    return {user.id: user for user in db.session.scalars(query)}
+
+
+def _text(row: Announcement, user: User) -> Text:
+    subject, body = mail_of(row, user)
+    return Text(f"{KIND}:{row.id}:{user.id}", subject, body, user)
+
+
+def _stop(row: Announcement, cause: StopCause, now: datetime) -> int:
     """Those who were to be told are not; how many messages came back from the outbox.
 
     Locked first: what somebody is about to hand over is theirs, and stays.
     """
-    row.stopped_at = now
+    row.stopped_at, row.stop_cause = now, cause
     db.session.flush()
     waits = (Message.state == MessageState.WAITING, Message.read_at.is_(None))
     mine = exists().where(

@@ -1,7 +1,6 @@
 """Announcements: written to a list, looked at, sent, stopped, and what became of them."""
 
 import io
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -17,19 +16,24 @@ from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
 from app.store.desk.announcements.attached import TYPES, content_of_file, file_in_reach
-from app.store.desk.announcements.audiences import Means
 from app.store.desk.announcements.fates import Fate
+from app.store.desk.announcements.reached import Means
+from app.store.desk.announcements.readers import (
+    ReaderFilter,
+    ReaderRow,
+    all_readers,
+    page_of_readers,
+    preview,
+)
 from app.store.desk.announcements.reading import (
     AnnouncementFilter,
     all_announcements,
-    all_readers,
     announcement_by_id,
     counted,
     own_announcement,
     page_of_announcements,
-    page_of_readers,
-    to_be_reached,
 )
+from app.store.desk.announcements.waits import waits_of
 from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.desk.announcements.forms import AnnouncementForm, page_of_form
@@ -38,7 +42,17 @@ from app.web.oversight.handing_out import handed_out
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.access import ROLES
-from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES, WAYS
+from app.wording.messages import announcements as words
+from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES
+
+
+def why_of(row: ReaderRow) -> str:
+    """Why somebody was left out, or what was answered where it failed or nobody knows."""
+    if row.reader.left_out:
+        return str(NOT_TOLD[row.reader.left_out])
+    message = row.reader.message
+    return (message.fault or "") if message and row.fate in (Fate.FAILED, Fate.UNKNOWN) else ""
+
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")
 COLUMNS: Columns[Any] = (
@@ -55,6 +69,7 @@ READERS: Columns[Any] = (
     (_l("State"), lambda row: str(FATES[row.fate])),
     (_l("Told"), lambda row: moment(row.reader.told_at)),
     (_l("Read"), lambda row: moment(row.reader.message and row.reader.message.read_at)),
+    (_l("Why"), why_of),
 )
 
 
@@ -93,33 +108,33 @@ def announcement(announcement_id: int) -> str | Response:
     """Before it goes: who gets it, and how it reads. After: what became of it, also as a file."""
     row = one(announcement_id)
     if kind := file_wanted():
-        return handed_out(kind, "readers", READERS, all_readers(reach(), row, clock.now()))
+        wanted = filter_in_address(ReaderFilter)
+        return handed_out(kind, "readers", READERS, all_readers(reach(), row, wanted, clock.now()))
     return page_of(row)
 
 
 def page_of(row: Announcement, asks_again: bool = False) -> str:
     """The page of an announcement."""
-    now, begun = clock.now(), row.begun_at is not None
-    who = [] if begun else to_be_reached(reach(), row, now)
-    reached = [person for person in who if person.why_not is None]
+    now, wanted, begun = clock.now(), filter_in_address(ReaderFilter), row.begun_at is not None
+    before = None if begun else preview(reach(), row, now)
+    number = page_in_address()
     return render_template(
         "desk/announcements/page.html",
         row=row,
         fates=counted([row])[0].fates,
-        page=page_of_readers(reach(), row, page_in_address(), now) if begun else None,
-        groups=sorted(Counter((person.role, person.way) for person in reached).items()),
-        reached=len(reached),
-        unreached=[person for person in reached if person.way is Means.NOTHING],
-        left_out=[person for person in who if person.why_not is not None],
+        before=before,
+        page=before.page(wanted, number)
+        if before
+        else page_of_readers(reach(), row, wanted, number, now),
+        waits=waits_of(row, now) if begun else [],
+        wanted=wanted,
         is_own=row.writer_id == signed_in().id,
         asks_again=asks_again,
-        states=STATES,
-        FATES=FATES,
-        WAYS=WAYS,
-        NOT_TOLD=NOT_TOLD,
+        why_of=why_of,
+        words=words,
         roles=ROLES,
-        lists=LISTS,
         Fate=Fate,
+        Means=Means,
     )
 
 

@@ -66,7 +66,7 @@ def test_nobody_gets_it_before_it_was_looked_at_and_sent(at_home, cast):
     at_home.post(f"{page}/send")
     worked()
     words = at_home.get(page).text
-    assert "in the app only: 2" in words
+    assert "in the app only</a>: 2" in words
     assert "许老师" in words
     assert "V-CLOUD" in words
     at_home.as_user(cast.contact, "en")
@@ -95,7 +95,7 @@ def test_a_filter_that_finds_nobody_and_a_bad_file_keep_what_was_typed(at_home):
         "/announcements/new/pairs", data=WORDS | {"file": (io.BytesIO(b"MZ"), "a.pdf")}
     )
     assert (bad.status_code, WORDS["chinese"] in bad.text) == (422, True)
-    assert at_home.get("/announcements/new/letters").status_code == 404
+    assert at_home.get("/announcements/new/postcards").status_code == 404
     assert db.session.query(Announcement).count() == 0
 
 

@@ -16,15 +16,13 @@ from app.models import Announcement, AnnouncementReader, AnnouncementState, Mess
 from app.permissions import scope_of
 from app.store.desk.announcements.audiences import (
     Audience,
-    Means,
     contacts_of_schools,
     volunteers_named,
 )
 from app.store.desk.announcements.fates import Fate
-from app.store.desk.announcements.reading import (
-    announcement_by_id,
-    to_be_reached,
-)
+from app.store.desk.announcements.reached import Means
+from app.store.desk.announcements.readers import ReaderFilter, preview
+from app.store.desk.announcements.reading import announcement_by_id
 from app.store.system.health import health
 from app.work_kinds import KINDS
 from tests.app.desk.announcements.conftest import (
@@ -209,10 +207,11 @@ def test_the_same_people_within_a_day_are_asked_about(cast, reach, everybody):
 def test_who_gets_it_through_what_is_known_before(app, cast, reach, everybody, postbox):
     number = written(cast, everybody)
     row = db.session.get_one(Announcement, number)
-    assert {one.way for one in to_be_reached(reach, row, NOW)} == {Means.MAIL}
+    assert {one.way for one in preview(reach, row, NOW).people} == {Means.MAIL}
     cast.contact.email = None
     db.session.commit()
-    ways = {one.role: (one.way, one.name) for one in to_be_reached(reach, row, NOW)}
+    shown = preview(reach, row, NOW).page(ReaderFilter(), 1).rows
+    ways = {one.role: (one.way, one.name) for one in shown}
     assert ways["school_contact"] == (Means.NOTHING, "许老师")
     assert ways["volunteer"][1] == "云朵姐姐 · V-CLOUD", "a volunteer by the pen name"
 
