@@ -87,8 +87,8 @@ def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:
             .where(reader.announcement_id.in_(some))
             .group_by(*facts)
         )
-        rows: Iterable[Any] = db.session.execute(query)
-        for id_, *known, count in rows:
+        facts_and_counts: Iterable[Any] = db.session.execute(query)
+        for id_, *known, count in facts_and_counts:
             fates[id_][Facts(*known).fate(found[id_].stopped_at is not None)] += count
     return [AnnouncementRow(row, fates[row.id]) for row in found.values()]
 

@@ -7,9 +7,9 @@ import pytest
 
 from app.actions.system.worker import run_next
 from app.extensions import db
-from app.models import Announcement, AnnouncementFile, Message
+from app.models import Announcement, AnnouncementFile, Bundle, Message
 from app.work_kinds import KINDS
-from tests.cast import NOW
+from tests.cast import NOW, TODAY, letter_of
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 WORDS = {"chinese": "放假前请把信寄出。", "english": "", "hour": "8"}
@@ -41,12 +41,82 @@ def worked() -> None:
         ("schools", "/schools"),
         ("users", "/users/"),
         ("children", "/children/"),
+        ("letters", "/letters/"),
+        ("bundles", "/bundles/"),
+        ("reminders", "/reminders/"),
     ],
 )
-def test_each_list_leads_to_the_form_with_its_filter(at_home, kind, where):
+def test_each_list_leads_to_the_form_with_its_filter(at_home, cast, friends, kind, where):
+    bundle = Bundle(code="B-1", school_id=cast.dengta.id, direction="to_child", made_at=NOW)
+    letter_of(friends).due_on = TODAY
+    db.session.add(bundle)
+    db.session.commit()
     page = at_home.get(f"{where}?sort=code").text
     assert f"/announcements/new/{kind}?sort=code" in page
     assert "account on this list" in at_home.get(f"/announcements/new/{kind}?sort=code").text
+
+
+def test_a_list_of_two_sides_can_mean_one_of_them(at_home):
+    page = at_home.get("/announcements/new/pairs?look=late").text
+    assert "/announcements/new/pairs-contacts?look=late" in page
+    assert "Both sides" in page
+    for kind in ("pairs-volunteers", "pairs-contacts", "letters-contacts", "bundles-volunteers"):
+        assert at_home.get(f"/announcements/new/{kind}").status_code == 200
+    assert "To the one with an account" in at_home.get("/announcements/new/pairs-contacts").text
+
+
+def test_contacts_of_schools_are_written_to_from_their_own_list(at_home, cast):
+    assert "/announcements/new/contacts?text=" in at_home.get("/contacts/?text=灯塔").text
+    at_home.post(f"{draft(at_home, 'contacts')}/send")
+    worked()
+    assert [row.user_id for row in db.session.query(Message)] == [cast.contact.id]
+
+
+def test_readers_with_one_fate_are_shown_handed_out_and_written_to_again(at_home, cast):
+    page = draft(at_home)
+    at_home.post(f"{page}/send")
+    worked()
+    at_home.as_user(cast.contact, "en").post("/messages/read")
+    at_home.as_user(cast.coordinator, "en")
+    read = at_home.get(f"{page}?fate=read").text
+    assert "许老师" in read
+    assert "V-CLOUD" not in read
+    rows = at_home.get(f"{page}?fate=app&as=csv").text.strip().splitlines()
+    assert (len(rows), "V-CLOUD" in rows[1]) == (2, True)
+    number = page.rsplit("/", 1)[1]
+    again = f"/announcements/new/readers?of={number}&fate=app"
+    assert again in at_home.get(f"{page}?fate=app").text.replace("&amp;", "&")
+    assert "To the one with an account" in at_home.get(again).text
+    at_home.as_user(cast.foreign_coordinator)
+    assert at_home.get(again).status_code == 404
+
+
+def test_one_that_was_stopped_says_by_whom_and_what_can_be_done(at_home, cast):
+    page = draft(at_home)
+    at_home.post(f"{page}/send")
+    at_home.post(f"{page}/stop")
+    words = at_home.get(page).text
+    assert "Stopped by 王老师, 2026-11-23 10:00." in words
+    assert "nobody gets it twice" in words
+    at_home.as_user(cast.city_coordinator, "zh").post(f"{page}/go-on")
+    worked()
+    assert "停止了发送" not in at_home.get(page).text
+
+
+def test_a_language_that_was_not_written_is_said_before(at_home, cast):
+    cast.contact.locale = "en"
+    db.session.commit()
+    words = at_home.get(draft(at_home)).text
+    assert "To readers of English</h3>" not in words
+    assert "To readers of English · 1 person" in words
+    assert "There are no English words: they get the Chinese ones" in words
+    assert "There are no Chinese words" not in words
+
+
+def test_who_gets_it_is_looked_through_before(at_home, cast):
+    page = draft(at_home)
+    assert "云朵姐姐 · V-CLOUD" in at_home.get(f"{page}?way=nothing").text
+    assert "V-CLOUD" not in at_home.get(f"{page}?way=app").text
 
 
 def test_to_children_means_to_the_contacts_of_their_schools(at_home, cast):
