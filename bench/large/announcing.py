@@ -42,7 +42,7 @@ from app.store.desk.announcements.readers import (
     page_of_readers,
     preview,
 )
-from app.store.desk.announcements.reading import counted
+from app.store.desk.announcements.reading import AnnouncementFilter, counted, page_of_announcements
 from app.store.listing import count_of
 from app.store.scope import Scope
 from app.work_kinds import KINDS
@@ -104,6 +104,12 @@ def became(_readers: int) -> str:
     return f"{fates.total()} counted, {len(page.rows)} shown"
 
 
+def listed(_readers: int) -> str:
+    """The list of announcements, as a colleague who reaches the same readers."""
+    page = page_of_announcements(CITY, 0, AnnouncementFilter(), 1)
+    return f"{page.total} of their colleagues"
+
+
 def one_fate(_readers: int) -> str:
     """The same, of those who wait."""
     page = page_of_readers(CITY, last(), ReaderFilter(Fate.WAITING), 3, NOW)
@@ -121,6 +127,7 @@ STEPS: Mapping[str, Callable[[int], str]] = {
     "send": send,
     "one by one": one_by_one,
     "what became of it": became,
+    "list": listed,
     "one fate": one_fate,
     "file": in_a_file,
 }

@@ -45,7 +45,7 @@ from app.store.scope import Scope, scope_from
 
 log = logging.getLogger("xinqiao.messages")
 KIND = "announcement"
-PART = 50
+PART = 100
 LONGEST = 4_000
 CAUSES = {
     "account.may_not": StopCause.ROLE,
