@@ -53,10 +53,29 @@ def test_each_gets_it_once_in_their_own_language_or_the_one_there_is(
     assert WORDS.english in words["xu@example.org"]
     assert WORDS.chinese in words["cloud@example.org"]
     assert not [mail for mail in postbox.mails if "云朵" in mail["Subject"]]
-    only_english = Wording("", "Only English.")
-    assert Announcement(chinese="", english="x").words_in("zh") == "x"
     assert refusal(written, cast, everybody, Wording(" ", "")) == "announcements.empty"
-    sent(cast, reach, Audience(frozenset({cast.contact.id})), only_english)
+
+
+@pytest.mark.parametrize(
+    ("locale", "wording", "line"),
+    [
+        ("en", Wording("早安", ""), "no English words"),
+        ("zh", Wording("", "Good morning"), "没有中文"),
+        (None, Wording("", "Good morning"), "没有中文"),
+        ("en", Wording("早安", "Good morning"), ""),
+    ],
+)
+def test_who_gets_words_in_another_language_is_told_so(
+    cast, reach, postbox, locale, wording, line
+):
+    cast.contact.locale = locale
+    db.session.commit()
+    sent(cast, reach, Audience(frozenset({cast.contact.id})), wording)
+    worked()
+    send_waiting(now=NOW)
+    words = postbox.words()
+    assert (line or wording.english) in words
+    assert (line == "") == ("here are" not in words and "以下是" not in words)
 
 
 def test_a_worker_that_dies_half_way_is_followed_by_one_that_tells_the_others(
