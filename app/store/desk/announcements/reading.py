@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Announcement, AnnouncementReader, Message, User
+from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, User
 from app.store.desk.announcements.fates import FACTS, Facts, Fate
 from app.store.desk.announcements.readers import is_known
 from app.store.listing import Page, Sorts, in_order, page_of
@@ -36,6 +36,13 @@ class AnnouncementRow:
 
     announcement: Announcement
     fates: Counter[Fate]
+
+    @property
+    def state(self) -> AnnouncementState:
+        """How far it has come: it goes out until nothing of it waits in the outbox."""
+        state = self.announcement.state
+        waits = state is AnnouncementState.DONE and self.fates[Fate.WAITING]
+        return AnnouncementState.GOING_OUT if waits else state
 
     @property
     def readers(self) -> int:

@@ -59,7 +59,7 @@ COLUMNS: Columns[Any] = (
     (_l("Written"), lambda row: moment(row.announcement.made_at)),
     (_l("By"), lambda row: row.announcement.writer.shown_name),
     (_l("To"), lambda row: str(LISTS[row.announcement.list_name])),
-    (_l("State"), lambda row: str(STATES[row.announcement.state])),
+    (_l("State"), lambda row: str(STATES[row.state])),
     (_l("People"), lambda row: row.readers),
     *((words, lambda row, fate=fate: row.fates[fate]) for fate, words in FATES.items()),
 )
@@ -118,10 +118,12 @@ def page_of(row: Announcement, asks_again: bool = False) -> str:
     now, wanted, begun = clock.now(), filter_in_address(ReaderFilter), row.begun_at is not None
     before = None if begun else preview(reach(), row, now)
     number = page_in_address()
+    line = counted([row])[0]
     return render_template(
         "desk/announcements/page.html",
         row=row,
-        fates=counted([row])[0].fates,
+        fates=line.fates,
+        shown=line.state,
         before=before,
         page=before.page(wanted, number)
         if before

@@ -94,6 +94,7 @@ def test_readers_with_one_fate_are_shown_handed_out_and_written_to_again(at_home
 def test_one_that_was_stopped_says_by_whom_and_what_can_be_done(at_home, cast):
     page = draft(at_home)
     at_home.post(f"{page}/send")
+    assert "going out" in at_home.get(page).text
     at_home.post(f"{page}/stop")
     words = at_home.get(page).text
     assert "Stopped by 王老师, 2026-11-23 10:00." in words
@@ -159,6 +160,7 @@ def test_the_same_people_twice_is_asked_and_then_sent(at_home):
 
 
 def test_a_filter_that_finds_nobody_and_a_bad_file_keep_what_was_typed(at_home):
+    assert "Nobody of this list" in at_home.get("/announcements/new/pairs?text=nobody").text
     nobody = at_home.post("/announcements/new/pairs?text=nobody", data=WORDS)
     assert (nobody.status_code, "Nobody of this list" in nobody.text) == (422, True)
     bad = at_home.post(
