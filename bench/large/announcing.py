@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from itertools import islice
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from app.actions.desk.announcements import announcing
 from app.actions.messages.messages import enqueue
@@ -34,13 +34,13 @@ from app.models import (
     Work,
 )
 from app.notify.announcements import mail_of
+from app.store.desk.announcements.ahead import readers_ahead
 from app.store.desk.announcements.audiences import Audience
 from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.readers import (
     ReaderFilter,
     all_readers,
     page_of_readers,
-    preview,
 )
 from app.store.desk.announcements.reading import AnnouncementFilter, counted, page_of_announcements
 from app.store.listing import count_of
@@ -62,20 +62,21 @@ def writer() -> Acting:
 
 def last() -> Announcement:
     """The one that is measured."""
-    return db.session.scalars(select(Announcement).order_by(Announcement.id.desc())).first()
+    newest = select(func.max(Announcement.id))
+    return db.session.get_one(Announcement, db.session.scalar(newest))
 
 
 def draft(readers: int) -> str:
     """Keep it with its readers."""
     query = select(Volunteer.user_id).where(Volunteer.user_id.is_not(None)).order_by(Volunteer.id)
-    ids = frozenset(islice(db.session.scalars(query), readers))
+    ids = frozenset(id_ for id_ in islice(db.session.scalars(query), readers) if id_)
     announcing.draft("volunteers", Audience(ids), WORDS, acting=writer())
     return f"{len(ids)} readers"
 
 
 def look(_readers: int) -> str:
     """What its writer sees before it goes out."""
-    found = preview(CITY, last(), NOW)
+    found = readers_ahead(CITY, last(), NOW)
     return f"{len(found.reached)} reached, {len(found.page(ReaderFilter(), 1).rows)} shown"
 
 
@@ -156,7 +157,7 @@ def clean(home: str, message: int) -> None:
         db.session.commit()
 
 
-def _told() -> object:
+def _told() -> Select[AnnouncementReader]:
     row = last()
     query = select(AnnouncementReader).where(AnnouncementReader.announcement_id == row.id)
     return query.where(AnnouncementReader.told_at.is_not(None))

@@ -1,7 +1,7 @@
 """Reads of messages."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -85,6 +85,15 @@ def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> lis
         rests = Message.kind.not_in(CAN_WAIT)
         query = query.where(or_(rests, chosen) if at.hour == EARLY else rests)
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
+
+
+def morning_after(now: datetime) -> datetime | None:
+    """When the quiet hours end; None outside of them."""
+    at = now.astimezone(clock.zone())
+    if AWAKE[0] <= at.hour < AWAKE[1]:
+        return None
+    day = at.date() + timedelta(days=at.hour >= AWAKE[1])
+    return datetime.combine(day, time(AWAKE[0]), clock.zone())
 
 
 def _hour_of(at: datetime) -> datetime:

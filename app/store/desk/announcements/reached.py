@@ -11,7 +11,6 @@ from sqlalchemy import Row, and_, select
 
 from app.clock import local_date
 from app.extensions import db
-from app.locale import LOCALES
 from app.models import BadAddress, Grant, NotTold, School, User, Volunteer
 from app.store.access.users import grant_within
 from app.store.access.ways import reached_by_channel
@@ -76,9 +75,7 @@ def named(people: Iterable[Reached]) -> list[Reached]:
 
 def language_of(locale: str | None) -> str:
     """The language that a reader gets: theirs, or the programme's."""
-    if locale in LOCALES:
-        return locale
-    return str(current_app.config["BABEL_DEFAULT_LOCALE"])[:2]
+    return locale or str(current_app.config["BABEL_DEFAULT_LOCALE"])[:2]
 
 
 def made_one_with(user_ids: Collection[int]) -> Mapping[int, int]:

@@ -1,26 +1,21 @@
-"""Readers of an announcement: who would get it now, and what became of it with each."""
+"""Readers of an announcement, and what became of it with each."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.extensions import db
-from app.models import Announcement, AnnouncementReader, Message, NotTold, User, Volunteer
+from app.models import Announcement, AnnouncementReader, Message, User, Volunteer
 from app.store.access.users import user_within
 from app.store.desk.announcements.fates import FACTS, Facts, Fate, fate_of
-from app.store.desk.announcements.reached import Means, Reached, made_one_with, named, reached
+from app.store.desk.announcements.reached import Reached, named, reached
 from app.store.listing import Page, page_of, page_of_all
 from app.store.parts import named_ids
 from app.store.scope import Scope, volunteer_within
-
-UNKNOWN = "–"
-TROUBLE_FIRST = (Means.NOTHING, Means.APP, Means.MAIL, Means.CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +33,6 @@ class ReaderRow:
     reader: AnnouncementReader
     fate: Fate
     who: Reached | None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Who would get an announcement now: those that ask for a look first."""
-
-    people: Sequence[Reached]
-
-    @cached_property
-    def reached(self) -> list[Reached]:
-        """Those who are written to."""
-        return [one for one in self.people if one.why_not is None]
-
-    @cached_property
-    def groups(self) -> Sequence[tuple[tuple[str, Means], int]]:
-        """How many in which role, through what."""
-        return sorted(Counter((one.role, one.way) for one in self.reached).items())
-
-    @cached_property
-    def languages(self) -> Counter[str]:
-        """How many read which language."""
-        return Counter(one.language for one in self.reached)
-
-    @cached_property
-    def unreached(self) -> int:
-        """How many nothing reaches, though it is written for them."""
-        return sum(one.way is Means.NOTHING for one in self.reached)
-
-    @cached_property
-    def left_out(self) -> Counter[NotTold]:
-        """How many are left out, and why."""
-        return Counter(one.why_not for one in self.people if one.why_not)
-
-    def page(self, wanted: ReaderFilter, number: int) -> Page[Reached]:
-        """One page of the wanted people, with their names."""
-        page = page_of_all([one for one in self.people if _goes(one, wanted.way)], number)
-        return page.showing(named(page.rows))
-
-
-def preview(scope: Scope, announcement: Announcement, now: datetime) -> Preview:
-    """How each reader would be reached now; of who never was in reach not even the name."""
-    query = select(AnnouncementReader.user_id)
-    ids = set(
-        db.session.scalars(query.where(AnnouncementReader.announcement_id == announcement.id))
-    )
-    other = made_one_with(ids)
-    ids = {other.get(user_id, user_id) for user_id in ids}
-    known = _known_among(scope, ids)
-    people = [
-        one if one.user_id in known else replace(one, name=UNKNOWN)
-        for one in reached(scope, ids, now).values()
-    ]
-    return Preview(sorted(people, key=_trouble))
 
 
 def page_of_readers(
@@ -136,16 +78,6 @@ def is_known(scope: Scope) -> ColumnElement[bool]:
     return or_(user_within(scope), User.id.in_(volunteers))
 
 
-def _goes(one: Reached, way: str) -> bool:
-    if not way:
-        return True
-    return one.why_not is not None if way == "left_out" else one.why_not is None and one.way == way
-
-
-def _trouble(one: Reached) -> tuple[bool, int, int]:
-    return one.why_not is None, TROUBLE_FIRST.index(one.way), one.user_id
-
-
 def _readers(announcement: Announcement) -> Select[AnnouncementReader]:
     """With what is told of their messages; the words of twelve thousand are not loaded."""
     told = load_only(Message.state, Message.read_at, Message.arrived_at, Message.fault)
@@ -178,12 +110,13 @@ def _loaded(announcement: Announcement, ids: Collection[int]) -> Sequence[Announ
 def _reader_rows(
     scope: Scope, announcement: Announcement, rows: Sequence[AnnouncementReader], now: datetime
 ) -> list[ReaderRow]:
-    ids = _known_among(scope, [row.user_id for row in rows])
+    ids = known_among(scope, [row.user_id for row in rows])
     who = {one.user_id: one for one in named(reached(scope, ids, now).values())}
     stopped = announcement.stopped_at is not None
     return [ReaderRow(row, fate_of(row, stopped), who.get(row.user_id)) for row in rows]
 
 
-def _known_among(scope: Scope, ids: Collection[int]) -> set[int]:
+def known_among(scope: Scope, ids: Collection[int]) -> set[int]:
+    """Those of the users who are or were in reach."""
     query = select(User.id).where(User.id.in_(named_ids(ids)), is_known(scope))
     return set(db.session.scalars(query))

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from app import clock
 from app.extensions import db
 from app.models import Announcement, AnnouncementReader, Channel, Message, MessageState
 from app.store.messages.channels import pause_name
-from app.store.messages.messages import AWAKE
+from app.store.messages.messages import morning_after
 from app.store.messages.pauses import MAIL, rests_until
 
 
@@ -68,18 +67,9 @@ def _in_the_outbox(announcement: Announcement, now: datetime) -> Iterator[Wait]:
         if resting is not None:
             why = WaitsFor.CHANNEL if channel_id else WaitsFor.MAIL
             yield Wait(why, people, resting, name or "")
-        elif (morning := _morning(now)) is not None:
+        elif (morning := morning_after(now)) is not None:
             yield Wait(WaitsFor.MORNING, people, morning)
         elif after is not None and after > now:
             yield Wait(WaitsFor.LATER, people, after)
         else:
             yield Wait(WaitsFor.TURN, people)
-
-
-def _morning(now: datetime) -> datetime | None:
-    """When the quiet hours end; None outside of them."""
-    at = now.astimezone(clock.zone())
-    if AWAKE[0] <= at.hour < AWAKE[1]:
-        return None
-    day = at.date() + timedelta(days=at.hour >= AWAKE[1])
-    return datetime.combine(day, time(AWAKE[0]), clock.zone())

@@ -15,7 +15,7 @@ from app.locale import lazy as _l
 from app.models import Announcement
 from app.web.choices import choices
 from app.web.desk.announcements.lists import parts_of
-from app.wording.messages.announcements import MEANT
+from app.wording.messages.announced_lists import MEANT
 
 ACCEPTED = {"accept": ".pdf,.docx,image/jpeg,image/png", "multiple": True}
 TALL = {"rows": 7}

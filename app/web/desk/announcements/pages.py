@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.desk.announcements import announcing as actions
+from app.actions.desk.announcements import stopping
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
+from app.store.desk.announcements.ahead import readers_ahead
 from app.store.desk.announcements.attached import TYPES, content_of_file, file_in_reach
 from app.store.desk.announcements.fates import Fate
 from app.store.desk.announcements.reached import Means
@@ -23,7 +25,6 @@ from app.store.desk.announcements.readers import (
     ReaderRow,
     all_readers,
     page_of_readers,
-    preview,
 )
 from app.store.desk.announcements.reading import (
     AnnouncementFilter,
@@ -43,7 +44,8 @@ from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.access import ROLES
 from app.wording.messages import announcements as words
-from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES
+from app.wording.messages.announced_lists import LISTS
+from app.wording.messages.announcements import FATES, NOT_TOLD, STATES
 
 
 def why_of(row: ReaderRow) -> str:
@@ -116,7 +118,7 @@ def announcement(announcement_id: int) -> str | Response:
 def page_of(row: Announcement, asks_again: bool = False) -> str:
     """The page of an announcement."""
     now, wanted, begun = clock.now(), filter_in_address(ReaderFilter), row.begun_at is not None
-    before = None if begun else preview(reach(), row, now)
+    before = None if begun else readers_ahead(reach(), row, now)
     number = page_in_address()
     line = counted([row])[0]
     return render_template(
@@ -134,6 +136,7 @@ def page_of(row: Announcement, asks_again: bool = False) -> str:
         asks_again=asks_again,
         why_of=why_of,
         words=words,
+        lists=LISTS,
         roles=ROLES,
         Fate=Fate,
         Means=Means,
@@ -198,7 +201,7 @@ def withdraw(announcement_id: int) -> Response:
 @requires("announcements.write")
 def stop(announcement_id: int) -> Response:
     """What waits is not sent."""
-    told(actions.stop, announcement_id, _("Stopped. What had not gone out is not sent."))
+    told(stopping.stop, announcement_id, _("Stopped. What had not gone out is not sent."))
     return to_page(announcement_id)
 
 
@@ -206,7 +209,7 @@ def stop(announcement_id: int) -> Response:
 @requires("announcements.write")
 def go_on(announcement_id: int) -> Response:
     """It goes to those who got nothing of it yet."""
-    told(actions.go_on, announcement_id, _("It goes on, to those who got nothing yet."))
+    told(stopping.go_on, announcement_id, _("It goes on, to those who got nothing yet."))
     return to_page(announcement_id)
 
 

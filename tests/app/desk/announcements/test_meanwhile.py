@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.actions.desk.announcements import announcing as actions
+from app.actions.desk.announcements import telling
 from app.actions.desk.announcements.announcing import Wording
 from app.actions.desk.announcements.attachments import Brought
 from app.actions.letters.merging_volunteers import merge_volunteers
@@ -15,10 +16,11 @@ from app.actions.messages.sending import send_waiting
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Announcement, AnnouncementReader, NotTold, StopCause
+from app.store.desk.announcements.ahead import readers_ahead
 from app.store.desk.announcements.attached import file_in_reach
 from app.store.desk.announcements.audiences import Audience
 from app.store.desk.announcements.fates import Fate
-from app.store.desk.announcements.readers import ReaderFilter, preview
+from app.store.desk.announcements.readers import ReaderFilter
 from app.store.scope import EVERYTHING, Scope
 from letters.pairs.facts import EndReason
 from tests.app.desk.announcements.conftest import (
@@ -38,7 +40,7 @@ LATER = Wording("早安", "Good morning", AT)
 
 
 def at_its_hour(at: datetime = AT) -> None:
-    actions.begin_due(at)
+    telling.begin_due(at)
     worked(at)
 
 
@@ -68,7 +70,7 @@ def test_who_was_made_one_with_somebody_gets_it_once_as_that_one(cast, reach, fr
     ids = {twice.user_id, cast.cloud.user_id} if both else {twice.user_id}
     number = sent(cast, reach, Audience(frozenset(ids)), LATER)
     merge_volunteers(EVERYTHING, "V-CLOUD", "V-TWICE", acting=by(cast.city_coordinator))
-    shown = preview(reach, db.session.get_one(Announcement, number), NOW)
+    shown = readers_ahead(reach, db.session.get_one(Announcement, number), NOW)
     assert [one.user_id for one in shown.reached] == [cast.cloud.user_id]
     at_its_hour()
     assert told() == [cast.cloud.user_id]
@@ -80,7 +82,7 @@ def test_who_stays_out_for_safety_gets_nothing_until_they_are_cleared(cast, reac
     friends.until_on, friends.end_reason = TODAY, EndReason.SAFEGUARDING
     db.session.commit()
     row = db.session.get_one(Announcement, number)
-    assert preview(reach, row, NOW).left_out == {NotTold.HELD: 1}
+    assert readers_ahead(reach, row, NOW).left_out == {NotTold.HELD: 1}
     at_its_hour()
     assert (told(), fates(number)) == ([], {Fate.LEFT_OUT: 1})
 
@@ -113,7 +115,7 @@ def test_on_the_day_of_a_clock_change_it_goes_by_the_programmes_clock(
     at = datetime.combine(day, time(9), clock.zone())
     assert at.astimezone(ZoneInfo("UTC")) - before.astimezone(ZoneInfo("UTC")) != timedelta(days=1)
     sent(cast, reach, everybody, Wording("早", "", at))
-    assert actions.begin_due(at - timedelta(minutes=1)) == 0
+    assert telling.begin_due(at - timedelta(minutes=1)) == 0
     at_its_hour(at)
     assert len(told()) == 2
 
@@ -146,10 +148,10 @@ def test_the_set_is_the_list_as_it_stood(cast, reach, friends):
 def test_an_empty_set_and_one_reader(cast, reach, everybody):
     number = written(cast, Audience(frozenset({cast.contact.id})))
     row = db.session.get_one(Announcement, number)
-    assert len(preview(reach, row, NOW).page(ReaderFilter(), 1).rows) == 1
+    assert len(readers_ahead(reach, row, NOW).page(ReaderFilter(), 1).rows) == 1
     cast.contact.active = False
     db.session.commit()
-    shown = preview(reach, row, NOW)
+    shown = readers_ahead(reach, row, NOW)
     assert (shown.reached, shown.left_out) == ([], {NotTold.CLOSED: 1})
     assert shown.page(ReaderFilter(way="mail"), 1).rows == []
     assert len(shown.page(ReaderFilter(way="left_out"), 1).rows) == 1

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from app.actions.desk.announcements import announcing as actions
+from app.actions.desk.announcements import stopping, telling
 from app.actions.messages.sending import send_waiting
 from app.actions.system import work
 from app.errors import Refused
@@ -36,11 +36,11 @@ def row_of(number: int) -> Announcement:
 
 def test_who_stopped_it_and_when_is_said_until_it_goes_on(cast, reach, everybody):
     number = sent(cast, reach, everybody)
-    actions.stop(reach, number, acting=by(cast.city_coordinator, NOW + HOUR))
+    stopping.stop(reach, number, acting=by(cast.city_coordinator, NOW + HOUR))
     row = row_of(number)
     assert (row.stop_cause, row.stopped_at) == (StopCause.PERSON, NOW + HOUR)
     assert row.stopped_by.id == cast.city_coordinator.id
-    actions.go_on(reach, number, acting=by(cast.coordinator))
+    stopping.go_on(reach, number, acting=by(cast.coordinator))
     row = row_of(number)
     assert (row.stop_cause, row.stopped_at, row.stopped_by) == (None, None, None)
 
@@ -59,10 +59,10 @@ def test_work_that_breaks_says_so_and_goes_on_once_it_is_mended(
 ):
     number = sent(cast, reach, everybody)
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "mail_of", lambda *_: 1 / 0)
+        broken.setattr(telling, "mail_of", lambda *_: 1 / 0)
         worked()
     assert (row_of(number).stop_cause, told()) == (StopCause.BROKEN, [])
-    actions.go_on(reach, number, acting=by(cast.coordinator))
+    stopping.go_on(reach, number, acting=by(cast.coordinator))
     worked()
     assert told() == sorted(everybody.user_ids)
 
@@ -140,6 +140,6 @@ def test_a_stop_after_all_have_it_is_refused(cast, reach, everybody, postbox):
     worked()
     send_waiting(now=NOW)
     with pytest.raises(Refused, match=r"announcements\.over"):
-        actions.stop(reach, number, acting=by(cast.coordinator))
+        stopping.stop(reach, number, acting=by(cast.coordinator))
     scope = scope_of(cast.city_coordinator, "announcements.write", TODAY)
     assert len(all_readers(scope, row_of(number), ReaderFilter(), NOW)) == 2
