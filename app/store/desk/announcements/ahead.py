@@ -72,9 +72,7 @@ def readers_ahead(scope: Scope, announcement: Announcement, now: datetime) -> Re
 
 
 def _goes(one: Reached, way: str) -> bool:
-    if not way:
-        return True
-    return one.why_not is not None if way == "left_out" else one.why_not is None and one.way == way
+    return way in ("", "left_out" if one.why_not else one.way)
 
 
 def _trouble(one: Reached) -> tuple[bool, int, int]:

@@ -9,19 +9,17 @@ from app import clock
 from app.errors import NotFound
 from app.permissions import scope_for, signed_in
 from app.store.access.users import UserFilter, ids_of_users
-from app.store.bundles.lists import BundleFilter, ids_of_bundles
 from app.store.desk.announcements import audiences
 from app.store.desk.announcements.audiences import Audience
 from app.store.desk.announcements.readers import ReaderFilter, ids_of_readers
 from app.store.desk.announcements.reading import announcement_by_id
 from app.store.desk.contacts import ContactFilter, contact_lines, narrowed
 from app.store.desk.school_lists import SchoolFilter, ids_of_schools
-from app.store.letters.lists import LetterFilter
 from app.store.letters.pair_lists import PairFilter, pairs_wanted
-from app.store.messages.forecast_lists import ForecastFilter, listeners_ahead
 from app.store.people.children import ChildFilter, ids_of_children
 from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.store.rounds.rounds import ids_left_out, round_of
+from app.web.desk.announcements import letter_lists
 from app.web.desk.terms import opened_term
 from app.web.listing import filter_in_address
 from app.web.numbers import whole
@@ -92,38 +90,6 @@ def _children() -> Audience:
     return audiences.contacts_of_children(ids_of_children(scope, wanted, today), today)
 
 
-def _letters() -> Audience:
-    scope, wanted = scope_for("letters.view"), filter_in_address(LetterFilter)
-    return audiences.whose_turn_it_is(scope, wanted, clock.today())
-
-
-def _letters_volunteers() -> Audience:
-    scope, wanted = scope_for("letters.view"), filter_in_address(LetterFilter)
-    ids = audiences.letters_wanted(scope, wanted, clock.today())
-    return audiences.volunteers_of_letters(ids)
-
-
-def _letters_contacts() -> Audience:
-    scope, today = scope_for("letters.view"), clock.today()
-    ids = audiences.letters_wanted(scope, filter_in_address(LetterFilter), today)
-    return audiences.contacts_of_letters(ids, today)
-
-
-def _bundles() -> Audience:
-    ids = ids_of_bundles(scope_for("bundles.view"), filter_in_address(BundleFilter))
-    return audiences.contacts_of_bundles(ids, clock.today())
-
-
-def _bundles_volunteers() -> Audience:
-    ids = ids_of_bundles(scope_for("bundles.view"), filter_in_address(BundleFilter))
-    return audiences.volunteers_of_bundles(ids)
-
-
-def _reminders() -> Audience:
-    wanted, today = filter_in_address(ForecastFilter), clock.today()
-    return Audience(listeners_ahead(scope_for("reminders.view"), wanted, today))
-
-
 def _left_out() -> Audience:
     """Children and volunteers who are left out of a round, for a reason or for any."""
     number = request.args.get("round", 0, type=whole)
@@ -150,12 +116,12 @@ AUDIENCES: Mapping[str, Callable[[], Audience]] = {
     "pairs-contacts": _pairs_contacts,
     "users": _users,
     "children": _children,
-    "letters": _letters,
-    "letters-volunteers": _letters_volunteers,
-    "letters-contacts": _letters_contacts,
-    "bundles": _bundles,
-    "bundles-volunteers": _bundles_volunteers,
-    "reminders": _reminders,
+    "letters": letter_lists.letters,
+    "letters-volunteers": letter_lists.letters_volunteers,
+    "letters-contacts": letter_lists.letters_contacts,
+    "bundles": letter_lists.bundles,
+    "bundles-volunteers": letter_lists.bundles_volunteers,
+    "reminders": letter_lists.reminders,
     "left-out": _left_out,
     "readers": _readers,
 }
