@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from app.extensions import db
 from app.models import Announcement, AnnouncementReader, Channel, Message, MessageState
@@ -53,23 +53,24 @@ def _unwritten(announcement: Announcement) -> Iterator[Wait]:
 
 def _in_the_outbox(announcement: Announcement, now: datetime) -> Iterator[Wait]:
     waits = Message.state.in_((MessageState.WAITING, MessageState.SENDING))
+    later = func.coalesce(Message.send_after > now, false()).label("later")
     query = (
-        select(Message.channel_id, Channel.name, func.count(), func.min(Message.send_after))
+        select(Message.channel_id, Channel.name, later, func.count(), func.min(Message.send_after))
         .join(AnnouncementReader, AnnouncementReader.message_id == Message.id)
         .outerjoin(Channel, Channel.id == Message.channel_id)
         .where(AnnouncementReader.announcement_id == announcement.id)
         .where(waits, Message.read_at.is_(None))
-        .group_by(Message.channel_id, Channel.name)
+        .group_by(Message.channel_id, Channel.name, later)
         .order_by(Channel.name)
     )
-    for channel_id, name, people, after in db.session.execute(query):
+    for channel_id, name, is_later, people, after in db.session.execute(query):
         resting = rests_until(pause_name(channel_id) if channel_id else MAIL, now)
         if resting is not None:
             why = WaitsFor.CHANNEL if channel_id else WaitsFor.MAIL
             yield Wait(why, people, resting, name or "")
         elif (morning := morning_after(now)) is not None:
             yield Wait(WaitsFor.MORNING, people, morning)
-        elif after is not None and after > now:
+        elif is_later:
             yield Wait(WaitsFor.LATER, people, after)
         else:
             yield Wait(WaitsFor.TURN, people)

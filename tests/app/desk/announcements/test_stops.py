@@ -87,6 +87,11 @@ def test_what_waits_says_what_for(app, cast, reach, everybody, postbox):
     db.session.commit()
     worked()
     assert {wait.why for wait in waits_of(row_of(number), NOW)} == {WaitsFor.TURN}
+    [mail] = db.session.scalars(select(Message).where(Message.channel_id.is_(None)))
+    mail.send_after = NOW + HOUR
+    db.session.commit()
+    assert Wait(WaitsFor.LATER, 1, NOW + HOUR) in waits_of(row_of(number), NOW)
+    assert Wait(WaitsFor.TURN, 1) in waits_of(row_of(number), NOW)
     rests = NOW + HOUR
     for name in ("mail", f"channel:{channel.id}"):
         db.session.add(Pause(name=name, failures=1, until=rests, fault="away"))
