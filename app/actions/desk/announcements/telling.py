@@ -100,6 +100,8 @@ def _tell(
 def _follow_merges(row: Announcement, readers: Sequence[AnnouncementReader]) -> None:
     """Who was made one with somebody since hears as that one, and nobody twice."""
     other = made_one_with([reader.user_id for reader in readers])
+    if not other:
+        return
     here = AnnouncementReader.announcement_id == row.id
     theirs = AnnouncementReader.user_id.in_(named_ids(other.values()))
     known = set(db.session.scalars(select(AnnouncementReader.user_id).where(here, theirs)))

@@ -7,9 +7,17 @@ import pytest
 
 from app.actions.system.worker import run_next
 from app.extensions import db
-from app.models import Announcement, AnnouncementFile, Bundle, Message
+from app.models import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementReader,
+    Bundle,
+    LeftOut,
+    Message,
+    Round,
+)
 from app.work_kinds import KINDS
-from tests.cast import NOW, TODAY, letter_of
+from tests.cast import DONGYUAN, NOW, TODAY, letter_of
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 WORDS = {"chinese": "放假前请把信寄出。", "english": "", "hour": "8"}
@@ -215,3 +223,26 @@ def test_a_long_list_of_readers_is_no_file_for_one_person_alone(app, at_home):
     asked = at_home.get(f"{page}?as=csv")
     assert asked.location.startswith("/asks/new")
     assert "Readers of an announcement" in at_home.get(asked.location).text
+
+
+def test_who_is_left_out_of_a_round_is_written_to_for_the_reason(at_home, cast):
+    row = Round(cohort_id=cast.cohort.id, number=1, region_code=DONGYUAN, opened_at=NOW)
+    db.session.add(row)
+    db.session.flush()
+    db.session.add_all(
+        [
+            LeftOut(round_id=row.id, volunteer_id=cast.aze.id, reason="left"),
+            LeftOut(round_id=row.id, volunteer_id=cast.cloud.id, reason="elsewhere"),
+            LeftOut(round_id=row.id, child_id=cast.deer.id, reason="left"),
+        ]
+    )
+    db.session.commit()
+    ways = {"volunteers": [cast.aze.user_id], "children": [cast.contact.id]}
+    for side, told in ways.items():
+        page = at_home.get(f"/rounds/{row.id}/left-out/{side}?reason=left").text
+        query = f"?round={row.id}&side={side}&reason=left"
+        assert f"/announcements/new/left-out{query}" in page.replace("&amp;", "&")
+        draft(at_home, "left-out", query)
+        readers = db.session.query(AnnouncementReader).order_by(AnnouncementReader.id.desc())
+        assert readers.first().user_id == told[0]
+    assert db.session.query(AnnouncementReader).count() == 2
