@@ -3,9 +3,9 @@
 Run: python -m bench.large.announcing [--readers N] [--home FOLDER]. DATABASE_URL names an empty
 database, or one that an earlier run has filled; without it a SQLite file in the home.
 Each step is a process of its own: the draft, the preview that its writer looks at, writing to all,
-the page of what became of it, one fate alone, and all readers for a file. The peer is the same
-messages written one by one, each in a transaction of its own, to a few hundred of the readers. What
-was written is taken away at the end. Nothing is sent: no mail server listens where it says.
+the page of what became of it, one fate alone, all readers for a file, and the stop. The peer is the
+same messages written one by one, each in a transaction of its own, to a few hundred of the readers.
+What was written is taken away at the end. Nothing is sent: no mail server listens where it says.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from itertools import islice
 
 from sqlalchemy import Select, delete, func, select
 
-from app.actions.desk.announcements import announcing
+from app.actions.desk.announcements import announcing, stopping
 from app.actions.messages.messages import enqueue
 from app.actions.system.worker import run_next
 from app.actor import Acting, Actor
@@ -122,6 +122,12 @@ def in_a_file(_readers: int) -> str:
     return f"{len(all_readers(CITY, last(), ReaderFilter(), NOW))} rows"
 
 
+def stop(_readers: int) -> str:
+    """Take back what waits."""
+    stopping.stop(CITY, last().id, acting=writer())
+    return f"{count_of(_told())} rows left"
+
+
 STEPS: Mapping[str, Callable[[int], str]] = {
     "draft": draft,
     "preview": look,
@@ -131,6 +137,7 @@ STEPS: Mapping[str, Callable[[int], str]] = {
     "list": listed,
     "one fate": one_fate,
     "file": in_a_file,
+    "stop": stop,
 }
 
 
