@@ -19,12 +19,7 @@ from app.models import Message, MessageState, User
 from app.store.access.addresses import bad_address
 from app.store.access.ways import channel_of
 from app.store.messages.channels import BY_MAIL_ALONE
-from app.store.messages.messages import (
-    LINK_KINDS,
-    TROUBLED,
-    in_a_digest,
-    message_once,
-)
+from app.store.messages.messages import LINK_KINDS, TROUBLED, in_a_digest, message_once
 
 log = logging.getLogger("xinqiao.messages")
 
