@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock
 from app.actions.access.security_events import throw_away_counts
 from app.actions.concerns.ringing import ring_due
-from app.actions.desk.announcements.announcing import begin_due
+from app.actions.desk.announcements.telling import begin_due
 from app.actions.desk.counting import keep_counts
 from app.actions.desk.kept_lists import keep_lists
 from app.actions.intake.decisions import discard_old

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.actions.bundles import keepsakes, printing
 from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
-from app.actions.desk.announcements import announcing
+from app.actions.desk.announcements import stopping, telling
 from app.actions.intake import upload_work
 from app.actions.rounds import drafts, publications
 from app.actions.rounds.terms import days, ends, ladders, take_backs
@@ -141,13 +141,13 @@ KINDS: Kinds = {
         of="cohort",
         as_of_now=Anew(_needing("cohorts.end"), reach="scope"),
     ),
-    announcing.KIND: WorkKind(
+    telling.KIND: WorkKind(
         _l("Writing to many"),
-        announcing.run_announcement,
+        telling.run_announcement,
         seen_at="announcements.announcement",
         of="announcement",
         as_of_now=Anew(_needing("announcements.write"), reach="scope"),
-        gave_up=announcing.give_up,
+        gave_up=stopping.give_up,
     ),
     uploads.CHECK: WorkKind(
         _l("Checking a spreadsheet"),

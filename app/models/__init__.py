@@ -40,6 +40,7 @@ from app.models.messages.announcement import (
     AnnouncementReader,
     AnnouncementState,
     NotTold,
+    StopCause,
 )
 from app.models.messages.channel import Channel
 from app.models.messages.message import Message, MessageState
@@ -203,6 +204,7 @@ __all__ = [
     "ServiceCertificate",
     "SignInAttempt",
     "SlipPin",
+    "StopCause",
     "Term",
     "TermBreak",
     "ThanksTold",

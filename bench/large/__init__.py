@@ -35,7 +35,7 @@ Row = dict[str, Any]
 
 def opened(home: str | Path) -> Flask:
     """The application on the database that DATABASE_URL names, else on one in its home."""
-    chosen = {name: os.environ[name] for name in ("DATABASE_URL",) if name in os.environ}
+    chosen = {name: os.environ[name] for name in ("DATABASE_URL", "SMTP_URL") if name in os.environ}
     return create_app(load({"XINQIAO_HOME": str(home), "LOG_LEVEL": "ERROR"} | chosen))
 
 

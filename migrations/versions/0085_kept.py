@@ -1,13 +1,13 @@
 """What is kept of late letters, silent pairs and first pages; and indexes of lists.
 
-Revision: 0085, after 0077.
+Revision: 0085, after 0082.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0085"
-down_revision = "0077"
+down_revision = "0082"
 branch_labels = None
 depends_on = None
 

@@ -37,6 +37,7 @@ ALLOWED = {
     "app/store/access/users.py": "active revoked_at: who may sign in, and the roles that they hold or held",
     "app/store/bundles/certificates/earned.py": "end_reason until_on: the pairs that wrote until the end, and who has an open one",
     "app/store/desk/announcements/audiences.py": "active: whose account is closed gets no announcement",
+    "app/store/desk/announcements/reached.py": "active: whoever closed an account is reached by nothing",
     "app/store/desk/batches.py": "active held_on left_on until_on: says what a batch can change",
     "app/store/desk/contacts.py": "active revoked_at: how far a school's contact has come",
     "app/store/desk/checklist/counts.py": "revoked_at: counts proposed roles",

@@ -1,7 +1,7 @@
 """Large spreadsheets, checked and admitted in the background."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from random import SystemRandom
 from typing import Any
 
@@ -56,7 +56,7 @@ def run_admission(task: work.Task) -> None:
         keep_outcomes(upload_id, report, admission)
 
 
-def give_up(arguments: dict[str, Any], fault: str) -> None:
+def give_up(arguments: dict[str, Any], _fault: str, _now: datetime) -> None:
     """The upload of work that failed for good waits again for a decision."""
     db.session.execute(
         update(Upload)

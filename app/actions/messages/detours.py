@@ -1,6 +1,7 @@
 """The way of a message whose channel does not carry it: at once by mail, with the reason."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import update
 from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import Message, MessageState, User
-from app.store.access.addresses import bad_address
+from app.store.access.addresses import bad_address, bad_among
 from app.store.messages.channels import stranded
 
 log = logging.getLogger("xinqiao.messages")
@@ -20,6 +21,15 @@ def mail_arrives(address: str | None) -> bool:
     """Whether there is a mail server, and no mail to the address came back for good."""
     has_server = bool(current_app.config["SETTINGS"].smtp_url)
     return has_server and bool(address) and not bad_address(address)
+
+
+def addresses_that_work(users: Iterable[User]) -> set[int]:
+    """The ids of those of the users whom mail reaches: `mail_arrives` of many."""
+    if not current_app.config["SETTINGS"].smtp_url:
+        return set()
+    indexes = {user.id: user.email_index for user in users if user.email_index}
+    bad = bad_among(indexes.values())
+    return {user_id for user_id, index in indexes.items() if index not in bad}
 
 
 def by_mail(address: str | None, fault: str) -> dict[str, Any]:

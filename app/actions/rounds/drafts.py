@@ -102,7 +102,7 @@ def run_draft(task: work.Task) -> dict[str, Any]:
     return {"draft": draft_id}
 
 
-def give_up_draft(arguments: dict[str, Any], fault: str) -> None:
+def give_up_draft(arguments: dict[str, Any], fault: str, _now: datetime) -> None:
     """The draft of work that failed for good says why."""
     db.session.execute(
         update(Draft)

@@ -49,7 +49,7 @@ class Task:
         return Acting(self.actor, now, clock.local_date(now))
 
 
-def nothing_to_undo(arguments: dict[str, Any], fault: str) -> None:
+def nothing_to_undo(arguments: dict[str, Any], fault: str, now: datetime) -> None:
     """For work that leaves nothing behind when it fails."""
 
 
@@ -66,8 +66,8 @@ class WorkKind:
     with what it wrote. Its result is seen on the page `seen_at`, an endpoint, which takes the id
     of the argument `of`: of='draft' stands for draft_id. `as_of_now` gives the work with what
     whoever asked reaches when it is done, and refuses what is theirs no more. `gave_up` gets the
-    arguments and the fault when the work has failed for good or was cancelled, inside that
-    transaction.
+    arguments, the fault and the moment when the work has failed for good or was cancelled, inside
+    that transaction.
     """
 
     name: str
@@ -75,7 +75,7 @@ class WorkKind:
     seen_at: str
     of: str
     as_of_now: Callable[[Task], Task] = as_asked
-    gave_up: Callable[[dict[str, Any], str], None] = nothing_to_undo
+    gave_up: Callable[[dict[str, Any], str, datetime], None] = nothing_to_undo
 
 
 Kinds = Mapping[str, WorkKind]
@@ -140,8 +140,9 @@ def finish(task: Task, result: dict[str, Any]) -> None:
 def fail(kinds: Kinds, task: Task, fault: str) -> None:
     """Claimed work cannot be done. Raises WorkEnded where it is no longer this worker's."""
     with transaction():
-        _change(task, state=WorkState.FAILED, fault=fault, finished_at=task.moment())
-        kinds[task.kind].gave_up(task.arguments, fault)
+        now = task.moment()
+        _change(task, state=WorkState.FAILED, fault=fault, finished_at=now)
+        kinds[task.kind].gave_up(task.arguments, fault, now)
 
 
 def cancel(kinds: Kinds, work_id: int, *, acting: Acting) -> None:
@@ -161,6 +162,12 @@ def fault_text(error: XinqiaoError) -> str:
     return json.dumps([error.code, error.details], ensure_ascii=False, default=str)
 
 
+def fault_code(fault: str) -> str:
+    """The code of a stored refusal."""
+    code: str = json.loads(fault)[0]
+    return code
+
+
 def _change(task: Task, **values: Any) -> None:
     changed = rows_changed(
         update(Work)
@@ -176,4 +183,4 @@ def _change(task: Task, **values: Any) -> None:
 
 def _end(kinds: Kinds, row: Work, state: WorkState, fault: str, now: datetime) -> None:
     row.state, row.fault, row.finished_at = state, fault, now
-    kinds[row.kind].gave_up(row.arguments, fault)
+    kinds[row.kind].gave_up(row.arguments, fault, now)

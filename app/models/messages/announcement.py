@@ -28,6 +28,17 @@ class NotTold(StrEnum):
 
     CLOSED = "closed"
     AWAY = "away"
+    HELD = "held"
+    MERGED = "merged"
+
+
+class StopCause(StrEnum):
+    """Why an announcement stopped."""
+
+    PERSON = "person"
+    ROLE = "role"
+    LOST = "lost"
+    BROKEN = "broken"
 
 
 class Announcement(SealedRow, db.Model):
@@ -35,6 +46,7 @@ class Announcement(SealedRow, db.Model):
 
     Nothing goes out before `confirmed_at`; with `send_at`, not before that moment. `same_readers`
     is equal for the same readers. `without` are codes of that list with no account to write to.
+    Of one that stopped, `stop_cause` is why, and `stopped_by` who did it where somebody did.
     """
 
     __tablename__ = "announcement"
@@ -52,8 +64,11 @@ class Announcement(SealedRow, db.Model):
     begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stop_cause: Mapped[StopCause | None] = mapped_column(text_of(StopCause, 10))
+    stopped_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
-    writer: Mapped[User] = relationship()
+    writer: Mapped[User] = relationship(foreign_keys=[writer_id])
+    stopped_by: Mapped[User | None] = relationship(foreign_keys=[stopped_by_id])
     files: Mapped[list["AnnouncementFile"]] = relationship(
         order_by="AnnouncementFile.id", cascade="all, delete-orphan"
     )
@@ -71,11 +86,16 @@ class Announcement(SealedRow, db.Model):
             return AnnouncementState.DONE if over else AnnouncementState.GOING_OUT
         return AnnouncementState.DRAFT if self.confirmed_at is None else AnnouncementState.WAITING
 
-    def words_in(self, language: str | None) -> str:
+    def words_in(self, language: str) -> str:
         """What a reader of a language gets: theirs, or the one there is."""
         first, second = self.chinese, self.english
         words: str = (second or first) if language == "en" else (first or second)
         return words
+
+    def language_for(self, language: str) -> str:
+        """The language of those words."""
+        there = {"zh": self.chinese, "en": self.english}
+        return language if there[language] else next(one for one in there if one != language)
 
 
 class AnnouncementReader(db.Model):

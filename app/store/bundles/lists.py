@@ -62,6 +62,11 @@ def all_bundles(scope: Scope, wanted: BundleFilter) -> list[BundleRow]:
     return counted(db.session.scalars(_wanted_bundles(scope, wanted)).all())
 
 
+def ids_of_bundles(scope: Scope, wanted: BundleFilter) -> Select[int]:
+    """The ids of the wanted bundles in reach."""
+    return _wanted_bundles(scope, wanted).order_by(None).with_only_columns(Bundle.id)
+
+
 def bundles_of_school(school_id: int, states: Collection[BundleState]) -> list[BundleRow]:
     """The bundles of a school in these states, the oldest first."""
     query = select(Bundle).where(Bundle.school_id == school_id, Bundle.state.in_(states))

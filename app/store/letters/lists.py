@@ -112,7 +112,7 @@ def page_of_letters(
     else:
         page = page_of_many(
             lambda most: _ids(scope, wanted, lateness, most),
-            _found(scope, wanted, lateness),
+            ids_of_letters(scope, wanted, lateness),
             number,
         )
     return page.showing(lines_of(_loaded(page.rows), today, tables))
@@ -120,7 +120,7 @@ def page_of_letters(
 
 def count_letters(scope: Scope, wanted: LetterFilter, today: date) -> int:
     """How many letters a list shows; none of them is loaded."""
-    return count_of(_found(scope, wanted, Lateness.shown(today, timetables())))
+    return count_of(ids_of_letters(scope, wanted, Lateness.shown(today, timetables())))
 
 
 def all_letters(
@@ -149,7 +149,7 @@ def lines_of(
     return [LetterLine(letter, standings[letter.code]) for letter in letters]
 
 
-def _found(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
+def ids_of_letters(scope: Scope, wanted: LetterFilter, lateness: Lateness) -> Select[int]:
     """The ids of the wanted letters, in no order."""
     places, narrowed = _conditions(_places(wanted, lateness)), _narrowed(wanted)
     return select(gathered([Letter.id], places, letter_within(scope), *narrowed).c.id)

@@ -125,6 +125,12 @@ def named_lines(scope: Scope, wanted: ForecastFilter, today: date) -> list[Named
     return _named(_wanted_lines(scope, wanted, today, days_looked_at(scope, today, MOST_LETTERS)))
 
 
+def listeners_ahead(scope: Scope, wanted: ForecastFilter, today: date) -> frozenset[int]:
+    """The accounts of all who will hear of something, as it is wanted."""
+    days = days_looked_at(scope, today, MOST_LETTERS)
+    return frozenset(line.user_id for line in _wanted_lines(scope, wanted, today, days))
+
+
 def _wanted_lines(scope: Scope, wanted: ForecastFilter, today: date, days: int) -> list[NamedLine]:
     """The lines in their order. Names are sealed: they are opened here if somebody asks by name."""
     listeners = Listeners(today)

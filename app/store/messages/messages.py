@@ -1,6 +1,7 @@
 """Reads of messages."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -9,6 +10,7 @@ from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
 from app.store.listing import Page, page_of
+from app.store.parts import in_parts
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 WELCOMES = ("welcome", "welcome_in")
@@ -49,6 +51,14 @@ def message_once(once: str) -> Message | None:
     return db.session.scalar(select(Message).where(Message.once == once))
 
 
+def messages_once(keys: Iterable[str]) -> list[Message]:
+    """Those of the messages with these keys that were made before."""
+    found: list[Message] = []
+    for some in in_parts(keys):
+        found += db.session.scalars(select(Message).where(Message.once.in_(some)))
+    return found
+
+
 def in_a_digest() -> ColumnElement[bool]:
     """For queries that select from Message: it was claimed for a digest that tells it."""
     return and_(
@@ -75,6 +85,15 @@ def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> lis
         rests = Message.kind.not_in(CAN_WAIT)
         query = query.where(or_(rests, chosen) if at.hour == EARLY else rests)
     return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
+
+
+def morning_after(now: datetime) -> datetime | None:
+    """When the quiet hours end; None outside of them."""
+    at = now.astimezone(clock.zone())
+    if AWAKE[0] <= at.hour < AWAKE[1]:
+        return None
+    day = at.date() + timedelta(days=at.hour >= AWAKE[1])
+    return datetime.combine(day, time(AWAKE[0]), clock.zone())
 
 
 def _hour_of(at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, cast, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import NotFound
@@ -138,6 +138,14 @@ def left_out_volunteers(round_id: int, reason: str, number: int) -> Page[Volunte
         .where(*_left_out(round_id, reason))
     )
     return page_of(query.order_by(Volunteer.pen_name, Volunteer.id), number)
+
+
+def ids_left_out(round_id: int, reason: str) -> tuple[Select[Any], Select[Any]]:
+    """The ids of the children, and of the volunteers, left out for a reason (or for any)."""
+    conditions = _left_out(round_id, reason)
+    children = select(LeftOut.child_id).where(LeftOut.child_id.is_not(None), *conditions)
+    volunteers = select(LeftOut.volunteer_id).where(LeftOut.volunteer_id.is_not(None), *conditions)
+    return children, volunteers
 
 
 def name_of_user(user_id: int | None) -> str | None:

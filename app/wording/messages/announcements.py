@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.models import AnnouncementState, NotTold
-from app.store.desk.announcements.audiences import Means
+from app.models import AnnouncementState, NotTold, StopCause
 from app.store.desk.announcements.fates import Fate
+from app.store.desk.announcements.reached import Means
+from app.store.desk.announcements.waits import WaitsFor
 
 WORDS: dict[str, Any] = {
     "announcements.unknown": _l("There is no such announcement here."),
@@ -54,6 +55,12 @@ FATES: dict[Fate, Any] = {
     Fate.STOPPED: _l("not sent: stopped"),
     Fate.LEFT_OUT: _l("left out"),
 }
+NEXT: dict[Fate, Any] = {
+    Fate.APP: _l("They see it when they sign in."),
+    Fate.UNKNOWN: _l("Nobody knows whether it arrived; it is not sent again by itself."),
+    Fate.FAILED: _l("Please correct the address, then write to these again."),
+}
+"""What can be done, or is to be known, of those with a fate."""
 WAYS: dict[Means, Any] = {
     Means.CHANNEL: _l("through their channel"),
     Means.MAIL: _l("by mail"),
@@ -63,11 +70,33 @@ WAYS: dict[Means, Any] = {
 NOT_TOLD: dict[NotTold, Any] = {
     NotTold.CLOSED: _l("the account is closed"),
     NotTold.AWAY: _l("no longer in your reach"),
+    NotTold.HELD: _l("stays out until somebody clears them"),
+    NotTold.MERGED: _l("the same person as another reader, who hears once"),
 }
-LISTS: dict[str, Any] = {
-    "volunteers": _l("volunteers"),
-    "schools": _l("contacts of schools"),
-    "pairs": _l("volunteers and contacts of pairs"),
-    "users": _l("users"),
-    "children": _l("contacts of the children's schools"),
+STOPS: dict[StopCause, Any] = {
+    StopCause.PERSON: _l("Somebody stopped it."),
+    StopCause.ROLE: _l(
+        "Whoever let it go out may write to nobody any more: the role ended, or the account is "
+        "closed."
+    ),
+    StopCause.LOST: _l("The server stopped three times while it was being sent."),
+    StopCause.BROKEN: _l("Something broke while it was being sent. An admin sees what it was."),
+}
+TO_DO: dict[StopCause, Any] = {
+    StopCause.PERSON: _l("Go on, and it is sent to those who got nothing; nobody gets it twice."),
+    StopCause.ROLE: _l(
+        "Who reaches its readers lets it go on in their own name, to those who got nothing."
+    ),
+    StopCause.LOST: _l("Once the server stands, go on: those who got it do not get it twice."),
+    StopCause.BROKEN: _l(
+        "Ask an admin to look first. Then go on: those who got it do not get it twice."
+    ),
+}
+WAITS: dict[WaitsFor, Any] = {
+    WaitsFor.WRITING: _l("is being written"),
+    WaitsFor.TURN: _l("goes out in its turn"),
+    WaitsFor.MORNING: _l("waits for the morning: nobody is woken"),
+    WaitsFor.LATER: _l("waits for its turn"),
+    WaitsFor.MAIL: _l("the mail server takes nothing just now; it is tried again"),
+    WaitsFor.CHANNEL: _l("the channel takes nothing just now; it is tried again"),
 }

@@ -11,7 +11,7 @@ import time_machine
 from app.actions.bundles import keepsakes, printing
 from app.actions.bundles.certificates import issuing
 from app.actions.desk import batches
-from app.actions.desk.announcements import announcing
+from app.actions.desk.announcements import telling
 from app.actions.rounds import drafts, publications
 from app.actions.rounds.terms import days, ends, take_backs
 from app.actions.system import work
@@ -43,7 +43,7 @@ def kind(monkeypatch):
         work.advance(task, "half", 0.5)
         return {"answer": 42}
 
-    def give_up(arguments, fault):
+    def give_up(arguments, fault, now):
         given_up.append(fault)
 
     test = work.WorkKind("Test", do, seen_at="rounds.draft", of="draft", gave_up=give_up)
@@ -186,7 +186,7 @@ def test_the_page_shows_how_far_it_is_and_leads_on_when_it_is_over(client, cast,
 def test_each_kind_of_work_is_seen_on_a_page_that_takes_its_argument(app):
     others = {batches.KIND, days.KIND, drafts.KIND, ends.KIND, publications.KIND}
     others |= {take_backs.KIND, batches.UNDO, printing.KIND, issuing.KIND, keepsakes.KIND, TRIAL}
-    others |= {announcing.KIND}
+    others |= {telling.KIND}
     assert KINDS.keys() == others | set(BUSY.values())
     for kind in KINDS.values():
         (rule,) = app.url_map.iter_rules(kind.seen_at)

@@ -1,46 +1,31 @@
-"""An announcement: written as a draft, confirmed once, sent in parts, stopped or withdrawn."""
+"""An announcement: written as a draft, confirmed once, withdrawn or, in the end, forgotten."""
 
 import hashlib
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import insert, select
 
 from app.actions.desk.announcements.attachments import Brought, attach, detach, looked_at
+from app.actions.desk.announcements.telling import KIND, begin
 from app.actions.letters.pictures.keeping import throw_away_now
-from app.actions.messages.messages import enqueue
 from app.actions.records import record_change
-from app.actions.system import work
 from app.actions.transaction import afterwards, on_locked, transaction
-from app.actor import Acting, Actor
-from app.clock import local_date
+from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
-from app.models import (
-    Announcement,
-    AnnouncementReader,
-    AnnouncementState,
-    Message,
-    MessageState,
-)
-from app.notify.announcements import mail_of
-from app.store.desk.announcements.audiences import Audience, Reached, reached
+from app.models import Announcement, AnnouncementReader, AnnouncementState
+from app.store.desk.announcements.ahead import readers_ahead
+from app.store.desk.announcements.audiences import Audience
 from app.store.desk.announcements.reading import (
     announcement_by_id,
     is_told_again,
     own_announcement,
-    to_be_reached,
 )
-from app.store.parts import in_parts
-from app.store.scope import Scope, scope_from
+from app.store.scope import Scope
 
-log = logging.getLogger("xinqiao.messages")
-KIND = "announcement"
-PART = 50
 LONGEST = 4_000
 _OPEN = (AnnouncementState.DRAFT, AnnouncementState.WAITING)
 
@@ -125,14 +110,14 @@ def confirm(scope: Scope, announcement_id: int, *, again: bool = False, acting: 
             raise Refused("announcements.begun")
         if row.send_at is not None and row.send_at <= acting.now:
             raise Refused("announcements.past")
-        if all(one.why_not for one in to_be_reached(scope, row, acting.now)):
+        if not readers_ahead(scope, row, acting.now).reached:
             raise Refused("announcements.nobody")
         if not again and is_told_again(row, acting.now):
             raise Refused("announcements.again")
         row.confirmed_at = acting.now
         record_change(acting, "announcements.send", KIND, str(row.id), ["confirmed_at"])
         if row.send_at is None:
-            _begin(row, acting)
+            begin(row, acting)
 
     on_locked(partial(own_announcement, acting.actor.user_id or 0, announcement_id), then)
 
@@ -148,68 +133,7 @@ def withdraw(scope: Scope, announcement_id: int, *, acting: Acting) -> None:
         _forget(row)
         record_change(acting, "announcements.withdraw", KIND, str(announcement_id))
 
-    on_locked(_found(scope, announcement_id, acting), then)
-
-
-def stop(scope: Scope, announcement_id: int, *, acting: Acting) -> None:
-    """What waits is not sent. Raises NotFound, Refused announcements.over where nothing waits."""
-
-    def then(row: Announcement) -> None:
-        if row.begun_at is None or row.stopped_at is not None:
-            raise Refused("announcements.over")
-        if not _stop(row, acting.now) and row.ended_at is not None:
-            raise Refused("announcements.over")
-        record_change(acting, "announcements.stop", KIND, str(row.id), ["stopped_at"])
-
-    on_locked(_found(scope, announcement_id, acting), then)
-
-
-def go_on(scope: Scope, announcement_id: int, *, acting: Acting) -> None:
-    """What was stopped goes to those who got nothing.
-
-    Raises NotFound, Refused announcements.over.
-    """
-
-    def then(row: Announcement) -> None:
-        if row.stopped_at is None:
-            raise Refused("announcements.over")
-        row.stopped_at = row.ended_at = None
-        record_change(acting, "announcements.go_on", KIND, str(row.id), ["stopped_at"])
-        _begin(row, acting)
-
-    on_locked(_found(scope, announcement_id, acting), then)
-
-
-def begin_due(now: datetime) -> int:
-    """Let those go out whose moment has come, each in its writer's name; how many."""
-    with transaction():
-        query = select(Announcement).where(
-            Announcement.confirmed_at.is_not(None),
-            Announcement.begun_at.is_(None),
-            Announcement.send_at <= now,
-        )
-        due = db.session.scalars(query.order_by(Announcement.id).with_for_update()).all()
-        for row in due:
-            _begin(row, Acting(Actor(row.writer_id), now, local_date(now)))
-        return len(due)
-
-
-def run_announcement(task: work.Task) -> dict[str, Any]:
-    """Write to all who were not written to, in parts; whoever asked reaches them by now or not."""
-    announcement_id, scope = task.arguments["announcement"], scope_from(task.arguments["scope"])
-    total = len(db.session.scalars(_untold(announcement_id)).all()) or 1
-    done = 0
-    while told := _tell_some(scope, announcement_id, task.moment()):
-        done += told
-        work.advance(task, "writing to them", min(1.0, done / total))
-    return {KIND: announcement_id}
-
-
-def give_up(arguments: dict[str, Any], _fault: str) -> None:
-    """Work that failed or was cancelled: what waits is not sent, and its page says so."""
-    row = db.session.get(Announcement, arguments[KIND], with_for_update=True)
-    if row is not None and row.stopped_at is None and row.ended_at is None:
-        _stop(row, row.begun_at or row.made_at)
+    on_locked(partial(announcement_by_id, scope, acting.actor.user_id or 0, announcement_id), then)
 
 
 def forget_before(moment: datetime) -> None:
@@ -217,10 +141,6 @@ def forget_before(moment: datetime) -> None:
     with transaction():
         for row in db.session.scalars(select(Announcement).where(Announcement.made_at < moment)):
             _forget(row)
-
-
-def _found(scope: Scope, announcement_id: int, acting: Acting) -> Any:
-    return partial(announcement_by_id, scope, acting.actor.user_id or 0, announcement_id)
 
 
 def _check(wording: Wording, now: datetime) -> None:
@@ -245,69 +165,3 @@ def _forget(row: Announcement) -> None:
         afterwards(partial(throw_away_now, names))
     db.session.delete(row)
     db.session.flush()
-
-
-def _begin(row: Announcement, acting: Acting) -> None:
-    row.begun_at = row.begun_at or acting.now
-    db.session.flush()
-    work.ask(KIND, {KIND: row.id}, acting=acting)
-
-
-def _untold(announcement_id: int) -> Any:
-    reader = AnnouncementReader
-    return (
-        select(reader.id)
-        .where(reader.announcement_id == announcement_id)
-        .where(reader.told_at.is_(None), reader.left_out.is_(None))
-        .order_by(reader.id)
-    )
-
-
-def _tell_some(scope: Scope, announcement_id: int, now: datetime) -> int:
-    """Write to the next few, unless it was stopped; how many. The last time it has ended."""
-    with transaction():
-        row = db.session.get(
-            Announcement, announcement_id, with_for_update=True, populate_existing=True
-        )
-        if row is None or row.stopped_at is not None or row.ended_at is not None:
-            return 0
-        ids = db.session.scalars(_untold(announcement_id).limit(PART)).all()
-        readers = [db.session.get_one(AnnouncementReader, id_) for id_ in ids]
-        who = reached(scope, [reader.user_id for reader in readers], now)
-        for reader in readers:
-            _tell(row, reader, who[reader.user_id], now)
-        if not readers:
-            row.ended_at = now
-            log.info("announcement has gone out", extra={"number": row.id})
-        return len(readers)
-
-
-def _tell(row: Announcement, reader: AnnouncementReader, who: Reached, now: datetime) -> None:
-    if who.why_not is not None:
-        reader.left_out = who.why_not
-        return
-    subject, body = mail_of(row, who.user)
-    message = enqueue(
-        KIND, f"{KIND}:{row.id}:{who.user.id}", subject=subject, body=body, now=now, user=who.user
-    )
-    reader.told_at, reader.message_id = now, message.id
-
-
-def _stop(row: Announcement, now: datetime) -> int:
-    """Those who were to be told are not; how many messages came back from the outbox.
-
-    Locked first: what somebody is about to hand over is theirs, and stays.
-    """
-    row.stopped_at = now
-    db.session.flush()
-    waits = (Message.state == MessageState.WAITING, Message.read_at.is_(None))
-    mine = exists().where(
-        AnnouncementReader.message_id == Message.id, AnnouncementReader.announcement_id == row.id
-    )
-    query = select(Message.id).where(*waits, mine).with_for_update()
-    back = db.session.scalars(query).all()
-    for some in in_parts(back):
-        reader = update(AnnouncementReader).where(AnnouncementReader.message_id.in_(some))
-        db.session.execute(reader.values(told_at=None, message_id=None))
-        db.session.execute(delete(Message).where(Message.id.in_(some), *waits))
-    return len(back)

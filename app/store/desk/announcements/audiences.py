@@ -1,24 +1,18 @@
-"""Whom an announcement reaches: those of a list, in which role, and through what."""
+"""Whom an announcement means: the accounts of those of a list."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from app.clock import local_date
 from app.extensions import db
-from app.models import Child, Grant, NotTold, Pair, School, User, Volunteer
-from app.store.access.addresses import bad_among
-from app.store.access.users import grant_within
-from app.store.access.ways import reached_by_channel
-from app.store.parts import in_parts
-from app.store.people.facts import Ids, volunteer_holds
-from app.store.scope import Scope, pair_within, volunteer_within
-from letters.pairs.effects import Fact
+from app.models import Bundle, BundleLetter, Child, Grant, Letter, Pair, School, User, Volunteer
+from app.store.letters.lateness import Lateness, gathered
+from app.store.letters.lists import LetterFilter, ids_of_letters
+from app.store.people.facts import Ids
+from app.store.scope import Scope, pair_within
+from letters.states import Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +24,6 @@ class Audience:
 
     def __or__(self, other: "Audience") -> "Audience":
         return Audience(self.user_ids | other.user_ids, self.without | other.without)
-
-
-class Means(StrEnum):
-    """Through what somebody is reached."""
-
-    CHANNEL = "channel"
-    MAIL = "mail"
-    APP = "app"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Somebody who is to be written to, as a coordinator may know them.
-
-    `why_not` is why they cannot be written to just now.
-    """
-
-    user: User
-    pen_name: str | None
-    role: str
-    way: Means
-    why_not: NotTold | None = None
-
-    @property
-    def name(self) -> str:
-        """A volunteer's pen name; else as the account is called."""
-        return self.pen_name or str(self.user.shown_name)
 
 
 def volunteers_named(ids: Ids) -> Audience:
@@ -82,26 +48,63 @@ def contacts_of_children(ids: Ids, day: date) -> Audience:
     return contacts_of_schools(select(Child.school_id).where(Child.id.in_(ids)), day)
 
 
-def both_of_pairs(scope: Scope, wanted: ColumnElement[bool], day: date) -> Audience:
-    """Of pairs in reach: the volunteers, and the contacts of the children's schools."""
-    pairs = (
-        select(Pair.volunteer_id, Child.school_id)
-        .join(Pair.child)
-        .join(Child.school)
-        .join(Pair.volunteer)
-        .where(pair_within(scope), wanted)
-        .subquery()
-    )
-    volunteers = volunteers_named(select(pairs.c.volunteer_id))
-    return volunteers | contacts_of_schools(select(pairs.c.school_id), day)
+def volunteers_of_pairs(scope: Scope, wanted: ColumnElement[bool]) -> Audience:
+    """The accounts of the volunteers of pairs in reach."""
+    return volunteers_named(_of_pairs(scope, wanted, Pair.volunteer_id))
 
 
-def reached(scope: Scope, user_ids: Collection[int], now: datetime) -> Mapping[int, Reached]:
-    """How each of these users is reached now, within a scope; also who no more may be."""
-    found = dict[int, Reached]()
-    for some in in_parts(sorted(user_ids)):
-        found |= {one.user.id: one for one in _some_reached(scope, some, now)}
-    return found
+def contacts_of_pairs(scope: Scope, wanted: ColumnElement[bool], day: date) -> Audience:
+    """The accounts of the contacts of the schools of pairs in reach."""
+    return contacts_of_schools(_of_pairs(scope, wanted, Child.school_id), day)
+
+
+def letters_wanted(
+    scope: Scope, wanted: LetterFilter, today: date, *holders: Holder
+) -> Select[int]:
+    """The ids of the wanted letters in reach; those alone that one of these holders has."""
+    lateness = Lateness.on(today)
+    found = ids_of_letters(scope, wanted, lateness)
+    if not holders:
+        return found
+    held = [branch for holder in holders for branch in lateness.held_branches(holder)]
+    return select(gathered([Letter.id], held, Letter.id.in_(found)).c.id)
+
+
+def whose_turn_it_is(scope: Scope, wanted: LetterFilter, today: date) -> Audience:
+    """Of letters: volunteers who have one, and contacts where school or child has one.
+
+    What lies in the post, at a hub or with a coordinator, or rests, is nobody's of these.
+    """
+    by_volunteers = letters_wanted(scope, wanted, today, Holder.VOLUNTEER)
+    at_schools = letters_wanted(scope, wanted, today, Holder.SCHOOL_CONTACT, Holder.CHILD)
+    return volunteers_of_letters(by_volunteers) | contacts_of_letters(at_schools, today)
+
+
+def volunteers_of_letters(ids: Ids) -> Audience:
+    """The accounts of those who write letters, or to whom they are written."""
+    letters = select(func.coalesce(Letter.writer_id, Pair.volunteer_id)).join(Letter.pair)
+    return volunteers_named(letters.where(Letter.id.in_(ids)))
+
+
+def contacts_of_letters(ids: Ids, day: date) -> Audience:
+    """The accounts of the contacts of the schools whose children have, write or await letters."""
+    return contacts_of_schools(select(Letter.school_id).where(Letter.id.in_(ids)), day)
+
+
+def contacts_of_bundles(ids: Ids, day: date) -> Audience:
+    """The accounts of the contacts of the schools that bundles go to or come from."""
+    return contacts_of_schools(select(Bundle.school_id).where(Bundle.id.in_(ids)), day)
+
+
+def volunteers_of_bundles(ids: Ids) -> Audience:
+    """The accounts of those whose letters lie in bundles."""
+    inside = select(BundleLetter.letter_id).where(BundleLetter.bundle_id.in_(ids))
+    return volunteers_of_letters(inside)
+
+
+def _of_pairs(scope: Scope, wanted: ColumnElement[bool], column: Any) -> Select[Any]:
+    query = select(column).select_from(Pair).join(Pair.child).join(Child.school)
+    return query.join(Pair.volunteer).where(pair_within(scope), wanted)
 
 
 def _accounts(rows: Any) -> Audience:
@@ -116,63 +119,3 @@ def _accounts(rows: Any) -> Audience:
 
 def _is_contact(day: date) -> ColumnElement[bool]:
     return (Grant.role == "school_contact") & Grant.holding_on(day)
-
-
-def _some_reached(scope: Scope, user_ids: list[int], now: datetime) -> list[Reached]:
-    day = local_date(now)
-    users = db.session.scalars(select(User).where(User.id.in_(user_ids)).order_by(User.id)).all()
-    roles = _roles(scope, user_ids, day)
-    pen_names = _pen_names(user_ids)
-    bad = bad_among(user.email_index for user in users)
-    by_channel = select(User.id).where(User.id.in_(user_ids), reached_by_channel())
-    channels = set(db.session.scalars(by_channel))
-    return [
-        Reached(
-            user,
-            pen_names.get(user.id),
-            role=roles.get(user.id, ""),
-            way=_way(user, channels, bad),
-            why_not=_why_not(user, roles),
-        )
-        for user in users
-    ]
-
-
-def _roles(scope: Scope, user_ids: list[int], day: date) -> dict[int, str]:
-    """The role of each that lies in reach today; a volunteer's goes before others."""
-    granted = (
-        select(Grant.user_id, Grant.role)
-        .outerjoin(School, School.id == Grant.school_id)
-        .where(Grant.user_id.in_(user_ids), Grant.holding_on(day), grant_within(scope))
-        .where(Grant.role != "volunteer")
-        .order_by(Grant.id.desc())
-    )
-    roles = {row.user_id: row.role for row in db.session.execute(granted)}
-    writing = select(Volunteer.user_id).where(
-        Volunteer.user_id.in_(user_ids),
-        volunteer_within(scope),
-        ~volunteer_holds(Fact.VOLUNTEER_LEFT, day),
-    )
-    return roles | {user_id: "volunteer" for user_id in db.session.scalars(writing) if user_id}
-
-
-def _pen_names(user_ids: list[int]) -> dict[int | None, str]:
-    """Volunteers are known by their pen names here."""
-    query = select(Volunteer.user_id, Volunteer.pen_name, Volunteer.code)
-    rows = db.session.execute(query.where(Volunteer.user_id.in_(user_ids)))
-    return {user_id: f"{pen_name} · {code}" for user_id, pen_name, code in rows}
-
-
-def _way(user: User, channels: Collection[int], bad: Collection[str]) -> Means:
-    has_mail = bool(current_app.config["SETTINGS"].smtp_url)
-    if user.id in channels:
-        return Means.CHANNEL
-    if has_mail and user.email_index and user.email_index not in bad:
-        return Means.MAIL
-    return Means.APP if user.password_hash else Means.NOTHING
-
-
-def _why_not(user: User, roles: Mapping[int, str]) -> NotTold | None:
-    if not user.active:
-        return NotTold.CLOSED
-    return None if user.id in roles else NotTold.AWAY

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from app.models import AnnouncementReader, MessageState
+from sqlalchemy import ColumnElement
+
+from app.models import AnnouncementReader, Message, MessageState
 
 
 class Fate(StrEnum):
@@ -52,6 +55,16 @@ class Facts:
             return Fate.READ
         known = _BY_STATE[self.state]
         return Fate.ARRIVED if known is Fate.SENT and self.arrived else known
+
+
+FACTS: tuple[ColumnElement[Any], ...] = (
+    AnnouncementReader.left_out.is_not(None).label("left_out"),
+    AnnouncementReader.told_at.is_not(None).label("told"),
+    Message.state.label("state"),
+    Message.read_at.is_not(None).label("read"),
+    Message.arrived_at.is_not(None).label("arrived"),
+)
+"""The columns of `Facts`, for queries that join readers with their messages."""
 
 
 def fate_of(row: AnnouncementReader, stopped: bool) -> Fate:

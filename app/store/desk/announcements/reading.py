@@ -1,29 +1,22 @@
-"""Announcements in reach, what became of them with each reader, and the files that go with them."""
+"""Announcements in reach, and how many of their readers have which fate."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import (
-    Announcement,
-    AnnouncementReader,
-    Message,
-    User,
-    Volunteer,
-)
-from app.store.access.users import user_within
-from app.store.desk.announcements.audiences import Reached, reached
-from app.store.desk.announcements.fates import Facts, Fate, fate_of
+from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, User
+from app.store.desk.announcements.fates import FACTS, Facts, Fate
+from app.store.desk.announcements.readers import is_known
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
-from app.store.scope import Scope, volunteer_within
+from app.store.scope import Scope
 
 A_DAY = timedelta(days=1)
 SORTS: Sorts = {"made": Announcement.made_at}
@@ -45,18 +38,16 @@ class AnnouncementRow:
     fates: Counter[Fate]
 
     @property
+    def state(self) -> AnnouncementState:
+        """How far it has come: it goes out until nothing of it waits in the outbox."""
+        state = self.announcement.state
+        waits = state is AnnouncementState.DONE and self.fates[Fate.WAITING]
+        return AnnouncementState.GOING_OUT if waits else state
+
+    @property
     def readers(self) -> int:
         """How many are to get it, or got it, or were left out."""
         return self.fates.total()
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderRow:
-    """One reader and what became of it; without `who` it is somebody out of reach."""
-
-    reader: AnnouncementReader
-    fate: Fate
-    who: Reached | None
 
 
 def announcement_by_id(scope: Scope, user_id: int, announcement_id: int) -> Announcement:
@@ -95,15 +86,7 @@ def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:
     """Announcements with the fates of their readers."""
     found = {row.id: row for row in rows}
     fates: dict[int, Counter[Fate]] = {id_: Counter() for id_ in found}
-    reader = AnnouncementReader
-    facts = (
-        reader.announcement_id,
-        reader.left_out.is_not(None).label("left_out"),
-        reader.told_at.is_not(None).label("told"),
-        Message.state,
-        Message.read_at.is_not(None).label("read"),
-        Message.arrived_at.is_not(None).label("arrived"),
-    )
+    reader, facts = AnnouncementReader, (AnnouncementReader.announcement_id, *FACTS)
     for some in in_parts(found):
         query = (
             select(*facts, func.count())
@@ -111,33 +94,10 @@ def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:
             .where(reader.announcement_id.in_(some))
             .group_by(*facts)
         )
-        for id_, left_out, told, state, read, arrived, count in db.session.execute(query):
-            known = Facts(left_out, told, state, read, arrived)
-            fates[id_][known.fate(found[id_].stopped_at is not None)] += count
+        facts_and_counts: Iterable[Any] = db.session.execute(query)
+        for id_, *known, count in facts_and_counts:
+            fates[id_][Facts(*known).fate(found[id_].stopped_at is not None)] += count
     return [AnnouncementRow(row, fates[row.id]) for row in found.values()]
-
-
-def page_of_readers(
-    scope: Scope, announcement: Announcement, number: int, now: datetime
-) -> Page[ReaderRow]:
-    """One page of an announcement's readers."""
-    page = page_of(_readers(announcement), number)
-    return page.showing(_reader_rows(scope, announcement, page.rows, now))
-
-
-def all_readers(scope: Scope, announcement: Announcement, now: datetime) -> list[ReaderRow]:
-    """All readers of an announcement, for a file."""
-    rows = db.session.scalars(_readers(announcement)).all()
-    return _reader_rows(scope, announcement, rows, now)
-
-
-def to_be_reached(scope: Scope, announcement: Announcement, now: datetime) -> list[Reached]:
-    """How each reader would be reached now; of who never was in reach not even the name."""
-    query = select(AnnouncementReader.user_id)
-    ids = db.session.scalars(query.where(AnnouncementReader.announcement_id == announcement.id))
-    who = reached(scope, list(ids), now)
-    known = _known_among(scope, list(who))
-    return [one if id_ in known else replace(one, pen_name="–") for id_, one in who.items()]
 
 
 def is_told_again(announcement: Announcement, now: datetime) -> bool:
@@ -172,39 +132,7 @@ def in_reach(scope: Scope, user_id: int) -> ColumnElement[bool]:
     """For queries that select from Announcement. A draft is its writer's alone."""
     stranger = exists().where(
         AnnouncementReader.announcement_id == Announcement.id,
-        AnnouncementReader.user_id.not_in(select(User.id).where(_known(scope))),
+        AnnouncementReader.user_id.not_in(select(User.id).where(is_known(scope))),
     )
     colleagues = and_(Announcement.confirmed_at.is_not(None), ~stranger)
     return or_(Announcement.writer_id == user_id, colleagues)
-
-
-def _known(scope: Scope) -> ColumnElement[bool]:
-    """For queries that select from User: who is or was in reach."""
-    volunteers = select(Volunteer.user_id).where(
-        volunteer_within(scope), Volunteer.user_id.is_not(None)
-    )
-    return or_(user_within(scope), User.id.in_(volunteers))
-
-
-def _readers(announcement: Announcement) -> Select[AnnouncementReader]:
-    return (
-        select(AnnouncementReader)
-        .where(AnnouncementReader.announcement_id == announcement.id)
-        .options(joinedload(AnnouncementReader.message))
-        .order_by(AnnouncementReader.id)
-    )
-
-
-def _reader_rows(
-    scope: Scope, announcement: Announcement, rows: Sequence[AnnouncementReader], now: datetime
-) -> list[ReaderRow]:
-    ids = _known_among(scope, [row.user_id for row in rows])
-    who, stopped = reached(scope, ids, now), announcement.stopped_at is not None
-    return [ReaderRow(row, fate_of(row, stopped), who.get(row.user_id)) for row in rows]
-
-
-def _known_among(scope: Scope, ids: Collection[int]) -> set[int]:
-    found: set[int] = set()
-    for some in in_parts(ids):
-        found |= set(db.session.scalars(select(User.id).where(User.id.in_(some), _known(scope))))
-    return found

@@ -1,10 +1,8 @@
 """The form of an announcement, and the lists that it can be written to."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, time
 
-from flask import render_template, request
+from flask import render_template
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import DateField, SelectField, TextAreaField
@@ -13,25 +11,11 @@ from wtforms.validators import Length, Optional
 from app import clock
 from app.actions.desk.announcements.announcing import LONGEST, Wording
 from app.actions.desk.announcements.attachments import Brought
-from app.errors import NotFound
 from app.locale import lazy as _l
 from app.models import Announcement
-from app.permissions import scope_for
-from app.store.access.users import UserFilter, ids_of_users
-from app.store.desk.announcements.audiences import (
-    Audience,
-    both_of_pairs,
-    contacts_of_children,
-    contacts_of_schools,
-    volunteers_named,
-)
-from app.store.desk.school_lists import SchoolFilter, ids_of_schools
-from app.store.letters.pair_lists import PairFilter, pairs_wanted
-from app.store.people.children import ChildFilter, ids_of_children
-from app.store.people.volunteers import VolunteerFilter, ids_of_volunteers
 from app.web.choices import choices
-from app.web.desk.terms import opened_term
-from app.web.listing import filter_in_address
+from app.web.desk.announcements.lists import parts_of
+from app.wording.messages.announced_lists import MEANT
 
 ACCEPTED = {"accept": ".pdf,.docx,image/jpeg,image/png", "multiple": True}
 TALL = {"rows": 7}
@@ -75,54 +59,16 @@ class AnnouncementForm(FlaskForm):
         return [Brought(one.filename, one.read()) for one in chosen]
 
 
-def audience_of(list_name: str) -> Audience:
-    """Who stands in a list as the address narrows it. Raises NotFound for no such list."""
-    if list_name not in AUDIENCES:
-        raise NotFound("announcements.unknown")
-    return AUDIENCES[list_name]()
-
-
-def _volunteers() -> Audience:
-    scope, wanted = scope_for("volunteers.view"), filter_in_address(VolunteerFilter)
-    return volunteers_named(ids_of_volunteers(scope, wanted, clock.today()))
-
-
-def _schools() -> Audience:
-    scope, wanted = scope_for("schools.view"), filter_in_address(SchoolFilter)
-    return contacts_of_schools(ids_of_schools(scope, wanted, clock.today()), clock.today())
-
-
-def _pairs() -> Audience:
-    scope, today = scope_for("volunteers.view"), clock.today()
-    wanted = pairs_wanted(scope, filter_in_address(PairFilter), today)
-    return both_of_pairs(scope, wanted, today)
-
-
-def _users() -> Audience:
-    term = opened_term(request.args.get("term", ""))
-    wanted = replace(filter_in_address(UserFilter), text=term)
-    return Audience(frozenset(ids_of_users(scope_for("users.propose"), wanted)))
-
-
-def _children() -> Audience:
-    """A child is written to by nobody but their friend: it is the school that hears."""
-    wanted, today = filter_in_address(ChildFilter), clock.today()
-    scope = scope_for("consents.view" if wanted.consent else "children.view")
-    ids = ids_of_children(scope, wanted, today)
-    return contacts_of_children(ids, today)
-
-
-AUDIENCES: dict[str, Callable[[], Audience]] = {
-    "volunteers": _volunteers,
-    "schools": _schools,
-    "pairs": _pairs,
-    "users": _users,
-    "children": _children,
-}
-
-
-def page_of_form(form: AnnouncementForm, count: int = 0, row: Announcement | None = None) -> str:
-    """The form of a new announcement to so many, or of one that is there."""
+def page_of_form(
+    form: AnnouncementForm, *, kind: str = "", count: int = 0, row: Announcement | None = None
+) -> str:
+    """The form of a new announcement to so many of a list, or of one that is there."""
     return render_template(
-        "desk/announcements/form.html", form=form, count=count, row=row, today=clock.today()
+        "desk/announcements/form.html",
+        form=form,
+        kind=kind,
+        parts=parts_of(kind),
+        meant=MEANT,
+        count=count,
+        row=row,
     )

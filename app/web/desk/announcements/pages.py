@@ -1,7 +1,6 @@
 """Announcements: written to a list, looked at, sent, stopped, and what became of them."""
 
 import io
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,25 +10,31 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.actions.desk.announcements import announcing as actions
+from app.actions.desk.announcements import stopping
 from app.errors import Refused
 from app.locale import lazy as _l
 from app.locale import moment
 from app.models import Announcement
 from app.permissions import allowed, requires, scope_for, signed_in
+from app.store.desk.announcements.ahead import readers_ahead
 from app.store.desk.announcements.attached import TYPES, content_of_file, file_in_reach
-from app.store.desk.announcements.audiences import Means
 from app.store.desk.announcements.fates import Fate
+from app.store.desk.announcements.reached import Means
+from app.store.desk.announcements.readers import (
+    ReaderFilter,
+    ReaderRow,
+    all_readers,
+    page_of_readers,
+)
 from app.store.desk.announcements.reading import (
     AnnouncementFilter,
     all_announcements,
-    all_readers,
     announcement_by_id,
     counted,
     own_announcement,
     page_of_announcements,
-    page_of_readers,
-    to_be_reached,
 )
+from app.store.desk.announcements.waits import waits_of
 from app.store.scope import Scope
 from app.web.acting import acting
 from app.web.desk.announcements.forms import AnnouncementForm, page_of_form
@@ -38,14 +43,25 @@ from app.web.oversight.handing_out import handed_out
 from app.web.tables import Columns, file_wanted, list_as_file
 from app.wording import sentence_of
 from app.wording.access import ROLES
-from app.wording.messages.announcements import FATES, LISTS, NOT_TOLD, STATES, WAYS
+from app.wording.messages import announcements as words
+from app.wording.messages.announced_lists import LISTS
+from app.wording.messages.announcements import FATES, NOT_TOLD, STATES
+
+
+def why_of(row: ReaderRow) -> str:
+    """Why somebody was left out, or what was answered where it failed or nobody knows."""
+    if row.reader.left_out:
+        return str(NOT_TOLD[row.reader.left_out])
+    message = row.reader.message
+    return (message.fault or "") if message and row.fate in (Fate.FAILED, Fate.UNKNOWN) else ""
+
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")
 COLUMNS: Columns[Any] = (
     (_l("Written"), lambda row: moment(row.announcement.made_at)),
     (_l("By"), lambda row: row.announcement.writer.shown_name),
     (_l("To"), lambda row: str(LISTS[row.announcement.list_name])),
-    (_l("State"), lambda row: str(STATES[row.announcement.state])),
+    (_l("State"), lambda row: str(STATES[row.state])),
     (_l("People"), lambda row: row.readers),
     *((words, lambda row, fate=fate: row.fates[fate]) for fate, words in FATES.items()),
 )
@@ -55,6 +71,7 @@ READERS: Columns[Any] = (
     (_l("State"), lambda row: str(FATES[row.fate])),
     (_l("Told"), lambda row: moment(row.reader.told_at)),
     (_l("Read"), lambda row: moment(row.reader.message and row.reader.message.read_at)),
+    (_l("Why"), why_of),
 )
 
 
@@ -93,33 +110,36 @@ def announcement(announcement_id: int) -> str | Response:
     """Before it goes: who gets it, and how it reads. After: what became of it, also as a file."""
     row = one(announcement_id)
     if kind := file_wanted():
-        return handed_out(kind, "readers", READERS, all_readers(reach(), row, clock.now()))
+        wanted = filter_in_address(ReaderFilter)
+        return handed_out(kind, "readers", READERS, all_readers(reach(), row, wanted, clock.now()))
     return page_of(row)
 
 
 def page_of(row: Announcement, asks_again: bool = False) -> str:
     """The page of an announcement."""
-    now, begun = clock.now(), row.begun_at is not None
-    who = [] if begun else to_be_reached(reach(), row, now)
-    reached = [person for person in who if person.why_not is None]
+    now, wanted, begun = clock.now(), filter_in_address(ReaderFilter), row.begun_at is not None
+    before = None if begun else readers_ahead(reach(), row, now)
+    number = page_in_address()
+    line = counted([row])[0]
     return render_template(
         "desk/announcements/page.html",
         row=row,
-        fates=counted([row])[0].fates,
-        page=page_of_readers(reach(), row, page_in_address(), now) if begun else None,
-        groups=sorted(Counter((person.role, person.way) for person in reached).items()),
-        reached=len(reached),
-        unreached=[person for person in reached if person.way is Means.NOTHING],
-        left_out=[person for person in who if person.why_not is not None],
+        fates=line.fates,
+        shown=line.state,
+        before=before,
+        page=before.page(wanted, number)
+        if before
+        else page_of_readers(reach(), row, wanted, number, now),
+        waits=waits_of(row, now) if begun else [],
+        wanted=wanted,
         is_own=row.writer_id == signed_in().id,
         asks_again=asks_again,
-        states=STATES,
-        FATES=FATES,
-        WAYS=WAYS,
-        NOT_TOLD=NOT_TOLD,
-        roles=ROLES,
+        why_of=why_of,
+        words=words,
         lists=LISTS,
+        roles=ROLES,
         Fate=Fate,
+        Means=Means,
     )
 
 
@@ -181,7 +201,7 @@ def withdraw(announcement_id: int) -> Response:
 @requires("announcements.write")
 def stop(announcement_id: int) -> Response:
     """What waits is not sent."""
-    told(actions.stop, announcement_id, _("Stopped. What had not gone out is not sent."))
+    told(stopping.stop, announcement_id, _("Stopped. What had not gone out is not sent."))
     return to_page(announcement_id)
 
 
@@ -189,7 +209,7 @@ def stop(announcement_id: int) -> Response:
 @requires("announcements.write")
 def go_on(announcement_id: int) -> Response:
     """It goes to those who got nothing of it yet."""
-    told(actions.go_on, announcement_id, _("It goes on, to those who got nothing yet."))
+    told(stopping.go_on, announcement_id, _("It goes on, to those who got nothing yet."))
     return to_page(announcement_id)
 
 

@@ -8,7 +8,8 @@ from app.actions.desk.announcements import announcing as actions
 from app.errors import Refused
 from app.permissions import requires
 from app.web.acting import acting
-from app.web.desk.announcements.forms import AnnouncementForm, audience_of, page_of_form
+from app.web.desk.announcements.forms import AnnouncementForm, page_of_form
+from app.web.desk.announcements.lists import audience_of
 from app.wording import sentence_of
 
 blueprint = Blueprint("announcing", __name__, url_prefix="/announcements")
@@ -18,7 +19,8 @@ blueprint = Blueprint("announcing", __name__, url_prefix="/announcements")
 @requires("announcements.write")
 def new(kind: str) -> str:
     """The form, to those of a list as the address narrows it."""
-    return page_of_form(AnnouncementForm(formdata=None), len(audience_of(kind).user_ids))
+    count = len(audience_of(kind).user_ids)
+    return page_of_form(AnnouncementForm(formdata=None), kind=kind, count=count)
 
 
 @blueprint.post("/new/<kind>")
@@ -32,4 +34,4 @@ def write(kind: str) -> Any:
             return redirect(url_for("announcements.announcement", announcement_id=done))
         except Refused as refusal:
             form.form_errors.append(sentence_of(refusal))
-    return page_of_form(form, len(audience.user_ids)), 422
+    return page_of_form(form, kind=kind, count=len(audience.user_ids)), 422

@@ -8,7 +8,7 @@ from collections import Counter
 
 from sqlalchemy import func, select
 
-from app.actions.desk.announcements import announcing
+from app.actions.desk.announcements import telling
 from app.actions.messages.sending import send_waiting
 from app.actions.system.worker import run_next
 from app.extensions import db
@@ -41,7 +41,7 @@ def work_and_be_killed(app, now) -> int:
 def test_killed_workers_tell_each_reader_at_most_once_and_the_last_one_tells_the_rest(
     app, cast, reach, friends, postbox, monkeypatch
 ):
-    monkeypatch.setattr(announcing, "PART", 3)
+    monkeypatch.setattr(telling, "PART", 3)
     chance = random.Random(7)
     people = [
         user(f"r{number}@example.org", f"读者{number}", "school_contact", school=cast.dengta)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.actions.desk.announcements import announcing as actions
+from app.actions.desk.announcements import stopping, telling
 from app.actions.desk.announcements.announcing import Wording
 from app.actions.messages.sending import claim, send_waiting
 from app.actions.system import work
@@ -14,17 +15,16 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, NotTold, Work
 from app.permissions import scope_of
+from app.store.desk.announcements.ahead import readers_ahead
 from app.store.desk.announcements.audiences import (
     Audience,
-    Means,
     contacts_of_schools,
     volunteers_named,
 )
 from app.store.desk.announcements.fates import Fate
-from app.store.desk.announcements.reading import (
-    announcement_by_id,
-    to_be_reached,
-)
+from app.store.desk.announcements.reached import Means
+from app.store.desk.announcements.readers import ReaderFilter
+from app.store.desk.announcements.reading import announcement_by_id
 from app.store.system.health import health
 from app.work_kinds import KINDS
 from tests.app.desk.announcements.conftest import (
@@ -55,20 +55,37 @@ def test_each_gets_it_once_in_their_own_language_or_the_one_there_is(
     assert WORDS.english in words["xu@example.org"]
     assert WORDS.chinese in words["cloud@example.org"]
     assert not [mail for mail in postbox.mails if "云朵" in mail["Subject"]]
-    only_english = Wording("", "Only English.")
-    assert Announcement(chinese="", english="x").words_in("zh") == "x"
     assert refusal(written, cast, everybody, Wording(" ", "")) == "announcements.empty"
-    sent(cast, reach, Audience(frozenset({cast.contact.id})), only_english)
+
+
+@pytest.mark.parametrize(
+    ("locale", "wording", "line"),
+    [
+        ("en", Wording("早安", ""), "no English words"),
+        ("zh", Wording("", "Good morning"), "没有中文"),
+        (None, Wording("", "Good morning"), "没有中文"),
+        ("en", Wording("早安", "Good morning"), ""),
+    ],
+)
+def test_who_gets_words_in_another_language_is_told_so(cast, reach, postbox, locale, wording, line):
+    cast.contact.locale = locale
+    db.session.commit()
+    sent(cast, reach, Audience(frozenset({cast.contact.id})), wording)
+    worked()
+    send_waiting(now=NOW)
+    words = postbox.words()
+    assert (line or wording.english) in words
+    assert (line == "") == ("here are" not in words and "以下是" not in words)
 
 
 def test_a_worker_that_dies_half_way_is_followed_by_one_that_tells_the_others(
     cast, reach, everybody, monkeypatch
 ):
-    monkeypatch.setattr(actions, "PART", 1)
+    monkeypatch.setattr(telling, "PART", 1)
     number = sent(cast, reach, everybody)
     dead = work.claim(KINDS, lambda: NOW)
     asked = KINDS[dead.kind].as_of_now(dead)
-    assert actions._tell_some(reach, number, NOW) == 1
+    assert telling._tell_some(reach, number, NOW) == 1
     db.session.execute(db.update(AnnouncementReader).values(told_at=None))
     db.session.commit()
     worked(NOW + work.LEASE + HOUR)
@@ -81,23 +98,27 @@ def test_a_worker_that_dies_half_way_is_followed_by_one_that_tells_the_others(
 def test_what_waits_is_not_sent_once_it_is_stopped_and_goes_on_to_those_alone(
     cast, reach, everybody, postbox, monkeypatch
 ):
-    monkeypatch.setattr(actions, "PART", 1)
+    monkeypatch.setattr(telling, "PART", 1)
     number = sent(cast, reach, everybody)
-    assert actions._tell_some(reach, number, NOW) == 1
+    assert telling._tell_some(reach, number, NOW) == 1
     send_waiting(now=NOW)
-    assert actions._tell_some(reach, number, NOW) == 1
-    actions.stop(reach, number, acting=by(cast.city_coordinator))
+    assert telling._tell_some(reach, number, NOW) == 1
+    stopping.stop(reach, number, acting=by(cast.city_coordinator))
     worked()
     assert fates(number) == {Fate.SENT: 1, Fate.STOPPED: 1}
     assert send_waiting(now=NOW).sent == 0
-    assert refusal(actions.stop, reach, number, acting=by(cast.coordinator)) == "announcements.over"
-    actions.go_on(reach, number, acting=by(cast.coordinator))
+    assert (
+        refusal(stopping.stop, reach, number, acting=by(cast.coordinator)) == "announcements.over"
+    )
+    stopping.go_on(reach, number, acting=by(cast.coordinator))
     worked()
     send_waiting(now=NOW)
     assert len(postbox.mails) == 2
     assert len({mail["To"] for mail in postbox.mails}) == 2
     assert fates(number) == {Fate.SENT: 2}
-    assert refusal(actions.stop, reach, number, acting=by(cast.coordinator)) == "announcements.over"
+    assert (
+        refusal(stopping.stop, reach, number, acting=by(cast.coordinator)) == "announcements.over"
+    )
 
 
 def test_a_mail_that_is_being_handed_over_is_not_taken_back(cast, reach, everybody, postbox):
@@ -105,7 +126,7 @@ def test_a_mail_that_is_being_handed_over_is_not_taken_back(cast, reach, everybo
     worked()
     first = db.session.scalar(select(Message.id).order_by(Message.id))
     claim(first, now=NOW)
-    actions.stop(reach, number, acting=by(cast.coordinator))
+    stopping.stop(reach, number, acting=by(cast.coordinator))
     assert fates(number) == {Fate.WAITING: 1, Fate.STOPPED: 1}
 
 
@@ -160,11 +181,11 @@ def test_it_waits_for_its_hour_and_is_changed_or_withdrawn_before(cast, reach, e
     at = NOW + 30 * HOUR
     number = sent(cast, reach, everybody, Wording("早安", "", at))
     acting = by(cast.coordinator)
-    assert actions.begin_due(at - HOUR) == 0
+    assert telling.begin_due(at - HOUR) == 0
     actions.change(number, Wording("晚安", "", at), acting=acting)
-    assert actions.begin_due(at) == 0, "what was changed is confirmed anew"
+    assert telling.begin_due(at) == 0, "what was changed is confirmed anew"
     actions.confirm(reach, number, acting=acting)
-    assert [actions.begin_due(at), actions.begin_due(at)] == [1, 0]
+    assert [telling.begin_due(at), telling.begin_due(at)] == [1, 0]
     worked(at)
     assert len(told()) == 2
     assert refusal(actions.withdraw, reach, number, acting=acting) == "announcements.begun"
@@ -186,11 +207,11 @@ def test_a_writer_who_is_gone_at_its_hour_sends_nothing_and_a_colleague_lets_it_
     else:
         cast.coordinator.active = False
     db.session.commit()
-    assert [actions.begin_due(at), actions.begin_due(at)] == [1, 0]
+    assert [telling.begin_due(at), telling.begin_due(at)] == [1, 0]
     worked(at)
     assert (told(), fates(number)) == ([], {Fate.STOPPED: 2})
     scope = scope_of(cast.city_coordinator, "announcements.write", TODAY)
-    actions.go_on(scope, number, acting=by(cast.city_coordinator, at))
+    stopping.go_on(scope, number, acting=by(cast.city_coordinator, at))
     worked(at)
     assert told() == sorted(everybody.user_ids)
 
@@ -209,10 +230,11 @@ def test_the_same_people_within_a_day_are_asked_about(cast, reach, everybody):
 def test_who_gets_it_through_what_is_known_before(app, cast, reach, everybody, postbox):
     number = written(cast, everybody)
     row = db.session.get_one(Announcement, number)
-    assert {one.way for one in to_be_reached(reach, row, NOW)} == {Means.MAIL}
+    assert {one.way for one in readers_ahead(reach, row, NOW).people} == {Means.MAIL}
     cast.contact.email = None
     db.session.commit()
-    ways = {one.role: (one.way, one.name) for one in to_be_reached(reach, row, NOW)}
+    shown = readers_ahead(reach, row, NOW).page(ReaderFilter(), 1).rows
+    ways = {one.role: (one.way, one.name) for one in shown}
     assert ways["school_contact"] == (Means.NOTHING, "许老师")
     assert ways["volunteer"][1] == "云朵姐姐 · V-CLOUD", "a volunteer by the pen name"
 

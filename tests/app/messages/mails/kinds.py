@@ -67,6 +67,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "alarm": {},
     "again": {"kept": False},
     "announcement": {"links": []},
+    "announcement.instead": {"links": [], "missing": "en"},
     "announcement.files": {"links": [("放假安排.pdf", f"{PAGE}/announcements/files/7")]},
     "again.kept": {"kept": True},
     "again_back": {},
