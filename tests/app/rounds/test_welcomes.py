@@ -27,6 +27,7 @@ def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast):
     put_in([digest])
     db.session.commit()
     published(solved(opened(cast).round_id))
+    send_waiting(now=NOW)
     welcomes = db.session.query(Message).filter_by(kind="welcome").all()
     waits = {message.user_id: message.send_after for message in welcomes}
     tomorrow = TODAY + timedelta(days=1)
