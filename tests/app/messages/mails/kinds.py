@@ -138,7 +138,8 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 DIGESTS = (
     *("digest.volunteer", "digest.contact", "digest.coordinator", "digest.renewals"),
-    *("digest.thanks", "digest.thanks_school", "digest.endings"),
+    *("digest.thanks", "digest.thanks_school"),
+    *("digest.endings", "digest.thanks_ended"),
 )
 TOGETHER = ("ending_school.together", "note.together")
 """News of one day that no digest tells: one mail by the first."""
@@ -153,6 +154,7 @@ THANKS = {
         ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿"))),
         ThanksLine(News.TERM, 7, 1, "", (("whose", "own"), *BROUGHT)),
     ],
+    "thanks_ended": [ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿")))],
     "thanks_school": [
         ThanksLine(News.RECEIVED, 7, 1, "S-1"),
         ThanksLine(News.RECEIVED, 7, 2, "S-1"),
@@ -201,6 +203,8 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
         news = [mail_written(one, language) for one in ("ending_school.ordinary", "note")]
     thanks = THANKS.get(reader, ())
     look = None
+    if reader == "thanks_ended":
+        news = [mail_written("ending_volunteer.ordinary", language)]
     if reader == "coordinator":
         news = [mail_written("appeal", language)]
         views: list[Any] = [Plain(pair=Plain(code="P-1", **vars(one))) for one in TWO]
