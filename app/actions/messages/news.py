@@ -1,7 +1,7 @@
 """A person's day has one message: news go with the digest, or together in one mail.
 
 What else shares a day waits for the next that is free. What breaks the rule, and why, stands in
-`app/store/messages/kinds.py`.
+`app/store/messages/outbox/kinds.py`.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,8 +13,8 @@ from app.extensions import db
 from app.models import Message, MessageState, User
 from app.notify.digests import told_together
 from app.store.messages.digest_days import next_digest, next_hour
-from app.store.messages.kinds import NEWS, ONE_A_DAY, SOON, WITH_A_DIGEST
 from app.store.messages.messages import has_had_todays
+from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, SOON, WITH_A_DIGEST
 from app.store.parts import in_parts
 
 ALONE_AFTER = timedelta(minutes=15)

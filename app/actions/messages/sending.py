@@ -36,7 +36,7 @@ from app.notify.pauses import next_try, rest, rest_of_domain
 from app.store.access.addresses import bad_address
 from app.store.messages.channels import PRESSING, open_channels, pause_name
 from app.store.messages.messages import LINK_KINDS, waiting_ids
-from app.store.messages.pauses import MAIL, domain_of, failures_of, rests_until
+from app.store.messages.outbox.pauses import MAIL, domain_of, failures_of, rests_until
 
 log = logging.getLogger("xinqiao.messages")
 MOST_ATTEMPTS = 10

@@ -17,7 +17,7 @@ from app.models import Child, Draft, Message, Proposal, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.access.ways import channel_of
-from app.store.messages.kinds import WELCOMES
+from app.store.messages.outbox.kinds import WELCOMES
 from app.store.messages.recipients import readers, users_with_role
 from app.store.parts import in_parts
 from app.store.rounds.welcomes import welcome_key

@@ -9,7 +9,7 @@ from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
 from app.store.listing import Page, page_of
-from app.store.messages.kinds import NEWS, ONE_A_DAY, WELCOMES
+from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, WELCOMES
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 LINK_KINDS = ("invitation", "reset", "confirmation", "address", WELCOMES[1])

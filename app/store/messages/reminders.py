@@ -15,7 +15,7 @@ from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
-from app.store.messages.kinds import ONE_A_DAY, WHOLE
+from app.store.messages.outbox.kinds import ONE_A_DAY, WHOLE
 from app.store.messages.rungs import newly_due, recorded_by_pair
 from app.store.parts import in_parts, named_ids
 from letters.custody import Standing, standing

@@ -14,8 +14,16 @@ from app.actor import Actor
 from app.extensions import db
 from app.models import Message, User
 from app.store.messages.digest_days import digest_moment
-from app.store.messages.kinds import AT_ONCE, NEWS, ONE_A_DAY, SAID_TODAY, SOON, WELCOMES, WHOLE
 from app.store.messages.messages import messages_of
+from app.store.messages.outbox.kinds import (
+    AT_ONCE,
+    NEWS,
+    ONE_A_DAY,
+    SAID_TODAY,
+    SOON,
+    WELCOMES,
+    WHOLE,
+)
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
 from tests.app.messages.days import digests, run
@@ -38,7 +46,7 @@ def kinds_made() -> set[str]:
             if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in MAKERS:
                 continue
             first = call.args[0]
-            words = {one.value for one in ast.walk(first) if isinstance(one, ast.Constant)}
+            words = {str(one.value) for one in ast.walk(first) if isinstance(one, ast.Constant)}
             if isinstance(first, ast.Name) and first.id == "KIND":
                 words = {"announcement"}
             named = [kinds for name, kinds in BY_NAME.items() if str(path).endswith(name)]

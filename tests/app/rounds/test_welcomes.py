@@ -13,7 +13,7 @@ from app.models import (
     User,
 )
 from app.store.messages.digest_days import digest_moment
-from app.store.messages.kinds import WELCOMES
+from app.store.messages.outbox.kinds import WELCOMES
 from app.store.messages.reminders import digest_key, reminded_on
 from tests.app.rounds.publishing import opened, published, solved
 from tests.cast import NOW, TODAY
