@@ -191,11 +191,14 @@ def _due_bags(day: Day) -> Iterator[tuple[int, str, str, int, str]]:
 
 
 def _missing(day: Day, bundle_id: int, way: tuple[int, str]) -> list[str] | None:
-    """A letter in a hundred was never in the bag, others are lost; all of them: no bag comes."""
+    """A letter in a hundred was never in the bag, others are lost; all of them: no bag comes.
+
+    Nor does it come when they have been called lost, or gone another way, since.
+    """
     query = (
         select(
             *(Letter.code, Letter.number, been(State.LOST, State.RETURNED)),
-            *(Pair.child_id, Letter.direction),
+            *(Pair.child_id, Letter.direction, Letter.state),
         )
         .join(BundleLetter)
         .join(Letter.pair)
@@ -204,9 +207,9 @@ def _missing(day: Day, bundle_id: int, way: tuple[int, str]) -> list[str] | None
     )
     chance, rows = day.play.chance, db.session.execute(query).all()
     lost = [row.code for row in rows if lost_in_bag(chance, way, row.number, row[2])]
-    if len(lost) == len(rows):
+    if all(row.code in lost or row.state != State.POSTED for row in rows):
         return None
-    never_in = [code for code, *drawn_by in rows if chance.share("missing", *drawn_by) < NEVER_IN]
+    never_in = [row.code for row in rows if chance.share("missing", *row[1:5]) < NEVER_IN]
     missing = sorted({*lost, *never_in})
     return missing if len(missing) < len(rows) else lost
 
