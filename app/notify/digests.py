@@ -124,6 +124,12 @@ def is_answered(sections: Sequence[Section]) -> bool:
     return bool(settings.imap_url and settings.mail_checked_by and steps)
 
 
+def told_together(body: str, more: Sequence[tuple[str, str]]) -> str:
+    """The words of a mail, and behind them those of others by their subjects and bodies."""
+    parts = [f"{subject}\n\n{_without_greeting(words)}" for subject, words in more]
+    return "\n\n".join((body.strip(), *parts)) + "\n"
+
+
 def _without_greeting(body: str) -> str:
     return body.partition("\n\n")[2].strip()
 

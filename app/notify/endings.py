@@ -8,9 +8,10 @@ from datetime import date
 from app.models import Pair, User
 from app.notify.mails import written
 from app.store.letters.endings import account_of, contacts_of
-from letters.pairs.endings import tone_of
+from letters.pairs.endings import HOLDS_LETTERS, tone_of
 from letters.pairs.facts import EndReason
 
+CORRECTIONS = ("ending_correction", "ending_correction_many")
 TEMPLATES = {True: "ending_school", False: "ending_volunteer"}
 
 
@@ -18,7 +19,8 @@ TEMPLATES = {True: "ending_school", False: "ending_volunteer"}
 class Goodbye:
     """A message about a pair's end: to the volunteer or to a contact of the child's school.
 
-    `key` tells its reader apart from the others who hear of the same end.
+    `key` tells its reader apart from the others who hear of the same end. One that `stops` says
+    that what is under way is not handed on: that waits for no day.
     """
 
     key: str
@@ -27,6 +29,7 @@ class Goodbye:
     address: str | None
     subject: str
     body: str
+    stops: bool = False
 
 
 def goodbyes(
@@ -99,7 +102,8 @@ def _worded(
         on=on,
         **said,
     )
-    return Goodbye(reader.key, reader.to_school, reader.user, reader.address, subject, body)
+    stops = reason in HOLDS_LETTERS and template not in CORRECTIONS
+    return Goodbye(reader.key, reader.to_school, reader.user, reader.address, subject, body, stops)
 
 
 def school_goodbyes(

@@ -47,7 +47,7 @@ def found(pairs: int, seed: int) -> Play:
     opened = open_round(EVERYTHING, cohort.id, CITY, acting=acting)
     draft = solve_draft(EVERYTHING, opened.round_id, acting=acting)
     publish(EVERYTHING, draft.id, acting=acting, rng=rng)
-    return Play(Chance(seed), cohort.id, rng)
+    return Play(Chance(seed), cohort.id, rng, pairs)
 
 
 def _schools(count: int, now: datetime, rng: Random) -> list[School]:

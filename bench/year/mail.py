@@ -58,7 +58,7 @@ def delivered_by(server: type[TakingServer]) -> Iterator[None]:
 
 def bounce(user: User, acting: Acting) -> None:
     """Send one mail to the user, whose address does not exist."""
-    once = f"note:{user.id}:{acting.now:%Y%m%d}"
+    once = f"bounce:{user.id}:{acting.now:%Y%m%d}"
     with delivered_by(RefusingServer):
-        note = messages.enqueue("note", once, subject="-", body="-", now=acting.now, user=user)
-        sending.send_now([note.id], now=acting.now)
+        mail = messages.enqueue("known", once, subject="-", body="-", now=acting.now, user=user)
+        sending.send_now([mail.id], now=acting.now)

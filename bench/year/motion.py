@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from app.extensions import db
-from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, Reminder, School
+from app.models import (
+    Bundle,
+    BundleLetter,
+    BundleState,
+    Letter,
+    LetterEvent,
+    Pair,
+    Reminder,
+    School,
+)
 from app.store.letters.calendars import transit
 from app.store.letters.lateness import gathered, in_state
 from app.store.parts import in_parts
@@ -72,6 +81,7 @@ def in_motion(today: date) -> list[InMotion]:
             func.coalesce(Letter.writer_id, Pair.volunteer_id).label("volunteer_id"),
             *(Pair.child_id, Pair.volunteer_id.label("pair_volunteer_id")),
             *(School.transit_median, School.transit_p90, School.transit_samples),
+            *(been(State.LOST, State.RETURNED), been(State.HELD)),
         )
         .join(found, found.c.id == Letter.id)
         .join(School, School.id == Letter.school_id)
@@ -99,6 +109,13 @@ def told_of(letters: Sequence[InMotion]) -> dict[int, date]:
     return found
 
 
+def been(*states: State) -> Any:
+    """For queries of letters: how often each came into one of these states, named by them."""
+    wanted = (LetterEvent.letter_id == Letter.id, LetterEvent.state.in_(states))
+    counted = select(func.count(LetterEvent.id)).where(*wanted).scalar_subquery()
+    return counted.label("_".join(states))
+
+
 def _bags() -> dict[int, int]:
     """The posted bundle in which a letter lies, by the letter's id; a lost one lies in none."""
     query = (
@@ -123,6 +140,8 @@ def _in_motion(row: Any, bag: int | None) -> InMotion:
         row.moves,
         row.answered_on,
         row.volunteer_id,
+        row.lost_returned,
+        bool(row.held),
     )
     return InMotion(
         row.code, row.pair_id, row.school_id, row.school, row.forward_from_id, lying, row, bag

@@ -37,14 +37,18 @@ class Lying:
     moves: int
     answered_on: date | None
     volunteer_id: int
+    tries: int = 0
+    """How often it was lost or sent back before."""
+    was_held: bool = False
 
     @property
-    def drawn_by(self) -> tuple[int, int, str, int]:
+    def drawn_by(self) -> tuple[int, int, str, int, int]:
         """What chance knows the letter by: the same in every year that is played with a seed.
 
-        Its id is not: one letter more before it, and every later one would have another.
+        Its id is not: one letter more before it, and every later one would have another. Nor is
+        how often it moved: what a pair's hold undid would give it other lots from then on.
         """
-        return (self.child_id, self.pair_volunteer_id, self.direction, self.number)
+        return (self.child_id, self.pair_volunteer_id, self.direction, self.number, self.tries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def in_group(chance: Chance, volunteer_id: int) -> bool:
 
 def next_step(letter: Lying, calendar: Calendar, chance: Chance) -> Step | None:
     """What somebody will do about the letter; None: nobody does anything about it."""
-    rng = chance.about("letter", letter.drawn_by, letter.moves)
+    rng = chance.about("letter", letter.drawn_by, letter.state)
     match letter.state, letter.direction:
         case State.DUE, Direction.TO_CHILD:
             return _written(letter, manner(chance, letter.volunteer_id), rng)
@@ -113,19 +117,25 @@ def reminded(letter: Lying, step: Step | None, told_on: date | None, chance: Cha
     """
     if step is None or told_on is None or told_on < letter.since:
         return step
-    rng = chance.about("reminded", letter.drawn_by, letter.moves)
+    rng = chance.about("reminded", letter.drawn_by, letter.state)
     if letter.state not in TOLD_OF or rng.random() >= ANSWERS_A_REMINDER:
         return step
     return Step(step.to, min(step.on, told_on + timedelta(days=rng.randint(1, 4))))
 
 
-def arrives_on(posted_on: date, chance: Chance, way: tuple[int, str]) -> date | None:
-    """The day on which a bag comes to where it goes; None: it is lost.
+def lost_in_bag(chance: Chance, way: tuple[int, str], number: int, tries: int) -> bool:
+    """Whether letters of a number are lost in their bags on a way: all of a school's alike.
+
+    Not the bag draws: a letter that is posted sooner lies in another one, and keeps its lot.
+    """
+    return chance.share("bag", way, number, tries) < BAGS_LOST
+
+
+def arrives_on(posted_on: date, chance: Chance, way: tuple[int, str]) -> date:
+    """The day on which a bag comes to where it goes.
 
     `way` is the school and the direction: its bags take as long all year, so that none overtakes.
     """
-    if chance.share("bag", way, posted_on) < BAGS_LOST:
-        return None
     return posted_on + timedelta(days=round(chance.about("way", way).triangular(3, 14, 6)))
 
 
@@ -162,7 +172,7 @@ def _carried(letter: Lying, to: State, rng: Random) -> Step | None:
 
 
 def _handed_out(letter: Lying, calendar: Calendar, rng: Random) -> Step:
-    if rng.random() < HELD:
+    if rng.random() < HELD and not letter.was_held:
         return Step(State.HELD, letter.since + timedelta(days=1))
     days = rng.randint(1, 3) if rng.random() < 0.93 else rng.randint(8, 14)
     return Step(State.DELIVERED, _school_day(calendar, letter.since, days))

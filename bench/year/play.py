@@ -30,6 +30,8 @@ class Play:
     chance: Chance
     cohort_id: int
     rng: Random
+    children: int = 0
+    """How many there were on the first day."""
     refusals: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)

@@ -13,8 +13,8 @@ from app.actions.letters.sending_on import send_on
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Bundle, BundleLetter, BundleState, Letter, Pair, School
-from bench.year.motion import InMotion, told_of
-from bench.year.people import arrives_on, in_group, next_step, reminded
+from bench.year.motion import InMotion, been, told_of
+from bench.year.people import arrives_on, in_group, lost_in_bag, next_step, reminded
 from bench.year.play import Day, Party, own_reach
 from letters.states import Direction, State
 from letters.terms import DayKind
@@ -22,6 +22,7 @@ from letters.terms import DayKind
 HOUR = 6
 BAG_DAYS = frozenset({1, 4})
 """Tuesday and Friday: a group's bags are posted."""
+NEVER_IN = 0.01
 BAGS_BACK = 0.5
 """Share of schools that send their letters in a bag."""
 HELD_FOR = timedelta(days=4)
@@ -166,7 +167,9 @@ def _bags_arrive(day: Day) -> None:
         else:
             party = day.coordinator(county)
         try:
-            missing = _missing(day, bundle_id)
+            missing = _missing(day, bundle_id, (school_id, direction))
+            if missing is None:
+                continue
             confirm(party.scope, code, missing, day.today, acting=day.acting(party, HOUR))
         except (Refused, NotFound) as refusal:
             day.play.refused(refusal)
@@ -182,22 +185,33 @@ def _due_bags(day: Day) -> Iterator[tuple[int, str, str, int, str]]:
         .where(Bundle.state == BundleState.POSTED)
     )
     for bundle_id, code, direction, school_id, county, posted_on in db.session.execute(query):
-        arrives = arrives_on(posted_on, day.play.chance, (school_id, direction))
-        if arrives is not None and arrives <= day.today:
+        way = (school_id, direction)
+        if posted_on and arrives_on(posted_on, day.play.chance, way) <= day.today:
             yield bundle_id, code, direction, school_id, county
 
 
-def _missing(day: Day, bundle_id: int) -> list[str]:
-    """A letter in a hundred was never in the bag; never all of them."""
+def _missing(day: Day, bundle_id: int, way: tuple[int, str]) -> list[str] | None:
+    """A letter in a hundred was never in the bag, others are lost; all of them: no bag comes.
+
+    Nor does it come when they have been called lost, or gone another way, since.
+    """
     query = (
-        select(Letter.code, Pair.child_id, Letter.direction, Letter.number)
+        select(
+            *(Letter.code, Letter.number, been(State.LOST, State.RETURNED)),
+            *(Pair.child_id, Letter.direction, Letter.state),
+        )
         .join(BundleLetter)
         .join(Letter.pair)
         .where(BundleLetter.bundle_id == bundle_id)
         .order_by(Letter.id)
     )
-    chance, (_first, *others) = day.play.chance, db.session.execute(query).all()
-    return [code for code, *drawn_by in others if chance.share("missing", *drawn_by) < 0.01]
+    chance, rows = day.play.chance, db.session.execute(query).all()
+    lost = [row.code for row in rows if lost_in_bag(chance, way, row.number, row[2])]
+    if all(row.code in lost or row.state != State.POSTED for row in rows):
+        return None
+    never_in = [row.code for row in rows if chance.share("missing", *row[1:5]) < NEVER_IN]
+    missing = sorted({*lost, *never_in})
+    return missing if len(missing) < len(rows) else lost
 
 
 def _release(day: Day, letters: Sequence[InMotion]) -> None:

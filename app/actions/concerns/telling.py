@@ -29,7 +29,7 @@ def answer(scope: Scope, reader_id: int, concern_id: int, text: str, *, acting: 
         user = whoever_signs_in(row.raised_by_id)
         subject, body = mails.kind_word(user)
         once = f"concern-answer:{row.id}"
-        enqueue("answer", once, subject=subject, body=body, now=acting.now, user=user)
+        enqueue("concern_answer", once, subject=subject, body=body, now=acting.now, user=user)
 
     on_locked(lambda: concern_in_hand(scope, reader_id, concern_id), then)
 

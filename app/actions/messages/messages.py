@@ -19,7 +19,7 @@ from app.models import Message, MessageState, User
 from app.store.access.addresses import bad_address
 from app.store.access.ways import channel_of
 from app.store.messages.channels import BY_MAIL_ALONE
-from app.store.messages.messages import LINK_KINDS, TROUBLED, in_a_digest, message_once
+from app.store.messages.messages import LINK_KINDS, TROUBLED, message_once
 
 log = logging.getLogger("xinqiao.messages")
 
@@ -130,7 +130,7 @@ def keep_links_back(user_id: int) -> None:
 def take_back_unsent(once: str) -> None:
     """Messages whose keys begin so are not sent, nor shown, if nobody has read them yet.
 
-    One that a digest tells stays: its reader hears a correction instead.
+    One that another mail tells, or that takes others along, stays: a correction follows.
     """
     with transaction():
         db.session.execute(
@@ -138,7 +138,7 @@ def take_back_unsent(once: str) -> None:
                 Message.once.startswith(once, autoescape=True),
                 Message.state.in_((MessageState.WAITING, MessageState.UNSENT)),
                 Message.read_at.is_(None),
-                ~in_a_digest(),
+                Message.claimed_at.is_(None),
             )
         )
 

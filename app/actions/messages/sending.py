@@ -16,6 +16,7 @@ from flask import current_app
 from sqlalchemy import delete, update
 
 from app.actions.messages.detours import by_mail, detour_stranded, remember_refused
+from app.actions.messages.news import take_along, waits_for_a_free_day
 from app.actions.transaction import rows_changed, transaction
 from app.crypto import blind_index
 from app.extensions import db
@@ -35,7 +36,7 @@ from app.notify.pauses import next_try, rest, rest_of_domain
 from app.store.access.addresses import bad_address
 from app.store.messages.channels import PRESSING, open_channels, pause_name
 from app.store.messages.messages import LINK_KINDS, waiting_ids
-from app.store.messages.pauses import MAIL, domain_of, failures_of, rests_until
+from app.store.messages.outbox.pauses import MAIL, domain_of, failures_of, rests_until
 
 log = logging.getLogger("xinqiao.messages")
 MOST_ATTEMPTS = 10
@@ -115,17 +116,21 @@ def _carriers() -> Iterator[Carrier]:
 def claim(message_id: int, channel_id: int | None = None, *, now: datetime) -> bool:
     """Take a waiting message for sending through a channel (None: by mail).
 
-    False where another process was quicker, or where it goes another way.
+    False where another process was quicker, where it goes another way, or where its reader has had
+    their message of today.
     """
     way = Message.channel_id.is_(None) if channel_id is None else Message.channel_id == channel_id
     with transaction():
-        return bool(
-            rows_changed(
-                update(Message)
-                .where(Message.id == message_id, Message.state == MessageState.WAITING, way)
-                .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
-            )
+        if waits_for_a_free_day(message_id, now):
+            return False
+        claimed = rows_changed(
+            update(Message)
+            .where(Message.id == message_id, Message.state == MessageState.WAITING, way)
+            .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
         )
+        if claimed:
+            take_along(message_id, now)
+        return bool(claimed)
 
 
 def let_go_stale(*, now: datetime) -> int:

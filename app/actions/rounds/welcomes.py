@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
@@ -17,10 +17,8 @@ from app.models import Child, Draft, Message, Proposal, Purpose, User, Volunteer
 from app.notify.mails import written
 from app.store.access.users import taken_addresses
 from app.store.access.ways import channel_of
-from app.store.messages.digest_days import digest_moment
-from app.store.messages.messages import WELCOMES
+from app.store.messages.outbox.kinds import WELCOMES
 from app.store.messages.recipients import readers, users_with_role
-from app.store.messages.reminders import reminded_on
 from app.store.parts import in_parts
 from app.store.rounds.welcomes import welcome_key
 
@@ -35,8 +33,6 @@ class Welcome:
 
 def welcomes(draft: Draft, now: datetime, today: date) -> list[Welcome]:
     """One welcome for each volunteer and each school contact of a draft; nothing is stored.
-
-    Who has had the digest of this day hears of it on the next: nobody gets two mails a day for it.
 
     A volunteer without an account gets one with the welcome: who is paired can be reminded. Who
     has no password yet chooses it by the mail. The contacts are those whose grants hold today.
@@ -55,20 +51,7 @@ def welcomes(draft: Draft, now: datetime, today: date) -> list[Welcome]:
     told += [
         _for_contact(draft, user, count, now) for count, user in _contacts_of(by_school, today)
     ]
-    _wait_for_tomorrow([one.message for one in told], today)
     return told
-
-
-def _wait_for_tomorrow(messages: Sequence[Message], today: date) -> None:
-    """What goes to somebody who has a message of today waits for the hour of the next day's."""
-    to: dict[int, list[Message]] = defaultdict(list)
-    for message in messages:
-        if message.user_id:
-            to[message.user_id].append(message)
-    for some in in_parts(sorted(reminded_on(today, to))):
-        for user in db.session.scalars(select(User).where(User.id.in_(some))):
-            for message in to[user.id]:
-                message.send_after = digest_moment(user, today + timedelta(days=1))
 
 
 def store_welcomes(told: Sequence[Welcome], now: datetime) -> None:

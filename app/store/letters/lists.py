@@ -244,7 +244,7 @@ def _worst_first(
     scope: Scope, wanted: LetterFilter, lateness: Lateness, tables: Mapping[int, Timetable]
 ) -> Sequence[int]:
     """The ids of the wanted late letters, those that are late by most days first."""
-    late = late_by(_found(scope, wanted, lateness), lateness.today, tables)
+    late = late_by(ids_of_letters(scope, wanted, lateness), lateness.today, tables)
     return sorted(late, key=lambda letter_id: (-late[letter_id], letter_id))
 
 

@@ -44,6 +44,13 @@ def moment_at(hour: int, day: date) -> datetime:
     return datetime.combine(day, time(hour), clock.zone()).astimezone(UTC)
 
 
+def next_hour(user: User, now: datetime) -> datetime:
+    """The person's hour of today or, if that is past, of tomorrow."""
+    today = now.astimezone(clock.zone()).date()
+    hours = (digest_moment(user, today + timedelta(days=later)) for later in (0, 1))
+    return next(hour for hour in hours if hour > now)
+
+
 def next_digest(user: User, now: datetime) -> datetime:
     """When the person's next digest may go out that is not made yet: a day's are made at seven."""
     at = now.astimezone(clock.zone())

@@ -3,25 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
 from app.store.listing import Page, page_of
+from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, WELCOMES
 from app.store.parts import in_parts
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
-WELCOMES = ("welcome", "welcome_in")
-"""The kinds of messages that tell of new pairs: the second holds the way to sign in."""
 LINK_KINDS = ("invitation", "reset", "confirmation", "address", WELCOMES[1])
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 EARLY = 7  # who chose this hour hears in it of their own digest, and of nothing else
 CAN_WAIT = ("digest", "announcement")
-NEWS = ("again", "appeal", "moved_away", "moved_back", "moved_here", "new_days", "reserve")
-"""The kinds of messages that a digest tells as well."""
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:
@@ -59,13 +56,26 @@ def messages_once(keys: Iterable[str]) -> list[Message]:
     return found
 
 
-def in_a_digest() -> ColumnElement[bool]:
-    """For queries that select from Message: it was claimed for a digest that tells it."""
-    return and_(
-        Message.state == MessageState.UNSENT,
-        Message.claimed_at.is_not(None),
-        Message.attempts == 0,
-    )
+def has_had_todays(message: Message, now: datetime) -> bool:
+    """Whether its reader has had the message of today, or is just being sent it.
+
+    News wait for the digest of the day too, where it has not gone out yet.
+    """
+    at = now.astimezone(clock.zone())
+    begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = begins + timedelta(days=1)
+    under_way = (MessageState.SENDING, MessageState.UNKNOWN)
+    had = [
+        and_(Message.state == MessageState.SENT, Message.sent_at.between(begins, ends)),
+        and_(Message.state.in_(under_way), Message.claimed_at.between(begins, ends)),
+    ]
+    if message.kind in NEWS:
+        coming = (MessageState.UNWRITTEN, MessageState.WAITING)
+        digest = and_(Message.kind == "digest", Message.state.in_(coming))
+        had.append(and_(digest, Message.send_after.between(begins, ends)))
+    others = (Message.user_id == message.user_id, Message.id != message.id)
+    query = select(Message.id).where(*others, Message.kind.in_(ONE_A_DAY), or_(*had)).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:

@@ -15,7 +15,7 @@ from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
-from app.store.messages.messages import NEWS, WELCOMES
+from app.store.messages.outbox.kinds import ONE_A_DAY, WHOLE
 from app.store.messages.rungs import newly_due, recorded_by_pair
 from app.store.parts import in_parts, named_ids
 from letters.custody import Standing, standing
@@ -164,8 +164,8 @@ def digest_key(user_id: int, on: date) -> str:
 
 
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
-    """Those of the users who have their message of that day: its digest, one that waited for it
-    while they rested, the welcome to a new pair, or news that went out by themselves.
+    """Those of the users who have their message of that day: its digest, another that waits for
+    the day and goes with no digest, or whatever of the kind went out.
     """
     keys = {digest_key(user_id, on): user_id for user_id in user_ids}
     midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
@@ -175,8 +175,8 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
         found.update(keys[key] for key in db.session.scalars(query))
     goes_on = func.coalesce(Message.send_after, Message.made_at)
     is_theirs = or_(
-        Message.kind.in_(("digest", *WELCOMES)) & _within(goes_on, midnights),
-        Message.kind.in_(NEWS) & _within(Message.sent_at, midnights),
+        Message.kind.in_(WHOLE) & _within(goes_on, midnights),
+        Message.kind.in_(ONE_A_DAY) & _within(Message.sent_at, midnights),
     )
     for some in in_parts(sorted(user_ids)):
         query = select(Message.user_id).where(Message.user_id.in_(some), is_theirs)

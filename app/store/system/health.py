@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import EventKind, JobRun, Message, MessageState, Pause, Region, Work, WorkState
 from app.store.access.security_events import counts_of_events
 from app.store.messages.messages import CAN_WAIT
-from app.store.messages.pauses import pauses
+from app.store.messages.outbox.pauses import pauses
 from app.store.messages.unreached import counties_in_silence
 
 # A job that is later than this stands still: those of a minute have missed fifteen of their runs.

@@ -33,9 +33,7 @@ def look_for_lost(day: Day, letters: Sequence[InMotion]) -> None:
         if letter.lying.state not in (State.POSTED, State.AT_HUB):
             continue
         standing = letter.standing(day.calendar, day.today)
-        days = day.play.chance.about("lost", letter.lying.drawn_by, letter.lying.moves).randint(
-            1, 5
-        )
+        days = day.play.chance.about("lost", letter.lying.drawn_by).randint(1, 5)
         limit = 3 * 7 + days
         if standing.probably_lost and standing.open_days_held >= limit:
             lost[day.places[letter.place_id]].append(letter.code)
@@ -86,7 +84,9 @@ def ask_reserves(day: Day) -> None:
         if not ready:
             day.play.decisions["no reserve writer"] += 1
             continue
-        writer = day.play.chance.about("reserve", pair.id, day.today).choice(ready)
+        chance, asked = day.play.chance, (pair.child_id, pair.volunteer_id, day.today)
+        # Each draws for themselves: that another is ready too changes nobody's lot.
+        writer = min(ready, key=lambda one: chance.share("reserve", *asked, one.id))
         by, acting = day.today + WRITTEN_BY, day.acting(party, HOUR)
         try:
             reserves.ask_reserve(party.scope, pair.code, writer.code, by, acting=acting)

@@ -48,7 +48,7 @@ def decide(day: Day) -> None:
     due = []
     for pair_id, pair in pairs.items():
         since = known.setdefault(pair_id, day.today)
-        patience = day.play.chance.about("decides", pair_id, since).randint(1, SLOWEST)
+        patience = day.play.chance.about("decides", *_both(pair), since).randint(1, SLOWEST)
         if (day.today - since).days >= patience:
             due.append(pair)
     standings = Standings.on(day.today).of(due)
@@ -56,6 +56,11 @@ def decide(day: Day) -> None:
         fact = next((one for one in facts if one in ENDINGS), None)
         if fact is not None:
             _decide(day, pair.id, fact)
+
+
+def _both(pair: Pair) -> tuple[int, int]:
+    """What chance knows a pair by: its row has another number where another was made before."""
+    return (pair.child_id, pair.volunteer_id)
 
 
 def _decide(day: Day, pair_id: int, fact: Fact) -> None:
@@ -68,9 +73,10 @@ def _decide(day: Day, pair_id: int, fact: Fact) -> None:
         .where(Pair.id == pair_id)
     )
     pair, child, volunteer, county = db.session.execute(query).one()
+    row = db.session.get_one(Pair, pair_id)
     party = day.coordinator(county)
     acting = day.acting(party, HOUR)
-    is_mended = day.play.chance.share("mends", pair_id, day.today) < MENDED
+    is_mended = day.play.chance.share("mends", *_both(row), day.today) < MENDED
     mend = MENDS.get(fact)
     try:
         if is_mended and mend is not None:
@@ -127,15 +133,16 @@ def undo_mistakes(day: Day) -> None:
 def clear_people(day: Day) -> None:
     """A month after an end for safety both people are cleared for rounds, but for one in three."""
     cleared = select(Clearance.pair_id)
-    query = select(Pair.code).where(
+    query = select(Pair).where(
         Pair.end_reason == EndReason.SAFEGUARDING,
         Pair.until_on == day.today - CLEARED_AFTER,
         Pair.id.not_in(cleared),
     )
     party = day.administrator()
-    for code in db.session.scalars(query.order_by(Pair.id)).all():
+    pairs = [(pair.code, _both(pair)) for pair in db.session.scalars(query.order_by(Pair.id))]
+    for code, both in pairs:
         for person in clearances.PEOPLE:
-            if day.play.chance.share("clears", code, person) < 0.67:
+            if day.play.chance.share("clears", *both, person) < 0.67:
                 acting = day.acting(party, HOUR)
                 clearances.clear_person(party.scope, code, person, "谈过了，没事", acting=acting)
                 day.play.decisions["cleared"] += 1

@@ -92,7 +92,8 @@ def add_volunteers_of(day: Day, count: int) -> None:
     known = db.session.scalar(select(func.count(Volunteer.id))) or 0
     acting = day.acting(day.administrator(), HOUR)
     with transaction():
-        add_volunteers(count, known + 1, day.today, acting.now, day.play.rng)
+        rng = day.play.chance.about("new volunteers", day.today)
+        add_volunteers(count, known + 1, day.today, acting.now, rng)
 
 
 def close(day: Day) -> None:

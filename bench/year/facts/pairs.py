@@ -28,11 +28,11 @@ def ended_by_mistake(fact: Written) -> None:
 def end_is_graver(fact: Written) -> None:
     """Of a pair that ended lately something graver becomes known."""
     party, acting = fact.from_above()
-    query = db.select(Pair.code).where(Pair.until_on.is_not(None)).order_by(Pair.until_on.desc())
-    ended = list(db.session.scalars(query.limit(RECENT)))
-    if ended:
-        code, reason = fact.rng.choice(ended), EndReason.SAFEGUARDING
-        endings.raise_end(party.scope, code, reason, acting=acting)
+    query = db.select(Pair.code, Pair.child_id, Pair.volunteer_id)
+    ended = query.where(Pair.until_on.is_not(None)).order_by(Pair.until_on.desc(), Pair.id)
+    lots = [(fact.lot(*both), code) for code, *both in db.session.execute(ended.limit(RECENT))]
+    if lots:
+        endings.raise_end(party.scope, min(lots)[1], EndReason.SAFEGUARDING, acting=acting)
 
 
 def pair_held(fact: Written) -> None:
@@ -70,9 +70,9 @@ def handover_written(fact: Written) -> None:
 
 
 def _of_school(fact: Written) -> list[str]:
-    query = (
-        db.select(Pair.code)
-        .join(Pair.child)
-        .where(Child.school_id == fact.school_id, Pair.until_on.is_(None), Pair.held_on.is_(None))
+    there = db.session.scalars(db.select(Child.id).where(Child.school_id == fact.school_id))
+    some = sorted(there, key=fact.lot)[:TOGETHER]
+    query = db.select(Pair.code).where(
+        Pair.child_id.in_(some), Pair.until_on.is_(None), Pair.held_on.is_(None)
     )
-    return list(db.session.scalars(query.order_by(Pair.id).limit(TOGETHER)))
+    return list(db.session.scalars(query.order_by(Pair.child_id)))

@@ -56,8 +56,8 @@ def tell(day: Day, size: float, days: int, at_random: int) -> None:
     kinds = [kind for kind in IN_A_HUNDRED for _ in range(_how_many(kind, size, days, rng))]
     any_kind = list(IN_A_HUNDRED)
     kinds += [rng.choice(any_kind) for _ in range(_drawn(at_random / days, rng))]
-    for kind in kinds:
-        _happen(day, kind, rng)
+    for number, kind in enumerate(kinds):
+        _happen(day, kind, day.play.chance.about("fact", day.today, number))
 
 
 def _how_many(kind: Kind, size: float, days: int, rng: Random) -> int:
@@ -73,12 +73,15 @@ def _drawn(expected: float, rng: Random) -> int:
 
 
 def _happen(day: Day, kind: Kind, rng: Random) -> None:
-    """Pick an open pair and let it happen to its people; what is refused is remembered."""
-    which, chance = rng.random(), day.play.chance
-    people = select(Pair.child_id, Pair.volunteer_id, Pair.id).where(Pair.until_on.is_(None))
-    # Each pair draws for itself: that there is another pair changes nobody's lot.
-    lots = [(chance.share(which, *both), found) for *both, found in db.session.execute(people)]
-    if not lots:
+    """Pick one of the first children; it happens to the people of its open pair, if it has one.
+
+    What is refused is remembered. Of the open pairs none is picked: where one more is open it
+    would happen to others, in that year and from then on.
+    """
+    first = db.session.scalars(select(Child.id).order_by(Child.id).limit(day.play.children)).all()
+    of_child = Pair.child_id == rng.choice(first)
+    pair_id = db.session.scalar(select(Pair.id).where(of_child, Pair.until_on.is_(None)))
+    if pair_id is None:
         return
     query = (
         select(
@@ -87,7 +90,7 @@ def _happen(day: Day, kind: Kind, rng: Random) -> None:
         .join(Pair.child)
         .join(Child.school)
         .join(Pair.volunteer)
-        .where(Pair.id == min(lots)[1])
+        .where(Pair.id == pair_id)
     )
     row = db.session.execute(query).one()
     day.play.facts[kind.__name__] += 1

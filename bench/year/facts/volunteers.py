@@ -89,13 +89,13 @@ def address_changes(fact: Written) -> None:
 def volunteer_twice(fact: Written) -> None:
     """The volunteer has applied a second time, and the two rows are made one."""
     party, acting = fact.from_above()
-    query = db.select(Volunteer.code).where(
+    query = db.select(Volunteer.id, Volunteer.code).where(
         Volunteer.code != fact.volunteer, Volunteer.left_on.is_(None)
     )
     free = query.where(Volunteer.id.not_in(db.select(Pair.volunteer_id)))
-    other = db.session.scalars(free.order_by(Volunteer.id.desc()).limit(1)).first()
-    if other is not None:
-        merge_volunteers(party.scope, fact.volunteer, other, acting=acting)
+    others = [(fact.lot(row.id), row.code) for row in db.session.execute(free)]
+    if others:
+        merge_volunteers(party.scope, fact.volunteer, min(others)[1], acting=acting)
         if fact.rng.random() < 0.2:
             part_volunteers(party.scope, fact.volunteer, acting=acting)
 
@@ -103,12 +103,12 @@ def volunteer_twice(fact: Written) -> None:
 def volunteer_back(fact: Written) -> None:
     """Somebody who had left takes children again."""
     party, acting = fact.from_above()
-    query = db.select(Volunteer.code).where(
+    query = db.select(Volunteer.id, Volunteer.code).where(
         Volunteer.left_on <= fact.today, Volunteer.merged_into_id.is_(None)
     )
-    gone = list(db.session.scalars(query.order_by(Volunteer.id)))
+    gone = [(fact.lot(row.id), row.code) for row in db.session.execute(query)]
     if gone:
-        absences.come_back(party.scope, fact.rng.choice(gone), acting=acting)
+        absences.come_back(party.scope, min(gone)[1], acting=acting)
 
 
 def _user(fact: Written) -> User:

@@ -32,6 +32,10 @@ class Written:
         """A day after today, at most so many days."""
         return self.today + timedelta(days=self.rng.randint(1, most))
 
+    def lot(self, *about: object) -> float:
+        """What somebody or something draws for itself: that there are others changes it not."""
+        return self.day.play.chance.share("lot", self.today, *about)
+
     def decided(self) -> Decided:
         """What whoever writes the fact down says of the open pair: half of them end it at once."""
         if self.rng.random() < 0.5:

@@ -122,7 +122,7 @@ def test_the_school_is_asked_to_act_now_only_when_the_counsellor_says_so(client,
 
 def test_a_kind_word_reaches_whoever_raised_it_on_their_page_alone(client, cloud, case):
     client.post(f"{case}/answer", data={"answer-words": "谢谢你告诉我们"})
-    mail = db.session.query(Message).filter_by(kind="answer", user_id=cloud.id).one()
+    mail = db.session.query(Message).filter_by(kind="concern_answer", user_id=cloud.id).one()
     assert "谢谢你告诉我们" not in mail.body
     assert "谢谢你告诉我们" in client.as_user(cloud, "en").get("/concerns/mine").text
 

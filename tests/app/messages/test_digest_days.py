@@ -19,7 +19,8 @@ from app.extensions import db
 from app.models import User
 from app.store.messages.appeals.about import About
 from app.store.messages.digest_days import digest_moment, unwanted_on, usual_days
-from app.store.messages.messages import NEWS, message_once
+from app.store.messages.messages import message_once
+from app.store.messages.outbox.kinds import NEWS
 from tests.app.messages.days import counts, digests, rows, run
 from tests.cast import NOW, TODAY, acting_as
 

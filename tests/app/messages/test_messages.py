@@ -90,7 +90,7 @@ def test_a_connection_lost_after_the_content_is_unknown_and_never_sent_by_itself
 
 
 def test_a_person_sends_an_unknown_message_again_or_leaves_it(client, cast, postbox):
-    first, second = put(cast), put(cast, once="digest:2")
+    first, second = put(cast), put(cast, once="opening:2", kind="opening")
     postbox.mood = "drops"
     send_waiting(now=NOW)
     postbox.mood = "kind"
@@ -116,7 +116,7 @@ def test_a_message_whose_sender_was_killed_becomes_unknown_after_ten_minutes(cas
 
 def test_two_senders_at_once_send_nothing_twice(app, cast, postbox):
     for number in range(12):
-        put(cast, once=f"digest:{number}")
+        put(cast, once=f"opening:{number}", kind="opening")
     db.session.remove()
     start = threading.Barrier(2)
 

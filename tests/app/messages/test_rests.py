@@ -7,7 +7,7 @@ from app.actions.messages.sending import MOST_ATTEMPTS, SentCounts, send_waiting
 from app.extensions import db
 from app.models import Message, Pause
 from app.notify.pauses import LONGEST, REFUSALS_OF_A_DOMAIN, next_try, rest, rest_of_domain
-from app.store.messages.pauses import pauses
+from app.store.messages.outbox.pauses import pauses
 from tests.app.smtp import with_mail
 from tests.cast import NOW
 

@@ -1,6 +1,7 @@
 """Two played years side by side: what is counted, and which replies would be later."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from bench.year import people
 from bench.year.chance import Chance
 from bench.year.ways import Way, compared, later, pictures, way_of
 from letters.states import Direction, State
+from letters.terms import Calendar
 from tests.cast import NOW, TODAY, letter_of, pair
 
 LETTER = people.Lying(
@@ -82,6 +84,15 @@ def test_what_came_later_with_reminders_is_named():
 @pytest.mark.parametrize("told", [None, TODAY - timedelta(days=61)])
 def test_who_was_not_told_in_this_turn_acts_as_before(told):
     assert people.reminded(LETTER, SLOW, told, Chance(1)) is SLOW
+
+
+def test_what_an_end_undid_gives_a_letter_no_other_lots():
+    chance, calendar = Chance(3), Calendar(())
+    first = [replace(LETTER, child_id=child) for child in range(20)]
+    again = [replace(letter, moves=2) for letter in first]
+    assert [people.next_step(letter, calendar, chance) for letter in first] == [
+        people.next_step(letter, calendar, chance) for letter in again
+    ]
 
 
 def test_half_of_those_who_are_told_act_within_days_and_nobody_later():

@@ -13,12 +13,13 @@ from app.models import (
     User,
 )
 from app.store.messages.digest_days import digest_moment
+from app.store.messages.outbox.kinds import WELCOMES
 from app.store.messages.reminders import digest_key, reminded_on
 from tests.app.rounds.publishing import opened, published, solved
 from tests.cast import NOW, TODAY
 
 
-def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast):
+def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast, postbox):
     told, reader = cast.cloud.user_id, db.session.get_one(User, cast.cloud.user_id)
     digest = new_message(
         "digest", digest_key(told, TODAY), subject="-", body="-", now=NOW, goes_out=True,
@@ -27,7 +28,8 @@ def test_nobody_gets_a_digest_and_a_welcome_on_one_day(cast):
     put_in([digest])
     db.session.commit()
     published(solved(opened(cast).round_id))
-    welcomes = db.session.query(Message).filter_by(kind="welcome").all()
+    send_waiting(now=NOW)
+    welcomes = db.session.query(Message).filter(Message.kind.in_(WELCOMES)).all()
     waits = {message.user_id: message.send_after for message in welcomes}
     tomorrow = TODAY + timedelta(days=1)
     assert waits.pop(told) == digest_moment(reader, tomorrow)

@@ -61,7 +61,7 @@ def test_four_weeks_without_facts_have_no_fault(app):
 
 
 def test_nine_weeks_with_facts_of_every_kind_have_no_fault_and_of_silence_somebody_knows(app):
-    played = play_year(Size(12, seed=8, at_random=600), NINE_WEEKS, quietly)
+    played = play_year(Size(12, seed=8, at_random=800), NINE_WEEKS, quietly)
     assert len(played.play.facts) >= 20
     assert max(played.longest_silence.values()) > silence.LONGEST
     assert sum(figures_of(played).known_as.values()) > 0

@@ -108,7 +108,7 @@ def _tell(pair: Pair, acting: Acting, *, schools: bool) -> None:
 
 def _post(one: Goodbye, once: str, acting: Acting) -> None:
     enqueue(
-        "ending",
+        "stop" if one.stops else "ending",
         once,
         subject=one.subject,
         body=one.body,

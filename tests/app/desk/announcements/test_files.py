@@ -118,7 +118,7 @@ def test_small_files_go_in_the_mail_itself_and_larger_ones_by_their_links(
         cast, reach, Audience(frozenset({cast.contact.id})), brought=[Brought("长.pdf", PDF)]
     )
     worked()
-    send_waiting(now=NOW)
+    send_waiting(now=NOW + timedelta(days=1))
     assert attached(postbox.mails[-1]) == []
     kept = db.session.get_one(Announcement, number).files[0]
     assert f"/announcements/files/{kept.id}" in postbox.words()

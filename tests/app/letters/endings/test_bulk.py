@@ -86,7 +86,8 @@ def test_a_pair_out_of_reach_stops_all(two, cast):
 
 
 def letters_to(reader):
-    query = select(Message).filter_by(kind="ending", user_id=reader).order_by(Message.id)
+    told = (Message.kind.in_(("ending", "stop")), Message.user_id == reader)
+    query = select(Message).where(*told).order_by(Message.id)
     return db.session.scalars(query).all()
 
 

@@ -161,7 +161,7 @@ def test_an_account_closed_for_cause_ends_its_pair_for_safety(client, friends, c
         data={"for_cause": "1", f"pair-{friends.code}": "end"},
     )
     assert friends.end_reason == EndReason.SAFEGUARDING
-    heard = {one.user_id for one in db.session.query(Message).filter_by(kind="ending")}
+    heard = {one.user_id for one in db.session.query(Message).filter_by(kind="stop")}
     assert heard == {cast.contact.id}
 
 

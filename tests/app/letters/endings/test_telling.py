@@ -22,7 +22,8 @@ def after(minutes):
 
 
 def said():
-    return db.session.scalars(select(Message).filter_by(kind="ending").order_by(Message.id)).all()
+    told = Message.kind.in_(("ending", "stop"))
+    return db.session.scalars(select(Message).where(told).order_by(Message.id)).all()
 
 
 def finish(row, reason=EndReason.OTHER):

@@ -92,7 +92,7 @@ def test_a_channel_that_is_away_rests_and_then_mail_takes_over(cast, channel, si
     assert state_of(message_id) == (MessageState.SENT, None)
     assert len(postbox.mails) == 1
     sink.answer(200)
-    told(cast, once="note:2")
+    told(cast, "opening", once="opening:2")
     send_waiting(now=now)
     assert len(sink.told) == 5, "once it has rested, the channel is tried again"
     assert db.session.get(Pause, f"channel:{channel.id}") is None

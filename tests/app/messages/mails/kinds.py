@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace as Plain
 from typing import Any
 
-from app.notify.digests import Line, Told, digest_of
+from app.notify.digests import Line, Told, digest_of, told_together
 from app.notify.mails import written
 from app.store.letters.pair_lists import NeedALook
 from app.store.messages.coming import Coming, ComingBag
@@ -140,9 +140,14 @@ KINDS: dict[str, dict[str, Any]] = {
 DIGESTS = (
     *("digest.volunteer", "digest.contact", "digest.coordinator", "digest.renewals"),
     *("digest.thanks", "digest.thanks_school"),
+    *("digest.endings", "digest.thanks_ended"),
 )
+TOGETHER = ("ending_school.together", "note.together")
+"""News of one day that no digest tells: one mail by the first."""
 
 
+FIRST_OF = {"ending_school.together": "ending_school.ordinary", "note.together": "note"}
+NEXT = ("ending_school.thanks", "new_days")
 BROUGHT = ((Direction.TO_CHILD, 4), (Direction.TO_VOLUNTEER, 3), ("pairs", 1), ("term", "秋季学期"))
 THANKS = {
     "volunteer": [ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿")))],
@@ -150,6 +155,7 @@ THANKS = {
         ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿"))),
         ThanksLine(News.TERM, 7, 1, "", (("whose", "own"), *BROUGHT)),
     ],
+    "thanks_ended": [ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿")))],
     "thanks_school": [
         ThanksLine(News.RECEIVED, 7, 1, "S-1"),
         ThanksLine(News.RECEIVED, 7, 2, "S-1"),
@@ -163,6 +169,9 @@ def mail_written(name: str, language: str) -> tuple[str, str]:
     """Subject and body of a mail by its name: its kind and, behind a dot, its variant."""
     if name in DIGESTS:
         return _digest(name.partition(".")[2], language)
+    if name in TOGETHER:
+        subject, body = mail_written(FIRST_OF[name], language)
+        return subject, told_together(body, [mail_written(one, language) for one in NEXT])
     return written(name.partition(".")[0], language, **COMMON | KINDS[name])
 
 
@@ -182,6 +191,7 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
             for number in range(14)
         ],
     }
+    lines["endings"] = lines["contact"][:1]
     coming = [Coming("L-9QWER", 2, "小鹿", TODAY - timedelta(days=6))]
     renewed = Renewal(Fact.CONSENT_EXPIRES, LATER, 30, Recipient.SCHOOL_CONTACT)
     renewals = [
@@ -189,11 +199,15 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
     ]
     of_volunteer = coming if reader == "volunteer" else []
     of_school = renewals if reader in {"renewals", "contact"} else []
-    news = [written("new_days", language, **COMMON | KINDS["new_days"])] if of_volunteer else []
+    news = [mail_written("new_days", language)] if of_volunteer else []
+    if reader == "endings":
+        news = [mail_written(one, language) for one in ("ending_school.ordinary", "note")]
     thanks = THANKS.get(reader, ())
     look = None
+    if reader == "thanks_ended":
+        news = [mail_written("ending_volunteer.ordinary", language)]
     if reader == "coordinator":
-        news = [written("appeal", language, **COMMON | KINDS["appeal"])]
+        news = [mail_written("appeal", language)]
         views: list[Any] = [Plain(pair=Plain(code="P-1", **vars(one))) for one in TWO]
         look = NeedALook(late=14, silent=1, first=views)
     bags = [ComingBag("B-4F7GH", "灯塔镇中心小学", 7, TODAY - timedelta(days=8))]

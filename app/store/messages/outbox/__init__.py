@@ -1,0 +1,1 @@
+"""What goes out: the kinds of messages, and the rests of servers that do not take them."""
