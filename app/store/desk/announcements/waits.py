@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import Announcement, AnnouncementReader, Channel, Message, MessageState
 from app.store.messages.channels import pause_name
 from app.store.messages.messages import morning_after
-from app.store.messages.pauses import MAIL, rests_until
+from app.store.messages.outbox.pauses import MAIL, rests_until
 
 
 class WaitsFor(StrEnum):
