@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.models import Message, MessageState, User
 from app.store.messages.digest_days import next_digest
-from app.store.messages.messages import NEWS
+from app.store.messages.messages import NEWS, in_a_digest
 from app.store.parts import in_parts
 
 ALONE_AFTER = timedelta(minutes=15)
@@ -43,3 +43,19 @@ def taken_along(user_ids: Collection[int], now: datetime) -> Mapping[int, list[M
             for message in db.session.scalars(query):
                 found.setdefault(message.user_id or 0, []).append(message)
     return found
+
+
+def given_back(user_id: int, claimed_at: datetime, until: datetime) -> None:
+    """What a digest took along at a moment and does not tell after all waits again.
+
+    Joins the caller's transaction. What was read in the app meanwhile is told.
+    """
+    taken = (
+        Message.user_id == user_id,
+        Message.kind.in_(NEWS),
+        in_a_digest(),
+        Message.claimed_at == claimed_at,
+        Message.read_at.is_(None),
+    )
+    waits = {"state": MessageState.WAITING, "claimed_at": None, "send_after": until}
+    db.session.execute(update(Message).where(*taken).values(waits))

@@ -271,6 +271,8 @@ def remember_bad(address: str, fault: str, now: datetime) -> None:
 
 
 def _finish(message_id: int, now: datetime, state: MessageState, **values: object) -> str:
+    if state is not MessageState.WAITING:
+        values["plan_sealed"] = None
     # A slow sender's message may have been called unknown meanwhile: what we know is better.
     with transaction():
         db.session.execute(
