@@ -22,6 +22,7 @@ WHOLE_SECONDS = 90.0
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
 CLOSING = 421
+JOINS = "\u200d"  # what makes a family of several faces
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -88,7 +89,7 @@ class Mail:
         message = EmailMessage(EmailPolicy(header_factory=HEADERS))
         message["From"] = sender
         message["To"] = self.to
-        message["Subject"] = " ".join(self.subject.split())
+        message["Subject"] = as_it_stands(self.subject)
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -104,8 +105,19 @@ class Mail:
             message.add_alternative(self.html, subtype="html", cte="base64")
         for name, kind, content in self.files:
             main, _slash, sub = kind.partition("/")
-            message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+            shown = as_it_stands(name)
+            message.add_attachment(content, maintype=main, subtype=sub, filename=shown)
         return message
+
+
+def as_it_stands(words: str) -> str:
+    """One line for a header, of which nothing is read as a code.
+
+    The library reads encoded words ('=?utf-8?q?=0D=0ABcc:…?=') in what it is given, and writes what
+    they say into the header: a name could add headers of its own.
+    """
+    seen = "".join(one if one.isprintable() or one == JOINS else " " for one in words)
+    return " ".join(seen.split()).replace("=?", "= ?")
 
 
 class MailServer:
