@@ -131,7 +131,7 @@ def reached_by(
 
 
 def _reached(one: Standing, table: Timetable, today: date) -> frozenset[Step]:
-    if one.expected_by is None:
+    if one.expected_by is None or table.calendar.is_over(today):
         return frozenset()
     days = step_days(one, one.expected_by, table.ladder, table.calendar)
     return frozenset(step for step, day in days if day <= today)

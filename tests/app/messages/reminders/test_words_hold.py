@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.actions.messages import appeals
 from app.actions.messages.messages import enqueue
@@ -11,7 +11,7 @@ from app.actions.messages.news import ALONE_AFTER
 from app.actions.messages.resting import rest
 from app.actor import Actor
 from app.extensions import db
-from app.models import Appeal, Consent, Grant, Message, Reminder, User
+from app.models import Appeal, Consent, Grant, Message, Reminder, Term, User
 from app.store.messages.appeals.about import About
 from app.store.messages.digest_days import digest_moment
 from app.store.scope import EVERYTHING
@@ -169,6 +169,19 @@ def test_who_rests_for_a_week_hears_then_of_what_is_open_then(app, cast, letters
     assert postbox.mails == []
     go_out(NOW + 7 * DAY)
     assert sent_to(postbox) == ["cloud@example.org"]
+
+
+def test_who_rests_beyond_the_last_term_hears_of_no_letter_of_it(cast, letters, postbox):
+    db.session.execute(update(User).values(digest_hour=19))
+    db.session.commit()
+    run()
+    rest(cast.contact, TODAY + 40 * DAY, acting=ACTING)
+    db.session.execute(delete(Term).where(Term.number > 1))
+    db.session.execute(update(Term).values(last=TODAY + 30 * DAY))
+    db.session.commit()
+    go_out(digest_moment(cast.contact, TODAY + 40 * DAY))
+    assert states()[cast.contact.id] == "empty"
+    assert "xu@example.org" not in sent_to(postbox)
 
 
 @pytest.mark.parametrize("back", [HOUR, DAY])
