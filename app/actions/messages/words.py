@@ -25,7 +25,7 @@ from app.store.access.ways import channel_of
 from app.store.letters.pair_lists import NeedALook, need_a_look
 from app.store.messages.coming import ComingBag, bags_coming_to, coming_to
 from app.store.messages.messages import EARLY, is_of_before
-from app.store.messages.recipients import Recipients, readers
+from app.store.messages.recipients import Recipients, open_readers
 from app.store.messages.reminders import LetterContext, reached_by
 from app.store.messages.renewals import RenewalLine, still_ending
 from app.store.messages.thanks.letters import still_there
@@ -92,19 +92,17 @@ def _write_those(ids: Sequence[int], now: datetime) -> int:
 
 def _write(messages: Sequence[Message], now: datetime) -> None:
     today = clock.local_date(now)
-    users = readers({message.user_id for message in messages if message.user_id})
+    users = open_readers({message.user_id for message in messages if message.user_id})
     places = _Places(Recipients.on(today), today)
-    planned = [
-        (message, users[message.user_id or 0], _planned(message, now)) for message in messages
-    ]
-    plans = [(user, plan) for _message, user, plan in planned]
+    planned = [(one, users.get(one.user_id or 0), _planned(one, now)) for one in messages]
+    plans = [plan for _message, _user, plan in planned]
     truth = _Truth.of(plans, places.recipients, today)
     bad = bad_among(user.email_index for user in users.values())
     goes_out = {user.id for user in users.values() if _goes_out(user, bad)}
     kept = []
     for message, user, plan in planned:
-        said = truth.told(user, plan)
-        if said.lines or said.renewals or said.thanks:
+        said = truth.told(user.id, plan) if user else Told([])
+        if user and (said.lines or said.renewals or said.thanks):
             kept.append((message, user, plan, said))
         else:
             _tell_nothing(message)
@@ -158,13 +156,11 @@ class _Truth:
     recipients: Recipients
 
     @classmethod
-    def of(
-        cls, plans: Sequence[tuple[User, Plan]], recipients: Recipients, today: date
-    ) -> "_Truth":
+    def of(cls, plans: Sequence[Plan], recipients: Recipients, today: date) -> "_Truth":
         """What holds on a day."""
-        letters = {one.letter_id for _user, plan in plans for one in plan.letters}
-        renewals = [one for _user, plan in plans for one in plan.renewals]
-        thanks = [one for _user, plan in plans for one in plan.thanks]
+        letters = {one.letter_id for plan in plans for one in plan.letters}
+        renewals = [one for plan in plans for one in plan.renewals]
+        thanks = [one for plan in plans for one in plan.thanks]
         return cls(
             reached_by(letters, today),
             still_ending(renewals, recipients, today),
@@ -172,10 +168,8 @@ class _Truth:
             recipients,
         )
 
-    def told(self, user: User, plan: Plan) -> Told:
+    def told(self, user_id: int, plan: Plan) -> Told:
         """What a person is told of: of no letter that has moved on, or is not theirs any more."""
-        if not user.active:
-            return Told([])
         lines = [
             Line(context, one.step, one.due_on, one.recipient)
             for one in plan.letters
@@ -183,7 +177,7 @@ class _Truth:
             for context, steps in [self.reached[one.letter_id]]
             if context.state is one.state
             and one.step in steps
-            and self.recipients.holds(one.recipient, user.id, context)
+            and self.recipients.holds(one.recipient, user_id, context)
         ]
         renewals: list[RenewalLine] = [one for one in plan.renewals if one.key in self.ending]
         thanks: list[ThanksLine] = [one for one in plan.thanks if one.key in self.there]

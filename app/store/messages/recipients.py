@@ -26,12 +26,12 @@ class LetterPlace(Protocol):
 
     @property
     def school_id(self) -> int:
-        """The school."""
+        """Where its contacts are asked for."""
         ...
 
     @property
     def county_code(self) -> str:
-        """The county of the school."""
+        """Where its coordinators are asked for."""
         ...
 
 
@@ -151,6 +151,11 @@ def readers(user_ids: Collection[int]) -> Mapping[int, User]:
         query = select(User).where(User.id.in_(some))
         found |= {user.id: user for user in db.session.scalars(query)}
     return found
+
+
+def open_readers(user_ids: Collection[int]) -> Mapping[int, User]:
+    """Those of the users whose account is open, by their ids."""
+    return {user_id: user for user_id, user in readers(user_ids).items() if user.active}
 
 
 def names_of(user_ids: Collection[int]) -> Mapping[int, str]:

@@ -91,12 +91,13 @@ def still_ending(
     people = {one.key[1:3] for one in lines}
     children = {person_id for person, person_id in people if person == "child"}
     volunteers = {person_id for person, person_id in people if person == "volunteer"}
+    standings = Standings.on(today)
     query = select(Pair.id).where(
-        Pair.until_on.is_(None),
+        standings.holds_any(DAYS),
         or_(Pair.child_id.in_(children), Pair.volunteer_id.in_(volunteers)),
     )
     pairs = _pairs(db.session.scalars(query).all()) if lines else ()
-    known = Standings.on(today).of(pairs)
+    known = standings.of(pairs)
     ending: dict[tuple[str, int, date], list[Pair]] = {}
     for pair in pairs:
         for one in renewals(known[pair.id], today):

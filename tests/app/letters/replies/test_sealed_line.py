@@ -8,8 +8,8 @@ from app.extensions import db
 from app.jobs import JOBS, FileLeadership, run_job
 from app.models import JobRun
 from app.notify.incoming.mailbox import Mailbox, MailboxUntrusted
-from tests.app.certificates import certified
 from tests.app.letters.replies.imap import Mailboxed, serving
+from tests.app.messages.certificates import certified
 from tests.app.smtp import free_port
 
 

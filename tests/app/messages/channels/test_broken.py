@@ -16,7 +16,7 @@ from app.notify.channels.server import ChannelServer
 from app.notify.channels.wire import MOST_BYTES, Exchange, Unanswered, Wire
 from app.notify.outbox import Mail, MailRefused, ServerAway
 from app.notify.pauses import LONGEST_ASKED, rest
-from tests.app.certificates import YEARS, certified
+from tests.app.messages.certificates import YEARS, certified
 from tests.cast import NOW
 
 MAIL = Mail("k1", "desk-7", "Xinqiao: letters", "https://letters.example/messages")

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import BadAddress, Message
 from app.notify import outbox
 from app.store.messages.pauses import pauses
-from tests.app.certificates import YEARS, certified
+from tests.app.messages.certificates import YEARS, certified
 from tests.app.smtp import with_mail
 from tests.cast import NOW
 
