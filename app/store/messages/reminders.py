@@ -199,7 +199,7 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     goes_on = func.coalesce(Message.send_after, Message.made_at)
     is_theirs = or_(
         Message.kind.in_(("digest", *WELCOMES))
-        & _within(goes_on, midnights)
+        & or_(_within(goes_on, midnights), _within(Message.sent_at, midnights))
         & (Message.state != MessageState.EMPTY),
         Message.kind.in_(NEWS) & _within(Message.sent_at, midnights),
     )

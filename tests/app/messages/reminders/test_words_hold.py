@@ -153,6 +153,11 @@ def test_one_that_stayed_behind_over_a_night_has_words_of_the_day(app, cast, let
     go_out(NOW + DAY)
     assert sent_to(postbox) == ["cloud@example.org"]
     assert states()[cast.contact.id] == "empty"
+    another = next(one for one in letters["soon"].pair.letters if one.number == 2)
+    another.due_on = TODAY + 2 * DAY
+    db.session.commit()
+    assert run(TODAY + DAY).recorded == 0, "they have had their mail of the day"
+    assert run(TODAY + 2 * DAY).recorded == 1
 
 
 def test_who_rests_for_a_week_hears_then_of_what_is_open_then(app, cast, letters, postbox):
