@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from app.notify.channels.line import LastMoment
 
 TIMEOUT_SECONDS = 20
-WHOLE_SECONDS = 90.0
+WHOLE_SECONDS = 240.0
 """A server that lets its words drip would hold all other mail."""
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
