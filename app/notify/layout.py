@@ -81,9 +81,13 @@ def _button(line: str) -> Piece:
 
 
 def _last_address(line: str) -> str:
-    """The one address of our own that ends a line; empty where there is none."""
-    found = [link for link in _own_address().findall(line) if link.rstrip(ENDS) == link]
-    return found[0] if len(found) == 1 and line.endswith(found[0]) else ""
+    """The address of our own that ends a line; empty where none does.
+
+    There may be another before it: somebody may be called so.
+    """
+    found = _own_address().findall(line)
+    ends = found[-1] if found else ""
+    return ends if ends.rstrip(ENDS) == ends and line.endswith(ends) else ""
 
 
 def _pieces(line: str) -> Iterator[Piece]:

@@ -15,6 +15,9 @@ from app.notify.own_links import reply_address, unsubscribe_link
 from app.security.typed import harmless
 from app.store.desk.announcements.attached import files_with
 
+MARKS = re.compile(r"^[\s>·→]+")
+"""How the templates begin a line of another kind (`layout`)."""
+
 
 class Written(str):
     """Lines that were written as those of a mail are, or are marked as somebody's own."""
@@ -81,4 +84,5 @@ def _words() -> Environment:
 
 
 def _printed(value: object) -> str:
-    return value if isinstance(value, Written) else harmless(str(value))
+    """A value within its line; no name makes another kind of line of it."""
+    return value if isinstance(value, Written) else MARKS.sub("", harmless(str(value)))

@@ -1,21 +1,28 @@
 """Handing one mail to the mail server, and being honest about what became of it."""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from types import TracebackType
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from app.notify.channels.line import LastMoment
+
 TIMEOUT_SECONDS = 20
+WHOLE_SECONDS = 240.0
+"""A server that lets its words drip would hold all other mail."""
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
 CLOSING = 421
+JOINS = "\u200d"  # what makes a family of several faces
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -27,8 +34,19 @@ class AddressRefused(MailRefused):
     """No mail will ever arrive at the address: the mail server of its owner says so."""
 
 
+class WordsRefused(MailRefused):
+    """The mail itself is refused for good: the same words would be refused again."""
+
+
 class ServerAway(MailRefused):
-    """Our own server takes nothing just now: it says nothing of whoever the mail was for."""
+    """The server takes nothing just now: it says nothing of whoever the mail was for.
+
+    `asked` is how long it asks to be left alone, where it says so.
+    """
+
+    def __init__(self, words: str, asked: timedelta | None = None) -> None:
+        super().__init__(words)
+        self.asked = asked
 
 
 class OutcomeUnknown(Exception):
@@ -71,7 +89,7 @@ class Mail:
         message = EmailMessage(EmailPolicy(header_factory=HEADERS))
         message["From"] = sender
         message["To"] = self.to
-        message["Subject"] = " ".join(self.subject.split())
+        message["Subject"] = as_it_stands(self.subject)
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -87,8 +105,19 @@ class Mail:
             message.add_alternative(self.html, subtype="html", cte="base64")
         for name, kind, content in self.files:
             main, _slash, sub = kind.partition("/")
-            message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+            shown = as_it_stands(name)
+            message.add_attachment(content, maintype=main, subtype=sub, filename=shown)
         return message
+
+
+def as_it_stands(words: str) -> str:
+    """One line for a header, of which nothing is read as a code.
+
+    The library reads encoded words ('=?utf-8?q?=0D=0ABcc:…?=') in what it is given, and writes what
+    they say into the header: a name could add headers of its own.
+    """
+    seen = "".join(one if one.isprintable() or one == JOINS else " " for one in words)
+    return " ".join(seen.split()).replace("=?", "= ?")
 
 
 class MailServer:
@@ -113,13 +142,22 @@ class MailServer:
         self._hang_up()
 
     def send(self, mail: Mail, at: datetime) -> None:
-        """Send a mail. Raises ServerAway, AddressRefused, MailRefused or OutcomeUnknown."""
+        """Send a mail.
+
+        Raises ServerAway, AddressRefused, WordsRefused, MailRefused or OutcomeUnknown.
+        """
+        with LastMoment(WHOLE_SECONDS) as last:
+            self._send(mail, at, last)
+            if last.is_over:
+                self._hang_up()
+
+    def _send(self, mail: Mail, at: datetime, last: LastMoment) -> None:
         try:
             content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
         except ValueError as fault:
             raise MailRefused(_in_words(fault)) from fault
         try:
-            smtp = self._connected()
+            smtp = self._connected(last)
             self._expect(smtp.mail(parseaddr(self._sender)[1]))
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
@@ -132,16 +170,19 @@ class MailServer:
             self._expect(smtp.data(content))
         except smtplib.SMTPResponseException as fault:
             self._hang_up()
-            raise MailRefused(_in_words(fault)) from fault
+            raise _refused_words(fault.smtp_code)(_in_words(fault)) from fault
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
             raise OutcomeUnknown(_in_words(fault)) from fault
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._smtp is not None and not _alive(self._smtp):
-            self._hang_up()
+    def _connected(self, last: LastMoment) -> smtplib.SMTP:
+        if self._smtp is not None:
+            if self._smtp.sock is not None:
+                last.covers(self._smtp.sock)
+            if not _alive(self._smtp):
+                self._hang_up()
         if self._smtp is None:
-            self._smtp = _connect(self._url)
+            self._smtp = _connect(self._url, last)
         return self._smtp
 
     def _hang_up(self) -> None:
@@ -181,6 +222,13 @@ def _means_the_address(code: int, words: bytes) -> bool:
     return code // 100 == 5 and code not in ABOUT_US and not words.startswith(b"5.7.")
 
 
+def _refused_words(code: int) -> type[MailRefused]:
+    """What it means that the mail was not taken after its recipient was."""
+    if code == CLOSING:
+        return ServerAway
+    return WordsRefused if code // 100 == 5 and code not in ABOUT_US else MailRefused
+
+
 def _alive(smtp: smtplib.SMTP) -> bool:
     try:
         return smtp.rset()[0] == 250
@@ -188,13 +236,22 @@ def _alive(smtp: smtplib.SMTP) -> bool:
         return False
 
 
-def _connect(url: SplitResult) -> smtplib.SMTP:
+def _connect(url: SplitResult, last: LastMoment) -> smtplib.SMTP:
     host, port = url.hostname or "localhost", url.port or DEFAULT_PORTS[url.scheme]
     trusted = ssl.create_default_context()
+
+    class Cut(smtplib.SMTP):
+        def _get_socket(self, *to: Any) -> socket.socket:
+            line = super()._get_socket(*to)  # type: ignore[misc]
+            return last.covers(line)
+
+    class CutSealed(Cut, smtplib.SMTP_SSL):
+        """The same over TLS."""
+
     if url.scheme == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=trusted)
+        smtp: smtplib.SMTP = CutSealed(host, port, timeout=TIMEOUT_SECONDS, context=trusted)
     else:
-        smtp = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+        smtp = Cut(host, port, timeout=TIMEOUT_SECONDS)
     smtp.ehlo()
     sealed = url.scheme == "smtps"
     if url.scheme == "smtp+starttls" or (url.scheme == "smtp" and smtp.has_extn("starttls")):

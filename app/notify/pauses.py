@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
+LONGEST_ASKED = timedelta(days=1)
 # A domain that takes a mail only at the second try refuses several at first, and is not away.
 REFUSALS_OF_A_DOMAIN = 4
 
 
-def rest(failures: int) -> timedelta:
-    """After so many failures in a row (1 or more)."""
-    return min(LONGEST, SHORTEST * 2 ** min(failures - 1, 10))
+def rest(failures: int, asked: timedelta | None = None) -> timedelta:
+    """After so many failures in a row (1 or more); longer where the server asks for it."""
+    usual = min(LONGEST, SHORTEST * 2 ** min(failures - 1, 10))
+    return max(usual, min(asked or usual, LONGEST_ASKED))
 
 
 def rest_of_domain(failures: int) -> timedelta:

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.actions.letters.pairs.following import follow_all
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
-from app.actions.messages.digests import write_digests
 from app.actions.messages.sending import send_waiting
+from app.actions.messages.words import write_digests
 from app.actions.people.closed_contacts import end_roles_of_closed
 from app.actions.rounds.successors.promises import keep_promises
 from app.actor import SCHEDULER, Acting
@@ -128,7 +128,10 @@ def _play(day: Day, size: Size, played: Played) -> None:
         if day.today.weekday() == MONDAY:
             calling.end_silent(day, letters)
         post.carry(day, letters)
-        send_waiting(now=datetime.combine(day.today, EVENING, UTC), limit=ALL)
+        evening = datetime.combine(day.today, EVENING, UTC)
+        while write_digests(evening):
+            pass
+        send_waiting(now=evening, limit=ALL)
     with timed("checks"):
         played.faults += _hold(day, played)
         db.session.rollback()
@@ -145,7 +148,7 @@ def _jobs(day: Day, size: Size) -> datetime:
     keep_promises(acting=acting)
     if size.reminders:
         reminders.run(day.today, acting=acting)
-        while write_digests():
+        while write_digests(now):
             pass
     send_waiting(now=now, limit=ALL)
     return now

@@ -1,13 +1,13 @@
 """What is kept of late letters, silent pairs and first pages; and indexes of lists.
 
-Revision: 0085, after 0082.
+Revision: 0085, after 0084.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0085"
-down_revision = "0082"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """A person turns to a person: words to the coordinator, and the answer."""
 
-from app.actions.messages.bells import ring, tell_answer
+from app.actions.messages.bells import hush, ring, tell_answer
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -62,6 +62,7 @@ def answer(scope: Scope, reader_id: int, appeal_id: int, text: str, *, acting: A
         fields = ["answer", "settled_at"]
         record_change(acting, "appeals.answer", "appeal", str(row.id), fields)
         tell_answer(row, acting=acting)
+        hush(row, acting=acting)
 
 
 def settle(scope: Scope, reader_id: int, appeal_id: int, *, acting: Acting) -> None:
@@ -72,6 +73,7 @@ def settle(scope: Scope, reader_id: int, appeal_id: int, *, acting: Acting) -> N
             raise Refused("appeals.done")
         row.settled_at, row.settled_by_id = acting.now, reader_id
         record_change(acting, "appeals.settle", "appeal", str(row.id), ["settled_at"])
+        hush(row, acting=acting)
 
 
 def _locked(scope: Scope, reader_id: int, appeal_id: int) -> Appeal:

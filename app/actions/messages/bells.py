@@ -1,11 +1,13 @@
 """Who hears that somebody wrote, and that an answer is there."""
 
-from app.actions.messages.messages import enqueue
+from app.actions.messages.messages import enqueue, take_back_from
 from app.actor import Acting
 from app.models import Appeal
 from app.notify.appeals import answer_of, question_waits, words_unread
+from app.store.messages.appeals.reading import count_questions
 from app.store.messages.appeals.writers import place_of, whoever_signs_in
 from app.store.messages.recipients import around, readers, users_with_role
+from app.store.scope import Scope
 
 
 def ring(row: Appeal, *, acting: Acting) -> int:
@@ -20,6 +22,20 @@ def ring(row: Appeal, *, acting: Acting) -> int:
         once = f"question:{acting.today}:{user.id}"
         enqueue("appeal", once, subject=subject, body=body, now=acting.now, user=user)
     return len(told) or _tell_admins(row, acting)
+
+
+def hush(row: Appeal, *, acting: Acting) -> None:
+    """It is settled: whoever was to hear that somebody wrote, and has nothing else to read, is not
+    told any more.
+    """
+    near = around("coordinator", place_of(row), acting.today)
+    own: dict[int, set[str]] = {}
+    for region, user_ids in near.items():
+        for user_id in user_ids:
+            own.setdefault(user_id, set()).add(region)
+    for user_id, regions in own.items():
+        if not count_questions(Scope(prefixes=frozenset(regions)), user_id):
+            take_back_from(user_id, "appeal")
 
 
 def tell_answer(row: Appeal, *, acting: Acting) -> None:

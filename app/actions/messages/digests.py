@@ -1,45 +1,30 @@
-"""Digests: what each is to tell is stored, sealed, with its row; its words are written afterwards.
+"""Digests: what each is to tell is stored, sealed, with its row; its words are written at its hour.
 
 So the rows of a day are made in moments, however many people there are, and nothing is lost with
-a process that ends before the words are there: whoever writes next takes what is left.
+a process that ends before the words are there: whoever writes next (`words`) takes what is left.
 """
 
 import json
-import logging
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import delete, insert, literal, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import and_, insert, literal, or_, select, update
 
-from app.actions.messages.news import taken_along
-from app.actions.transaction import transaction
+from app.actions.messages.news import ALONE_AFTER, given_back
 from app.extensions import db
 from app.models import Message, MessageState, Reminder, User
-from app.notify.digests import Line, Told, digest_of
-from app.store.access.addresses import bad_among
-from app.store.access.ways import channel_of
-from app.store.letters.pair_lists import NeedALook, need_a_look
-from app.store.messages.coming import ComingBag, bags_coming_to, coming_to
 from app.store.messages.digest_days import moment_at
-from app.store.messages.recipients import Recipients, readers
-from app.store.messages.reminders import around_letters, digest_key
+from app.store.messages.reminders import digest_key
 from app.store.messages.renewals import RenewalLine, renewal_kept
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import in_parts
-from app.store.scope import Scope
 from letters.reminders import Recipient, Step
 from letters.states import State
 from letters.thanks.news import News
 
-log = logging.getLogger("xinqiao.messages")
-AT_ONCE = 500
-MOST_PAIRS = 3
-"""So many pairs that need a look are named."""
 # Without the session: it keeps nothing of a hundred thousand rows.
 OUTBOX: Any = Message.__table__
 
@@ -62,6 +47,21 @@ class Plan:
     letters: list[PlannedLine] = field(default_factory=list)
     renewals: list[RenewalLine] = field(default_factory=list)
     thanks: list[ThanksLine] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.letters or self.renewals or self.thanks)
+
+    def with_older(self, older: "Plan") -> "Plan":
+        """What an older one was to tell as well; of a letter only the newest step."""
+        known = {one.letter_id for one in self.letters}
+        told = {one.key for one in self.renewals}, {one.key for one in self.thanks}
+        return Plan(
+            [*(one for one in older.letters if one.letter_id not in known), *self.letters],
+            [*(one for one in older.renewals if one.key not in told[0]), *self.renewals],
+            [*(one for one in older.thanks if one.key not in told[1]), *self.thanks],
+        )
 
     def as_text(self, on: date) -> str:
         """The plan for a day, to be read by `read_plan`."""
@@ -94,16 +94,61 @@ def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> None:
     """A row for each person's digest, joining a running transaction.
 
     Nobody else makes a digest meanwhile, and nobody here has one of the day. The reminders of
-    `now` lead to the digest of the first who is told of them.
+    `now` lead to the digest of the first who is told of them. What an older one that stayed behind
+    was to tell is told by the new one: no two go out on one day.
     """
     for some in in_parts(sorted(plans)):
+        behind = _behind(some, now)
         hours = select(User.id, User.digest_hour).where(User.id.in_(some)).order_by(User.id)
-        rows = [
-            _row(user_id, plans[user_id].as_text(on), on, now) | {"send_after": moment_at(hour, on)}
-            for user_id, hour in db.session.execute(hours)
-        ]
+        moments = {user_id: moment_at(hour, on) for user_id, hour in db.session.execute(hours)}
+        rows = []
+        for user_id, moment in moments.items():
+            plan = plans[user_id]
+            for older in behind.get(user_id, []):
+                plan = plan.with_older(_taken_over(older, moment + ALONE_AFTER))
+            row = _row(user_id, plan.as_text(on), on, now)
+            rows.append(row | {"send_after": moment})
         db.session.execute(insert(OUTBOX), rows)
         _lead_to_digests([one for one in some if plans[one].letters], on, now)
+        for user_id, older_ones in behind.items():
+            _lead_on([one.id for one in older_ones], digest_key(user_id, on))
+
+
+def _behind(user_ids: Collection[int], now: datetime) -> Mapping[int, list[Message]]:
+    """The digests of these people whose hour has come and that did not go out; none goes now."""
+    hour_came = or_(Message.send_after.is_(None), Message.send_after <= now)
+    waits = and_(Message.state == MessageState.WAITING, Message.plan_sealed.is_not(None))
+    stays = or_(waits, Message.state == MessageState.UNWRITTEN)
+    query = (
+        select(Message)
+        .where(Message.kind == "digest", Message.user_id.in_(user_ids), hour_came, stays)
+        .order_by(Message.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    found: dict[int, list[Message]] = {}
+    for message in db.session.scalars(query):
+        found.setdefault(message.user_id or 0, []).append(message)
+    return found
+
+
+def _taken_over(older: Message, until: datetime) -> Plan:
+    """What it was to tell. With words it stays in the app; its news wait for the new one."""
+    has_words = older.state is MessageState.WAITING
+    plan = read_plan(older.plan if has_words else older.body, older.user_id or 0)[1]
+    if has_words:
+        given_back(older.user_id or 0, older.made_at, until)
+        older.state, older.plan = MessageState.UNSENT, None
+    else:
+        older.state, older.body = MessageState.EMPTY, ""
+    return plan
+
+
+def _lead_on(older: Collection[int], once: str) -> None:
+    """The reminders of older digests lead to the one that tells of them now."""
+    new = select(Message.id).where(Message.once == once).scalar_subquery()
+    of_older = update(Reminder).where(Reminder.message_id.in_(older)).values(message_id=new)
+    db.session.execute(of_older, execution_options={"synchronize_session": False})
 
 
 def _row(user_id: int, plan: str, on: date, now: datetime) -> dict[str, Any]:
@@ -134,133 +179,3 @@ def _lead_to_digests(user_ids: Collection[int], on: date, now: datetime) -> None
     if user_ids:
         to_message = update(Reminder).where(*rows).values(message_id=known.scalar_subquery())
         db.session.execute(to_message, execution_options={"synchronize_session": False})
-
-
-def write_digests(limit: int = AT_ONCE) -> int:
-    """Write the words of the digests that have none, so many at most; how many were written.
-
-    Two processes never write one digest: each takes what the other has not locked. One that breaks
-    keeps no other back: it stays as it is, and the log names its number.
-    """
-    query = select(Message.id).where(Message.state == MessageState.UNWRITTEN)
-    ids = db.session.scalars(query.order_by(Message.id).limit(limit)).all()
-    try:
-        return _write_those(ids)
-    except SQLAlchemyError:
-        raise
-    except Exception:
-        log.exception("digests are written one by one", extra={"number": len(ids)})
-    return sum(_is_written(id_) for id_ in ids)
-
-
-def _is_written(message_id: int) -> bool:
-    """Whether the words of one digest could be written."""
-    try:
-        return bool(_write_those([message_id]))
-    except SQLAlchemyError:
-        raise
-    except Exception:
-        log.exception("a digest was not written", extra={"number": message_id})
-        return False
-
-
-def _write_those(ids: Sequence[int]) -> int:
-    with transaction():
-        query = (
-            select(Message)
-            .where(Message.id.in_(ids), Message.state == MessageState.UNWRITTEN)
-            .order_by(Message.id)
-            .with_for_update(skip_locked=True)
-        )
-        messages = db.session.scalars(query).all()
-        by_day: dict[date, list[tuple[Message, Plan]]] = {}
-        for message in messages:
-            on, plan = read_plan(message.body, message.user_id or 0)
-            by_day.setdefault(on, []).append((message, plan))
-        for on, found in by_day.items():
-            _write(found, on)
-    return len(messages)
-
-
-def _write(found: Sequence[tuple[Message, Plan]], on: date) -> None:
-    users = readers({message.user_id for message, _plan in found if message.user_id})
-    bad = bad_among(user.email_index for user in users.values())
-    goes_out = {user.id for user in users.values() if _goes_out(user, bad)}
-    around = around_letters({one.letter_id for _message, plan in found for one in plan.letters})
-    told = [(message, users[message.user_id or 0], plan) for message, plan in found]
-    kept = []
-    for message, user, plan in told:
-        # Of a letter that has moved on meanwhile nobody is told.
-        lines = [
-            Line(context, one.step, one.due_on, one.recipient)
-            for one in plan.letters
-            if (context := around.get(one.letter_id)) and context.state is one.state
-        ]
-        if lines or plan.renewals or plan.thanks:
-            kept.append((message, user, Told(lines, plan.renewals, thanks=plan.thanks)))
-        else:
-            _take_back(message)
-    readers_left = [user.id for _message, user, _told in kept]
-    places, coming = _Places(Recipients.on(on), on), coming_to(readers_left, on)
-    bags, made_at = places.bags(readers_left), found[0][0].made_at
-    news = taken_along([user_id for user_id in readers_left if user_id in goes_out], made_at)
-    for message, user, said in kept:
-        more = [(one.subject, one.body) for one in news.get(user.id, [])]
-        whole = replace(
-            said,
-            coming=coming.get(user.id, []),
-            news=more,
-            look=places.look(user.id),
-            bags=bags.get(user.id, []),
-        )
-        subject, message.body = digest_of(user, whole, message.made_at)
-        message.subject = subject[:200]
-        channel = channel_of(user) if user.id in goes_out else None
-        message.channel_id = channel.id if channel else None
-        message.state = MessageState.WAITING if user.id in goes_out else MessageState.UNSENT
-        log.info("message %s", message.state, extra={"number": message.id, "kind": message.kind})
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """What is told of a reader's regions and schools; those who share a region share the answer."""
-
-    recipients: Recipients
-    on: date
-    _known: dict[frozenset[str], NeedALook] = field(default_factory=dict)
-
-    def look(self, user_id: int) -> NeedALook | None:
-        """The pairs that need a coordinator's look; None for whoever coordinates nothing."""
-        regions = self.recipients.coordinators.items()
-        own = frozenset(region for region, ids in regions if user_id in ids)
-        if own and own not in self._known:
-            self._known[own] = need_a_look(Scope(prefixes=own), self.on, MOST_PAIRS)
-        return self._known.get(own)
-
-    def bags(self, user_ids: Collection[int]) -> Mapping[int, list[ComingBag]]:
-        """The bags on their way to the schools of these people."""
-        own = {
-            school_id: wanted
-            for school_id, ids in self.recipients.contacts.items()
-            if (wanted := set(ids).intersection(user_ids))
-        }
-        found: dict[int, list[ComingBag]] = {}
-        for school_id, coming in bags_coming_to(own, self.on).items():
-            for user_id in own[school_id]:
-                found.setdefault(user_id, []).extend(coming)
-        return found
-
-
-def _goes_out(user: User, bad: Collection[str]) -> bool:
-    """Whether a digest goes out; unsubscribed: it is shown in the app and not sent."""
-    has_server = bool(current_app.config["SETTINGS"].smtp_url)
-    by_mail = has_server and user.email_index is not None and user.email_index not in bad
-    return user.reminders_wanted and (channel_of(user) is not None or by_mail)
-
-
-def _take_back(message: Message) -> None:
-    """A digest that has nothing to tell any more is none."""
-    of_message = Reminder.message_id == message.id
-    db.session.execute(update(Reminder).where(of_message).values(message_id=None))
-    db.session.execute(delete(Message).where(Message.id == message.id))
-    log.info("message taken back", extra={"number": message.id, "kind": message.kind})

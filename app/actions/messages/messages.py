@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from app.actions.messages.detours import mail_arrives
@@ -132,10 +132,19 @@ def take_back_unsent(once: str) -> None:
 
     One that another mail tells, or that takes others along, stays: a correction follows.
     """
+    _take_back(Message.once.startswith(once, autoescape=True))
+
+
+def take_back_from(user_id: int, kind: str) -> None:
+    """The same for a user's messages of a kind."""
+    _take_back(Message.user_id == user_id, Message.kind == kind)
+
+
+def _take_back(*these: ColumnElement[bool]) -> None:
     with transaction():
         db.session.execute(
             delete(Message).where(
-                Message.once.startswith(once, autoescape=True),
+                *these,
                 Message.state.in_((MessageState.WAITING, MessageState.UNSENT)),
                 Message.read_at.is_(None),
                 Message.claimed_at.is_(None),

@@ -82,3 +82,20 @@ def take_along(message_id: int, now: datetime) -> None:
     if others:
         more = [(one.subject, one.body) for one in others]
         message.body = told_together(message.body, more)
+
+
+def given_back(user_id: int, claimed_at: datetime, until: datetime) -> None:
+    """What a digest took along at a moment and does not tell after all waits again.
+
+    Joins the caller's transaction. What was read in the app meanwhile is told.
+    """
+    taken = (
+        Message.user_id == user_id,
+        Message.kind.in_(WITH_A_DIGEST),
+        Message.state == MessageState.UNSENT,
+        Message.claimed_at == claimed_at,
+        Message.attempts == 0,
+        Message.read_at.is_(None),
+    )
+    waits = {"state": MessageState.WAITING, "claimed_at": None, "send_after": until}
+    db.session.execute(update(Message).where(*taken).values(waits))

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.actions.messages.digests import Plan, PlannedLine, plan_digests, write_digests
+from app.actions.messages.digests import Plan, PlannedLine, plan_digests
 from app.actions.messages.renewals import claim_renewals
 from app.actions.messages.thanks import claim_thanks
+from app.actions.messages.words import write_digests
 from app.actions.records import record_change
 from app.actions.transaction import transaction
 from app.actor import Acting
@@ -66,8 +67,8 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
     """Make the reminders of a day: rows, and one digest for each person.
 
     Run twice, or by two processes at once, or killed at any moment, it makes each once. What
-    cannot be told today (snoozed, or the day's digest is made) is left for the next day. Of many
-    digests the first get their words here, the others from the job that sends.
+    cannot be told today (snoozed, or the day's digest is made) is left for the next day. Words are
+    written at each reader's hour, the first here, the others by the job that sends.
     """
     found, already = due_on(on)
     fresh = [due for due in found if not due.postponed]
@@ -94,7 +95,7 @@ def run(on: date, *, acting: Acting, dry_run: bool = False) -> ReminderRun:
         plan_digests(plans, on, acting.now)
         if dues or renewals or thanks:
             record_change(acting, "reminders.run", "day", on.isoformat())
-    write_digests()
+    write_digests(acting.now)
     return ReminderRun(due, len(dues), already, len(plans), addressed, renewals, thanks)
 
 

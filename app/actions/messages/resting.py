@@ -48,7 +48,8 @@ def begin_digests(user: User, *, acting: Acting) -> None:
 
 
 def let_waiting_follow(user: User, today: date) -> None:
-    """A digest that waits to be sent follows what its reader chose: not at all, or when.
+    """A digest that waits to be sent follows what its reader chose: not at all, or when. On a later
+    day it has words of that day.
 
     Joins the caller's transaction.
     """
@@ -57,8 +58,8 @@ def let_waiting_follow(user: User, today: date) -> None:
     moment = moment_from(user, max(today, user.snoozed_until or today))
     if not user.reminders_wanted:
         # One that is unwritten is asked how it goes out when its words are there.
-        kept = update(Message).where(*digests, waiting).values(state=MessageState.UNSENT)
-        db.session.execute(kept)
+        unsent = {"state": MessageState.UNSENT, "plan_sealed": None}
+        db.session.execute(update(Message).where(*digests, waiting).values(unsent))
         return
     unsent = or_(waiting, Message.state == MessageState.UNWRITTEN)
     db.session.execute(update(Message).where(*digests, unsent).values(send_after=moment))

@@ -31,6 +31,7 @@ from app.notify.outbox import (
     MailServer,
     OutcomeUnknown,
     ServerAway,
+    WordsRefused,
 )
 from app.notify.pauses import next_try, rest, rest_of_domain
 from app.store.access.addresses import bad_address
@@ -58,7 +59,7 @@ class Server(Protocol):
     """Where a message is handed over."""
 
     def send(self, mail: Mail, at: datetime) -> None:
-        """Raises ServerAway, AddressRefused, MailRefused or OutcomeUnknown."""
+        """Raises ServerAway, AddressRefused, WordsRefused, MailRefused or OutcomeUnknown."""
         ...
 
 
@@ -190,7 +191,7 @@ def _send_claimed(
         server.send(mail, now)
     except ServerAway as fault:
         with transaction():
-            _rests(name, str(fault), now)
+            _rests(name, str(fault), now, fault.asked)
             # That is no try of the message's own.
             return _finish(
                 message_id, now, MessageState.WAITING, attempts=attempts - 1, fault=str(fault)
@@ -199,6 +200,8 @@ def _send_claimed(
         with transaction():
             remember_bad(address, str(refusal), now)
             return _finish(message_id, now, MessageState.FAILED, fault=str(refusal))
+    except WordsRefused as refusal:
+        return _finish(message_id, now, MessageState.FAILED, fault=str(refusal))
     except MailRefused as refusal:
         with transaction():
             _domain_refused(domain, str(refusal), now)
@@ -228,7 +231,7 @@ def _through_channel(name: str, server: Server, message: Message, now: datetime)
         server.send(mail, now)
     except ServerAway as fault:
         with transaction():
-            _rests(name, str(fault), now)
+            _rests(name, str(fault), now, fault.asked)
             if kind in PRESSING:
                 return _finish(message_id, now, **by_mail(address, str(fault)))
             again = {"attempts": attempts - 1, "fault": str(fault)}
@@ -248,9 +251,9 @@ def _through_channel(name: str, server: Server, message: Message, now: datetime)
         return _finish(message_id, now, MessageState.SENT, sent_at=now, fault=None)
 
 
-def _rests(name: str, fault: str, now: datetime) -> None:
+def _rests(name: str, fault: str, now: datetime, asked: timedelta | None = None) -> None:
     failures = failures_of(name) + 1
-    _pause(name, failures, now + rest(failures), fault)
+    _pause(name, failures, now + rest(failures, asked), fault)
 
 
 def _domain_refused(domain: str | None, fault: str, now: datetime) -> None:
@@ -276,6 +279,8 @@ def remember_bad(address: str, fault: str, now: datetime) -> None:
 
 
 def _finish(message_id: int, now: datetime, state: MessageState, **values: object) -> str:
+    if state is not MessageState.WAITING:
+        values["plan_sealed"] = None
     # A slow sender's message may have been called unknown meanwhile: what we know is better.
     with transaction():
         db.session.execute(

@@ -22,6 +22,8 @@ from app.models import (
     Child,
     Clearance,
     ListColumns,
+    Message,
+    MessageState,
     OpenSession,
     Pair,
     PaperTemplate,
@@ -78,7 +80,7 @@ def empty(person: Person, acting: Acting) -> None:
     """
     with transaction():
         for message in messages_naming(person):
-            message.body, message.address = "", None
+            _empty_message(message)
         for question in questions_about(person):
             question.words, question.answer = "", None if question.answer is None else ""
         letters = texts_of(person)
@@ -147,9 +149,16 @@ def _empty_traces(person: Person) -> None:
             batch.details = {**batch.details, "pen_names": names}
     people = [row for row in rows_of_person(person) if isinstance(row, Volunteer) and row.email]
     for message in mails_to([row.email for row in people]):
-        message.body, message.address = "", None
+        _empty_message(message)
     indexes = [row.email_index for row in people]
     db.session.execute(delete(BadAddress).where(BadAddress.email_index.in_(indexes)))
+
+
+def _empty_message(message: Message) -> None:
+    """Its words go; one that waits goes nowhere without them."""
+    message.body, message.plan, message.address = "", None, None
+    if message.state is MessageState.WAITING:
+        message.state = MessageState.UNSENT
 
 
 def _empty_child(child: Child, acting: Acting) -> None:

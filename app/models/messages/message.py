@@ -15,7 +15,8 @@ from app.models.user import User
 class MessageState(StrEnum):
     """Where a message is; an unsent one is shown in the app only.
 
-    An unwritten one holds what it is to tell, for whoever writes its words.
+    An unwritten one holds what it is to tell, for whoever writes its words; of an empty one all
+    was settled before that.
     """
 
     UNWRITTEN = "unwritten"
@@ -25,6 +26,7 @@ class MessageState(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     UNSENT = "unsent"
+    EMPTY = "empty"
 
 
 class Message(SealedRow, db.Model):
@@ -34,7 +36,7 @@ class Message(SealedRow, db.Model):
     A send whose outcome is not known stays 'unknown' for a person to look at. It goes out through
     its channel, or by mail where it has none, and not before `send_after`. At `pushed_at` the
     browsers of its user were told that there is something; at `arrived_at` somebody reported that
-    it is there: most never do.
+    it is there: most never do. A digest that waits keeps its plan: it may have to be written anew.
     """
 
     __tablename__ = "message"
@@ -50,6 +52,7 @@ class Message(SealedRow, db.Model):
     address_sealed: Mapped[str | None] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(String(200))
     body_sealed: Mapped[str] = mapped_column(Text)
+    plan_sealed: Mapped[str | None] = mapped_column(Text)
     state: Mapped[MessageState] = mapped_column(
         text_of(MessageState, 10), default=MessageState.WAITING
     )
@@ -68,6 +71,7 @@ class Message(SealedRow, db.Model):
 
     address = Sealed()
     body = Sealed()
+    plan = Sealed()
 
     def identity(self) -> str | None:
         """The key of its own that no other message has."""

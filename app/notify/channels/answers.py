@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,21 +17,24 @@ _ABOUT_ADDRESS = {
 }
 """The codes of services that speak of whom a message is for."""
 _ABOUT_US = {
-    "wecom": {40001, 40013, 40014, 40056, 41001, 42001, 60020, 301005},
+    "wecom": {40001, 40013, 40014, 40056, 41001, 42001, 48002, 60020, 301005},
     "wecom_robot": {93000},
-    "dingtalk": {310000, 300001, 40035},
-    "feishu": {19001, 19021, 19022, 19024},
-    "lark": {19001, 19021, 19022, 19024},
+    "dingtalk": {310000, 300001, 40035, 400013, 400101, 400102, 400106},
+    "feishu": {19001, 19021, 19022, 19024, 99991661, 99991663},
+    "lark": {19001, 19021, 19022, 19024, 99991661, 99991663},
     "vonage": {4, 8, 9, 14},
 }
 _TOO_MANY = {
     "wecom": {-1, 45009, 45033},
-    "wecom_robot": {-1, 45009},
-    "dingtalk": {-1, 130101, 410100},
-    "feishu": {11232, 9499},
-    "lark": {11232, 9499},
-    "vonage": {1},
+    "wecom_robot": {-1, 45009, 45033},
+    "dingtalk": {-1, 130101, 410100, 90018},
+    "feishu": {11232, 9499, 99991400},
+    "lark": {11232, 9499, 99991400},
+    "vonage": {1, 5},
+    "twilio": {20429, 14107},
 }
+_SAY_SO = {"wecom", "wecom_robot", "dingtalk", "feishu", "lark", "vonage"}
+"""The services that say in each answer, by a code, whether they took the message."""
 
 
 class ChannelFault(StrEnum):
@@ -49,10 +54,13 @@ class ChannelFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message; `code` is what the service answered."""
+    """What became of a message; `code` is what the service answered, `retry_after` when it wants
+    to be asked again, in its own words.
+    """
 
     fault: ChannelFault | None
     code: int | None = None
+    retry_after: str = ""
 
     def __str__(self) -> str:
         """For logs and the page of troubled messages: never an address, never a secret."""
@@ -70,12 +78,16 @@ def receipt_of(kind: str, exchanges: Sequence[Exchange], said_yes: bool, persona
         if last.lost is Unanswered.UNKNOWN and known:
             return Receipt(ChannelFault.UNREACHED)
         return Receipt(ChannelFault(last.lost.value))
-    status = last.status or 0
+    status, code = last.status or 0, _code_within(last.body)
     if status >= 300:
-        return Receipt(_by_status(kind, last, personal), status)
-    code = _code_within(last.body)
+        fault = _known(kind, code) or _by_status(kind, last, personal)
+        return Receipt(fault, status, last.retry_after)
     if code:
-        return Receipt(_by_code(kind, code), code)
+        return Receipt(_known(kind, code) or ChannelFault.REFUSED, code, last.retry_after)
+    if code is None and kind in _SAY_SO and not _content(last.body):
+        # Something in between answered: a page to sign in at a network, or of a firewall.
+        lost = ChannelFault.UNREACHED if last.method == "GET" else ChannelFault.UNKNOWN
+        return Receipt(lost, status)
     if _left_out(last.body):
         return Receipt(ChannelFault.ADDRESS)
     return Receipt(None if said_yes else ChannelFault.REFUSED, status)
@@ -92,13 +104,13 @@ def _by_status(kind: str, exchange: Exchange, personal: bool) -> ChannelFault:
         return ChannelFault.UNKNOWN
     if status >= 500:
         return ChannelFault.TROUBLE
-    code = _code_within(exchange.body)
     if kind in _ABOUT_ADDRESS:
-        return _by_code(kind, code or 0)
+        return ChannelFault.REFUSED
     return ChannelFault.ADDRESS if personal and status in (400, 410, 422) else ChannelFault.REFUSED
 
 
-def _by_code(kind: str, code: int) -> ChannelFault:
+def _known(kind: str, code: int | None) -> ChannelFault | None:
+    """What a service means by a code; None for one that we do not know."""
     for fault, codes in (
         (ChannelFault.ADDRESS, _ABOUT_ADDRESS),
         (ChannelFault.KEYS, _ABOUT_US),
@@ -106,7 +118,18 @@ def _by_code(kind: str, code: int) -> ChannelFault:
     ):
         if code in codes.get(kind, ()):
             return fault
-    return ChannelFault.REFUSED
+    return None
+
+
+def asked_to_wait(words: str, now: datetime) -> timedelta | None:
+    """How long a service asks to be left alone (Retry-After: seconds, or a moment)."""
+    if words.isascii() and words.isdigit():
+        return timedelta(seconds=min(int(words[:9]), 10**8))
+    try:
+        until = parsedate_to_datetime(words)
+    except (ValueError, OverflowError):
+        return None
+    return max(timedelta(), until.replace(tzinfo=until.tzinfo or UTC) - now)
 
 
 def _content(body: bytes) -> dict[str, Any]:

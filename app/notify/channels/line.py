@@ -55,7 +55,7 @@ class LastMoment:
         """The line is cut, too."""
         with self._turn:
             # TLS takes the socket apart: what is cut is a second handle of the same line.
-            self._lines.append(line.dup())
+            self._lines.append(socket.fromfd(line.fileno(), line.family, line.type))
             if self.is_over:
                 self._cut_lines()
         return line

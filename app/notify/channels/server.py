@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from app.notify.channels.answers import ChannelFault, Receipt, receipt_of
+from app.notify.channels.answers import ChannelFault, Receipt, asked_to_wait, receipt_of
 from app.notify.channels.kinds import KINDS, filled, needs_address
 from app.notify.channels.wire import Wire
 from app.notify.outbox import AddressRefused, Mail, MailRefused, OutcomeUnknown, ServerAway
@@ -42,7 +42,7 @@ class ChannelServer:
         if answer.fault is ChannelFault.REFUSED:
             raise MailRefused(str(answer))
         if answer.fault is not None:
-            raise ServerAway(str(answer))
+            raise ServerAway(str(answer), asked_to_wait(answer.retry_after, at))
 
     def hand_over(self, mail: Mail) -> Receipt:
         """Hand a message to the service: what became of it."""

@@ -3,6 +3,7 @@
 It notes what became of each request: libraries that use it say no more than yes or no.
 """
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ from app.notify.channels.line import LastMoment, OneLine
 CONNECT_SECONDS, READ_SECONDS = 5, 10
 WHOLE_SECONDS = 20.0
 MOST_BYTES = 65_536
+GZIP_OR_ZLIB = 47
 
 
 class Unanswered(StrEnum):
@@ -41,6 +43,7 @@ class Exchange:
     status: int | None
     body: bytes
     lost: Unanswered | None = None
+    retry_after: str = ""
 
 
 class WayRefused(requests.RequestException):
@@ -61,9 +64,11 @@ class Wire:
             try:
                 response = self._asked(method, url, given, last)
             except requests.RequestException as fault:
-                self.exchanges.append(Exchange(method, None, b"", _lost(fault, last)))
+                self.exchanges.append(Exchange(method, None, b"", _lost(fault, last, url)))
                 raise
-        self.exchanges.append(Exchange(method, response.status_code, response.content))
+        later = response.headers.get("Retry-After", "").strip()
+        status, body = response.status_code, response.content
+        self.exchanges.append(Exchange(method, status, body, retry_after=later))
         return response
 
     def get(self, url: str, **given: Any) -> requests.Response:
@@ -84,6 +89,7 @@ class Wire:
         allowed = {"data", "json", "params", "headers", "auth"}
         with requests.Session() as session:
             session.trust_env = False
+            session.headers["Accept-Encoding"] = "identity"
             session.mount("https://", _Checked(self._own, last))
             session.mount("http://", _Checked(self._own, last))
             response = session.request(
@@ -102,16 +108,26 @@ class Wire:
 
 
 def _read(response: requests.Response) -> bytes:
-    """The beginning of the answer."""
+    """The beginning of the answer; of a packed one no more is unpacked either."""
     body = b""
-    for part in response.iter_content(4096):
-        body += part
-        if len(body) >= MOST_BYTES:
-            break
-    return body[:MOST_BYTES]
+    try:
+        for part in response.raw.stream(4096, decode_content=False):
+            body += part
+            if len(body) >= MOST_BYTES:
+                break
+    except (HTTPError, HTTPException, OSError) as fault:
+        raise requests.ConnectionError(fault, request=response.request) from fault
+    finally:
+        response.close()
+    if response.headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "deflate"):
+        return body[:MOST_BYTES]
+    try:
+        return zlib.decompressobj(GZIP_OR_ZLIB).decompress(body, MOST_BYTES)
+    except zlib.error:
+        return b""
 
 
-def _lost(fault: requests.RequestException, last: LastMoment) -> Unanswered:
+def _lost(fault: requests.RequestException, last: LastMoment, url: str) -> Unanswered:
     if isinstance(fault, WayRefused | ValueError):
         return Unanswered.FORBIDDEN
     cause: Any = fault.args[0] if fault.args else fault
@@ -122,7 +138,9 @@ def _lost(fault: requests.RequestException, last: LastMoment) -> Unanswered:
         return Unanswered.UNREACHED
     if isinstance(fault, requests.exceptions.SSLError) and not last.is_sealed:
         return Unanswered.UNTRUSTED
-    return Unanswered.UNKNOWN
+    # Without TLS nothing was said yet.
+    before = urlsplit(url).scheme == "https" and not last.is_sealed
+    return Unanswered.UNREACHED if before else Unanswered.UNKNOWN
 
 
 class _Checked(HTTPAdapter):

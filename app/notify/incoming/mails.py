@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
@@ -14,7 +16,10 @@ from app.notify.incoming.words import text_of
 KEY = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
 """How our own mails are named."""
 BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
-OF_MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Loop", "List-Id", "List-Post")
+OF_MACHINES = (
+    *("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Auto-Response-Suppress", "X-Loop"),
+    *("X-Failed-Recipients", "List-Id", "List-Post"),
+)
 AWAY = re.compile(
     r"\s*(自动(回复|答复|回覆)|自動(回覆|回復)|automatic reply|auto(matic)?[- ]?(reply|response)|"
     r"out of (the )?office)",
@@ -22,6 +27,8 @@ AWAY = re.compile(
 )
 """How programs begin the subject of what they answer by themselves, if they say so nowhere else."""
 TAG = re.compile(r"\+r(\d{1,9}-[0-9a-f]{32})@")
+LONGEST_SUBJECT = 500
+LAST_YEAR = 9999
 _RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
@@ -48,14 +55,13 @@ def read_mail(content: bytes) -> IncomingMail:
     """Read a mail, or as much of it as was fetched. Raises ValueError for what is no mail."""
     try:
         parsed = cast(EmailMessage, message_from_bytes(content, policy=policy.compat32))
-        modern = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
         return IncomingMail(
             name=header(parsed, "Message-ID").strip() or sha256(content).hexdigest(),
             sender=_sender(parsed),
             answers=_answers(parsed),
             tags=_tags(parsed),
             text=text_of(parsed),
-            by_machine=_by_machine(parsed) or bool(AWAY.match(header(modern, "Subject"))),
+            by_machine=_by_machine(parsed) or bool(AWAY.match(_subject(parsed))),
             dated=_dated(header(parsed, "Date")),
             parsed=parsed,
         )
@@ -66,6 +72,18 @@ def read_mail(content: bytes) -> IncomingMail:
 def header(message: EmailMessage, name: str) -> str:
     """What a header says, on one line; empty where there is none."""
     return " ".join(str(message.get(name, "")).split())
+
+
+def _subject(message: EmailMessage) -> str:
+    """The beginning of the subject in plain words; what cannot be decoded stays as it stands.
+
+    The library reads it at once, in the square of its length.
+    """
+    begins = header(message, "Subject")[:LONGEST_SUBJECT]
+    try:
+        return str(make_header(decode_header(begins)))
+    except (HeaderParseError, LookupError, ValueError):
+        return begins
 
 
 def _sender(message: EmailMessage) -> str:
@@ -95,6 +113,7 @@ def _by_machine(message: EmailMessage) -> bool:
 def _dated(text: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(text)
+        # No clock shows a day at the end of time, which is none in other zones.
+        return found if found.tzinfo is not None and found.year < LAST_YEAR else None
     except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None else None

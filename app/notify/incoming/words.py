@@ -17,7 +17,8 @@ def text_of(message: EmailMessage) -> str:
     parts = list(own_parts(message))
     for subtype in ("plain", "html"):
         for part in parts:
-            if part.get_content_subtype() == subtype and not part.get_filename():
+            apart = part.get_filename() or part.get_content_disposition() == "attachment"
+            if part.get_content_subtype() == subtype and not apart:
                 words = words_of(part)
                 if words.strip():
                     return words
@@ -50,7 +51,7 @@ def _decoded(content: bytes, charset: str) -> str:
     for name in ("gb18030" if charset in SMALLER else charset, "utf-8", "gb18030"):
         try:
             return content.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return content.decode("utf-8", "replace")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import String, and_, cast, func, literal, or_, select
 
@@ -16,6 +16,7 @@ from app.store.messages.messages import LINK_KINDS
 BY_MAIL_ALONE = (*LINK_KINDS, "account_merged", "looks", "new_device", "roles", "way_in_changed")
 PRESSING = ("act_now", "concern")
 MOST_FAILURES = 4
+LONGEST = timedelta(hours=1)
 """So many in a row, and its messages go by mail while it rests: after some ten minutes first."""
 
 
@@ -77,7 +78,8 @@ def pause_name(channel_id: int) -> str:
 def stranded(now: datetime) -> Sequence[Message]:
     """Messages that wait for a channel which does not carry them any more."""
     carries = and_(User.channel_id == Message.channel_id, reached_by_channel())
-    given_up = select(Pause.name).where(Pause.failures >= MOST_FAILURES, Pause.until > now)
+    long = or_(Pause.failures >= MOST_FAILURES, Pause.until > now + LONGEST)
+    given_up = select(Pause.name).where(Pause.until > now, long)
     name = literal("channel:").concat(cast(Message.channel_id, String))
     return db.session.scalars(
         select(Message)

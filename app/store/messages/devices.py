@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app import clock
 from app.extensions import db
-from app.models import Message, MessageState, PushDevice, User
-from app.store.messages.messages import AWAKE, LINK_KINDS
+from app.models import Message, PushDevice, User
+from app.store.messages.messages import AWAKE, LINK_KINDS, WORDLESS
 
 NEWS_FOR = timedelta(days=1)
 
@@ -31,7 +31,7 @@ def untold(now: datetime) -> ColumnElement[bool]:
         Message.read_at.is_(None),
         Message.made_at > now - NEWS_FOR,
         Message.kind.not_in(LINK_KINDS),
-        Message.state != MessageState.UNWRITTEN,
+        Message.state.not_in(WORDLESS),
         or_(Message.send_after.is_(None), Message.send_after <= now),
         or_(Message.kind != "digest", Message.user_id.not_in(unwanted)),
     ]

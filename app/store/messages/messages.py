@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -15,6 +15,8 @@ from app.store.parts import in_parts
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
 LINK_KINDS = ("invitation", "reset", "confirmation", "address", WELCOMES[1])
+WORDLESS = (MessageState.UNWRITTEN, MessageState.EMPTY)
+"""Nobody is shown a message in these states."""
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 EARLY = 7  # who chose this hour hears in it of their own digest, and of nothing else
@@ -78,16 +80,29 @@ def has_had_todays(message: Message, now: datetime) -> bool:
     return db.session.scalar(query) is not None
 
 
+def is_of_before(now: datetime) -> ColumnElement[bool]:
+    """For queries that select from Message: a digest that waits with the words of a day before."""
+    midnight = datetime.combine(clock.local_date(now), time(), clock.zone())
+    return and_(
+        Message.kind == "digest",
+        Message.state == MessageState.WAITING,
+        Message.plan_sealed.is_not(None),
+        Message.made_at < midnight,
+    )
+
+
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:
     """Messages whose turn it is and that go out through a channel; None: by mail.
 
     What can wait is for the morning: nobody is reminded in the quiet hours. Who chose the early
-    hour has the digest of the day in it; one that stayed behind yesterday waits as all others do.
+    hour has the digest of the day in it; one that stayed behind yesterday waits as all others do,
+    and for words of today.
     """
     query = select(Message.id).where(
         Message.state == MessageState.WAITING,
         Message.channel_id.is_(None) if channel_id is None else Message.channel_id == channel_id,
         or_(Message.send_after.is_(None), Message.send_after <= now),
+        ~is_of_before(now),
     )
     at = now.astimezone(clock.zone())
     if not AWAKE[0] <= at.hour < AWAKE[1]:
@@ -114,5 +129,5 @@ def _own(user_id: int) -> Select[Message]:
     return select(Message).where(
         Message.user_id == user_id,
         Message.kind.not_in(LINK_KINDS),
-        Message.state != MessageState.UNWRITTEN,
+        Message.state.not_in(WORDLESS),
     )

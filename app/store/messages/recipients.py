@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 
@@ -14,6 +14,25 @@ from app.store.access.ways import is_reached
 from app.store.messages.digest_days import unwanted_on
 from app.store.parts import in_parts
 from letters.reminders import Recipient
+
+
+class LetterPlace(Protocol):
+    """Who writes a letter, and the school where it lies."""
+
+    @property
+    def volunteer_user_id(self) -> int | None:
+        """The user of whoever writes it."""
+        ...
+
+    @property
+    def school_id(self) -> int:
+        """Where its contacts are asked for."""
+        ...
+
+    @property
+    def county_code(self) -> str:
+        """Where its coordinators are asked for."""
+        ...
 
 
 class Climb(StrEnum):
@@ -92,6 +111,15 @@ class Recipients:
             return Climb.ABOVE
         return Climb.ADMINS if self._reached(self.admins) else Climb.NOBODY
 
+    def holds(self, part: Recipient, user_id: int, context: LetterPlace) -> bool:
+        """Whether somebody is still one of those who hear of a letter in that part."""
+        if part is Recipient.VOLUNTEER:
+            return context.volunteer_user_id == user_id
+        if part is Recipient.SCHOOL_CONTACT:
+            return user_id in self.contacts.get(context.school_id, ())
+        people = [*self._around(context.county_code), self.admins]
+        return any(user_id in some for some in people)
+
     def listening(self, user_ids: Collection[int]) -> tuple[int, ...]:
         """Those of them who have not paused their reminders."""
         return tuple(user_id for user_id in user_ids if user_id not in self.snoozing)
@@ -123,6 +151,11 @@ def readers(user_ids: Collection[int]) -> Mapping[int, User]:
         query = select(User).where(User.id.in_(some))
         found |= {user.id: user for user in db.session.scalars(query)}
     return found
+
+
+def open_readers(user_ids: Collection[int]) -> Mapping[int, User]:
+    """Those of the users whose account is open, by their ids."""
+    return {user_id: user for user_id, user in readers(user_ids).items() if user.active}
 
 
 def names_of(user_ids: Collection[int]) -> Mapping[int, str]:

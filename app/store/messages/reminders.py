@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app import clock
 from app.extensions import db
-from app.models import Child, Letter, Message, Pair, Reminder, School, User, Volunteer
+from app.models import Child, Letter, Message, MessageState, Pair, Reminder, School, User, Volunteer
 from app.store.letters.acts import reasons_of
-from app.store.letters.calendars import Timetable, letter_of, transit
+from app.store.letters.calendars import Timetable, letter_of, timetables, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
 from app.store.messages.outbox.kinds import ONE_A_DAY, WHOLE
@@ -22,7 +22,7 @@ from letters.custody import Standing, standing
 from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.moves import watched_for
 from letters.pairs.standing import Reason
-from letters.reminders import Step
+from letters.reminders import Step, step_days
 from letters.states import Direction, State
 
 BATCH = 5_000
@@ -109,9 +109,32 @@ def every_one_of(
     return contexts, [_standing(row, table, today) for row in rows]
 
 
-def around_letters(ids: Collection[int]) -> dict[int, LetterContext]:
-    """Letters of open pairs by their ids."""
-    return {row.id: _context(row) for row in db.session.execute(_letters(sorted(ids)))}
+def reached_by(
+    ids: Collection[int], today: date
+) -> dict[int, tuple[LetterContext, frozenset[Step]]]:
+    """Those of the letters of which somebody may be reminded on a day, with the steps they have
+    reached; by their ids.
+    """
+    tables, standings = timetables(), Standings.on(today)
+    found: dict[int, tuple[LetterContext, frozenset[Step]]] = {}
+    query = select(Letter.id, Letter.cohort_id).where(Letter.id.in_(named_ids(ids)))
+    cohorts: dict[int, list[int]] = {}
+    for letter_id, cohort_id in db.session.execute(query.order_by(Letter.id)):
+        cohorts.setdefault(cohort_id, []).append(letter_id)
+    for cohort_id, some in cohorts.items():
+        table = tables[cohort_id]
+        contexts, open_ones = contexts_of(some, table, today, standings)
+        for one in open_ones:
+            context = contexts[one.letter]
+            found[context.letter_id] = context, _reached(one, table, today)
+    return found
+
+
+def _reached(one: Standing, table: Timetable, today: date) -> frozenset[Step]:
+    if one.expected_by is None or table.calendar.is_over(today):
+        return frozenset()
+    days = step_days(one, one.expected_by, table.ladder, table.calendar)
+    return frozenset(step for step, day in days if day <= today)
 
 
 def may_be_reminded(
@@ -175,7 +198,9 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
         found.update(keys[key] for key in db.session.scalars(query))
     goes_on = func.coalesce(Message.send_after, Message.made_at)
     is_theirs = or_(
-        Message.kind.in_(WHOLE) & _within(goes_on, midnights),
+        Message.kind.in_(WHOLE)
+        & _within(goes_on, midnights)
+        & (Message.state != MessageState.EMPTY),
         Message.kind.in_(ONE_A_DAY) & _within(Message.sent_at, midnights),
     )
     for some in in_parts(sorted(user_ids)):

@@ -84,6 +84,55 @@ def renewals_due(
     return [line for key, line in found.items() if key not in told]
 
 
+def still_ending(
+    lines: Collection[RenewalLine], recipients: Recipients, today: date
+) -> frozenset[Key]:
+    """The keys of those lines of which nothing was renewed, nor handed to others, meanwhile."""
+    people = {one.key[1:3] for one in lines}
+    children = {person_id for person, person_id in people if person == "child"}
+    volunteers = {person_id for person, person_id in people if person == "volunteer"}
+    standings = Standings.on(today)
+    query = select(Pair.id).where(
+        standings.holds_any(DAYS),
+        or_(Pair.child_id.in_(children), Pair.volunteer_id.in_(volunteers)),
+    )
+    pairs = _pairs(db.session.scalars(query).all()) if lines else ()
+    known = standings.of(pairs)
+    ending: dict[tuple[str, int, date], list[Pair]] = {}
+    for pair in pairs:
+        for one in renewals(known[pair.id], today):
+            of_child = one.fact is Fact.CONSENT_EXPIRES
+            person, id_ = ("child", pair.child_id) if of_child else ("volunteer", pair.volunteer_id)
+            ending.setdefault((person, id_, one.expires_on), []).append(pair)
+    return frozenset(
+        line.key
+        for line in lines
+        if any(
+            recipients.holds(line.recipient, line.user_id, _PairPlace(pair))
+            for pair in ending.get((*line.key[1:3], line.renewal.expires_on), ())
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _PairPlace:
+    """The volunteer of a pair, and the school of its child."""
+
+    pair: Pair
+
+    @property
+    def volunteer_user_id(self) -> int | None:
+        return self.pair.volunteer.user_id
+
+    @property
+    def school_id(self) -> int:
+        return self.pair.child.school_id
+
+    @property
+    def county_code(self) -> str:
+        return self.pair.child.school.county_code
+
+
 def _ending(standings: Standings, scope: Scope) -> Select[int]:
     """The ids of the pairs in reach of whose people something ends."""
     query = select(Pair.id).where(standings.holds_any(DAYS)).order_by(Pair.id)

@@ -32,7 +32,7 @@ def messages_naming(person: Person) -> list[Message]:
     return [
         message
         for message in db.session.scalars(query)
-        if message.user_id in own or any(name in (message.body or "") for name in names)
+        if message.user_id in own or any(name in f"{message.body} {message.plan}" for name in names)
     ]
 
 

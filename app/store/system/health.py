@@ -83,7 +83,7 @@ def missed(names: Sequence[str], now: datetime) -> list[str]:
 
 def _messages() -> Mapping[MessageState, int]:
     """How many there are that are not settled, by state."""
-    open_ones = set(MessageState) - {MessageState.SENT, MessageState.UNSENT}
+    open_ones = set(MessageState) - {MessageState.SENT, MessageState.UNSENT, MessageState.EMPTY}
     query = (
         select(Message.state, func.count())
         .where(Message.state.in_(sorted(open_ones)))

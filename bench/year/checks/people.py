@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from app.extensions import db
-from app.models import Letter, LetterEvent, Message, Pair, Reminder, User, Volunteer
+from app.models import Letter, LetterEvent, Message, MessageState, Pair, Reminder, User, Volunteer
 from app.store.letters.acts import reasons_of
 from app.store.letters.standings import Standings
 from bench.year.checks.fault import Fault
@@ -71,6 +71,7 @@ def gone_told(day: Day, begins: datetime) -> list[Fault]:
         .where(
             Message.made_at >= begins,
             Message.kind.in_(OF_LETTERS),
+            Message.state != MessageState.EMPTY,
             or_(User.active.is_(False), Volunteer.left_on <= day.today),
         )
     )

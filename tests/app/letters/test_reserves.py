@@ -26,7 +26,7 @@ from app.store.letters.pairs import pair_view
 from app.store.letters.reserves import is_reserve_needed, offer_of, reserve_writers
 from app.store.letters.sheets import sheet_of
 from app.store.letters.threads import thread_of
-from app.store.messages.reminders import around_letters
+from app.store.messages.reminders import reached_by
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
 from letters.states import Direction, State
@@ -118,7 +118,8 @@ def test_reminders_of_that_letter_go_to_who_was_asked(cast: Cast, silent: Pair) 
     found, _already = reminders.due_on(BY + timedelta(days=1))
     [due] = [due for due in found if due.code == letter.code and due.user_ids]
     assert due.user_ids == (cast.aze.user_id,)
-    assert around_letters([letter.id])[letter.id].by_reserve
+    context, _steps = reached_by([letter.id], BY + timedelta(days=1))[letter.id]
+    assert context.by_reserve
 
 
 def test_the_sheet_is_signed_by_who_writes_and_says_why_kindly(cast: Cast, silent: Pair) -> None:

@@ -1,16 +1,27 @@
 """A day of reminders, and what it left behind."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from app.actions.messages import reminders
+from app.actions.messages.sending import SentCounts, send_waiting
+from app.actions.messages.words import write_digests
 from app.actor import SCHEDULER
 from app.extensions import db
 from app.models import Letter, Message, Reminder
-from tests.cast import TODAY, acting_as
+from tests.cast import NOW, TODAY, acting_as
 
 
 def run(on=TODAY, **options):
-    return reminders.run(on, acting=acting_as(SCHEDULER), **options)
+    """The job of a day, at ten in the morning."""
+    return reminders.run(on, acting=acting_as(SCHEDULER, NOW + (on - TODAY), on), **options)
+
+
+def go_out(now: datetime) -> SentCounts:
+    """What the job of the outbox does at a moment."""
+    write_digests(now)
+    return send_waiting(now=now)
 
 
 def digests():

@@ -21,7 +21,7 @@ from app.store.messages.appeals.about import About
 from app.store.messages.digest_days import digest_moment, unwanted_on, usual_days
 from app.store.messages.messages import message_once
 from app.store.messages.outbox.kinds import NEWS
-from tests.app.messages.days import counts, digests, rows, run
+from tests.app.messages.days import counts, digests, go_out, rows, run
 from tests.cast import NOW, TODAY, acting_as
 
 ACTING = acting_as(Actor(None))
@@ -58,11 +58,11 @@ def test_a_digest_goes_out_from_the_hour_that_was_chosen(cast, letters, postbox)
     cast.contact.digest_hour = 19
     db.session.commit()
     run()
-    send_waiting(now=NOW)
+    go_out(NOW)
     assert {mail["To"] for mail in postbox.mails} == {"cloud@example.org"}
     evening = digest_moment(cast.contact, TODAY)
     assert evening == NOW.replace(hour=11, minute=0)
-    send_waiting(now=evening)
+    go_out(evening)
     assert len(postbox.mails) == 2
 
 
@@ -71,20 +71,20 @@ def test_who_chose_seven_hears_at_seven_and_nobody_else_does(cast, letters, post
     db.session.commit()
     run(TOMORROW)
     seven = digest_moment(cast.contact, TOMORROW)
-    send_waiting(now=seven - timedelta(minutes=1))
+    go_out(seven - timedelta(minutes=1))
     assert postbox.mails == []
-    send_waiting(now=seven)
+    go_out(seven)
     assert [mail["To"] for mail in postbox.mails] == ["xu@example.org"]
-    send_waiting(now=seven + timedelta(hours=1))
+    go_out(seven + timedelta(hours=1))
     assert len(postbox.mails) == 2
 
 
 def test_a_digest_that_stayed_behind_yesterday_waits_for_eight(cast, letters, postbox):
     run()
     seven = digest_moment(cast.contact, TOMORROW) - timedelta(hours=1)
-    send_waiting(now=seven)
+    go_out(seven)
     assert postbox.mails == []
-    send_waiting(now=seven + timedelta(hours=1))
+    go_out(seven + timedelta(hours=1))
     assert len(postbox.mails) == 2
 
 
@@ -210,7 +210,7 @@ def test_a_digest_that_waited_while_its_reader_rested_is_that_days_only_one(cast
     lying.state, lying.since, lying.moves = "at_school", TODAY - timedelta(days=10), 2
     db.session.commit()
     assert run(TOMORROW).messages == 0
-    send_waiting(now=digest_moment(cast.contact, TOMORROW))
+    go_out(digest_moment(cast.contact, TOMORROW))
     assert [mail["To"] for mail in postbox.mails].count("xu@example.org") == 1
     assert run(TOMORROW + timedelta(days=1)).messages == 1
 
@@ -219,9 +219,9 @@ def test_a_digest_that_waits_follows_what_its_reader_chooses_on_their_page(cast,
     run()
     wanted = Preferences("许老师", "zh", True, None, digest_hour=8, digest_days="7")
     set_preferences(cast.contact, wanted, acting=acting_as(Actor(cast.contact.id)))
-    send_waiting(now=NOW)
+    go_out(NOW)
     assert {mail["To"] for mail in postbox.mails} == {"cloud@example.org"}
-    send_waiting(now=digest_moment(cast.contact, SATURDAY + timedelta(days=1)))
+    go_out(digest_moment(cast.contact, SATURDAY + timedelta(days=1)))
     assert len(postbox.mails) == 2
 
 

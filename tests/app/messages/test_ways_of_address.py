@@ -15,8 +15,11 @@ CALLS = ("_", "ngettext")
 TO_VOLUNTEERS = {
     *("correction_volunteer", "ending_volunteer", "new_day_lines", "new_days"),
     *("again", "again_back", "reserve", "reserve_back", "review", "welcome_volunteer"),
+    *("account_merged", "confirmation", "known"),
 }
-TO_BOTH = {"digest", "ending_correction", "reply"}
+TO_BOTH = {
+    *("announcement", "answer", "concern_answer", "digest", "ending_correction", "note", "reply"),
+}
 """What volunteers read and teachers too addresses nobody, but where it says who reads it."""
 SAID_TO_ONE = {"谢谢你写信。"}
 OWN_PAGES = (

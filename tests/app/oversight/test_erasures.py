@@ -322,5 +322,7 @@ def test_messages_at_former_schools_and_the_name_that_was_used_there_go_too(cast
         one.body for one in db.session.query(Message).filter(Message.once.like("m:%")) if one.body
     ]
     assert kept == ["石头来信"]
+    waiting = db.session.query(Message.once).filter(Message.state == "waiting")
+    assert [once for (once,) in waiting] == ["m:3"], "nobody gets a mail without words"
     assert "pen_names" not in db.session.query(SchoolMove).one().was
     assert db.session.query(Batch).one().details == {"pen_names": {"C-STONE": "小石"}}

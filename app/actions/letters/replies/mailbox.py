@@ -3,6 +3,7 @@
 import logging
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.letters.replies.answers import Reach, answer
 from app.actions.letters.replies.once import taken_once
@@ -30,7 +31,8 @@ AT_ONCE = 200
 def read_mailbox(reach: Reach, *, acting: Acting, most: int = AT_ONCE) -> int:
     """Take what is new in the mailbox, if there is one; how many mails.
 
-    A line that is lost loses nothing: what was taken and not yet marked is known the next time.
+    A line that is lost loses nothing: what was taken and not yet marked is known the next time. A
+    mail that breaks us stays in the mailbox for a person, marked as read, and keeps no other back.
     Raises MailboxAway.
     """
     url = current_app.config["SETTINGS"].imap_url
@@ -39,10 +41,19 @@ def read_mailbox(reach: Reach, *, acting: Acting, most: int = AT_ONCE) -> int:
     read = 0
     with Mailbox(url) as mailbox:
         for number, content in new_mails(mailbox, most):
-            take_mail(content, reach, acting=acting)
+            _take(content, reach, acting)
             mailbox.mark_read(number)
             read += 1
     return read
+
+
+def _take(content: bytes, reach: Reach, acting: Acting) -> None:
+    try:
+        take_mail(content, reach, acting=acting)
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("a mail in the mailbox was not taken")
 
 
 def take_mail(content: bytes, reach: Reach, *, acting: Acting) -> ReplyOutcome | None:

@@ -30,6 +30,7 @@ _BY_STATE = {
     MessageState.SENDING: Fate.WAITING,
     MessageState.SENT: Fate.SENT,
     MessageState.UNSENT: Fate.APP,
+    MessageState.EMPTY: Fate.APP,
     MessageState.UNKNOWN: Fate.UNKNOWN,
     MessageState.FAILED: Fate.FAILED,
 }

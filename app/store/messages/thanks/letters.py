@@ -13,19 +13,25 @@ from app.store.letters.calendars import Timetable
 from app.store.letters.lateness import in_state
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
-from app.store.messages.thanks.lines import ThanksLine
+from app.store.messages.thanks.lines import Key, ThanksLine
 from app.store.parts import AT_ONCE, named_ids
 from letters.pairs.effects import Act
 from letters.states import Direction, State
 from letters.terms import DayKind
 from letters.thanks.news import OF_LETTERS, News
 
+ARRIVALS = {
+    News.DELIVERED: (State.DELIVERED, Direction.TO_CHILD, Act.REMIND_VOLUNTEER),
+    News.RECEIVED: (State.RECEIVED, Direction.TO_VOLUNTEER, Act.REMIND_SCHOOL),
+}
+"""Where a letter is of which there is good news, and what has to be allowed to tell it."""
+
 
 def handed_over(today: date, users: Collection[int]) -> Iterator[ThanksLine]:
     """Letters that their children have, for whoever wrote them, if among the users."""
     columns = (Letter.id, Letter.number, Volunteer.user_id, Pair.code, Child.pen_name)
     query = (
-        _news(today, State.DELIVERED, Direction.TO_CHILD, Act.REMIND_VOLUNTEER)
+        _news(today, *ARRIVALS[News.DELIVERED])
         .with_only_columns(*columns)
         .join(Child, Pair.child_id == Child.id)
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
@@ -55,7 +61,7 @@ def received(
     }
     codes = {row.id: row.code for row in db.session.execute(select(School.id, School.code))}
     query = (
-        _news(today, State.RECEIVED, Direction.TO_VOLUNTEER, Act.REMIND_SCHOOL)
+        _news(today, *ARRIVALS[News.RECEIVED])
         .with_only_columns(Letter.id, Letter.school_id)
         .where(
             Letter.cohort_id.in_(open_ids),
@@ -65,6 +71,32 @@ def received(
     for letter_id, school_id in db.session.execute(query) if contacts else ():
         for user_id in contacts[school_id]:
             yield ThanksLine(News.RECEIVED, user_id, letter_id, codes[school_id])
+
+
+def still_there(
+    lines: Collection[ThanksLine], recipients: Recipients, today: date
+) -> frozenset[Key]:
+    """The keys of those lines whose letters are still where they came to, for their readers."""
+    found = {line.key for line in lines if line.news not in ARRIVALS}
+    for news, (state, direction, act) in ARRIVALS.items():
+        ids = {line.about_id for line in lines if line.news is news}
+        query = (
+            select(Letter.id, Letter.school_id, Volunteer.user_id)
+            .join(Pair, Letter.pair_id == Pair.id)
+            .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
+            .where(in_state(state, direction), may_of_letter(act, Standings.on(today)))
+            .where(Letter.id.in_(named_ids(ids)))
+        )
+        rows = {row.id: row for row in db.session.execute(query)} if ids else {}
+        for line in lines:
+            row = rows.get(line.about_id) if line.news is news else None
+            if row is not None and (
+                row.user_id == line.user_id
+                if news is News.DELIVERED
+                else line.user_id in recipients.contacts.get(row.school_id, ())
+            ):
+                found.add(line.key)
+    return frozenset(found)
 
 
 def _news(today: date, state: State, direction: Direction, act: Act) -> Select[Any]:

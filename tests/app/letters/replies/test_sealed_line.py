@@ -1,50 +1,24 @@
 """The mailbox over TLS: one that cannot show who it is is not read, and Health says so."""
 
-import ssl
 from dataclasses import replace
-from datetime import timedelta
-from ipaddress import ip_address
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from app.extensions import db
 from app.jobs import JOBS, FileLeadership, run_job
 from app.models import JobRun
 from app.notify.incoming.mailbox import Mailbox, MailboxUntrusted
 from tests.app.letters.replies.imap import Mailboxed, serving
+from tests.app.messages.certificates import certified
 from tests.app.smtp import free_port
-from tests.cast import NOW
 
 
 @pytest.fixture
 def sealed(app, tmp_path, monkeypatch):
     """A mailbox over TLS, its certificate made by itself, trusted as the system's store."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mailbox")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(NOW - timedelta(days=3650))
-        .not_valid_after(NOW + timedelta(days=3650))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    pem, file = serialization.Encoding.PEM, tmp_path / "mailbox.pem"
-    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    file.write_bytes(key.private_bytes(pem, *plain) + made.public_bytes(pem))
+    file = tmp_path / "mailbox.pem"
+    context = certified(file)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
     box, port = Mailboxed(), free_port()
     server = serving(box, port, context)
     url = f"imaps://bridge%40example.org:p%40ss%20word@127.0.0.1:{port}/INBOX"

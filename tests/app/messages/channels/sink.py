@@ -28,11 +28,14 @@ class Sink:
     """`answers` are given one after the other, the last one for ever: (status, body).
 
     `mood`: 'answers', 'hangs' (until the test is over), 'closes' (hangs up without a word), or it
-    drips its 'headers' or its 'body': a byte now and then, until the test is over.
+    drips its 'headers' or its 'body': a byte now and then, until the test is over; 'floods': an
+    answer without an end. `headers` go with each answer.
     """
 
     mood: str = "answers"
     answers: list[tuple[int, str]] = field(default_factory=lambda: [(200, "{}")])
+    headers: dict[str, str] = field(default_factory=dict)
+    packed: bytes | None = None
     told: list[Told] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     port: int = 0
@@ -81,13 +84,26 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
             if sink.mood in ("headers", "body"):
                 self._drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"\r\n\r\n" * (sink.mood == "body"))
                 return
+            if sink.mood == "floods":
+                self._flood()
+                return
             status, text = sink.answers.pop(0) if len(sink.answers) > 1 else sink.answers[0]
             self.send_response(status)
             if status in (301, 302, 307):
                 self.send_header("Location", text)
-            self.send_header("Content-Length", str(len(text.encode())))
+            body = text.encode() if sink.packed is None else sink.packed
+            for name, value in sink.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(text.encode())
+            with suppress(OSError):
+                self.wfile.write(body)
+
+        def _flood(self) -> None:
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+                while not sink.over.is_set():
+                    self.wfile.write(b"x" * 65_536)
 
         def _drip(self, beginning: bytes) -> None:
             with suppress(OSError):

@@ -98,6 +98,22 @@ def test_a_channel_that_is_away_rests_and_then_mail_takes_over(cast, channel, si
     assert db.session.get(Pause, f"channel:{channel.id}") is None
 
 
+@pytest.mark.parametrize(("asked", "by_mail"), [("1800", False), ("36000", True)])
+def test_a_channel_rests_as_long_as_it_asks_and_for_hours_mail_takes_over(
+    cast, channel, sink, postbox, asked, by_mail
+):
+    sink.answer(503)
+    sink.headers["Retry-After"] = asked
+    told(cast)
+    for minute in (0, 1, 5, 29):
+        send_waiting(now=NOW + timedelta(minutes=minute))
+    assert len(sink.told) == 1, "it is left alone"
+    assert len(postbox.mails) == by_mail
+    sink.answer(200)
+    send_waiting(now=NOW + timedelta(minutes=31))
+    assert len(sink.told) == 1 + (not by_mail)
+
+
 def test_a_mail_never_goes_through_a_channel_though_it_is_sent_at_once(
     cast, channel, sink, postbox
 ):

@@ -58,6 +58,9 @@ ANSWERED = {
 }
 DEVICE = Plain(browser="Edge", system="Windows", address="198.51.100.7")
 
+CALLED: dict[str, str] = {}
+"""What people and schools of digests are called in place of their usual names."""
+
 KINDS: dict[str, dict[str, Any]] = {
     "account_merged": {"email": "wang@example.org"},
     "act_now": {"who": "陈老师"},
@@ -149,20 +152,29 @@ TOGETHER = ("ending_school.together", "note.together")
 FIRST_OF = {"ending_school.together": "ending_school.ordinary", "note.together": "note"}
 NEXT = ("ending_school.thanks", "new_days")
 BROUGHT = ((Direction.TO_CHILD, 4), (Direction.TO_VOLUNTEER, 3), ("pairs", 1), ("term", "秋季学期"))
-THANKS = {
-    "volunteer": [ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿")))],
-    "thanks": [
-        ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿"))),
-        ThanksLine(News.TERM, 7, 1, "", (("whose", "own"), *BROUGHT)),
-    ],
-    "thanks_ended": [ThanksLine(News.DELIVERED, 7, 1, "P-1", (("number", 2), ("child", "小鹿")))],
-    "thanks_school": [
-        ThanksLine(News.RECEIVED, 7, 1, "S-1"),
-        ThanksLine(News.RECEIVED, 7, 2, "S-1"),
-        ThanksLine(News.TERM, 7, 1, "", (("whose", "school"), *BROUGHT)),
-        ThanksLine(News.POSTCARD, 7, 24321, "2026-10"),
-    ],
-}
+
+
+def called(usual: str) -> str:
+    """A name of a digest."""
+    return CALLED.get(usual, usual)
+
+
+def thanks_of(reader: str) -> list[ThanksLine]:
+    """The good news of a reader's digest."""
+    handed = (("number", 2), ("child", called("小鹿")))
+    delivered = ThanksLine(News.DELIVERED, 7, 1, "P-1", handed)
+    found = {
+        "volunteer": [delivered],
+        "thanks": [delivered, ThanksLine(News.TERM, 7, 1, "", (("whose", "own"), *BROUGHT))],
+        "thanks_ended": [delivered],
+        "thanks_school": [
+            ThanksLine(News.RECEIVED, 7, 1, "S-1"),
+            ThanksLine(News.RECEIVED, 7, 2, "S-1"),
+            ThanksLine(News.TERM, 7, 1, "", (("whose", "school"), *BROUGHT)),
+            ThanksLine(News.POSTCARD, 7, 24321, "2026-10"),
+        ],
+    }
+    return found.get(reader, [])
 
 
 def mail_written(name: str, language: str) -> tuple[str, str]:
@@ -176,11 +188,17 @@ def mail_written(name: str, language: str) -> tuple[str, str]:
 
 
 def _digest(reader: str, language: str) -> tuple[str, str]:
-    user: Any = Plain(id=7, session_epoch=0, locale=language, shown_name="小王")
+    user: Any = Plain(id=7, session_epoch=0, locale=language, shown_name=called("小王"))
     lines = {
         "volunteer": [
             _line(Recipient.VOLUNTEER, Step.LATE),
-            _line(Recipient.VOLUNTEER, Step.SOON, pair_code="P-9", code="L-3T8WX", child="石头"),
+            _line(
+                Recipient.VOLUNTEER,
+                Step.SOON,
+                pair_code="P-9",
+                code="L-3T8WX",
+                child=called("石头"),
+            ),
         ],
         "contact": [
             _line(Recipient.SCHOOL_CONTACT, Step.LATE, state=State.AT_SCHOOL),
@@ -192,17 +210,19 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
         ],
     }
     lines["endings"] = lines["contact"][:1]
-    coming = [Coming("L-9QWER", 2, "小鹿", TODAY - timedelta(days=6))]
+    coming = [Coming("L-9QWER", 2, called("小鹿"), TODAY - timedelta(days=6))]
     renewed = Renewal(Fact.CONSENT_EXPIRES, LATER, 30, Recipient.SCHOOL_CONTACT)
     renewals = [
-        RenewalLine(renewed, 7, renewed.recipient, 1, "C-1", "小鹿", "S-1", "灯塔镇中心小学")
+        RenewalLine(
+            renewed, 7, renewed.recipient, 1, "C-1", called("小鹿"), "S-1", called("灯塔镇中心小学")
+        )
     ]
     of_volunteer = coming if reader == "volunteer" else []
     of_school = renewals if reader in {"renewals", "contact"} else []
     news = [mail_written("new_days", language)] if of_volunteer else []
     if reader == "endings":
         news = [mail_written(one, language) for one in ("ending_school.ordinary", "note")]
-    thanks = THANKS.get(reader, ())
+    thanks = thanks_of(reader)
     look = None
     if reader == "thanks_ended":
         news = [mail_written("ending_volunteer.ordinary", language)]
@@ -210,7 +230,7 @@ def _digest(reader: str, language: str) -> tuple[str, str]:
         news = [mail_written("appeal", language)]
         views: list[Any] = [Plain(pair=Plain(code="P-1", **vars(one))) for one in TWO]
         look = NeedALook(late=14, silent=1, first=views)
-    bags = [ComingBag("B-4F7GH", "灯塔镇中心小学", 7, TODAY - timedelta(days=8))]
+    bags = [ComingBag("B-4F7GH", called("灯塔镇中心小学"), 7, TODAY - timedelta(days=8))]
     bags = bags if reader == "contact" else []
     told = Told(lines.get(reader, []), of_school, of_volunteer, news, thanks, look, bags)
     return digest_of(user, told, NOW)
@@ -225,12 +245,12 @@ def _line(recipient: Recipient, step: Step, **more: Any) -> Line:
         "state": State.DUE,
         "pair_code": "P-1",
         "pair_id": 1,
-        "child": "小鹿",
-        "volunteer": "云朵姐姐",
+        "child": called("小鹿"),
+        "volunteer": called("云朵姐姐"),
         "volunteer_user_id": 7,
         "school_id": 1,
         "school_code": "S-1",
-        "school": "灯塔镇中心小学",
+        "school": called("灯塔镇中心小学"),
         "county_code": "441625",
     }
     return Line(LetterContext(**known | more), step, date(2026, 11, 20), recipient)

@@ -13,7 +13,7 @@ from app.notify.layout import blocks_of, html_of
 from app.notify.mails import locale_of
 from app.notify.outbox import Mail
 from tests.app.messages.mails import kinds
-from tests.app.messages.mails.kinds import KINDS, PAGE, mail_written
+from tests.app.messages.mails.kinds import DIGESTS, KINDS, PAGE, mail_written
 
 pytestmark = pytest.mark.usefixtures("frozen_now", "app")
 HOSTILE = {
@@ -21,6 +21,19 @@ HOSTILE = {
     "markup": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}",
     "turned": "abc\u202egpj.exe\u2066\u200f",
     "long": "长" * 4_000,
+    "coded": "=?utf-8?q?a=0D=0ABcc=3A_evil=40example.org=0D=0A=0D=0Ab?=",
+    "formats": "%s %(name)s {name} {{ name }} {% raw %} ${name} %n",
+    "mentions": "<@all> @all @everyone [tap](http://evil.example) **b** `c` |d|",
+    "quotes": "> a\"b'c“d”\\",
+    "blocks": f"· a → {PAGE}/x",
+    "pictures": "👩‍👩‍👧🎉\u200b\u200d\u2060" * 20,
+}
+USUAL = ("小王", "石头", "小鹿", "灯塔镇中心小学", "云朵姐姐")
+
+
+HEADERS = {
+    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"),
+    "Content-Type",
 }
 
 
@@ -30,6 +43,8 @@ def hostile(name: str, monkeypatch) -> None:
     people = dict.fromkeys(("name", "child", "volunteer", "friend", "left", "entered"), name)
     more = {"pair": pair, "pairs": [pair, pair], "children": [name, name], "school": name}
     lines = [(name, *days[1:]) for days in kinds.DAYS]
+    monkeypatch.setattr(kinds, "CALLED", dict.fromkeys(USUAL, name))
+    monkeypatch.setattr(kinds, "TWO", [pair, pair])
     monkeypatch.setattr(kinds, "COMMON", kinds.COMMON | people | more | {"lines": lines})
 
 
@@ -41,7 +56,7 @@ def kinds_of(body: str) -> list[str]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_adds_no_line_no_markup_and_no_header(name, monkeypatch):
-    plain = {kind: mail_written(kind, "en") for kind in KINDS}
+    plain = {kind: mail_written(kind, "en") for kind in (*KINDS, *DIGESTS)}
     hostile(HOSTILE[name], monkeypatch)
     for kind, (_subject, body) in plain.items():
         subject, named = mail_written(kind, "en")
@@ -53,9 +68,27 @@ def test_a_name_adds_no_line_no_markup_and_no_header(name, monkeypatch):
         assert not {"\u202e", "\u2066", "\u200f", "\u2028"} & set(subject + named + page), kind
         mail = Mail("7@x", "wang@example.org", subject, named, lang="en", html=page)
         sent = mail.as_message("Xinqiao <b@example.org>", datetime(2026, 11, 23, tzinfo=UTC))
-        read = message_from_bytes(sent.as_bytes(policy=SMTP), policy=policy.default)
-        assert read["Bcc"] is None
+        raw = sent.as_bytes(policy=SMTP)
+        read = message_from_bytes(raw, policy=policy.default)
+        assert set(read.keys()) == HEADERS, kind
+        assert all(len(line) <= 998 for line in raw.split(b"\r\n")), kind
         assert read.get_content_type() == "multipart/alternative"
+
+
+@pytest.mark.parametrize("words", [*HOSTILE.values(), "=?utf-8?b?DQpCY2M6IGVAeC5vcmcNCg==?=", "=?"])
+def test_a_subject_and_a_files_name_stay_what_they_are(words):
+    files = [(f"{words}.pdf"[-200:], "application/pdf", b"1")]
+    mail = Mail("7", "wang@example.org", words[:200], "b", files=files)
+    sent = mail.as_message("Xinqiao <b@example.org>", datetime(2026, 11, 23, tzinfo=UTC))
+    read = message_from_bytes(sent.as_bytes(policy=SMTP), policy=policy.default)
+    assert set(read.keys()) == HEADERS
+    body, file = read.iter_parts()
+    assert body.get_content().strip() == "b"
+    assert set(file.keys()) == {
+        "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version",
+    }  # fmt: skip
+    assert file.get_filename().endswith(".pdf")
+    assert file.get_content() == b"1"
 
 
 def test_a_long_way_out_of_mails_is_one_word_for_a_mailbox():

@@ -27,7 +27,7 @@ from app.models import (
     Pair,
     Reminder,
 )
-from tests.app.messages.days import counts, digests, rows, run
+from tests.app.messages.days import counts, digests, go_out, rows, run
 from tests.cast import NOW, TODAY
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -194,7 +194,7 @@ def test_no_digest_is_sent_in_the_quiet_hours(app, letters, mailbox):
     night = NOW.replace(hour=14)
     send_waiting(now=night)
     assert mailbox.mails == []
-    send_waiting(now=NOW + timedelta(days=1))
+    go_out(NOW + timedelta(days=1))
     assert len(mailbox.mails) == 2
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from app.actions.messages import digests as writing
 from app.actions.messages import reminders, resting
-from app.actions.messages.digests import Plan, PlannedLine, read_plan, write_digests
+from app.actions.messages import words as writing
+from app.actions.messages.digests import Plan, PlannedLine, read_plan
+from app.actions.messages.words import write_digests
 from app.extensions import db
 from app.models import Message, Pair, Reminder, User
 from app.notify.digests import digest_of
@@ -28,7 +29,7 @@ LATER = NOW + timedelta(hours=9)
 @pytest.fixture
 def unwritten(cast, letters, postbox, monkeypatch):
     """A run that ended before it had written words."""
-    monkeypatch.setattr(reminders, "write_digests", lambda: 0)
+    monkeypatch.setattr(reminders, "write_digests", lambda _now: 0)
     assert counts(run()) == (2, 2, 0, 2)
     db.session.rollback()
     return letters
@@ -48,9 +49,9 @@ def test_what_has_no_words_is_neither_sent_nor_shown(cast, unwritten):
 
 def test_whoever_writes_next_takes_what_a_dead_run_left_and_a_run_makes_no_second(cast, unwritten):
     assert counts(run()) == (2, 0, 2, 0)
-    assert write_digests(limit=1) == 1
-    assert write_digests() == 1
-    assert write_digests() == 0
+    assert write_digests(NOW, limit=1) == 1
+    assert write_digests(NOW) == 1
+    assert write_digests(NOW) == 0
     assert set(states().values()) == {"waiting"}
     assert all(message.body.count("→") for message in digests())
     made = db.session.scalars(select(Reminder)).all()
@@ -64,12 +65,12 @@ def test_one_that_breaks_keeps_no_other_back(cast, unwritten, monkeypatch):
         return digest_of(user, told, now)
 
     monkeypatch.setattr(writing, "digest_of", broken)
-    assert write_digests() == 1
-    assert write_digests() == 0
+    assert write_digests(NOW) == 1
+    assert write_digests(NOW) == 0
     assert sorted(states().values()) == ["unwritten", "waiting"]
     assert states()[cast.contact.id] == "unwritten"
     monkeypatch.undo()
-    assert write_digests() == 1
+    assert write_digests(NOW) == 1
     assert set(states().values()) == {"waiting"}
 
 
@@ -77,8 +78,9 @@ def test_of_a_letter_that_moved_on_meanwhile_nobody_is_told(cast, unwritten):
     lying = unwritten["lying"]
     lying.state, lying.since = State.DELIVERED, TODAY
     db.session.commit()
-    write_digests()
-    assert states() == {cast.cloud.user_id: "waiting"}
+    write_digests(NOW)
+    assert states() == {cast.contact.id: "empty", cast.cloud.user_id: "waiting"}
+    assert messages_of(cast.contact.id, 1).total == 0
     query = select(Reminder.message_id).where(Reminder.letter_id == lying.id)
     assert db.session.scalars(query).all() == [None]
 
@@ -86,8 +88,8 @@ def test_of_a_letter_that_moved_on_meanwhile_nobody_is_told(cast, unwritten):
 def test_of_a_pair_that_ended_meanwhile_nobody_is_told(unwritten):
     db.session.execute(update(Pair).values(until_on=TODAY, end_reason="finished"))
     db.session.commit()
-    write_digests()
-    assert digests() == []
+    write_digests(NOW)
+    assert set(states().values()) == {"empty"}
 
 
 def test_who_wants_no_mails_or_rests_meanwhile_is_heeded(cast, unwritten):
@@ -95,8 +97,8 @@ def test_who_wants_no_mails_or_rests_meanwhile_is_heeded(cast, unwritten):
     resting.end_digests(db.session.get_one(User, cast.contact.id), acting=acting)
     until = TODAY + timedelta(days=3)
     resting.rest(db.session.get_one(User, cast.cloud.user_id), until, acting=acting)
-    write_digests()
-    assert states() == {cast.contact.id: "unsent", cast.cloud.user_id: "waiting"}
+    write_digests(NOW)
+    assert states() == {cast.contact.id: "unsent", cast.cloud.user_id: "unwritten"}
     assert waiting_ids(LATER, 10) == []
 
 
@@ -120,5 +122,6 @@ def test_an_emptied_plan_becomes_no_mail(unwritten):
     for message in digests():
         message.body = ""
     db.session.commit()
-    assert writing.write_digests() == 2
-    assert digests() == []
+    assert writing.write_digests(NOW) == 2
+    assert set(states().values()) == {"empty"}
+    assert run().messages == 0, "the day has had its digest"
