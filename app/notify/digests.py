@@ -107,7 +107,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         letters=len(told.lines),
         renewals=len(told.renewals),
         sections=sections,
-        news=[(subject, Written(_without_greeting(body))) for subject, body in told.news],
+        news=[(_heading(subject), Written(_without_greeting(body))) for subject, body in told.news],
         answers=is_answered(sections),
         thanks=good_news,
         look=look,
@@ -126,8 +126,13 @@ def is_answered(sections: Sequence[Section]) -> bool:
 
 def told_together(body: str, more: Sequence[tuple[str, str]]) -> str:
     """The words of a mail, and behind them those of others by their subjects and bodies."""
-    parts = [f"{subject}\n\n{_without_greeting(words)}" for subject, words in more]
+    parts = [f"{_heading(subject)}\n\n{_without_greeting(words)}" for subject, words in more]
     return "\n\n".join((body.strip(), *parts)) + "\n"
+
+
+def _heading(subject: str) -> str:
+    """A subject as a line of a mail: a name in it makes no button of the line."""
+    return subject.replace("→", "-")
 
 
 def _without_greeting(body: str) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 
 import pytest
-from app.store.messages.pauses import pauses
 
 from app.actions.messages.messages import enqueue
 from app.actions.messages.sending import SentCounts, send_waiting
 from app.extensions import db
 from app.models import BadAddress, Message
 from app.notify import outbox
+from app.store.messages.outbox.pauses import pauses
 from tests.app.messages.certificates import YEARS, certified
 from tests.app.smtp import with_mail
 from tests.cast import NOW
