@@ -131,8 +131,8 @@ def told_together(body: str, more: Sequence[tuple[str, str]]) -> str:
 
 
 def _heading(subject: str) -> str:
-    """A subject as a line of a mail: a name in it makes no button of the line."""
-    return subject.replace("→", "-")
+    """A subject as a line of a mail: a name that is an address makes no button of the line."""
+    return f"{subject} ·" if "://" in subject else subject
 
 
 def _without_greeting(body: str) -> str:

@@ -30,9 +30,14 @@ from tests.app.messages.days import digests, run
 from tests.cast import NOW, TODAY, acting_as
 
 APP = Path(__file__).parents[3] / "app"
-MAKERS = {"enqueue", "new_message"}
+MAKERS = {"enqueue", "enqueue_all", "new_message"}
 MOVED = ("moved_away", "moved_back", "moved_here")
-BY_NAME = {"messages/messages.py": (), "moving_words.py": MOVED, "welcomes.py": WELCOMES}
+BY_NAME = {
+    "messages/messages.py": (),
+    "messages/many.py": (),
+    "moving_words.py": MOVED,
+    "welcomes.py": WELCOMES,
+}
 """Files that name the kind by a variable: which kinds that are."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TOMORROW = TODAY + DAY
