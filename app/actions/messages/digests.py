@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.messages.news import taken_along
@@ -90,12 +90,12 @@ def read_plan(text: str, user_id: int) -> tuple[date, Plan]:
     )
 
 
-def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> None:
-    """A row for each person's digest, joining a running transaction.
+def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> Mapping[int, int]:
+    """A row for each person's digest, joining a running transaction; their ids by the user's.
 
-    Nobody else makes a digest meanwhile, and nobody here has one of the day. The reminders of
-    `now` lead to the digest of the first who is told of them.
+    Nobody else makes a digest meanwhile, and nobody here has one of the day.
     """
+    made: dict[int, int] = {}
     for some in in_parts(sorted(plans)):
         hours = select(User.id, User.digest_hour).where(User.id.in_(some)).order_by(User.id)
         rows = [
@@ -103,7 +103,11 @@ def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> None:
             for user_id, hour in db.session.execute(hours)
         ]
         db.session.execute(insert(OUTBOX), rows)
-        _lead_to_digests([one for one in some if plans[one].letters], on, now)
+        own = select(Message.user_id, Message.id).where(
+            Message.once.in_([row["once"] for row in rows])
+        )
+        made |= {user_id: id_ for user_id, id_ in db.session.execute(own) if user_id is not None}
+    return made
 
 
 def _row(user_id: int, plan: str, on: date, now: datetime) -> dict[str, Any]:
@@ -118,22 +122,6 @@ def _row(user_id: int, plan: str, on: date, now: datetime) -> dict[str, Any]:
         "state": MessageState.UNWRITTEN,
         "made_at": now,
     }
-
-
-def _lead_to_digests(user_ids: Collection[int], on: date, now: datetime) -> None:
-    """Each row knows the message to the first who is told of it."""
-    known = select(Message.id).where(
-        Message.user_id == Reminder.user_id,
-        Message.once == literal("digest:").concat(Reminder.user_id).concat(f":{on.isoformat()}"),
-    )
-    rows = (
-        Reminder.user_id.in_(user_ids),
-        Reminder.recorded_at == now,
-        Reminder.message_id.is_(None),
-    )
-    if user_ids:
-        to_message = update(Reminder).where(*rows).values(message_id=known.scalar_subquery())
-        db.session.execute(to_message, execution_options={"synchronize_session": False})
 
 
 def write_digests(limit: int = AT_ONCE) -> int:

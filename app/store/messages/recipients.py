@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -91,6 +92,11 @@ class Recipients:
         if any(map(self._reached, people)):
             return Climb.ABOVE
         return Climb.ADMINS if self._reached(self.admins) else Climb.NOBODY
+
+    def of_many(self) -> frozenset[int]:
+        """Those who hear of more than what they write themselves."""
+        of_places = chain(self.contacts.values(), self.coordinators.values(), [self.admins])
+        return frozenset(chain.from_iterable(of_places))
 
     def listening(self, user_ids: Collection[int]) -> tuple[int, ...]:
         """Those of them who have not paused their reminders."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -16,8 +16,8 @@ from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
 from app.store.messages.messages import NEWS, WELCOMES
-from app.store.messages.rungs import newly_due, recorded_by_pair
-from app.store.parts import in_parts, named_ids
+from app.store.messages.rungs import newly_due_by_writer, recorded_by_pair
+from app.store.parts import Owned, in_parts, named_ids
 from letters.custody import Standing, standing
 from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.moves import watched_for
@@ -60,44 +60,60 @@ class LetterContext:
         return self.writer_id is not None
 
 
-def letters_newly_due(
-    tables: Mapping[int, Timetable], today: date
-) -> Iterator[tuple[Timetable, dict[str, LetterContext], list[Standing]]]:
-    """The letters for which a step may be newly due, cohort by cohort, batch by batch.
+@dataclass(frozen=True)
+class NewlyDue:
+    """The letters for which a step may be newly due, by the account of whoever writes them."""
 
-    Those whose pair forbids to remind who has them are left out.
-    """
-    standings = Standings.on(today)
-    for cohort_id, ids in newly_due(tables, today).items():
-        table = tables[cohort_id]
-        for first in range(0, len(ids), BATCH):
-            yield table, *contexts_of(ids[first : first + BATCH], table, today, standings)
+    today: date
+    tables: Mapping[int, Timetable]
+    silenced: Silenced
+    by_cohort: Mapping[int, Owned]
+
+    @classmethod
+    def on(cls, today: date, tables: Mapping[int, Timetable], silenced: Silenced) -> "NewlyDue":
+        """Those of a day; `silenced` are the pairs that forbid to remind."""
+        return cls(today, tables, silenced, newly_due_by_writer(tables, today))
+
+    def writers(self) -> Iterator[int]:
+        """The account of each letter's writer, 0 where none is active."""
+        return chain.from_iterable(one.owners for one in self.by_cohort.values())
+
+    def of(
+        self, writers: range
+    ) -> Iterator[tuple[Timetable, dict[str, LetterContext], list[Standing]]]:
+        """Those of some writers as they are now, cohort by cohort, batch by batch.
+
+        Those whose pair forbids to remind who has them are left out.
+        """
+        for cohort_id, owned in self.by_cohort.items():
+            ids, table = owned.of(writers), self.tables[cohort_id]
+            for first in range(0, len(ids), BATCH):
+                some = ids[first : first + BATCH]
+                yield table, *contexts_of(some, table, self.today, self.silenced)
 
 
-def count_recorded(tables: Mapping[int, Timetable], today: date) -> int:
+def count_recorded(tables: Mapping[int, Timetable], today: date, silenced: Silenced) -> int:
     """How many steps that are reached were recorded before, of letters not `in_rewriting`.
 
     Only of what somebody may be reminded of today.
     """
-    standings, rows = Standings.on(today), recorded_by_pair(tables, today)
-    counted = 0
+    rows, counted = recorded_by_pair(tables, today), 0
     while some := list(islice(rows, BATCH)):
-        silent = standings.silenced({pair_id for _act, pair_id, _writer, _number in some})
         writers = reasons_of({writer for _act, _pair, writer, _number in some}, today)
         counted += sum(
             number
             for act, pair_id, writer, number in some
-            if not _is_silent(pair_id, writer, act, silent, writers)
+            if not is_silent(pair_id, writer, act, silenced, writers)
         )
     return counted
 
 
 def contexts_of(
-    ids: Sequence[int], table: Timetable, today: date, known: Standings | None = None
+    ids: Sequence[int], table: Timetable, today: date, silenced: Silenced | None = None
 ) -> tuple[dict[str, LetterContext], list[Standing]]:
     """Some letters of a cohort, and where those stand of which somebody may be reminded."""
     contexts, found = every_one_of(ids, table, today)
-    return contexts, may_be_reminded(contexts, found, today, known)
+    return contexts, may_be_reminded(contexts, found, today, silenced)
 
 
 def every_one_of(
@@ -118,29 +134,34 @@ def may_be_reminded(
     contexts: Mapping[str, LetterContext],
     found: Iterable[Standing],
     today: date,
-    known: Standings | None = None,
+    silenced: Silenced | None = None,
 ) -> list[Standing]:
-    """The letters among these whose pair and writer let somebody be reminded on a day."""
-    standings, every = known or Standings.on(today), list(found)
+    """The letters among these whose pair and writer let somebody be reminded on a day.
+
+    `silenced` are the pairs that do not, at least those of these letters; else they are read.
+    """
+    every = list(found)
     of = [contexts[one.letter] for one in every]
-    silent = standings.silenced({context.pair_id for context in of})
+    if silenced is None:
+        silenced = Standings.on(today).silenced({context.pair_id for context in of})
     writers = reasons_of({context.writer_id for context in of}, today)
     return [
         one
         for one, context in zip(every, of, strict=True)
-        if not _is_silent(
-            context.pair_id, context.writer_id, watched_for(one.holder), silent, writers
+        if not is_silent(
+            context.pair_id, context.writer_id, watched_for(one.holder), silenced, writers
         )
     ]
 
 
-def _is_silent(
+def is_silent(
     pair_id: int,
     writer_id: int | None,
     act: Act,
     silent: Silenced,
     writers: Mapping[int | None, Sequence[Reason]],
 ) -> bool:
+    """Whether the pair, or the letter's reserve writer, lets nobody be reminded of a letter."""
     own = writers.get(writer_id, ())
     stopped = any(act in EFFECTS[reason.fact].forbids for reason in own)
     return stopped or pair_id in silent.of(act, by_reserve=writer_id is not None)

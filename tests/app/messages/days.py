@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.actions.messages import reminders
+from app.actions.messages.sweeps import Sweep
 from app.actor import SCHEDULER
 from app.extensions import db
 from app.models import Letter, Message, Reminder
@@ -11,6 +12,14 @@ from tests.cast import TODAY, acting_as
 
 def run(on=TODAY, **options):
     return reminders.run(on, acting=acting_as(SCHEDULER), **options)
+
+
+def due_on(on):
+    """What is due on a day and not recorded, and how many of the steps reached are recorded."""
+    sweep = Sweep.of(on)
+    parts = list(sweep.parts())
+    found = [due for part in parts for due in part.dues]
+    return found, sweep.recorded + sum(part.again for part in parts)
 
 
 def digests():
