@@ -10,12 +10,15 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.actions.inserts import insert_of
 from app.actions.messages.news import taken_along
 from app.actions.transaction import transaction
 from app.extensions import db
@@ -30,7 +33,7 @@ from app.store.messages.recipients import Recipients, readers
 from app.store.messages.reminders import around_letters, digest_key
 from app.store.messages.renewals import RenewalLine, renewal_kept
 from app.store.messages.thanks.lines import ThanksLine
-from app.store.parts import in_parts
+from app.store.parts import named_ids
 from app.store.scope import Scope
 from letters.reminders import Recipient, Step
 from letters.states import State
@@ -40,6 +43,8 @@ log = logging.getLogger("xinqiao.messages")
 AT_ONCE = 500
 MOST_PAIRS = 3
 """So many pairs that need a look are named."""
+# One for all: to make one takes as long as a plan.
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 # Without the session: it keeps nothing of a hundred thousand rows.
 OUTBOX: Any = Message.__table__
 
@@ -71,7 +76,7 @@ class Plan:
         ]
         renewals = [line.as_kept() for line in self.renewals]
         thanks = [[one.news, one.about_id, one.place, one.about] for one in self.thanks]
-        return json.dumps([on.isoformat(), letters, renewals, thanks], ensure_ascii=False)
+        return as_json([on.isoformat(), letters, renewals, thanks])
 
 
 def read_plan(text: str, user_id: int) -> tuple[date, Plan]:
@@ -96,32 +101,29 @@ def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> Mapping[
     Nobody else makes a digest meanwhile, and nobody here has one of the day.
     """
     made: dict[int, int] = {}
-    for some in in_parts(sorted(plans)):
-        hours = select(User.id, User.digest_hour).where(User.id.in_(some)).order_by(User.id)
-        rows = [
-            _row(user_id, plans[user_id].as_text(on), on, now) | {"send_after": moment_at(hour, on)}
-            for user_id, hour in db.session.execute(hours)
-        ]
-        db.session.execute(insert(OUTBOX), rows)
-        own = select(Message.user_id, Message.id).where(
-            Message.once.in_([row["once"] for row in rows])
+    by_hour = select(User.digest_hour, User.id).where(User.id.in_(named_ids(plans)))
+    hours = db.session.execute(by_hour.order_by(User.digest_hour, User.id)).all()
+    for hour, users in groupby(hours, key=itemgetter(0)):
+        rows = [_row(user_id, plans[user_id].as_text(on), on) for _hour, user_id in users]
+        inserting = insert_of(
+            OUTBOX,
+            ("user_id", "once", "row_key", "body_sealed"),
+            rows,
+            kind="digest",
+            subject="",
+            state=MessageState.UNWRITTEN,
+            attempts=0,
+            send_after=moment_at(hour, on),
+            made_at=now,
         )
-        made |= {user_id: id_ for user_id, id_ in db.session.execute(own) if user_id is not None}
+        ids = db.session.execute(inserting.returning(OUTBOX.c.user_id, OUTBOX.c.id)).all()
+        made |= {row.user_id: row.id for row in ids}
     return made
 
 
-def _row(user_id: int, plan: str, on: date, now: datetime) -> dict[str, Any]:
+def _row(user_id: int, plan: str, on: date) -> tuple[int, str, str, str]:
     once, row_key = digest_key(user_id, on), uuid.uuid4().hex
-    return {
-        "kind": "digest",
-        "once": once,
-        "row_key": row_key,
-        "user_id": user_id,
-        "subject": "",
-        "body_sealed": Message.body.sealed(once, row_key, plan),
-        "state": MessageState.UNWRITTEN,
-        "made_at": now,
-    }
+    return user_id, once, row_key, Message.body.sealed(once, row_key, plan)
 
 
 def write_digests(limit: int = AT_ONCE) -> int:

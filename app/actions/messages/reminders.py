@@ -7,8 +7,9 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
+from app.actions.inserts import insert_of
 from app.actions.messages.digests import AT_ONCE, Plan, plan_digests, write_digests
 from app.actions.messages.renewals import claim_renewals
 from app.actions.messages.sweeps import Due, Part, Sweep
@@ -102,18 +103,18 @@ def _one_at_a_time() -> None:
 def _record(dues: Sequence[Due], messages: Mapping[int, int], now: datetime) -> None:
     """The rows of the steps taken, each with the message to the first who is told of it."""
     rows = [
-        {
-            "letter_id": due.line.letter_id,
-            "step": due.line.step.name.lower(),
-            "due_on": due.line.due_on,
-            "recorded_at": now,
-            "user_id": due.user_ids[0] if due.user_ids else None,
-            "message_id": messages[due.user_ids[0]] if due.user_ids else None,
-        }
+        (
+            due.line.letter_id,
+            due.line.step.name.lower(),
+            due.line.due_on.isoformat(),
+            due.user_ids[0] if due.user_ids else None,
+            messages[due.user_ids[0]] if due.user_ids else None,
+        )
         for due in dues
     ]
+    names = ("letter_id", "step", "due_on", "user_id", "message_id")
     if rows:
-        db.session.execute(insert(STEPS), rows)
+        db.session.execute(insert_of(STEPS, names, rows, recorded_at=now))
 
 
 def _plans(part: Part) -> Mapping[int, Plan]:

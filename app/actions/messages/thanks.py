@@ -4,15 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
-
+from app.actions.inserts import insert_of
 from app.extensions import db
 from app.models import ThanksTold
 from app.store.messages.thanks.lines import ThanksLine
+from app.store.parts import in_parts
 
 # Without the session: it keeps nothing of a hundred thousand rows.
 TOLD: Any = ThanksTold.__table__
 NAMES = ("user_id", "kind", "about_id")
+AT_ONCE = 5_000
 
 
 def record_thanks(
@@ -22,14 +23,7 @@ def record_thanks(
 
     Whoever is not `reminded` has a digest with nothing else.
     """
-    rows = [
-        {
-            **dict(zip(NAMES, line.key, strict=True)),
-            "told_on": on,
-            "alone": line.user_id not in reminded,
-            "told_at": now,
-        }
-        for line in lines
-    ]
-    if rows:
-        db.session.execute(insert(TOLD), rows)
+    for some in in_parts(lines, AT_ONCE):
+        rows = [(*line.key, line.user_id not in reminded) for line in some]
+        told = {"told_on": on, "told_at": now}
+        db.session.execute(insert_of(TOLD, (*NAMES, "alone"), rows, **told))
