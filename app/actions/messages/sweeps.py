@@ -9,17 +9,20 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from app.actions.messages.digests import PlannedLine
 from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
-from app.store.messages.reminders import LetterContext, NewlyDue, count_recorded, recorded_steps
+from app.store.messages.reminders import count_recorded, recorded_steps
 from app.store.messages.renewals import RenewalLine, renewals_due
+from app.store.messages.sweeps.alike import NewlyDue
 from app.store.messages.thanks.due import ThanksOf, thanks_on
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.parts import owners_in_parts
 from letters import reminders as rules
+from letters.states import State
 
 PART = 5_000
 
@@ -143,27 +146,27 @@ class Sweep:
         """What is due of the letters of some writers, and how many of the steps were recorded."""
         found: list[Due] = []
         again = 0
-        for table, contexts, standings in self._letters.of(writers):
-            recorded = recorded_steps([context.letter_id for context in contexts.values()])
-            fresh = rules.due(standings, table.ladder, table.calendar, self.on, recorded)
-            found += (_due(one, contexts[one.letter], self._recipients) for one in fresh)
-            once_more = [one for one in standings if contexts[one.letter].in_rewriting]
-            new = {(one.letter, one.step) for one in fresh} if once_more else set()
-            reached = rules.due(once_more, table.ladder, table.calendar, self.on)
-            again += sum((one.letter, one.step) not in new for one in reached)
+        for alike in self._letters.of(writers):
+            code, table = alike.stands.letter, alike.table
+            recorded = [(code, *taken) for taken in alike.recorded]
+            fresh = rules.due([alike.stands], table.ladder, table.calendar, self.on, recorded)
+            for reminder in fresh:
+                found += (_due(reminder, row, self._recipients) for row in alike.rows)
+            if alike.in_rewriting:
+                new = {one.step for one in fresh}
+                reached = rules.due([alike.stands], table.ladder, table.calendar, self.on)
+                again += len(alike.rows) * sum(one.step not in new for one in reached)
         return found, again
 
 
-def _due(reminder: rules.Reminder, context: LetterContext, recipients: Recipients) -> Due:
+def _due(reminder: rules.Reminder, letter: Any, recipients: Recipients) -> Due:
     part, listening = reminder.recipient, tuple[int, ...]()
     if not reminder.passed_over:
-        part, wanted = recipients.of(
-            part, context.volunteer_user_id, context.school_id, context.county_code
-        )
+        part, wanted = recipients.of(part, letter.user_id, letter.school_id, letter.county_code)
         listening = recipients.listening(wanted)
     return Due(
-        context.code,
-        PlannedLine(context.letter_id, context.state, reminder.step, reminder.due_on, part),
+        letter.code,
+        PlannedLine(letter.id, State(letter.state), reminder.step, reminder.due_on, part),
         listening,
         # A step that nobody can be told of is no step taken: it waits until somebody can.
         postponed=not listening and not reminder.passed_over,

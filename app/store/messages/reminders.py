@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from app import clock
 from app.extensions import db
@@ -16,8 +16,8 @@ from app.store.letters.calendars import Timetable, letter_of, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
 from app.store.messages.messages import NEWS, WELCOMES
-from app.store.messages.rungs import newly_due_by_writer, recorded_by_pair
-from app.store.parts import Owned, in_parts, named_ids
+from app.store.messages.rungs import recorded_by_pair
+from app.store.parts import named_ids
 from letters.custody import Standing, standing
 from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.moves import watched_for
@@ -60,38 +60,6 @@ class LetterContext:
         return self.writer_id is not None
 
 
-@dataclass(frozen=True)
-class NewlyDue:
-    """The letters for which a step may be newly due, by the account of whoever writes them."""
-
-    today: date
-    tables: Mapping[int, Timetable]
-    silenced: Silenced
-    by_cohort: Mapping[int, Owned]
-
-    @classmethod
-    def on(cls, today: date, tables: Mapping[int, Timetable], silenced: Silenced) -> "NewlyDue":
-        """Those of a day; `silenced` are the pairs that forbid to remind."""
-        return cls(today, tables, silenced, newly_due_by_writer(tables, today))
-
-    def writers(self) -> Iterator[int]:
-        """The account of each letter's writer, 0 where none is active."""
-        return chain.from_iterable(one.owners for one in self.by_cohort.values())
-
-    def of(
-        self, writers: range
-    ) -> Iterator[tuple[Timetable, dict[str, LetterContext], list[Standing]]]:
-        """Those of some writers as they are now, cohort by cohort, batch by batch.
-
-        Those whose pair forbids to remind who has them are left out.
-        """
-        for cohort_id, owned in self.by_cohort.items():
-            ids, table = owned.of(writers), self.tables[cohort_id]
-            for first in range(0, len(ids), BATCH):
-                some = ids[first : first + BATCH]
-                yield table, *contexts_of(some, table, self.today, self.silenced)
-
-
 def count_recorded(tables: Mapping[int, Timetable], today: date, silenced: Silenced) -> int:
     """How many steps that are reached were recorded before, of letters not `in_rewriting`.
 
@@ -122,7 +90,7 @@ def every_one_of(
     """Some letters of a cohort and where they stand, whoever may be reminded of them."""
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
-    return contexts, [_standing(row, table, today) for row in rows]
+    return contexts, [standing_of(row, table, today) for row in rows]
 
 
 def around_letters(ids: Collection[int]) -> dict[int, LetterContext]:
@@ -169,14 +137,18 @@ def is_silent(
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
     """The keys (letter, step, due_on) of what was recorded for these letters."""
-    query = (
-        select(Letter.code, Reminder.step, Reminder.due_on)
-        .join(Letter, Reminder.letter_id == Letter.id)
-        .where(Reminder.letter_id.in_(named_ids(letter_ids)))
+    codes = select(Letter.id, Letter.code).where(Letter.id.in_(named_ids(letter_ids)))
+    known = {row.id: row.code for row in db.session.execute(codes)}
+    return [(known[letter_id], step, due_on) for letter_id, step, due_on in steps_of(letter_ids)]
+
+
+def steps_of(letter_ids: Collection[int]) -> Iterator[tuple[int, int, date]]:
+    """The same by the letters' ids."""
+    query = select(Reminder.letter_id, Reminder.step, Reminder.due_on).where(
+        Reminder.letter_id.in_(named_ids(letter_ids))
     )
-    return [
-        (code, int(Step[step.upper()]), due_on) for code, step, due_on in db.session.execute(query)
-    ]
+    for letter_id, step, due_on in db.session.execute(query):
+        yield letter_id, int(Step[step.upper()]), due_on
 
 
 def digest_key(user_id: int, on: date) -> str:
@@ -188,21 +160,15 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     """Those of the users who have their message of that day: its digest, one that waited for it
     while they rested, the welcome to a new pair, or news that went out by themselves.
     """
-    keys = {digest_key(user_id, on): user_id for user_id in user_ids}
     midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
-    found = set[int]()
-    for some in in_parts(sorted(keys)):
-        query = select(Message.once).where(Message.once.in_(some))
-        found.update(keys[key] for key in db.session.scalars(query))
     goes_on = func.coalesce(Message.send_after, Message.made_at)
     is_theirs = or_(
+        Message.once == literal("digest:").concat(Message.user_id).concat(f":{on.isoformat()}"),
         Message.kind.in_(("digest", *WELCOMES)) & _within(goes_on, midnights),
         Message.kind.in_(NEWS) & _within(Message.sent_at, midnights),
     )
-    for some in in_parts(sorted(user_ids)):
-        query = select(Message.user_id).where(Message.user_id.in_(some), is_theirs)
-        found.update(user_id for user_id in db.session.scalars(query) if user_id)
-    return found
+    query = select(Message.user_id).where(Message.user_id.in_(named_ids(user_ids)), is_theirs)
+    return {user_id for user_id in db.session.scalars(query) if user_id}
 
 
 def _within(moment: Any, midnights: Sequence[datetime]) -> ColumnElement[bool]:
@@ -259,12 +225,18 @@ def _context(row: Any) -> LetterContext:
         county_code=row.county_code,
         pair_id=row.pair_id,
         writer_id=row.writer_id,
-        in_rewriting=(row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
-        and (row.since > row.due_on or row.print_asked_at is not None),
+        in_rewriting=is_in_rewriting(row),
     )
 
 
-def _standing(row: Any, table: Timetable, today: date) -> Standing:
+def is_in_rewriting(row: Any) -> bool:
+    """Whether it is to be written again, or printed for its writer."""
+    is_due = (row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
+    return is_due and (row.since > row.due_on or row.print_asked_at is not None)
+
+
+def standing_of(row: Any, table: Timetable, today: date) -> Standing:
+    """Where the letter of a row stands."""
     return standing(
         letter_of(row),
         table.calendar,

@@ -14,7 +14,7 @@ from app.models import GatePass, Letter, Message, MessageState, Pair, User
 from app.store.letters.calendars import timetables
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.letters.standings import Standings
-from app.store.messages.reminders import NewlyDue
+from app.store.messages.sweeps.alike import NewlyDue
 from app.store.parts import LAST
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
@@ -108,9 +108,7 @@ def test_nobody_is_reminded_of_a_letter_whose_reserve_writer_may_not_write(
     db.session.commit()
     late = BY + timedelta(days=10)
     letters = NewlyDue.on(late, timetables(), Standings.on(late).silenced())
-    found = {
-        one.letter for _table, _contexts, standings in letters.of(range(LAST)) for one in standings
-    }
+    found = {row.code for alike in letters.of(range(LAST)) for row in alike.rows}
     assert letter.code not in found
 
 

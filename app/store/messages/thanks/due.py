@@ -17,7 +17,7 @@ from app.store.messages.thanks.letters import handed_over, lines_of_handed_over,
 from app.store.messages.thanks.lines import Key, ThanksLine
 from app.store.messages.thanks.months import postcard
 from app.store.messages.thanks.terms import ended_terms
-from app.store.parts import Owned, in_parts, named_ids
+from app.store.parts import Owned, named_ids
 from letters.thanks.news import WEEK, News, goes_alone, month_to_show
 
 
@@ -113,9 +113,6 @@ def _postcard(today: date, silent: Collection[int], recipients: Recipients) -> I
 
 
 def _heard(user_ids: Iterable[int]) -> set[Key]:
-    found = set[Key]()
-    for some in in_parts(sorted(user_ids)):
-        query = select(ThanksTold.user_id, ThanksTold.kind, ThanksTold.about_id)
-        rows = db.session.execute(query.where(ThanksTold.user_id.in_(some)))
-        found.update((row.user_id, row.kind, row.about_id) for row in rows)
-    return found
+    query = select(ThanksTold.user_id, ThanksTold.kind, ThanksTold.about_id)
+    rows = db.session.execute(query.where(ThanksTold.user_id.in_(named_ids(user_ids))))
+    return {(user_id, kind, about_id) for user_id, kind, about_id in rows}

@@ -101,11 +101,16 @@ def _news(today: date, state: State, direction: Direction) -> Any:
 
 def _spoken_of(query: Any, act: Act, today: date, silenced: Silenced) -> Iterator[Any]:
     """The rows of letters whose pair and reserve writer let the act be done."""
+    silent = silenced.of(act)
     rows = iter(db.session.execute(query))
     while some := list(islice(rows, AT_ONCE)):
-        writers = reasons_of({row.writer_id for row in some}, today)
+        others = reasons_of({row.writer_id for row in some}, today)
         for row in some:
-            if not is_silent(row.pair_id, row.writer_id, act, silenced, writers):
+            if row.writer_id is None:
+                is_left_out = row.pair_id in silent
+            else:
+                is_left_out = is_silent(row.pair_id, row.writer_id, act, silenced, others)
+            if not is_left_out:
                 yield row
 
 
