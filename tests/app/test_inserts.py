@@ -31,6 +31,8 @@ def test_rows_come_back_as_they_went_in(cast: Cast) -> None:
 
 def test_postgresql_compiles_no_query_of_ours(cast: Cast) -> None:
     if db.engine.dialect.name == "postgresql":
+        db.session.remove()
+        db.engine.dispose()  # a connection of another test has forgotten it
         assert db.session.scalar(text("SHOW jit")) == "off"
 
 
