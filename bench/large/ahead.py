@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import delete, func, insert, select
 
-from app.actions.messages.sweeps import Sweep
+from app.actions.messages.sweeps.sweep import Sweep
 from app.extensions import db
 from app.models import Cohort, Letter, Reminder
 from app.store.letters.calendars import timetable_of

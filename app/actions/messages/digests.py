@@ -18,8 +18,8 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.actions.inserts import insert_of
 from app.actions.messages.news import taken_along
+from app.actions.messages.sweeps.inserts import insert_of
 from app.actions.transaction import transaction
 from app.extensions import db
 from app.models import Message, MessageState, Reminder, User

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import text
 
-from app.actions.inserts import insert_of
 from app.actions.messages.digests import AT_ONCE, Plan, plan_digests, write_digests
 from app.actions.messages.renewals import claim_renewals
-from app.actions.messages.sweeps import Due, Part, Sweep
+from app.actions.messages.sweeps.day_parts import DayPart
+from app.actions.messages.sweeps.dues import Due
+from app.actions.messages.sweeps.inserts import insert_of
+from app.actions.messages.sweeps.sweep import Sweep
 from app.actions.messages.thanks import record_thanks
 from app.actions.records import record_change
 from app.actions.transaction import transaction
@@ -43,7 +45,7 @@ def run(
     *,
     acting: Acting,
     dry_run: bool = False,
-    look: Callable[[Part], None] = lambda part: None,
+    look: Callable[[DayPart], None] = lambda part: None,
 ) -> ReminderRun:
     """Make the reminders of a day: rows, and one digest for each person, some people at a time.
 
@@ -61,12 +63,14 @@ def run(
     return outcome
 
 
-def _looked_at(parts: Iterator[Part], outcome: ReminderRun) -> Part | None:
+def _looked_at(parts: Iterator[DayPart], outcome: ReminderRun) -> DayPart | None:
     part = next(parts, None)
     return part and _counted(part, part.without(set()).with_thanks(), outcome)
 
 
-def _made(parts: Iterator[Part], on: date, acting: Acting, outcome: ReminderRun) -> Part | None:
+def _made(
+    parts: Iterator[DayPart], on: date, acting: Acting, outcome: ReminderRun
+) -> DayPart | None:
     """Claim a part, in a transaction in which nobody else makes reminders."""
     with transaction():
         _one_at_a_time()
@@ -86,7 +90,7 @@ def _made(parts: Iterator[Part], on: date, acting: Acting, outcome: ReminderRun)
         return _counted(part, wanted, outcome)
 
 
-def _counted(part: Part, made: Part, outcome: ReminderRun) -> Part:
+def _counted(part: DayPart, made: DayPart, outcome: ReminderRun) -> DayPart:
     outcome.due += len(part.dues) + part.again
     outcome.already += part.again
     outcome.recorded += len(made.dues)
@@ -117,7 +121,7 @@ def _record(dues: Sequence[Due], messages: Mapping[int, int], now: datetime) -> 
         db.session.execute(insert_of(STEPS, names, rows, recorded_at=now))
 
 
-def _plans(part: Part) -> Mapping[int, Plan]:
+def _plans(part: DayPart) -> Mapping[int, Plan]:
     """What each person is told of."""
     found: dict[int, Plan] = defaultdict(Plan)
     for due in part.dues:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from app.actions.inserts import insert_of
+from app.actions.messages.sweeps.inserts import insert_of
 from app.extensions import db
 from app.models import ThanksTold
 from app.store.messages.thanks.lines import ThanksLine

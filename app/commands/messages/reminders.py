@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.actions.messages import reminders
-from app.actions.messages.sweeps import Part
+from app.actions.messages.sweeps.day_parts import DayPart
 from app.commands.console import answer, by_option, json_option, operator, speaking
 
 
@@ -53,7 +53,7 @@ def _outcome_in_words(outcome: reminders.ReminderRun, day: date, lines: Sequence
     return "\n".join([*lines, summary])
 
 
-def _told(part: Part) -> Iterator[str]:
+def _told(part: DayPart) -> Iterator[str]:
     for due in part.dues:
         if due.user_ids:
             who = ", ".join(f"user {user_id}" for user_id in due.user_ids)

@@ -27,7 +27,8 @@ from app.extensions import db
 from app.models import Letter, Pair, Reminder, User, Volunteer
 from app.store.letters.calendars import Timetable, transit
 from app.store.letters.lateness import CohortWatch, began_by, gathered, times_in_post
-from app.store.parts import AT_ONCE, Owned
+from app.store.messages.sweeps.owned import Owned
+from app.store.parts import AT_ONCE
 from letters.cutoffs import Clock, Rung, post_rungs, rungs
 from letters.pairs.effects import Act
 from letters.pairs.moves import watched_for

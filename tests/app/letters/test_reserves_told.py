@@ -15,7 +15,7 @@ from app.store.letters.calendars import timetables
 from app.store.letters.reserves import letters_asked_in_vain
 from app.store.letters.standings import Standings
 from app.store.messages.sweeps.alike import NewlyDue
-from app.store.parts import LAST
+from app.store.messages.sweeps.owned import LAST
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
 from tests.app.letters.test_reserves import BY, WHO, ask

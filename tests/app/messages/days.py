@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.actions.messages import reminders
-from app.actions.messages.sweeps import Sweep
+from app.actions.messages.sweeps.sweep import Sweep
 from app.actor import SCHEDULER
 from app.extensions import db
 from app.models import Letter, Message, Reminder

@@ -6,15 +6,15 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from app.actions.messages.sweeps import Part
+from app.actions.messages.sweeps.day_parts import DayPart
 from app.extensions import db
 from app.models import Letter, Message, Pair, Term, ThanksTold, User
 from app.store.letters.acts import allowed
 from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
+from app.store.messages.sweeps.owned import LAST
 from app.store.messages.thanks.due import thanks_on
-from app.store.parts import LAST
 from letters.pairs.effects import Act
 from letters.states import Direction
 from letters.thanks.news import OF_LETTERS
@@ -83,7 +83,7 @@ def test_thanks_alone_go_once_a_week_and_wait_for_no_week_beside_what_waits(cast
     third = letter_of(pen_pals, number=3)
     third.due_on = TODAY + timedelta(days=9)
     db.session.commit()
-    parts: list[Part] = []
+    parts: list[DayPart] = []
     assert run(TODAY + timedelta(days=6), look=parts.append).messages == 1
     assert [line.about_id for part in parts for line in part.thanks] == [second.id]
     assert told()[-1] == (cast.cloud.user_id, "delivered", False)
@@ -199,7 +199,7 @@ def test_the_thanks_of_a_day_are_those_of_a_look_at_every_letter(cast, pen_pals)
 
 def test_a_dry_run_tells_and_writes_nothing(cast, pen_pals):
     came(pen_pals)
-    parts: list[Part] = []
+    parts: list[DayPart] = []
     assert run(dry_run=True, look=parts.append).messages == 1
     assert sum(len(part.thanks) for part in parts) == 1
     assert told() == []

@@ -22,7 +22,8 @@ from app.store.messages.reminders import (
     steps_of,
 )
 from app.store.messages.rungs import newly_due_by_writer
-from app.store.parts import Owned, named_ids
+from app.store.messages.sweeps.owned import Owned
+from app.store.parts import named_ids
 from letters.custody import Standing
 from letters.pairs.moves import watched_for
 

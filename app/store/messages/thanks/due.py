@@ -13,11 +13,12 @@ from app.models import School, Term, ThanksTold
 from app.store.letters.calendars import Timetable
 from app.store.letters.standings import Silenced
 from app.store.messages.recipients import Recipients
+from app.store.messages.sweeps.owned import Owned
 from app.store.messages.thanks.letters import handed_over, lines_of_handed_over, received
 from app.store.messages.thanks.lines import Key, ThanksLine
 from app.store.messages.thanks.months import postcard
 from app.store.messages.thanks.terms import ended_terms
-from app.store.parts import Owned, named_ids
+from app.store.parts import named_ids
 from letters.thanks.news import WEEK, News, goes_alone, month_to_show
 
 

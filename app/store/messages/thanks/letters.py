@@ -15,8 +15,9 @@ from app.store.letters.lateness import in_state
 from app.store.letters.standings import Silenced
 from app.store.messages.recipients import Recipients
 from app.store.messages.reminders import is_silent
+from app.store.messages.sweeps.owned import Owned
 from app.store.messages.thanks.lines import ThanksLine
-from app.store.parts import AT_ONCE, Owned, named_ids
+from app.store.parts import AT_ONCE, named_ids
 from letters.pairs.effects import Act
 from letters.states import Direction, State
 from letters.terms import DayKind

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from app.actions.inserts import insert_of
+from app.actions.messages.sweeps.inserts import insert_of
 from app.extensions import db
 from app.models import ThanksTold
-from app.store.parts import LAST, Owned, owners_in_parts
+from app.store.messages.sweeps.owned import LAST, Owned, owners_in_parts
 from tests.cast import NOW, TODAY, Cast
 
 TOLD: Any = ThanksTold.__table__
