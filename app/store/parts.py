@@ -24,11 +24,11 @@ Item = TypeVar("Item")
 AT_ONCE = 500
 
 
-def in_parts(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """In go ids, codes or rows; out they come in their order, in lists of 500 at most."""
+def in_parts(items: Iterable[Item], size: int = AT_ONCE) -> Iterator[list[Item]]:
+    """In go ids, codes or rows; out they come in their order, in lists of 500 or `size` at most."""
     every = list(items)
-    for at in range(0, len(every), AT_ONCE):
-        yield every[at : at + AT_ONCE]
+    for at in range(0, len(every), size):
+        yield every[at : at + size]
 
 
 def named_ids(ids: Iterable[int]) -> Select[Any]:

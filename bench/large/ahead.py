@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import delete, func, insert, select
 
-from app.actions.messages.reminders import due_on
+from app.actions.messages.sweeps.sweep import Sweep
 from app.extensions import db
 from app.models import Cohort, Letter, Reminder
 from app.store.letters.calendars import timetable_of
@@ -81,7 +81,8 @@ def record(home: str) -> int:
     """Take every step that is due; the highest id before."""
     with opened(home).app_context():
         last = db.session.scalar(select(func.max(Reminder.id))) or 0
-        for some in in_parts(due_on(TODAY)[0]):
+        dues = (due for part in Sweep.of(TODAY).parts() for due in part.dues)
+        for some in in_parts(dues):
             keys = [dict(zip(KEY, due.key, strict=True)) for due in some]
             rows = [key | {"recorded_at": NOW} for key in keys]
             db.session.execute(insert(Reminder), rows)

@@ -1,11 +1,13 @@
-"""Measures the daily job over a large programme: time, processor time and peak memory.
+"""Measures the daily job over a large programme: clock, processors and peak memory.
 
-Run: python -m bench.large.sweep [--pairs N] [--letters N] [--before TREE]. DATABASE_URL names an
-empty database, or one that an earlier run has filled; without it a SQLite file in the home.
-Each day is a process of its own, played one after the other: a cold day on which nothing was
-recorded yet, the same day again, the next one, and one after a week off. What the days wrote is
-taken away at the end. The peer is a bare count of the letters, in the same process. `--before`
-names a checkout of an earlier version, whose dry run is measured before each day.
+Run: python -m bench.large.sweep [--pairs N] [--letters N] [--before TREE] [--also URL] [--dry].
+DATABASE_URL names an empty database, or one that an earlier run has filled; without it a SQLite
+file in the home. `--also` names a second one, of PostgreSQL, measured in the same run.
+Each day is a process of its own, played one after the other: the first there is, on which nothing
+was recorded yet, the same day again, the next one, and one after a week off. What the days wrote
+is taken away at the end. The peer is a bare count of the letters, in the same process. `server` is
+what the process of PostgreSQL took that serves us, where it runs on this machine. `--before` names
+a checkout of an earlier version, which plays the same days first; `--dry` adds dry runs.
 """
 
 import argparse
@@ -15,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
+DAYS = {"the first day": 0, "the same day again": 0, "the next day": 1, "after a week off": 8}
 PLAYED = ("reminder", "renewal_told", "thanks_told", "message")
 
 
@@ -27,6 +31,22 @@ def peak_megabytes() -> float:
     """The most that this process has held; what its parent held before it began is no part."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def server_seconds() -> float:
+    """What the server's process that serves this session has taken; 0 where it is not ours."""
+    from sqlalchemy import text
+
+    from app.extensions import db
+
+    if db.engine.dialect.name == "sqlite":
+        return 0
+    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    try:
+        said = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    except FileNotFoundError:
+        return 0
+    return sum(map(int, said.split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
@@ -45,13 +65,18 @@ def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
     with opened(home).app_context():
         start = time.perf_counter()
         db.session.scalar(select(func.count(Letter.id)))
+        peer = time.perf_counter() - start
         db.session.rollback()
-        peer, start, began = time.perf_counter() - start, time.perf_counter(), time.process_time()
+        served = server_seconds()
+        db.session.rollback()
+        start, began = time.perf_counter(), time.process_time()
         acting = Acting(SCHEDULER, NOW + (on - TODAY), on)
         outcome = reminders.run(on, acting=acting, dry_run=dry_run)
+        seconds, processor = time.perf_counter() - start, time.process_time() - began
         return {
-            "seconds": time.perf_counter() - start,
-            "processor": time.process_time() - began,
+            "seconds": seconds,
+            "processor": processor,
+            "server": server_seconds() - served,
             "megabytes": peak_megabytes(),
             "peer": peer,
             "due": outcome.due,
@@ -75,26 +100,30 @@ def played(home: str, day: str, tree: Path, dry_run: bool) -> dict[str, float]:
 def told(words: str, found: dict[str, float]) -> None:
     """A line of the table."""
     print(
-        f"{words:34}{found['seconds']:9.2f}{found['processor']:9.2f}{found['megabytes']:8.0f}"
+        f"{words:34}{found['seconds']:9.2f}{found['processor']:9.2f}"
+        f"{found['server']:9.2f}{found['megabytes']:8.0f}"
         f"{found['peer']:9.3f}{found['seconds'] / found['peer']:8.1f}"
         f"{found['due']:9.0f}{found['recorded']:9.0f}{found['messages']:9.0f}",
         flush=True,
     )
 
 
-def measure(home: str, before: Path | None) -> None:
-    """The table; `home` holds the keys of the database."""
+def measure(home: str, trees: Mapping[str, Path], dry: bool) -> None:
+    """The table of a database; `home` holds its keys."""
     from bench.large import TODAY
 
-    heads = ("seconds", "cpu", "MB", "count(*)", "ratio", "due", "recorded", "messages")
+    heads = ("seconds", "ours", "server", "MB", "count(*)", "ratio", "due", "recorded", "messages")
     print(f"{'':34}" + "".join(f"{head:>{8 if head in ('MB', 'ratio') else 9}}" for head in heads))
-    for words, days in (("cold day", 0), ("the same day again", 0), ("the next day", 1),
-                        ("after a week off", 8)):  # fmt: skip
-        day = (TODAY + timedelta(days=days)).isoformat()
-        if before:
-            told(f"{words}, dry, before", played(home, day, before, dry_run=True))
-        told(f"{words}, dry", played(home, day, ROOT, dry_run=True))
-        told(words, played(home, day, ROOT, dry_run=False))
+    last = last_ids(home)
+    for version, tree in trees.items():
+        try:
+            for words, days in DAYS.items():
+                day = (TODAY + timedelta(days=days)).isoformat()
+                if dry:
+                    told(f"{version}: {words}, dry", played(home, day, tree, dry_run=True))
+                told(f"{version}: {words}", played(home, day, tree, dry_run=False))
+        finally:
+            clean(home, last)
 
 
 def last_ids(home: str) -> dict[str, int]:
@@ -120,6 +149,10 @@ def clean(home: str, last: dict[str, int]) -> None:
         for name, number in last.items():
             db.session.execute(text(f"DELETE FROM {name} WHERE id > :last"), {"last": number})
         db.session.commit()
+        if db.engine.dialect.name == "postgresql":
+            # Else the next version reads past what this one wrote.
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as own:
+                own.execute(text("VACUUM ANALYZE"))
 
 
 def main() -> None:
@@ -128,6 +161,8 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=1_800_000)
     parser.add_argument("--home", help="the folder with the keys of a filled database")
     parser.add_argument("--before", type=Path)
+    parser.add_argument("--also", help="a database of PostgreSQL")
+    parser.add_argument("--dry", action="store_true")
     parser.add_argument("--play", help=argparse.SUPPRESS)
     parser.add_argument("--dry-run", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -136,16 +171,19 @@ def main() -> None:
         return
     from bench.large import made_in
 
+    trees = ({"before": chosen.before.resolve()} if chosen.before else {}) | {"now": ROOT}
     with tempfile.TemporaryDirectory() as folder:
-        home = chosen.home or folder
-        made_in(home, chosen.pairs, chosen.letters)
-        last = last_ids(home)
-        print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-        try:
-            measure(home, chosen.before)
-        finally:
-            clean(home, last)
-        print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
+        homes = {Path(chosen.home or folder): os.environ.get("DATABASE_URL")}
+        if chosen.also:
+            homes[Path(chosen.home or folder) / "also"] = chosen.also
+        for home, url in homes.items():
+            home.mkdir(exist_ok=True)
+            if url:
+                os.environ["DATABASE_URL"] = url
+            made_in(home, chosen.pairs, chosen.letters)
+            print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
+            measure(str(home), trees, chosen.dry)
+            print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

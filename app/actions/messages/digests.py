@@ -6,25 +6,30 @@ a process that ends before the words are there: whoever writes next (`words`) ta
 
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, insert, literal, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from app.actions.messages.news import ALONE_AFTER, given_back
+from app.actions.messages.sweeps.inserts import insert_of
 from app.extensions import db
 from app.models import Message, MessageState, Reminder, User
 from app.store.messages.digest_days import moment_at
 from app.store.messages.reminders import digest_key
 from app.store.messages.renewals import RenewalLine, renewal_kept
 from app.store.messages.thanks.lines import ThanksLine
-from app.store.parts import in_parts
+from app.store.parts import named_ids
 from letters.reminders import Recipient, Step
 from letters.states import State
 from letters.thanks.news import News
 
+# One for all: to make one takes as long as a plan.
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 # Without the session: it keeps nothing of a hundred thousand rows.
 OUTBOX: Any = Message.__table__
 
@@ -71,7 +76,7 @@ class Plan:
         ]
         renewals = [line.as_kept() for line in self.renewals]
         thanks = [[one.news, one.about_id, one.place, one.about] for one in self.thanks]
-        return json.dumps([on.isoformat(), letters, renewals, thanks], ensure_ascii=False)
+        return as_json([on.isoformat(), letters, renewals, thanks])
 
 
 def read_plan(text: str, user_id: int) -> tuple[date, Plan]:
@@ -90,38 +95,50 @@ def read_plan(text: str, user_id: int) -> tuple[date, Plan]:
     )
 
 
-def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> None:
-    """A row for each person's digest, joining a running transaction.
+def plan_digests(plans: Mapping[int, Plan], on: date, now: datetime) -> Mapping[int, int]:
+    """A row for each person's digest, joining a running transaction; their ids by the user's.
 
-    Nobody else makes a digest meanwhile, and nobody here has one of the day. The reminders of
-    `now` lead to the digest of the first who is told of them. What an older one that stayed behind
-    was to tell is told by the new one: no two go out on one day.
+    Nobody else makes a digest meanwhile, and nobody here has one of the day. What an older one that
+    stayed behind was to tell is told by the new one: no two go out on one day.
     """
-    for some in in_parts(sorted(plans)):
-        behind = _behind(some, now)
-        hours = select(User.id, User.digest_hour).where(User.id.in_(some)).order_by(User.id)
-        moments = {user_id: moment_at(hour, on) for user_id, hour in db.session.execute(hours)}
+    made: dict[int, int] = {}
+    by_hour = select(User.digest_hour, User.id).where(User.id.in_(named_ids(plans)))
+    hours = db.session.execute(by_hour.order_by(User.digest_hour, User.id)).all()
+    behind = _behind(plans, now)
+    for hour, users in groupby(hours, key=itemgetter(0)):
+        moment = moment_at(hour, on)
         rows = []
-        for user_id, moment in moments.items():
+        for _hour, user_id in users:
             plan = plans[user_id]
-            for older in behind.get(user_id, []):
+            for older in behind.get(user_id, ()):
                 plan = plan.with_older(_taken_over(older, moment + ALONE_AFTER))
-            row = _row(user_id, plan.as_text(on), on, now)
-            rows.append(row | {"send_after": moment})
-        db.session.execute(insert(OUTBOX), rows)
-        _lead_to_digests([one for one in some if plans[one].letters], on, now)
-        for user_id, older_ones in behind.items():
-            _lead_on([one.id for one in older_ones], digest_key(user_id, on))
+            rows.append(_row(user_id, plan.as_text(on), on))
+        inserting = insert_of(
+            OUTBOX,
+            ("user_id", "once", "row_key", "body_sealed"),
+            rows,
+            kind="digest",
+            subject="",
+            state=MessageState.UNWRITTEN,
+            attempts=0,
+            send_after=moment,
+            made_at=now,
+        )
+        ids = db.session.execute(inserting.returning(OUTBOX.c.user_id, OUTBOX.c.id)).all()
+        made |= {row.user_id: row.id for row in ids}
+    for user_id, older_ones in behind.items():
+        _lead_on([one.id for one in older_ones], made[user_id])
+    return made
 
 
-def _behind(user_ids: Collection[int], now: datetime) -> Mapping[int, list[Message]]:
+def _behind(user_ids: Iterable[int], now: datetime) -> Mapping[int, list[Message]]:
     """The digests of these people whose hour has come and that did not go out; none goes now."""
     hour_came = or_(Message.send_after.is_(None), Message.send_after <= now)
     waits = and_(Message.state == MessageState.WAITING, Message.plan_sealed.is_not(None))
     stays = or_(waits, Message.state == MessageState.UNWRITTEN)
     query = (
         select(Message)
-        .where(Message.kind == "digest", Message.user_id.in_(user_ids), hour_came, stays)
+        .where(Message.kind == "digest", Message.user_id.in_(named_ids(user_ids)), hour_came, stays)
         .order_by(Message.id)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
@@ -144,38 +161,12 @@ def _taken_over(older: Message, until: datetime) -> Plan:
     return plan
 
 
-def _lead_on(older: Collection[int], once: str) -> None:
+def _lead_on(older: Collection[int], message_id: int) -> None:
     """The reminders of older digests lead to the one that tells of them now."""
-    new = select(Message.id).where(Message.once == once).scalar_subquery()
-    of_older = update(Reminder).where(Reminder.message_id.in_(older)).values(message_id=new)
+    of_older = update(Reminder).where(Reminder.message_id.in_(older)).values(message_id=message_id)
     db.session.execute(of_older, execution_options={"synchronize_session": False})
 
 
-def _row(user_id: int, plan: str, on: date, now: datetime) -> dict[str, Any]:
+def _row(user_id: int, plan: str, on: date) -> tuple[int, str, str, str]:
     once, row_key = digest_key(user_id, on), uuid.uuid4().hex
-    return {
-        "kind": "digest",
-        "once": once,
-        "row_key": row_key,
-        "user_id": user_id,
-        "subject": "",
-        "body_sealed": Message.body.sealed(once, row_key, plan),
-        "state": MessageState.UNWRITTEN,
-        "made_at": now,
-    }
-
-
-def _lead_to_digests(user_ids: Collection[int], on: date, now: datetime) -> None:
-    """Each row knows the message to the first who is told of it."""
-    known = select(Message.id).where(
-        Message.user_id == Reminder.user_id,
-        Message.once == literal("digest:").concat(Reminder.user_id).concat(f":{on.isoformat()}"),
-    )
-    rows = (
-        Reminder.user_id.in_(user_ids),
-        Reminder.recorded_at == now,
-        Reminder.message_id.is_(None),
-    )
-    if user_ids:
-        to_message = update(Reminder).where(*rows).values(message_id=known.scalar_subquery())
-        db.session.execute(to_message, execution_options={"synchronize_session": False})
+    return user_id, once, row_key, Message.body.sealed(once, row_key, plan)

@@ -133,7 +133,7 @@ def listeners_ahead(scope: Scope, wanted: ForecastFilter, today: date) -> frozen
 
 def _wanted_lines(scope: Scope, wanted: ForecastFilter, today: date, days: int) -> list[NamedLine]:
     """The lines in their order. Names are sealed: they are opened here if somebody asks by name."""
-    listeners = Listeners(today)
+    listeners = Listeners(today, scope.programme)
     letters = forecast(scope, today, days, listeners)
     renewals = renewals_ahead(scope, today, listeners, days)
     lines = [

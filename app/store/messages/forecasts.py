@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.store.letters.calendars import Timetable, timetables
 from app.store.letters.letters import letter_within
-from app.store.letters.standings import Standings
+from app.store.letters.standings import Silenced, Standings
 from app.store.messages.recipients import Recipients
 from app.store.messages.reminders import (
     BATCH,
@@ -52,18 +52,27 @@ class RenewalAhead:
 class Listeners:
     """Who can be told on each of the days: grants, pauses and pairs, as they are on that day.
 
-    Read once for a day. Whoever has had the digest of the first day hears no more on it.
+    Read once for a day. Whoever has had the digest of the first day hears no more on it. Where
+    letters of `everybody` are looked at, all silent pairs of a day are asked for at once.
     """
 
     first: date
+    everybody: bool = False
     _recipients: dict[date, Recipients] = field(default_factory=dict)
     _standings: dict[date, Standings] = field(default_factory=dict)
+    _silenced: dict[date, Silenced] = field(default_factory=dict)
 
     def on(self, day: date) -> tuple[Recipients, Standings]:
         """Who can be told on a day, and what each pair is on it."""
         if day not in self._recipients:
             self._recipients[day], self._standings[day] = Recipients.on(day), Standings.on(day)
         return self._recipients[day], self._standings[day]
+
+    def _silent_on(self, day: date) -> Silenced | None:
+        """All pairs that are silent on a day; None: those of the letters are to be read."""
+        if self.everybody and day not in self._silenced:
+            self._silenced[day] = self.on(day)[1].silenced()
+        return self._silenced.get(day)
 
     def told(
         self,
@@ -73,9 +82,10 @@ class Listeners:
         standings: Mapping[str, Standing],
     ) -> Mapping[str, tuple[Recipient, tuple[int, ...]]]:
         """Who hears of each letter that somebody can be told of on the day, and in which part."""
-        recipients, on_day = self.on(day)
+        recipients, _standings = self.on(day)
         due = [standings[one.letter] for one in found if not one.passed_over]
-        spoken_of = {one.letter for one in may_be_reminded(contexts, due, day, on_day)}
+        silent = self._silent_on(day)
+        spoken_of = {one.letter for one in may_be_reminded(contexts, due, day, silent)}
         heard: dict[str, tuple[Recipient, tuple[int, ...]]] = {}
         for one in found:
             if not one.passed_over and one.letter in spoken_of:
@@ -100,7 +110,7 @@ def forecast(
     scope: Scope, today: date, days: int = DAYS, known: Listeners | None = None
 ) -> list[ForecastLine]:
     """Every reminder of a letter that goes out in reach from today on, day by day."""
-    listeners, found = known or Listeners(today), list[ForecastLine]()
+    listeners, found = known or Listeners(today, scope.programme), list[ForecastLine]()
     for table in timetables().values():
         found += forecast_of(table, scope, today, days, listeners)
     return sorted(found, key=lambda line: (line.day, line.user_id, line.step, line.context.code))

@@ -108,7 +108,7 @@ def count_of_letters(cohort_id: int, term_number: int) -> int:
 
 
 def _days_ahead(now: Timetable, then: Timetable, today: date, progress: Progress) -> LadderTrial:
-    listeners = Listeners(today)
+    listeners = Listeners(today, everybody=True)
     sends: dict[str, tuple[set[tuple[date, Step]], set[tuple[date, Step]]]]
     sends = defaultdict(lambda: (set(), set()))
     replies: dict[str, bool] = {}

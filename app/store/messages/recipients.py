@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Protocol
 
 from sqlalchemy import or_, select
@@ -119,6 +120,11 @@ class Recipients:
             return user_id in self.contacts.get(context.school_id, ())
         people = [*self._around(context.county_code), self.admins]
         return any(user_id in some for some in people)
+
+    def of_many(self) -> frozenset[int]:
+        """Those who hear of more than what they write themselves."""
+        of_places = chain(self.contacts.values(), self.coordinators.values(), [self.admins])
+        return frozenset(chain.from_iterable(of_places))
 
     def listening(self, user_ids: Collection[int]) -> tuple[int, ...]:
         """Those of them who have not paused their reminders."""

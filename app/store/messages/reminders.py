@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from app import clock
 from app.extensions import db
@@ -16,8 +16,8 @@ from app.store.letters.calendars import Timetable, letter_of, timetables, transi
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced, Standings
 from app.store.messages.outbox.kinds import ONE_A_DAY, WHOLE
-from app.store.messages.rungs import newly_due, recorded_by_pair
-from app.store.parts import in_parts, named_ids
+from app.store.messages.rungs import recorded_by_pair
+from app.store.parts import named_ids
 from letters.custody import Standing, standing
 from letters.pairs.effects import EFFECTS, Act
 from letters.pairs.moves import watched_for
@@ -60,44 +60,28 @@ class LetterContext:
         return self.writer_id is not None
 
 
-def letters_newly_due(
-    tables: Mapping[int, Timetable], today: date
-) -> Iterator[tuple[Timetable, dict[str, LetterContext], list[Standing]]]:
-    """The letters for which a step may be newly due, cohort by cohort, batch by batch.
-
-    Those whose pair forbids to remind who has them are left out.
-    """
-    standings = Standings.on(today)
-    for cohort_id, ids in newly_due(tables, today).items():
-        table = tables[cohort_id]
-        for first in range(0, len(ids), BATCH):
-            yield table, *contexts_of(ids[first : first + BATCH], table, today, standings)
-
-
-def count_recorded(tables: Mapping[int, Timetable], today: date) -> int:
+def count_recorded(tables: Mapping[int, Timetable], today: date, silenced: Silenced) -> int:
     """How many steps that are reached were recorded before, of letters not `in_rewriting`.
 
     Only of what somebody may be reminded of today.
     """
-    standings, rows = Standings.on(today), recorded_by_pair(tables, today)
-    counted = 0
+    rows, counted = recorded_by_pair(tables, today), 0
     while some := list(islice(rows, BATCH)):
-        silent = standings.silenced({pair_id for _act, pair_id, _writer, _number in some})
         writers = reasons_of({writer for _act, _pair, writer, _number in some}, today)
         counted += sum(
             number
             for act, pair_id, writer, number in some
-            if not _is_silent(pair_id, writer, act, silent, writers)
+            if not is_silent(pair_id, writer, act, silenced, writers)
         )
     return counted
 
 
 def contexts_of(
-    ids: Sequence[int], table: Timetable, today: date, known: Standings | None = None
+    ids: Sequence[int], table: Timetable, today: date, silenced: Silenced | None = None
 ) -> tuple[dict[str, LetterContext], list[Standing]]:
     """Some letters of a cohort, and where those stand of which somebody may be reminded."""
     contexts, found = every_one_of(ids, table, today)
-    return contexts, may_be_reminded(contexts, found, today, known)
+    return contexts, may_be_reminded(contexts, found, today, silenced)
 
 
 def every_one_of(
@@ -106,7 +90,7 @@ def every_one_of(
     """Some letters of a cohort and where they stand, whoever may be reminded of them."""
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
-    return contexts, [_standing(row, table, today) for row in rows]
+    return contexts, [standing_of(row, table, today) for row in rows]
 
 
 def reached_by(
@@ -115,7 +99,7 @@ def reached_by(
     """Those of the letters of which somebody may be reminded on a day, with the steps they have
     reached; by their ids.
     """
-    tables, standings = timetables(), Standings.on(today)
+    tables = timetables()
     found: dict[int, tuple[LetterContext, frozenset[Step]]] = {}
     query = select(Letter.id, Letter.cohort_id).where(Letter.id.in_(named_ids(ids)))
     cohorts: dict[int, list[int]] = {}
@@ -123,7 +107,7 @@ def reached_by(
         cohorts.setdefault(cohort_id, []).append(letter_id)
     for cohort_id, some in cohorts.items():
         table = tables[cohort_id]
-        contexts, open_ones = contexts_of(some, table, today, standings)
+        contexts, open_ones = contexts_of(some, table, today)
         for one in open_ones:
             context = contexts[one.letter]
             found[context.letter_id] = context, _reached(one, table, today)
@@ -141,29 +125,34 @@ def may_be_reminded(
     contexts: Mapping[str, LetterContext],
     found: Iterable[Standing],
     today: date,
-    known: Standings | None = None,
+    silenced: Silenced | None = None,
 ) -> list[Standing]:
-    """The letters among these whose pair and writer let somebody be reminded on a day."""
-    standings, every = known or Standings.on(today), list(found)
+    """The letters among these whose pair and writer let somebody be reminded on a day.
+
+    `silenced` are the pairs that do not, at least those of these letters; else they are read.
+    """
+    every = list(found)
     of = [contexts[one.letter] for one in every]
-    silent = standings.silenced({context.pair_id for context in of})
+    if silenced is None:
+        silenced = Standings.on(today).silenced({context.pair_id for context in of})
     writers = reasons_of({context.writer_id for context in of}, today)
     return [
         one
         for one, context in zip(every, of, strict=True)
-        if not _is_silent(
-            context.pair_id, context.writer_id, watched_for(one.holder), silent, writers
+        if not is_silent(
+            context.pair_id, context.writer_id, watched_for(one.holder), silenced, writers
         )
     ]
 
 
-def _is_silent(
+def is_silent(
     pair_id: int,
     writer_id: int | None,
     act: Act,
     silent: Silenced,
     writers: Mapping[int | None, Sequence[Reason]],
 ) -> bool:
+    """Whether the pair, or the letter's reserve writer, lets nobody be reminded of a letter."""
     own = writers.get(writer_id, ())
     stopped = any(act in EFFECTS[reason.fact].forbids for reason in own)
     return stopped or pair_id in silent.of(act, by_reserve=writer_id is not None)
@@ -171,14 +160,18 @@ def _is_silent(
 
 def recorded_steps(letter_ids: Collection[int]) -> list[tuple[str, int, date]]:
     """The keys (letter, step, due_on) of what was recorded for these letters."""
-    query = (
-        select(Letter.code, Reminder.step, Reminder.due_on)
-        .join(Letter, Reminder.letter_id == Letter.id)
-        .where(Reminder.letter_id.in_(named_ids(letter_ids)))
+    codes = select(Letter.id, Letter.code).where(Letter.id.in_(named_ids(letter_ids)))
+    known = {row.id: row.code for row in db.session.execute(codes)}
+    return [(known[letter_id], step, due_on) for letter_id, step, due_on in steps_of(letter_ids)]
+
+
+def steps_of(letter_ids: Collection[int]) -> Iterator[tuple[int, int, date]]:
+    """The same by the letters' ids."""
+    query = select(Reminder.letter_id, Reminder.step, Reminder.due_on).where(
+        Reminder.letter_id.in_(named_ids(letter_ids))
     )
-    return [
-        (code, int(Step[step.upper()]), due_on) for code, step, due_on in db.session.execute(query)
-    ]
+    for letter_id, step, due_on in db.session.execute(query):
+        yield letter_id, int(Step[step.upper()]), due_on
 
 
 def digest_key(user_id: int, on: date) -> str:
@@ -190,23 +183,17 @@ def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
     """Those of the users who have their message of that day: its digest, another that waits for
     the day and goes with no digest, or whatever of the kind went out.
     """
-    keys = {digest_key(user_id, on): user_id for user_id in user_ids}
     midnights = [datetime.combine(day, time(), clock.zone()) for day in (on, on + DAY)]
-    found = set[int]()
-    for some in in_parts(sorted(keys)):
-        query = select(Message.once).where(Message.once.in_(some))
-        found.update(keys[key] for key in db.session.scalars(query))
     goes_on = func.coalesce(Message.send_after, Message.made_at)
     is_theirs = or_(
+        Message.once == literal("digest:").concat(Message.user_id).concat(f":{on.isoformat()}"),
         Message.kind.in_(WHOLE)
         & _within(goes_on, midnights)
         & (Message.state != MessageState.EMPTY),
         Message.kind.in_(ONE_A_DAY) & _within(Message.sent_at, midnights),
     )
-    for some in in_parts(sorted(user_ids)):
-        query = select(Message.user_id).where(Message.user_id.in_(some), is_theirs)
-        found.update(user_id for user_id in db.session.scalars(query) if user_id)
-    return found
+    query = select(Message.user_id).where(Message.user_id.in_(named_ids(user_ids)), is_theirs)
+    return {user_id for user_id in db.session.scalars(query) if user_id}
 
 
 def _within(moment: Any, midnights: Sequence[datetime]) -> ColumnElement[bool]:
@@ -263,12 +250,18 @@ def _context(row: Any) -> LetterContext:
         county_code=row.county_code,
         pair_id=row.pair_id,
         writer_id=row.writer_id,
-        in_rewriting=(row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
-        and (row.since > row.due_on or row.print_asked_at is not None),
+        in_rewriting=is_in_rewriting(row),
     )
 
 
-def _standing(row: Any, table: Timetable, today: date) -> Standing:
+def is_in_rewriting(row: Any) -> bool:
+    """Whether it is to be written again, or printed for its writer."""
+    is_due = (row.state, row.direction) == (State.DUE, Direction.TO_CHILD)
+    return is_due and (row.since > row.due_on or row.print_asked_at is not None)
+
+
+def standing_of(row: Any, table: Timetable, today: date) -> Standing:
+    """Where the letter of a row stands."""
     return standing(
         letter_of(row),
         table.calendar,

@@ -7,6 +7,8 @@ which a step is newly due, and counts those of which it was recorded.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,9 +24,10 @@ from sqlalchemy import (
 )
 
 from app.extensions import db
-from app.models import Letter, Pair, Reminder
+from app.models import Letter, Pair, Reminder, User, Volunteer
 from app.store.letters.calendars import Timetable, transit
 from app.store.letters.lateness import CohortWatch, began_by, gathered, times_in_post
+from app.store.messages.sweeps.owned import Owned
 from app.store.parts import AT_ONCE
 from letters.cutoffs import Clock, Rung, post_rungs, rungs
 from letters.pairs.effects import Act
@@ -96,6 +99,32 @@ def newly_due(
     for letter_id, cohort_id in db.session.execute(query):
         found.setdefault(cohort_id, []).append(letter_id)
     return found
+
+
+def newly_due_by_writer(tables: Mapping[int, Timetable], today: date) -> Mapping[int, Owned]:
+    """The same by cohort and by whoever writes the letter: their account, 0 where none is active.
+
+    All letters of a pair have a writer of their own or their volunteer.
+    """
+    branches = [and_(one.reached, ~one.recorded) for one in rung_branches(tables, today)]
+    columns = (Letter.id, Letter.cohort_id, Letter.pair_id, Letter.writer_id)
+    picked = gathered(columns, branches).c
+    writer = func.coalesce(User.id, 0)
+    query = (
+        select(picked.cohort_id, writer, picked.id)
+        .join(Pair, Pair.id == picked.pair_id)
+        .join(Volunteer, Volunteer.id == func.coalesce(picked.writer_id, Pair.volunteer_id))
+        .outerjoin(User, and_(Volunteer.user_id == User.id, User.active))
+        .where(Pair.until_on.is_(None))
+        .distinct()
+        .order_by(picked.cohort_id, writer, picked.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    by_cohort = groupby(db.session.execute(query), key=itemgetter(0))
+    return {
+        cohort_id: Owned((user_id, letter_id) for _cohort, user_id, letter_id in rows)
+        for cohort_id, rows in by_cohort
+    }
 
 
 def _of_open_pairs() -> Condition:

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.letters import absences, letters, reserves
-from app.actions.messages import reminders
 from app.actions.people import gates
 from app.actor import Actor
 from app.errors import NotFound, Refused
@@ -30,6 +29,7 @@ from app.store.messages.reminders import reached_by
 from app.store.scope import EVERYTHING, Scope
 from letters.documents import Stage
 from letters.states import Direction, State
+from tests.app.messages.days import due_on
 from tests.cast import NOW, TODAY, Cast, acting_as, letter_of, volunteer, words_of
 
 WHO = acting_as(Actor(1))
@@ -115,7 +115,7 @@ def test_the_pairs_own_volunteer_neither_writes_nor_reads_nor_owes_that_letter(
 
 def test_reminders_of_that_letter_go_to_who_was_asked(cast: Cast, silent: Pair) -> None:
     letter = ask(silent)
-    found, _already = reminders.due_on(BY + timedelta(days=1))
+    found, _already = due_on(BY + timedelta(days=1))
     [due] = [due for due in found if due.code == letter.code and due.user_ids]
     assert due.user_ids == (cast.aze.user_id,)
     context, _steps = reached_by([letter.id], BY + timedelta(days=1))[letter.id]
@@ -200,7 +200,7 @@ def test_that_a_volunteer_left_keeps_no_letter_back_that_somebody_else_writes(
     db.session.commit()
     letter, aze = ask(friends), of_aze(cast)
     letters.write_text(aze, letter.code, "你好", acting=WHO)
-    found, _already = reminders.due_on(BY + timedelta(days=1))
+    found, _already = due_on(BY + timedelta(days=1))
     assert [due.user_ids for due in found if due.code == letter.code]
     assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).state is State.POSTED
     at_school = letters.move(EVERYTHING, letter.code, State.AT_SCHOOL, TODAY, acting=WHO)
@@ -213,7 +213,7 @@ def test_a_guardians_no_keeps_back_what_somebody_else_writes_too(cast: Cast, sil
     db.session.commit()
     with pytest.raises(Refused, match=r"letters\.rests"):
         letters.write_text(of_aze(cast), letter.code, "你好", acting=WHO)
-    found, _already = reminders.due_on(BY + timedelta(days=1))
+    found, _already = due_on(BY + timedelta(days=1))
     assert letter.code not in {due.code for due in found}
 
 
@@ -234,7 +234,7 @@ def test_what_keeps_the_reserve_writer_from_writing_stops_that_letter(
     db.session.commit()
     with pytest.raises(Refused, match=r"letters\.rests"):
         letters.write_text(aze, letter.code, "你好", acting=WHO)
-    found, _already = reminders.due_on(BY + timedelta(days=1))
+    found, _already = due_on(BY + timedelta(days=1))
     assert letter.code not in {due.code for due in found}
     assert letters.move(aze, letter.code, State.POSTED, TODAY, acting=WHO).event == "held"
 
@@ -243,7 +243,7 @@ def test_a_reserve_writer_who_is_away_posts_and_is_not_reminded(cast: Cast, sile
     letter = ask(silent)
     cast.aze.away_until = BY + timedelta(days=10)
     db.session.commit()
-    found, _already = reminders.due_on(BY + timedelta(days=1))
+    found, _already = due_on(BY + timedelta(days=1))
     assert letter.code not in {due.code for due in found}
     assert letters.move(of_aze(cast), letter.code, State.POSTED, TODAY, acting=WHO).event == "new"
 

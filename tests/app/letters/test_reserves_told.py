@@ -13,7 +13,9 @@ from app.extensions import db
 from app.models import GatePass, Letter, Message, MessageState, Pair, User
 from app.store.letters.calendars import timetables
 from app.store.letters.reserves import letters_asked_in_vain
-from app.store.messages.reminders import letters_newly_due
+from app.store.letters.standings import Standings
+from app.store.messages.sweeps.alike import NewlyDue
+from app.store.messages.sweeps.owned import LAST
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
 from tests.app.letters.test_reserves import BY, WHO, ask
@@ -105,11 +107,8 @@ def test_nobody_is_reminded_of_a_letter_whose_reserve_writer_may_not_write(
     cast.aze.left_on = TODAY
     db.session.commit()
     late = BY + timedelta(days=10)
-    found = {
-        one.letter
-        for _table, _contexts, standings in letters_newly_due(timetables(), late)
-        for one in standings
-    }
+    letters = NewlyDue.on(late, timetables(), Standings.on(late).silenced())
+    found = {row.code for alike in letters.of(range(LAST)) for row in alike.rows}
     assert letter.code not in found
 
 

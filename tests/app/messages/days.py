@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.actions.messages import reminders
 from app.actions.messages.sending import SentCounts, send_waiting
+from app.actions.messages.sweeps.sweep import Sweep
 from app.actions.messages.words import write_digests
 from app.actor import SCHEDULER
 from app.extensions import db
@@ -22,6 +23,14 @@ def go_out(now: datetime) -> SentCounts:
     """What the job of the outbox does at a moment."""
     write_digests(now)
     return send_waiting(now=now)
+
+
+def due_on(on):
+    """What is due on a day and not recorded, and how many of the steps reached are recorded."""
+    sweep = Sweep.of(on)
+    parts = list(sweep.parts())
+    found = [due for part in parts for due in part.dues]
+    return found, sweep.recorded + sum(part.again for part in parts)
 
 
 def digests():

@@ -6,12 +6,15 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from app.actions.messages.sweeps.day_parts import DayPart
 from app.extensions import db
 from app.models import Letter, Message, Pair, Term, ThanksTold, User
 from app.store.letters.acts import allowed
 from app.store.letters.calendars import timetables
+from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
-from app.store.messages.thanks.due import thanks_due
+from app.store.messages.sweeps.owned import LAST
+from app.store.messages.thanks.due import thanks_on
 from letters.pairs.effects import Act
 from letters.states import Direction
 from letters.thanks.news import OF_LETTERS
@@ -80,8 +83,9 @@ def test_thanks_alone_go_once_a_week_and_wait_for_no_week_beside_what_waits(cast
     third = letter_of(pen_pals, number=3)
     third.due_on = TODAY + timedelta(days=9)
     db.session.commit()
-    outcome = run(TODAY + timedelta(days=6))
-    assert (outcome.messages, [line.about_id for line in outcome.thanks]) == (1, [second.id])
+    parts: list[DayPart] = []
+    assert run(TODAY + timedelta(days=6), look=parts.append).messages == 1
+    assert [line.about_id for part in parts for line in part.thanks] == [second.id]
     assert told()[-1] == (cast.cloud.user_id, "delivered", False)
     came(pen_pals, number=4, on=TODAY + timedelta(days=7))
     assert run(TODAY + WEEK).messages == 1
@@ -181,17 +185,23 @@ def test_the_thanks_of_a_day_are_those_of_a_look_at_every_letter(cast, pen_pals)
                     kind=came_to, about_id=letter.id, told_on=TODAY, alone=False, told_at=NOW,
                 ))  # fmt: skip
         db.session.commit()
-        due = thanks_due(TODAY, timetables(), recipients, users)
-        assert {line.key for line in due.lines} == full_read(recipients, due.alone | users)
-        sizes.add(len(due.lines))
+        silenced = Standings.on(TODAY).silenced()
+        due = thanks_on(TODAY, timetables(), recipients, silenced)
+        lines = due.of(users)
+        assert {line.key for line in lines} == full_read(recipients, users)
+        assert sorted(due.between(range(LAST), but=set(due.readers()) - users), key=str) == sorted(
+            lines, key=str
+        )
+        sizes.add(len(lines))
         db.session.query(ThanksTold).delete()
     assert min(sizes) > 3
 
 
 def test_a_dry_run_tells_and_writes_nothing(cast, pen_pals):
     came(pen_pals)
-    outcome = run(dry_run=True)
-    assert (outcome.messages, len(outcome.thanks)) == (1, 1)
+    parts: list[DayPart] = []
+    assert run(dry_run=True, look=parts.append).messages == 1
+    assert sum(len(part.thanks) for part in parts) == 1
     assert told() == []
     assert db.session.scalars(select(Message)).all() == []
 

@@ -1,18 +1,21 @@
 """Letters that were handed over, and replies that came: news for those who sent them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.extensions import db
 from app.models import Child, Letter, Pair, School, ThanksTold, Volunteer
-from app.store.letters.acts import may_of_letter
+from app.store.letters.acts import reasons_of
 from app.store.letters.calendars import Timetable
 from app.store.letters.lateness import in_state
-from app.store.letters.standings import Standings
+from app.store.letters.standings import Silenced, Standings
 from app.store.messages.recipients import Recipients
+from app.store.messages.reminders import is_silent
+from app.store.messages.sweeps.owned import Owned
 from app.store.messages.thanks.lines import Key, ThanksLine
 from app.store.parts import AT_ONCE, named_ids
 from letters.pairs.effects import Act
@@ -27,26 +30,39 @@ ARRIVALS = {
 """Where a letter is of which there is good news, and what has to be allowed to tell it."""
 
 
-def handed_over(today: date, users: Collection[int]) -> Iterator[ThanksLine]:
-    """Letters that their children have, for whoever wrote them, if among the users."""
-    columns = (Letter.id, Letter.number, Volunteer.user_id, Pair.code, Child.pen_name)
+def handed_over(today: date, silent: Collection[int], silenced: Silenced) -> Owned:
+    """The ids of letters that their children have, by whoever wrote them, but for some."""
     query = (
-        _news(today, *ARRIVALS[News.DELIVERED])
-        .with_only_columns(*columns)
-        .join(Child, Pair.child_id == Child.id)
+        _news(today, State.DELIVERED, Direction.TO_CHILD)
+        .add_columns(Volunteer.user_id)
         .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
-        .where(
-            Volunteer.user_id.in_(named_ids(users)),
-            ~_heard(News.DELIVERED, Volunteer.user_id),
-        )
+        .where(Volunteer.user_id.is_not(None), ~_heard(News.DELIVERED, Volunteer.user_id))
+        .order_by(Volunteer.user_id, Letter.id)
     )
-    for letter_id, number, user_id, code, child in db.session.execute(query):
+    rows = _spoken_of(query, Act.REMIND_VOLUNTEER, today, silenced)
+    return Owned((row.user_id, row.id) for row in rows if row.user_id not in silent)
+
+
+def lines_of_handed_over(writers: Mapping[int, int]) -> Iterator[ThanksLine]:
+    """A line for each of some letters, given with the users who are told."""
+    query = (
+        select(Letter.id, Letter.number, Pair.code, Child.pen_name)
+        .join(Pair, Letter.pair_id == Pair.id)
+        .join(Child, Pair.child_id == Child.id)
+        .where(Letter.id.in_(named_ids(writers)))
+        .order_by(Letter.id)
+    )
+    for letter_id, number, code, child in db.session.execute(query) if writers else ():
         about = (("number", number), ("child", child))
-        yield ThanksLine(News.DELIVERED, user_id or 0, letter_id, code, about)
+        yield ThanksLine(News.DELIVERED, writers[letter_id], letter_id, code, about)
 
 
 def received(
-    today: date, tables: dict[int, Timetable], users: Collection[int], recipients: Recipients
+    today: date,
+    tables: Mapping[int, Timetable],
+    silent: Collection[int],
+    recipients: Recipients,
+    silenced: Silenced,
 ) -> Iterator[ThanksLine]:
     """Replies that volunteers have, for the contacts of their schools on days with school."""
     open_ids = [
@@ -57,20 +73,23 @@ def received(
     contacts = {
         school_id: known
         for school_id, ids in recipients.contacts.items()
-        if (known := [user_id for user_id in ids if user_id in users])
+        if (known := [user_id for user_id in ids if user_id not in silent])
     }
+    if not contacts:
+        return
     codes = {row.id: row.code for row in db.session.execute(select(School.id, School.code))}
     query = (
-        _news(today, *ARRIVALS[News.RECEIVED])
-        .with_only_columns(Letter.id, Letter.school_id)
+        _news(today, State.RECEIVED, Direction.TO_VOLUNTEER)
+        .add_columns(Letter.school_id)
         .where(
             Letter.cohort_id.in_(open_ids),
             Letter.school_id.in_(named_ids(contacts)),
         )
+        .order_by(Letter.id)
     )
-    for letter_id, school_id in db.session.execute(query) if contacts else ():
-        for user_id in contacts[school_id]:
-            yield ThanksLine(News.RECEIVED, user_id, letter_id, codes[school_id])
+    for row in _spoken_of(query, Act.REMIND_SCHOOL, today, silenced):
+        for user_id in contacts[row.school_id]:
+            yield ThanksLine(News.RECEIVED, user_id, row.id, codes[row.school_id])
 
 
 def still_there(
@@ -80,14 +99,17 @@ def still_there(
     found = {line.key for line in lines if line.news not in ARRIVALS}
     for news, (state, direction, act) in ARRIVALS.items():
         ids = {line.about_id for line in lines if line.news is news}
+        near = Letter.id.in_(named_ids(ids)), in_state(state, direction), Pair.until_on.is_(None)
         query = (
-            select(Letter.id, Letter.school_id, Volunteer.user_id)
+            select(Letter.id, Letter.pair_id, Letter.writer_id, Letter.school_id, Volunteer.user_id)
             .join(Pair, Letter.pair_id == Pair.id)
             .join(Volunteer, func.coalesce(Letter.writer_id, Pair.volunteer_id) == Volunteer.id)
-            .where(in_state(state, direction), may_of_letter(act, Standings.on(today)))
-            .where(Letter.id.in_(named_ids(ids)))
+            .where(*near)
         )
-        rows = {row.id: row for row in db.session.execute(query)} if ids else {}
+        pairs = {row.pair_id for row in db.session.execute(query)} if ids else set[int]()
+        silenced = Standings.on(today).silenced(pairs)
+        spoken_of = _spoken_of(query, act, today, silenced) if pairs else ()
+        rows = {row.id: row for row in spoken_of}
         for line in lines:
             row = rows.get(line.about_id) if line.news is news else None
             if row is not None and (
@@ -99,19 +121,33 @@ def still_there(
     return frozenset(found)
 
 
-def _news(today: date, state: State, direction: Direction, act: Act) -> Select[Any]:
-    """Letters that came to their reader lately, and of which the act may be done."""
+def _news(today: date, state: State, direction: Direction) -> Any:
+    """Letters of open pairs that came to their reader lately: of no other pair anybody is told."""
     return (
-        select(Letter)
+        select(Letter.id, Letter.pair_id, Letter.writer_id)
         .join(Pair, Letter.pair_id == Pair.id)
         .where(
             in_state(state, direction),
             Letter.since.between(today - OF_LETTERS, today),
-            may_of_letter(act, Standings.on(today)),
+            Pair.until_on.is_(None),
         )
-        .order_by(Letter.id)
         .execution_options(yield_per=AT_ONCE)
     )
+
+
+def _spoken_of(query: Any, act: Act, today: date, silenced: Silenced) -> Iterator[Any]:
+    """The rows of letters whose pair and reserve writer let the act be done."""
+    silent = silenced.of(act)
+    rows = iter(db.session.execute(query))
+    while some := list(islice(rows, AT_ONCE)):
+        others = reasons_of({row.writer_id for row in some}, today)
+        for row in some:
+            if row.writer_id is None:
+                is_left_out = row.pair_id in silent
+            else:
+                is_left_out = is_silent(row.pair_id, row.writer_id, act, silenced, others)
+            if not is_left_out:
+                yield row
 
 
 def _heard(news: News, user_id: Any) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Lines of good news, each for one user."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,16 +26,3 @@ class ThanksLine:
     def key(self) -> Key:
         """What is unique among the rows."""
         return (self.user_id, self.news.value, self.about_id)
-
-
-@dataclass(frozen=True, slots=True)
-class ThanksDue:
-    """The lines of a day, and who of the users may have a digest with nothing else."""
-
-    lines: list[ThanksLine]
-    alone: frozenset[int]
-
-    def beside(self, reminded: Collection[int]) -> list[ThanksLine]:
-        """Those for users who have a digest anyway, or may have one with thanks alone."""
-        known = self.alone.union(reminded)
-        return [line for line in self.lines if line.user_id in known]

@@ -28,8 +28,8 @@ class _Brought:
     place: str = ""
 
 
-def ended_terms(today: date, users: Collection[int], recipients: Recipients) -> list[ThanksLine]:
-    """What the terms that ended brought, for the volunteers and contacts among the users."""
+def ended_terms(today: date, silent: Collection[int], recipients: Recipients) -> list[ThanksLine]:
+    """What the terms that ended brought, for all volunteers and contacts who are not silent."""
     query = select(Term).where(Term.last.between(today - OF_TERM, today)).order_by(Term.id)
     terms = [term for term in db.session.scalars(query) if term_is_news(term.last, today)]
     lines = list[ThanksLine]()
@@ -39,15 +39,15 @@ def ended_terms(today: date, users: Collection[int], recipients: Recipients) -> 
         schools = _rows(term, standings.may(Act.REMIND_SCHOOL))
         own = ((row, row.user_id) for row in volunteers)
         theirs = ((row, id_) for row in schools for id_ in recipients.contacts.get(row.school, ()))
-        lines += _lines(term, own, users, "own")
-        lines += _lines(term, theirs, users, "school")
+        lines += _lines(term, own, silent, "own")
+        lines += _lines(term, theirs, silent, "school")
     return lines
 
 
-def _lines(term: Term, rows: Any, users: Collection[int], whose: str) -> Iterator[ThanksLine]:
+def _lines(term: Term, rows: Any, silent: Collection[int], whose: str) -> Iterator[ThanksLine]:
     found: dict[int, _Brought] = {}
     for row, user_id in rows:
-        if user_id in users:
+        if user_id is not None and user_id not in silent:
             brought = found.setdefault(user_id, _Brought())
             brought.pairs.add(row.pair_id)
             brought.letters[row.direction] += row.letters

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 
 from app.actions.letters import merging_volunteers
-from app.actions.messages import reminders
 from app.actions.people import closing, merging, moving
 from app.actions.people.cohorts import TypedTerm
 from app.actions.rounds.terms.days import change_days
@@ -24,7 +23,7 @@ from app.store.scope import EVERYTHING
 from letters.pairs.effects import Fact
 from letters.states import Direction
 from tests import cast as stage
-from tests.app.messages.days import run
+from tests.app.messages.days import due_on, run
 from tests.cast import NOW, TODAY, Cast, acting_as, letter_of
 
 ACTING = acting_as(Actor(None, "coordinator"))
@@ -78,7 +77,7 @@ class World:
         names = {row.code: name for name, row in self.letters.items()}
         return {
             names[due.code]: " and ".join(self.people[one] for one in due.user_ids)
-            for due in reminders.due_on(day)[0]
+            for due in due_on(day)[0]
             if due.user_ids and due.code in names
         }
 

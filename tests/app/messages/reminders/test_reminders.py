@@ -20,6 +20,7 @@ from sqlalchemy import func, select, update
 
 from app.actions.messages import reminders
 from app.actions.messages.sending import send_waiting
+from app.actions.messages.sweeps.day_parts import DayPart
 from app.extensions import db
 from app.models import (
     Letter,
@@ -48,9 +49,10 @@ def test_a_second_run_on_the_same_day_changes_nothing(letters):
 
 
 def test_a_dry_run_writes_nothing_and_tells_what_would_go_out(letters):
-    outcome = run(dry_run=True)
+    parts: list[DayPart] = []
+    outcome = run(dry_run=True, look=parts.append)
     assert counts(outcome) == (2, 2, 0, 2)
-    assert {due.code for due in outcome.going_out} == {
+    assert {due.code for part in parts for due in part.dues} == {
         letters["soon"].code,
         letters["lying"].code,
     }

@@ -1,0 +1,1 @@
+"""The sweep of a day: what is due, for some people at a time."""
