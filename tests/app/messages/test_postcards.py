@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.actions.messages.sweeps.day_parts import DayPart
 from app.extensions import db
 from app.models import Letter, LetterEvent
 from app.store.messages.thanks import months
@@ -52,8 +53,9 @@ def test_contacts_hear_of_it_once_from_the_first_weekday_on(cast, came):
     contacts = {cast.contact.id, cast.foreign_contact.id}
     told = {m.user_id for m in digests() if "/postcard/2026-11" in m.body}
     assert told == contacts
-    later = run(FIRST_OF_DECEMBER + timedelta(days=1))
-    assert later.thanks == []
+    later: list[DayPart] = []
+    run(FIRST_OF_DECEMBER + timedelta(days=1), look=later.append)
+    assert [line for part in later for line in part.thanks] == []
 
 
 def test_a_quiet_month_has_none(cast):
