@@ -29,11 +29,12 @@ def test_rows_come_back_as_they_went_in(cast: Cast) -> None:
     assert {(one.user_id, one.told_at) for one in found} == {(cast.contact.id, NOW)}
 
 
-def test_postgresql_compiles_no_query_of_ours(cast: Cast) -> None:
+def test_postgresql_compiles_no_query_of_ours_and_plans_for_all_its_rows(cast: Cast) -> None:
     if db.engine.dialect.name == "postgresql":
         db.session.remove()
         db.engine.dispose()  # a connection of another test has forgotten it
         assert db.session.scalar(text("SHOW jit")) == "off"
+        assert db.session.scalar(text("SHOW cursor_tuple_fraction")) == "1"
 
 
 def test_each_owner_is_in_one_part_with_all_that_is_theirs() -> None:
