@@ -34,7 +34,7 @@ def due_on(on):
 
 
 def digests():
-    return db.session.scalars(select(Message).where(Message.kind == "digest")).all()
+    return db.session.scalars(select(Message).filter_by(kind="digest").order_by(Message.id)).all()
 
 
 def rows():
