@@ -73,16 +73,31 @@ def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
         acting = Acting(SCHEDULER, NOW + (on - TODAY), on)
         outcome = reminders.run(on, acting=acting, dry_run=dry_run)
         seconds, processor = time.perf_counter() - start, time.process_time() - began
+        server, megabytes = server_seconds() - served, peak_megabytes()
+        go_out()
         return {
             "seconds": seconds,
             "processor": processor,
-            "server": server_seconds() - served,
-            "megabytes": peak_megabytes(),
+            "server": server,
+            "megabytes": megabytes,
             "peer": peer,
             "due": outcome.due,
             "recorded": outcome.recorded,
             "messages": outcome.messages,
         }
+
+
+def go_out() -> None:
+    """The digests of a day have gone out before the next one, as from a machine that runs."""
+    from sqlalchemy import update
+
+    from app.extensions import db
+    from app.models import Message
+
+    waits = Message.state.in_(("unwritten", "waiting"))
+    sent = update(Message.__table__).where(waits).values(state="sent", sent_at=Message.made_at)
+    db.session.execute(sent)
+    db.session.commit()
 
 
 def played(home: str, day: str, tree: Path, dry_run: bool) -> dict[str, float]:
