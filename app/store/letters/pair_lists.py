@@ -37,7 +37,7 @@ from app.store.listing import (
 )
 from app.store.parts import in_parts
 from app.store.people.schools import first_schools, without_address
-from app.store.scope import Scope, pair_within
+from app.store.scope import Scope, own_pair, pair_within, school_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
 from letters.errors import BadCode
@@ -162,11 +162,21 @@ def _found(
 ) -> Select[int]:
     """The ids of the wanted pairs in no order, joined with no more than the filter needs."""
     query = select(Pair.id)
-    if not scope.programme or wanted.school or wanted.text or wanted.look == "unposted":
+    within = pair_within(scope)
+    if wanted.school or wanted.text or wanted.look == "unposted":
         query = query.join(Pair.child).join(Child.school)
+    elif not scope.programme:
+        within = _reached(scope)
     if wanted.text:
         query = query.join(Pair.volunteer)
-    return query.where(pair_within(scope), *_conditions(wanted, tables, today))
+    return query.where(within, *_conditions(wanted, tables, today))
+
+
+def _reached(scope: Scope) -> ColumnElement[bool]:
+    """`pair_within` for queries that select from Pair alone; no pair's school is looked up."""
+    schools = select(School.id).where(school_within(scope))
+    children = select(Child.id).where(Child.school_id.in_(schools)).correlate(None)
+    return or_(Pair.child_id.in_(children), own_pair(scope))
 
 
 def _ids(
