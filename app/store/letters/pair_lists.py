@@ -175,8 +175,8 @@ def _found(
 def _reached(scope: Scope) -> ColumnElement[bool]:
     """`pair_within` for queries that select from Pair alone; no pair's school is looked up."""
     schools = select(School.id).where(school_within(scope))
-    children = select(Child.id).where(Child.school_id.in_(schools)).correlate(None)
-    return or_(Pair.child_id.in_(children), own_pair(scope))
+    near = Pair.child_id.in_(select(Child.id).where(Child.school_id.in_(schools)).correlate(None))
+    return or_(near, own_pair(scope)) if scope.pair_ids else near
 
 
 def _ids(
@@ -203,16 +203,16 @@ def _at_first_schools(
 ) -> Iterator[ColumnElement[bool]]:
     """Of many schools, only those that come first until there are pairs enough."""
 
-    def near(first: ColumnElement[bool]) -> ColumnElement[bool]:
-        children = select(Child.id).join(School, School.id == Child.school_id).where(first)
+    def near(schools: Sequence[int]) -> ColumnElement[bool]:
+        children = select(Child.id).where(Child.school_id.in_(schools))
         return Pair.child_id.in_(children.correlate(None))
 
-    def is_enough(first: ColumnElement[bool]) -> bool:
-        return count_of(found.where(near(first)).limit(most)) >= most
+    def is_enough(schools: Sequence[int]) -> bool:
+        return count_of(found.where(near(schools)).limit(most)) >= most
 
-    first = first_schools(scope, wanted.sort, is_enough)
-    if first is not None:
-        yield near(first)
+    schools = first_schools(scope, wanted.sort, is_enough)
+    if schools is not None:
+        yield near(schools)
 
 
 def _loaded(ids: Sequence[int]) -> list[Pair]:

@@ -132,10 +132,12 @@ def _first_children(scope: Scope, wanted: ChildFilter, on: date, most: int) -> S
     if sort_name(SORTS, wanted.sort) != "school" or wanted.paired == "waits":
         return query
     ids = ids_of_children(scope, wanted, on)
-    first = first_schools(
-        scope, wanted.sort, lambda near: count_of(ids.where(near).limit(most)) >= most
+    schools = first_schools(
+        scope,
+        wanted.sort,
+        lambda some: count_of(ids.where(Child.school_id.in_(some)).limit(most)) >= most,
     )
-    return query if first is None else query.where(first)
+    return query if schools is None else query.where(Child.school_id.in_(schools))
 
 
 def all_children(scope: Scope, wanted: ChildFilter, on: date) -> Sequence[Child]:

@@ -1,6 +1,6 @@
 """Reads of schools."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
@@ -51,11 +51,11 @@ def without_address() -> ColumnElement[bool]:
 
 
 def first_schools(
-    scope: Scope, wanted_sort: str, is_enough: Callable[[ColumnElement[bool]], bool]
-) -> ColumnElement[bool] | None:
-    """Of many schools, those that come first by name, as many as are enough; None: all.
+    scope: Scope, wanted_sort: str, is_enough: Callable[[Sequence[int]], bool]
+) -> Sequence[int] | None:
+    """The ids of those of many schools that come first by name, as many as are enough; None: all.
 
-    For queries that select from School: else all its children would be sorted, to show fifty.
+    Else all their children would be sorted, to show fifty.
     """
     key = directed(School.sort_key, wanted_sort)
     in_sequence = select(School.sort_key).where(school_within(scope)).order_by(key).limit(1)
@@ -63,8 +63,9 @@ def first_schools(
     while (last := db.session.scalar(in_sequence.offset(reach))) is not None:
         downwards = wanted_sort.startswith("-")
         first = School.sort_key >= last if downwards else School.sort_key <= last
-        if is_enough(first):
-            return first
+        ids = db.session.scalars(select(School.id).where(school_within(scope), first)).all()
+        if is_enough(ids):
+            return ids
         reach = (reach + 1) * SCHOOLS_AT_FIRST
     return None
 

@@ -17,6 +17,7 @@ from tests.cast import NOW, TODAY, Cast, pair
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 SOON = NOW + RENEWED
+ANEW = 'href="/today/?anew=yes"'
 
 
 @pytest.fixture
@@ -96,13 +97,14 @@ def test_the_page_says_when_they_were_made_and_makes_them_anew(
     cast: Cast, friends: Pair, client
 ) -> None:
     client.as_user(cast.coordinator, "en")
-    assert "Count anew" not in client.get("/today/").text
+    assert ANEW not in client.get("/today/").text
     keep()
     friends.held_on, friends.held_reason = TODAY, "家长来电"
     db.session.commit()
     page = client.get("/today/").text
     assert "Counted on 2026-11-23" in page
+    assert ANEW in page
     assert '<span class="big">1</span> pairs are writing' in page
     anew = client.get("/today/?anew=yes").text
-    assert "Count anew" not in anew
+    assert ANEW not in anew
     assert '<span class="big">0</span> pairs are writing' in anew
