@@ -92,10 +92,11 @@ def go_out() -> None:
     from sqlalchemy import update
 
     from app.extensions import db
-    from app.models import Message
+    from app.models import Message, MessageState
 
-    waits = Message.state.in_(("unwritten", "waiting"))
-    sent = update(Message.__table__).where(waits).values(state="sent", sent_at=Message.made_at)
+    waits = Message.state.in_((MessageState.UNWRITTEN, MessageState.WAITING))
+    gone = {"state": MessageState.SENT, "sent_at": Message.made_at}
+    sent = update(Message.__table__).where(waits).values(gone)
     db.session.execute(sent)
     db.session.commit()
 

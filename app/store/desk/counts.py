@@ -68,14 +68,10 @@ def name_of(scope: Scope) -> str:
 
 
 def _opened(row: KeptCounts) -> Counts:
-    found = row.counts
-    return Counts(
-        **found
-        | {
-            "progress": Progress(**found["progress"]),
-            "figures": Figures(**found["figures"]),
-            "held": {Holder(name): number for name, number in found["held"].items()},
-            "facts": {Fact(name): number for name, number in found["facts"].items()},
-            "at": row.at,
-        }
-    )
+    found = dict(row.counts)
+    found["progress"] = Progress(**found["progress"])
+    found["figures"] = Figures(**found["figures"])
+    found["held"] = {Holder(name): number for name, number in found["held"].items()}
+    found["facts"] = {Fact(name): number for name, number in found["facts"].items()}
+    found["at"] = row.at
+    return Counts(**found)
