@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, delete, event, or_
+from sqlalchemy import JSON, Date, ForeignKey, String, delete, event
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from app.extensions import db
@@ -13,6 +13,7 @@ from app.models.pair import Pair
 
 LATE_LETTERS = "late letters"
 SILENT_PAIRS = "silent pairs"
+AT_ONCE = 500
 
 
 class KeptCounts(db.Model):
@@ -63,7 +64,11 @@ def _let_go(session: Session, _flush: UOWTransaction) -> None:
     """What was kept of letters and pairs that change now is no longer so."""
     letters = [row.id for row in session.dirty if isinstance(row, Letter)]
     pairs = [row.id for row in session.dirty if isinstance(row, Pair)]
-    if letters or pairs:
-        own = or_(KeptLate.letter_id.in_(letters), KeptLate.pair_id.in_(pairs))
-        session.execute(delete(KeptLate).where(own))
-        session.execute(delete(KeptSilence).where(KeptSilence.pair_id.in_(pairs)))
+    for table, column, ids in (
+        (KeptLate, KeptLate.letter_id, letters),
+        (KeptLate, KeptLate.pair_id, pairs),
+        (KeptSilence, KeptSilence.pair_id, pairs),
+    ):
+        # A statement names no more than some ten thousand.
+        for at in range(0, len(ids), AT_ONCE):
+            session.execute(delete(table).where(column.in_(ids[at : at + AT_ONCE])))

@@ -69,11 +69,11 @@ def pipeline(
 
 def held_letters(scope: Scope, today: date) -> dict[Holder, int]:
     """How many letters in reach each holder has."""
-    found = dict.fromkeys(HOLDERS, 0)
+    found, lateness = dict.fromkeys(HOLDERS, 0), Lateness.on(today)
     queries = [
         select(literal(holder.value), func.count()).where(held, letter_within(scope))
         for holder in HOLDERS
-        for held in Lateness.on(today).held_branches(holder)
+        for held in lateness.held_branches(holder)
     ]
     for name, count in _united(queries):
         found[Holder(name)] += count

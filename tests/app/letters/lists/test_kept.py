@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.actions.desk.kept_lists import keep_lists
 from app.extensions import db
-from app.models import KeptCounts, KeptLate, KeptSilence, Letter, Pair
+from app.models import KeptCounts, KeptLate, KeptSilence, Letter, Pair, kept
 from app.store.desk.school_lists import SchoolFilter, all_school_rows
 from app.store.letters.lateness import Lateness
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
@@ -98,6 +98,20 @@ def test_a_pair_that_is_held_leaves_the_lists_at_once(standings: dict[str, Stand
     assert db.session.scalars(select(KeptLate).filter_by(pair_id=pair.id)).all() == []
     assert db.session.get(KeptSilence, pair.id) is None
     assert pair.code not in {view.pair.code for view in pairs_to_look_at(EVERYTHING, TODAY, 8)}
+
+
+def test_very_many_that_change_at_once_are_let_go(
+    standings: dict[str, Standing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "AT_ONCE", 2)
+    keep()
+    for letter in db.session.scalars(select(Letter)):
+        letter.moves += 1
+    for pair in db.session.scalars(select(Pair)):
+        pair.held_on, pair.held_reason = TODAY, "停课"
+    db.session.commit()
+    for table in (KeptLate, KeptSilence):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0
 
 
 def test_another_day_is_found_anew(standings: dict[str, Standing]) -> None:
