@@ -31,7 +31,18 @@ from app.models.concerns.case import (
 )
 from app.models.concerns.concern import Concern, ConcernState, ConcernTie
 from app.models.concerns.duty import Duty, DutyKind
-from app.models.kept import LATE_LETTERS, SILENT_PAIRS, KeptCounts, KeptLate, KeptSilence
+from app.models.kept import (
+    FREE_VOLUNTEERS,
+    KEPT_LISTS,
+    LATE_LETTERS,
+    SILENT_PAIRS,
+    WAITING_CHILDREN,
+    KeptCounts,
+    KeptFree,
+    KeptLate,
+    KeptSilence,
+    KeptWaiting,
+)
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.messages.announcement import (
@@ -96,10 +107,13 @@ from app.models.work import JobRun, Work, WorkState
 
 __all__ = [
     "CONSENT_ITEMS",
+    "FREE_VOLUNTEERS",
     "GATES",
+    "KEPT_LISTS",
     "LATE_LETTERS",
     "OPEN_STATES",
     "SILENT_PAIRS",
+    "WAITING_CHILDREN",
     "AccessRow",
     "Acquaintance",
     "AddressChange",
@@ -148,8 +162,10 @@ __all__ = [
     "Hub",
     "JobRun",
     "KeptCounts",
+    "KeptFree",
     "KeptLate",
     "KeptSilence",
+    "KeptWaiting",
     "LeftOut",
     "Letter",
     "LetterEvent",

@@ -13,13 +13,16 @@ from app.models.pair import Pair
 
 LATE_LETTERS = "late letters"
 SILENT_PAIRS = "silent pairs"
+WAITING_CHILDREN = "waiting children"
+FREE_VOLUNTEERS = "free volunteers"
+KEPT_LISTS = (LATE_LETTERS, SILENT_PAIRS, WAITING_CHILDREN, FREE_VOLUNTEERS)
 AT_ONCE = 500
 
 
 class KeptCounts(db.Model):
     """Something kept for a day, and when it was counted: `counts` of a first page, or a list.
 
-    `name` is LATE_LETTERS, SILENT_PAIRS, or the digest of the reach whose counts these are.
+    `name` is one of KEPT_LISTS, or the digest of the reach whose counts these are.
     """
 
     __tablename__ = "kept"
@@ -56,6 +59,26 @@ class KeptSilence(db.Model):
 
     pair_id: Mapped[int] = mapped_column(
         ForeignKey("pair.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class KeptWaiting(db.Model):
+    """A child who waits for a friend: whether they still have none is asked with it."""
+
+    __tablename__ = "kept_child"
+
+    child_id: Mapped[int] = mapped_column(
+        ForeignKey("child.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class KeptFree(db.Model):
+    """A volunteer who is free: whether they still write to nobody is asked with it."""
+
+    __tablename__ = "kept_volunteer"
+
+    volunteer_id: Mapped[int] = mapped_column(
+        ForeignKey("volunteer.id", ondelete="CASCADE"), primary_key=True
     )
 
 

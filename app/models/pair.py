@@ -51,6 +51,12 @@ class Pair(SealedRow, db.Model):
             postgresql_where=OPEN_PAIR,
         ),
         Index(
+            "ix_pair_open_volunteer",
+            "volunteer_id",
+            sqlite_where=OPEN_PAIR,
+            postgresql_where=OPEN_PAIR,
+        ),
+        Index(
             "ix_pair_end_reason",
             "end_reason",
             sqlite_where=HAS_ENDED,

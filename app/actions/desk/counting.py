@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import LATE_LETTERS, SILENT_PAIRS, KeptCounts, OpenSession, User
+from app.models import KEPT_LISTS, KeptCounts, OpenSession, User
 from app.store.access.users import holders_of
 from app.store.desk.counts import count, name_of
 from app.store.letters.pair_lists import PairFilter, count_pairs
@@ -55,7 +55,7 @@ def keep_counts(
 
 
 def _throw_away_others(names: Collection[str]) -> None:
-    others = KeptCounts.name.not_in((*names, LATE_LETTERS, SILENT_PAIRS))
+    others = KeptCounts.name.not_in((*names, *KEPT_LISTS))
     if db.session.scalar(select(KeptCounts.name).where(others).limit(1)) is not None:
         with transaction():
             db.session.execute(delete(KeptCounts).where(others))

@@ -1,4 +1,4 @@
-"""Late letters and silent pairs are found in the background where they are very many, and kept."""
+"""What lists ask of everybody is found in the background where that is very much, and kept."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -8,25 +8,39 @@ from sqlalchemy import delete, insert, select
 
 from app.actions.transaction import transaction
 from app.extensions import db
-from app.models import LATE_LETTERS, SILENT_PAIRS, KeptCounts, KeptLate, KeptSilence
+from app.models import (
+    FREE_VOLUNTEERS,
+    LATE_LETTERS,
+    SILENT_PAIRS,
+    WAITING_CHILDREN,
+    KeptCounts,
+    KeptFree,
+    KeptLate,
+    KeptSilence,
+    KeptWaiting,
+)
 from app.store.letters.kept.counting import late_now, silent_pair_ids
 from app.store.parts import in_parts
+from app.store.people.children import ids_waiting
+from app.store.people.volunteers import ids_free
 
 KEPT_FROM = 2_000
 """Fewer are found anew whenever somebody looks."""
 
 
 def keep_lists(*, now: datetime, today: date, least: int = KEPT_FROM) -> int:
-    """Keep the late letters and the silent pairs of a day; how many rows are kept.
+    """Keep a day's late letters, silent pairs, and who waits or is free; how many rows are kept.
 
-    Both are found outside the transaction: nobody waits meanwhile.
+    They are found outside the transaction: nobody waits meanwhile.
     """
     late = late_now(today)
-    silent = {pair_id: {"pair_id": pair_id} for pair_id in silent_pair_ids(today)}
+    silent, waiting, free = silent_pair_ids(today), ids_waiting(today), ids_free(today)
     total = 0
     for name, column, rows in (
         (LATE_LETTERS, KeptLate.letter_id, late),
-        (SILENT_PAIRS, KeptSilence.pair_id, silent),
+        (SILENT_PAIRS, KeptSilence.pair_id, _bare(KeptSilence.pair_id, silent)),
+        (WAITING_CHILDREN, KeptWaiting.child_id, _bare(KeptWaiting.child_id, waiting)),
+        (FREE_VOLUNTEERS, KeptFree.volunteer_id, _bare(KeptFree.volunteer_id, free)),
     ):
         kept = rows if len(rows) >= least else {}
         with transaction():
@@ -36,6 +50,10 @@ def keep_lists(*, now: datetime, today: date, least: int = KEPT_FROM) -> int:
                 db.session.add(KeptCounts(name=name, day=today, at=now))
         total += len(kept)
     return total
+
+
+def _bare(column: Any, ids: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
+    return {id_: {column.key: id_} for id_ in ids}
 
 
 def _write(column: Any, rows: Mapping[int, Mapping[str, Any]]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from app.extensions import db
-from app.models import Child, KeptLate, Letter, Pair, School, Volunteer
+from app.models import Child, KeptLate, Letter, Pair, School
 from app.store.letters.calendars import (
     Timetable,
     standings_of,
@@ -29,6 +29,7 @@ from app.store.letters.kept.days import late_by
 from app.store.letters.kept.reading import kept_within
 from app.store.letters.lateness import Lateness, gathered, in_state
 from app.store.letters.letters import letter_within, letters_with_pair
+from app.store.letters.pairs import ids_of_pairs_named
 from app.store.listing import (
     Page,
     Sorts,
@@ -40,7 +41,7 @@ from app.store.listing import (
     sort_name,
 )
 from app.store.parts import named_ids
-from app.store.scope import Scope
+from app.store.scope import Scope, pair_within
 from letters.codes import CodeKind, parse
 from letters.custody import Standing
 from letters.errors import BadCode
@@ -50,6 +51,8 @@ MOST_IN_A_FILE = 20_000
 AT_ONCE = 5_000
 NAMES_AT_FIRST = 2
 MORE_NAMES = 8
+FEW_PAIRS = 4_000
+"""Of so few, all letters are looked through once, and not once for each branch."""
 SORTS: Sorts = {
     "since": Letter.since,
     "code": Letter.code,
@@ -164,13 +167,16 @@ def _ids(
     """
     key = sort_name(SORTS, wanted.sort)
     within, places = [letter_within(scope), *_narrowed(wanted)], _places(wanted, lateness)
-    if key == "child" and most and (scope.programme or scope.prefixes):
-        within += _by_first_names(wanted, _conditions(places), within, most)
     if key not in LEADS_TO and most and places:
         found = _first_of_each(key, wanted, places, within, most)
     else:
-        columns = [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")]
-        found = gathered(columns, _conditions(places), *within)
+        columns, branches = (
+            [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")],
+            _conditions(places),
+        )
+        if key == "child" and most and (scope.programme or scope.prefixes):
+            branches = _by_first_names(scope, wanted, branches, within, most)
+        found = gathered(columns, branches, *within)
     query = select(found.c.id)
     if key == "school":
         query = query.join(School, School.id == found.c.key)
@@ -181,12 +187,13 @@ def _ids(
 
 
 def _by_first_names(
+    scope: Scope,
     wanted: LetterFilter,
-    places: Sequence[ColumnElement[bool]],
+    branches: list[ColumnElement[bool]],
     within: Sequence[ColumnElement[bool]],
     most: int,
-) -> Iterator[ColumnElement[bool]]:
-    """Of many children, only those whose names come first until there are letters enough.
+) -> list[ColumnElement[bool]]:
+    """The branches of those of many children whose names come first, with letters enough.
 
     Else each letter's child would be read, to show the first fifty.
     """
@@ -194,13 +201,17 @@ def _by_first_names(
     reach = NAMES_AT_FIRST * most
     while (last := db.session.scalar(in_order.offset(reach))) is not None:
         first = Child.pen_name >= last if wanted.sort.startswith("-") else Child.pen_name <= last
-        pairs = db.session.scalars(select(Pair.id).join(Pair.child).where(first))
+        named = select(Pair.id).join(Pair.child).where(first)
+        if not scope.programme:
+            named = named.join(Child.school).where(pair_within(scope))
+        pairs = db.session.scalars(named).all()
         near = Letter.pair_id.in_(named_ids(pairs))
-        found = gathered([Letter.id], places, *within, near)
-        if count_of(select(found.c.id).limit(most)) >= most:
-            yield near
-            return
+        together = [or_(*branches)] if len(pairs) <= FEW_PAIRS else branches
+        firsts = [and_(near, branch) for branch in together]
+        if count_of(select(gathered([Letter.id], firsts, *within).c.id).limit(most)) >= most:
+            return firsts
         reach *= MORE_NAMES
+    return branches
 
 
 def _first_of_each(
@@ -281,7 +292,7 @@ def _narrowed(wanted: LetterFilter) -> Iterator[ColumnElement[bool]]:
     if code := _code_in(wanted.text, CodeKind.LETTER):
         yield Letter.code == code
     elif wanted.text:
-        yield Letter.pair_id.in_(_named(wanted.text))
+        yield Letter.pair_id.in_(ids_of_pairs_named(wanted.text))
     if wanted.direction:
         yield Letter.direction == wanted.direction
     if wanted.term is not None:
@@ -334,14 +345,3 @@ def _code_in(text: str, kind: CodeKind) -> str | None:
         return parse(text, kind)
     except BadCode:
         return None
-
-
-def _named(text: str) -> Select[int]:
-    """The pairs with this code, or of people whose pen names hold the text."""
-    if code := _code_in(text, CodeKind.PAIR):
-        return select(Pair.id).where(Pair.code == code)
-    people = or_(
-        Child.pen_name.icontains(text, autoescape=True),
-        Volunteer.pen_name.icontains(text, autoescape=True),
-    )
-    return select(Pair.id).join(Pair.child).join(Pair.volunteer).where(people)

@@ -203,16 +203,13 @@ def _at_first_schools(
 ) -> Iterator[ColumnElement[bool]]:
     """Of many schools, only those that come first until there are pairs enough."""
 
-    def near(schools: Sequence[int]) -> ColumnElement[bool]:
-        children = select(Child.id).where(Child.school_id.in_(schools))
-        return Pair.child_id.in_(children.correlate(None))
-
     def is_enough(schools: Sequence[int]) -> bool:
-        return count_of(found.where(near(schools)).limit(most)) >= most
+        children = select(Child.id).where(Child.school_id.in_(schools)).correlate(None)
+        return count_of(found.where(Pair.child_id.in_(children)).limit(most)) >= most
 
     schools = first_schools(scope, wanted.sort, is_enough)
     if schools is not None:
-        yield near(schools)
+        yield Child.school_id.in_(schools)
 
 
 def _loaded(ids: Sequence[int]) -> list[Pair]:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Child, Letter, Pair
+from app.models import Child, Letter, Pair, Volunteer
 from app.store.letters.acts import acts_of
 from app.store.letters.calendars import Timetable, letter_of, standing_of, timetables, transit_of
 from app.store.letters.standings import Standings
 from app.store.scope import Scope, pair_within
+from letters.codes import CodeKind, parse
 from letters.custody import Standing
+from letters.errors import BadCode
 from letters.pairs.effects import Act
 from letters.pairs.standing import PairStanding
 from letters.report import weeks_silent
@@ -161,3 +163,15 @@ def pairs_with_people() -> Select[Pair]:
             contains_eager(Pair.volunteer),
         )
     )
+
+
+def ids_of_pairs_named(text: str) -> Select[int]:
+    """The ids of pairs with this code, or of people whose pen names hold the text."""
+    try:
+        return select(Pair.id).where(Pair.code == parse(text, CodeKind.PAIR))
+    except BadCode:
+        people = or_(
+            Child.pen_name.icontains(text, autoescape=True),
+            Volunteer.pen_name.icontains(text, autoescape=True),
+        )
+        return select(Pair.id).join(Pair.child).join(Pair.volunteer).where(people)

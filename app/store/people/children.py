@@ -4,15 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.errors import MergedAway, NotFound
 from app.extensions import db
-from app.models import Child, Consent, Pair, School
-from app.store.listing import Page, Sorts, count_of, in_order, page_of_many, sort_name
+from app.models import WAITING_CHILDREN, Child, Consent, Pair, School
+from app.store.letters.kept.reading import kept, waiting_ids
+from app.store.listing import (
+    Page,
+    Sorts,
+    count_of,
+    in_order,
+    page_of_all,
+    page_of_many,
+    sort_name,
+)
 from app.store.parts import in_parts, named_ids
 from app.store.people.agreements.own_words import ids_without_own_word
 from app.store.people.facts import OF_CHILD, Ids, child_holds
@@ -21,6 +30,7 @@ from app.store.people.schools import first_schools
 from app.store.scope import Scope, child_within, pair_within
 from letters.pairs.effects import BARS, Fact
 
+T = TypeVar("T")
 SORTS: Sorts = {
     "school": School.sort_key,
     "pen_name": Child.pen_name,
@@ -74,15 +84,32 @@ def _alone() -> CTE:
     return select(Child.id).where(~has_open_pair()).cte("children_alone")
 
 
+def _listed_as_waiting(today: date) -> ColumnElement[bool]:
+    """`waits_for_friend`, for lists: of very many, those found some minutes ago who still do."""
+    if kept(WAITING_CHILDREN, today) is None:
+        return waits_for_friend(today)
+    is_here = or_(Child.left_on.is_(None), Child.left_on > today)
+    return and_(Child.id.in_(waiting_ids()), is_here, ~has_open_pair())
+
+
+def ids_waiting(today: date) -> Sequence[int]:
+    """The ids of all children who wait for a friend, whatever was kept."""
+    return db.session.scalars(select(Child.id).where(waits_for_friend(today))).all()
+
+
 def _wanted_children(scope: Scope, wanted: ChildFilter, on: date) -> Select[Child]:
-    query = (
-        select(Child)
-        .join(Child.school)
-        .options(contains_eager(Child.school), selectinload(Child.consents))
-        .where(child_within(scope), *_conditions(scope, wanted, on))
-    )
-    then = (Child.grade, Child.pen_name, Child.id)
-    return in_order(query, SORTS, wanted.sort, *then)
+    query = _whole(select(Child)).where(child_within(scope), *_conditions(scope, wanted, on))
+    return _in_order(query, wanted)
+
+
+def _whole(query: Select[Child]) -> Select[Child]:
+    """Joined with their schools, loaded with these and their consents."""
+    loaded = contains_eager(Child.school), selectinload(Child.consents)
+    return query.join(Child.school).options(*loaded)
+
+
+def _in_order(query: Select[T], wanted: ChildFilter) -> Select[T]:
+    return in_order(query, SORTS, wanted.sort, Child.grade, Child.pen_name, Child.id)
 
 
 def _conditions(scope: Scope, wanted: ChildFilter, on: date) -> list[ColumnElement[bool]]:
@@ -114,22 +141,31 @@ def _conditions(scope: Scope, wanted: ChildFilter, on: date) -> list[ColumnEleme
     elif wanted.paired == "no":
         conditions.append(and_(~has_open_pair(), Child.left_on.is_(None)))
     elif wanted.paired == "waits":
-        conditions.append(waits_for_friend(on))
+        conditions.append(_listed_as_waiting(on))
     return conditions
 
 
 def page_of_children(scope: Scope, wanted: ChildFilter, number: int, on: date) -> Page[Child]:
     """A page of the wanted children in reach, with schools and consents."""
-    ids = ids_of_children(scope, wanted, on)
+    if wanted.paired == "waits":
+        # What is asked of all takes longer than to read the ids of all that are found.
+        ids = ids_of_children(scope, wanted, on)
+        page = page_of_all(db.session.scalars(_in_order(ids, wanted)).all(), number)
+        whole = _whole(select(Child)).where(Child.id.in_(page.rows))
+        found = {child.id: child for child in db.session.scalars(whole)}
+        return page.showing([found[id_] for id_ in page.rows if id_ in found])
     return page_of_many(
-        lambda most: _first_children(scope, wanted, on, most), ids, number, exact=True
+        lambda most: _first_children(scope, wanted, on, most),
+        ids_of_children(scope, wanted, on),
+        number,
+        exact=True,
     )
 
 
 def _first_children(scope: Scope, wanted: ChildFilter, on: date, most: int) -> Select[Child]:
     """The wanted children in order; of many schools, only the first have so many."""
     query = _wanted_children(scope, wanted, on)
-    if sort_name(SORTS, wanted.sort) != "school" or wanted.paired == "waits":
+    if sort_name(SORTS, wanted.sort) != "school":
         return query
     ids = ids_of_children(scope, wanted, on)
     schools = first_schools(

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from app.clock import local_date
 from app.extensions import db
-from app.models import GATES, Child, Consent, GatePass, User, Volunteer
+from app.models import GATES, Child, Consent, GatePass, School, User, Volunteer
 from app.store.parts import in_parts
 from app.store.people.latest import (
     answered_later,
@@ -211,7 +211,9 @@ def volunteer_facts(ids: Collection[int], today: date) -> dict[int, VolunteerFac
 # Making these queries takes longer than asking them, and one letter's move asks each of them.
 @lru_cache(maxsize=4)
 def _children_asked(today: date) -> Select[int, date | None, bool]:
-    is_reached = Child.school_id.in_(schools_reached(today))
+    # Of their own schools, not of all that there are.
+    own = select(Child.school_id).where(Child.id.in_(_asked())).correlate(None)
+    is_reached = Child.school_id.in_(schools_reached(today).where(School.id.in_(own)))
     return select(Child.id, Child.left_on, is_reached).where(Child.id.in_(_asked()))
 
 

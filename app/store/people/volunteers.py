@@ -12,8 +12,16 @@ from sqlalchemy.orm import selectinload
 from app.crypto import blind_index
 from app.errors import MergedAway, NotFound
 from app.extensions import db
-from app.models import GATES, Child, GatePass, Pair, Volunteer
-from app.store.listing import Page, Sorts, count_of, in_order, page_of
+from app.models import FREE_VOLUNTEERS, GATES, Child, GatePass, Pair, Volunteer
+from app.store.letters.kept.reading import free_ids, kept
+from app.store.listing import (
+    Page,
+    Sorts,
+    count_of,
+    in_order,
+    page_of_all,
+    page_of_many,
+)
 from app.store.parts import in_parts
 from app.store.people.facts import OF_GATES, OF_VOLUNTEER, Ids, volunteer_holds
 from app.store.people.latest import barred_for_safety
@@ -157,6 +165,18 @@ def _alone() -> CTE:
     return select(Volunteer.id).where(~writes_to_somebody()).cte("volunteers_alone")
 
 
+def _listed_as_free(today: date) -> ColumnElement[bool]:
+    """`is_free`, for lists: of very many, those found some minutes ago who still are."""
+    if kept(FREE_VOLUNTEERS, today) is None:
+        return is_free(today)
+    return and_(Volunteer.id.in_(free_ids()), Volunteer.left_on.is_(None), ~writes_to_somebody())
+
+
+def ids_free(today: date) -> Sequence[int]:
+    """The ids of all volunteers who are free, whatever was kept."""
+    return db.session.scalars(select(Volunteer.id).where(is_free(today))).all()
+
+
 def _wanted_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Select[Volunteer]:
     query = (
         select(Volunteer)
@@ -187,7 +207,7 @@ def _conditions(wanted: VolunteerFilter, on: date) -> list[ColumnElement[bool]]:
     elif wanted.paired == "no":
         conditions.append(and_(~writes_to_somebody(), ~volunteer_holds(Fact.VOLUNTEER_LEFT, on)))
     elif wanted.paired == "free":
-        conditions.append(is_free(on))
+        conditions.append(_listed_as_free(on))
     elif wanted.paired == "left":
         conditions.append(volunteer_holds(Fact.VOLUNTEER_LEFT, on))
     if wanted.reserve:
@@ -201,7 +221,15 @@ def page_of_volunteers(
     scope: Scope, wanted: VolunteerFilter, number: int, on: date
 ) -> Page[Volunteer]:
     """A page of the wanted volunteers in reach, with their gates."""
-    return page_of(_wanted_volunteers(scope, wanted, on), number)
+    query = _wanted_volunteers(scope, wanted, on)
+    if wanted.paired != "free":
+        ids = ids_of_volunteers(scope, wanted, on)
+        return page_of_many(lambda _most: query, ids, number, exact=True)
+    # What is asked of all takes longer than to read the ids of all that are found.
+    page = page_of_all(db.session.scalars(query.with_only_columns(Volunteer.id)).all(), number)
+    whole = select(Volunteer).options(selectinload(Volunteer.gate_passes))
+    found = {one.id: one for one in db.session.scalars(whole.where(Volunteer.id.in_(page.rows)))}
+    return page.showing([found[id_] for id_ in page.rows if id_ in found])
 
 
 def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
-from app.models import KeptCounts, KeptLate, KeptSilence, School
+from app.models import KeptCounts, KeptFree, KeptLate, KeptSilence, KeptWaiting, School
 from app.store.scope import Scope, school_within
 from letters.states import Holder
 
@@ -44,3 +44,13 @@ def kept_within(scope: Scope) -> ColumnElement[bool]:
 def silent_ids() -> Select[int]:
     """The ids of pairs that were kept as silent."""
     return select(KeptSilence.pair_id).correlate(None)
+
+
+def waiting_ids() -> Select[int]:
+    """The ids of children who were kept as waiting for a friend."""
+    return select(KeptWaiting.child_id).correlate(None)
+
+
+def free_ids() -> Select[int]:
+    """The ids of volunteers who were kept as free."""
+    return select(KeptFree.volunteer_id).correlate(None)
