@@ -37,7 +37,7 @@ from app.store.listing import (
 )
 from app.store.parts import in_parts
 from app.store.people.schools import first_schools, without_address
-from app.store.scope import Scope, own_pair, pair_within, school_within
+from app.store.scope import EVERYTHING, Scope, own_pair, pair_within, school_within
 from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
 from letters.errors import BadCode
@@ -193,7 +193,8 @@ def _ids(
         query = query.join(Pair.volunteer)
     query = query.where(pair_within(scope), *_conditions(wanted, tables, today))
     if key == "school" and most and (scope.programme or scope.prefixes):
-        found = _found(scope, wanted, tables, today)
+        # Of schools in reach: their pairs are.
+        found = _found(EVERYTHING, wanted, tables, today)
         query = query.where(*_at_first_schools(scope, wanted, found, most))
     return in_order(query, SORTS, wanted.sort, Pair.id)
 

@@ -211,9 +211,9 @@ def volunteer_facts(ids: Collection[int], today: date) -> dict[int, VolunteerFac
 # Making these queries takes longer than asking them, and one letter's move asks each of them.
 @lru_cache(maxsize=4)
 def _children_asked(today: date) -> Select[int, date | None, bool]:
-    # Of their own schools, not of all that there are.
-    own = select(Child.school_id).where(Child.id.in_(_asked())).correlate(None)
-    is_reached = Child.school_id.in_(schools_reached(today).where(School.id.in_(own)))
+    # Of each child's own school; a value, not EXISTS, which would find all schools once.
+    own = schools_reached(today).where(School.id == Child.school_id).limit(1)
+    is_reached = own.correlate(Child).scalar_subquery().is_not(None)
     return select(Child.id, Child.left_on, is_reached).where(Child.id.in_(_asked()))
 
 

@@ -221,15 +221,19 @@ def page_of_volunteers(
     scope: Scope, wanted: VolunteerFilter, number: int, on: date
 ) -> Page[Volunteer]:
     """A page of the wanted volunteers in reach, with their gates."""
-    query = _wanted_volunteers(scope, wanted, on)
-    if wanted.paired != "free":
-        ids = ids_of_volunteers(scope, wanted, on)
-        return page_of_many(lambda _most: query, ids, number, exact=True)
-    # What is asked of all takes longer than to read the ids of all that are found.
-    page = page_of_all(db.session.scalars(query.with_only_columns(Volunteer.id)).all(), number)
+    ids = ids_of_volunteers(scope, wanted, on)
+    if wanted.paired in ("no", "free"):
+        # What is asked of all takes longer than to read the ids of all that are found: by copies,
+        # else a database walks all rows in the order of the column.
+        copies = {name: func.coalesce(column, None) for name, column in SORTS.items()}
+        found = in_order(ids, copies, wanted.sort, func.coalesce(Volunteer.id, None))
+        page = page_of_all(db.session.scalars(found).all(), number)
+    else:
+        in_sequence = in_order(ids, SORTS, wanted.sort, Volunteer.id)
+        page = page_of_many(lambda _most: in_sequence, ids, number, exact=True)
     whole = select(Volunteer).options(selectinload(Volunteer.gate_passes))
-    found = {one.id: one for one in db.session.scalars(whole.where(Volunteer.id.in_(page.rows)))}
-    return page.showing([found[id_] for id_ in page.rows if id_ in found])
+    rows = {one.id: one for one in db.session.scalars(whole.where(Volunteer.id.in_(page.rows)))}
+    return page.showing([rows[id_] for id_ in page.rows if id_ in rows])
 
 
 def all_volunteers(scope: Scope, wanted: VolunteerFilter, on: date) -> Sequence[Volunteer]:
