@@ -222,7 +222,7 @@ def page_of_volunteers(
 ) -> Page[Volunteer]:
     """A page of the wanted volunteers in reach, with their gates."""
     ids = ids_of_volunteers(scope, wanted, on)
-    if wanted.paired in ("no", "free"):
+    if wanted.paired == "free":
         # What is asked of all takes longer than to read the ids of all that are found: by copies,
         # else a database walks all rows in the order of the column.
         copies = {name: func.coalesce(column, None) for name, column in SORTS.items()}

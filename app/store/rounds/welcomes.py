@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.models import Child, Letter, Message, MessageState, Pair, Proposal
 from app.store.letters.letters import begun
+from app.store.listing import MOST_COUNTED, count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,13 @@ class WelcomeCounts:
 
 
 def letters_begun(draft_id: int) -> int:
-    """How many letters of a published draft have moved or were begun: with one, it stays."""
+    """How many letters of a published draft have moved or were begun: with one, it stays.
+
+    One more than MOST_COUNTED says that there are more.
+    """
     pairs = select(Pair.id).where(Pair.draft_id == draft_id)
-    query = select(func.count(Letter.id)).where(Letter.pair_id.in_(pairs), begun())
-    return db.session.scalar(query) or 0
+    found = select(Letter.id).where(Letter.pair_id.in_(pairs), begun())
+    return count_of(found.limit(MOST_COUNTED + 1))
 
 
 def welcome_key(draft_id: int) -> str:

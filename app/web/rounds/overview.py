@@ -13,6 +13,7 @@ from app.actions.rounds.renewal import renew_round
 from app.errors import Refused
 from app.models import Draft, DraftState, Round, RoundState
 from app.permissions import requires, scope_for
+from app.store.listing import MOST_COUNTED
 from app.store.people.cohorts import all_cohorts
 from app.store.people.schools import all_schools
 from app.store.rounds import rounds as store
@@ -85,7 +86,8 @@ def _published(row: Round, drafts: Sequence[Draft]) -> dict[str, Any]:
     if row.state is not RoundState.PUBLISHED:
         return {}
     draft = next(one for one in drafts if one.state is DraftState.PUBLISHED)
-    return {"welcomes": welcome_counts(draft.id), "begun": letters_begun(draft.id)}
+    begun = letters_begun(draft.id)
+    return {"welcomes": welcome_counts(draft.id), "begun": begun, "most": MOST_COUNTED}
 
 
 @blueprint.get("/<int:round_id>/history")
