@@ -33,6 +33,7 @@ from app.models import (
     Work,
     WorkState,
 )
+from app.store.rounds.welcomes import letters_begun
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
 from tests import cast as people
@@ -229,6 +230,19 @@ def test_taking_a_round_back_is_offered_only_while_it_can_be(client, cast):
     page = client.get(f"/rounds/{draft.round_id}").text
     assert undo not in page
     assert "1 letter of it is begun or has moved" in page
+
+
+def test_a_rounds_letters_are_counted_up_to_a_limit(client, cast, monkeypatch):
+    draft = solved(opened(cast).round_id)
+    published(draft)
+    for letter in db.session.query(Letter):
+        letter.text = "你好"
+    db.session.commit()
+    for room in ("app.store.rounds.welcomes", "app.web.rounds.overview"):
+        monkeypatch.setattr(f"{room}.MOST_COUNTED", 2)
+    assert letters_begun(draft.id) == 3
+    page = client.as_user(cast.city_coordinator, "en").get(f"/rounds/{draft.round_id}").text
+    assert "More than 2 letters of it are begun" in page
 
 
 def test_a_letter_that_was_begun_is_not_thrown_away(cast):

@@ -36,6 +36,16 @@ def letters(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "NAMES_AT_FIRST", 1)
 
 
+def test_first_names_are_found_alike_in_few_pairs_and_in_many(
+    letters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = LetterFilter(sort="child")
+    few = [line.letter.code for line in page_of_letters(EVERYTHING, wanted, TODAY).rows]
+    monkeypatch.setattr(lists, "FEW_PAIRS", 0)
+    many = [line.letter.code for line in page_of_letters(EVERYTHING, wanted, TODAY).rows]
+    assert few == many
+
+
 @pytest.mark.parametrize("where", ["under_way", "arrived", "all"])
 def test_the_pages_of_a_list_are_the_whole_list_in_its_order(letters: None, where: str) -> None:
     city = Scope(prefixes=frozenset({CITY.rstrip("0")}))

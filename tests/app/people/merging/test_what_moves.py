@@ -29,6 +29,8 @@ STAYS = {
     "price.volunteer_id": "a draft stays what it was",
     "service_certificate.volunteer_id": "says what was certified then; its owner reads both rows'",
     "hall_violator_child.child_id": "a draft stays what it was",
+    "kept_child.child_id": "a second row is in no list, and who waits is found anew soon",
+    "kept_volunteer.volunteer_id": "a second row is in no list, and who is free is found anew soon",
 }
 
 
