@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, delete, event
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, delete, event
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from app.extensions import db
@@ -40,12 +40,17 @@ class KeptLate(db.Model):
     """
 
     __tablename__ = "kept_letter"
+    __table_args__ = (
+        # All that counting asks: no row is looked at.
+        Index("ix_kept_letter_counted", "school_id", "holder", "is_late", "is_lost"),
+        Index("ix_kept_letter_pair", "pair_id", "is_late"),
+    )
 
     letter_id: Mapped[int] = mapped_column(
         BIG_ID, ForeignKey("letter.id", ondelete="CASCADE"), primary_key=True
     )
     pair_id: Mapped[int]
-    school_id: Mapped[int] = mapped_column(index=True)
+    school_id: Mapped[int]
     holder: Mapped[str] = mapped_column(String(20))
     late_by: Mapped[int]
     is_late: Mapped[bool]

@@ -16,6 +16,7 @@ COUNTED = {
     "child": ("school_id", "merged_into_id", "left_on"),
     "volunteer": ("serves_code", "merged_into_id", "left_on", "applied_at"),
 }
+KEPT = ["school_id", "holder", "is_late", "is_lost"]
 OF_PAIRS = ("cohort_id", "school_id", "pair_id")
 TO_BE_WRITTEN = sa.text("state = 'due' AND direction = 'to_child'")
 TO_BE_ANSWERED = sa.text("state = 'due' AND direction = 'to_volunteer' AND answered_on IS NOT NULL")
@@ -43,11 +44,17 @@ def upgrade() -> None:
         sqlite_where=OPEN_PAIR,
         postgresql_where=OPEN_PAIR,
     )
+    op.drop_index("ix_kept_letter_school_id", "kept_letter")
+    op.create_index("ix_kept_letter_counted", "kept_letter", KEPT)
+    op.create_index("ix_kept_letter_pair", "kept_letter", ["pair_id", "is_late"])
     _index_letters("id")
 
 
 def downgrade() -> None:
     _index_letters()
+    op.drop_index("ix_kept_letter_pair", "kept_letter")
+    op.drop_index("ix_kept_letter_counted", "kept_letter")
+    op.create_index("ix_kept_letter_school_id", "kept_letter", ["school_id"])
     op.drop_index("ix_pair_open_volunteer", "pair")
     for table, (first, *_others) in COUNTED.items():
         op.drop_index(f"ix_{table}_counted", table)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import (
+    LATE_LETTERS,
     SILENT_PAIRS,
     Child,
     Draft,
@@ -21,12 +22,13 @@ from app.models import (
 )
 from app.store.letters.acts import asked_in_vain
 from app.store.letters.calendars import Timetable, timetables
-from app.store.letters.kept.reading import kept, kept_within, late_pair_ids, silent_ids
+from app.store.letters.kept.reading import are_many, kept, kept_within, late_pair_ids, silent_ids
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
-from app.store.letters.pairs import PairView, pairs_with_people, views_of
+from app.store.letters.pairs import PairView, ids_of_pairs_named, pairs_with_people, views_of
 from app.store.letters.standings import Standings
 from app.store.listing import (
+    MOST_COUNTED,
     Page,
     Sorts,
     count_of,
@@ -38,14 +40,14 @@ from app.store.listing import (
 from app.store.parts import in_parts
 from app.store.people.schools import first_schools, without_address
 from app.store.scope import EVERYTHING, Scope, own_pair, pair_within, school_within
-from letters.codes import CodeKind, parse
 from letters.cutoffs import silent_until
-from letters.errors import BadCode
 from letters.pairs.effects import Fact
 from letters.states import State
 
 # A posting and its replies took up to six weeks in programmes like this one.
 SILENT_WEEKS = 6
+MOST_OF_A_PAIR = 100  # letters: no pair has so many
+KEPT_LOOKS = {"late": LATE_LETTERS, "silent": SILENT_PAIRS}
 SORTS: Sorts = {
     "school": School.sort_key,
     "code": Pair.code,
@@ -77,7 +79,9 @@ class PairFilter:
 def page_of_pairs(scope: Scope, wanted: PairFilter, today: date, number: int = 1) -> Page[PairView]:
     """One page of the wanted pairs in reach."""
     tables = timetables()
-    if wanted.look or wanted.fact:
+    name = KEPT_LOOKS.get(wanted.look)
+    is_cheap = not wanted.look or (name and are_many(name, today, MOST_COUNTED))
+    if wanted.fact or not is_cheap:
         # What these ask of the pairs takes longer than to read the ids of all that are found.
         page = page_of_all(db.session.scalars(_ids(scope, wanted, tables, today)).all(), number)
     else:
@@ -158,18 +162,21 @@ def _open_in_reach(scope: Scope) -> Select[Pair]:
 
 
 def _found(
-    scope: Scope, wanted: PairFilter, tables: Mapping[int, Timetable], today: date
+    scope: Scope,
+    wanted: PairFilter,
+    tables: Mapping[int, Timetable],
+    today: date,
+    *,
+    is_near: bool = False,
 ) -> Select[int]:
     """The ids of the wanted pairs in no order, joined with no more than the filter needs."""
     query = select(Pair.id)
     within = pair_within(scope)
-    if wanted.school or wanted.text or wanted.look == "unposted":
+    if wanted.school or wanted.look == "unposted":
         query = query.join(Pair.child).join(Child.school)
     elif not scope.programme:
         within = _reached(scope)
-    if wanted.text:
-        query = query.join(Pair.volunteer)
-    return query.where(within, *_conditions(wanted, tables, today))
+    return query.where(within, *_conditions(wanted, tables, today, is_near=is_near))
 
 
 def _reached(scope: Scope) -> ColumnElement[bool]:
@@ -189,12 +196,14 @@ def _ids(
     """The ids of the wanted pairs in order; `most`: only so many are wanted."""
     key = sort_name(SORTS, wanted.sort)
     query = select(Pair.id).join(Pair.child).join(Child.school)
-    if wanted.text or key == "volunteer":
+    if key == "volunteer":
         query = query.join(Pair.volunteer)
-    query = query.where(pair_within(scope), *_conditions(wanted, tables, today))
-    if key == "school" and most and (scope.programme or scope.prefixes):
+    is_near = bool(key == "school" and most and (scope.programme or scope.prefixes))
+    conditions = _conditions(wanted, tables, today, is_near=is_near)
+    query = query.where(pair_within(scope), *conditions)
+    if most and is_near:
         # Of schools in reach: their pairs are.
-        found = _found(EVERYTHING, wanted, tables, today)
+        found = _found(EVERYTHING, wanted, tables, today, is_near=True)
         query = query.where(*_at_first_schools(scope, wanted, found, most))
     return in_order(query, SORTS, wanted.sort, Pair.id)
 
@@ -222,8 +231,9 @@ def _loaded(ids: Sequence[int]) -> list[Pair]:
 
 
 def _conditions(
-    wanted: PairFilter, tables: Mapping[int, Timetable], today: date
+    wanted: PairFilter, tables: Mapping[int, Timetable], today: date, *, is_near: bool = False
 ) -> Iterable[ColumnElement[bool]]:
+    """`is_near`: asked of the pairs of a few schools, not of all."""
     if wanted.state == "open":
         yield Pair.until_on.is_(None)
     elif wanted.state == "ended":
@@ -233,7 +243,7 @@ def _conditions(
     if wanted.cohort is not None:
         yield Pair.cohort_id == wanted.cohort
     if wanted.text:
-        yield _named(wanted.text)
+        yield Pair.id.in_(ids_of_pairs_named(wanted.text))
     if wanted.round is not None:
         yield Pair.draft_id.in_(select(Draft.id).where(Draft.round_id == wanted.round))
     if wanted.fact:
@@ -246,7 +256,9 @@ def _conditions(
             yield and_(Pair.until_on.is_(None), Pair.id.in_(vain))
         case "late":
             lateness = Lateness.shown(today, tables)
-            if lateness.is_kept:
+            if lateness.is_kept and is_near:
+                yield late_pair_ids().where(KeptLate.pair_id == Pair.id).correlate(Pair).exists()
+            elif lateness.is_kept:
                 yield Pair.id.in_(late_pair_ids())
             else:
                 yield Pair.id.in_(_pairs_with(lateness.late_branches()))
@@ -331,18 +343,8 @@ def _longest_late(scope: Scope, lateness: Lateness, limit: int) -> Sequence[Pair
 
 def _longest_kept(scope: Scope, limit: int) -> Sequence[Pair]:
     """The same of what was kept."""
-    longest = func.max(KeptLate.late_by).desc()
     query = select(KeptLate.pair_id).where(kept_within(scope), KeptLate.is_late)
-    first = query.group_by(KeptLate.pair_id)
-    ids = db.session.scalars(first.order_by(longest, KeptLate.pair_id).limit(limit)).all()
-    return _loaded(ids)
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    try:
-        return Pair.code == parse(text, CodeKind.PAIR)
-    except BadCode:
-        return or_(
-            Child.pen_name.icontains(text, autoescape=True),
-            Volunteer.pen_name.icontains(text, autoescape=True),
-        )
+    in_sequence = query.order_by(KeptLate.late_by.desc(), KeptLate.pair_id)
+    # The first of each pair: to group them all takes longer than to read some more.
+    ids = db.session.scalars(in_sequence.limit(limit * MOST_OF_A_PAIR)).all()
+    return _loaded(list(dict.fromkeys(ids))[:limit])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound, Refused
@@ -76,6 +76,12 @@ def all_schools(scope: Scope, *, closed: bool = False) -> list[School]:
     if not closed:
         query = query.where(School.closed_on.is_(None))
     return list(db.session.scalars(query.order_by(School.county_code, School.sort_key)))
+
+
+def schools_to_choose(scope: Scope) -> Sequence[Row[str, str]]:
+    """Code and name of the open schools in reach, by county and name, for the filter of a list."""
+    query = select(School.code, School.name).where(school_within(scope), School.closed_on.is_(None))
+    return db.session.execute(query.order_by(School.county_code, School.sort_key)).all()
 
 
 def counties_within(scope: Scope) -> list[Region]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.locale import lazy as _l
 from app.permissions import requires, scope_for
 from app.store.bundles.lists import BundleFilter, BundleRow, all_bundles, page_of_bundles
-from app.store.people.schools import all_schools
+from app.store.people.schools import schools_to_choose
 from app.web.bundles.bundles import blueprint
 from app.web.listing import filter_in_address, page_in_address
 from app.web.tables import Columns, file_wanted, list_as_file
@@ -36,5 +36,5 @@ def bundles() -> str | Response:
         "bundles/list.html",
         page=page_of_bundles(scope, wanted, page_in_address()),
         wanted=wanted,
-        schools=all_schools(scope_for("schools.view")),
+        schools=schools_to_choose(scope_for("schools.view")),
     )

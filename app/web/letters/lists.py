@@ -7,7 +7,7 @@ from app import clock
 from app.permissions import requires, scope_for, signed_in
 from app.store.letters.letters import letter_view, movers_with
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
-from app.store.people.schools import all_schools
+from app.store.people.schools import schools_to_choose
 from app.web.letters.blueprint import blueprint
 from app.web.letters.chips import chip_of
 from app.web.letters.columns import COLUMNS, letter_columns
@@ -34,7 +34,7 @@ def letters() -> str | Response:
         page=page.showing(rows_of(page.rows)),
         wanted=wanted,
         shown=shown,
-        schools=all_schools(scope_for("schools.view")),
+        schools=schools_to_choose(scope_for("schools.view")),
         form=MoveManyForm(formdata=None).offer(
             steps(movers_with(scope_for("letters.move"))), today
         ),

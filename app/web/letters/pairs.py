@@ -18,7 +18,7 @@ from app.store.letters.pairs import PairView, pair_view
 from app.store.letters.reserves import is_reserve_needed
 from app.store.letters.sheets import is_away
 from app.store.messages.by_hand import remindable
-from app.store.people.schools import all_schools
+from app.store.people.schools import schools_to_choose
 from app.store.rounds.successors.leaving import search_of
 from app.store.scope import Scope
 from app.web.columns import Keyed, columns_shown
@@ -109,7 +109,7 @@ def pairs() -> str | Response:
         page=page.showing(rows_of_pairs(page.rows)),
         wanted=wanted,
         shown=shown,
-        schools=all_schools(scope_for("schools.view")),
+        schools=schools_to_choose(scope_for("schools.view")),
         facts=FACTS if allowed("volunteers.view") else {},
     )
 

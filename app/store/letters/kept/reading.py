@@ -10,7 +10,17 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
-from app.models import KeptCounts, KeptFree, KeptLate, KeptSilence, KeptWaiting, School
+from app.models import (
+    LATE_LETTERS,
+    SILENT_PAIRS,
+    KeptCounts,
+    KeptFree,
+    KeptLate,
+    KeptSilence,
+    KeptWaiting,
+    School,
+)
+from app.store.listing import count_of
 from app.store.scope import Scope, school_within
 from letters.states import Holder
 
@@ -38,7 +48,18 @@ def kept_within(scope: Scope) -> ColumnElement[bool]:
     if scope.programme:
         return true()
     schools = select(School.id).where(school_within(scope)).correlate(None)
-    return or_(KeptLate.school_id.in_(schools), KeptLate.pair_id.in_(scope.pair_ids))
+    of_schools = KeptLate.school_id.in_(schools)
+    return or_(of_schools, KeptLate.pair_id.in_(scope.pair_ids)) if scope.pair_ids else of_schools
+
+
+KEPT_ROWS = {LATE_LETTERS: KeptLate.letter_id, SILENT_PAIRS: KeptSilence.pair_id}
+
+
+def are_many(name: str, today: date, most: int) -> bool:
+    """Whether more than so many were kept under the name for this day."""
+    if kept(name, today) is None:
+        return False
+    return count_of(select(KEPT_ROWS[name]).limit(most + 1)) > most
 
 
 def silent_ids() -> Select[int]:

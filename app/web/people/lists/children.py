@@ -13,7 +13,7 @@ from app.models import Child
 from app.permissions import allowed_at, requires, scope_for
 from app.store.people.children import ChildFilter, all_children, page_of_children, paired_ids
 from app.store.people.consents import latest_of, need_of
-from app.store.people.schools import all_schools
+from app.store.people.schools import schools_to_choose
 from app.web.columns import Keyed, columns_shown
 from app.web.listing import filter_in_address, page_in_address
 from app.web.oversight.handing_out import handed_out
@@ -90,7 +90,7 @@ def children() -> str | Response:
         wanted=wanted,
         shown=shown,
         paired=paired_ids(page.rows),
-        schools=all_schools(scope_for("schools.view")),
+        schools=schools_to_choose(scope_for("schools.view")),
         latest_of=latest_of,
         need_of=need_of,
         today=today,
