@@ -10,10 +10,12 @@ from app.actions.desk.kept_lists import keep_lists
 from app.extensions import db
 from app.models import KeptCounts, KeptLate, KeptSilence, Letter, Pair, kept
 from app.store.desk.school_lists import SchoolFilter, all_school_rows
+from app.store.letters import pair_lists
 from app.store.letters.lateness import Lateness
 from app.store.letters.lists import LetterFilter, all_letters, page_of_letters
 from app.store.letters.pair_lists import PairFilter, page_of_pairs, pairs_to_look_at
 from app.store.letters.pipeline import pipeline
+from app.store.people import schools
 from app.store.scope import EVERYTHING, Scope
 from letters.custody import Standing
 from letters.states import Holder
@@ -64,6 +66,17 @@ def test_lists_and_counts_say_the_same_kept_and_found_anew(
     assert keep() > 10
     assert Lateness.shown(TODAY).is_kept
     assert seen(scope) == anew
+
+
+@pytest.mark.parametrize("scope", [EVERYTHING, COUNTY], ids=["programme", "county"])
+def test_very_many_pairs_are_shown_by_their_first_schools_alike(
+    standings: dict[str, Standing], scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep()
+    few = seen(scope)["pairs"]
+    monkeypatch.setattr(pair_lists, "MOST_COUNTED", 0)
+    monkeypatch.setattr(schools, "SCHOOLS_AT_FIRST", 1)
+    assert seen(scope)["pairs"] == few
 
 
 def test_a_second_time_changes_no_row(standings: dict[str, Standing]) -> None:
