@@ -25,7 +25,7 @@ def acts_of(
 ) -> Mapping[int, frozenset[Act]]:
     """What may be done, by the letter's id; `standings` are those of the pairs, by their ids."""
     known = reasons_of({row.writer_id for row in rows}, today)
-    stopped = dict.fromkeys(_worrying([row.id for row in rows]), WORRYING_STOPS)
+    stopped = dict.fromkeys(_worrying(rows), WORRYING_STOPS)
     return {
         row.id: may_with(standings[row.pair_id], known.get(row.writer_id))
         - stopped.get(row.id, frozenset())
@@ -86,12 +86,13 @@ def words_worry() -> ColumnElement[bool]:
 
 def worries(row: Letter) -> bool:
     """Whether that is so of one letter."""
-    return bool(_worrying([row.id]))
+    return bool(_worrying([row]))
 
 
-def _worrying(letter_ids: Collection[int]) -> list[int]:
+def _worrying(rows: Collection[Letter]) -> list[int]:
     found = list[int]()
-    for some in in_parts(letter_ids):
+    # Where nobody typed any words, nobody has read them.
+    for some in in_parts(row.id for row in rows if row.text_at is not None):
         found += db.session.scalars(select(Letter.id).where(Letter.id.in_(some), words_worry()))
     return found
 
