@@ -34,7 +34,7 @@ FLOORS = {
 }
 """A floor that lacks a room has nothing to do there."""
 BESIDE = {
-    "app/store": {"codes", "listing", "parts", "scope"},
+    "app/store": {"codes", "kept", "listing", "parts", "scope"},
     "app/actions": {"records", "transaction"},
     "app/web": {
         *("acting", "addresses", "choices", "columns", "editing", "listing", "navigation"),

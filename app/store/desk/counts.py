@@ -12,7 +12,7 @@ from app.store.desk.checklist.counts import numbers
 from app.store.desk.checklist.places import next_first_day
 from app.store.desk.decisions import facts_of_pairs
 from app.store.desk.today import Progress, progress
-from app.store.letters.kept.reading import kept
+from app.store.kept import kept
 from app.store.letters.pair_lists import PairFilter, count_pairs, count_silent
 from app.store.letters.pipeline import Figures, figures, held_letters
 from app.store.people.agreements.own_words import ids_without_own_word

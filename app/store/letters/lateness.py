@@ -28,9 +28,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.clock import end_of
 from app.extensions import db
 from app.models import LATE_LETTERS, KeptLate, Letter, Pair, School
+from app.store.kept import kept
 from app.store.letters.acts import writer_forbids
 from app.store.letters.calendars import Timetable, timetables, transit
-from app.store.letters.kept.reading import kept, late_letters
+from app.store.letters.kept.reading import late_letters
 from app.store.letters.standings import Silenced, Standings
 from app.store.parts import named_ids
 from letters.cutoffs import Clock, Watch, post_watch, watches

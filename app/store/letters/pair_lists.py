@@ -20,9 +20,10 @@ from app.models import (
     School,
     Volunteer,
 )
+from app.store.kept import are_many, kept
 from app.store.letters.acts import asked_in_vain
 from app.store.letters.calendars import Timetable, timetables
-from app.store.letters.kept.reading import are_many, kept, kept_within, late_pair_ids, silent_ids
+from app.store.letters.kept.reading import kept_within, late_pair_ids, silent_ids
 from app.store.letters.lateness import DAYS, Lateness, gathered, in_state
 from app.store.letters.letters import letter_within
 from app.store.letters.pairs import PairView, ids_of_pairs_named, pairs_with_people, views_of
@@ -79,9 +80,8 @@ class PairFilter:
 def page_of_pairs(scope: Scope, wanted: PairFilter, today: date, number: int = 1) -> Page[PairView]:
     """One page of the wanted pairs in reach."""
     tables = timetables()
-    name = KEPT_LOOKS.get(wanted.look)
-    is_cheap = not wanted.look or (name and are_many(name, today, MOST_COUNTED))
-    if wanted.fact or not is_cheap:
+    name = KEPT_LOOKS.get(wanted.look, "")
+    if wanted.fact or (wanted.look and not are_many(name, today, MOST_COUNTED)):
         # What these ask of the pairs takes longer than to read the ids of all that are found.
         page = page_of_all(db.session.scalars(_ids(scope, wanted, tables, today)).all(), number)
     else:

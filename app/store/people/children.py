@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import WAITING_CHILDREN, Child, Consent, Pair, School
-from app.store.letters.kept.reading import kept, waiting_ids
+from app.store.kept import kept, waiting_ids
 from app.store.listing import (
     Page,
     Sorts,

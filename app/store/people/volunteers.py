@@ -13,7 +13,7 @@ from app.crypto import blind_index
 from app.errors import MergedAway, NotFound
 from app.extensions import db
 from app.models import FREE_VOLUNTEERS, GATES, Child, GatePass, Pair, Volunteer
-from app.store.letters.kept.reading import free_ids, kept
+from app.store.kept import free_ids, kept
 from app.store.listing import (
     Page,
     Sorts,
@@ -169,7 +169,8 @@ def _listed_as_free(today: date) -> ColumnElement[bool]:
     """`is_free`, for lists: of very many, those found some minutes ago who still are."""
     if kept(FREE_VOLUNTEERS, today) is None:
         return is_free(today)
-    return and_(Volunteer.id.in_(free_ids()), Volunteer.left_on.is_(None), ~writes_to_somebody())
+    goes = volunteer_holds({Fact.NOTICE_GIVEN, Fact.VOLUNTEER_LEFT}, today)
+    return and_(Volunteer.id.in_(free_ids()), ~goes, ~writes_to_somebody())
 
 
 def ids_free(today: date) -> Sequence[int]:

@@ -22,10 +22,7 @@ class WelcomeCounts:
 
 
 def letters_begun(draft_id: int) -> int:
-    """How many letters of a published draft have moved or were begun: with one, it stays.
-
-    One more than MOST_COUNTED says that there are more.
-    """
+    """How many letters of a draft are begun, up to one more than MOST_COUNTED: then it stays."""
     pairs = select(Pair.id).where(Pair.draft_id == draft_id)
     found = select(Letter.id).where(Letter.pair_id.in_(pairs), begun())
     return count_of(found.limit(MOST_COUNTED + 1))
