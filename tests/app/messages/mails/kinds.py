@@ -182,8 +182,8 @@ def mail_written(name: str, language: str) -> tuple[str, str]:
     if name in DIGESTS:
         return _digest(name.partition(".")[2], language)
     if name in TOGETHER:
-        subject, body = mail_written(FIRST_OF[name], language)
-        return subject, told_together(body, [mail_written(one, language) for one in NEXT])
+        first = mail_written(FIRST_OF[name], language)
+        return told_together(first, [mail_written(one, language) for one in NEXT], language)
     return written(name.partition(".")[0], language, **COMMON | KINDS[name])
 
 
