@@ -13,6 +13,7 @@ from app.actions.access.links import address
 from app.locale import day
 from app.locale import lazy as _l
 from app.models import User
+from app.notify.layout import HEADING
 from app.notify.mails import Written, locale_of, written
 from app.notify.own_links import bag_link, hands_link, rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
@@ -143,13 +144,17 @@ def told_together(
     with force_locale(locale_of(language)):
         ending = _(", and other news")
     subject = subject.removesuffix(ending)[: LONGEST_SUBJECT - len(ending)] + ending
-    parts = [f"{_heading(one)}\n\n{_without_greeting(words)}" for one, words in others]
+    parts = [f"{HEADING}{_heading(one)}\n\n{_without_greeting(words)}" for one, words in others]
     return subject, "\n\n".join((body.strip(), *parts)) + "\n"
 
 
 def _heading(subject: str) -> str:
-    """A subject as a line of a mail: a name that is an address makes no button of the line."""
-    return f"{subject} ·" if "://" in subject else subject
+    """A subject as a heading within a mail, which has said whose it is."""
+    for ours in ("信桥：", "Xinqiao: "):
+        if subject.startswith(ours):
+            subject = subject.removeprefix(ours)
+            return subject[:1].upper() + subject[1:]
+    return subject
 
 
 def _without_greeting(body: str) -> str:

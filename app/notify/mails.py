@@ -15,7 +15,7 @@ from app.notify.own_links import reply_address, unsubscribe_link
 from app.security.typed import harmless
 from app.store.desk.announcements.attached import files_with
 
-MARKS = re.compile(r"^[\s>·→]+")
+MARKS = re.compile(r"^[\s>·→◆]+")
 """How the templates begin a line of another kind (`layout`)."""
 
 
