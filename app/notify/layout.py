@@ -1,9 +1,10 @@
 """A mail as HTML, made of its own words: there is no second text that could say something else.
 
 Words are paragraphs with an empty line between. A line that begins with a dot is an item of a list,
-one with a lozenge a heading, one with '>' quotes somebody. A line that ends with an address of our own is a button, named by the
-words before it ('Choose a password → https://…'), or a link where it begins with an arrow, for what
-nobody has to do; what comes after a line '--' is quiet. An address of anybody else stays words.
+one with a lozenge a heading, one with '>' quotes somebody. A line that ends with an address of our
+own is a button, named by the words before it ('Choose a password → https://…'), or a link where it
+begins with an arrow, for what nobody has to do; what comes after a line '--' is quiet. An address
+of anybody else stays words.
 """
 
 import re

@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
+from app import clock
 from app.locale import LOCALES
 from app.models import Message, Pair, User
 from app.notify.layout import html_of
@@ -27,8 +28,8 @@ class Written(str):
 
 def written_to(user: User, kind: str, **values: Any) -> tuple[str, str]:
     """A mail to somebody with an account: a volunteer is 你, everybody else is 您."""
-    roles = {grant.role for grant in user.grants if grant.revoked_at is None}
-    near = roles == {"volunteer"}
+    today = clock.today()
+    near = {grant.role for grant in user.grants if grant.holds_on(today)} == {"volunteer"}
     return written(kind, user.locale, near=near, name=user.shown_name, **values)
 
 
