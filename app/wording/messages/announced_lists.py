@@ -19,6 +19,7 @@ LISTS: dict[str, Any] = {
     "bundles": _l("contacts of the bundles' schools"),
     "bundles-volunteers": _l("volunteers of the letters in bundles"),
     "reminders": _l("those who will be reminded"),
+    "unreached": _l("those whom no reminder reaches"),
     "left-out": _l("those left out of a round"),
     "readers": _l("readers of an announcement"),
 }
@@ -41,6 +42,10 @@ MEANT: dict[str, Any] = {
     "bundles": _l("The contacts of the schools that these bundles go to or come from."),
     "bundles-volunteers": _l("The volunteers whose letters lie in these bundles."),
     "reminders": _l("Everybody who would hear a reminder of this list, whatever their part."),
+    "unreached": _l(
+        "The volunteers and contacts whom no reminder reaches. Who has an account sees it in the "
+        "app."
+    ),
     "left-out": _l(
         "The volunteers who were left out, or the contacts of the children's schools, as the list "
         "shows them."

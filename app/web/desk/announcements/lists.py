@@ -122,6 +122,7 @@ AUDIENCES: Mapping[str, Callable[[], Audience]] = {
     "bundles": letter_lists.bundles,
     "bundles-volunteers": letter_lists.bundles_volunteers,
     "reminders": letter_lists.reminders,
+    "unreached": letter_lists.unreached,
     "left-out": _left_out,
     "readers": _readers,
 }
