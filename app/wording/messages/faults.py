@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.notify.channels.answers import ChannelFault
 from app.wording.messages.channels import FAULTS
 
-SAID: tuple[tuple[re.Pattern[str], Any], ...] = (
+PATTERNS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (
         re.compile(r"the mail server answered (?P<code>5\d\d)"),
         _l("The mail server refuses it for good (%(code)s)."),
@@ -35,7 +35,7 @@ OF_CHANNEL = re.compile(r"the channel: (?P<fault>\w+)(?: \(answered (?P<code>.+)
 
 def fault_in_words(fault: str | None) -> str:
     """The words of a stored fault; one that no table knows stays what it is."""
-    for pattern, words in SAID:
+    for pattern, words in PATTERNS:
         if found := pattern.fullmatch(fault or ""):
             return str(words) % found.groupdict()
     found = OF_CHANNEL.fullmatch(fault or "")
