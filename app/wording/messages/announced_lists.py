@@ -21,6 +21,7 @@ LISTS: dict[str, Any] = {
     "reminders": _l("those who will be reminded"),
     "unreached": _l("those whom no reminder reaches"),
     "left-out": _l("those left out of a round"),
+    "certificates": _l("those with a certificate of a cohort"),
     "readers": _l("readers of an announcement"),
 }
 MEANT: dict[str, Any] = {
@@ -50,5 +51,6 @@ MEANT: dict[str, Any] = {
         "The volunteers who were left out, or the contacts of the children's schools, as the list "
         "shows them."
     ),
+    "certificates": _l("Those whose certificates the list shows: volunteers and contacts."),
     "readers": _l("Those readers of the announcement that the list shows, whatever they got."),
 }
