@@ -116,14 +116,14 @@ def test_nobody_issues_or_reads_those_of_another_county(cast, finished):
 
 def test_whoever_the_list_shows_can_be_written_to(cast, finished):
     issued(cast)
-    far, here = Scope(prefixes=frozenset({LONGCHUAN})), cast.cohort.id
-    means = {
-        (EVERYTHING, ""): {cast.cloud.user_id, cast.contact.id},
-        (EVERYTHING, "volunteers"): {cast.cloud.user_id},
-        (far, ""): set(),
-    }
-    for (scope, whose), user_ids in means.items():
-        numbered = accounts_certified(scope, here, CertificateFilter(whose=whose))
+    far, both = Scope(prefixes=frozenset({LONGCHUAN})), {cast.cloud.user_id, cast.contact.id}
+    means = (
+        (EVERYTHING, CertificateFilter(), both),
+        (EVERYTHING, CertificateFilter(whose="volunteers"), {cast.cloud.user_id}),
+        (far, CertificateFilter(), set()),
+    )
+    for scope, wanted, user_ids in means:
+        numbered = accounts_certified(scope, cast.cohort.id, wanted)
         assert of_certificates(numbered).user_ids == user_ids
 
 
