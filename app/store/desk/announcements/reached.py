@@ -52,7 +52,7 @@ def reached(scope: Scope, user_ids: Collection[int], now: datetime) -> Mapping[i
     """How each of these users is reached now, within a scope; also who no more may be."""
     day = local_date(now)
     roles, held = _roles(scope, user_ids, day), _held_back(user_ids, day)
-    left = _left(set(user_ids) - roles.keys(), day)
+    left = _left(scope, set(user_ids) - roles.keys(), day)
     pen_names = _pen_names(user_ids)
     return {
         row.id: Reached(
@@ -133,10 +133,12 @@ def _held_back(user_ids: Collection[int], day: date) -> set[int | None]:
     return set(db.session.scalars(query))
 
 
-def _left(user_ids: Collection[int], day: date) -> set[int | None]:
-    """Volunteers who left the programme, whatever the reach."""
+def _left(scope: Scope, user_ids: Collection[int], day: date) -> set[int | None]:
+    """Volunteers in reach who left the programme; of others nothing is said."""
     query = select(Volunteer.user_id).where(
-        Volunteer.user_id.in_(named_ids(user_ids)), volunteer_holds(Fact.VOLUNTEER_LEFT, day)
+        Volunteer.user_id.in_(named_ids(user_ids)),
+        volunteer_within(scope),
+        volunteer_holds(Fact.VOLUNTEER_LEFT, day),
     )
     return set(db.session.scalars(query))
 
