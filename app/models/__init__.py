@@ -38,11 +38,10 @@ from app.models.kept import (
     SILENT_PAIRS,
     WAITING_CHILDREN,
     KeptCounts,
-    KeptFree,
     KeptLate,
     KeptSilence,
-    KeptWaiting,
 )
+from app.models.kept_people import KeptFree, KeptWaiting
 from app.models.letter import Letter, LetterEvent
 from app.models.merge import Merge, SchoolMove
 from app.models.messages.announcement import (

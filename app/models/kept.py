@@ -67,26 +67,6 @@ class KeptSilence(db.Model):
     )
 
 
-class KeptWaiting(db.Model):
-    """A child who waits for a friend: whether they still have none is asked with it."""
-
-    __tablename__ = "kept_child"
-
-    child_id: Mapped[int] = mapped_column(
-        ForeignKey("child.id", ondelete="CASCADE"), primary_key=True
-    )
-
-
-class KeptFree(db.Model):
-    """A volunteer who is free: whether they still write to nobody is asked with it."""
-
-    __tablename__ = "kept_volunteer"
-
-    volunteer_id: Mapped[int] = mapped_column(
-        ForeignKey("volunteer.id", ondelete="CASCADE"), primary_key=True
-    )
-
-
 @event.listens_for(db.session, "after_flush")
 def _let_go(session: Session, _flush: UOWTransaction) -> None:
     """What was kept of letters and pairs that change now is no longer so."""
