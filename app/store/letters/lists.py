@@ -170,10 +170,8 @@ def _ids(
     if key not in LEADS_TO and most and places:
         found = _first_of_each(key, wanted, places, within, most)
     else:
-        columns, branches = (
-            [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")],
-            _conditions(places),
-        )
+        columns = [Letter.id, LEADS_TO.get(key, SORTS[key]).label("key")]
+        branches = _conditions(places)
         if key == "child" and most and (scope.programme or scope.prefixes):
             branches = _by_first_names(scope, wanted, branches, within, most)
         found = gathered(columns, branches, *within)

@@ -7,11 +7,7 @@ and so is what was kept of a pair that has; what becomes known of people, within
 from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.models import (
-    KeptLate,
-    KeptSilence,
-    School,
-)
+from app.models import KeptLate, KeptSilence, School
 from app.store.scope import Scope, school_within
 from letters.states import Holder
 
