@@ -1,5 +1,6 @@
 """Handing one mail to the mail server, and being honest about what became of it."""
 
+import re
 import smtplib
 import socket
 import ssl
@@ -15,13 +16,15 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from app.notify.channels.line import LastMoment
+from app.notify.incoming.refusals import ABOUT_US, FULL, STATUS, means_address, refuses_address
 
 TIMEOUT_SECONDS = 20
 WHOLE_SECONDS = 240.0
 """A server that lets its words drip would hold all other mail."""
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
-CLOSING = 421
+CLOSING, GO_ON = 421, 354
+DOTS = re.compile(rb"^\.", re.MULTILINE)
+"""A line of one dot ends a mail."""
 JOINS = "\u200d"  # what makes a family of several faces
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -167,10 +170,20 @@ class MailServer:
 
     def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> None:
         try:
-            self._expect(smtp.data(content))
+            self._expect(smtp.docmd("DATA"), GO_ON)
         except smtplib.SMTPResponseException as fault:
             self._hang_up()
-            raise _refused_words(fault.smtp_code)(_in_words(fault)) from fault
+            raise _refused_words(fault)(_in_words(fault)) from fault
+        except (smtplib.SMTPException, OSError) as fault:
+            # Nothing of the mail was said yet.
+            self._hang_up()
+            raise ServerAway(_in_words(fault)) from fault
+        try:
+            smtp.send(DOTS.sub(b"..", content) + b".\r\n")
+            self._expect(smtp.getreply())
+        except smtplib.SMTPResponseException as fault:
+            self._hang_up()
+            raise _refused_words(fault)(_in_words(fault)) from fault
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
             raise OutcomeUnknown(_in_words(fault)) from fault
@@ -204,29 +217,29 @@ class MailServer:
         if code == CLOSING:
             self._hang_up()
             raise ServerAway(refused)
-        raise (AddressRefused if _means_the_address(code, words) else MailRefused)(refused)
+        gone = refuses_address(code, words.decode("utf-8", "replace"))
+        raise (AddressRefused if gone else MailRefused)(refused)
 
     @staticmethod
-    def _expect(reply: tuple[int, bytes]) -> None:
+    def _expect(reply: tuple[int, bytes], *wanted: int) -> None:
         code, words = reply
-        if code not in (250, 251):
+        if code not in (wanted or (250, 251)):
             raise smtplib.SMTPResponseException(code, words)
 
 
-def _means_the_address(code: int, words: bytes) -> bool:
-    """Whether a refused recipient is refused for good, and not our server or its rights.
-
-    Answers 5.7.x, and those about commands and sign-in, are about us: they say nothing of whoever
-    the mail was for.
+def _refused_words(fault: smtplib.SMTPResponseException) -> type[MailRefused]:
+    """What it means that the mail was not taken after its recipient was: some servers ask only
+    then whether there is such a mailbox.
     """
-    return code // 100 == 5 and code not in ABOUT_US and not words.startswith(b"5.7.")
-
-
-def _refused_words(code: int) -> type[MailRefused]:
-    """What it means that the mail was not taken after its recipient was."""
+    code = fault.smtp_code
     if code == CLOSING:
         return ServerAway
-    return WordsRefused if code // 100 == 5 and code not in ABOUT_US else MailRefused
+    if code // 100 != 5 or code in ABOUT_US:
+        return MailRefused
+    said = STATUS.search(bytes(fault.smtp_error).decode("utf-8", "replace"))
+    if said and means_address(said[0]):
+        return AddressRefused
+    return MailRefused if said and said[0] == FULL else WordsRefused
 
 
 def _alive(smtp: smtplib.SMTP) -> bool:

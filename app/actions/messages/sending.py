@@ -210,7 +210,10 @@ def _send_claimed(
             again = now + next_try(attempts)
             return _finish(message_id, now, state, fault=str(refusal), send_after=again)
     except OutcomeUnknown as doubt:
-        return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
+        with transaction():
+            # Or a server that hangs would swallow one message after the other.
+            _rests(name, str(doubt), now)
+            return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():
         _end_pauses(name, domain)
         if kind in LINK_KINDS:
@@ -243,7 +246,7 @@ def _through_channel(name: str, server: Server, message: Message, now: datetime)
             return _finish(message_id, now, **by_mail(address, str(refusal)))
     except OutcomeUnknown as doubt:
         with transaction():
-            # Or a service that hangs would swallow one message after the other.
+            # As above.
             _rests(name, str(doubt), now)
             return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():

@@ -93,6 +93,7 @@ def test_a_person_sends_an_unknown_message_again_or_leaves_it(client, cast, post
     first, second = put(cast), put(cast, once="opening:2", kind="opening")
     postbox.mood = "drops"
     send_waiting(now=NOW)
+    send_waiting(now=NOW + timedelta(minutes=1))
     postbox.mood = "kind"
     page = client.as_user(cast.admin).get("/messages/unknown").text
     assert page.count("许老师") == 2
