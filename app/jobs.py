@@ -31,7 +31,7 @@ from app.actions.letters.replies.mailbox import read_mailbox
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.devices import tell_devices
-from app.actions.messages.sending import send_waiting
+from app.actions.messages.sending import SentCounts, send_waiting
 from app.actions.messages.words import write_digests
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
@@ -257,7 +257,8 @@ def _send(now: datetime, today: date) -> object:
     while True:
         outcome = send_waiting(now=clock.now())
         sent += outcome.sent
-        if not write_digests(clock.now()) and not outcome.sent:
+        looked_at = outcome.later or outcome != SentCounts()
+        if not write_digests(clock.now()) and not looked_at:
             return sent
 
 

@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
@@ -56,16 +55,26 @@ class OutcomeUnknown(Exception):
     """The connection was lost after the mail was handed over: it may have been sent or not."""
 
 
-class AddressHeader(UnstructuredHeader, BaseHeader):
-    """An address of a page in a header: however long, it is one word, which no mailbox decodes."""
+class AsItStands(str):
+    """A header that is written as it stands, in one line: an address, of a page or of a person.
+
+    The library would decode what looks like a code in it: an address could name others. Raises
+    ValueError where it holds what no address holds.
+    """
+
+    name: str
+
+    def __new__(cls, name: str, value: str) -> "AsItStands":
+        """The value of the header of that name."""
+        if not value.isascii() or not value.isprintable():
+            raise ValueError("no address that a header can hold")
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
 
     def fold(self, *, policy: EmailPolicy) -> str:
         """The header in one line."""
         return f"{self.name}: {self}{policy.linesep}"
-
-
-HEADERS = HeaderRegistry()
-HEADERS.map_to_type("List-Unsubscribe", AddressHeader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +98,9 @@ class Mail:
 
     def as_message(self, sender: str, at: datetime) -> EmailMessage:
         """The mail with its headers."""
-        message = EmailMessage(EmailPolicy(header_factory=HEADERS))
+        message = EmailMessage(EmailPolicy())
         message["From"] = sender
-        message["To"] = self.to
+        message["To"] = AsItStands("To", self.to)
         message["Subject"] = as_it_stands(self.subject)
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
@@ -101,7 +110,7 @@ class Mail:
         if self.lang:
             message["Content-Language"] = self.lang
         if self.unsubscribe:
-            message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            message["List-Unsubscribe"] = AsItStands("List-Unsubscribe", f"<{self.unsubscribe}>")
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.body, cte="base64")
         if self.html:
@@ -158,7 +167,7 @@ class MailServer:
         try:
             content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
         except ValueError as fault:
-            raise MailRefused(_in_words(fault)) from fault
+            raise WordsRefused(_in_words(fault)) from fault
         try:
             smtp = self._connected(last)
             self._expect(smtp.mail(parseaddr(self._sender)[1]))
@@ -207,7 +216,7 @@ class MailServer:
         try:
             code, words = smtp.rcpt(to)
         except ValueError as fault:
-            raise MailRefused(_in_words(fault)) from fault
+            raise WordsRefused(_in_words(fault)) from fault
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
             raise ServerAway(_in_words(fault)) from fault
@@ -236,7 +245,8 @@ def _refused_words(fault: smtplib.SMTPResponseException) -> type[MailRefused]:
         return ServerAway
     if code // 100 != 5 or code in ABOUT_US:
         return MailRefused
-    said = STATUS.search(bytes(fault.smtp_error).decode("utf-8", "replace"))
+    error = fault.smtp_error
+    said = STATUS.search(error if isinstance(error, str) else error.decode("utf-8", "replace"))
     if said and means_address(said[0]):
         return AddressRefused
     return MailRefused if said and said[0] == FULL else WordsRefused

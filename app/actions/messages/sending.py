@@ -5,15 +5,17 @@ again and again rests likewise. An outcome that nobody knows is for a person to 
 """
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from flask import current_app
 from sqlalchemy import delete, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.messages.detours import by_mail, detour_stranded, remember_refused
 from app.actions.messages.news import take_along, waits_for_a_free_day
@@ -42,17 +44,20 @@ from app.store.messages.outbox.pauses import MAIL, domain_of, failures_of, rests
 log = logging.getLogger("xinqiao.messages")
 MOST_ATTEMPTS = 10
 STALE = timedelta(minutes=10)
+LONGEST_RUN = 300.0
+"""Seconds; the last message of a run may take four minutes more."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentCounts:
-    """What became of the messages of one run, by state."""
+    """What became of the messages of one run, by state; `later` were left for another time."""
 
     sent: int = 0
     waiting: int = 0
     failed: int = 0
     unknown: int = 0
     unsent: int = 0
+    later: int = field(default=0, compare=False)
 
 
 class Server(Protocol):
@@ -76,8 +81,10 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
     """Send messages whose turn it is, each claimed before it is handed over.
 
     Two processes never send one message twice. A message whose outcome is not known is never
-    sent again by itself.
+    sent again by itself. What slow servers leave of the time goes on in the next run: no claim
+    of this one looks stale to others, and its hour does not pass.
     """
+    ends = time.monotonic() + LONGEST_RUN
     let_go_stale(now=now)
     detour_stranded(now=now)
     counts: Counter[str] = Counter()
@@ -89,7 +96,7 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
                 state = _send(carrier, server, message_id, now)
                 if state is not None:
                     counts[state] += 1
-                if rests_until(carrier.name, now) is not None:
+                if rests_until(carrier.name, now) is not None or time.monotonic() > ends:
                     break
     return SentCounts(**counts)
 
@@ -159,7 +166,7 @@ def moved(message_id: int, before: MessageState, after: MessageState, **values: 
 
 
 def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> str | None:
-    """What became of a message; None where it was not its turn or way, or another process's."""
+    """What became of a message: 'later' where it is not its turn, or another process's."""
     message = db.session.get(Message, message_id)
     if message is None:  # taken back meanwhile
         return None
@@ -168,10 +175,17 @@ def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> s
     db.session.rollback()
     if until is not None:
         moved(message_id, MessageState.WAITING, MessageState.WAITING, send_after=until)
-        return None
+        return "later"
     if not claim(message_id, carrier.channel_id, now=now):
-        return None
-    return _send_claimed((carrier.name, domain), server, message_id, now)
+        return "later"
+    try:
+        return _send_claimed((carrier.name, domain), server, message_id, now)
+    except SQLAlchemyError:
+        raise
+    except Exception as fault:
+        # One that breaks us keeps no other back, and a person looks at it.
+        log.exception("a message broke its sender", extra={"number": message_id})
+        return _finish(message_id, now, MessageState.UNKNOWN, fault=type(fault).__name__)
 
 
 def _send_claimed(

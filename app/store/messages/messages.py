@@ -20,7 +20,8 @@ WORDLESS = (MessageState.UNWRITTEN, MessageState.EMPTY)
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 EARLY = 7  # who chose this hour hears in it of their own digest, and of nothing else
-CAN_WAIT = ("digest", "announcement")
+PLANNED = ("digest", "announcement")
+"""They are made long before their hour."""
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:
@@ -94,9 +95,10 @@ def is_of_before(now: datetime) -> ColumnElement[bool]:
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:
     """Messages whose turn it is and that go out through a channel; None: by mail.
 
-    What can wait is for the morning: nobody is reminded in the quiet hours. Who chose the early
-    hour has the digest of the day in it; one that stayed behind yesterday waits as all others do,
-    and for words of today.
+    What breaks into a day comes first, and at any hour. All else is for the morning: nobody is
+    woken by what can wait, though a server that was away is back at night. Who chose the early hour
+    has the digest of the day in it; one that stayed behind yesterday waits as all others do, and
+    for words of today.
     """
     query = select(Message.id).where(
         Message.state == MessageState.WAITING,
@@ -107,9 +109,14 @@ def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> lis
     at = now.astimezone(clock.zone())
     if not AWAKE[0] <= at.hour < AWAKE[1]:
         chosen = and_(Message.kind == "digest", Message.send_after >= _hour_of(at))
-        rests = Message.kind.not_in(CAN_WAIT)
-        query = query.where(or_(rests, chosen) if at.hour == EARLY else rests)
-    return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
+        pressing = ~can_wait()
+        query = query.where(or_(pressing, chosen) if at.hour == EARLY else pressing)
+    return list(db.session.scalars(query.order_by(can_wait(), Message.id).limit(limit)))
+
+
+def can_wait() -> ColumnElement[bool]:
+    """For queries that select from Message: it has its time in the day, and not in the night."""
+    return Message.kind.in_(ONE_A_DAY)
 
 
 def morning_after(now: datetime) -> datetime | None:
@@ -119,6 +126,12 @@ def morning_after(now: datetime) -> datetime | None:
         return None
     day = at.date() + timedelta(days=at.hour >= AWAKE[1])
     return datetime.combine(day, time(AWAKE[0]), clock.zone())
+
+
+def woke_at(now: datetime) -> datetime | None:
+    """When the quiet hours of today ended; None within such hours."""
+    morning = datetime.combine(clock.local_date(now), time(AWAKE[0]), clock.zone())
+    return morning if morning_after(now) is None else None
 
 
 def _hour_of(at: datetime) -> datetime:

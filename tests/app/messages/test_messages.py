@@ -49,6 +49,28 @@ def test_the_same_message_is_made_once(cast, postbox):
     assert send_waiting(now=NOW) == SentCounts(sent=1)
 
 
+def test_one_that_breaks_its_sender_keeps_no_other_back(cast, postbox, monkeypatch):
+    broken, whole = put(cast), put(cast, once="opening:2", kind="opening")
+    usual = sending.mail_of
+
+    def mail_of(message, to):
+        return usual(message, to) if message.id == whole.id else {}["no such part"]
+
+    monkeypatch.setattr(sending, "mail_of", mail_of)
+    assert send_waiting(now=NOW) == SentCounts(sent=1, unknown=1)
+    db.session.expire_all()
+    assert (broken.fault, whole.state) == ("KeyError", MessageState.SENT)
+
+
+def test_slow_servers_leave_the_rest_of_a_run_to_the_next(cast, postbox, monkeypatch):
+    for number in range(3):
+        put(cast, once=f"opening:{number}", kind="opening")
+    monkeypatch.setattr(sending, "LONGEST_RUN", 0.0)
+    assert send_waiting(now=NOW) == SentCounts(sent=1)
+    monkeypatch.undo()
+    assert send_waiting(now=NOW) == SentCounts(sent=2)
+
+
 def test_a_message_to_an_address_without_an_account(cast, postbox):
     put(cast, user=None, address="new@example.org")
     send_waiting(now=NOW)

@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 def put(number: int, address: str) -> Message:
     words = {"subject": "有信", "body": "请看看。\n", "now": NOW, "address": address}
-    return enqueue("note", f"note:{number}", **words)
+    return enqueue("reset", f"reset:{number}", **words)
 
 
 def test_rests_grow_and_end():
