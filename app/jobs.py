@@ -39,7 +39,7 @@ from app.actions.reviews.handing_in import hand_in_posted
 from app.actions.reviews.reviewing import let_go
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
-from app.actions.system.runs import forget_others, run_begins, run_ended
+from app.actions.system.runs import forget_others, run_begins, run_ended, runs_follow
 from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.errors import Refused
@@ -183,7 +183,8 @@ def scheduler(app: Flask, jobs: tuple[Job, ...], leader: Leadership) -> Backgrou
             id=job.name,
             coalesce=True,
             max_instances=1,
-            misfire_grace_time=GRACE_SECONDS,
+            # A machine that slept through the one time of a day makes up for it.
+            misfire_grace_time=None if _comes_once_a_day(job) else GRACE_SECONDS,
             **job.when,
         )
     return made
@@ -220,11 +221,23 @@ def make_up(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> list[str]:
     The others come again within the hour.
     """
     forget_others([job.name for job in jobs])
-    daily = [job.name for job in jobs if isinstance(job.when.get("hour"), int)]
+    daily = [job.name for job in jobs if _comes_once_a_day(job)]
     names = missed(daily, clock.now())
     for name in names:
         schedule.modify_job(name, next_run_time=clock.now())
     return names
+
+
+def follow_clock(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> None:
+    """The clock went back: without this, each job would wait for the hour that it had reached."""
+    nexts = {job.name: next_after(job, clock.now()) for job in jobs}
+    for name, moment in nexts.items():
+        schedule.modify_job(name, next_run_time=moment)
+    runs_follow(nexts, now=clock.now())
+
+
+def _comes_once_a_day(job: Job) -> bool:
+    return isinstance(job.when.get("hour"), int)
 
 
 def _remind(now: datetime, today: date) -> object:

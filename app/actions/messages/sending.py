@@ -146,7 +146,11 @@ def let_go_stale(*, now: datetime) -> int:
     with transaction():
         return rows_changed(
             update(Message)
-            .where(Message.state == MessageState.SENDING, Message.claimed_at < now - STALE)
+            .where(
+                Message.state == MessageState.SENDING,
+                # Or the clock went back since.
+                ~Message.claimed_at.between(now - STALE, now + STALE),
+            )
             .values(
                 state=MessageState.UNKNOWN,
                 fault="the sender stopped before it could write the outcome",

@@ -14,7 +14,7 @@ from app.store.messages.messages import LINK_KINDS
 
 # What guards an account goes to the mailbox: whoever sits in the account must not be the one told.
 BY_MAIL_ALONE = (*LINK_KINDS, "account_merged", "looks", "new_device", "roles", "way_in_changed")
-PRESSING = ("act_now", "concern")
+PRESSING = ("act_now", "alarm", "concern")
 MOST_FAILURES = 4
 LONGEST = timedelta(hours=1)
 """So many in a row, and its messages go by mail while it rests: after some ten minutes first."""

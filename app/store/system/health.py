@@ -71,8 +71,10 @@ def health(now: datetime) -> Health:
 
 
 def _stands_still(run: JobRun, now: datetime) -> bool:
+    """Also where the clock went back and nobody followed it: the next run is far ahead."""
     goes_on = run.ended_at is None and run.began_at > now - LONGEST_RUN
-    return run.next_at < now - PATIENCE and not goes_on
+    is_late = run.next_at < now - PATIENCE and not goes_on
+    return is_late or run.began_at > now + PATIENCE
 
 
 def missed(names: Sequence[str], now: datetime) -> list[str]:
