@@ -175,10 +175,12 @@ class MailServer:
             self._hang_up()
             raise ServerAway(_in_words(fault)) from fault
         self._name_recipient(smtp, mail.to)
-        self._hand_over(smtp, content)
+        self._hand_over(smtp, content, last)
 
-    def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> None:
+    def _hand_over(self, smtp: smtplib.SMTP, content: bytes, last: LastMoment) -> None:
         try:
+            # Whoever was stopped meanwhile says no more.
+            last.left(WHOLE_SECONDS)
             self._expect(smtp.docmd("DATA"), GO_ON)
         except smtplib.SMTPResponseException as fault:
             self._hang_up()

@@ -44,6 +44,8 @@ from app.store.messages.outbox.pauses import MAIL, domain_of, failures_of, rests
 log = logging.getLogger("xinqiao.messages")
 MOST_ATTEMPTS = 10
 STALE = timedelta(minutes=10)
+CLAIM_HOLDS = 60.0
+"""Seconds from the claim to the beginning of its sending."""
 LONGEST_RUN = 300.0
 """Seconds; the last message of a run may take four minutes more."""
 
@@ -66,6 +68,21 @@ class Server(Protocol):
     def send(self, mail: Mail, at: datetime) -> None:
         """Raises ServerAway, AddressRefused, WordsRefused, MailRefused or OutcomeUnknown."""
         ...
+
+
+class Fenced:
+    """A server for one claim: who was stopped after it, and goes on when others or a person have
+    long decided on the message, hands nothing over.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._until = server, time.monotonic() + CLAIM_HOLDS
+
+    def send(self, mail: Mail, at: datetime) -> None:
+        """As the server's."""
+        if time.monotonic() > self._until:
+            raise ServerAway("the sender was stopped before it handed anything over")
+        self._server.send(mail, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +197,11 @@ def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> s
     if until is not None:
         moved(message_id, MessageState.WAITING, MessageState.WAITING, send_after=until)
         return "later"
+    fenced = Fenced(server)
     if not claim(message_id, carrier.channel_id, now=now):
         return "later"
     try:
-        return _send_claimed((carrier.name, domain), server, message_id, now)
+        return _send_claimed((carrier.name, domain), fenced, message_id, now)
     except SQLAlchemyError:
         raise
     except Exception as fault:

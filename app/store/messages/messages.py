@@ -10,7 +10,7 @@ from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
 from app.store.listing import Page, page_of
-from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, WELCOMES
+from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, SAID_TODAY, WELCOMES
 from app.store.parts import in_parts
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
@@ -62,7 +62,8 @@ def messages_once(keys: Iterable[str]) -> list[Message]:
 def has_had_todays(message: Message, now: datetime) -> bool:
     """Whether its reader has had the message of today, or is just being sent it.
 
-    News wait for the digest of the day too, where it has not gone out yet.
+    News wait for the digest of the day too, where it has not gone out yet; so does what somebody
+    wrote in the night.
     """
     at = now.astimezone(clock.zone())
     begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -72,7 +73,8 @@ def has_had_todays(message: Message, now: datetime) -> bool:
         and_(Message.state == MessageState.SENT, Message.sent_at.between(begins, ends)),
         and_(Message.state.in_(under_way), Message.claimed_at.between(begins, ends)),
     ]
-    if message.kind in NEWS:
+    of_the_night = message.made_at < at.replace(hour=AWAKE[0], minute=0, second=0, microsecond=0)
+    if message.kind in NEWS or (message.kind in SAID_TODAY and of_the_night):
         coming = (MessageState.UNWRITTEN, MessageState.WAITING)
         digest = and_(Message.kind == "digest", Message.state.in_(coming))
         had.append(and_(digest, Message.send_after.between(begins, ends)))

@@ -62,6 +62,15 @@ def test_one_that_breaks_its_sender_keeps_no_other_back(cast, postbox, monkeypat
     assert (broken.fault, whole.state) == ("KeyError", MessageState.SENT)
 
 
+def test_who_was_stopped_after_its_claim_hands_nothing_over(cast, postbox, monkeypatch):
+    put(cast, once="opening:1", kind="opening")
+    monkeypatch.setattr(sending, "CLAIM_HOLDS", -1.0)
+    assert send_waiting(now=NOW) == SentCounts(waiting=1)
+    assert postbox.mails == []
+    monkeypatch.undo()
+    assert send_waiting(now=LATER) == SentCounts(sent=1)
+
+
 def test_slow_servers_leave_the_rest_of_a_run_to_the_next(cast, postbox, monkeypatch):
     for number in range(3):
         put(cast, once=f"opening:{number}", kind="opening")

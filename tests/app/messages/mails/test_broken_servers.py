@@ -139,7 +139,8 @@ def test_a_line_that_is_lost_after_the_mail_leaves_a_doubt_that_is_not_repeated(
 
 def test_a_line_of_one_dot_ends_no_mail(app):
     with scripted(app) as server, outbox.MailServer(app.config["SETTINGS"].smtp_url, "") as open_:
-        open_._hand_over(open_._connected(outbox.LastMoment(5)), b".\r\nQUIT\r\n")
+        last = outbox.LastMoment(5)
+        open_._hand_over(open_._connected(last), b".\r\nQUIT\r\n", last)
     assert server.heard[-1] == "."
     assert "QUIT" not in server.heard
 
