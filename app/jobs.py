@@ -198,7 +198,8 @@ def run_job(app: Flask, job: Job, leader: Leadership) -> None:
         log.info("job begins", extra={"job": job.name})
         run_begins(job.name, next_after(job, clock.now()), now=clock.now())
         try:
-            result = job.run(clock.now(), clock.today())
+            now = clock.now()
+            result = job.run(now, clock.local_date(now))
         except Exception as fault:
             log.exception("job failed", extra={"job": job.name})
             db.session.rollback()

@@ -11,10 +11,16 @@ from enum import StrEnum
 from typing import Any
 
 from app.notify.incoming.mails import KEY, IncomingMail, header
-from app.notify.incoming.refusals import STATUS, means_address, speaks_of_us
+from app.notify.incoming.refusals import (
+    STATUS,
+    means_address,
+    refuses_address,
+    speaks_of_us,
+)
 from app.notify.incoming.words import own_parts, words_of
 
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
+_TOLD = re.compile(r"(?:smtp|x-[a-z-]+);\s*(\d{3})\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'（），。：@]{1,64}@[A-Za-z0-9.-]{1,253}")
 _SENDERS = ("mailer-daemon", "postmaster")
 
@@ -69,10 +75,16 @@ def _kind(block: EmailMessage) -> FateKind | None:
         case "delivered":
             return FateKind.ARRIVED
         case "failed":
-            gone = means_address(_status(block))
-            return FateKind.NO_ADDRESS if gone else FateKind.FAILED
+            return FateKind.NO_ADDRESS if _is_gone(block) else FateKind.FAILED
         case _:
             return None
+
+
+def _is_gone(block: EmailMessage) -> bool:
+    """Some servers give each refusal the status 5.0.0, and quote what they were told."""
+    status, quoted = _status(block), header(block, "Diagnostic-Code")
+    told = _TOLD.match(quoted) if status.startswith("5.0.") else None
+    return refuses_address(int(told[1]), quoted) if told else means_address(status)
 
 
 def _status(block: EmailMessage) -> str:

@@ -1,5 +1,7 @@
 """Mails that came back: an address is bad where its mail server says so of a mail that we sent."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,21 @@ def test_what_failed_for_another_reason_is_listed_and_the_address_stays_good(sen
     assert take(shape(name, sent, TO)) == "returned"
     db.session.expire_all()
     assert (sent.state, bad_address(TO)) == ("failed", None)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "gone"),
+    [
+        *((b"550 5.1.1 nobody", True), (b"550 User unknown", True)),
+        *((b"552 mailbox full", False), (b"550 5.2.2 full", False), (b"550 blocked: spam", False)),
+    ],
+)
+def test_a_report_that_says_nothing_by_itself_is_read_by_what_it_quotes(sent, quoted, gone):
+    report = shape("postfix_no_user", sent, TO)
+    report = re.sub(rb"Status: \S+", b"Status: 5.0.0", report)
+    report = re.sub(rb"(Diagnostic-Code: smtp;).*(\r\n .*)*", rb"\1 " + quoted, report)
+    assert take(report) == "returned"
+    assert (bad_address(TO) is not None) is gone
 
 
 @pytest.mark.parametrize("name", ["postfix_delayed", "netease_busy"])
