@@ -1,6 +1,7 @@
 """The scheduler: one at a time, and only while it leads."""
 
 import logging
+import threading
 import time
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy import select, text
 from app import clock, jobs
 from app.actions.letters.transits import learn_transits
 from app.actions.system.leftovers import throw_away
+from app.commands.system import worker
 from app.extensions import db
 from app.models import Letter, LetterEvent, OneTimeLink, School
 from tests import cast as stage
@@ -59,6 +61,27 @@ def test_a_job_runs_only_while_this_process_leads(app):
     jobs.run_job(app, job, leader)
     assert len(ran) == 1
     leader.give_up()
+
+
+def test_a_worker_sees_that_its_clock_went_back(app, monkeypatch):
+    stopping, followed, turns = threading.Event(), [], iter(range(9))
+    moments = iter([NOW, NOW + timedelta(seconds=2), NOW - timedelta(hours=1)])
+
+    def follow(schedule, table):
+        followed.append(table)
+        stopping.set()
+
+    def worked():
+        if next(turns, None) is None:
+            stopping.set()
+        return True
+
+    monkeypatch.setattr(jobs, "JOBS", ())
+    monkeypatch.setattr(jobs, "follow_clock", follow)
+    monkeypatch.setattr(worker, "worked", worked)
+    monkeypatch.setattr(worker.clock, "now", lambda: next(moments, NOW - timedelta(hours=1)))
+    worker.work_until(stopping, app)
+    assert followed == [()]
 
 
 def test_a_job_that_breaks_is_logged_and_breaks_nothing_else(app, caplog, monkeypatch):
