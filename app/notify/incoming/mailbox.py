@@ -112,21 +112,21 @@ def new_mails(mailbox: Mailbox, most: int) -> Iterator[tuple[str, bytes]]:
 def _opened(url: SplitResult, last: LastMoment) -> imaplib.IMAP4:
     host = url.hostname or ""
 
-    class Cut(imaplib.IMAP4):
+    class Timely(imaplib.IMAP4):
         def _create_socket(self, timeout: float | None) -> socket.socket:
             line = super()._create_socket(timeout)  # type: ignore[misc]
             return last.covers(line)
 
-    class CutSealed(Cut, imaplib.IMAP4_SSL):
+    class TimelySealed(Timely, imaplib.IMAP4_SSL):
         """The same over TLS."""
 
     if url.scheme == "imaps":
         trusted = ssl.create_default_context()
-        imap: imaplib.IMAP4 = CutSealed(
+        imap: imaplib.IMAP4 = TimelySealed(
             host, url.port or 993, ssl_context=trusted, timeout=TIMEOUT_SECONDS
         )
     else:
-        imap = Cut(host, url.port or 143, timeout=TIMEOUT_SECONDS)
+        imap = Timely(host, url.port or 143, timeout=TIMEOUT_SECONDS)
     try:
         try:
             imap.login(unquote(url.username or ""), unquote(url.password or ""))
