@@ -192,7 +192,8 @@ def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> s
     if message is None:  # taken back meanwhile
         return None
     domain = domain_of(message)
-    until = rests_until(domain, now) if domain else None
+    # Safety does not wait for a domain that refused others.
+    until = rests_until(domain, now) if domain and message.kind not in PRESSING else None
     db.session.rollback()
     if until is not None:
         moved(message_id, MessageState.WAITING, MessageState.WAITING, send_after=until)

@@ -66,6 +66,18 @@ def test_a_domain_that_refuses_again_and_again_rests_while_others_get_their_mail
     assert db.session.query(Pause).count() == 0
 
 
+def test_what_is_about_safety_is_tried_though_its_domain_rests(cast, postbox):
+    for number in range(8):
+        put(number, f"new{number}@slow.example.org")
+    postbox.slow = "slow.example.org"
+    send_waiting(now=NOW)
+    postbox.slow = ""
+    words = {"subject": "有事", "body": "请看看。\n", "now": NOW}
+    enqueue("concern", "concern:1", address="help@slow.example.org", **words)
+    send_waiting(now=NOW)
+    assert "help@slow.example.org" in [mail["To"] for mail in postbox.mails]
+
+
 def test_a_server_that_closes_is_away_and_no_address_is_refused(cast, postbox):
     put(1, "new@example.org")
     postbox.mood, postbox.answer = "knows nobody", "421 4.3.2 closing"
