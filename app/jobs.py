@@ -183,8 +183,7 @@ def scheduler(app: Flask, jobs: tuple[Job, ...], leader: Leadership) -> Backgrou
             id=job.name,
             coalesce=True,
             max_instances=1,
-            # A machine that slept through the one time of a day makes up for it.
-            misfire_grace_time=None if _comes_once_a_day(job) else GRACE_SECONDS,
+            misfire_grace_time=GRACE_SECONDS,
             **job.when,
         )
     return made
@@ -222,7 +221,7 @@ def make_up(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> list[str]:
     The others come again within the hour.
     """
     forget_others([job.name for job in jobs])
-    daily = [job.name for job in jobs if _comes_once_a_day(job)]
+    daily = [job.name for job in jobs if isinstance(job.when.get("hour"), int)]
     names = missed(daily, clock.now())
     for name in names:
         schedule.modify_job(name, next_run_time=clock.now())
@@ -235,10 +234,6 @@ def follow_clock(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> None:
     for name, moment in nexts.items():
         schedule.modify_job(name, next_run_time=moment)
     runs_follow(nexts, now=clock.now())
-
-
-def _comes_once_a_day(job: Job) -> bool:
-    return isinstance(job.when.get("hour"), int)
 
 
 def _remind(now: datetime, today: date) -> object:

@@ -283,7 +283,7 @@ def _through_channel(name: str, server: Server, message: Message, now: datetime)
             return _finish(message_id, now, **by_mail(address, str(refusal)))
     except OutcomeUnknown as doubt:
         with transaction():
-            # As above.
+            # It rests as a mail server does.
             _rests(name, str(doubt), now)
             return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():

@@ -23,8 +23,8 @@ from app.work_kinds import KINDS
 
 log = logging.getLogger("xinqiao.worker")
 PAUSE = 2.0
-A_MOMENT = timedelta(seconds=30)
-"""So far a clock goes back that is only set right."""
+A_MOMENT, SLEPT = timedelta(seconds=30), timedelta(minutes=10)
+"""So far a clock goes back that is only set right; so long was a machine asleep, or at work."""
 
 
 @click.command("worker")
@@ -59,7 +59,7 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
             before, latest = latest, clock.now()
             if latest < before - A_MOMENT:
                 waited_for(jobs.follow_clock, schedule)
-            if leads and not led:
+            if leads and (not led or latest > before + SLEPT):
                 waited_for(jobs.make_up, schedule)
             stopping.wait(0 if worked() else PAUSE)
     finally:
@@ -69,8 +69,8 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
 
 
 def waited_for(deed: Callable[..., object], schedule: BackgroundScheduler) -> None:
-    """What nobody ran while there was no worker is run once by whoever begins to lead, and a clock
-    that went back is followed; a database away is waited for.
+    """What nobody ran while there was no worker, or it slept, is run once by whoever leads, and a
+    clock that went back is followed; a database away is waited for.
     """
     try:
         deed(schedule, jobs.JOBS)

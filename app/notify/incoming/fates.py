@@ -15,7 +15,7 @@ from app.notify.incoming.refusals import (
     STATUS,
     means_address,
     refuses_address,
-    speaks_of_us,
+    speaks_of_more,
 )
 from app.notify.incoming.words import own_parts, words_of
 
@@ -124,6 +124,6 @@ def _told(mail: IncomingMail) -> Iterator[MailFate]:
 
 
 def _codes(words: str) -> set[str]:
-    """The bare codes of a letter; none where one speaks of us."""
+    """The bare codes of a letter; none where one means anything but the address."""
     lines = [line for line in words.splitlines() if _CODE.search(line)]
-    return set[str]() if any(map(speaks_of_us, lines)) else set(_CODE.findall("\n".join(lines)))
+    return set[str]() if any(map(speaks_of_more, lines)) else set(_CODE.findall("\n".join(lines)))

@@ -13,13 +13,15 @@ _NOBODY_THERE = re.compile(
 """5.1.7 and 5.1.8 speak of the sender, though the recipient is refused; large services say 5.4.1
 and 5.5.0 of whom they do not know.
 """
+_ADDRESS = re.compile(r"\S+@\S+")
 _OF_US = re.compile(
-    r"relay|rcpthosts|spam|junk|suspect|block|black|reputation|policy|authenti|spf\b|dkim|dmarc|"
-    r"sender|frequency|too many|[eh][eh]lo\b|reverse|\bptr\b|content|\b(dt|hl|rp|mi|co):[a-z]{3}|"
-    r"垃圾|频率|频繁|策略",
+    r"relay|rcpthosts|spam|junk|suspect|block|black|reputation|policy|prohibit|spf\b|dkim|dmarc|"
+    r"authenti|authori[sz]|permission|sender|mail from|[eh][eh]lo\b|reverse|\bptr\b|\bip\b|"
+    r"connection|content|frequency|too (many|much)|quota|\bfull\b|exceed|"
+    r"\b(dt|hl|rp|mi|co):[a-z]{3}|垃圾|频率|频繁|策略|已满",
     re.IGNORECASE,
 )
-"""Words beside a bare code by which servers mean our machine, our rights or our mail."""
+"""Words beside a bare code that mean our machine, our rights, our mail or a full mailbox."""
 
 
 def means_address(said: str) -> bool:
@@ -33,10 +35,10 @@ def refuses_address(code: int, words: str) -> bool:
         return False
     status = STATUS.search(words)
     return means_address(status[0] if status else str(code)) and (
-        status is not None or not speaks_of_us(words)
+        status is not None or not speaks_of_more(words)
     )
 
 
-def speaks_of_us(words: str) -> bool:
-    """Whether words beside a bare code are about us or our mail."""
-    return bool(_OF_US.search(words))
+def speaks_of_more(words: str) -> bool:
+    """Whether words beside a bare code mean anything but the address, which says nothing itself."""
+    return bool(_OF_US.search(_ADDRESS.sub(" ", words)))

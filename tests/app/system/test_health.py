@@ -119,13 +119,6 @@ def test_a_clock_that_went_back_is_followed_by_whoever_leads_and_rings_where_nob
     schedule.shutdown(wait=False)
 
 
-def test_a_machine_that_slept_through_the_one_time_of_a_day_makes_up_for_it(app):
-    schedule = jobs.scheduler(app, jobs.JOBS, jobs.leadership())
-    graces = {job.id: job.misfire_grace_time for job in schedule.get_jobs()}
-    assert graces["leftovers"] is None
-    assert graces["outbox"] == jobs.GRACE_SECONDS
-
-
 def test_a_run_that_goes_on_for_hours_is_no_standstill_and_one_without_end_is(cast):
     run_begins("outbox", NOW + timedelta(minutes=1), now=NOW)
     assert health(NOW + timedelta(hours=5)).late == []

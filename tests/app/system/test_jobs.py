@@ -63,13 +63,19 @@ def test_a_job_runs_only_while_this_process_leads(app):
     leader.give_up()
 
 
-def test_a_worker_sees_that_its_clock_went_back(app, monkeypatch):
-    stopping, followed, turns = threading.Event(), [], iter(range(9))
-    moments = iter([NOW, NOW + timedelta(seconds=2), NOW - timedelta(hours=1)])
-
-    def follow(schedule, table):
-        followed.append(table)
-        stopping.set()
+@pytest.mark.parametrize(
+    ("jump", "done"),
+    [
+        (timedelta(seconds=20), ["make_up"]),
+        (timedelta(hours=2), ["make_up", "make_up"]),
+        (-timedelta(hours=1), ["make_up", "follow_clock"]),
+    ],
+)
+def test_a_worker_that_slept_makes_up_and_one_whose_clock_went_back_follows(
+    app, monkeypatch, jump, done
+):
+    stopping, seen, turns = threading.Event(), [], iter(range(3))
+    moments = iter([NOW, NOW])
 
     def worked():
         if next(turns, None) is None:
@@ -77,11 +83,12 @@ def test_a_worker_sees_that_its_clock_went_back(app, monkeypatch):
         return True
 
     monkeypatch.setattr(jobs, "JOBS", ())
-    monkeypatch.setattr(jobs, "follow_clock", follow)
+    for name in ("make_up", "follow_clock"):
+        monkeypatch.setattr(jobs, name, lambda _schedule, _jobs, name=name: seen.append(name))
     monkeypatch.setattr(worker, "worked", worked)
-    monkeypatch.setattr(worker.clock, "now", lambda: next(moments, NOW - timedelta(hours=1)))
+    monkeypatch.setattr(worker.clock, "now", lambda: next(moments, NOW + jump))
     worker.work_until(stopping, app)
-    assert followed == [()]
+    assert seen == done
 
 
 def test_a_job_that_breaks_is_logged_and_breaks_nothing_else(app, caplog, monkeypatch):

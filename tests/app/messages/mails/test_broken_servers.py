@@ -152,7 +152,12 @@ def test_a_line_of_one_dot_ends_no_mail(app):
         *(({"RCPT": "551 5.4.1 gone"}, True), ({"end": "550 5.1.1 nobody"}, True)),
         *(({"RCPT": "550 5.1.8 sender rejected"}, False), ({"RCPT": "552 5.2.2 full"}, False)),
         *(({"RCPT": "550 relay not permitted"}, False), ({"RCPT": "554 blocked"}, False)),
+        ({"RCPT": "550 <blocked.sender@x.org>: User unknown"}, True),
         ({"RCPT": "553 not in my list of allowed rcpthosts (#5.7.1)"}, False),
+        *(
+            ({"RCPT": "553 Mail from must equal authorized user"}, False),
+            ({"RCPT": "550 full"}, False),
+        ),
         *(({"RCPT": "550 5.7.1 no"}, False), ({"end": "552 5.2.2 full"}, False)),
     ],
 )
