@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import IO, Any, Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -49,6 +49,8 @@ from app.store.system.health import missed
 
 log = logging.getLogger("xinqiao.jobs")
 GRACE_SECONDS = 3600
+ENDS = Event()
+"""This process was told to end: a morning's mail ends after the one that is in hand."""
 # Any number of our own: whoever holds this lock of the database is the scheduler.
 ADVISORY_KEY = 0x78696E71
 
@@ -263,12 +265,13 @@ def _send(now: datetime, today: date) -> object:
     After each batch some digests get their words: nothing pressing waits for all of them.
     """
     sent = 0
-    while True:
-        outcome = send_waiting(now=clock.now())
+    while not ENDS.is_set():
+        outcome = send_waiting(now=clock.now(), goes_on=lambda: not ENDS.is_set())
         sent += outcome.sent
         looked_at = outcome.later or outcome != SentCounts()
         if not write_digests(clock.now()) and not looked_at:
-            return sent
+            break
+    return sent
 
 
 def _read_mailbox(now: datetime, today: date) -> object:

@@ -7,7 +7,7 @@ again and again rests likewise. An outcome that nobody knows is for a person to 
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -94,12 +94,14 @@ class Carrier:
     opened: AbstractContextManager[Server]
 
 
-def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
+def send_waiting(
+    *, now: datetime, limit: int = 50, goes_on: Callable[[], bool] = lambda: True
+) -> SentCounts:
     """Send messages whose turn it is, each claimed before it is handed over.
 
     Two processes never send one message twice. A message whose outcome is not known is never
     sent again by itself. What slow servers leave of the time goes on in the next run: no claim
-    of this one looks stale to others, and its hour does not pass.
+    of this one looks stale to others, and its hour does not pass. `goes_on` is asked after each.
     """
     ends = time.monotonic() + LONGEST_RUN
     let_go_stale(now=now)
@@ -113,7 +115,8 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
                 state = _send(carrier, server, message_id, now)
                 if state is not None:
                     counts[state] += 1
-                if rests_until(carrier.name, now) is not None or time.monotonic() > ends:
+                is_over = time.monotonic() > ends or not goes_on()
+                if is_over or rests_until(carrier.name, now) is not None:
                     break
     return SentCounts(**counts)
 

@@ -49,6 +49,7 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
     """Lead the schedule when nobody else does, and do what waits, until told to stop."""
     leader = jobs.leadership()
     schedule = jobs.scheduler(app, jobs.JOBS, leader)
+    jobs.ENDS.clear()
     schedule.start(paused=True)
     log.info("worker ready")
     try:
@@ -63,6 +64,7 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
                 waited_for(jobs.make_up, schedule)
             stopping.wait(0 if worked() else PAUSE)
     finally:
+        jobs.ENDS.set()
         schedule.shutdown(wait=False)
         leader.give_up()
         log.info("worker ended")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app import jobs
 from app.actions.access import accounts, users
 from app.actions.messages import sending
 from app.actions.messages.messages import enqueue
@@ -18,7 +19,7 @@ from app.extensions import db
 from app.models import Message, MessageState
 from app.notify import outbox
 from tests.app.smtp import with_mail
-from tests.cast import NOW, acting_as
+from tests.cast import NOW, TODAY, acting_as
 
 LATER = NOW + timedelta(hours=2)
 
@@ -78,6 +79,17 @@ def test_slow_servers_leave_the_rest_of_a_run_to_the_next(cast, postbox, monkeyp
     assert send_waiting(now=NOW) == SentCounts(sent=1)
     monkeypatch.undo()
     assert send_waiting(now=NOW) == SentCounts(sent=2)
+
+
+def test_a_process_that_is_to_end_ends_after_the_message_in_hand(cast, postbox, monkeypatch):
+    for number in range(3):
+        put(cast, once=f"opening:{number}", kind="opening")
+    turns = iter([True, False])
+    assert send_waiting(now=NOW, goes_on=lambda: next(turns)) == SentCounts(sent=2)
+    monkeypatch.setattr(jobs, "ENDS", threading.Event())
+    jobs.ENDS.set()
+    assert {job.name: job for job in jobs.JOBS}["outbox"].run(NOW, TODAY) == 0
+    assert len(postbox.mails) == 2
 
 
 def test_a_message_to_an_address_without_an_account(cast, postbox):

@@ -82,6 +82,7 @@ def test_a_worker_that_slept_makes_up_and_one_whose_clock_went_back_follows(
             stopping.set()
         return True
 
+    monkeypatch.setattr(jobs, "ENDS", threading.Event())
     monkeypatch.setattr(jobs, "JOBS", ())
     for name in ("make_up", "follow_clock"):
         monkeypatch.setattr(jobs, name, lambda _schedule, _jobs, name=name: seen.append(name))
@@ -89,6 +90,7 @@ def test_a_worker_that_slept_makes_up_and_one_whose_clock_went_back_follows(
     monkeypatch.setattr(worker.clock, "now", lambda: next(moments, NOW + jump))
     worker.work_until(stopping, app)
     assert seen == done
+    assert jobs.ENDS.is_set(), "a morning's mail ends too"
 
 
 def test_a_job_that_breaks_is_logged_and_breaks_nothing_else(app, caplog, monkeypatch):
