@@ -15,7 +15,7 @@ LONGEST_ASKED = timedelta(days=1)
 
 def rests_until(name: str, now: datetime) -> datetime | None:
     """Until when nothing goes that way; None: it is open."""
-    return db.session.scalar(select(Pause.until).where(Pause.name == name, _goes_on(now)))
+    return db.session.scalar(select(Pause.until).where(Pause.name == name, goes_on(now)))
 
 
 def failures_of(name: str) -> int:
@@ -32,8 +32,9 @@ def domain_of(message: Message) -> str | None:
 
 def pauses(now: datetime) -> Sequence[Pause]:
     """What rests now, the longest first."""
-    return db.session.scalars(select(Pause).where(_goes_on(now)).order_by(Pause.until.desc())).all()
+    return db.session.scalars(select(Pause).where(goes_on(now)).order_by(Pause.until.desc())).all()
 
 
-def _goes_on(now: datetime) -> ColumnElement[bool]:
+def goes_on(now: datetime) -> ColumnElement[bool]:
+    """For queries that select from Pause: it rests now."""
     return and_(Pause.until > now, Pause.until <= now + LONGEST_ASKED)
