@@ -64,8 +64,8 @@ def volunteer_row(
 
 def all_gates(today: date, now: datetime) -> list[GatePass]:
     """Every gate, passed a week ago; the vetting for a year."""
-    passed = today - A_WEEK
+    week_ago = today - A_WEEK
     return [
-        GatePass(gate=gate, passed_on=passed, expires_on=until, recorded_at=now)
-        for gate, until in (("vetting", passed + A_YEAR), ("training", None), ("pledge", None))
+        GatePass(gate=gate, passed_on=week_ago, expires_on=until, recorded_at=now)
+        for gate, until in (("vetting", week_ago + A_YEAR), ("training", None), ("pledge", None))
     ]
