@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import IO, Any, Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -31,7 +31,7 @@ from app.actions.letters.replies.mailbox import read_mailbox
 from app.actions.letters.transits import learn_transits
 from app.actions.messages import reminders
 from app.actions.messages.devices import tell_devices
-from app.actions.messages.sending import send_waiting
+from app.actions.messages.sending import SentCounts, send_waiting
 from app.actions.messages.words import write_digests
 from app.actions.oversight.clocks import ask_for_due
 from app.actions.people.closed_contacts import end_roles_of_closed
@@ -39,7 +39,7 @@ from app.actions.reviews.handing_in import hand_in_posted
 from app.actions.reviews.reviewing import let_go
 from app.actions.rounds.successors.promises import keep_promises
 from app.actions.system.leftovers import throw_away
-from app.actions.system.runs import forget_others, run_begins, run_ended
+from app.actions.system.runs import forget_others, run_begins, run_ended, runs_follow
 from app.actions.system.sealing import seal_logs
 from app.actor import SCHEDULER, Acting
 from app.errors import Refused
@@ -49,6 +49,8 @@ from app.store.system.health import missed
 
 log = logging.getLogger("xinqiao.jobs")
 GRACE_SECONDS = 3600
+ENDS = Event()
+"""This process was told to end: a morning's mail ends after the one that is in hand."""
 # Any number of our own: whoever holds this lock of the database is the scheduler.
 ADVISORY_KEY = 0x78696E71
 
@@ -197,7 +199,8 @@ def run_job(app: Flask, job: Job, leader: Leadership) -> None:
         log.info("job begins", extra={"job": job.name})
         run_begins(job.name, next_after(job, clock.now()), now=clock.now())
         try:
-            result = job.run(clock.now(), clock.today())
+            now = clock.now()
+            result = job.run(now, clock.local_date(now))
         except Exception as fault:
             log.exception("job failed", extra={"job": job.name})
             db.session.rollback()
@@ -227,6 +230,14 @@ def make_up(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> list[str]:
     return names
 
 
+def follow_clock(schedule: BackgroundScheduler, jobs: tuple[Job, ...]) -> None:
+    """The clock went back: without this, each job would wait for the hour that it had reached."""
+    nexts = {job.name: next_after(job, clock.now()) for job in jobs}
+    for name, moment in nexts.items():
+        schedule.modify_job(name, next_run_time=moment)
+    runs_follow(nexts, now=clock.now())
+
+
 def _remind(now: datetime, today: date) -> object:
     return reminders.run(today, acting=Acting(SCHEDULER, now, today))
 
@@ -254,11 +265,13 @@ def _send(now: datetime, today: date) -> object:
     After each batch some digests get their words: nothing pressing waits for all of them.
     """
     sent = 0
-    while True:
-        outcome = send_waiting(now=clock.now())
+    while not ENDS.is_set():
+        outcome = send_waiting(now=clock.now(), goes_on=lambda: not ENDS.is_set())
         sent += outcome.sent
-        if not write_digests(clock.now()) and not outcome.sent:
-            return sent
+        looked_at = outcome.later or outcome != SentCounts()
+        if not write_digests(clock.now()) and not looked_at:
+            break
+    return sent
 
 
 def _read_mailbox(now: datetime, today: date) -> object:

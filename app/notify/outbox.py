@@ -1,12 +1,12 @@
 """Handing one mail to the mail server, and being honest about what became of it."""
 
+import re
 import smtplib
 import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
@@ -15,13 +15,15 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from app.notify.channels.line import LastMoment
+from app.notify.incoming.refusals import ABOUT_US, FULL, STATUS, means_address, refuses_address
 
 TIMEOUT_SECONDS = 20
 WHOLE_SECONDS = 240.0
 """A server that lets its words drip would hold all other mail."""
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-ABOUT_US = frozenset({500, 502, 503, 504, 521, 530, 535, 538})
-CLOSING = 421
+CLOSING, GO_ON = 421, 354
+DOTS = re.compile(rb"^\.", re.MULTILINE)
+"""A line of one dot ends a mail."""
 JOINS = "\u200d"  # what makes a family of several faces
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -53,16 +55,26 @@ class OutcomeUnknown(Exception):
     """The connection was lost after the mail was handed over: it may have been sent or not."""
 
 
-class AddressHeader(UnstructuredHeader, BaseHeader):
-    """An address of a page in a header: however long, it is one word, which no mailbox decodes."""
+class AsItStands(str):
+    """A header that is written as it stands, in one line: an address, of a page or of a person.
+
+    The library would decode what looks like a code in it: an address could name others. Raises
+    ValueError where it holds what no address holds.
+    """
+
+    name: str
+
+    def __new__(cls, name: str, value: str) -> "AsItStands":
+        """The value of the header of that name."""
+        if not value.isascii() or not value.isprintable():
+            raise ValueError("no address that a header can hold")
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
 
     def fold(self, *, policy: EmailPolicy) -> str:
         """The header in one line."""
         return f"{self.name}: {self}{policy.linesep}"
-
-
-HEADERS = HeaderRegistry()
-HEADERS.map_to_type("List-Unsubscribe", AddressHeader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +98,9 @@ class Mail:
 
     def as_message(self, sender: str, at: datetime) -> EmailMessage:
         """The mail with its headers."""
-        message = EmailMessage(EmailPolicy(header_factory=HEADERS))
+        message = EmailMessage(EmailPolicy())
         message["From"] = sender
-        message["To"] = self.to
+        message["To"] = AsItStands("To", self.to)
         message["Subject"] = as_it_stands(self.subject)
         message["Date"] = format_datetime(at)
         message["Message-ID"] = f"<{self.key}@{parseaddr(sender)[1].rpartition('@')[2]}>"
@@ -98,7 +110,7 @@ class Mail:
         if self.lang:
             message["Content-Language"] = self.lang
         if self.unsubscribe:
-            message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            message["List-Unsubscribe"] = AsItStands("List-Unsubscribe", f"<{self.unsubscribe}>")
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.body, cte="base64")
         if self.html:
@@ -155,7 +167,7 @@ class MailServer:
         try:
             content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
         except ValueError as fault:
-            raise MailRefused(_in_words(fault)) from fault
+            raise WordsRefused(_in_words(fault)) from fault
         try:
             smtp = self._connected(last)
             self._expect(smtp.mail(parseaddr(self._sender)[1]))
@@ -163,14 +175,26 @@ class MailServer:
             self._hang_up()
             raise ServerAway(_in_words(fault)) from fault
         self._name_recipient(smtp, mail.to)
-        self._hand_over(smtp, content)
+        self._hand_over(smtp, content, last)
 
-    def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> None:
+    def _hand_over(self, smtp: smtplib.SMTP, content: bytes, last: LastMoment) -> None:
         try:
-            self._expect(smtp.data(content))
+            # Whoever was stopped meanwhile says no more.
+            last.left(WHOLE_SECONDS)
+            self._expect(smtp.docmd("DATA"), GO_ON)
         except smtplib.SMTPResponseException as fault:
             self._hang_up()
-            raise _refused_words(fault.smtp_code)(_in_words(fault)) from fault
+            raise _refused_words(fault)(_in_words(fault)) from fault
+        except (smtplib.SMTPException, OSError) as fault:
+            # Nothing of the mail was said yet.
+            self._hang_up()
+            raise ServerAway(_in_words(fault)) from fault
+        try:
+            smtp.send(DOTS.sub(b"..", content) + b".\r\n")
+            self._expect(smtp.getreply())
+        except smtplib.SMTPResponseException as fault:
+            self._hang_up()
+            raise _refused_words(fault)(_in_words(fault)) from fault
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
             raise OutcomeUnknown(_in_words(fault)) from fault
@@ -194,7 +218,7 @@ class MailServer:
         try:
             code, words = smtp.rcpt(to)
         except ValueError as fault:
-            raise MailRefused(_in_words(fault)) from fault
+            raise WordsRefused(_in_words(fault)) from fault
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
             raise ServerAway(_in_words(fault)) from fault
@@ -204,29 +228,30 @@ class MailServer:
         if code == CLOSING:
             self._hang_up()
             raise ServerAway(refused)
-        raise (AddressRefused if _means_the_address(code, words) else MailRefused)(refused)
+        gone = refuses_address(code, words.decode("utf-8", "replace"))
+        raise (AddressRefused if gone else MailRefused)(refused)
 
     @staticmethod
-    def _expect(reply: tuple[int, bytes]) -> None:
+    def _expect(reply: tuple[int, bytes], *wanted: int) -> None:
         code, words = reply
-        if code not in (250, 251):
+        if code not in (wanted or (250, 251)):
             raise smtplib.SMTPResponseException(code, words)
 
 
-def _means_the_address(code: int, words: bytes) -> bool:
-    """Whether a refused recipient is refused for good, and not our server or its rights.
-
-    Answers 5.7.x, and those about commands and sign-in, are about us: they say nothing of whoever
-    the mail was for.
+def _refused_words(fault: smtplib.SMTPResponseException) -> type[MailRefused]:
+    """What it means that the mail was not taken after its recipient was: some servers ask only
+    then whether there is such a mailbox.
     """
-    return code // 100 == 5 and code not in ABOUT_US and not words.startswith(b"5.7.")
-
-
-def _refused_words(code: int) -> type[MailRefused]:
-    """What it means that the mail was not taken after its recipient was."""
+    code = fault.smtp_code
     if code == CLOSING:
         return ServerAway
-    return WordsRefused if code // 100 == 5 and code not in ABOUT_US else MailRefused
+    if code // 100 != 5 or code in ABOUT_US:
+        return MailRefused
+    error = fault.smtp_error
+    said = STATUS.search(error if isinstance(error, str) else error.decode("utf-8", "replace"))
+    if said and means_address(said[0]):
+        return AddressRefused
+    return MailRefused if said and said[0] == FULL else WordsRefused
 
 
 def _alive(smtp: smtplib.SMTP) -> bool:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from app.store.messages.outbox.pauses import LONGEST_ASKED
+
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
-LONGEST_ASKED = timedelta(days=1)
 # A domain that takes a mail only at the second try refuses several at first, and is not away.
 REFUSALS_OF_A_DOMAIN = 4
 

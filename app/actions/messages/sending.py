@@ -5,15 +5,17 @@ again and again rests likewise. An outcome that nobody knows is for a person to 
 """
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from flask import current_app
 from sqlalchemy import delete, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.actions.messages.detours import by_mail, detour_stranded, remember_refused
 from app.actions.messages.news import take_along, waits_for_a_free_day
@@ -42,17 +44,22 @@ from app.store.messages.outbox.pauses import MAIL, domain_of, failures_of, rests
 log = logging.getLogger("xinqiao.messages")
 MOST_ATTEMPTS = 10
 STALE = timedelta(minutes=10)
+CLAIM_HOLDS = 60.0
+"""Seconds from the claim to the beginning of its sending."""
+LONGEST_RUN = 300.0
+"""Seconds; the last message of a run may take four minutes more."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentCounts:
-    """What became of the messages of one run, by state."""
+    """What became of the messages of one run, by state; `later` were left for another time."""
 
     sent: int = 0
     waiting: int = 0
     failed: int = 0
     unknown: int = 0
     unsent: int = 0
+    later: int = field(default=0, compare=False)
 
 
 class Server(Protocol):
@@ -61,6 +68,21 @@ class Server(Protocol):
     def send(self, mail: Mail, at: datetime) -> None:
         """Raises ServerAway, AddressRefused, WordsRefused, MailRefused or OutcomeUnknown."""
         ...
+
+
+class Fenced:
+    """A server for one claim: who was stopped after it, and goes on when others or a person have
+    long decided on the message, hands nothing over.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._until = server, time.monotonic() + CLAIM_HOLDS
+
+    def send(self, mail: Mail, at: datetime) -> None:
+        """As the server's."""
+        if time.monotonic() > self._until:
+            raise ServerAway("the sender was stopped before it handed anything over")
+        self._server.send(mail, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +94,16 @@ class Carrier:
     opened: AbstractContextManager[Server]
 
 
-def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
+def send_waiting(
+    *, now: datetime, limit: int = 50, goes_on: Callable[[], bool] = lambda: True
+) -> SentCounts:
     """Send messages whose turn it is, each claimed before it is handed over.
 
     Two processes never send one message twice. A message whose outcome is not known is never
-    sent again by itself.
+    sent again by itself. What slow servers leave of the time goes on in the next run: no claim
+    of this one looks stale to others, and its hour does not pass. `goes_on` is asked after each.
     """
+    ends = time.monotonic() + LONGEST_RUN
     let_go_stale(now=now)
     detour_stranded(now=now)
     counts: Counter[str] = Counter()
@@ -89,7 +115,8 @@ def send_waiting(*, now: datetime, limit: int = 50) -> SentCounts:
                 state = _send(carrier, server, message_id, now)
                 if state is not None:
                     counts[state] += 1
-                if rests_until(carrier.name, now) is not None:
+                is_over = time.monotonic() > ends or not goes_on()
+                if is_over or rests_until(carrier.name, now) is not None:
                     break
     return SentCounts(**counts)
 
@@ -139,7 +166,11 @@ def let_go_stale(*, now: datetime) -> int:
     with transaction():
         return rows_changed(
             update(Message)
-            .where(Message.state == MessageState.SENDING, Message.claimed_at < now - STALE)
+            .where(
+                Message.state == MessageState.SENDING,
+                # Or the clock went back since.
+                ~Message.claimed_at.between(now - STALE, now + STALE),
+            )
             .values(
                 state=MessageState.UNKNOWN,
                 fault="the sender stopped before it could write the outcome",
@@ -159,19 +190,28 @@ def moved(message_id: int, before: MessageState, after: MessageState, **values: 
 
 
 def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> str | None:
-    """What became of a message; None where it was not its turn or way, or another process's."""
+    """What became of a message: 'later' where it is not its turn, or another process's."""
     message = db.session.get(Message, message_id)
     if message is None:  # taken back meanwhile
         return None
     domain = domain_of(message)
-    until = rests_until(domain, now) if domain else None
+    # Safety does not wait for a domain that refused others.
+    until = rests_until(domain, now) if domain and message.kind not in PRESSING else None
     db.session.rollback()
     if until is not None:
         moved(message_id, MessageState.WAITING, MessageState.WAITING, send_after=until)
-        return None
+        return "later"
+    fenced = Fenced(server)
     if not claim(message_id, carrier.channel_id, now=now):
-        return None
-    return _send_claimed((carrier.name, domain), server, message_id, now)
+        return "later"
+    try:
+        return _send_claimed((carrier.name, domain), fenced, message_id, now)
+    except SQLAlchemyError:
+        raise
+    except Exception as fault:
+        # One that breaks us keeps no other back, and a person looks at it.
+        log.exception("a message broke its sender", extra={"number": message_id})
+        return _finish(message_id, now, MessageState.UNKNOWN, fault=type(fault).__name__)
 
 
 def _send_claimed(
@@ -210,7 +250,10 @@ def _send_claimed(
             again = now + next_try(attempts)
             return _finish(message_id, now, state, fault=str(refusal), send_after=again)
     except OutcomeUnknown as doubt:
-        return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
+        with transaction():
+            # Or a server that hangs would swallow one message after the other.
+            _rests(name, str(doubt), now)
+            return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():
         _end_pauses(name, domain)
         if kind in LINK_KINDS:
@@ -243,7 +286,7 @@ def _through_channel(name: str, server: Server, message: Message, now: datetime)
             return _finish(message_id, now, **by_mail(address, str(refusal)))
     except OutcomeUnknown as doubt:
         with transaction():
-            # Or a service that hangs would swallow one message after the other.
+            # It rests as a mail server does.
             _rests(name, str(doubt), now)
             return _finish(message_id, now, MessageState.UNKNOWN, fault=str(doubt))
     with transaction():

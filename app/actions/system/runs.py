@@ -1,9 +1,9 @@
 """The runs of scheduled jobs, written down as they begin and end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.actions.transaction import transaction
 from app.extensions import db
@@ -24,6 +24,15 @@ def run_ended(name: str, fault: str | None, *, now: datetime) -> None:
         run = db.session.get_one(JobRun, name)
         run.ended_at, run.fault = now, fault
         run.failures = run.failures + 1 if fault else 0
+
+
+def runs_follow(nexts: Mapping[str, datetime], *, now: datetime) -> None:
+    """The clock went back: what ran later than now ran now, and comes again at these moments."""
+    with transaction():
+        for run in db.session.scalars(select(JobRun).where(JobRun.name.in_(nexts))):
+            run.began_at = min(run.began_at, now)
+            run.ended_at = run.ended_at and min(run.ended_at, now)
+            run.next_at = min(run.next_at, nexts[run.name])
 
 
 def forget_others(names: Sequence[str]) -> None:

@@ -4,6 +4,8 @@ import logging
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from datetime import timedelta
 from types import FrameType
 
 import click
@@ -21,6 +23,8 @@ from app.work_kinds import KINDS
 
 log = logging.getLogger("xinqiao.worker")
 PAUSE = 2.0
+A_MOMENT, SLEPT = timedelta(seconds=30), timedelta(minutes=10)
+"""So far a clock goes back that is only set right; so long was a machine asleep, or at work."""
 
 
 @click.command("worker")
@@ -45,26 +49,33 @@ def work_until(stopping: threading.Event, app: Flask) -> None:
     """Lead the schedule when nobody else does, and do what waits, until told to stop."""
     leader = jobs.leadership()
     schedule = jobs.scheduler(app, jobs.JOBS, leader)
+    jobs.ENDS.clear()
     schedule.start(paused=True)
     log.info("worker ready")
     try:
-        leads = False
+        leads, latest = False, clock.now()
         while not stopping.is_set():
             led, leads = leads, leader.held()
             (schedule.resume if leads else schedule.pause)()
-            if leads and not led:
-                made_up(schedule)
+            before, latest = latest, clock.now()
+            if latest < before - A_MOMENT:
+                waited_for(jobs.follow_clock, schedule)
+            if leads and (not led or latest > before + SLEPT):
+                waited_for(jobs.make_up, schedule)
             stopping.wait(0 if worked() else PAUSE)
     finally:
+        jobs.ENDS.set()
         schedule.shutdown(wait=False)
         leader.give_up()
         log.info("worker ended")
 
 
-def made_up(schedule: BackgroundScheduler) -> None:
-    """What nobody ran while there was no worker is run once, by whoever begins to lead."""
+def waited_for(deed: Callable[..., object], schedule: BackgroundScheduler) -> None:
+    """What nobody ran while there was no worker, or it slept, is run once by whoever leads, and a
+    clock that went back is followed; a database away is waited for.
+    """
     try:
-        jobs.make_up(schedule, jobs.JOBS)
+        deed(schedule, jobs.JOBS)
     except SQLAlchemyError as fault:
         log.error("the database is away", extra={"fault": type(fault).__name__})
     finally:

@@ -1,10 +1,14 @@
 """Which network addresses a request of ours may go to: never into our own network unasked."""
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-# Each of these carries an IPv4 address inside, which may be one of our own network.
-_CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("2002::/16"), IPv6Network("2001::/32"))
+# All else is local, deprecated, or carries an IPv4 address that may be one of our own network.
+_GIVEN_OUT = IPv6Network("2000::/3")
+# So do these within it; the last is for books.
+_OTHERS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"), IPv6Network("3fff::/20"))
+# For protocols, and where a large cloud speaks to its own machines.
+_NO_HOSTS = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
 
 
 class PlaceRefused(OSError):
@@ -15,11 +19,12 @@ def is_public(text: str) -> bool:
     """Whether an address is one of the open internet."""
     address: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
-        elif any(address in carrier for carrier in _CARRIERS):
-            return False
-    return address.is_global and not address.is_multicast
+        if address.ipv4_mapped is None:
+            given_out = address in _GIVEN_OUT and not any(address in one for one in _OTHERS)
+            return given_out and address.is_global
+        address = address.ipv4_mapped
+    used = not any(address in one for one in _NO_HOSTS)
+    return used and address.is_global and not address.is_multicast
 
 
 def places_of(host: str, port: int, *, anywhere: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """What an answer of a service means: it went out, may be tried later, never arrives, or unclear."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,7 @@ _TOO_MANY = {
     "vonage": {1, 5},
     "twilio": {20429, 14107},
 }
+_NUMBER = re.compile(r"-?[0-9]{1,12}")
 _SAY_SO = {"wecom", "wecom_robot", "dingtalk", "feishu", "lark", "vonage"}
 """The services that say in each answer, by a code, whether they took the message."""
 
@@ -82,7 +84,7 @@ def receipt_of(kind: str, exchanges: Sequence[Exchange], said_yes: bool, persona
     if status >= 300:
         fault = _known(kind, code) or _by_status(kind, last, personal)
         return Receipt(fault, status, last.retry_after)
-    if code:
+    if code and not (said_yes and _may_mean_yes(kind, code)):
         return Receipt(_known(kind, code) or ChannelFault.REFUSED, code, last.retry_after)
     if code is None and kind in _SAY_SO and not _content(last.body):
         # Something in between answered: a page to sign in at a network, or of a firewall.
@@ -91,6 +93,11 @@ def receipt_of(kind: str, exchanges: Sequence[Exchange], said_yes: bool, persona
     if _left_out(last.body):
         return Receipt(ChannelFault.ADDRESS)
     return Receipt(None if said_yes else ChannelFault.REFUSED, status)
+
+
+def _may_mean_yes(kind: str, code: int) -> bool:
+    """Gateways have yeses of their own: the library knows those of its services, 1000 or 200."""
+    return kind == "other" or (kind == "webhook" and 200 <= code < 300)
 
 
 def _by_status(kind: str, exchange: Exchange, personal: bool) -> ChannelFault:
@@ -135,7 +142,7 @@ def asked_to_wait(words: str, now: datetime) -> timedelta | None:
 def _content(body: bytes) -> dict[str, Any]:
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -147,8 +154,7 @@ def _code_within(body: bytes) -> int | None:
     if isinstance(messages, list) and messages and isinstance(messages[0], dict):
         content = {"code": messages[0].get("status"), **content}
     for name in ("errcode", "code", "StatusCode"):
-        text = str(content.get(name, ""))
-        if text.lstrip("-").isdecimal():
+        if _NUMBER.fullmatch(text := str(content.get(name, ""))):
             return int(text)
     return None
 

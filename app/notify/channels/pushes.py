@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
 from app.models import User
 from app.notify.channels.addresses import is_own
@@ -51,8 +51,7 @@ class Subscription:
         return (
             len(self.endpoint) <= LONGEST_ENDPOINT
             and _is_makers(self.endpoint, own_hosts)
-            and len(_bytes(self.p256dh)) == 65
-            and _bytes(self.p256dh)[:1] == b"\x04"
+            and _is_key(_bytes(self.p256dh))
             and len(_bytes(self.auth)) == 16
         )
 
@@ -85,7 +84,8 @@ def push(
         status = fault.status_code
         log.warning("a browser was not told", extra={"answered": status})
         return Pushed.GONE if status in GONE else Pushed.FAILED
-    except requests.RequestException as fault:
+    except Exception as fault:
+        # Of the line, or of a library over what a browser gave us: others wait behind this one.
         log.warning("a browser was not told", extra={"fault": type(fault).__name__})
         return Pushed.FAILED
     return Pushed.TAKEN
@@ -101,6 +101,17 @@ def _is_makers(endpoint: str, own_hosts: frozenset[str]) -> bool:
         return parts.scheme in ("http", "https")
     known = host in MAKERS or host.endswith(FAMILIES)
     return known and parts.scheme == "https" and parts.port in (None, 443) and "@" not in endpoint
+
+
+def _is_key(point: bytes) -> bool:
+    """Whether it is a public key of a browser: a point of the curve, in full."""
+    if len(point) != 65 or point[:1] != b"\x04":
+        return False
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
+    except ValueError:
+        return False
+    return True
 
 
 def _bytes(text: str) -> bytes:

@@ -11,11 +11,16 @@ from enum import StrEnum
 from typing import Any
 
 from app.notify.incoming.mails import KEY, IncomingMail, header
+from app.notify.incoming.refusals import (
+    STATUS,
+    means_address,
+    refuses_address,
+    speaks_of_more,
+)
 from app.notify.incoming.words import own_parts, words_of
-from app.notify.outbox import ABOUT_US
 
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
+_TOLD = re.compile(r"(?:smtp|x-[a-z-]+);\s*(\d{3})\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'（），。：@]{1,64}@[A-Za-z0-9.-]{1,253}")
 _SENDERS = ("mailer-daemon", "postmaster")
 
@@ -70,23 +75,22 @@ def _kind(block: EmailMessage) -> FateKind | None:
         case "delivered":
             return FateKind.ARRIVED
         case "failed":
-            gone = means_address(_status(block))
-            return FateKind.NO_ADDRESS if gone else FateKind.FAILED
+            return FateKind.NO_ADDRESS if _is_gone(block) else FateKind.FAILED
         case _:
             return None
 
 
+def _is_gone(block: EmailMessage) -> bool:
+    """Some servers give each refusal the status 5.0.0, and quote what they were told."""
+    status, quoted = _status(block), header(block, "Diagnostic-Code")
+    told = _TOLD.match(quoted) if status.startswith("5.0.") else None
+    return refuses_address(int(told[1]), quoted) if told else means_address(status)
+
+
 def _status(block: EmailMessage) -> str:
     """The code alone: what stands behind it may name somebody."""
-    found = _STATUS.match(header(block, "Status"))
+    found = STATUS.match(header(block, "Status"))
     return found[0] if found else ""
-
-
-def means_address(status: str) -> bool:
-    """Whether a status says of the address that nothing ever arrives there; as `outbox` does."""
-    if status.isdecimal():
-        return status.startswith("5") and int(status) not in ABOUT_US
-    return status.startswith("5.") and not status.startswith("5.7.")
 
 
 def _recipients(block: EmailMessage) -> frozenset[str]:
@@ -113,7 +117,13 @@ def _told(mail: IncomingMail) -> Iterator[MailFate]:
     parts = own_parts(mail.parsed)
     words = "\n".join(words_of(part) for part in parts)
     keys = _keys_of_copy(mail.parsed) or set(KEY.findall(words)) or set(mail.answers[:1])
-    said = set(_STATUS.findall(words)) or set(_CODE.findall(words))
+    said = set(STATUS.findall(words)) or _codes(words)
     named = frozenset(address.lower().rstrip(".-") for address in _ADDRESS.findall(words))
     if len(keys) == 1 and named and said and all(map(means_address, said)):
         yield MailFate(min(keys), named, FateKind.NO_ADDRESS, min(said))
+
+
+def _codes(words: str) -> set[str]:
+    """The bare codes of a letter; none where one means anything but the address."""
+    lines = [line for line in words.splitlines() if _CODE.search(line)]
+    return set[str]() if any(map(speaks_of_more, lines)) else set(_CODE.findall("\n".join(lines)))

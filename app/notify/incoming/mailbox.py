@@ -4,13 +4,21 @@ The mailbox is ours alone. What is read is marked as seen, as a person's mail pr
 """
 
 import imaplib
+import logging
+import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from app.notify.channels.line import LastMoment
+
+log = logging.getLogger("xinqiao.messages")
 TIMEOUT_SECONDS = 20
+WHOLE_SECONDS = 600.0
+"""A server that lets its words drip would hold us for ever: what is left is read the next time."""
 MOST_BYTES = 262_144
 """Of a longer mail only its beginning is fetched: the word, or the report, stands there."""
 
@@ -23,6 +31,10 @@ class MailboxUntrusted(MailboxAway):
     """Whoever answers at the mailbox's address cannot show that it is the mailbox."""
 
 
+class MailboxRefused(MailboxAway):
+    """The mailbox is open and says no to one thing that it was asked."""
+
+
 class MailboxLocked(MailboxAway):
     """The mailbox is there and does not let us in."""
 
@@ -33,14 +45,18 @@ class Mailbox:
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
         self._imap: imaplib.IMAP4 | None = None
+        self._last = LastMoment(WHOLE_SECONDS)
 
     def __enter__(self) -> "Mailbox":
-        try:
-            self._imap = _opened(self._url)
-        except ssl.SSLError as fault:
-            raise MailboxUntrusted(_in_words(fault)) from fault
-        except (imaplib.IMAP4.error, OSError) as fault:
-            raise MailboxAway(_in_words(fault)) from fault
+        with ExitStack() as unless_open:
+            last = unless_open.enter_context(self._last)
+            try:
+                self._imap = _opened(self._url, last)
+            except ssl.SSLError as fault:
+                raise MailboxUntrusted(_in_words(fault)) from fault
+            except (imaplib.IMAP4.error, OSError) as fault:
+                raise MailboxAway(_in_words(fault)) from fault
+            unless_open.pop_all()
         return self
 
     def __exit__(
@@ -51,6 +67,7 @@ class Mailbox:
     ) -> None:
         if self._imap is not None:
             self._imap.shutdown()
+        self._last.__exit__(kind, error, trace)
 
     def unread(self, most: int) -> list[str]:
         """The numbers of the oldest mails that nobody has read. Raises MailboxAway."""
@@ -74,25 +91,42 @@ class Mailbox:
         except (imaplib.IMAP4.error, OSError) as fault:
             raise MailboxAway(_in_words(fault)) from fault
         if answer != "OK":
-            raise MailboxAway(f"the mailbox answered {answer} to {words[0]}")
+            raise MailboxRefused(f"the mailbox answered {answer} to {words[0]}")
         return found
 
 
 def new_mails(mailbox: Mailbox, most: int) -> Iterator[tuple[str, bytes]]:
-    """Each new mail with its number, fetched one at a time. Raises MailboxAway."""
+    """Each new mail with its number, fetched one at a time. Raises MailboxAway.
+
+    One that the mailbox does not give out just now stays there, and keeps no other back.
+    """
     for number in mailbox.unread(most):
-        yield number, mailbox.content(number)
+        try:
+            content = mailbox.content(number)
+        except MailboxRefused as fault:
+            log.warning("a mail stays in the mailbox", extra={"fault": str(fault)})
+        else:
+            yield number, content
 
 
-def _opened(url: SplitResult) -> imaplib.IMAP4:
+def _opened(url: SplitResult, last: LastMoment) -> imaplib.IMAP4:
     host = url.hostname or ""
+
+    class Timely(imaplib.IMAP4):
+        def _create_socket(self, timeout: float | None) -> socket.socket:
+            line = super()._create_socket(timeout)  # type: ignore[misc]
+            return last.covers(line)
+
+    class TimelySealed(Timely, imaplib.IMAP4_SSL):
+        """The same over TLS."""
+
     if url.scheme == "imaps":
         trusted = ssl.create_default_context()
-        imap: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+        imap: imaplib.IMAP4 = TimelySealed(
             host, url.port or 993, ssl_context=trusted, timeout=TIMEOUT_SECONDS
         )
     else:
-        imap = imaplib.IMAP4(host, url.port or 143, timeout=TIMEOUT_SECONDS)
+        imap = Timely(host, url.port or 143, timeout=TIMEOUT_SECONDS)
     try:
         try:
             imap.login(unquote(url.username or ""), unquote(url.password or ""))

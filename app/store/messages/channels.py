@@ -11,10 +11,11 @@ from app.extensions import db
 from app.models import Channel, Message, MessageState, Pause, User
 from app.store.access.ways import reached_by_channel
 from app.store.messages.messages import LINK_KINDS
+from app.store.messages.outbox.pauses import goes_on
 
 # What guards an account goes to the mailbox: whoever sits in the account must not be the one told.
 BY_MAIL_ALONE = (*LINK_KINDS, "account_merged", "looks", "new_device", "roles", "way_in_changed")
-PRESSING = ("act_now", "concern")
+PRESSING = ("act_now", "alarm", "concern")
 MOST_FAILURES = 4
 LONGEST = timedelta(hours=1)
 """So many in a row, and its messages go by mail while it rests: after some ten minutes first."""
@@ -37,17 +38,11 @@ def all_channels(now: datetime) -> list[ListedChannel]:
         .group_by(User.channel_id)
     )
     people = {row[0]: row[1] for row in db.session.execute(chosen)}
-    pauses = {pause.name: pause for pause in db.session.scalars(select(Pause))}
+    pauses = {pause.name: pause for pause in db.session.scalars(select(Pause).where(goes_on(now)))}
     return [
-        ListedChannel(channel, people.get(channel.id, 0), resting(pauses, channel.id, now))
+        ListedChannel(channel, people.get(channel.id, 0), pauses.get(pause_name(channel.id)))
         for channel in db.session.scalars(select(Channel).order_by(Channel.name))
     ]
-
-
-def resting(pauses: dict[str, Pause], channel_id: int, now: datetime) -> Pause | None:
-    """The pause of a channel that takes nothing just now."""
-    pause = pauses.get(pause_name(channel_id))
-    return pause if pause is not None and pause.until > now else None
 
 
 def open_channels() -> Sequence[Channel]:
@@ -79,7 +74,7 @@ def stranded(now: datetime) -> Sequence[Message]:
     """Messages that wait for a channel which does not carry them any more."""
     carries = and_(User.channel_id == Message.channel_id, reached_by_channel())
     long = or_(Pause.failures >= MOST_FAILURES, Pause.until > now + LONGEST)
-    given_up = select(Pause.name).where(Pause.until > now, long)
+    given_up = select(Pause.name).where(goes_on(now), long)
     name = literal("channel:").concat(cast(Message.channel_id, String))
     return db.session.scalars(
         select(Message)

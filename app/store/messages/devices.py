@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app import clock
 from app.extensions import db
 from app.models import Message, PushDevice, User
-from app.store.messages.messages import AWAKE, LINK_KINDS, WORDLESS
+from app.store.messages.messages import AWAKE, LINK_KINDS, WORDLESS, can_wait
 
 NEWS_FOR = timedelta(days=1)
 
@@ -22,7 +22,7 @@ def devices_of(user_id: int) -> Sequence[PushDevice]:
 def untold(now: datetime) -> ColumnElement[bool]:
     """For queries that select from Message: new to its user, whose browsers know nothing yet.
 
-    In the quiet hours nobody is told of a digest, nor ever who wants no reminders.
+    In the quiet hours nobody is told of what can wait, nor ever of a digest who wants none.
     """
     unwanted = select(User.id).where(User.reminders_wanted.is_(False))
     rules = [
@@ -36,7 +36,7 @@ def untold(now: datetime) -> ColumnElement[bool]:
         or_(Message.kind != "digest", Message.user_id.not_in(unwanted)),
     ]
     if not AWAKE[0] <= now.astimezone(clock.zone()).hour < AWAKE[1]:
-        rules.append(Message.kind != "digest")
+        rules.append(~can_wait())
     return and_(*rules)
 
 

@@ -10,7 +10,7 @@ from app import clock
 from app.extensions import db
 from app.models import Message, MessageState
 from app.store.listing import Page, page_of
-from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, WELCOMES
+from app.store.messages.outbox.kinds import NEWS, ONE_A_DAY, SAID_TODAY, WELCOMES
 from app.store.parts import in_parts
 
 # Their bodies hold a link that opens the account: they are for the mailbox only.
@@ -20,7 +20,8 @@ WORDLESS = (MessageState.UNWRITTEN, MessageState.EMPTY)
 TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
 AWAKE = (8, 21)  # hours of the programme's day in which what can wait may come
 EARLY = 7  # who chose this hour hears in it of their own digest, and of nothing else
-CAN_WAIT = ("digest", "announcement")
+PLANNED = ("digest", "announcement")
+"""They are made long before their hour."""
 
 
 def messages_of(user_id: int, page: int) -> Page[Message]:
@@ -61,7 +62,8 @@ def messages_once(keys: Iterable[str]) -> list[Message]:
 def has_had_todays(message: Message, now: datetime) -> bool:
     """Whether its reader has had the message of today, or is just being sent it.
 
-    News wait for the digest of the day too, where it has not gone out yet.
+    News wait for the digest of the day too, where it has not gone out yet; so does what somebody
+    wrote in the night.
     """
     at = now.astimezone(clock.zone())
     begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -71,7 +73,8 @@ def has_had_todays(message: Message, now: datetime) -> bool:
         and_(Message.state == MessageState.SENT, Message.sent_at.between(begins, ends)),
         and_(Message.state.in_(under_way), Message.claimed_at.between(begins, ends)),
     ]
-    if message.kind in NEWS:
+    of_the_night = message.made_at < at.replace(hour=AWAKE[0], minute=0, second=0, microsecond=0)
+    if message.kind in NEWS or (message.kind in SAID_TODAY and of_the_night):
         coming = (MessageState.UNWRITTEN, MessageState.WAITING)
         digest = and_(Message.kind == "digest", Message.state.in_(coming))
         had.append(and_(digest, Message.send_after.between(begins, ends)))
@@ -94,9 +97,10 @@ def is_of_before(now: datetime) -> ColumnElement[bool]:
 def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> list[int]:
     """Messages whose turn it is and that go out through a channel; None: by mail.
 
-    What can wait is for the morning: nobody is reminded in the quiet hours. Who chose the early
-    hour has the digest of the day in it; one that stayed behind yesterday waits as all others do,
-    and for words of today.
+    What breaks into a day comes first, and at any hour. All else is for the morning: nobody is
+    woken by what can wait, though a server that was away is back at night. Who chose the early hour
+    has the digest of the day in it; one that stayed behind yesterday waits as all others do, and
+    for words of today.
     """
     query = select(Message.id).where(
         Message.state == MessageState.WAITING,
@@ -107,9 +111,14 @@ def waiting_ids(now: datetime, limit: int, channel_id: int | None = None) -> lis
     at = now.astimezone(clock.zone())
     if not AWAKE[0] <= at.hour < AWAKE[1]:
         chosen = and_(Message.kind == "digest", Message.send_after >= _hour_of(at))
-        rests = Message.kind.not_in(CAN_WAIT)
-        query = query.where(or_(rests, chosen) if at.hour == EARLY else rests)
-    return list(db.session.scalars(query.order_by(Message.id).limit(limit)))
+        pressing = ~can_wait()
+        query = query.where(or_(pressing, chosen) if at.hour == EARLY else pressing)
+    return list(db.session.scalars(query.order_by(can_wait(), Message.id).limit(limit)))
+
+
+def can_wait() -> ColumnElement[bool]:
+    """For queries that select from Message: it has its time in the day, and not in the night."""
+    return Message.kind.in_(ONE_A_DAY)
 
 
 def morning_after(now: datetime) -> datetime | None:
@@ -119,6 +128,12 @@ def morning_after(now: datetime) -> datetime | None:
         return None
     day = at.date() + timedelta(days=at.hour >= AWAKE[1])
     return datetime.combine(day, time(AWAKE[0]), clock.zone())
+
+
+def woke_at(now: datetime) -> datetime | None:
+    """When the quiet hours of today ended; None within such hours."""
+    morning = datetime.combine(clock.local_date(now), time(AWAKE[0]), clock.zone())
+    return morning if morning_after(now) is None else None
 
 
 def _hour_of(at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from app.clock import local_date
 from app.extensions import db
 from app.models import EventKind, JobRun, Message, MessageState, Pause, Region, Work, WorkState
 from app.store.access.security_events import counts_of_events
-from app.store.messages.messages import CAN_WAIT
+from app.store.messages.messages import PLANNED, can_wait, woke_at
 from app.store.messages.outbox.pauses import pauses
 from app.store.messages.unreached import counties_in_silence
 
@@ -76,8 +76,10 @@ def health(now: datetime) -> Health:
 
 
 def _stands_still(run: JobRun, now: datetime) -> bool:
+    """Also where the clock went back and nobody followed it: the next run is far ahead."""
     goes_on = run.ended_at is None and run.began_at > now - LONGEST_RUN
-    return run.next_at < now - PATIENCE and not goes_on
+    is_late = run.next_at < now - PATIENCE and not goes_on
+    return is_late or run.began_at > now + PATIENCE
 
 
 def missed(names: Sequence[str], now: datetime) -> list[str]:
@@ -98,14 +100,18 @@ def _messages() -> Mapping[MessageState, int]:
 
 
 def _oldest(now: datetime) -> datetime | None:
-    """What waits for the morning tells nothing."""
+    """What is for the morning waits since then, and in the night not at all."""
     since = func.coalesce(Message.send_after, Message.made_at)
     query = select(since).where(
         Message.state == MessageState.WAITING,
-        Message.kind.not_in(CAN_WAIT),
+        Message.kind.not_in(PLANNED),
         or_(Message.send_after.is_(None), Message.send_after <= now),
     )
-    return db.session.scalar(query.order_by(since).limit(1))
+    oldest = query.order_by(since).limit(1)
+    pressing, other = (db.session.scalar(oldest.where(one)) for one in (~can_wait(), can_wait()))
+    morning = woke_at(now)
+    of_today = max(other, morning) if other and morning else None
+    return min(filter(None, [pressing, of_today]), default=None)
 
 
 def _work() -> Mapping[WorkState, int]:

@@ -63,7 +63,11 @@ def _call() -> Call:
 
 
 def _said() -> Answered | Reported:
-    match request.get_json(force=True, silent=True):
+    try:
+        said = request.get_json(force=True)
+    except RecursionError:
+        raise BadRequest from None
+    match said:
         case {"from": str(sender), "text": str(text)}:
             return Answered(sender, text)
         case {"id": str(key), "fate": str(fate)} if fate in FATES:

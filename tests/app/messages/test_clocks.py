@@ -40,15 +40,19 @@ def test_the_hour_of_a_digest_and_the_quiet_hours_are_the_programmes(cast, postb
     assert digest_moment(cast.contact, date(2028, 2, 29)) == at(date(2028, 2, 29), 8)
     assert digest_moment(cast.contact, date(2027, 1, 1)) == at(date(2027, 1, 1), 8)
     words = {"subject": "s", "body": "b", "user": cast.contact}
-    waits = [enqueue("digest", "digest:0", now=at(TODAY, 12), **words).id]
+    kinds = ("digest", "note", "welcome", "reminder", "ending")
+    made = [enqueue(kind, f"{kind}:0", now=at(TODAY, 12), **words) for kind in kinds]
+    made[-1].send_after = at(TODAY, 18)
+    db.session.commit()
+    waits = [message.id for message in made]
     urgent = [enqueue("concern", "concern:0", now=at(TODAY, 12), **words).id]
     for moment, found in (
-        (at(TODAY, 20, 59), waits + urgent),
+        (at(TODAY, 20, 59), urgent + waits),
         (at(TODAY, 21), urgent),
         (at(TODAY, 23, 59), urgent),
         (at(TODAY + DAY, 0, 1), urgent),
         (at(TODAY + DAY, 7, 59), urgent),
-        (at(TODAY + DAY, 8), waits + urgent),
+        (at(TODAY + DAY, 8), urgent + waits),
     ):
         assert waiting_ids(moment, 10) == found, moment
 

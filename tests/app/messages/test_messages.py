@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app import jobs
 from app.actions.access import accounts, users
 from app.actions.messages import sending
 from app.actions.messages.messages import enqueue
@@ -18,7 +19,7 @@ from app.extensions import db
 from app.models import Message, MessageState
 from app.notify import outbox
 from tests.app.smtp import with_mail
-from tests.cast import NOW, acting_as
+from tests.cast import NOW, TODAY, acting_as
 
 LATER = NOW + timedelta(hours=2)
 
@@ -47,6 +48,48 @@ def test_a_message_is_sent_once(cast, postbox):
 def test_the_same_message_is_made_once(cast, postbox):
     assert put(cast).id == put(cast).id
     assert send_waiting(now=NOW) == SentCounts(sent=1)
+
+
+def test_one_that_breaks_its_sender_keeps_no_other_back(cast, postbox, monkeypatch):
+    broken, whole = put(cast), put(cast, once="opening:2", kind="opening")
+    usual = sending.mail_of
+
+    def mail_of(message, to):
+        return usual(message, to) if message.id == whole.id else {}["no such part"]
+
+    monkeypatch.setattr(sending, "mail_of", mail_of)
+    assert send_waiting(now=NOW) == SentCounts(sent=1, unknown=1)
+    db.session.expire_all()
+    assert (broken.fault, whole.state) == ("KeyError", MessageState.SENT)
+
+
+def test_who_was_stopped_after_its_claim_hands_nothing_over(cast, postbox, monkeypatch):
+    put(cast, once="opening:1", kind="opening")
+    monkeypatch.setattr(sending, "CLAIM_HOLDS", -1.0)
+    assert send_waiting(now=NOW) == SentCounts(waiting=1)
+    assert postbox.mails == []
+    monkeypatch.undo()
+    assert send_waiting(now=LATER) == SentCounts(sent=1)
+
+
+def test_slow_servers_leave_the_rest_of_a_run_to_the_next(cast, postbox, monkeypatch):
+    for number in range(3):
+        put(cast, once=f"opening:{number}", kind="opening")
+    monkeypatch.setattr(sending, "LONGEST_RUN", 0.0)
+    assert send_waiting(now=NOW) == SentCounts(sent=1)
+    monkeypatch.undo()
+    assert send_waiting(now=NOW) == SentCounts(sent=2)
+
+
+def test_a_process_that_is_to_end_ends_after_the_message_in_hand(cast, postbox, monkeypatch):
+    for number in range(3):
+        put(cast, once=f"opening:{number}", kind="opening")
+    turns = iter([True, False])
+    assert send_waiting(now=NOW, goes_on=lambda: next(turns)) == SentCounts(sent=2)
+    monkeypatch.setattr(jobs, "ENDS", threading.Event())
+    jobs.ENDS.set()
+    assert {job.name: job for job in jobs.JOBS}["outbox"].run(NOW, TODAY) == 0
+    assert len(postbox.mails) == 2
 
 
 def test_a_message_to_an_address_without_an_account(cast, postbox):
@@ -93,6 +136,7 @@ def test_a_person_sends_an_unknown_message_again_or_leaves_it(client, cast, post
     first, second = put(cast), put(cast, once="opening:2", kind="opening")
     postbox.mood = "drops"
     send_waiting(now=NOW)
+    send_waiting(now=NOW + timedelta(minutes=1))
     postbox.mood = "kind"
     page = client.as_user(cast.admin).get("/messages/unknown").text
     assert page.count("许老师") == 2

@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.actions.letters.pairs.endings import end
+from app.actions.messages import reminders
 from app.actions.messages.messages import enqueue
 from app.actions.messages.sending import claim, send_waiting
-from app.actor import Actor
+from app.actor import SCHEDULER, Actor
 from app.extensions import db
 from app.models import Message, User
 from app.store.messages.digest_days import digest_moment
@@ -26,7 +27,7 @@ from app.store.messages.outbox.kinds import (
 )
 from app.store.scope import EVERYTHING
 from letters.pairs.facts import EndReason
-from tests.app.messages.days import digests, run
+from tests.app.messages.days import digests, go_out, run
 from tests.cast import NOW, TODAY, acting_as
 
 APP = Path(__file__).parents[3] / "app"
@@ -105,6 +106,21 @@ def test_news_of_one_day_are_one_mail_and_each_is_in_the_app_at_once(cast, postb
     assert (mail["To"], mail["Subject"]) == (reader.email, "Of end 1，还有别的消息")
     assert postbox.words().count("Hello,") == 1
     assert [f"end number {number}." in postbox.words() for number in (1, 2, 3)] == [True] * 3
+
+
+def test_what_somebody_wrote_in_the_night_comes_with_the_digest_of_the_morning(
+    cast, letters, postbox
+):
+    put(cast.contact, "note", "note:1", NOW - 12 * HOUR, body="Hello,\n\nof the night.\n")
+    send_waiting(now=NOW - 12 * HOUR)
+    reminders.run(TODAY, acting=acting_as(SCHEDULER, NOW - 3 * HOUR, TODAY))
+    morning = digest_moment(cast.contact, TODAY)
+    send_waiting(now=morning)
+    assert postbox.mails == []
+    go_out(morning)
+    (mail,) = [number for number, one in enumerate(postbox.mails) if one["To"] == "xu@example.org"]
+    assert "of the night." in postbox.words(mail)
+    assert "digest" in [one.kind for one in db.session.query(Message).filter_by(state="sent")]
 
 
 def test_an_end_is_told_within_a_day_and_with_the_digest_where_there_is_one(cast, letters, postbox):

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from app.actions.messages.messages import enqueue
-from app.actions.messages.sending import MOST_ATTEMPTS, SentCounts, send_waiting
+from app.actions.messages.sending import MOST_ATTEMPTS, SentCounts, claim, send_waiting
 from app.extensions import db
-from app.models import Message, Pause
+from app.models import Message, MessageState, Pause
 from app.notify.pauses import LONGEST, REFUSALS_OF_A_DOMAIN, next_try, rest, rest_of_domain
 from app.store.messages.outbox.pauses import pauses
 from tests.app.smtp import with_mail
@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 def put(number: int, address: str) -> Message:
     words = {"subject": "有信", "body": "请看看。\n", "now": NOW, "address": address}
-    return enqueue("note", f"note:{number}", **words)
+    return enqueue("reset", f"reset:{number}", **words)
 
 
 def test_rests_grow_and_end():
@@ -66,8 +66,33 @@ def test_a_domain_that_refuses_again_and_again_rests_while_others_get_their_mail
     assert db.session.query(Pause).count() == 0
 
 
+def test_what_is_about_safety_is_tried_though_its_domain_rests(cast, postbox):
+    for number in range(8):
+        put(number, f"new{number}@slow.example.org")
+    postbox.slow = "slow.example.org"
+    send_waiting(now=NOW)
+    postbox.slow = ""
+    words = {"subject": "有事", "body": "请看看。\n", "now": NOW}
+    enqueue("concern", "concern:1", address="help@slow.example.org", **words)
+    send_waiting(now=NOW)
+    assert "help@slow.example.org" in [mail["To"] for mail in postbox.mails]
+
+
 def test_a_server_that_closes_is_away_and_no_address_is_refused(cast, postbox):
     put(1, "new@example.org")
     postbox.mood, postbox.answer = "knows nobody", "421 4.3.2 closing"
     assert send_waiting(now=NOW) == SentCounts(waiting=1)
     assert [one.name for one in pauses(NOW)] == ["mail"]
+
+
+def test_a_rest_that_a_wrong_clock_wrote_holds_nothing(cast, postbox):
+    year = timedelta(days=365)
+    db.session.add(Pause(name="mail", failures=1, until=NOW + year, fault="away"))
+    put(1, "new@example.org")
+    assert claim(put(2, "other@example.org").id, now=NOW + year)
+    assert send_waiting(now=NOW) == SentCounts(sent=1)
+    db.session.expire_all()
+    assert [one.state for one in db.session.query(Message).order_by(Message.id)] == [
+        MessageState.SENT,
+        MessageState.UNKNOWN,
+    ]

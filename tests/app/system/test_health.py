@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
@@ -74,6 +75,48 @@ def test_a_scheduler_that_stands_still_rings_each_admin_once_a_day(cast, postbox
     assert [mail["To"] for mail in postbox.mails] == ["admin@example.org"]
     assert "flask worker" in postbox.words()
     assert ring_if_still(now=LATE + timedelta(days=1)) == 1
+
+
+def test_a_standstill_after_a_run_rings_anew(cast, postbox):
+    ran()
+    assert ring_if_still(now=LATE) == 1
+    ran(at=LATE + timedelta(minutes=5))
+    assert ring_if_still(now=LATE + timedelta(minutes=6)) == 0
+    assert ring_if_still(now=LATE + timedelta(hours=1)) == 1
+    assert ring_if_still(now=LATE + timedelta(hours=2)) == 0
+    assert len(postbox.mails) == 2
+
+
+def test_an_alarm_that_the_server_did_not_take_is_tried_again_until_it_went_out(cast, postbox):
+    ran()
+    postbox.mood = "refuses"
+    assert ring_if_still(now=LATE) == 1
+    postbox.mood = "kind"
+    for minute in range(1, 6):
+        assert ring_if_still(now=LATE + timedelta(minutes=minute)) == 0
+    assert [mail["To"] for mail in postbox.mails] == ["admin@example.org"]
+
+
+def test_a_clock_that_went_back_is_followed_by_whoever_leads_and_rings_where_nobody_does(app):
+    jobs_of_both = (
+        jobs.Job("often", {"minute": "*"}, lambda now, today: None),
+        jobs.Job("daily", {"hour": 3, "minute": 10}, lambda now, today: None),
+    )
+    schedule = jobs.scheduler(app, jobs_of_both, jobs.leadership())
+    year = timedelta(days=365)
+    with time_machine.travel(NOW + year):
+        schedule.start(paused=True)
+        for job in jobs_of_both:
+            run_begins(job.name, jobs.next_after(job, NOW + year), now=NOW + year)
+            run_ended(job.name, None, now=NOW + year)
+    assert set(health(NOW).late) == {"often", "daily"}
+    with time_machine.travel(NOW):
+        jobs.follow_clock(schedule, jobs_of_both)
+    assert health(NOW).late == []
+    assert schedule.get_job("often").next_run_time <= NOW + timedelta(minutes=1)
+    assert schedule.get_job("daily").next_run_time <= NOW + timedelta(days=1)
+    assert health(NOW + timedelta(hours=1)).late == ["often"]
+    schedule.shutdown(wait=False)
 
 
 def test_a_run_that_goes_on_for_hours_is_no_standstill_and_one_without_end_is(cast):

@@ -1,6 +1,7 @@
 """The scheduler: one at a time, and only while it leads."""
 
 import logging
+import threading
 import time
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy import select, text
 from app import clock, jobs
 from app.actions.letters.transits import learn_transits
 from app.actions.system.leftovers import throw_away
+from app.commands.system import worker
 from app.extensions import db
 from app.models import Letter, LetterEvent, OneTimeLink, School
 from tests import cast as stage
@@ -59,6 +61,36 @@ def test_a_job_runs_only_while_this_process_leads(app):
     jobs.run_job(app, job, leader)
     assert len(ran) == 1
     leader.give_up()
+
+
+@pytest.mark.parametrize(
+    ("jump", "done"),
+    [
+        (timedelta(seconds=20), ["make_up"]),
+        (timedelta(hours=2), ["make_up", "make_up"]),
+        (-timedelta(hours=1), ["make_up", "follow_clock"]),
+    ],
+)
+def test_a_worker_that_slept_makes_up_and_one_whose_clock_went_back_follows(
+    app, monkeypatch, jump, done
+):
+    stopping, seen, turns = threading.Event(), [], iter(range(3))
+    moments = iter([NOW, NOW])
+
+    def worked():
+        if next(turns, None) is None:
+            stopping.set()
+        return True
+
+    monkeypatch.setattr(jobs, "ENDS", threading.Event())
+    monkeypatch.setattr(jobs, "JOBS", ())
+    for name in ("make_up", "follow_clock"):
+        monkeypatch.setattr(jobs, name, lambda _schedule, _jobs, name=name: seen.append(name))
+    monkeypatch.setattr(worker, "worked", worked)
+    monkeypatch.setattr(worker.clock, "now", lambda: next(moments, NOW + jump))
+    worker.work_until(stopping, app)
+    assert seen == done
+    assert jobs.ENDS.is_set(), "a morning's mail ends too"
 
 
 def test_a_job_that_breaks_is_logged_and_breaks_nothing_else(app, caplog, monkeypatch):

@@ -1,5 +1,7 @@
 """Reads of channels that bring answers, and of who has an address there."""
 
+import re
+
 from sqlalchemy import select
 
 from app.errors import NotFound
@@ -8,6 +10,8 @@ from app.models import Channel, Message, MessageState, User
 from app.store.access.users import open_account
 from app.store.messages.channels import channel_named, open_channels
 from app.store.messages.replies.offered import HANDED_OVER
+
+KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def channel_called(name: str) -> Channel:
@@ -28,6 +32,9 @@ def answering_channel(channel_id: int) -> Channel:
 
 def carried_message(channel_id: int, key: str) -> Message | None:
     """The message with this key that a channel carried, or is just carrying; locked."""
+    if not KEY.fullmatch(key):
+        # Not all that a channel can write may stand in a question to the database.
+        return None
     query = select(Message).where(
         Message.row_key == key,
         Message.channel_id == channel_id,

@@ -4,7 +4,7 @@ import re
 import socketserver
 import ssl
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 
 LITERAL = re.compile(r"BODY\.PEEK\[\]<0\.(\d+)>")
 
@@ -13,7 +13,8 @@ LITERAL = re.compile(r"BODY\.PEEK\[\]<0\.(\d+)>")
 class Mailboxed:
     """The mails by number, which of them were read, and what was said to the server.
 
-    `drops_after`: so many fetches are answered, then the line is gone.
+    `drops_after`: so many fetches are answered, then the line is gone. Mails that it `refuses` it
+    does not give out; it `drips` words without an end until that happens.
     """
 
     password: str = "p@ss word"
@@ -21,6 +22,8 @@ class Mailboxed:
     read: set[int] = field(default_factory=set)
     said: list[str] = field(default_factory=list)
     drops_after: int | None = None
+    refuses: set[int] = field(default_factory=set)
+    drips: Event | None = None
 
     def put(self, content: bytes) -> None:
         """Let a mail come in."""
@@ -68,6 +71,10 @@ class Speaker(socketserver.StreamRequestHandler):
             if self.box.drops_after < 0:
                 return None
         number, limit = int(rest.split()[2]), LITERAL.search(rest)
+        if number in self.box.refuses:
+            return "NO not now"
+        while self.box.drips and not self.box.drips.wait(0.02):
+            self._say("* OK one moment please")
         assert limit is not None, "never a whole mail"
         content = self.box.mails[number][: int(limit[1])]
         self._say(f"* {number} FETCH (UID {number} BODY[]<0> {{{len(content)}}}")

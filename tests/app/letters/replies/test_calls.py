@@ -116,7 +116,9 @@ def test_a_new_secret_ends_the_one_before(client, channel):
     assert call(client, new, POSTED) == "noted"
 
 
-@pytest.mark.parametrize("said", [b"no json", b"[]", b'{"from": 1, "text": "x"}', b"{}"])
+@pytest.mark.parametrize(
+    "said", [b"no json", b"[]", b'{"from": 1, "text": "x"}', b"{}", b"[" * 9_000]
+)
 def test_what_is_no_answer_is_refused(client, channel, said):
     assert call(client, channel, said) == 400
 
@@ -144,7 +146,7 @@ def test_a_report_says_what_arrived_and_learns_nothing_of_others(client, channel
     digest.state = MessageState.UNKNOWN
     db.session.commit()
     arrived = {"id": digest.row_key, "fate": "delivered"}
-    for key in ("0" * 32, digest.once, ""):
+    for key in ("0" * 32, digest.once, "", "\0", "\ud800"):
         assert call(client, channel, arrived | {"id": key}) == "nothing"
     assert call(client, channel, arrived) == "arrived"
     assert call(client, channel, arrived) == 409

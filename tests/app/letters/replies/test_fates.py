@@ -1,5 +1,7 @@
 """Mails that came back: an address is bad where its mail server says so of a mail that we sent."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from app.actions.messages.messages import enqueue
 from app.extensions import db
 from app.models import BadAddress, Message, MessageState, Reply
-from app.notify.incoming.fates import fates_of, means_address
+from app.notify.incoming.fates import fates_of
 from app.notify.incoming.mails import read_mail
+from app.notify.incoming.refusals import means_address
 from app.store.access.addresses import bad_address
 from tests.app.letters.replies.conftest import MAILS, shape, take
 from tests.cast import NOW
@@ -43,6 +46,21 @@ def test_what_failed_for_another_reason_is_listed_and_the_address_stays_good(sen
     assert take(shape(name, sent, TO)) == "returned"
     db.session.expire_all()
     assert (sent.state, bad_address(TO)) == ("failed", None)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "gone"),
+    [
+        *((b"550 5.1.1 nobody", True), (b"550 User unknown", True)),
+        *((b"552 mailbox full", False), (b"550 5.2.2 full", False), (b"550 blocked: spam", False)),
+    ],
+)
+def test_a_report_that_says_nothing_by_itself_is_read_by_what_it_quotes(sent, quoted, gone):
+    report = shape("postfix_no_user", sent, TO)
+    report = re.sub(rb"Status: \S+", b"Status: 5.0.0", report)
+    report = re.sub(rb"(Diagnostic-Code: smtp;).*(\r\n .*)*", rb"\1 " + quoted, report)
+    assert take(report) == "returned"
+    assert (bad_address(TO) is not None) is gone
 
 
 @pytest.mark.parametrize("name", ["postfix_delayed", "netease_busy"])
@@ -88,12 +106,30 @@ def test_a_new_address_does_not_suffer_for_the_old_one(sent, cast):
 @pytest.mark.parametrize(
     ("status", "about_address"),
     [
-        *(("5.1.1", True), ("5.2.2", True), ("5.1.10", True), ("550", True)),
+        *(("5.1.1", True), ("5.2.1", True), ("5.1.10", True), ("550", True), ("5.4.1", True)),
         *(("4.2.2", False), ("5.7.26", False), ("535", False), ("450", False), ("", False)),
+        # A mailbox that is full today, our own name as sender, a mail too large, spam.
+        *(("5.2.2", False), ("5.1.8", False), ("5.3.4", False), ("552", False), ("554", False)),
     ],
 )
 def test_which_answers_speak_of_the_address(status, about_address):
     assert means_address(status) is about_address
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("550 DT:SPM 163 smtp7, suspected spam: TO", "nothing"),
+        ("554 DT:SPM 邮件被判为垃圾邮件", "nothing"),
+        ("552 Mailbox of the user is full", "nothing"),
+        ("550 User not found: TO", "returned"),
+    ],
+)
+def test_a_letter_that_speaks_of_spam_or_of_a_full_mailbox_ends_no_address(sent, words, outcome):
+    told = shape("netease_plain", sent, TO).replace(b"550 User not found", words.encode())
+    assert take(told) == outcome
+    db.session.expire_all()
+    assert (bad_address(TO) is None) is (outcome == "nothing")
 
 
 @given(st.binary(max_size=400), st.sampled_from(sorted(MAILS.glob("*.eml"))), st.data())

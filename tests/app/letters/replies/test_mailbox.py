@@ -1,6 +1,7 @@
 """The mailbox is read once, over a line that may be lost, and left tidy."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.errors import SettingsRefused
 from app.extensions import db
 from app.jobs import JOBS
 from app.models import LetterEvent, Reply
+from app.notify.incoming import mailbox
 from app.notify.incoming.mailbox import MOST_BYTES, MailboxAway
 from tests.app.letters.replies.conftest import answering, reach, replies
 from tests.cast import acting_as
@@ -63,6 +65,24 @@ def test_what_cannot_be_read_holds_nothing_up(cast, box, digest):
     assert read() == 3
     assert box.read == {1, 2, 3}
     assert "noted" in [one.outcome for one in db.session.query(Reply)]
+
+
+def test_a_mail_that_is_not_given_out_keeps_no_other_back_and_stays(cast, box, digest):
+    box.put(answering(digest, "谢谢").as_bytes())
+    box.put(answering(digest, "寄了").as_bytes())
+    box.refuses = {1}
+    assert read() == 1
+    assert box.read == {2}
+
+
+def test_a_mailbox_that_drips_without_an_end_is_left_in_time(cast, box, digest, monkeypatch):
+    monkeypatch.setattr(mailbox, "WHOLE_SECONDS", 0.3)
+    box.put(answering(digest, "寄了").as_bytes())
+    box.drips = Event()
+    with pytest.raises(MailboxAway):
+        read()
+    box.drips.set()
+    assert db.session.query(LetterEvent).count() == 0
 
 
 def test_a_wrong_password_and_a_server_that_is_away_are_said(app, cast, box):

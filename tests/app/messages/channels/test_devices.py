@@ -101,6 +101,14 @@ def test_a_digest_waits_for_the_morning_and_comes_to_who_wants_it(cast, browser,
     assert devices.tell_devices(now=NOW) == 1
 
 
+def test_what_can_wait_rings_nobody_at_night(cast, browser, sink):
+    night = NOW + timedelta(hours=12)
+    told(cast.contact, "note:1", now=night)
+    assert devices.tell_devices(now=night) == 0
+    told(cast.contact, "concern:1", kind="concern", now=night)
+    assert devices.tell_devices(now=night) == 1
+
+
 @pytest.mark.parametrize(("status", "left"), [(404, 0), (410, 0), (429, 1), (500, 1)])
 def test_a_browser_that_is_gone_is_dropped(cast, browser, sink, status, left):
     sink.answer(status)
@@ -157,6 +165,20 @@ def test_keys_that_are_none_are_refused(cast, browser):
         add(cast.contact, replace(browser.subscription, p256dh="AAAA"))
     with pytest.raises(Refused):
         add(cast.contact, replace(browser.subscription, auth="not base64 !"))
+    nowhere = base64.urlsafe_b64encode(b"\x04" + b"\xff" * 64).decode()
+    with pytest.raises(Refused):
+        add(cast.contact, replace(browser.subscription, p256dh=nowhere))
+
+
+def test_a_key_that_breaks_the_library_keeps_no_other_from_their_notice(cast, browser, sink):
+    row = devices_of(cast.contact.id)[0]
+    row.keys = row.keys | {"p256dh": base64.urlsafe_b64encode(b"\x04" + b"\xff" * 64).decode()}
+    db.session.commit()
+    other = Browser(f"http://{sink.place}/push/other")
+    add(cast.coordinator, other.subscription)
+    for user in (cast.contact, cast.coordinator):
+        told(user, f"note:{user.id}")
+    assert devices.tell_devices(now=NOW) == 1
 
 
 def test_the_key_is_made_once_and_kept_for_its_owner_alone(tmp_path):

@@ -11,8 +11,10 @@ from apprise.plugins.wechat import NotifyWeChat
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from app.notify.channels import wire
+from app.notify.channels.answers import ChannelFault, receipt_of
 from app.notify.channels.kinds import KINDS, url_of
 from app.notify.channels.server import ChannelServer
+from app.notify.channels.wire import Exchange
 from app.notify.outbox import AddressRefused, Mail, MailRefused, OutcomeUnknown, ServerAway
 from tests.app.messages.channels.sink import Sink
 from tests.cast import NOW
@@ -149,6 +151,26 @@ def test_a_no_inside_a_yes_is_a_no(sink, kind, answer, meant):
     with pytest.raises(meant) as refusal:
         sent(kind, sink)
     assert type(refusal.value) is meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "fault"),
+    [
+        *(("webhook", '{"code": 200}', None), ("webhook", '{"code": 5001}', ChannelFault.REFUSED)),
+        ("other", '{"code": 1000}', None),
+        *(("wecom", '{"errcode": 200}', ChannelFault.REFUSED), ("webhook", "[" * 9_000, None)),
+        *(("webhook", '{"code": "--5"}', None), ("webhook", f'{{"code": {"9" * 4_000}}}', None)),
+    ],
+)
+def test_a_gateway_has_a_yes_of_its_own(kind, answer, fault):
+    exchanges = [Exchange("POST", 200, answer.encode())]
+    assert receipt_of(kind, exchanges, said_yes=True, personal=True).fault is fault
+
+
+def test_what_the_library_takes_for_a_no_is_one():
+    exchanges = [Exchange("POST", 200, b'{"code": 1001}')]
+    receipt = receipt_of("other", exchanges, said_yes=False, personal=True)
+    assert receipt.fault is ChannelFault.REFUSED
 
 
 @pytest.mark.parametrize(("code", "meant"), [(21211, AddressRefused), (20003, MailRefused)])

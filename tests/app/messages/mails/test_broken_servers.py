@@ -54,7 +54,7 @@ class Scripted:
             name = "." if in_mail else word[:4].upper()
             self.heard.append(word)
             self.mails += in_mail
-            in_mail = name == "DATA" and self.says.get(name, "354").startswith("354")
+            in_mail = name == "DATA" and (self.says.get(name, "354") or "").startswith("354")
             if not self._say(line, self.says.get(name, USUAL.get(name, "250 ok"))):
                 return
 
@@ -111,6 +111,8 @@ def states():
         {"RCPT": ""},
         {"RCPT": "421 closing"},
         {"DATA": "421 closing"},
+        {"DATA": ""},
+        {"DATA": None},
         {"end": "421 closing"},
     ],
 )
@@ -127,11 +129,44 @@ def test_a_server_that_breaks_before_it_has_the_mail_is_away_and_keeps_nobody_el
 @pytest.mark.parametrize("end", ["", None])
 def test_a_line_that_is_lost_after_the_mail_leaves_a_doubt_that_is_not_repeated(app, end):
     put(1)
+    put(2)
     with scripted(app, end=end) as server:
         assert send_waiting(now=NOW) == SentCounts(unknown=1)
         send_waiting(now=NOW)
-        assert server.mails == 1
-    assert states() == ["unknown"]
+        assert server.mails == 1, "no other mail is swallowed while the server rests"
+    assert states() == ["unknown", "waiting"]
+
+
+def test_a_line_of_one_dot_ends_no_mail(app):
+    with scripted(app) as server, outbox.MailServer(app.config["SETTINGS"].smtp_url, "") as open_:
+        last = outbox.LastMoment(5)
+        open_._hand_over(open_._connected(last), b".\r\nQUIT\r\n", last)
+    assert server.heard[-1] == "."
+    assert "QUIT" not in server.heard
+
+
+@pytest.mark.parametrize(
+    ("says", "known_bad"),
+    [
+        *(({"RCPT": "550 5.1.1 nobody"}, True), ({"RCPT": "550 Mailbox not found"}, True)),
+        *(({"RCPT": "551 5.4.1 gone"}, True), ({"end": "550 5.1.1 nobody"}, True)),
+        *(({"RCPT": "550 5.1.8 sender rejected"}, False), ({"RCPT": "552 5.2.2 full"}, False)),
+        *(({"RCPT": "550 relay not permitted"}, False), ({"RCPT": "554 blocked"}, False)),
+        ({"RCPT": "550 <blocked.sender@x.org>: User unknown"}, True),
+        ({"RCPT": "553 not in my list of allowed rcpthosts (#5.7.1)"}, False),
+        *(
+            ({"RCPT": "553 Mail from must equal authorized user"}, False),
+            ({"RCPT": "550 full"}, False),
+        ),
+        *(({"RCPT": "550 5.7.1 no"}, False), ({"end": "552 5.2.2 full"}, False)),
+    ],
+)
+def test_an_address_is_given_up_only_where_the_server_speaks_of_the_address(app, says, known_bad):
+    put(1)
+    with scripted(app, **says):
+        send_waiting(now=NOW)
+    assert (db.session.query(BadAddress).count() == 1) is known_bad
+    assert states() == ["failed" if known_bad else "waiting"]
 
 
 @pytest.mark.parametrize("says", [{"end": "554 5.6.0 looks like spam"}, {"end": "552 too big"}])

@@ -91,6 +91,20 @@ def test_a_subject_and_a_files_name_stay_what_they_are(words):
     assert file.get_content() == b"1"
 
 
+@pytest.mark.parametrize(
+    "to", ["=?utf-8?q?a=2c=3cb=40evil.example=3e=2c?=@x.org", "=?utf-8?b?ZXZpbEB4Lm9yZw==?=@x.org"]
+)
+def test_an_address_names_nobody_else(to):
+    sent = Mail("7", to, "s", "b").as_message("Xinqiao <b@example.org>", datetime.now(UTC))
+    assert f"\r\nTo: {to}\r\n".encode() in sent.as_bytes(policy=SMTP)
+
+
+@pytest.mark.parametrize("to", ["a@x.org\r\nBcc: b@x.org", "长@x.org", "a\u202e@x.org"])
+def test_what_is_no_address_is_put_into_no_header(to):
+    with pytest.raises(ValueError, match="no address"):
+        Mail("7", to, "s", "b").as_message("Xinqiao <b@example.org>", datetime.now(UTC))
+
+
 def test_a_long_way_out_of_mails_is_one_word_for_a_mailbox():
     way = f"{PAGE}/mail/unsubscribe/{'aB-_.' * 60}"
     mail = Mail("7", "wang@example.org", "s", "b", html="<p>b</p>", unsubscribe=way)
