@@ -138,7 +138,7 @@ def test_news_that_can_wait_go_with_the_next_digest_in_one_mail(cast, letters, p
     run(TOMORROW)
     send_waiting(now=NOW + timedelta(days=1))
     (body,) = [one.body for one in digests() if one.user_id == cast.cloud.user_id]
-    assert "11月24日（原来是 11月23日）" in body
+    assert "11月24日（原来是11月23日）" in body
     assert sorted(mail["To"] for mail in postbox.mails) == ["cloud@example.org", "xu@example.org"]
 
 
