@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from app.actions.messages.digests import Plan, plan_digests
+from app.actions.messages.digests import make_digests, readers_behind
 from app.actions.messages.renewals import claim_renewals
 from app.actions.messages.sweeps.day_parts import DayPart
 from app.actions.messages.sweeps.dues import Due
@@ -24,10 +25,14 @@ from app.extensions import db
 from app.models import Reminder
 from app.store.messages import reminders as store
 from app.store.messages.renewals import RenewalLine
+from app.store.messages.sweeps.plans import Plan
+from letters.reminders import Step
+from letters.thanks.news import News
 
 # Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
 ADVISORY_KEY = 0x78696E72
 STEPS: Any = Reminder.__table__
+STEP_NAMES = {step: step.name.lower() for step in Step}
 
 
 @dataclass(slots=True)
@@ -57,7 +62,11 @@ def run(
     """
     sweep = Sweep.of(on)
     outcome, parts = ReminderRun(due=sweep.recorded, already=sweep.recorded), sweep.parts()
-    step = partial(_looked_at, parts) if dry_run else partial(_made, parts, on, acting)
+    step = (
+        partial(_looked_at, parts)
+        if dry_run
+        else partial(_made, parts, readers_behind(acting.now), on, acting)
+    )
     while made := step(outcome):
         look(made)
     if not dry_run and outcome.messages <= AT_ONCE:
@@ -71,7 +80,11 @@ def _looked_at(parts: Iterator[DayPart], outcome: ReminderRun) -> DayPart | None
 
 
 def _made(
-    parts: Iterator[DayPart], on: date, acting: Acting, outcome: ReminderRun
+    parts: Iterator[DayPart],
+    late: AbstractSet[int],
+    on: date,
+    acting: Acting,
+    outcome: ReminderRun,
 ) -> DayPart | None:
     """Claim a part, in a transaction in which nobody else makes reminders."""
     with transaction():
@@ -79,14 +92,14 @@ def _made(
         part = next(parts, None)
         if part is None:
             return None
-        wanted = part.without(store.reminded_on(on, part.people()))
+        wanted = part.without(store.reminded_on(on, part.people))
         claimed = claim_renewals(wanted.renewals, acting.now)
         wanted = replace(wanted, renewals=claimed).with_thanks()
-        plans = _plans(wanted)
-        if plans or wanted.dues:
-            messages = plan_digests(plans, on, acting.now)
+        people = wanted.people
+        if people or wanted.dues:
+            messages = make_digests(people, _unsaid(wanted), late, on, acting.now)
             _record(wanted.dues, messages, acting.now)
-            record_thanks(wanted.thanks, wanted.readers(), on, acting.now)
+            record_thanks(wanted.thanks, wanted.readers, on, acting.now)
             if not outcome.recorded and not outcome.messages:
                 record_change(acting, "reminders.run", "day", on.isoformat())
         return _counted(part, wanted, outcome)
@@ -96,7 +109,7 @@ def _counted(part: DayPart, made: DayPart, outcome: ReminderRun) -> DayPart:
     outcome.due += len(part.dues) + part.again
     outcome.already += part.again
     outcome.recorded += len(made.dues)
-    outcome.messages += len(made.people())
+    outcome.messages += len(made.people)
     outcome.renewals += made.renewals
     return made
 
@@ -111,26 +124,29 @@ def _record(dues: Sequence[Due], messages: Mapping[int, int], now: datetime) -> 
     rows = [
         (
             due.line.letter_id,
-            due.line.step.name.lower(),
+            STEP_NAMES[due.line.step],
             due.line.due_on.isoformat(),
             due.user_ids[0] if due.user_ids else None,
             messages[due.user_ids[0]] if due.user_ids else None,
+            due.line.state,
+            due.line.recipient,
         )
         for due in dues
     ]
-    names = ("letter_id", "step", "due_on", "user_id", "message_id")
+    names = ("letter_id", "step", "due_on", "user_id", "message_id", "state", "recipient")
     if rows:
         db.session.execute(insert_of(STEPS, names, rows, recorded_at=now))
 
 
-def _plans(part: DayPart) -> Mapping[int, Plan]:
-    """What each person is told of."""
+def _unsaid(part: DayPart) -> Mapping[int, Plan]:
+    """What each person is told of that no row of a step or of a letter handed over says."""
     found: dict[int, Plan] = defaultdict(Plan)
     for due in part.dues:
-        for user_id in due.user_ids:
+        for user_id in due.user_ids[1:]:
             found[user_id].letters.append(due.line)
     for renewal in part.renewals:
         found[renewal.user_id].renewals.append(renewal)
     for good in part.thanks:
-        found[good.user_id].thanks.append(good)
+        if good.news is not News.DELIVERED:
+            found[good.user_id].thanks.append(good)
     return found
