@@ -34,16 +34,24 @@ def peak_megabytes() -> float:
 
 
 def server_seconds() -> float:
-    """What the server's process that serves this session has taken; 0 where it is not ours."""
+    """What the server's processes have taken for this database; 0 where they are not ours."""
     from sqlalchemy import text
 
     from app.extensions import db
 
     if db.engine.dialect.name == "sqlite":
         return 0
-    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    query = text(
+        "SELECT pid FROM pg_stat_activity"
+        " WHERE datname = current_database() AND backend_type = 'client backend'"
+    )
+    return sum(map(seconds_of, db.session.scalars(query)))
+
+
+def seconds_of(process: int) -> float:
+    """What a process of this machine has taken."""
     try:
-        said = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2]
+        said = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
     except FileNotFoundError:
         return 0
     return sum(map(int, said.split()[11:13])) / os.sysconf("SC_CLK_TCK")

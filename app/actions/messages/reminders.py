@@ -1,17 +1,15 @@
 """The daily reminders: decided purely, then stored part by part; words follow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
-
-from sqlalchemy import text
 
 from app.actions.messages.digests import make_digests, readers_behind
 from app.actions.messages.renewals import claim_renewals
+from app.actions.messages.sweeps.ahead import Taking, alone, read_ahead
 from app.actions.messages.sweeps.day_parts import DayPart
 from app.actions.messages.sweeps.dues import Due
 from app.actions.messages.sweeps.inserts import insert_of
@@ -29,8 +27,6 @@ from app.store.messages.sweeps.plans import Plan
 from letters.reminders import Step
 from letters.thanks.news import News
 
-# Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
-ADVISORY_KEY = 0x78696E72
 STEPS: Any = Reminder.__table__
 STEP_NAMES = {step: step.name.lower() for step in Step}
 
@@ -60,27 +56,25 @@ def run(
     are written at each reader's hour: those of a few whose hour it is here, all others by the job
     that sends. `look` sees each part.
     """
-    sweep = Sweep.of(on)
-    outcome, parts = ReminderRun(due=sweep.recorded, already=sweep.recorded), sweep.parts()
-    step = (
-        partial(_looked_at, parts)
-        if dry_run
-        else partial(_made, parts, readers_behind(acting.now), on, acting)
-    )
-    while made := step(outcome):
-        look(made)
-    if not dry_run and outcome.messages <= AT_ONCE:
+    if dry_run:
+        sweep = Sweep.of(on)
+        outcome = ReminderRun(due=sweep.recorded, already=sweep.recorded)
+        for part in sweep.parts():
+            look(_counted(part, part.without(set()).with_thanks(), outcome))
+        return outcome
+    with alone():
+        sweep, late = Sweep.of(on), readers_behind(acting.now)
+        outcome = ReminderRun(due=sweep.recorded, already=sweep.recorded)
+        with read_ahead(sweep.parts()) as take:
+            while made := _made(take, late, on, acting, outcome):
+                look(made)
+    if outcome.messages <= AT_ONCE:
         write_digests(acting.now)
     return outcome
 
 
-def _looked_at(parts: Iterator[DayPart], outcome: ReminderRun) -> DayPart | None:
-    part = next(parts, None)
-    return part and _counted(part, part.without(set()).with_thanks(), outcome)
-
-
 def _made(
-    parts: Iterator[DayPart],
+    take: Taking,
     late: AbstractSet[int],
     on: date,
     acting: Acting,
@@ -88,8 +82,7 @@ def _made(
 ) -> DayPart | None:
     """Claim a part, in a transaction in which nobody else makes reminders."""
     with transaction():
-        _one_at_a_time()
-        part = next(parts, None)
+        part = take()
         if part is None:
             return None
         wanted = part.without(store.reminded_on(on, part.people))
@@ -112,11 +105,6 @@ def _counted(part: DayPart, made: DayPart, outcome: ReminderRun) -> DayPart:
     outcome.messages += len(made.people)
     outcome.renewals += made.renewals
     return made
-
-
-def _one_at_a_time() -> None:
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_KEY})
 
 
 def _record(dues: Sequence[Due], messages: Mapping[int, int], now: datetime) -> None:
