@@ -40,6 +40,8 @@ class DayPart:
 
         What nobody can be told of today waits, too.
         """
+        if not had:
+            return replace(self, dues=[one for one in self.dues if not one.postponed])
         return replace(
             self,
             dues=[one for one in self.dues if not one.postponed and had.isdisjoint(one.user_ids)],

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -142,8 +141,8 @@ def _news(today: date, state: State, direction: Direction) -> Any:
 def _spoken_of(query: Any, act: Act, today: date, silenced: Silenced) -> Iterator[Any]:
     """The rows of letters whose pair and reserve writer let the act be done."""
     silent = silenced.of(act)
-    rows = iter(db.session.execute(query))
-    while some := list(islice(rows, AT_ONCE)):
+    # Without the session, which would make each row twice.
+    for some in db.session.connection().execute(query).partitions(AT_ONCE):
         others = reasons_of({row.writer_id for row in some}, today)
         for row in some:
             if row.writer_id is None:
