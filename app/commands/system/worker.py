@@ -1,5 +1,6 @@
 """The worker: the scheduler, the background work and the outbox."""
 
+import atexit
 import gc
 import logging
 import signal
@@ -50,6 +51,7 @@ def keep_for_good() -> None:
     """
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # Else libraries that count what is left call it lost.
 
 
 def work_until(stopping: threading.Event, app: Flask) -> None:
