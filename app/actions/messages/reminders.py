@@ -24,6 +24,7 @@ from app.models import Reminder
 from app.store.messages import reminders as store
 from app.store.messages.renewals import RenewalLine
 from app.store.messages.sweeps.plans import Plan
+from app.store.parts import in_parts
 from letters.reminders import Step
 from letters.thanks.news import News
 
@@ -109,20 +110,20 @@ def _counted(part: DayPart, made: DayPart, outcome: ReminderRun) -> DayPart:
 
 def _record(dues: Sequence[Due], messages: Mapping[int, int], now: datetime) -> None:
     """The rows of the steps taken, each with the message to the first who is told of it."""
-    rows = [
-        (
-            due.line.letter_id,
-            STEP_NAMES[due.line.step],
-            due.line.due_on.isoformat(),
-            due.user_ids[0] if due.user_ids else None,
-            messages[due.user_ids[0]] if due.user_ids else None,
-            due.line.state,
-            due.line.recipient,
-        )
-        for due in dues
-    ]
     names = ("letter_id", "step", "due_on", "user_id", "message_id", "state", "recipient")
-    if rows:
+    for some in in_parts(dues, store.BATCH):
+        rows = [
+            (
+                due.line.letter_id,
+                STEP_NAMES[due.line.step],
+                due.line.due_on.isoformat(),
+                due.user_ids[0] if due.user_ids else None,
+                messages[due.user_ids[0]] if due.user_ids else None,
+                due.line.state,
+                due.line.recipient,
+            )
+            for due in some
+        ]
         db.session.execute(insert_of(STEPS, names, rows, recorded_at=now))
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from app.store.messages.recipients import Recipients
-from app.store.messages.reminders import recorded_steps
+from app.store.messages.reminders import BATCH, steps_of
 from app.store.messages.sweeps.alike import Alike
 from app.store.messages.sweeps.plans import PlannedLine
+from app.store.parts import in_parts
 from letters.reminders import Reminder
 
 
@@ -45,5 +46,10 @@ def dues_of(reminder: Reminder, alike: Alike, recipients: Recipients) -> Iterato
 
 def unrecorded(dues: Sequence[Due]) -> list[Due]:
     """Those that nobody has recorded since they were read."""
-    recorded = set(recorded_steps([due.line.letter_id for due in dues]))
-    return [due for due in dues if (due.code, due.line.step, due.line.due_on) not in recorded]
+    recorded = {
+        taken
+        for some in in_parts(dues, BATCH)
+        for taken in steps_of({d.line.letter_id for d in some})
+    }
+    lines = ((due, due.line) for due in dues)
+    return [due for due, line in lines if (line.letter_id, line.step, line.due_on) not in recorded]
