@@ -22,7 +22,7 @@ TEMPLATE_STYLE := H015,H043,H052
 SHORT := not browser and not documents and not slow
 PACKAGES := app matching letters bench tests migrations wsgi.py gunicorn.conf.py
 
-.PHONY: help run install installed engine pictures catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
+.PHONY: help run install installed engine collected pictures catalogs catalog system test test-rooms test-floors test-fast coverage check bench bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -89,9 +89,12 @@ test: ## every test, on SQLite and PostgreSQL, in a real browser, with real docu
 	@$(MAKE) -j2 installed system
 	$(MAKE) -j2 test-rooms test-floors
 
-installed: install catalogs engine
+installed: install catalogs engine collected
 
 # Once, while the system's parts are being fetched: else each process of the tests compiles it.
+collected: install catalogs
+	@$(BIN)/pytest --collect-only -q tests >/dev/null
+
 engine: install
 	@folder="$$(mktemp -d)"
 	$(BIN)/python -m matching solve bench/pilot/children.csv bench/pilot/volunteers.csv --out "$$folder/pilot" >/dev/null

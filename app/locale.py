@@ -65,4 +65,9 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def language_in_templates() -> dict[str, Any]:
-        return {"language": language, "html_lang": "en" if language() == "en" else "zh-CN"}
+        english = language() == "en"
+        return {
+            "language": language,
+            "html_lang": "en" if english else "zh-CN",
+            "colon": ": " if english else "：",
+        }

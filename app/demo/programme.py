@@ -21,6 +21,7 @@ from app.demo.calendar import terms_around
 from app.demo.concerns import put_concerns
 from app.demo.letters import live_through
 from app.demo.people import counties
+from app.demo.rows import CITY, all_gates, child_row, letters_consent, volunteer_row
 from app.demo.staff import SHOWN_SCHOOL, Account, new_user, staff
 from app.demo.words import put_words
 from app.errors import Refused
@@ -37,9 +38,7 @@ from app.intake import (
 from app.models import (
     Child,
     Cohort,
-    Consent,
     GatePass,
-    Guardian,
     Letter,
     Pair,
     School,
@@ -55,7 +54,6 @@ from letters.states import State
 
 SCHOOLS = Path(__file__).with_name("schools.xlsx")
 SIZES = {"small": 120, "pilot": 1_200, "full": 12_000}
-CITY = "441600"
 DEMO = Actor(None, "demo")
 SHOWN_MORE = 12
 SHOWN_AT_LEAST = 10
@@ -186,34 +184,14 @@ def _children(
         values = people.child(rng, "小学" in school.name, today)
         pen_name = new_pen_name(rng, taken[school.id])
         taken[school.id].add(pen_name)
-        child = Child(
-            code=code,
-            school_id=school.id,
-            real_name=values["name"],
-            pen_name=pen_name,
-            gender=values["gender"],
-            birth_date=values["birth_date"],
-            grade=values["grade"],
-            class_name=str(values["class"]),
-            status=values["status"],
-            interests=values["interests"],
-            need=values["need"],
-            created_at=now,
-        )
-        child.guardian = Guardian(
-            name=values["guardian"], relation=values["relation"], phone=values["phone"]
-        )
+        child = child_row(code, school.id, pen_name, values, now)
         answer = rng.random()
         if answer < (0.7 if late else 0.97):
-            child.consents = [_consent(True, today, now)]
+            child.consents = [letters_consent(True, today, now)]
         elif answer < 0.985:
-            child.consents = [_consent(False, today, now)]
+            child.consents = [letters_consent(False, today, now)]
         db.session.add(child)
     db.session.flush()
-
-
-def _consent(given: bool, on: date, now: datetime) -> Consent:
-    return Consent(item="letters", given=given, on=on, evidence="报名表签字", recorded_at=now)
 
 
 def _volunteers(count: int, today: date, now: datetime, rng: Random) -> None:
@@ -225,18 +203,8 @@ def _volunteers(count: int, today: date, now: datetime, rng: Random) -> None:
         pen_name = new_pen_name(rng, taken if len(taken) < 500 else (), values["gender"])
         taken.add(pen_name)
         user = new_user(values["email"], pen_name, "volunteer", now)
-        row = _volunteer(code, values, pen_name, now)
-        row.user_id = user.id
-        row.email_confirmed_at = now
-        row.gate_passes = [
-            GatePass(
-                gate=gate,
-                passed_on=today - timedelta(days=7),
-                expires_on=today + timedelta(days=days) if days else None,
-                recorded_at=now,
-            )
-            for gate, days in (("vetting", 365), ("training", 0), ("pledge", 0))
-        ]
+        row = volunteer_row(code, values, pen_name, now, user_id=user.id, email_confirmed_at=now)
+        row.gate_passes = all_gates(today, now)
         db.session.add(row)
     db.session.flush()
 
@@ -246,7 +214,7 @@ def _applicants(count: int, today: date, now: datetime, rng: Random) -> None:
     known = set(db.session.scalars(select(Volunteer.code)))
     for number, code in enumerate(new_codes(CodeKind.VOLUNTEER, rng, count, known), 900_001):
         values = people.volunteer(rng, number, counties(), today)
-        row = _volunteer(code, values, new_pen_name(rng, (), values["gender"]), now)
+        row = volunteer_row(code, values, new_pen_name(rng, (), values["gender"]), now)
         row.email_confirmed_at = now if number % 4 else None
         row.gate_passes = [
             GatePass(gate=gate, passed_on=today, recorded_at=now)
@@ -254,26 +222,6 @@ def _applicants(count: int, today: date, now: datetime, rng: Random) -> None:
         ]
         db.session.add(row)
     db.session.flush()
-
-
-def _volunteer(code: str, values: dict[str, Any], pen_name: str, now: datetime) -> Volunteer:
-    return Volunteer(
-        code=code,
-        real_name=values["name"],
-        pen_name=pen_name,
-        gender=values["gender"],
-        birth=f"{values['birth_year']}-{values['birth_month']:02d}",
-        email=values["email"],
-        phone=values["phone"],
-        organisation=values["organisation"],
-        home_code=values["home"],
-        serves_code=CITY,
-        interests=values["interests"],
-        capacity=values["capacity"],
-        max_need=values["max_need"],
-        can_stay=values["can_stay"],
-        applied_at=now,
-    )
 
 
 def _volunteer_account(today: date, rng: Random, acting: Acting) -> Account:

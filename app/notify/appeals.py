@@ -1,5 +1,7 @@
 """The mails around what people ask their coordinators."""
 
+from typing import Any
+
 from flask import current_app
 
 from app.models import Appeal, User
@@ -22,7 +24,7 @@ def answer_of(user: User, row: Appeal) -> tuple[str, str]:
     return _of("answer", user, _page("/appeals/"), by=by, words=row.answer)
 
 
-def _of(kind: str, user: User, page: str, **more: object) -> tuple[str, str]:
+def _of(kind: str, user: User, page: str, **more: Any) -> tuple[str, str]:
     return written(kind, user.locale, name=user.shown_name, page=page, **more)
 
 

@@ -13,6 +13,7 @@ from app.actions.access.links import address
 from app.locale import day
 from app.locale import lazy as _l
 from app.models import User
+from app.notify.layout import HEADING
 from app.notify.mails import Written, locale_of, written
 from app.notify.own_links import bag_link, hands_link, rest_link, step_link, unsubscribe_link
 from app.notify.renewals import renewal_page, renewal_words
@@ -26,7 +27,7 @@ from app.wording import sentence
 from letters.reminders import Recipient, Step
 from letters.states import State
 
-MOST_LINES, MOST_SECTIONS = 12, 10
+MOST_LINES, MOST_SECTIONS, LONGEST_SUBJECT = 12, 10, 200
 PLACES = {
     State.AT_SCHOOL: ("hand-out", _l("Hand them out")),
     State.DUE: ("replies", _l("Collect the replies")),
@@ -106,6 +107,7 @@ def digest_of(user: User, told: Told, now: datetime) -> tuple[str, str]:
         name=user.shown_name,
         letters=len(told.lines),
         renewals=len(told.renewals),
+        more=_has_more(told),
         sections=sections,
         news=[(_heading(subject), Written(_without_greeting(body))) for subject, body in told.news],
         answers=is_answered(sections),
@@ -124,15 +126,35 @@ def is_answered(sections: Sequence[Section]) -> bool:
     return bool(settings.imap_url and settings.mail_checked_by and steps)
 
 
-def told_together(body: str, more: Sequence[tuple[str, str]]) -> str:
-    """The words of a mail, and behind them those of others by their subjects and bodies."""
-    parts = [f"{_heading(subject)}\n\n{_without_greeting(words)}" for subject, words in more]
-    return "\n\n".join((body.strip(), *parts)) + "\n"
+def _has_more(told: Told) -> bool:
+    """Whether something is told besides what the subject says.
+
+    It says good news for themselves where letters wait; beside an end that would be out of place.
+    """
+    waits = bool(told.lines or told.renewals)
+    further = told.news if waits else [*told.news, *told.thanks][1:] if told.news else ()
+    return bool(further or (told.lines and told.renewals) or told.coming or told.bags)
+
+
+def told_together(
+    first: tuple[str, str], others: Sequence[tuple[str, str]], language: str | None
+) -> tuple[str, str]:
+    """Subject and body of a mail that tells, behind its own, the words of others by theirs."""
+    subject, body = first
+    with force_locale(locale_of(language)):
+        ending = _(", and other news")
+    subject = subject.removesuffix(ending)[: LONGEST_SUBJECT - len(ending)] + ending
+    parts = [f"{HEADING}{_heading(one)}\n\n{_without_greeting(words)}" for one, words in others]
+    return subject, "\n\n".join((body.strip(), *parts)) + "\n"
 
 
 def _heading(subject: str) -> str:
-    """A subject as a line of a mail: a name that is an address makes no button of the line."""
-    return f"{subject} ·" if "://" in subject else subject
+    """A subject as a heading within a mail, which has said whose it is."""
+    for ours in ("信桥：", "Xinqiao: "):
+        if subject.startswith(ours):
+            subject = subject.removeprefix(ours)
+            return subject[:1].upper() + subject[1:]
+    return subject
 
 
 def _without_greeting(body: str) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.models import Pair, User
 from app.notify.mails import written
@@ -90,9 +91,7 @@ def _written(
     return _worded(template, reader, reason, on, lines=lines, **said)
 
 
-def _worded(
-    template: str, reader: EndReader, reason: EndReason, on: date, **said: object
-) -> Goodbye:
+def _worded(template: str, reader: EndReader, reason: EndReason, on: date, **said: Any) -> Goodbye:
     subject, body = written(
         template,
         reader.user.locale if reader.user else None,

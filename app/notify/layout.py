@@ -1,9 +1,10 @@
 """A mail as HTML, made of its own words: there is no second text that could say something else.
 
 Words are paragraphs with an empty line between. A line that begins with a dot is an item of a list,
-one with '>' quotes somebody. A line that ends with an address of our own is a button, named by the
-words before it ('Choose a password → https://…'), or a link where it begins with an arrow, for what
-nobody has to do; what comes after a line '--' is quiet. An address of anybody else stays words.
+one with a lozenge a heading, one with '>' quotes somebody. A line that ends with an address of our
+own is a button, named by the words before it ('Choose a password → https://…'), or a link where it
+begins with an arrow, for what nobody has to do; what comes after a line '--' is quiet. An address
+of anybody else stays words.
 """
 
 import re
@@ -17,10 +18,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 QUIET = "--"
-ITEM, QUOTE, LOOK = "· ", ">", "→ "
+ITEM, QUOTE, LOOK, HEADING = "· ", ">", "→ ", "◆ "
 ENDS = ".,;:!?)]"
 NAMES_ALSO = " →:：,，"
-Kind = Literal["words", "items", "quote", "button", "link", "rule"]
+Kind = Literal["words", "heading", "items", "quote", "button", "link", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def blocks_of(body: str) -> Iterator[MailBlock]:
 def _kind(line: str) -> Kind:
     if line.strip() == QUIET:
         return "rule"
+    if line.startswith(HEADING):
+        return "heading"
     if line.startswith(ITEM):
         return "items"
     if line.startswith(QUOTE):
@@ -69,8 +72,8 @@ def _kind(line: str) -> Kind:
 
 
 def _bare(kind: Kind, line: str) -> str:
-    if kind == "items":
-        return line.removeprefix(ITEM)
+    if kind in ("items", "heading"):
+        return line.removeprefix(ITEM).removeprefix(HEADING)
     return line.removeprefix(QUOTE).strip() if kind == "quote" else line
 
 

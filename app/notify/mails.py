@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
+from app import clock
 from app.locale import LOCALES
 from app.models import Message, Pair, User
 from app.notify.layout import html_of
@@ -15,7 +16,7 @@ from app.notify.own_links import reply_address, unsubscribe_link
 from app.security.typed import harmless
 from app.store.desk.announcements.attached import files_with
 
-MARKS = re.compile(r"^[\s>·→]+")
+MARKS = re.compile(r"^[\s>·→◆]+")
 """How the templates begin a line of another kind (`layout`)."""
 
 
@@ -25,14 +26,23 @@ class Written(str):
     __slots__ = ()
 
 
-def written(kind: str, language: str | None, **values: Any) -> tuple[str, str]:
+def written_to(user: User, kind: str, **values: Any) -> tuple[str, str]:
+    """A mail to somebody with an account: a volunteer is 你, everybody else is 您."""
+    today = clock.today()
+    near = {grant.role for grant in user.grants if grant.holds_on(today)} == {"volunteer"}
+    return written(kind, user.locale, near=near, name=user.shown_name, **values)
+
+
+def written(
+    kind: str, language: str | None, *, near: bool = False, **values: Any
+) -> tuple[str, str]:
     """Subject and body of a mail in the reader's language ('zh', 'en'; None: the programme's).
 
     Whatever a template prints stays within its line, whoever typed it: a name adds no line, and
-    turns none around.
+    turns none around. To who is `near` our own words say 你 for 您.
     """
     with force_locale(locale_of(language)):
-        context = dict(values)
+        context = values | ({"gettext": _nearer} if near else {})
         current_app.update_template_context(context)
         text = _words().get_template(f"email/{kind}.txt").render(context)
     subject, _line, body = text.strip().partition("\n")
@@ -71,6 +81,12 @@ def locale_of(language: str | None) -> str:
 def quoted(words: str) -> Written:
     """What somebody wrote, line by line, as mails quote."""
     return Written("\n".join(f"> {harmless(line)}".rstrip() for line in words.splitlines()))
+
+
+def _nearer(words: str, **values: Any) -> str:
+    """Our words, not those of their values, for readers who are 你."""
+    said = gettext(words).replace("您", "你")
+    return said % values if values else said
 
 
 def _words() -> Environment:

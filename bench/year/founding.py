@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from typing import Any
 
 from app.actions.people.cohorts import add_cohort
 from app.actions.rounds.drafts import solve_draft
@@ -12,9 +11,10 @@ from app.actions.transaction import transaction
 from app.actor import Acting, Actor
 from app.demo import people
 from app.demo.calendar import terms_around
+from app.demo.rows import CITY, all_gates, child_row, letters_consent, volunteer_row
 from app.demo.staff import new_user
 from app.extensions import db
-from app.models import Child, Consent, GatePass, Guardian, School, Volunteer
+from app.models import School, Volunteer
 from app.sort_keys import sort_key
 from app.store.scope import EVERYTHING
 from bench.year.chance import Chance
@@ -22,7 +22,6 @@ from bench.year.play import Play
 from letters.codes import CodeKind, new_codes
 from letters.pen_names import new_pen_name
 
-CITY = "441600"
 FIRST_DAY = date(2026, 9, 7)
 MIDDLE = timedelta(weeks=34)
 """From the first day to the one around which the demo's calendar lays its terms."""
@@ -77,34 +76,10 @@ def _children(schools: list[School], count: int, now: datetime, rng: Random) -> 
         values = people.child(rng, True, FIRST_DAY)
         pen_name = new_pen_name(rng, taken[school.id])
         taken[school.id].add(pen_name)
-        db.session.add(_child(code, school, pen_name, values, now))
+        child = child_row(code, school.id, pen_name, values, now)
+        child.consents = [letters_consent(True, FIRST_DAY, now)]
+        db.session.add(child)
     db.session.flush()
-
-
-def _child(
-    code: str, school: School, pen_name: str, values: dict[str, Any], now: datetime
-) -> Child:
-    child = Child(
-        code=code,
-        school_id=school.id,
-        real_name=values["name"],
-        pen_name=pen_name,
-        gender=values["gender"],
-        birth_date=values["birth_date"],
-        grade=values["grade"],
-        class_name=str(values["class"]),
-        status=values["status"],
-        interests=values["interests"],
-        need=values["need"],
-        created_at=now,
-    )
-    child.guardian = Guardian(
-        name=values["guardian"], relation=values["relation"], phone=values["phone"]
-    )
-    child.consents = [
-        Consent(item="letters", given=True, on=FIRST_DAY, evidence="报名表签字", recorded_at=now)
-    ]
-    return child
 
 
 def add_volunteers(count: int, first: int, today: date, now: datetime, rng: Random) -> None:
@@ -113,42 +88,19 @@ def add_volunteers(count: int, first: int, today: date, now: datetime, rng: Rand
     known = set(db.session.scalars(db.select(Volunteer.code)))
     for number, code in enumerate(new_codes(CodeKind.VOLUNTEER, rng, count, known), first):
         values = people.volunteer(rng, number, homes, today)
-        values["is_reserve"] = number % ONE_RESERVE_IN == 0
         pen_name = new_pen_name(rng, (), values["gender"])
         user = new_user(values["email"], pen_name, "volunteer", now)
-        db.session.add(_volunteer(code, user.id, pen_name, values, today, now))
+        row = volunteer_row(
+            code,
+            values,
+            pen_name,
+            now,
+            user_id=user.id,
+            max_need=3,
+            can_stay=True,
+            is_reserve=number % ONE_RESERVE_IN == 0,
+            email_confirmed_at=now,
+            gate_passes=all_gates(today, now),
+        )
+        db.session.add(row)
     db.session.flush()
-
-
-def _volunteer(
-    code: str, user_id: int, pen_name: str, values: dict[str, Any], today: date, now: datetime
-) -> Volunteer:
-    return Volunteer(
-        code=code,
-        user_id=user_id,
-        real_name=values["name"],
-        pen_name=pen_name,
-        gender=values["gender"],
-        birth=f"{values['birth_year']}-{values['birth_month']:02d}",
-        email=values["email"],
-        phone=values["phone"],
-        organisation=values["organisation"],
-        home_code=values["home"],
-        serves_code=CITY,
-        interests=values["interests"],
-        capacity=values["capacity"],
-        max_need=3,
-        can_stay=True,
-        is_reserve=values["is_reserve"],
-        applied_at=now,
-        email_confirmed_at=now,
-        gate_passes=[
-            GatePass(
-                gate=gate,
-                passed_on=today - timedelta(days=7),
-                expires_on=today + timedelta(days=358) if gate == "vetting" else None,
-                recorded_at=now,
-            )
-            for gate in ("vetting", "training", "pledge")
-        ],
-    )

@@ -136,14 +136,17 @@ class Person:
 
     def follows(self, words: Words, **values: object) -> None:
         """A link."""
-        self.link(words, **values).click()
-        self.page.wait_for_load_state()
+        self.goes_by(self.link(words, **values))
+
+    def goes_by(self, link: Locator) -> None:
+        """A link, however it is found, until the page that it leads to stands."""
+        with self.page.expect_navigation():
+            link.click()
 
     def opens(self, words: str) -> None:
         """A page of the main navigation."""
         bar = self.page.locator(".topbar nav")
-        bar.get_by_role("link", name=self.words(words), exact=True).click()
-        self.page.wait_for_load_state()
+        self.goes_by(bar.get_by_role("link", name=self.words(words), exact=True))
 
     def sees(self, words: Words, **values: object) -> None:
         """Words in the page's content."""

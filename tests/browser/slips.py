@@ -14,7 +14,7 @@ PIN = "482915"
 def printed_slip(coordinator: Person, place: int) -> str:
     """The address in the code on the slip of a bundle on its way to a school, by its place."""
     coordinator.goes_to("/bundles/?state=posted&direction=to_child&sort=code")
-    coordinator.page.locator("tbody tr").nth(place).locator("a").first.click()
+    coordinator.goes_by(coordinator.page.locator("tbody tr").nth(place).locator("a").first)
     with coordinator.page.expect_download() as printed:
         coordinator.link("Slip to print").click()
     with zipfile.ZipFile(printed.value.path()) as document:

@@ -12,7 +12,7 @@ def test_the_language_switch_keeps_the_page_and_its_filters(member):
     coordinator = member("coordinator", DESK)
     coordinator.goes_to("/letters/?late=yes")
     before = coordinator.path
-    coordinator.page.locator("button[name='language'][value='en']").click()
+    coordinator.goes_by(coordinator.page.locator("button[name='language'][value='en']"))
     expect(coordinator.page.locator("html")).to_have_attribute("lang", "en")
     assert coordinator.path == before
     coordinator.language = "en"
@@ -26,7 +26,7 @@ def test_each_part_of_the_pipeline_leads_to_as_many_letters_as_it_says(member):
         coordinator.goes_to("/today/")
         link = coordinator.page.locator(".pipeline a").nth(part)
         said = re.search(r"[\d,]+", link.inner_text())[0].replace(",", "")
-        link.click()
+        coordinator.goes_by(link)
         expect(coordinator.page.locator(".pager").first).to_contain_text(re.compile(rf"\b{said}\b"))
 
 
@@ -34,10 +34,9 @@ def test_filters_stand_in_the_address_and_the_back_button_brings_them_back(membe
     coordinator = member("coordinator", DESK)
     coordinator.goes_to("/volunteers/")
     coordinator.page.locator("main select[name='paired']").select_option("no")
-    coordinator.presses("Filter")
+    coordinator.goes_by(coordinator.button("Filter"))
     assert "paired=no" in coordinator.path
-    coordinator.page.locator("tbody a").first.click()
-    coordinator.page.wait_for_url(re.compile(r"/volunteers/V"))
+    coordinator.goes_by(coordinator.page.locator("tbody a").first)
     coordinator.page.go_back()
     assert "paired=no" in coordinator.path
     expect(coordinator.page.locator("main select[name='paired']")).to_have_value("no")
@@ -46,7 +45,7 @@ def test_filters_stand_in_the_address_and_the_back_button_brings_them_back(membe
 def test_a_double_click_moves_a_letter_once(member):
     coordinator = member("coordinator", DESK)
     coordinator.goes_to("/letters/?state=posted")
-    coordinator.page.locator("tbody a[href^='/letters/']").first.click()
+    coordinator.goes_by(coordinator.page.locator("tbody a[href^='/letters/']").first)
     before = coordinator.page.locator("main ol li, main tbody tr").count()
     button = coordinator.page.locator("main form[action$='/move'] button").first
     button.dblclick()

@@ -11,7 +11,7 @@ STORED = "JSON.stringify({ ...localStorage, ...sessionStorage })"
 def test_a_letter_outlives_a_bad_line_and_a_closed_page_and_nobody_reads_it_after(visitor, demo):
     writer = visitor(demo.server.address, PHONE, "en")
     writer.signs_in(*demo.accounts["volunteer"])
-    writer.page.locator("main a[href$='/write']").first.click()
+    writer.goes_by(writer.page.locator("main a[href$='/write']").first)
     write, box = writer.path, writer.page.locator("#text")
     begun = box.input_value()
     writer.context.set_offline(True)

@@ -20,8 +20,8 @@ def coordinator(member) -> Person:
 def opens_the_first(by: Person, path: str, pattern: str) -> str:
     """From a list to the page of its first row; its code."""
     by.goes_to(path)
-    by.page.locator("tbody td a").first.click()
-    by.page.wait_for_url(re.compile(pattern))
+    by.goes_by(by.page.locator("tbody td a").first)
+    assert re.search(pattern, by.path)
     return by.path.rpartition("/")[2]
 
 
@@ -38,8 +38,8 @@ def counted(by: Person, path: str) -> int:
 def narrows_to_a_school(by: Person, path: str) -> None:
     by.goes_to(path)
     by.chooses("school", SCHOOL)
-    by.button("Filter").click()
-    by.page.wait_for_url(re.compile("school=S"))
+    by.goes_by(by.button("Filter"))
+    assert "school=S" in by.path
 
 
 def letters(by: Person) -> list[str]:
@@ -109,7 +109,7 @@ def adds_a_child(by: Person, name: str, pen_name: str, school: str = SCHOOL) -> 
     by.types("name", name)
     by.types("pen_name", pen_name)
     by.types("birth_date", "2016-05-06")
-    by.presses("Save")
+    by.goes_by(by.button("Save"))
 
 
 def code_of(by: Person) -> str:
@@ -126,7 +126,7 @@ def test_two_rows_of_one_child_become_one_and_two_again(coordinator):
     adds_a_child(coordinator, "欧阳桥", "晚睡的云", OTHER_SCHOOL)
     coordinator.sees("Likely this child is in the programme already:")
     coordinator.page.locator("#another").check()
-    coordinator.presses("Save")
+    coordinator.goes_by(coordinator.button("Save"))
     gone = code_of(coordinator)
     coordinator.goes_to("/same-person/")
     coordinator.page.locator("main a", has_text=gone).click()
@@ -147,7 +147,7 @@ def test_two_rows_of_one_child_become_one_and_two_again(coordinator):
 def test_a_child_that_changed_school_takes_its_letters_along_and_back(coordinator):
     narrows_to_a_school(coordinator, "/children/?paired=yes")
     child = opens_the_first(coordinator, coordinator.path, CHILD)
-    coordinator.page.locator("main a[href^='/pairs/']").last.click()
+    coordinator.goes_by(coordinator.page.locator("main a[href^='/pairs/']").last)
     pair = coordinator.path
     coordinator.goes_to(f"/children/{child}/move")
     coordinator.chooses("school", OTHER_SCHOOL)
@@ -175,7 +175,7 @@ def looks_for(by: Person, text: str) -> None:
 
 def test_the_header_finds_a_volunteer_by_code_phone_and_initials(coordinator):
     volunteer = opens_the_first(coordinator, "/volunteers/?paired=yes", r"/volunteers/V")
-    coordinator.presses("Show name and contact")
+    coordinator.goes_by(coordinator.button("Show name and contact"))
     phone = re.search(r"\b1\d{10}\b", coordinator.page.locator("main").inner_text())
     assert phone
     for text in (volunteer, volunteer.replace("-", "").lower()):

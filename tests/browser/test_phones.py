@@ -19,11 +19,11 @@ def slip(member):
 def test_a_volunteer_types_a_letter_and_finds_it_again(member, language):
     volunteer = member("volunteer", PHONE, language)
     volunteer.goes_to("/")
-    volunteer.page.locator("main a[href$='/write']").first.click()
+    volunteer.goes_by(volunteer.page.locator("main a[href$='/write']").first)
     volunteer.types("text", "你好！今天江边起了雾。")
     volunteer.page.locator("main form button.btn-primary").click()
     expect(volunteer.page.locator(".notice-ok")).to_be_visible()
-    volunteer.page.locator("main a[href$='/write']").first.click()
+    volunteer.goes_by(volunteer.page.locator("main a[href$='/write']").first)
     expect(volunteer.page.locator("#text")).to_have_value("你好！今天江边起了雾。")
 
 
@@ -81,7 +81,7 @@ def test_a_session_that_ended_while_writing_keeps_the_words(demo, visitor):
     volunteer = visitor(demo.server.address, PHONE)
     volunteer.signs_in(*demo.accounts["volunteer"])
     volunteer.goes_to("/")
-    volunteer.page.locator("main a[href$='/write']").first.click()
+    volunteer.goes_by(volunteer.page.locator("main a[href$='/write']").first)
     volunteer.types("text", "写到一半，电车来了。")
     # Where the words are kept as one types, that is refused from now on, too.
     volunteer.expected.add(401)
@@ -93,7 +93,7 @@ def test_a_session_that_ended_while_writing_keeps_the_words(demo, visitor):
     volunteer.presses("Sign in")
     volunteer.sees_heading("What you typed is still here")
     volunteer.presses("Send it now")
-    volunteer.page.locator("main a[href$='/write']").first.click()
+    volunteer.goes_by(volunteer.page.locator("main a[href$='/write']").first)
     expect(volunteer.page.locator("#text")).to_have_value("写到一半，电车来了。")
 
 

@@ -47,7 +47,7 @@ def chooses_a_password(person: Person, link: str) -> None:
     person.goes_to(link)
     person.types("password", PASSWORD)
     person.types("again", PASSWORD)
-    person.presses("Set the password")
+    person.goes_by(person.button("Set the password"))
 
 
 def invite(by: Person, email: str, name: str, role: str, **scope: str) -> None:
@@ -130,7 +130,7 @@ def solves_rules_and_publishes(by: Person) -> None:
     """A draft; one pair locked, one forbidden, another friend chosen; solved again; published."""
     by.opens("Matching")
     by.presses("Open a round")
-    by.presses("Solve")
+    by.goes_by(by.button("Solve"))
     sees_the_draft(by)
     by.button(re.compile(f"^{by.words('Lock')}: ")).click()
     expect(by.button(re.compile(f"^{by.words('Undo: locked')}: "))).to_be_visible()
@@ -139,7 +139,7 @@ def solves_rules_and_publishes(by: Person) -> None:
     by.link(re.compile(f"^{by.words('Choose another')}: ")).click()
     by.page.get_by_role("button", name=re.compile(f"^{by.words('Choose')}: ")).last.click()
     by.sees("locked")
-    by.presses("Solve again")
+    by.goes_by(by.button("Solve again"))
     sees_the_draft(by)
     expect(by.page.locator(".chip-ok", has_text=str(by.words("locked"))).first).to_be_visible()
     by.presses("Publish")
@@ -179,9 +179,9 @@ def a_letter_goes_and_its_reply_comes(
 
 def invites_a_volunteer_who_writes(by: Person) -> str:
     by.goes_to("/volunteers/?paired=yes")
-    by.page.locator("tbody a").first.click()
+    by.goes_by(by.page.locator("tbody a").first)
     by.presses("Invite to sign in")
-    by.presses("Show name and contact")
+    by.goes_by(by.button("Show name and contact"))
     found = re.search(r"v\d+@example\.org", by.page.locator("main").inner_text())
     assert found, "the page of a volunteer shows the email to a coordinator who asks"
     return found[0]

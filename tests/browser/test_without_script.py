@@ -18,9 +18,9 @@ def test_filters_and_sorting_work_without_script(member):
     coordinator = member("coordinator", DESK, script=False)
     coordinator.goes_to("/children/")
     coordinator.page.locator("main select[name='paired']").select_option("no")
-    coordinator.presses("Filter")
+    coordinator.goes_by(coordinator.button("Filter"))
     assert "paired=no" in coordinator.path
-    coordinator.page.locator("th a.sort").first.click()
+    coordinator.goes_by(coordinator.page.locator("th a.sort").first)
     assert "sort=" in coordinator.path
     assert "paired=no" in coordinator.path
 
@@ -28,6 +28,6 @@ def test_filters_and_sorting_work_without_script(member):
 def test_a_letter_moves_without_script(member):
     coordinator = member("coordinator", DESK, script=False)
     coordinator.goes_to("/letters/?state=posted")
-    coordinator.page.locator("tbody a[href^='/letters/']").first.click()
+    coordinator.goes_by(coordinator.page.locator("tbody a[href^='/letters/']").first)
     coordinator.page.locator("main form[action$='/move'] button").first.click()
     expect(coordinator.page.locator(".notice-ok")).to_be_visible()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.smtp import free_port
+from tests.databases import SqliteDatabases
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi", "serve")
@@ -89,9 +90,20 @@ def gone(pid: int) -> bool:
     return False
 
 
-def test_a_start_from_nothing_answers_and_the_systems_order_ends_web_and_worker(running):
+def test_a_start_from_nothing_refuses_a_second_on_its_port_in_one_sentence_and_ends_when_told(
+    running, tmp_path, databases
+):
+    """By the system's order on one kind of database, by Ctrl-C on the other."""
     assert running.answers() == "ok"
-    ends_whole(running, signal.SIGTERM)
+    home = tmp_path / "second"
+    home.mkdir()
+    second = Running(home, running.port)
+    assert second.ends() == 1
+    log = second.log.read_text()
+    assert str(running.port) in log
+    assert len(log.strip().splitlines()) == 1
+    is_sqlite = isinstance(databases, SqliteDatabases)
+    ends_whole(running, signal.SIGTERM if is_sqlite else signal.SIGINT)
 
 
 def ends_whole(running: Running, number: signal.Signals) -> None:
@@ -115,18 +127,3 @@ def test_when_one_dies_the_other_is_ended_and_the_exit_code_says_so(running, par
     os.kill(children[part], signal.SIGKILL)
     assert running.ends() == 1
     assert all(gone(pid) for pid in children.values())
-
-
-@pytest.mark.sqlite_alone
-def test_a_second_start_on_the_same_port_says_so_in_one_sentence_and_ctrl_c_ends_the_first(
-    running, tmp_path
-):
-    running.answers()
-    home = tmp_path / "second"
-    home.mkdir()
-    second = Running(home, running.port)
-    assert second.ends() == 1
-    log = second.log.read_text()
-    assert str(running.port) in log
-    assert len(log.strip().splitlines()) == 1
-    ends_whole(running, signal.SIGINT)

@@ -25,7 +25,7 @@ from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import PinLink, Purpose, User
-from app.notify.mails import written
+from app.notify.mails import written, written_to
 from app.store.access.links import link_of
 from app.store.access.pin_links import pin_of
 from app.store.access.users import account_key, other_admin_ids, user_of_email, user_of_name
@@ -88,11 +88,11 @@ def ask_reset(email: str, *, now: datetime) -> None:
             if user and known and fresh
             else "0" * 43
         )
-        subject, body = written(
-            "reset",
-            user.locale if user else None,
-            name=user.shown_name if user else "",
-            link=links.address("links.set_password", token=token),
+        link = links.address("links.set_password", token=token)
+        subject, body = (
+            written_to(user, "reset", link=link)
+            if user
+            else written("reset", None, name="", link=link)
         )
         if user and known and fresh:
             enqueue("reset", once, subject=subject, body=body, now=now, user=user)

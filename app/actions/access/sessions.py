@@ -15,7 +15,7 @@ from app.actor import Acting, Actor
 from app.errors import NotFound
 from app.extensions import db
 from app.models import OpenSession, User
-from app.notify.mails import written
+from app.notify.mails import written_to
 from app.store.access.sessions import REMEMBERED
 from app.tokens import NotMe, digest_of
 
@@ -108,10 +108,9 @@ def end_all(user: User) -> None:
 def tell_new_device(user: User, device: Device, *, acting: Acting) -> None:
     """Tell a user that somebody signed in on a device that is new, and how to end it."""
     token = NotMe(user.id, acting.today + NotMe.LIFE).signed()
-    subject, body = written(
+    subject, body = written_to(
+        user,
         "new_device",
-        user.locale,
-        name=user.shown_name,
         device=device,
         at=acting.now,
         link=links.address("open_sessions.not_me", token=token),

@@ -14,7 +14,7 @@ from app.actor import Acting
 from app.errors import Refused
 from app.extensions import db
 from app.models import Grant, Purpose, User
-from app.notify.mails import written
+from app.notify.mails import written_to
 from app.store.access.addresses import bad_address
 from app.store.access.users import (
     WITH_REACH,
@@ -182,7 +182,7 @@ def tell_admins(kind: str, user: User, role: str, *, acting: Acting) -> None:
     for admin_id in other_admin_ids((user.id, acting.actor.user_id), acting.today):
         admin = db.session.get_one(User, admin_id)
         link = links.address("users.user", user_id=str(user.id))
-        subject, body = written(kind, admin.locale, name=admin.shown_name, role=role, link=link)
+        subject, body = written_to(admin, kind, role=role, link=link)
         once = f"{kind}:{user.id}:{role}:{admin_id}:{int(acting.now.timestamp())}"
         enqueue("roles", once, subject=subject, body=body, now=acting.now, user=admin)
 
@@ -295,10 +295,9 @@ def _invitation(user: User, grant: Grant, acting: Acting) -> str:
     link = links.address("links.set_password", token=token)
     place = grant.school or grant.region
     inviter = db.session.get(User, grant.proposed_by_id or acting.actor.user_id or 0)
-    subject, body = written(
+    subject, body = written_to(
+        user,
         "invitation",
-        user.locale,
-        name=user.shown_name,
         link=link,
         role=grant.role,
         place=place.name if place else "",

@@ -80,8 +80,9 @@ def take_along(message_id: int, now: datetime) -> None:
         return
     others = taken_along({message.user_id}, now).get(message.user_id, [])
     if others:
+        first, language = (message.subject, message.body), message.user and message.user.locale
         more = [(one.subject, one.body) for one in others]
-        message.body = told_together(message.body, more)
+        message.subject, message.body = told_together(first, more, language)
 
 
 def given_back(user_id: int, claimed_at: datetime, until: datetime) -> None:

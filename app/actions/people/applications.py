@@ -14,7 +14,7 @@ from app.actor import Acting, Actor
 from app.errors import Refused
 from app.extensions import db
 from app.models import Grant, Purpose, User, Volunteer
-from app.notify.mails import written
+from app.notify.mails import written, written_to
 from app.store.access.addresses import bad_address
 from app.store.access.links import has_live_link
 from app.store.access.users import user_of_email
@@ -132,10 +132,9 @@ def invite(scope: Scope, codes: Sequence[str], *, acting: Acting) -> int:
             token = links.issue(Purpose.INVITATION, now=acting.now, user_id=user.id)
             link = links.address("links.set_password", token=token)
             inviter = db.session.get(User, acting.actor.user_id or 0)
-            subject, body = written(
+            subject, body = written_to(
+                user,
                 "invitation",
-                None,
-                name=volunteer.pen_name,
                 link=link,
                 role="volunteer",
                 inviter=inviter.shown_name if inviter else "",

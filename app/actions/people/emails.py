@@ -15,7 +15,7 @@ from app.crypto import blind_index
 from app.errors import Refused
 from app.extensions import db
 from app.models import AddressChange, OneTimeLink, Purpose, User, Volunteer
-from app.notify.mails import written
+from app.notify.mails import written_to
 from app.store.access.addresses import bad_address, waiting_address
 from app.store.access.users import holds_a_role, is_admin, is_to_have_reach
 from app.store.people.addresses import fault_of_address, merged_with_address
@@ -147,13 +147,11 @@ def _ask(user: User, email: str, acting: Acting) -> None:
     )
     token = links.issue(Purpose.ADDRESS, now=acting.now, user_id=user.id)
     link = links.address("addresses.confirm", token=token)
-    subject, body = written("address_new", user.locale, name=user.shown_name, link=link)
+    subject, body = written_to(user, "address_new", link=link)
     once = f"address:{user.id}:{digest_of(token)[:16]}"
     enqueue("address", once, subject=subject, body=body, now=acting.now, address=email)
     if user.email:
-        subject, body = written(
-            "address_old", user.locale, name=user.shown_name, until=until.date()
-        )
+        subject, body = written_to(user, "address_old", until=until.date())
         # To the address itself: by the time it is sent, the person may have the new one.
         told, key = user.email, f"{once}:old"
         enqueue("address_old", key, subject=subject, body=body, now=acting.now, address=told)

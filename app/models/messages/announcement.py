@@ -29,6 +29,7 @@ class NotTold(StrEnum):
     CLOSED = "closed"
     AWAY = "away"
     HELD = "held"
+    LEFT = "left"
     MERGED = "merged"
 
 

@@ -45,6 +45,11 @@ class Health:
         """How many jobs broke in their last run."""
         return sum(bool(run.fault) for run in self.runs.values())
 
+    @property
+    def troubled(self) -> int:
+        """How many messages wait for somebody to decide about them."""
+        return self.messages[MessageState.UNKNOWN] + self.messages[MessageState.FAILED]
+
     def mail_stands(self, now: datetime) -> bool:
         """Whether mail has waited for long without a server that rests."""
         return self.oldest is not None and not self.rests and self.oldest < now - MAIL_PATIENCE

@@ -5,6 +5,7 @@ from flask import render_template, request
 from app import clock
 from app.permissions import requires, scope_for, signed_in
 from app.store.concerns.status import count_statuses
+from app.store.desk.announcements.reading import stopped_by_themselves
 from app.store.desk.counts import counts_of
 from app.store.desk.decisions import count_astray
 from app.store.desk.today import term_now
@@ -55,6 +56,9 @@ def today() -> str:
         asks=len(waiting_asks(answerer(), clock.now())),
         openings=len(openings_to_decide(scope_for("openings.decide"), signed_in().id, clock.now())),
         questions=count_questions(scope_for("appeals.answer"), signed_in().id),
+        stopped=stopped_by_themselves(
+            scope_for("announcements.write"), signed_in().id, clock.now()
+        ),
         concerns=count_statuses(scope_for("concerns.status"), signed_in().id),
         unposted=counts.unposted,
         figures=counts.figures,

@@ -42,7 +42,7 @@ def move(code: str) -> str | Response:
     """Log a step of one letter."""
     form = MoveForm()
     if not form.validate_on_submit():
-        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
+        _tell_faults(form)
         return _back(form, code)
     by = acting()
     try:
@@ -119,7 +119,7 @@ def undo(code: str) -> Response:
     """Take back a step."""
     form = UndoForm()
     if form.reason.errors or not form.validate_on_submit():
-        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
+        _tell_faults(form)
     elif form.number.data is not None:
         try:
             answer = actions.take_back(
@@ -156,7 +156,7 @@ def find(code: str) -> Response:
     """Say where a letter is that nobody expected any more."""
     form = MoveForm()
     if not form.validate_on_submit():
-        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
+        _tell_faults(form)
         return _back(form, code)
     by = acting()
     try:
@@ -171,6 +171,10 @@ def find(code: str) -> Response:
     except Refused as refusal:
         return _refused(refusal, form, code)
     return _told(answer, form, by.now)
+
+
+def _tell_faults(form: AnyForm) -> None:
+    flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
 
 
 def said(answer: MoveAnswer) -> str:

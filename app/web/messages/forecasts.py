@@ -23,6 +23,7 @@ from app.web.listing import filter_in_address, page_in_address
 from app.web.oversight.handing_out import handed_out
 from app.web.tables import Columns, file_wanted
 from app.wording.messages import CLIMBS, HEARS, RUNGS
+from app.wording.messages.unreached import CONTACT_LACKS, VOLUNTEER_LACKS
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/reminders")
 
@@ -69,4 +70,6 @@ def nobody_reached() -> str:
         "messages/unreached.html",
         found=unreached(scope_for("reminders.view"), clock.today(), page_in_address()),
         climbs=CLIMBS,
+        volunteer_lacks=VOLUNTEER_LACKS,
+        contact_lacks=CONTACT_LACKS,
     )

@@ -13,9 +13,11 @@ from app.store.messages.messages import messages_of, troubled
 from app.web.acting import acting
 from app.web.listing import page_in_address
 from app.wording import sentence_of
+from app.wording.messages.faults import fault_in_words
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 blueprint.add_app_template_filter(blocks_of, "mail_blocks")
+blueprint.add_app_template_filter(fault_in_words, "fault_in_words")
 
 
 @blueprint.get("/")

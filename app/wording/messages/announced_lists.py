@@ -19,7 +19,9 @@ LISTS: dict[str, Any] = {
     "bundles": _l("contacts of the bundles' schools"),
     "bundles-volunteers": _l("volunteers of the letters in bundles"),
     "reminders": _l("those who will be reminded"),
+    "unreached": _l("those whom no reminder reaches"),
     "left-out": _l("those left out of a round"),
+    "certificates": _l("those with a certificate of a cohort"),
     "readers": _l("readers of an announcement"),
 }
 MEANT: dict[str, Any] = {
@@ -41,9 +43,14 @@ MEANT: dict[str, Any] = {
     "bundles": _l("The contacts of the schools that these bundles go to or come from."),
     "bundles-volunteers": _l("The volunteers whose letters lie in these bundles."),
     "reminders": _l("Everybody who would hear a reminder of this list, whatever their part."),
+    "unreached": _l(
+        "The volunteers and contacts whom no reminder reaches. Who has an account sees it in the "
+        "app."
+    ),
     "left-out": _l(
         "The volunteers who were left out, or the contacts of the children's schools, as the list "
         "shows them."
     ),
+    "certificates": _l("Those whose certificates the list shows: volunteers and contacts."),
     "readers": _l("Those readers of the announcement that the list shows, whatever they got."),
 }

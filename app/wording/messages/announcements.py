@@ -70,6 +70,7 @@ WAYS: dict[Means, Any] = {
 NOT_TOLD: dict[NotTold, Any] = {
     NotTold.CLOSED: _l("the account is closed"),
     NotTold.AWAY: _l("no longer in your reach"),
+    NotTold.LEFT: _l("has left the programme"),
     NotTold.HELD: _l("stays out until somebody clears them"),
     NotTold.MERGED: _l("the same person as another reader, who hears once"),
 }

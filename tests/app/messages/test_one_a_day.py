@@ -102,7 +102,7 @@ def test_news_of_one_day_are_one_mail_and_each_is_in_the_app_at_once(cast, postb
     assert postbox.mails == []
     send_waiting(now=NOW + DAY)
     (mail,) = postbox.mails
-    assert (mail["To"], mail["Subject"]) == (reader.email, "Of end 1")
+    assert (mail["To"], mail["Subject"]) == (reader.email, "Of end 1，还有别的消息")
     assert postbox.words().count("Hello,") == 1
     assert [f"end number {number}." in postbox.words() for number in (1, 2, 3)] == [True] * 3
 

@@ -46,6 +46,7 @@ def test_who_never_signed_in_is_corrected_at_once_and_invited_at_the_new_address
     assert invite(cast.cloud) == 1
     assert send_waiting(now=NOW).sent == 1
     old = link_in(postbox.words())
+    assert ("你" in postbox.words(), "您" in postbox.words()) == (True, False)
     assert volunteers.edit(EVERYTHING, "V-CLOUD", {"email": NEW}, acting=ACTING) == {"email"}
     assert addresses(cast.cloud) == (NEW, NEW)
     assert invite(cast.cloud) == 1

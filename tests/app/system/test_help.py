@@ -57,6 +57,13 @@ def test_what_a_guide_calls_by_its_name_is_called_so_on_a_page(name, language):
     assert not unknown, f"{name}, {language}: no page says {unknown}"
 
 
+@pytest.mark.parametrize(("name", "language"), EACH)
+def test_a_guide_says_nothing_twice(name, language):
+    begin = [line[:25] for line in text_of(name, language).splitlines() if len(line) > 25]
+    doubled = {one for one in begin if begin.count(one) > 1}
+    assert not doubled, "two versions of a paragraph: keep what is true of both"
+
+
 def test_each_picture_of_the_guides_is_there_and_light():
     named = {picture for one in EACH for picture in PICTURE.findall(text_of(*one))}
     there = {path.name: path.stat().st_size for path in PICTURES.iterdir()}

@@ -44,6 +44,13 @@ def certificates_of(
     return page_of(query.order_by(Certificate.id.desc()), page)
 
 
+def accounts_certified(scope: Scope, cohort_id: int, wanted: CertificateFilter) -> Select[str, int]:
+    """Each certificate's number with the account of whoever it is for, where they have one."""
+    query = _within(scope, cohort_id).where(*_conditions(wanted))
+    user_id = func.coalesce(Certificate.user_id, Volunteer.user_id)
+    return query.with_only_columns(Certificate.code, user_id)
+
+
 def standing_certificates(scope: Scope, cohort_id: int) -> Sequence[ServiceCertificate]:
     """All in reach that hold: volunteers' by their pen names, then contacts' by their schools."""
     query = _within(scope, cohort_id).where(Certificate.taken_back_at.is_(None)).options(*OF_WHOM)

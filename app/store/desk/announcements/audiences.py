@@ -58,6 +58,11 @@ def contacts_of_pairs(scope: Scope, wanted: ColumnElement[bool], day: date) -> A
     return contacts_of_schools(_of_pairs(scope, wanted, Child.school_id), day)
 
 
+def of_certificates(numbered: Select[str, int]) -> Audience:
+    """The accounts of those whom certificates are for."""
+    return _accounts(db.session.execute(numbered))
+
+
 def letters_wanted(
     scope: Scope, wanted: LetterFilter, today: date, *holders: Holder
 ) -> Select[int]:

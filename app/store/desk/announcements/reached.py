@@ -52,6 +52,7 @@ def reached(scope: Scope, user_ids: Collection[int], now: datetime) -> Mapping[i
     """How each of these users is reached now, within a scope; also who no more may be."""
     day = local_date(now)
     roles, held = _roles(scope, user_ids, day), _held_back(user_ids, day)
+    left = _left(scope, set(user_ids) - roles.keys(), day)
     pen_names = _pen_names(user_ids)
     return {
         row.id: Reached(
@@ -60,7 +61,7 @@ def reached(scope: Scope, user_ids: Collection[int], now: datetime) -> Mapping[i
             role=roles.get(row.id, ""),
             language=language_of(row.locale),
             way=_way(row),
-            why_not=_why_not(row, roles.get(row.id), held),
+            why_not=_why_not(row, roles.get(row.id), held, left),
         )
         for row in _accounts(user_ids)
     }
@@ -132,6 +133,16 @@ def _held_back(user_ids: Collection[int], day: date) -> set[int | None]:
     return set(db.session.scalars(query))
 
 
+def _left(scope: Scope, user_ids: Collection[int], day: date) -> set[int | None]:
+    """Volunteers in reach who left the programme; of others nothing is said."""
+    query = select(Volunteer.user_id).where(
+        Volunteer.user_id.in_(named_ids(user_ids)),
+        volunteer_within(scope),
+        volunteer_holds(Fact.VOLUNTEER_LEFT, day),
+    )
+    return set(db.session.scalars(query))
+
+
 def _pen_names(user_ids: Collection[int]) -> dict[int | None, str]:
     """Volunteers are known by their pen names here."""
     query = select(Volunteer.user_id, Volunteer.pen_name, Volunteer.code)
@@ -147,9 +158,11 @@ def _way(row: Any) -> Means:
     return Means.APP if row.signs_in else Means.NOTHING
 
 
-def _why_not(row: Any, role: str | None, held: Collection[int | None]) -> NotTold | None:
+def _why_not(
+    row: Any, role: str | None, held: Collection[int | None], left: Collection[int | None]
+) -> NotTold | None:
     if not row.active:
         return NotTold.CLOSED
     if role is None:
-        return NotTold.AWAY
+        return NotTold.LEFT if row.id in left else NotTold.AWAY
     return NotTold.HELD if role == VOLUNTEER and row.id in held else None

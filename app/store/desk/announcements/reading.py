@@ -1,7 +1,7 @@
 """Announcements in reach, and how many of their readers have which fate."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -11,14 +11,21 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Announcement, AnnouncementReader, AnnouncementState, Message, User
+from app.models import (
+    Announcement,
+    AnnouncementReader,
+    AnnouncementState,
+    Message,
+    StopCause,
+    User,
+)
 from app.store.desk.announcements.fates import FACTS, Facts, Fate
 from app.store.desk.announcements.readers import is_known
 from app.store.listing import Page, Sorts, in_order, page_of
 from app.store.parts import in_parts
 from app.store.scope import Scope
 
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 SORTS: Sorts = {"made": Announcement.made_at}
 
 
@@ -80,6 +87,25 @@ def all_announcements(
 ) -> list[AnnouncementRow]:
     """Those in reach, for a file."""
     return counted(db.session.scalars(_wanted(scope, user_id, wanted)).all())
+
+
+def stopped_by_themselves(scope: Scope, user_id: int, now: datetime) -> Sequence[int]:
+    """The ids of those in reach that nobody stopped and that somebody still waits for, of a week.
+
+    A person's role that ended, a server that died or a fault stops one, and nobody may be there.
+    """
+    untold = exists().where(
+        AnnouncementReader.announcement_id == Announcement.id,
+        AnnouncementReader.told_at.is_(None),
+        AnnouncementReader.left_out.is_(None),
+    )
+    query = select(Announcement.id).where(
+        Announcement.stopped_at > now - A_WEEK,
+        Announcement.stop_cause != StopCause.PERSON,
+        untold,
+        in_reach(scope, user_id),
+    )
+    return db.session.scalars(query.order_by(Announcement.id)).all()
 
 
 def counted(rows: Iterable[Announcement]) -> list[AnnouncementRow]:

@@ -7,6 +7,7 @@ from app.store.desk.announcements import audiences
 from app.store.desk.announcements.audiences import Audience
 from app.store.letters.lists import LetterFilter
 from app.store.messages.forecast_lists import ForecastFilter, listeners_ahead
+from app.store.messages.unreached import schools_unreached, volunteers_unreached
 from app.web.listing import filter_in_address
 
 
@@ -40,6 +41,13 @@ def bundles_volunteers() -> Audience:
     """The volunteers of the letters in the bundles."""
     ids = ids_of_bundles(scope_for("bundles.view"), filter_in_address(BundleFilter))
     return audiences.volunteers_of_bundles(ids)
+
+
+def unreached() -> Audience:
+    """Whom no reminder reaches; what is written to them is in the app when they sign in."""
+    scope, today = scope_for("reminders.view"), clock.today()
+    schools = audiences.contacts_of_schools(schools_unreached(scope, today), today)
+    return audiences.volunteers_named(volunteers_unreached(scope)) | schools
 
 
 def reminders() -> Audience:

@@ -9,6 +9,7 @@ from app import clock
 from app.errors import NotFound
 from app.permissions import scope_for, signed_in
 from app.store.access.users import UserFilter, ids_of_users
+from app.store.bundles.certificates.issued import CertificateFilter, accounts_certified
 from app.store.desk.announcements import audiences
 from app.store.desk.announcements.audiences import Audience
 from app.store.desk.announcements.readers import ReaderFilter, ids_of_readers
@@ -100,6 +101,13 @@ def _left_out() -> Audience:
     return audiences.volunteers_named(volunteers)
 
 
+def _certificates() -> Audience:
+    """Those who have a certificate of a cohort."""
+    scope, number = scope_for("certificates.issue"), request.args.get("cohort", 0, type=whole)
+    wanted = filter_in_address(CertificateFilter)
+    return audiences.of_certificates(accounts_certified(scope, number, wanted))
+
+
 def _readers() -> Audience:
     """Readers of an announcement with one fate, or all."""
     number = request.args.get("of", 0, type=whole)
@@ -122,6 +130,8 @@ AUDIENCES: Mapping[str, Callable[[], Audience]] = {
     "bundles": letter_lists.bundles,
     "bundles-volunteers": letter_lists.bundles_volunteers,
     "reminders": letter_lists.reminders,
+    "unreached": letter_lists.unreached,
     "left-out": _left_out,
+    "certificates": _certificates,
     "readers": _readers,
 }

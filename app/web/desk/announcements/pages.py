@@ -46,6 +46,7 @@ from app.wording.access import ROLES
 from app.wording.messages import announcements as words
 from app.wording.messages.announced_lists import LISTS
 from app.wording.messages.announcements import FATES, NOT_TOLD, STATES
+from app.wording.messages.faults import fault_in_words
 
 
 def why_of(row: ReaderRow) -> str:
@@ -53,7 +54,8 @@ def why_of(row: ReaderRow) -> str:
     if row.reader.left_out:
         return str(NOT_TOLD[row.reader.left_out])
     message = row.reader.message
-    return (message.fault or "") if message and row.fate in (Fate.FAILED, Fate.UNKNOWN) else ""
+    troubled = message is not None and row.fate in (Fate.FAILED, Fate.UNKNOWN)
+    return fault_in_words(message.fault) if message and troubled else ""
 
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")

@@ -30,10 +30,12 @@ from app.models import AccessRow, Grant, PrintRun, ServiceCertificate, Work
 from app.store.bundles.certificates.earned import earned
 from app.store.bundles.certificates.issued import (
     CertificateFilter,
+    accounts_certified,
     certificate_by_code,
     certificates_of,
     own_certificates,
 )
+from app.store.desk.announcements.audiences import of_certificates
 from app.store.scope import EVERYTHING, Scope
 from app.work_kinds import KINDS
 from letters.documents import words_of
@@ -110,6 +112,19 @@ def test_nobody_issues_or_reads_those_of_another_county(cast, finished):
         certificate_by_code(far, code)
     with pytest.raises(NotFound):
         take_back_certificate(far, code, "不该发", acting=LI)
+
+
+def test_whoever_the_list_shows_can_be_written_to(cast, finished):
+    issued(cast)
+    far, both = Scope(prefixes=frozenset({LONGCHUAN})), {cast.cloud.user_id, cast.contact.id}
+    means = (
+        (EVERYTHING, CertificateFilter(), both),
+        (EVERYTHING, CertificateFilter(whose="volunteers"), {cast.cloud.user_id}),
+        (far, CertificateFilter(), set()),
+    )
+    for scope, wanted, user_ids in means:
+        numbered = accounts_certified(scope, cast.cohort.id, wanted)
+        assert of_certificates(numbered).user_ids == user_ids
 
 
 def test_one_that_was_taken_back_says_why_and_makes_room_for_a_right_one(cast, finished):

@@ -60,7 +60,7 @@ def test_who_left_by_its_hour_does_not_get_it(cast, reach, everybody):
     cast.cloud.left_on = clock.local_date(AT)
     db.session.commit()
     at_its_hour()
-    assert (told(), reasons()) == ([cast.contact.id], {None, NotTold.AWAY})
+    assert (told(), reasons()) == ([cast.contact.id], {None, NotTold.LEFT})
     assert fates(number)[Fate.LEFT_OUT] == 1
 
 

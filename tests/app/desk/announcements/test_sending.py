@@ -154,7 +154,7 @@ def test_who_left_since_or_is_closed_is_left_out_and_said(cast, reach, everybody
     worked()
     assert told() == []
     reasons = set(db.session.scalars(select(AnnouncementReader.left_out)))
-    assert reasons == {NotTold.AWAY, NotTold.CLOSED}
+    assert reasons == {NotTold.LEFT, NotTold.CLOSED}
     assert fates(number) == {Fate.LEFT_OUT: 2}
 
 

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.actions.desk.announcements import stopping, telling
@@ -24,7 +25,9 @@ from app.models import (
 from app.permissions import scope_of
 from app.store.desk.announcements.fates import Facts, Fate
 from app.store.desk.announcements.readers import ReaderFilter, all_readers, page_of_readers
+from app.store.desk.announcements.reading import stopped_by_themselves
 from app.store.desk.announcements.waits import Wait, WaitsFor, waits_of
+from app.store.scope import EVERYTHING
 from app.work_kinds import KINDS
 from tests.app.desk.announcements.conftest import HOUR, by, fates, sent, told, worked
 from tests.cast import NOW, TODAY
@@ -71,6 +74,22 @@ def test_work_that_breaks_says_so_and_goes_on_once_it_is_mended(
     stopping.go_on(reach, number, acting=by(cast.coordinator))
     worked()
     assert told() == sorted(everybody.user_ids)
+
+
+def test_one_that_nobody_stopped_stands_on_today_until_it_goes_on(client, cast, reach, everybody):
+    number, other = sent(cast, reach, everybody), cast.city_coordinator
+    cast.coordinator.active = False
+    db.session.commit()
+    worked()
+    assert row_of(number).stop_cause is StopCause.ROLE
+    with time_machine.travel(NOW, tick=False):
+        page = client.as_user(other, "en").get("/today/").text
+    assert "An announcement stopped before everybody had it" in page
+    assert f"/announcements/{number}" in page
+    stopping.go_on(EVERYTHING, number, acting=by(other))
+    assert stopped_by_themselves(EVERYTHING, other.id, NOW) == []
+    stopping.stop(EVERYTHING, number, acting=by(other))
+    assert stopped_by_themselves(EVERYTHING, other.id, NOW) == [], "whoever stopped it knows"
 
 
 def test_a_server_that_dies_three_times_over_it_stops_it(cast, reach, everybody):

@@ -66,7 +66,9 @@ KINDS: dict[str, dict[str, Any]] = {
     "act_now": {"who": "陈老师"},
     "act_now.nobody": {"who": "陈老师", "child": ""},
     "address_new": {},
+    "address_new.volunteer": {"near": True},
     "address_old": {},
+    "address_old.volunteer": {"near": True},
     "alarm": {},
     "again": {"kept": False},
     "announcement": {"links": []},
@@ -98,7 +100,7 @@ KINDS: dict[str, dict[str, Any]] = {
         for tone in ("thanks", "ordinary", "neutral")
     },
     "invitation": INVITED | {"role": "school_contact"},
-    "invitation.nobody": INVITED | {"role": "volunteer", "inviter": ""},
+    "invitation.nobody": INVITED | {"role": "volunteer", "inviter": "", "near": True},
     "known": {},
     "looks": {"who": "赵老师", "most": 50},
     "moved_away": MOVED,
@@ -108,6 +110,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "new_days": {"because": "terms"},
     "new_days.go_on": {"because": "goes_on"},
     "new_device": {"device": DEVICE},
+    "new_device.volunteer": {"device": DEVICE, "near": True},
     "note": {"sender": "李老师"},
     "notice": {"pressing": False, "is_digest": False},
     "notice.digest": {"pressing": False, "is_digest": True},
@@ -126,6 +129,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "reserve": {},
     "reserve_back": {},
     "reset": {},
+    "reset.volunteer": {"near": True},
     "review": {"is_talk": False},
     "review.talk": {"is_talk": True},
     "role_alone": {"role": "admin"},
@@ -135,6 +139,7 @@ KINDS: dict[str, dict[str, Any]] = {
         f"way_in_changed.{what}": {"what": what}
         for what in ("password", "set_up", "new_codes", "used_code", "switch_off", "reset")
     },
+    "way_in_changed.volunteer": {"what": "password", "near": True},
     "welcome_school": {"count": 2, "way_in": False},
     "welcome_school.way_in": {"count": 2, "way_in": True},
     "welcome_volunteer": {"way_in": False},
@@ -182,8 +187,8 @@ def mail_written(name: str, language: str) -> tuple[str, str]:
     if name in DIGESTS:
         return _digest(name.partition(".")[2], language)
     if name in TOGETHER:
-        subject, body = mail_written(FIRST_OF[name], language)
-        return subject, told_together(body, [mail_written(one, language) for one in NEXT])
+        first = mail_written(FIRST_OF[name], language)
+        return told_together(first, [mail_written(one, language) for one in NEXT], language)
     return written(name.partition(".")[0], language, **COMMON | KINDS[name])
 
 

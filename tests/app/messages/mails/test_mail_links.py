@@ -165,7 +165,7 @@ def test_a_reply_that_is_on_its_way_is_told_and_received_with_one_tap(client, ca
     db.session.commit()
     run()
     body = next(one for one in digests() if one.user_id == cast.cloud.user_id).body
-    assert "小鹿的第 1 封信 11月17日寄出了，正在来你这里的路上。" in body
+    assert "小鹿的第 1 封信在11月17日寄出了，正在来你这里的路上。" in body
     tap = next(line for line in body.splitlines() if "收到了 →" in line)
     client.post(tap.partition("http://127.0.0.1:8000")[2])
     assert db.session.query(LetterEvent).one().state == "received"

@@ -10,7 +10,12 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import BadAddress, Channel, Grant, Reminder, User
 from app.store.messages.recipients import Climb, Recipients
-from app.store.messages.unreached import counties_in_silence, counties_unheard, unreached
+from app.store.messages.unreached import (
+    Lacks,
+    counties_in_silence,
+    counties_unheard,
+    unreached,
+)
 from app.store.people.facts import volunteer_facts
 from app.store.scope import EVERYTHING, Scope
 from app.store.system.health import health
@@ -114,6 +119,7 @@ def test_whom_nothing_reaches_is_named_to_whoever_reaches_them(cast, letters):
     found = unreached(EVERYTHING, TODAY)
     assert [one.code for one in found.schools] == [cast.dengta.code]
     assert [one.code for one in found.volunteers.rows] == [cast.cloud.code]
+    assert found.lacks == {cast.dengta.code: Lacks.MAIL, cast.cloud.code: Lacks.ACCOUNT}
     bounced(cast.coordinator)
     elsewhere = unreached(Scope(prefixes=frozenset({"441622"})), TODAY)
     assert (elsewhere.schools, elsewhere.volunteers.total, elsewhere.counties) == ([], 0, [])
