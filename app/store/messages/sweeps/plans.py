@@ -96,6 +96,8 @@ def plans_of(digests: Sequence[Message]) -> Mapping[int, Plan]:
     """
     found = {one.id: _kept(one) for one in digests}
     wordless = [one for one in digests if one.state is MessageState.UNWRITTEN and one.body != ""]
+    if not wordless:
+        return found
     letters, thanks = _letters(wordless), _thanks(wordless)
     for one in wordless:
         recorded = Plan(letters.get(one.id, []), [], thanks.get(one.id, []))
@@ -142,7 +144,7 @@ def _thanks(digests: Sequence[Message]) -> Mapping[int, list[ThanksLine]]:
     )
     told = [
         (own[user_id, on], user_id, letter_id)
-        for user_id, on, letter_id in (db.session.execute(query) if digests else ())
+        for user_id, on, letter_id in db.session.execute(query)
         if (user_id, on) in own
     ]
     lines: Iterator[Any] = lines_of_handed_over({row[1:] for row in told})
