@@ -6,8 +6,8 @@ file in the home. `--also` names a second one, of PostgreSQL, measured in the sa
 Each day is a process of its own, played one after the other: the first there is, on which nothing
 was recorded yet, the same day again, the next one, and one after a week off. What the days wrote
 is taken away at the end. The peer is a bare count of the letters, in the same process. `server` is
-what the process of PostgreSQL took that serves us, where it runs on this machine. `--before` names
-a checkout of an earlier version, which plays the same days first; `--dry` adds dry runs.
+what PostgreSQL's processes took that serve us, where they run on this machine. `--before` names a
+checkout of an earlier version, which plays the same days first; `--dry` adds dry runs.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,16 +35,24 @@ def peak_megabytes() -> float:
 
 
 def server_seconds() -> float:
-    """What the server's process that serves this session has taken; 0 where it is not ours."""
+    """What the server's processes have taken for this database; 0 where they are not ours."""
     from sqlalchemy import text
 
     from app.extensions import db
 
     if db.engine.dialect.name == "sqlite":
         return 0
-    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    query = text(
+        "SELECT pid FROM pg_stat_activity"
+        " WHERE datname = current_database() AND backend_type = 'client backend'"
+    )
+    return sum(map(seconds_of, db.session.scalars(query)))
+
+
+def seconds_of(process: int) -> float:
+    """What a process of this machine has taken."""
     try:
-        said = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2]
+        said = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
     except FileNotFoundError:
         return 0
     return sum(map(int, said.split()[11:13])) / os.sysconf("SC_CLK_TCK")
@@ -67,6 +76,11 @@ def play(home: str, day: str, dry_run: bool) -> dict[str, float]:
         db.session.scalar(select(func.count(Letter.id)))
         peer = time.perf_counter() - start
         db.session.rollback()
+        with suppress(ImportError):
+            # As the process that does the daily job; an earlier version does not.
+            from app.commands.system.worker import keep_for_good
+
+            keep_for_good()
         served = server_seconds()
         db.session.rollback()
         start, began = time.perf_counter(), time.process_time()

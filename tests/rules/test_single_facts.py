@@ -69,7 +69,7 @@ ALLOWED = {
     "app/store/messages/recipients.py": "active: only who may sign in is written to",
     "app/store/messages/reminders.py": "active until_on: reads open pairs; who is silent it asks",
     "app/store/messages/rungs.py": "active until_on: reads letters of open pairs; who may sign in is told",
-    "app/store/messages/sweeps/alike.py": "active until_on: reads letters of open pairs; who is silent it is told",
+    "app/store/messages/sweeps/alike.py": "until_on: reads letters of open pairs; who is silent it is told",
     "app/store/messages/thanks/letters.py": "until_on: reads letters of open pairs; who is silent it is told",
     "app/store/messages/renewals.py": "expires_on: whose check or consent ends on which day",
     "app/store/oversight/asks.py": "active withdrawn_at: an ask that was taken back; who may answer an ask",

@@ -1,16 +1,15 @@
 """The daily reminders: decided purely, then stored part by part; words follow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import text
-
-from app.actions.messages.digests import Plan, plan_digests
+from app.actions.messages.digests import make_digests, readers_behind
 from app.actions.messages.renewals import claim_renewals
+from app.actions.messages.sweeps.ahead import Taking, alone, read_ahead
 from app.actions.messages.sweeps.day_parts import DayPart
 from app.actions.messages.sweeps.dues import Due
 from app.actions.messages.sweeps.inserts import insert_of
@@ -24,10 +23,13 @@ from app.extensions import db
 from app.models import Reminder
 from app.store.messages import reminders as store
 from app.store.messages.renewals import RenewalLine
+from app.store.messages.sweeps.plans import Plan
+from app.store.parts import in_parts
+from letters.reminders import Step
+from letters.thanks.news import News
 
-# Any number of our own: one run at a time on PostgreSQL; on SQLite the transaction is enough.
-ADVISORY_KEY = 0x78696E72
 STEPS: Any = Reminder.__table__
+STEP_NAMES = {step: step.name.lower() for step in Step}
 
 
 @dataclass(slots=True)
@@ -55,38 +57,43 @@ def run(
     are written at each reader's hour: those of a few whose hour it is here, all others by the job
     that sends. `look` sees each part.
     """
-    sweep = Sweep.of(on)
-    outcome, parts = ReminderRun(due=sweep.recorded, already=sweep.recorded), sweep.parts()
-    step = partial(_looked_at, parts) if dry_run else partial(_made, parts, on, acting)
-    while made := step(outcome):
-        look(made)
-    if not dry_run and outcome.messages <= AT_ONCE:
+    if dry_run:
+        sweep = Sweep.of(on)
+        outcome = ReminderRun(due=sweep.recorded, already=sweep.recorded)
+        for part in sweep.parts():
+            look(_counted(part, part.without(set()).with_thanks(), outcome))
+        return outcome
+    with alone():
+        sweep, late = Sweep.of(on), readers_behind(acting.now)
+        outcome = ReminderRun(due=sweep.recorded, already=sweep.recorded)
+        with read_ahead(sweep.parts()) as take:
+            while made := _made(take, late, on, acting, outcome):
+                look(made)
+    if outcome.messages <= AT_ONCE:
         write_digests(acting.now)
     return outcome
 
 
-def _looked_at(parts: Iterator[DayPart], outcome: ReminderRun) -> DayPart | None:
-    part = next(parts, None)
-    return part and _counted(part, part.without(set()).with_thanks(), outcome)
-
-
 def _made(
-    parts: Iterator[DayPart], on: date, acting: Acting, outcome: ReminderRun
+    take: Taking,
+    late: AbstractSet[int],
+    on: date,
+    acting: Acting,
+    outcome: ReminderRun,
 ) -> DayPart | None:
     """Claim a part, in a transaction in which nobody else makes reminders."""
     with transaction():
-        _one_at_a_time()
-        part = next(parts, None)
+        part = take()
         if part is None:
             return None
-        wanted = part.without(store.reminded_on(on, part.people()))
+        wanted = part.without(store.reminded_on(on, part.people))
         claimed = claim_renewals(wanted.renewals, acting.now)
         wanted = replace(wanted, renewals=claimed).with_thanks()
-        plans = _plans(wanted)
-        if plans or wanted.dues:
-            messages = plan_digests(plans, on, acting.now)
+        people = wanted.people
+        if people or wanted.dues:
+            messages = make_digests(people, _unsaid(wanted), late, on, acting.now)
             _record(wanted.dues, messages, acting.now)
-            record_thanks(wanted.thanks, wanted.readers(), on, acting.now)
+            record_thanks(wanted.thanks, wanted.readers, on, acting.now)
             if not outcome.recorded and not outcome.messages:
                 record_change(acting, "reminders.run", "day", on.isoformat())
         return _counted(part, wanted, outcome)
@@ -96,41 +103,39 @@ def _counted(part: DayPart, made: DayPart, outcome: ReminderRun) -> DayPart:
     outcome.due += len(part.dues) + part.again
     outcome.already += part.again
     outcome.recorded += len(made.dues)
-    outcome.messages += len(made.people())
+    outcome.messages += len(made.people)
     outcome.renewals += made.renewals
     return made
 
 
-def _one_at_a_time() -> None:
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_KEY})
-
-
 def _record(dues: Sequence[Due], messages: Mapping[int, int], now: datetime) -> None:
     """The rows of the steps taken, each with the message to the first who is told of it."""
-    rows = [
-        (
-            due.line.letter_id,
-            due.line.step.name.lower(),
-            due.line.due_on.isoformat(),
-            due.user_ids[0] if due.user_ids else None,
-            messages[due.user_ids[0]] if due.user_ids else None,
-        )
-        for due in dues
-    ]
-    names = ("letter_id", "step", "due_on", "user_id", "message_id")
-    if rows:
+    names = ("letter_id", "step", "due_on", "user_id", "message_id", "state", "recipient")
+    for some in in_parts(dues, store.BATCH):
+        rows = [
+            (
+                due.line.letter_id,
+                STEP_NAMES[due.line.step],
+                due.line.due_on.isoformat(),
+                due.user_ids[0] if due.user_ids else None,
+                messages[due.user_ids[0]] if due.user_ids else None,
+                due.line.state,
+                due.line.recipient,
+            )
+            for due in some
+        ]
         db.session.execute(insert_of(STEPS, names, rows, recorded_at=now))
 
 
-def _plans(part: DayPart) -> Mapping[int, Plan]:
-    """What each person is told of."""
+def _unsaid(part: DayPart) -> Mapping[int, Plan]:
+    """What each person is told of that no row of a step or of a letter handed over says."""
     found: dict[int, Plan] = defaultdict(Plan)
     for due in part.dues:
-        for user_id in due.user_ids:
+        for user_id in due.user_ids[1:]:
             found[user_id].letters.append(due.line)
     for renewal in part.renewals:
         found[renewal.user_id].renewals.append(renewal)
     for good in part.thanks:
-        found[good.user_id].thanks.append(good)
+        if good.news is not News.DELIVERED:
+            found[good.user_id].thanks.append(good)
     return found

@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.actions.messages.digests import Plan, read_plan
 from app.actions.messages.news import given_back, taken_along
 from app.actions.transaction import transaction
 from app.extensions import db
@@ -28,6 +27,7 @@ from app.store.messages.messages import EARLY, is_of_before
 from app.store.messages.recipients import Recipients, open_readers
 from app.store.messages.reminders import LetterContext, reached_by
 from app.store.messages.renewals import RenewalLine, still_ending
+from app.store.messages.sweeps.plans import Plan, plans_of
 from app.store.messages.thanks.letters import still_there
 from app.store.messages.thanks.lines import ThanksLine
 from app.store.scope import Scope
@@ -94,9 +94,12 @@ def _write(messages: Sequence[Message], now: datetime) -> None:
     today = clock.local_date(now)
     users = open_readers({message.user_id for message in messages if message.user_id})
     places = _Places(Recipients.on(today), today)
-    planned = [(one, users.get(one.user_id or 0), _planned(one, now)) for one in messages]
-    plans = [plan for _message, _user, plan in planned]
-    truth = _Truth.of(plans, places.recipients, today)
+    for one in messages:
+        if one.state is MessageState.WAITING:  # Its words go; so does the news in them.
+            given_back(one.user_id or 0, one.made_at, now)
+    plans = plans_of(messages)
+    planned = [(one, users.get(one.user_id or 0), plans[one.id]) for one in messages]
+    truth = _Truth.of(list(plans.values()), places.recipients, today)
     bad = bad_among(user.email_index for user in users.values())
     goes_out = {user.id for user in users.values() if _goes_out(user, bad)}
     kept = []
@@ -127,15 +130,6 @@ def _write(messages: Sequence[Message], now: datetime) -> None:
         if user.id in goes_out:
             message.state, message.plan = MessageState.WAITING, plan.as_text(today)
         log.info("message %s", message.state, extra={"number": message.id, "kind": message.kind})
-
-
-def _planned(message: Message, now: datetime) -> Plan:
-    """What a digest is to tell; one that has words gives back the news that it took along."""
-    text = message.body
-    if message.state is MessageState.WAITING:
-        text = message.plan
-        given_back(message.user_id or 0, message.made_at, now)
-    return read_plan(text, message.user_id or 0)[1]
 
 
 def _tell_nothing(message: Message) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 import click
 from flask.cli import with_appcontext
@@ -11,6 +12,7 @@ from app import clock
 from app.actions.messages import reminders
 from app.actions.messages.sweeps.day_parts import DayPart
 from app.commands.console import answer, by_option, json_option, operator, speaking
+from app.store.messages.thanks.letters import lines_of_handed_over
 
 
 @click.command("remind")
@@ -67,7 +69,9 @@ def _told(part: DayPart) -> Iterator[str]:
             f"{line.renewal.expires_on.isoformat():<11} "
             f"{line.recipient.value} (user {line.user_id})"
         )
-    for line in part.thanks:
+    handed_over = {(one.user_id, one.about_id) for one in part.thanks if not one.place}
+    others = (line for line in part.thanks if line.place)
+    for line in chain(lines_of_handed_over(handed_over), others):
         yield f"{line.place:<12} {line.news.value:<13} {'':<11} thanks (user {line.user_id})"
 
 

@@ -15,8 +15,8 @@ from app.models.user import User
 class MessageState(StrEnum):
     """Where a message is; an unsent one is shown in the app only.
 
-    An unwritten one holds what it is to tell, for whoever writes its words; of an empty one all
-    was settled before that.
+    An unwritten one holds what it is to tell, as far as no other rows do, for whoever writes its
+    words; of an empty one all was settled before that.
     """
 
     UNWRITTEN = "unwritten"
@@ -51,7 +51,7 @@ class Message(SealedRow, db.Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     address_sealed: Mapped[str | None] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(String(200))
-    body_sealed: Mapped[str] = mapped_column(Text)
+    body_sealed: Mapped[str | None] = mapped_column(Text)
     plan_sealed: Mapped[str | None] = mapped_column(Text)
     state: Mapped[MessageState] = mapped_column(
         text_of(MessageState, 10), default=MessageState.WAITING

@@ -12,7 +12,11 @@ from app.models.messages.message import Message
 
 
 class Reminder(db.Model):
-    """A step of the ladder that was taken for a letter; never two for the same due date."""
+    """A step of the ladder that was taken for a letter; never two for the same due date.
+
+    The rows that lead to a digest without words are what it is to tell its user: of a letter as
+    long as it is in that `state`, to them as that `recipient`.
+    """
 
     __tablename__ = "reminder"
     __table_args__ = (UniqueConstraint("letter_id", "step", "due_on"),)
@@ -24,6 +28,8 @@ class Reminder(db.Model):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    state: Mapped[str | None] = mapped_column(String(12))
+    recipient: Mapped[str | None] = mapped_column(String(20))
 
     letter: Mapped[Letter] = relationship()
     message: Mapped[Message | None] = relationship()

@@ -91,10 +91,11 @@ class Recipients:
         to the programme's admins, and then to whoever is left below. A hub has no account: its
         coordinators hear for it. Nobody is told where nobody at all can be reached.
         """
-        wanted = {
-            Recipient.VOLUNTEER: [] if volunteer_user_id is None else [volunteer_user_id],
-            Recipient.SCHOOL_CONTACT: self.contacts.get(school_id, []),
-        }.get(recipient, [])
+        wanted: Collection[int] = ()
+        if recipient is Recipient.VOLUNTEER and volunteer_user_id is not None:
+            wanted = (volunteer_user_id,)
+        elif recipient is Recipient.SCHOOL_CONTACT:
+            wanted = self.contacts.get(school_id, ())
         if reached := self._reached(wanted):
             return recipient, reached
         above = recipient is Recipient.REGION_ABOVE

@@ -24,6 +24,7 @@ from letters.pairs.moves import watched_for
 from letters.pairs.standing import Reason
 from letters.reminders import Step, step_days
 from letters.states import Direction, State
+from letters.transit import Transit
 
 BATCH = 5_000
 DAY = timedelta(days=1)
@@ -90,7 +91,11 @@ def every_one_of(
     """Some letters of a cohort and where they stand, whoever may be reminded of them."""
     rows = db.session.execute(_letters(ids)).all()
     contexts = {row.code: _context(row) for row in rows}
-    return contexts, [standing_of(row, table, today) for row in rows]
+    return contexts, [standing_of(row, _post(row), table, today) for row in rows]
+
+
+def _post(row: Any) -> Transit:
+    return transit(row.transit_median, row.transit_p90, row.transit_samples)
 
 
 def reached_by(
@@ -170,13 +175,18 @@ def steps_of(letter_ids: Collection[int]) -> Iterator[tuple[int, int, date]]:
     query = select(Reminder.letter_id, Reminder.step, Reminder.due_on).where(
         Reminder.letter_id.in_(named_ids(letter_ids))
     )
-    for letter_id, step, due_on in db.session.execute(query):
+    for letter_id, step, due_on in db.session.execute(query).all():
         yield letter_id, int(Step[step.upper()]), due_on
 
 
 def digest_key(user_id: int, on: date) -> str:
     """What makes a digest the only one of a person and a day."""
     return f"digest:{user_id}:{on.isoformat()}"
+
+
+def day_of_digest(once: str) -> date:
+    """The day of the digest with that key."""
+    return date.fromisoformat(once.rpartition(":")[2])
 
 
 def reminded_on(on: date, user_ids: Collection[int]) -> set[int]:
@@ -260,13 +270,13 @@ def is_in_rewriting(row: Any) -> bool:
     return is_due and (row.since > row.due_on or row.print_asked_at is not None)
 
 
-def standing_of(row: Any, table: Timetable, today: date) -> Standing:
-    """Where the letter of a row stands."""
+def standing_of(row: Any, post: Transit, table: Timetable, today: date) -> Standing:
+    """Where the letter of a row stands; `post` is the time that its school's letters take."""
     return standing(
         letter_of(row),
         table.calendar,
         table.patience,
         today,
-        transit=transit(row.transit_median, row.transit_p90, row.transit_samples),
+        transit=post,
         delivered_on=row.answered_on,
     )

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from app.actions.messages.sweeps.dues import Due
 from app.store.messages.renewals import RenewalLine
 from app.store.messages.thanks.lines import ThanksLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayPart:
     """What is due for some people.
 
@@ -23,20 +24,24 @@ class DayPart:
     alone: Collection[int] = ()
     again: int = 0
 
-    def readers(self) -> set[int]:
+    @cached_property
+    def readers(self) -> frozenset[int]:
         """The users who have something to see to."""
         told = {id_ for due in self.dues if not due.postponed for id_ in due.user_ids}
-        return told | {line.user_id for line in self.renewals}
+        return frozenset(told).union(line.user_id for line in self.renewals)
 
-    def people(self) -> set[int]:
+    @cached_property
+    def people(self) -> frozenset[int]:
         """All whom it tells anything."""
-        return self.readers().union(line.user_id for line in self.thanks)
+        return self.readers.union(line.user_id for line in self.thanks)
 
     def without(self, had: AbstractSet[int]) -> "DayPart":
         """What is left for today where some users have had their message of the day.
 
         What nobody can be told of today waits, too.
         """
+        if not had:
+            return replace(self, dues=[one for one in self.dues if not one.postponed])
         return replace(
             self,
             dues=[one for one in self.dues if not one.postponed and had.isdisjoint(one.user_ids)],
@@ -46,5 +51,5 @@ class DayPart:
 
     def with_thanks(self) -> "DayPart":
         """With good news for those who have a digest anyway, or may have one with it alone."""
-        told = self.readers().union(self.alone) if self.thanks else ()
+        told = self.readers.union(self.alone) if self.thanks else ()
         return replace(self, thanks=[line for line in self.thanks if line.user_id in told])

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 
 from app.actions.messages.sweeps.day_parts import DayPart
-from app.actions.messages.sweeps.dues import Due, due_of, unrecorded
+from app.actions.messages.sweeps.dues import Due, dues_of, unrecorded
 from app.store.letters.calendars import timetables
 from app.store.letters.standings import Standings
 from app.store.messages.recipients import Recipients
@@ -93,7 +93,7 @@ class Sweep:
             recorded = [(code, *taken) for taken in alike.recorded]
             fresh = rules.due([alike.stands], table.ladder, table.calendar, self.on, recorded)
             for reminder in fresh:
-                found += (due_of(reminder, row, self._recipients) for row in alike.rows)
+                found += dues_of(reminder, alike, self._recipients)
             if alike.in_rewriting:
                 new = {one.step for one in fresh}
                 reached = rules.due([alike.stands], table.ladder, table.calendar, self.on)

@@ -6,12 +6,12 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Child, Letter, Pair, School, User, Volunteer
+from app.models import Child, Letter, Pair, School, Volunteer
 from app.store.letters.acts import reasons_of
-from app.store.letters.calendars import Timetable
+from app.store.letters.calendars import Timetable, transit
 from app.store.letters.letters import lies_at
 from app.store.letters.standings import Silenced
 from app.store.messages.reminders import (
@@ -26,17 +26,26 @@ from app.store.messages.sweeps.owned import Owned
 from app.store.parts import named_ids
 from letters.custody import Standing
 from letters.pairs.moves import watched_for
+from letters.transit import Transit
 
-ABOUT = 10
+ABOUT = 9
 """So many columns of `_letters_alike` say which letter it is, those after them how it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a school lies, and its time in the post."""
+
+    county_code: str
+    post: Transit
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
     """Letters of a cohort that stand alike, and the steps recorded before, alike too.
 
-    `stands` says it of the first. Each of the `rows` has id, code, state, user_id, school_id and
-    county_code: of a hundred thousand letters few stand like no other, so it is asked of few.
+    `stands` says it of the first. Each of the `rows` has id, code, user_id and school_id: of a
+    hundred thousand letters few stand like no other, so it is asked of few.
     """
 
     table: Timetable
@@ -44,6 +53,7 @@ class Alike:
     recorded: tuple[tuple[int, date], ...]
     in_rewriting: bool
     rows: Sequence[Any]
+    places: Mapping[int, Place]
 
 
 @dataclass(frozen=True)
@@ -54,11 +64,12 @@ class NewlyDue:
     tables: Mapping[int, Timetable]
     silenced: Silenced
     by_cohort: Mapping[int, Owned]
+    schools: Mapping[int, Place]
 
     @classmethod
     def on(cls, today: date, tables: Mapping[int, Timetable], silenced: Silenced) -> "NewlyDue":
         """Those of a day; `silenced` are the pairs that forbid to remind."""
-        return cls(today, tables, silenced, newly_due_by_writer(tables, today))
+        return cls(today, tables, silenced, newly_due_by_writer(tables, today), _schools())
 
     def writers(self) -> Iterator[int]:
         """The account of each letter's writer, 0 where none is active."""
@@ -79,10 +90,11 @@ class NewlyDue:
         for letter_id, step, due_on in steps_of(ids):
             taken[letter_id] = (*taken.get(letter_id, ()), (step, due_on))
         groups: dict[tuple[Any, ...], list[Any]] = {}
-        for row in db.session.execute(_letters_alike(ids)):
-            groups.setdefault((*row[ABOUT:], taken.get(row.id, ())), []).append(row)
+        for row in db.session.execute(_letters_alike(ids)).all():
+            post = self.schools[row.school_id].post
+            groups.setdefault((*row[ABOUT:], post, taken.get(row.id, ())), []).append(row)
         for key, rows in groups.items():
-            stands = standing_of(rows[0], table, self.today)
+            stands = standing_of(rows[0], key[-2], table, self.today)
             act = watched_for(stands.holder)
             silent, others = self.silenced.of(act), [row for row in rows if row.writer_id]
             spoken_of = [row for row in rows if not row.writer_id and row.pair_id not in silent]
@@ -92,21 +104,32 @@ class NewlyDue:
                 for row in others
                 if not is_silent(row.pair_id, row.writer_id, act, self.silenced, writers)
             )
-            yield Alike(table, stands, key[-1], is_in_rewriting(rows[0]), spoken_of)
+            yield Alike(table, stands, key[-1], is_in_rewriting(rows[0]), spoken_of, self.schools)
+
+
+def _schools() -> Mapping[int, Place]:
+    """All schools, so that no letter's has to be looked up."""
+    query = select(
+        *(School.id, School.county_code),
+        *(School.transit_median, School.transit_p90, School.transit_samples),
+    )
+    rows = db.session.execute(query).all()
+    return {
+        id_: Place(county, transit(median, p90, samples))
+        for id_, county, median, p90, samples in rows
+    }
 
 
 def _letters_alike(ids: Sequence[int]) -> Any:
     """Columns of tables, not of models: half the time for a hundred thousand rows."""
     letter: Any = Letter.__table__
-    pair, child, volunteer, user, school = (
-        model.__table__ for model in (Pair, Child, Volunteer, User, School)
-    )
+    pair, child, volunteer = (model.__table__ for model in (Pair, Child, Volunteer))
     columns = letter.c
     return (
         select(
             *(columns.id, columns.code, columns.pair_id, columns.writer_id),
             *(columns.number, columns.term_number, columns.answers),
-            *(user.c.id.label("user_id"), school.c.id.label("school_id"), school.c.county_code),
+            *(volunteer.c.user_id, lies_at().label("school_id")),
             *(
                 columns.direction,
                 columns.state,
@@ -116,14 +139,11 @@ def _letters_alike(ids: Sequence[int]) -> Any:
                 columns.moves,
             ),
             *(columns.answered_on, columns.print_asked_at),
-            *(school.c.transit_median, school.c.transit_p90, school.c.transit_samples),
         )
         .select_from(letter)
         .join(pair, columns.pair_id == pair.c.id)
         .join(volunteer, func.coalesce(columns.writer_id, pair.c.volunteer_id) == volunteer.c.id)
         .join(child, pair.c.child_id == child.c.id)
-        .join(school, school.c.id == lies_at())
-        .outerjoin(user, and_(volunteer.c.user_id == user.c.id, user.c.active))
         .where(columns.id.in_(named_ids(ids)), pair.c.until_on.is_(None))
         .order_by(columns.id)
     )

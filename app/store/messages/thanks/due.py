@@ -14,7 +14,7 @@ from app.store.letters.calendars import Timetable
 from app.store.letters.standings import Silenced
 from app.store.messages.recipients import Recipients
 from app.store.messages.sweeps.owned import Owned
-from app.store.messages.thanks.letters import handed_over, lines_of_handed_over, received
+from app.store.messages.thanks.letters import handed_over, received
 from app.store.messages.thanks.lines import Key, ThanksLine
 from app.store.messages.thanks.months import postcard
 from app.store.messages.thanks.terms import ended_terms
@@ -72,7 +72,7 @@ class ThanksOf:
 
     def _new(self, letters: Iterable[tuple[int, int]], people: Collection[int]) -> list[ThanksLine]:
         lines = [
-            *lines_of_handed_over({letter_id: user_id for user_id, letter_id in letters}),
+            *(ThanksLine(News.DELIVERED, user_id, letter_id) for user_id, letter_id in letters),
             *(line for id_ in people for line in self.others.get(id_, ())),
         ]
         heard = _heard({line.user_id for line in lines})

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -43,18 +42,22 @@ def handed_over(today: date, silent: Collection[int], silenced: Silenced) -> Own
     return Owned((row.user_id, row.id) for row in rows if row.user_id not in silent)
 
 
-def lines_of_handed_over(writers: Mapping[int, int]) -> Iterator[ThanksLine]:
-    """A line for each of some letters, given with the users who are told."""
+def lines_of_handed_over(told: Collection[tuple[int, int]]) -> Iterator[ThanksLine]:
+    """A line with its words for each of some users and the letter that each is told of."""
+    readers: dict[int, list[int]] = {}
+    for user_id, letter_id in told:
+        readers.setdefault(letter_id, []).append(user_id)
     query = (
         select(Letter.id, Letter.number, Pair.code, Child.pen_name)
         .join(Pair, Letter.pair_id == Pair.id)
         .join(Child, Pair.child_id == Child.id)
-        .where(Letter.id.in_(named_ids(writers)))
+        .where(Letter.id.in_(named_ids(readers)))
         .order_by(Letter.id)
     )
-    for letter_id, number, code, child in db.session.execute(query) if writers else ():
+    for letter_id, number, code, child in db.session.execute(query) if readers else ():
         about = (("number", number), ("child", child))
-        yield ThanksLine(News.DELIVERED, writers[letter_id], letter_id, code, about)
+        for user_id in readers[letter_id]:
+            yield ThanksLine(News.DELIVERED, user_id, letter_id, code, about)
 
 
 def received(
@@ -138,8 +141,8 @@ def _news(today: date, state: State, direction: Direction) -> Any:
 def _spoken_of(query: Any, act: Act, today: date, silenced: Silenced) -> Iterator[Any]:
     """The rows of letters whose pair and reserve writer let the act be done."""
     silent = silenced.of(act)
-    rows = iter(db.session.execute(query))
-    while some := list(islice(rows, AT_ONCE)):
+    # Without the session, which would make each row twice.
+    for some in db.session.connection().execute(query).partitions(AT_ONCE):
         others = reasons_of({row.writer_id for row in some}, today)
         for row in some:
             if row.writer_id is None:

@@ -1,25 +1,24 @@
 """Lines of good news, each for one user."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from letters.thanks.news import News
 
 Key = tuple[int, str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ThanksLine:
+class ThanksLine(NamedTuple):
     """Good news for one user; `about` are the words of its sentence, by name.
 
     `place` is the code of the pair or school, or the month, whose page it leads to; lines of a
-    letter that came are told as one for each place.
+    letter that came are told as one for each place. Of a letter handed over neither is known before
+    the words are written.
     """
 
     news: News
     user_id: int
     about_id: int
-    place: str
+    place: str = ""
     about: tuple[tuple[str, Any], ...] = ()
 
     @property

@@ -238,15 +238,15 @@ def _run_and_die(url, home, before_message):
 
     app = make_app(url, Path(home))
     with app.app_context():
-        plan_digests = reminders.plan_digests
+        make_digests = reminders.make_digests
 
         def plan_and_die(*planned):
             if before_message:
                 os.kill(os.getpid(), signal.SIGKILL)
-            plan_digests(*planned)
+            make_digests(*planned)
             os.kill(os.getpid(), signal.SIGKILL)
 
-        reminders.plan_digests = plan_and_die
+        reminders.make_digests = plan_and_die
         run()
 
 

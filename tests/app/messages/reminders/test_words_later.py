@@ -7,13 +7,13 @@ from sqlalchemy import select, update
 
 from app.actions.messages import reminders, resting
 from app.actions.messages import words as writing
-from app.actions.messages.digests import Plan, PlannedLine, read_plan
 from app.actions.messages.words import write_digests
 from app.extensions import db
 from app.models import Message, Pair, Reminder, User
 from app.notify.digests import digest_of
 from app.store.messages.messages import messages_of, unread_of, waiting_ids
 from app.store.messages.renewals import RenewalLine
+from app.store.messages.sweeps.plans import Plan, PlannedLine, read_plan
 from app.store.messages.thanks.lines import ThanksLine
 from letters.pairs.effects import Fact
 from letters.pairs.renewals import Renewal
