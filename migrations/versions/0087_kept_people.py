@@ -1,13 +1,13 @@
 """Who waits and who is free are kept; lists are counted by indexes that hold all it asks.
 
-Revision: 0087, after 0085.
+Revision: 0087, after 0086.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0087"
-down_revision = "0085"
+down_revision = "0086"
 branch_labels = None
 depends_on = None
 
