@@ -140,8 +140,10 @@ class Person:
 
     def goes_by(self, link: Locator) -> None:
         """A link, however it is found, until the page that it leads to stands."""
-        with self.page.expect_navigation():
-            link.click()
+        link.evaluate("element => { element.ownerDocument.documentElement.dataset.left = '' }")
+        link.click()
+        self.page.locator("html:not([data-left])").wait_for(state="attached")
+        self.page.wait_for_load_state()
 
     def opens(self, words: str) -> None:
         """A page of the main navigation."""

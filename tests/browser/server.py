@@ -16,6 +16,7 @@ from app import clock, create_app
 from app.actions.messages.sending import send_waiting
 from app.config import load
 from app.extensions import db
+from app.store.messages.messages import morning_after
 from tests.app.smtp import Postbox, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,10 +101,11 @@ class Server:
         raise AssertionError(f"no such link came for {email}")
 
     def sends_its_mails(self) -> None:
-        """What the worker does each minute, at once."""
+        """What the worker does each minute, at once; at night, what it will do in the morning."""
         settings = load(environment(self.home, self.database_url) | self._addresses)
         with create_app(settings).app_context():
-            send_waiting(now=clock.now())
+            now = clock.now()
+            send_waiting(now=morning_after(now) or now)
             db.engine.dispose()
 
     def stop(self) -> None:

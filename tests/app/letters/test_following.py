@@ -178,7 +178,7 @@ def test_days_that_moved_while_nobody_was_to_tell_are_told_once_when_that_is_ove
     assert cast.deer.pen_name in message.body
     now = days_to_write(friends)
     assert any(
-        f"{now[id_].month}月{now[id_].day}日（原来是 {day.month}月{day.day}日）" in message.body
+        f"{now[id_].month}月{now[id_].day}日（原来是{day.month}月{day.day}日）" in message.body
         for id_, day in before.items()
     )
     assert db.session.get_one(Pair, friends.id).basis_at_end is None

@@ -249,3 +249,12 @@ def test_the_address_of_a_row_that_was_made_one_with_a_person_s_can_be_theirs(ca
     assert volunteers.edit(EVERYTHING, "V-CLOUD", {"email": newer}, acting=ACTING) == {"email"}
     assert addresses(cast.cloud) == (newer, newer)
     assert addresses(cast.aze) == (old, old)
+
+
+def test_who_has_a_link_already_is_not_told_to_get_another(client, cast):
+    client.as_user(cast.coordinator, "en")
+    first, second = (
+        client.post("/volunteers/V-CLOUD/invite", follow_redirects=True).text for _time in range(2)
+    )
+    assert "The invitation is on its way by mail." in first
+    assert "A link to sign in is with them already" in second

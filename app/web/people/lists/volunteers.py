@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -109,8 +108,10 @@ def invite(code: str) -> Response:
     except Refused as refusal:
         flash(sentence_of(refusal), "error")
     else:
-        words = ngettext(
-            "%(num)s invitation is on its way.", "%(num)s invitations are on their way.", invited
-        )
-        flash(words, "ok")
+        if invited:
+            flash(_("The invitation is on its way by mail."), "ok")
+        else:
+            flash(
+                _("A link to sign in is with them already, or comes with the welcome."), "warning"
+            )
     return redirect(url_for("volunteers.volunteer", code=code))

@@ -53,7 +53,7 @@ def test_who_had_heard_of_the_end_reads_of_new_days_in_the_same_message(
     assert words in body or "falls away" in body
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "继续"), ("en", "your letters go on")])
+@pytest.mark.parametrize(("language", "words"), [("zh", "继续"), ("en", "Your letters go on")])
 def test_who_had_not_heard_of_the_end_reads_of_new_days_alone(cast, friends, language, words):
     reads(cast, language)
     end_of(friends)

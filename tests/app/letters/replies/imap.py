@@ -3,6 +3,7 @@
 import re
 import socketserver
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
@@ -37,7 +38,11 @@ class Speaker(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Greet, and answer until the client leaves or the line is lost."""
-        self._say("* OK here")
+        with suppress(ConnectionError):
+            self._say("* OK here")
+            self._talk()
+
+    def _talk(self) -> None:
         for line in self.rfile:
             tag, _blank, rest = line.decode().rstrip("\r\n").partition(" ")
             self.box.said.append(rest)
