@@ -145,6 +145,11 @@ class Person:
         self.page.locator("html:not([data-left])").wait_for(state="attached")
         self.page.wait_for_load_state()
 
+    def filters(self, pattern: str) -> None:
+        """A list as its form says, until the address holds the pattern: the page may stay."""
+        self.button("Filter").click()
+        self.page.wait_for_url(re.compile(pattern))
+
     def opens(self, words: str) -> None:
         """A page of the main navigation."""
         bar = self.page.locator(".topbar nav")
