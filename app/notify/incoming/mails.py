@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
@@ -65,7 +65,7 @@ def read_mail(content: bytes) -> IncomingMail:
             dated=_dated(header(parsed, "Date")),
             parsed=parsed,
         )
-    except (LookupError, TypeError, AttributeError, RecursionError) as fault:
+    except (MessageError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError("no mail that can be read") from fault
 
 
@@ -82,7 +82,7 @@ def _subject(message: EmailMessage) -> str:
     begins = header(message, "Subject")[:LONGEST_SUBJECT]
     try:
         return str(make_header(decode_header(begins)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return begins
 
 

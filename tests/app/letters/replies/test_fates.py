@@ -132,6 +132,11 @@ def test_a_letter_that_speaks_of_spam_or_of_a_full_mailbox_ends_no_address(sent,
     assert (bad_address(TO) is None) is (outcome == "nothing")
 
 
+def test_a_charset_that_no_charset_can_be_called_leaves_the_subject_as_it_stands():
+    mail = read_mail(b"From: a@example.org\r\nSubject: =?\x80utf-8?q?posted?=\r\n\r\nposted\r\n")
+    assert mail.text.strip() == "posted"
+
+
 @given(st.binary(max_size=400), st.sampled_from(sorted(MAILS.glob("*.eml"))), st.data())
 def test_broken_mails_are_read_or_refused_as_no_mail(noise, path, data):
     whole = path.read_bytes()
