@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import HeaderParser
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from app.notify.incoming.mails import KEY, IncomingMail, header
 from app.notify.incoming.refusals import (
@@ -61,9 +61,8 @@ def _reported(message: EmailMessage) -> Iterator[MailFate]:
     if len(keys) != 1:
         return
     for part in message.walk():
-        blocks: Any = part.get_payload()
-        if part.get_content_type() == "message/delivery-status" and isinstance(blocks, list):
-            for block in blocks:
+        if part.get_content_type() == "message/delivery-status":
+            for block in _inner(part):
                 kind = _kind(block)
                 if kind is not None:
                     yield MailFate(min(keys), _recipients(block), kind, _status(block))
@@ -102,14 +101,19 @@ def _keys_of_copy(message: EmailMessage) -> set[str]:
     """The key of the mail that comes back with a report, or of what is left of its head."""
     found = set[str]()
     for part in message.walk():
-        kind, inner = part.get_content_type(), part.get_payload()
-        if kind == "message/rfc822" and isinstance(inner, list) and inner:
-            copy: Any = inner[0]
-            found.update(KEY.findall(str(copy.get("Message-ID", ""))))
+        kind = part.get_content_type()
+        if kind == "message/rfc822":
+            for copy in _inner(part)[:1]:
+                found.update(KEY.findall(str(copy.get("Message-ID", ""))))
         elif kind == "text/rfc822-headers":
             head = HeaderParser().parsestr(words_of(part).lstrip())
             found.update(KEY.findall(str(head.get("Message-ID", ""))))
     return found
+
+
+def _inner(part: EmailMessage) -> list[Any]:
+    """The messages within a part: words are not asked for, which some charsets would break."""
+    return cast("list[Any]", part.get_payload()) if part.is_multipart() else []
 
 
 def _told(mail: IncomingMail) -> Iterator[MailFate]:

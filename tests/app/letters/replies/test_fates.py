@@ -137,6 +137,11 @@ def test_a_charset_that_no_charset_can_be_called_leaves_the_subject_as_it_stands
     assert mail.text.strip() == "posted"
 
 
+def test_a_report_in_a_charset_of_another_language_is_read_or_says_nothing():
+    head = b"From: mailer-daemon@example.org\r\nContent-Type: text/plain; charset*=utf-8''%ff"
+    assert fates_of(read_mail(head + b"\r\n\r\n\x80 posted\r\n")) == []
+
+
 @given(st.binary(max_size=400), st.sampled_from(sorted(MAILS.glob("*.eml"))), st.data())
 def test_broken_mails_are_read_or_refused_as_no_mail(noise, path, data):
     whole = path.read_bytes()
