@@ -22,6 +22,7 @@ WHOLE_SECONDS = 240.0
 """A server that lets its words drip would hold all other mail."""
 DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 CLOSING, GO_ON = 421, 354
+UNMADE = "no mail can be made of its words and its address"
 DOTS = re.compile(rb"^\.", re.MULTILINE)
 """A line of one dot ends a mail."""
 JOINS = "\u200d"  # what makes a family of several faces
@@ -167,7 +168,7 @@ class MailServer:
         try:
             content = mail.as_message(self._sender, at).as_bytes(policy=SMTP)
         except ValueError as fault:
-            raise WordsRefused(_in_words(fault)) from fault
+            raise WordsRefused(UNMADE) from fault
         try:
             smtp = self._connected(last)
             self._expect(smtp.mail(parseaddr(self._sender)[1]))
@@ -218,7 +219,7 @@ class MailServer:
         try:
             code, words = smtp.rcpt(to)
         except ValueError as fault:
-            raise WordsRefused(_in_words(fault)) from fault
+            raise WordsRefused(UNMADE) from fault
         except (smtplib.SMTPException, OSError) as fault:
             self._hang_up()
             raise ServerAway(_in_words(fault)) from fault

@@ -211,7 +211,9 @@ def _send(carrier: Carrier, server: Server, message_id: int, now: datetime) -> s
     except Exception as fault:
         # One that breaks us keeps no other back, and a person looks at it.
         log.exception("a message broke its sender", extra={"number": message_id})
-        return _finish(message_id, now, MessageState.UNKNOWN, fault=type(fault).__name__)
+        return _finish(
+            message_id, now, MessageState.UNKNOWN, fault=f"{type(fault).__name__} broke the sender"
+        )
 
 
 def _send_claimed(

@@ -26,6 +26,18 @@ PATTERNS: tuple[tuple[re.Pattern[str], Any], ...] = (
         _l("The mail came back (%(code)s)."),
     ),
     (
+        re.compile("no mail can be made of its words and its address"),
+        _l("No mail can be made of its words and its address."),
+    ),
+    (
+        re.compile(r"(?P<what>\w+) broke the sender"),
+        _l("Our own sender broke over it (%(what)s): the log says where."),
+    ),
+    (
+        re.compile("the sender was stopped before it handed anything over"),
+        _l("The sender was stopped before it handed anything over."),
+    ),
+    (
         re.compile("the sender stopped before it could write the outcome"),
         _l("The sender stopped before it could write down what became of it."),
     ),

@@ -60,7 +60,7 @@ def test_one_that_breaks_its_sender_keeps_no_other_back(cast, postbox, monkeypat
     monkeypatch.setattr(sending, "mail_of", mail_of)
     assert send_waiting(now=NOW) == SentCounts(sent=1, unknown=1)
     db.session.expire_all()
-    assert (broken.fault, whole.state) == ("KeyError", MessageState.SENT)
+    assert (broken.fault, whole.state) == ("KeyError broke the sender", MessageState.SENT)
 
 
 def test_who_was_stopped_after_its_claim_hands_nothing_over(cast, postbox, monkeypatch):

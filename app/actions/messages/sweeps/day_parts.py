@@ -40,8 +40,6 @@ class DayPart:
 
         What nobody can be told of today waits, too.
         """
-        if not had:
-            return replace(self, dues=[one for one in self.dues if not one.postponed])
         return replace(
             self,
             dues=[one for one in self.dues if not one.postponed and had.isdisjoint(one.user_ids)],

@@ -9,6 +9,8 @@ from app.wording.messages.faults import fault_in_words
 FAULTS = (
     *("the mail server answered 550", "the mail server answered 451", "the mail came back: 5.1.1"),
     *("TimeoutError while talking to the mail server", "the channel: busy (answered 429)"),
+    *("no mail can be made of its words and its address", "KeyError broke the sender"),
+    "the sender was stopped before it handed anything over",
     "the sender stopped before it could write the outcome",
     *(f"the channel: {fault}" for fault in ChannelFault),
 )

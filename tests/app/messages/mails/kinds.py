@@ -145,6 +145,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "welcome_volunteer": {"way_in": False},
     "welcome_volunteer.way_in": {"way_in": True},
 }
+NEAR = tuple(name for name in KINDS if name.endswith(".volunteer"))
+"""Who is 你 reads other words in Chinese alone."""
 DIGESTS = (
     *("digest.volunteer", "digest.contact", "digest.coordinator", "digest.renewals"),
     *("digest.thanks", "digest.thanks_school"),
